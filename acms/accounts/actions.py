@@ -1,0 +1,167 @@
+"""Every write of the accounts: codes, passwords, sign-ins."""
+
+import secrets
+from datetime import timedelta
+
+import pyotp
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from acms.accounts import limits, words
+from acms.accounts.models import Code, Purpose, User
+from acms.base import crypto, masks
+from acms.base.errors import Refused
+from acms.channels import actions as channels
+from acms.channels.models import Channel
+from acms.journal import actions as journal
+
+CODE_LIFE = timedelta(minutes=5)
+CODE_TRIES = 5
+
+
+@transaction.atomic
+def make_person(*, name: str, id_number: str, initial: bool = True) -> User:
+    """An account that waits for its first password (L02). Raises id_card.WrongNumber, IntegrityError."""
+    user = User(name=name, must_set_password=initial)
+    user.set_id_number(id_number)
+    user.set_unusable_password()
+    user.save()
+    journal.write("account.made", user, about=user)
+    return user
+
+
+@transaction.atomic
+def make_staff(*, login_name: str, name: str, password: str, role: str, agency_code: str) -> User:
+    """A staff account with a fresh second factor (L08)."""
+    user = User(login_name=login_name, name=name, role=role, agency_code=agency_code)
+    user.totp_secret = pyotp.random_base32()
+    user.set_password(password)
+    user.save()
+    journal.write("staff.made", user, role=role, agency=agency_code)
+    return user
+
+
+def _where(channel: str, target: str) -> str:
+    return masks.phone(target) if channel == Channel.SMS else masks.email(target)
+
+
+@transaction.atomic
+def send_code(*, purpose: Purpose, channel: str, target: str, holder: str, address: str) -> str:
+    """Sends a code to `target` for `holder`; the sentence that says so. Raises Refused when too many were asked for.
+
+    `holder` names whose code it is (a user's or a session's key), so that a code works for nobody else.
+    """
+    pause = limits.CODE_PAUSE
+    if pause.reached(target):
+        raise Refused(words.code_wait(60), "code_wait")
+    for limit, who in (
+        (limits.CODES_BY_TARGET, target),
+        (limits.CODES_BY_HOLDER, holder),
+        (limits.CODES_BY_ADDRESS, address),
+    ):
+        if limit.reached(who):
+            raise Refused(words.TOO_MANY_CODES, "code_limit")
+        limit.count(who)
+    pause.count(target)
+    code = f"{secrets.randbelow(10**6):06d}"
+    Code.objects.create(
+        purpose=purpose,
+        channel=channel,
+        holder=crypto.digest(holder, "holder") or "",
+        target_digest=crypto.digest(target, "target") or "",
+        code_digest=crypto.digest(f"{holder}\0{target}\0{code}", "code") or "",
+        expires_at=timezone.now() + CODE_LIFE,
+    )
+    text = words.code_text(code, purpose.label)
+    if channel == Channel.SMS:
+        channels.send_sms(to=target, text=text)
+    else:
+        channels.send_email(to=target, subject=words.CODE_SUBJECT, text=text)
+    return words.code_sent(_where(channel, target))
+
+
+def use_code(*, purpose: Purpose, channel: str, target: str, holder: str, code: str) -> None:
+    """Uses up the newest code for `target`. Raises Refused with how many tries are left.
+
+    Not atomic as a whole: a wrong try must stay counted although the caller rolls back.
+    """
+    if len(code) != 6 or not code.isdigit():
+        raise Refused(words.CODE_SHAPE, "code_shape")
+    row = (
+        Code.objects.filter(
+            purpose=purpose,
+            channel=channel,
+            holder__in=crypto.digests(holder, "holder"),
+            target_digest__in=crypto.digests(target, "target"),
+            used_at=None,
+        )
+        .order_by("-pk")
+        .first()
+    )
+    now = timezone.now()
+    if row is None or row.expires_at < now:
+        raise Refused(words.CODE_EXPIRED, "code_expired")
+    if not Code.objects.filter(pk=row.pk, tries__lt=CODE_TRIES).update(tries=F("tries") + 1):
+        raise Refused(words.code_bad(0), "code_used_up")
+    if row.code_digest not in crypto.digests(f"{holder}\0{target}\0{code}", "code"):
+        raise Refused(words.code_bad(CODE_TRIES - row.tries - 1), "code_wrong")
+    if not Code.objects.filter(pk=row.pk, used_at=None).update(used_at=now):
+        raise Refused(words.CODE_EXPIRED, "code_expired")
+
+
+@transaction.atomic
+def set_first_password(*, user: User, name: str, phone: str, password: str) -> User:
+    """L02: the first password of one's own; the shared one is dead from here on. The phone is already proved.
+
+    Raises Refused when the name differs from the file or somebody has set the password before.
+    """
+    if user.name != name.strip():
+        raise Refused(words.NAME_DIFFERS, "name_differs")
+    fresh = User(pk=user.pk)
+    fresh.set_password(password)
+    fresh.set_phone(phone, timezone.now())
+    done = User.objects.filter(pk=user.pk, must_set_password=True).update(
+        password=fresh.password,
+        phone=fresh.phone,
+        phone_digest=fresh.phone_digest,
+        phone_verified_at=fresh.phone_verified_at,
+        must_set_password=False,
+    )
+    if not done:
+        raise Refused(words.SESSION_GONE, "password_set_before")
+    user.refresh_from_db()
+    journal.write("password.first", user, by=user, about=user)
+    return user
+
+
+@transaction.atomic
+def prove_contact(*, user: User, channel: str, target: str) -> None:
+    """Keeps a phone or e-mail whose code was right (W03)."""
+    now = timezone.now()
+    if channel == Channel.SMS:
+        user.set_phone(target, now)
+        user.save(update_fields=["phone", "phone_digest", "phone_verified_at"])
+    else:
+        user.email, user.email_verified_at = target, now
+        user.save(update_fields=["email", "email_verified_at"])
+    journal.write("contact.proved", user, by=user, about=user, channel=channel)
+
+
+@transaction.atomic
+def reset_password(*, user: User, password: str) -> None:
+    """L05: a new password after recovery."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    limits.LOGIN_BY_ACCOUNT.clear(f"person:{user.id_number}")
+    journal.write("password.reset", user, by=user, about=user)
+
+
+def second_factor_right(user: User, code: str) -> bool:
+    """L08: true once for the present or the last time step; the step is used up by a conditional UPDATE."""
+    totp = pyotp.TOTP(user.totp_secret)
+    now = int(timezone.now().timestamp()) // totp.interval
+    for step in (now, now - 1):
+        if crypto.same(totp.generate_otp(step), code.strip()):
+            return bool(User.objects.filter(pk=user.pk, totp_step__lt=step).update(totp_step=step))
+    return False

@@ -1,0 +1,51 @@
+"""The captcha of the login pages: four digits as a picture, or as a spoken-style sentence for those who cannot see it (L01)."""
+
+import random
+
+from captcha.models import CaptchaStore
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+_SPELLED = {
+    "0": "零",
+    "1": "一",
+    "2": "二",
+    "3": "三",
+    "4": "四",
+    "5": "五",
+    "6": "六",
+    "7": "七",
+    "8": "八",
+    "9": "九",
+}
+
+
+def four_digits() -> tuple[str, str]:
+    """A challenge and its answer, for django-simple-captcha."""
+    digits = "".join(random.SystemRandom().choices("0123456789", k=4))
+    return digits, digits
+
+
+def new() -> str:
+    """Makes a challenge; its key."""
+    return str(CaptchaStore.generate_key())
+
+
+def spelled(key: str) -> str:
+    """The challenge as Chinese numerals; the empty text when it has expired."""
+    row = CaptchaStore.objects.filter(hashkey=key).first()
+    return "".join(_SPELLED[digit] for digit in row.challenge) if row else ""
+
+
+def solved(key: str, answer: str) -> bool:
+    """True once for the right answer within its five minutes; a challenge is used up by any answer."""
+    CaptchaStore.remove_expired()
+    rows = CaptchaStore.objects.filter(hashkey=key)
+    right = rows.filter(response=answer.strip()).exists()
+    deleted, _ = rows.delete()
+    return bool(right and deleted)
+
+
+def passes(key: str, answer: str) -> bool:
+    """Asks the checker that the settings name."""
+    return bool(import_string(settings.ACMS_CAPTCHA)(key, answer))

@@ -1,0 +1,133 @@
+"""The forms of the login pages."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from acms.accounts import passwords, words
+from acms.base.numbers import id_card
+
+PHONE = re.compile(r"1[3-9]\d{9}")
+
+
+def control(**attributes: Any) -> dict[str, Any]:
+    """Attributes of a text control."""
+    return {"class": "form-control", **attributes}
+
+
+def phone_number(text: str) -> str:
+    """A mobile number without spaces and country code. Raises ValidationError."""
+    packed = "".join(text.split()).removeprefix("+86").replace("-", "")
+    if not PHONE.fullmatch(packed):
+        raise forms.ValidationError(words.PHONE_SHAPE)
+    return packed
+
+
+class SignInForm(forms.Form):
+    """「身份证件号」+「密码」; the captcha is checked beside it."""
+
+    number = forms.CharField(label="身份证件号", max_length=30, required=False)
+    password = forms.CharField(label="密码", max_length=128, required=False)
+    number.widget = forms.TextInput(attrs=control(autocomplete="username", id="id_number"))
+    password.widget = forms.PasswordInput(attrs=control(autocomplete="current-password"))
+
+    def clean_number(self) -> str:
+        number = id_card.normalise(self.cleaned_data["number"])
+        try:
+            return id_card.parse(number).text
+        except id_card.WrongNumber as wrong:
+            raise forms.ValidationError(words.ID_FAULTS[wrong.code]) from None
+
+
+class FirstPasswordForm(forms.Form):
+    """L02, L03: full name, a verified phone, a password of one's own."""
+
+    name = forms.CharField(label="姓名", max_length=50, widget=forms.TextInput(attrs=control(autocomplete="name")))
+    phone = forms.CharField(
+        label="手机号", max_length=20, widget=forms.TextInput(attrs=control(inputmode="tel", autocomplete="tel"))
+    )
+    code = forms.CharField(
+        label="短信验证码",
+        max_length=6,
+        widget=forms.TextInput(attrs=control(inputmode="numeric", autocomplete="one-time-code", **{"class": "form-control w-12 t-num"})),
+    )
+    password = forms.CharField(
+        label="新密码", max_length=128, widget=forms.PasswordInput(attrs=control(autocomplete="new-password"))
+    )
+    again = forms.CharField(
+        label="再填一次新密码", max_length=128, widget=forms.PasswordInput(attrs=control(autocomplete="new-password"))
+    )
+
+    def __init__(self, *args: Any, id_number: str = "", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.id_number = id_number
+        for field in self.fields.values():
+            field.error_messages["required"] = f"请填{field.label}。"
+
+    def clean_phone(self) -> str:
+        return phone_number(self.cleaned_data["phone"])
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        born = id_card.parse(self.id_number).born if self.id_number else None
+        name = self.cleaned_data.get("name", "")
+        found = passwords.faults(password, name=name, id_number=self.id_number, born=born)
+        if found:
+            raise forms.ValidationError(found)
+        return str(password)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("password") and cleaned.get("again") and cleaned["password"] != cleaned["again"]:
+            self.add_error("again", words.PASSWORDS_DIFFER)
+        return cleaned
+
+
+class StaffForm(forms.Form):
+    """L08: user name and password."""
+
+    login_name = forms.CharField(
+        label="用户名", max_length=60, widget=forms.TextInput(attrs=control(autocomplete="username"))
+    )
+    password = forms.CharField(
+        label="密码", max_length=128, widget=forms.PasswordInput(attrs=control(autocomplete="current-password"))
+    )
+
+
+class SecondFactorForm(forms.Form):
+    """L08: the code of the authenticator app."""
+
+    code = forms.CharField(
+        label="动态验证码",
+        max_length=6,
+        widget=forms.TextInput(attrs=control(inputmode="numeric", autocomplete="one-time-code")),
+    )
+
+
+class RecoverForm(forms.Form):
+    """L05: who wants to come in again, and by which way."""
+
+    number = forms.CharField(label="身份证件号", max_length=30, widget=forms.TextInput(attrs=control(autocomplete="username")))
+    way = forms.ChoiceField(
+        label="找回方式",
+        choices=[("sms", "手机短信"), ("email", "电子邮箱")],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def clean_number(self) -> str:
+        try:
+            return id_card.parse(self.cleaned_data["number"]).text
+        except id_card.WrongNumber as wrong:
+            raise forms.ValidationError(words.ID_FAULTS[wrong.code]) from None
+
+
+class NewPasswordForm(FirstPasswordForm):
+    """L05: the code and a new password."""
+
+    field_order = ["code", "password", "again"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        del self.fields["name"], self.fields["phone"]
+        self.fields["code"].label = "验证码"

@@ -1,0 +1,133 @@
+"""Who may come in: accountants by ID number, staff by name, password and second factor."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from acms.base import crypto
+from acms.base.fields import EncryptedTextField
+from acms.base.numbers import id_card
+
+ID_PURPOSE = "id_number"
+PHONE_PURPOSE = "phone"
+
+
+class Role(models.TextChoices):
+    """What a staff account is for (R04). Reviewers decide; the three operators never do."""
+
+    NONE = "", "会计人员"
+    REVIEWER = "reviewer", "审核人员"
+    OPERATOR = "operator", "系统管理员"
+    SECURITY = "security", "安全管理员"
+    AUDITOR = "auditor", "审计员"
+
+
+class UserManager(BaseUserManager["User"]):
+    def by_id_number(self, number: str) -> "User | None":
+        """The person with this ID number, if any. An empty or invalid number matches nobody."""
+        if not id_card.is_valid(number):
+            return None
+        return self.filter(id_digest__in=crypto.digests(id_card.normalise(number), ID_PURPOSE)).first()
+
+    def staff(self) -> models.QuerySet["User"]:
+        return self.exclude(role=Role.NONE)
+
+
+class User(AbstractBaseUser):
+    """One account: a person (no role) or a member of staff."""
+
+    login_name = models.CharField(max_length=60, unique=True, default=uuid.uuid4)
+    name = models.CharField(max_length=50)
+    id_number = EncryptedTextField(blank=True)
+    id_digest = models.CharField(max_length=80, unique=True, null=True)
+    phone = EncryptedTextField(blank=True)
+    phone_digest = models.CharField(max_length=80, db_index=True, null=True)
+    phone_verified_at = models.DateTimeField(null=True)
+    email = EncryptedTextField(blank=True)
+    email_verified_at = models.DateTimeField(null=True)
+    # True until the person has set a password of their own (L02).
+    must_set_password = models.BooleanField(default=False)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.NONE, blank=True)
+    agency_code = models.CharField(max_length=6, blank=True)
+    totp_secret = EncryptedTextField(blank=True)
+    # The last 30-second step used: a code works once.
+    totp_step = models.BigIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "login_name"
+
+    objects: UserManager = UserManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff_member(self) -> bool:
+        return bool(self.role)
+
+    @property
+    def is_person(self) -> bool:
+        return not self.role
+
+    @property
+    def is_staff(self) -> bool:
+        """The Django admin is not used; nobody enters it."""
+        return False
+
+    @property
+    def masked_id(self) -> str:
+        return id_card.masked(self.id_number)
+
+    def set_id_number(self, number: str) -> None:
+        """Sets number and digest together. Raises id_card.WrongNumber."""
+        parsed = id_card.parse(number)
+        self.id_number = parsed.text
+        self.id_digest = crypto.digest(parsed.text, ID_PURPOSE)
+
+    def set_phone(self, number: str, verified_at: Any = None) -> None:
+        self.phone = number
+        self.phone_digest = crypto.digest(number, PHONE_PURPOSE)
+        self.phone_verified_at = verified_at
+
+
+class Purpose(models.TextChoices):
+    """What a code proves."""
+
+    FIRST_PASSWORD = "first_password", "设置密码"
+    CONTACT = "contact", "校验"
+    RECOVER = "recover", "找回密码"
+
+
+class Code(models.Model):
+    """A six-digit code sent by SMS or e-mail: five minutes, five tries, one use (L05)."""
+
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    channel = models.CharField(max_length=8)
+    # Whom it was made for and where it went, as digests.
+    holder = models.CharField(max_length=80)
+    target_digest = models.CharField(max_length=80)
+    code_digest = models.CharField(max_length=80)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["holder", "target_digest", "-made_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}"
+
+
+class Tally(models.Model):
+    """How often something was done in a window of time, by account, number or address (all as digests)."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,71 @@
+"""Checks a name and a password, with lock-out (L06). Answers never reveal whether a number is registered."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+
+from acms.accounts import limits, words
+from acms.accounts.models import User
+from acms.base import crypto
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of a try: the user, or the sentence why not. `initial`: only the set-password page may follow."""
+
+    user: User | None = None
+    fault: str = ""
+    initial: bool = False
+
+
+def _locked(key: str, address: str) -> str:
+    if limits.LOGIN_BY_ADDRESS.reached(address):
+        return words.TOO_MANY_FROM_HERE
+    return words.login_locked() if limits.LOGIN_BY_ACCOUNT.reached(key) else ""
+
+
+def _failed(key: str, address: str, fault: str) -> Tried:
+    limits.LOGIN_BY_ADDRESS.count(address)
+    left = limits.LOGIN_BY_ACCOUNT.count(key)
+    return Tried(fault=words.login_locked() if left <= 0 else fault + words.tries_left(left))
+
+
+def _spend_the_same_time(password: str) -> None:
+    """An unknown number takes as long as a known one: no answer by the clock."""
+    make_password(password)
+
+
+def person(number: str, password: str, address: str) -> Tried:
+    """A person's try with ID number and password."""
+    key = f"person:{number}"
+    if fault := _locked(key, address):
+        return Tried(fault=fault)
+    user = User.objects.by_id_number(number)
+    if user is None or not user.is_active:
+        _spend_the_same_time(password)
+        return _failed(key, address, words.NO_SUCH_LOGIN)
+    if user.must_set_password:
+        _spend_the_same_time(password)
+        shared = settings.ACMS_INITIAL_PASSWORD
+        if shared and crypto.same(password, shared):
+            return Tried(user=user, initial=True)
+        return _failed(key, address, words.NO_SUCH_LOGIN)
+    if not check_password(password, user.password):
+        return _failed(key, address, words.NO_SUCH_LOGIN)
+    limits.LOGIN_BY_ACCOUNT.clear(key)
+    return Tried(user=user)
+
+
+def staff(login_name: str, password: str, address: str) -> Tried:
+    """A staff member's try; the second factor still follows."""
+    key = f"staff:{login_name}"
+    if fault := _locked(key, address):
+        return Tried(fault=fault)
+    user = User.objects.staff().filter(login_name=login_name, is_active=True).first()
+    if user is None:
+        _spend_the_same_time(password)
+        return _failed(key, address, words.NO_SUCH_STAFF)
+    if not check_password(password, user.password):
+        return _failed(key, address, words.NO_SUCH_STAFF)
+    return Tried(user=user)

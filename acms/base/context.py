@@ -1,0 +1,25 @@
+"""What every page knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+
+SHEETS = (
+    "vendor/bootstrap.min.css",
+    "vendor/bootstrap-icons.min.css",
+    "vendor/acms.css",
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """`large`: 大字 is on. `in_wechat`: WeChat's browser, which opens no downloads in place (P04)."""
+    agent = request.headers.get("user-agent", "")
+    return {
+        "css": [static(sheet) for sheet in SHEETS],
+        "large": request.COOKIES.get("large") == "1",
+        "in_wechat": "MicroMessenger" in agent,
+        "user": getattr(request, "user", None),
+        "sms_signature": settings.ACMS_SMS_SIGNATURE,
+    }

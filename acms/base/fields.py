@@ -1,0 +1,44 @@
+"""Columns whose values are encrypted at rest. They cannot be searched: store a digest beside them."""
+
+import json
+from typing import Any
+
+from django.db import models
+from django.db.models.lookups import IsNull
+
+from acms.base import crypto
+
+
+class EncryptedTextField(models.TextField):
+    """Text sealed for its own table and column. The empty text stays empty."""
+
+    @property
+    def context(self) -> str:
+        return f"{self.model._meta.db_table}.{self.column}"
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return crypto.seal(value, self.context) if value else value
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        return crypto.unseal(value, self.context) if value else value
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        # Every sealing differs, so any comparison would silently find nothing.
+        if lookup_name == "isnull":
+            return IsNull
+        raise TypeError(f"{self.context} is encrypted: look it up by its digest")
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """JSON sealed as one value."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return None if value is None else super().get_prep_value(json.dumps(value, ensure_ascii=False))
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        plain = super().from_db_value(value, expression, connection)
+        return json.loads(plain) if plain else None
+
+    def to_python(self, value: Any) -> Any:
+        return value

@@ -1,0 +1,17 @@
+"""Personal values as screens show them by default (Q02)."""
+
+
+def phone(number: str) -> str:
+    """138****0188."""
+    return f"{number[:3]}****{number[-4:]}" if len(number) >= 7 else "*" * len(number)
+
+
+def email(address: str) -> str:
+    """w***@example.com."""
+    name, _, host = address.partition("@")
+    return f"{name[:1]}***@{host}" if host else "***"
+
+
+def name(full: str) -> str:
+    """The first character and stars, as the public verification page shows names (T03)."""
+    return full[:1] + "*" * (len(full) - 1)

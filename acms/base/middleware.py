@@ -1,0 +1,23 @@
+"""Turns the refusals of actions into a page or a piece with the status they carry (house style 10)."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from acms.base.errors import Refused
+
+
+class Refusals:
+    """Answers a Refused that no view has caught."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        return render(request, "refused.html", {"words": error.words}, status=error.status)

@@ -1,0 +1,118 @@
+"""Background work: the domain row is the queue (ADR 0004).
+
+A row that wants work carries `queued_at`; a worker takes it by a conditional UPDATE that sets a lease, does the work and
+clears the queue mark in the same transaction as the result. A worker that dies leaves a lease that runs out, and the next
+one takes the row up again. `attempts` is the fencing token: a worker that lost its lease cannot write its late result.
+"""
+
+import logging
+import signal
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import close_old_connections, models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+log = logging.getLogger("acms.work")
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the row, or its owner withdrew it."""
+
+
+class Leased(models.Model):
+    """A row that is worked on in the background."""
+
+    queued_at = models.DateTimeField(null=True, db_index=True, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    attempts = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One kind of background work: `run` does it, `give_up` says so after `tries` failures."""
+
+    name: str
+    model: type[Leased]
+    run: Callable[[Any], None]
+    give_up: Callable[[Any], None]
+    lease: timedelta = timedelta(seconds=60)
+    tries: int = 4
+
+
+def claim(lane: Lane) -> Any | None:
+    """The oldest waiting row of the lane, leased to the caller; None when there is none."""
+    now = timezone.now()
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    manager = lane.model._default_manager
+    for pk in manager.filter(free, queued_at__lte=now).order_by("queued_at").values_list("pk", flat=True)[:8]:
+        taken = manager.filter(free, pk=pk, queued_at__lte=now)
+        if taken.update(lease_until=now + lane.lease, attempts=F("attempts") + 1):
+            return manager.get(pk=pk)
+    return None
+
+
+def finish(row: Leased) -> None:
+    """Takes the row off the queue. Call it in the transaction that stores the result. Raises LeaseLost."""
+    mine = type(row)._default_manager.filter(pk=row.pk, attempts=row.attempts, queued_at__isnull=False)
+    if not mine.update(queued_at=None, lease_until=None):
+        raise LeaseLost(row.pk)
+
+
+def requeue(row: Leased, after: timedelta) -> None:
+    """Puts the row back for a later try, if it is still the caller's."""
+    mine = type(row)._default_manager.filter(pk=row.pk, attempts=row.attempts, queued_at__isnull=False)
+    mine.update(queued_at=timezone.now() + after, lease_until=None)
+
+
+def wait(row: Leased, for_: timedelta) -> None:
+    """Puts the row back because something else is not ready yet; this does not count as a try."""
+    mine = type(row)._default_manager.filter(pk=row.pk, attempts=row.attempts, queued_at__isnull=False)
+    mine.update(queued_at=timezone.now() + for_, lease_until=None, attempts=F("attempts") - 1)
+
+
+def work_one(lane: Lane) -> bool:
+    """Does one waiting row of the lane. False when there was none."""
+    row = claim(lane)
+    if row is None:
+        return False
+    try:
+        if row.attempts > lane.tries:
+            with transaction.atomic():
+                lane.give_up(row)
+                finish(row)
+        else:
+            lane.run(row)
+    except LeaseLost:
+        log.info("lease lost", extra={"lane": lane.name, "row": str(row.pk)})
+    except Exception as error:  # a broken row must not stop the lane; it comes again later, then gives up
+        # The traceback may quote personal data, so only the kind of error is logged.
+        log.error("work failed: %s", type(error).__name__, extra={"lane": lane.name, "row": str(row.pk)})
+        requeue(row, timedelta(seconds=2**row.attempts))
+    return True
+
+
+def drain(lanes: Sequence[Lane]) -> int:
+    """Works until nothing waits; the number of rows done."""
+    done = 0
+    while any([work_one(lane) for lane in lanes]):
+        done += 1
+    return done
+
+
+def loop(lanes: Sequence[Lane], idle_s: float = 0.15) -> None:
+    """Works until SIGTERM or SIGINT; finishes the row in hand."""
+    stop: list[int] = []
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda number, frame: stop.append(number))
+    while not stop:
+        if not any([work_one(lane) for lane in lanes]):
+            close_old_connections()
+            time.sleep(idle_s)

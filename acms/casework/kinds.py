@@ -1,0 +1,103 @@
+"""The kinds of case: a table of dotted paths, so that procedures plug in without being imported from below."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Protocol
+
+from django.utils.module_loading import import_string
+
+PATHS = {
+    "collection": "acms.collection.kind.Collection",
+    "employer": "acms.changes.new_employer.NewEmployer",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as pages show it. `item` is what a reviewer can return; `scan` the id of a piece of evidence."""
+
+    item: str
+    label: str
+    value: str
+    scan: str = ""
+    masked: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of answers. `step` is its number in the procedure."""
+
+    title: str
+    answers: list[Answer]
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of one check, before it is stored."""
+
+    code: str
+    item: str
+    title: str
+    verdict: str
+    message: str = ""
+    stated: str = ""
+    found: str = ""
+    confidence: float | None = None
+    scan: str = ""
+    box: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What a submission keeps: sections to show, raw values to check and enter, scans by slot."""
+
+    sections: list[Section]
+    values: dict[str, Any]
+    scans: dict[str, str]
+    title: str
+    management_code: str
+    employer_name: str = ""
+
+
+@dataclass(frozen=True)
+class Referral:
+    """Why a case goes to people although nothing is wrong with it (W13)."""
+
+    reasons: list[str] = field(default_factory=list)
+
+
+class Kind(Protocol):
+    """A procedure."""
+
+    code: str
+    title: str
+    letters: str
+
+    def freeze(self, case: Any) -> Frozen: ...
+
+    def check(self, case: Any, submission: Any) -> list[Result]: ...
+
+    def refer(self, case: Any, submission: Any) -> list[str]:
+        """Reasons of policy to let people decide; none when the rules may."""
+
+    def effect(self, case: Any, submission: Any, by: Any) -> None:
+        """Writes the register. Runs in the decision's transaction. Raises Refused when it may not be approved."""
+
+    def unlocks(self, item: str) -> set[str]:
+        """What else may be changed when `item` is returned (W12)."""
+
+    def link(self, case: Any) -> str:
+        """Where the person goes on with the case."""
+
+
+@cache
+def kind(code: str) -> Kind:
+    """The kind with this code. Raises KeyError."""
+    made: Kind = import_string(PATHS[code])()
+    return made
+
+
+def title(code: str) -> str:
+    """信息采集, 新增单位."""
+    return kind(code).title

@@ -1,0 +1,165 @@
+"""办件: cases, what was submitted, what was checked, what was decided."""
+
+from django.conf import settings
+from django.db import models
+
+from acms.base.fields import EncryptedJSONField, EncryptedTextField
+from acms.base.work import Leased
+from acms.scans.models import Scan
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    CHECKING = "checking", "正在核对"
+    IN_REVIEW = "in_review", "审核中"
+    RETURNED = "returned", "退回修改"
+    APPROVED = "approved", "通过"
+    REFUSED = "refused", "不予通过"
+
+
+class Case(Leased):
+    """One case from draft to decision. `open_items`: what a returned case lets the person change; None: everything."""
+
+    no = models.CharField(max_length=20, unique=True, null=True)
+    kind = models.CharField(max_length=20, db_index=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    subject = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases")
+    # The register row that the case is about, where it is not the person: e.g. a new employer.
+    about_pk = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=120)
+    sound = models.CharField(max_length=300, blank=True)
+    initials = models.CharField(max_length=60, blank=True)
+    employer_name = models.CharField(max_length=120, blank=True)
+    management_code = models.CharField(max_length=6, db_index=True, blank=True)
+    open_items = models.JSONField(null=True)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(null=True, db_index=True)
+    due_on = models.DateField(null=True)
+    moved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["management_code", "state", "submitted_at"]),
+            models.Index(fields=["subject", "kind"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.no or f"case {self.pk}"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in (State.DRAFT, State.RETURNED)
+
+    @property
+    def is_open(self) -> bool:
+        """Submitted and not decided."""
+        return self.state in (State.CHECKING, State.IN_REVIEW)
+
+    def lets_change(self, item: str) -> bool:
+        """True when the person may change this item now (W12)."""
+        return self.is_editable and (self.open_items is None or item in self.open_items)
+
+    @property
+    def last_submission(self) -> "Submission | None":
+        return self.submissions.order_by("-number").first()
+
+    @property
+    def last_decision(self) -> "Decision | None":
+        return self.decisions.order_by("-pk").first()
+
+
+class CaseNumber(models.Model):
+    """The counter behind case numbers: one row a kind, region and year."""
+
+    key = models.CharField(max_length=20, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Step(models.Model):
+    """One move of a case: the log behind the state."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    move = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.move}"
+
+
+class Submission(models.Model):
+    """What was submitted, frozen (W12). `frozen`: sections of answers, raw values, and scan ids by slot."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    frozen = EncryptedJSONField()
+    scans = models.ManyToManyField(Scan, related_name="submissions")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_submission_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.number}"
+
+
+class Verdict(models.TextChoices):
+    PASS = "pass", "一致"
+    FAIL = "fail", "不一致"
+    UNSURE = "unsure", "拿不准"
+
+
+class Check(models.Model):
+    """One thing that was compared (W13), with the spot on the scan."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="checks")
+    code = models.CharField(max_length=40)
+    item = models.CharField(max_length=40)
+    title = models.CharField(max_length=80)
+    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    message = EncryptedTextField(blank=True)
+    stated = EncryptedTextField(blank=True)
+    found = EncryptedTextField(blank=True)
+    confidence = models.FloatField(null=True)
+    scan = models.ForeignKey(Scan, models.PROTECT, null=True, related_name="+")
+    box = models.JSONField(null=True)
+    ms = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.verdict}"
+
+
+class Outcome(models.TextChoices):
+    APPROVED = "approved", "通过"
+    RETURNED = "returned", "退回修改"
+    REFUSED = "refused", "不予通过"
+
+
+class Decision(models.Model):
+    """Who decided what and why; `by` is empty for the rules, whose version `rules` names."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="decisions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    rules = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    # [{"item", "label", "reason"}]: reasons may quote answers.
+    items = EncryptedJSONField(null=True)
+    reason = EncryptedTextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission"], name="one_decision_a_submission")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.outcome}"

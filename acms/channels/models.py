@@ -1,0 +1,26 @@
+"""Messages on their way out by SMS and e-mail, and the record of what was sent."""
+
+from django.db import models
+
+from acms.base.fields import EncryptedTextField
+from acms.base.work import Leased
+
+
+class Channel(models.TextChoices):
+    SMS = "sms", "短信"
+    EMAIL = "email", "电子邮件"
+
+
+class Message(Leased):
+    """One SMS or e-mail. Address and text are personal data and sealed."""
+
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    to = EncryptedTextField()
+    subject = models.CharField(max_length=80, blank=True)
+    text = EncryptedTextField()
+    at = models.DateTimeField(db_index=True)
+    sent_at = models.DateTimeField(null=True)
+    failed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.pk}"

@@ -1,0 +1,39 @@
+"""The real-name authority (实名认证): asks whether a name and a number belong together (W04, X03)."""
+
+import re
+from functools import cache
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from acms.base.numbers import id_card
+
+
+class Unanswered(Exception):
+    """The authority did not answer; ask again later."""
+
+
+class Authority(Protocol):
+    """True when name and number belong together, False when they do not. Raises Unanswered."""
+
+    def matches(self, name: str, id_number: str) -> bool: ...
+
+
+class Simulated:
+    """Stands in for the authority: every valid number belongs to the name given, except names that say they do not.
+
+    「…不符」 in a name is answered with no, 「…无应答」 not at all, so that demos and tests reach every branch.
+    """
+
+    def matches(self, name: str, id_number: str) -> bool:
+        if "无应答" in name:
+            raise Unanswered
+        return id_card.is_valid(id_number) and not re.search("不符", name)
+
+
+@cache
+def authority() -> Authority:
+    """The connector that the installation has chosen."""
+    made: Authority = import_string(settings.ACMS_REAL_NAME)()
+    return made

@@ -1,0 +1,231 @@
+"""Every write of the collection: answers, evidence, the commitment, the letter."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from acms.base import codelists, crypto
+from acms.base.dates import chinese
+from acms.base.errors import Refused, Stale
+from acms.casework import actions as casework
+from acms.casework.models import Case, State
+from acms.collection import facts as facts_module
+from acms.collection import rules, words
+from acms.collection.facts import Facts
+from acms.collection.models import (
+    Answers,
+    Commitment,
+    EducationAnswers,
+    Evidence,
+    IdentityAnswers,
+    PostAnswers,
+    QualificationAnswers,
+)
+from acms.employers.models import Employer
+from acms.journal import actions as journal
+from acms.letters import actions as letters
+from acms.letters.facts import ProofFacts
+from acms.letters.models import Letter
+from acms.people.models import Person, Status
+from acms.scans import actions as scans
+from acms.scans.models import Scan
+
+STEP_MODELS: dict[int, type[Answers]] = {
+    3: IdentityAnswers,
+    4: PostAnswers,
+    5: EducationAnswers,
+    6: QualificationAnswers,
+}
+LETTER_COLUMNS = ("position", "admin_post", "title", "title_since", "joined_on", "accounting_since")
+
+
+@transaction.atomic
+def start(*, user: Any) -> Case:
+    """The person's collection, opened at the first visit. Collection happens once (L07)."""
+    case = Case.objects.filter(kind="collection", subject=user).order_by("-pk").first()
+    if case:
+        return case
+    case = casework.open_case(kind="collection", subject=user, title=user.name)
+    for model in STEP_MODELS.values():
+        model._default_manager.create(case=case, **({"name": user.name} if model is IdentityAnswers else {}))
+    Person.objects.filter(user=user, status=Status.FILED).update(status=Status.COLLECTING)
+    return case
+
+
+@transaction.atomic
+def agree(*, case: Case, by: Any, address: str) -> None:
+    """「同意履行此承诺」: who, when, from where, to which text (W02)."""
+    text = "\n".join(words.COMMITMENT)
+    Commitment.objects.create(
+        case=case,
+        by=by,
+        at=timezone.now(),
+        text_version=words.COMMITMENT_VERSION,
+        text_digest=crypto.sm3(text.encode()),
+        address_digest=crypto.digest(address, "address"),
+    )
+    journal.write("commitment.agreed", case, by=by, about=by, version=words.COMMITMENT_VERSION)
+
+
+def _require_open(case: Case, keys: list[str]) -> None:
+    if any(not case.lets_change(key) for key in keys):
+        raise Refused(words.LOCKED, "locked_item")
+
+
+@transaction.atomic
+def save_step(*, case: Case, step: int, version: int, values: dict[str, Any]) -> int:
+    """Saves the answers of one step that are valid; the new version. Raises Stale when another tab saved in between."""
+    model = STEP_MODELS[step]
+    group = {3: "identity", 4: "post", 5: "education", 6: "qualification"}[step]
+    case.refresh_from_db(fields=["state", "open_items"])
+    _require_open(case, [f"{group}.{name}" for name in values])
+    rows = model._default_manager.filter(case=case, version=version)
+    if not rows.update(**values, version=F("version") + 1, saved_at=timezone.now()):
+        raise Stale(words.STALE_TAB, "stale_tab")
+    if step == 4:
+        _drop_unfit_letter(case)
+    return version + 1
+
+
+def _drop_unfit_letter(case: Case) -> None:
+    """Another employer, or none: the letter no longer says what the answers say (W07)."""
+    post = PostAnswers.objects.select_related("letter", "employer").get(case=case)
+    if post.letter and (not post.has_employer or not post.employer or post.letter.facts["uscc"] != post.employer.uscc):
+        PostAnswers.objects.filter(pk=post.pk).update(letter=None)
+        _drop_evidence(case, "proof_letter")
+        letters.void_letters(owner=case.subject, by=case.subject)
+
+
+@transaction.atomic
+def set_employer(*, case: Case, employer: Employer | None) -> None:
+    """The employer found by its code stands in step 4."""
+    _require_open(case, ["post.employer"])
+    PostAnswers.objects.filter(case=case).update(employer=employer)
+    _drop_unfit_letter(case)
+
+
+@transaction.atomic
+def put_evidence(*, case: Case, kind: str, data: bytes, file_name: str, by: Any) -> Scan:
+    """Takes an upload into its slot; what stood there before is discarded unless a submission holds it.
+
+    Raises intake.NotTaken, Refused.
+    """
+    _require_open(case, [f"scan.{kind}"])
+    letter = None
+    if kind == "proof_letter":
+        post = PostAnswers.objects.select_related("letter").get(case=case)
+        letter = post.letter
+        if letter is None:
+            raise Refused(words.LETTER_FIRST, "letter_first")
+    scan = scans.receive(kind=kind, data=data, file_name=file_name, owner=by)
+    _drop_evidence(case, kind)
+    Evidence.objects.create(case=case, kind=kind, scan=scan)
+    if letter is not None:
+        letters.queue_audit(letter=letter, scan=scan)
+    return scan
+
+
+@transaction.atomic
+def drop_evidence(*, case: Case, kind: str) -> None:
+    """Empties a slot."""
+    _require_open(case, [f"scan.{kind}"])
+    _drop_evidence(case, kind)
+
+
+def _drop_evidence(case: Case, kind: str) -> None:
+    row = Evidence.objects.filter(case=case, kind=kind).select_related("scan").first()
+    if row is None:
+        return
+    scan = row.scan
+    row.delete()
+    if not scan.submissions.exists():
+        scans.discard(scan=scan, by=case.subject)
+
+
+@transaction.atomic
+def prefill(*, case: Case) -> dict[str, str]:
+    """W03: what the portrait side says goes into fields that are still empty; what was filled, by field."""
+    row = Evidence.objects.filter(case=case, kind="id_portrait").select_related("scan").first()
+    if row is None or not row.scan.counts:
+        return {}
+    reading = row.scan.reading
+    answers = IdentityAnswers.objects.get(case=case)
+    found = {
+        "name": reading.value("name"),
+        "sex": {"男": "1", "女": "2"}.get(reading.value("sex"), ""),
+        "ethnic": {name: code for code, name in codelists.names("ethnic_group").items()}.get(
+            reading.value("ethnic"), ""
+        ),
+    }
+    filled = {
+        name: value
+        for name, value in found.items()
+        if value and not getattr(answers, name) and case.lets_change(f"identity.{name}")
+    }
+    if filled:
+        rows = IdentityAnswers.objects.filter(pk=answers.pk, version=answers.version)
+        rows.update(**filled, version=F("version") + 1, saved_at=timezone.now())
+    return filled
+
+
+@transaction.atomic
+def prefill_code(*, case: Case, mode: str) -> str:
+    """W09: a 备案表 fills the verification code from the page."""
+    row = Evidence.objects.filter(case=case, kind=f"eregistration_{mode}").select_related("scan").first()
+    code = row.scan.reading.value("verification_code") if row and row.scan.counts else ""
+    column = f"{mode}_code"
+    if code and case.lets_change(f"education.{column}"):
+        rows = EducationAnswers.objects.filter(case=case, **{column: ""})
+        if rows.update(**{column: code}, version=F("version") + 1):
+            return code
+    return ""
+
+
+@transaction.atomic
+def issue_letter(*, case: Case, by: Any, values: dict[str, Any], phone: str, form: str, on: date) -> Letter:
+    """「填写并打印证明函」: prints the letter, voids the former one, sets step 4 from it (W08).
+
+    Raises Refused, typeset.MissingGlyph.
+    """
+    _require_open(case, ["scan.proof_letter"])
+    facts = facts_module.gather(case)
+    if facts.employer is None:
+        raise Refused(words.EMPLOYER_FIRST, "employer_first")
+    letter = letters.issue_proof(facts=_letter_facts(facts, values, phone, form, on), owner=by)
+    _drop_evidence(case, "proof_letter")
+    PostAnswers.objects.filter(case=case).update(
+        letter=letter, on_post=True, **{name: values[name] for name in LETTER_COLUMNS}, version=F("version") + 1
+    )
+    return letter
+
+
+def _letter_facts(facts: Facts, values: dict[str, Any], phone: str, form: str, on: date) -> ProofFacts:
+    assert facts.employer is not None
+    since = values["title_since"]
+    return ProofFacts(
+        employer=facts.employer.name,
+        uscc=facts.employer.uscc,
+        phone=phone,
+        region=facts.employer.division.letter_path,
+        id_number=facts.user.id_number,
+        name=facts.identity.name,
+        joined_on=values["joined_on"].isoformat(),
+        accounting_since=values["accounting_since"].isoformat(),
+        post=codelists.name("position_2012", values["position"]),
+        admin_post=codelists.name("admin_post", values["admin_post"]),
+        title=codelists.name("prof_post", values["title"]),
+        title_since=since.isoformat() if since else "无",
+        issued_on=chinese(on),
+        employment_form=form,
+    )
+
+
+@transaction.atomic
+def submit(*, case: Case, by: Any, on: date) -> None:
+    """「提交」: only when nothing is missing (W11). Raises Refused, Stale."""
+    if case.state in (State.DRAFT, State.RETURNED) and rules.gaps(facts_module.gather(case), on):
+        raise Refused(words.NOTHING_TO_SUBMIT, "gaps")
+    casework.submit(case, by=by)

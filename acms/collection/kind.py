@@ -1,0 +1,186 @@
+"""会计人员信息采集 as a kind of case."""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from acms.base import codelists
+from acms.base.errors import Refused
+from acms.casework.kinds import Frozen, Result
+from acms.casework.models import Case, Submission
+from acms.collection import checks, items, words
+from acms.collection.facts import NONE, Facts, gather
+from acms.employers.models import State as EmployerState
+from acms.letters import actions as letters
+from acms.people import actions as people
+from acms.people.models import Contact, Document, Education, Person, Post, Qualification, Residence
+
+# W12: what a returned item opens besides itself.
+UNLOCKS = {
+    "post.employer": {
+        "post.has_employer", "post.on_post", "post.uscc", "post.position", "post.admin_post", "post.title",
+        "post.title_since", "post.accounting_since", "post.joined_on", "scan.proof_letter", "post.residence_type",
+        "post.division_code", "scan.residence_permit", "scan.student_report",
+    },
+    "education.full_level": {
+        "education.full_major", "education.full_school", "education.full_graduated", "education.full_degree",
+        "education.full_code", "scan.diploma_full", "scan.degree_full", "scan.eregistration_full",
+        "post.accounting_since", "scan.proof_letter",
+    },
+    "education.full_graduated": {"post.accounting_since", "scan.proof_letter"},
+    "education.part_level": {
+        "education.part_major", "education.part_school", "education.part_graduated", "education.part_degree",
+        "education.part_code", "scan.diploma_part", "scan.degree_part", "scan.eregistration_part",
+    },
+    "post.accounting_since": {"scan.proof_letter"},
+    "post.division_code": {"post.residence_type", "scan.residence_permit", "scan.student_report"},
+    "identity.name": {"scan.id_portrait", "scan.proof_letter"},
+    "qualification.type": {
+        "qualification.level", "qualification.way", "qualification.obtained_on", "qualification.certificate_no",
+        "scan.qualification",
+    },
+    "scan.id_portrait": {"identity.name", "identity.sex", "identity.ethnic"},
+}  # fmt: skip
+for _key in ("post.has_employer", "post.on_post", "post.uscc"):
+    UNLOCKS[_key] = UNLOCKS["post.employer"] | {"post.employer"}
+_LETTER = {
+    "post.position", "post.admin_post", "post.title", "post.title_since", "post.joined_on", "post.accounting_since",
+}  # fmt: skip
+for _key in (*_LETTER, "scan.proof_letter"):
+    UNLOCKS[_key] = UNLOCKS.get(_key, set()) | _LETTER | {"scan.proof_letter"}
+
+
+class Collection:
+    """The procedure behind the seven steps."""
+
+    code = "collection"
+    title = "信息采集"
+    letters = "CJ"
+    may_refuse = False  # C02: collections are returned until right
+
+    def freeze(self, case: Case) -> Frozen:
+        return gather(case).freeze()
+
+    def check(self, case: Case, submission: Submission) -> list[Result]:
+        return checks.all_of(gather(case), timezone.localdate())
+
+    def refer(self, case: Case, submission: Submission) -> list[str]:
+        """W13: 高级, 正高级 and residence permits are for people's eyes, and a sample of the rest."""
+        facts = gather(case)
+        reasons = []
+        if facts.qualification.type not in NONE and facts.qualification.level in ("3", "4"):
+            reasons.append(words.BY_POLICY_LEVEL)
+        if facts.post.has_employer is False and facts.post.residence_type == "2":
+            reasons.append(words.BY_POLICY_PERMIT)
+        if _sampled(case.no or ""):
+            reasons.append(words.SAMPLED)
+        return reasons
+
+    def unlocks(self, item: str) -> set[str]:
+        opened, fresh = {item}, {item}
+        while fresh:
+            fresh = set().union(*(UNLOCKS.get(key, set()) for key in fresh)) - opened
+            opened |= fresh
+        return opened - {item}
+
+    def link(self, case: Case) -> str:
+        return reverse("collection:status")
+
+    def effect(self, case: Case, submission: Submission, by: Any) -> None:
+        """W14: the facts of the collection stand in the register from today."""
+        facts = gather(case)
+        if facts.employer is not None and facts.employer.state != EmployerState.CONFIRMED:
+            raise Refused(words.EMPLOYER_PENDING, "employer_pending")
+        person = _register(case, facts, by)
+        _enter(case, facts, person)
+        if facts.on_post and facts.post.letter:
+            letters.use(letter=facts.post.letter, by=by)
+
+
+def _sampled(no: str) -> bool:
+    """A fixed share of the numbers: the same case is always sampled or never."""
+    share = int(hashlib.sha256(no.encode()).hexdigest(), 16) % 100
+    return share < settings.ACMS_SAMPLE_PERCENT
+
+
+def _register(case: Case, facts: Facts, by: Any) -> Person:
+    identity = facts.identity
+    return people.register(
+        person=Person.objects.get(user=facts.user),
+        by=by,
+        case_no=case.no or "",
+        name=identity.name,
+        sex=identity.sex,
+        born=facts.born,
+        id_type=identity.id_type,
+        country=identity.country,
+        ethnic=identity.ethnic,
+        political=identity.political,
+        management_code=facts.management_code,
+        accounting_since=facts.post.accounting_since if facts.on_post else None,
+        photo=facts.scans.get("photo"),
+    )
+
+
+def _enter(case: Case, facts: Facts, person: Person) -> None:
+    common: dict[str, Any] = {"person": person, "on": timezone.localdate(), "case_no": case.no or ""}
+    people.state(Contact, **common, phone=facts.user.phone, email=facts.user.email)
+    post = facts.post
+    if facts.employer is not None:
+        on_post = facts.on_post
+        position = post.position if on_post else "00"
+        people.state(
+            Post,
+            **common,
+            employer=facts.employer,
+            on_post=on_post,
+            position=position,
+            position_2018=codelists.extras("position_2012", "map_2018")[position].split(",")[0],
+            admin_post=post.admin_post if on_post else "00",
+            title=post.title if on_post else "0",
+            title_since=post.title_since if on_post else None,
+            joined_on=post.joined_on if on_post else None,
+            letter_serial=post.letter.serial if on_post and post.letter else "",
+        )
+    else:
+        people.state(Residence, **common, residence_type=post.residence_type, division_code=post.division_code)
+    _enter_education(common, facts)
+    answers = facts.qualification
+    if answers.type not in NONE:
+        people.state(
+            Qualification,
+            **common,
+            type=answers.type,
+            level=answers.level,
+            way=answers.way,
+            obtained_on=answers.obtained_on,
+            certificate_no=answers.certificate_no,
+        )
+    for kind, scan in facts.scans.items():
+        if scan.counts and facts.applies(items.of_scan(kind)):
+            people.state(Document, **common, kind=kind, scan=scan)
+
+
+def _enter_education(common: dict[str, Any], facts: Facts) -> None:
+    answers = facts.education
+    for mode in ("full", "part"):
+        level = getattr(answers, f"{mode}_level")
+        if level in NONE:
+            continue
+        code = getattr(answers, f"{mode}_code")
+        registration = facts.scans.get(f"eregistration_{mode}")
+        people.state(
+            Education,
+            **common,
+            mode=mode,
+            level=level,
+            major=getattr(answers, f"{mode}_major"),
+            school=getattr(answers, f"{mode}_school"),
+            graduated_on=getattr(answers, f"{mode}_graduated"),
+            degree=getattr(answers, f"{mode}_degree") or "0",
+            verification_code=code,
+            verified=bool(code and registration and registration.counts),
+        )

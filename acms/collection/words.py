@@ -1,0 +1,117 @@
+"""Sentences of the collection."""
+
+from datetime import date
+
+OUTSIDE = "不在内蒙古自治区范围内。按照属地管理原则，请在工作单位或居住地所在的省份进行信息采集。"
+NOTHING_TO_SUBMIT = "还有没补齐的，不能提交。"
+LETTER_FIRST = "先填写并打印证明函，签字、签章后再上传。"
+EMPLOYER_FIRST = "先获取单位信息，再填写证明函。"
+EMPLOYER_PENDING = "单位还在等管理机构确认，确认之前不能通过。"
+USCC_UNKNOWN = "没有找到这个单位。"
+STALE_TAB = "这一步刚才在另一个页面保存过。您填的还在下面，请核对后再保存一次。"
+LOCKED = "这一项不用改。"
+AUTHORITY_SILENT = "实名认证暂时没有应答，由管理机构核对。"
+AUTHORITY_NO = "姓名与证件号不是同一个人，请核对姓名。"
+CARD_EXPIRED = "身份证已经过期，请换领新证后上传。"
+CARD_UNREADABLE = "身份证上有的内容没有读清，由管理机构核对。"
+SAMPLED = "按比例抽查"
+BY_POLICY_LEVEL = "高级、正高级资格由人审核"
+BY_POLICY_PERMIT = "持居住证的由人审核"
+EMPLOYER_WAITS = "工作单位待管理机构确认。"
+UNREAD = "证件上没有找到填写的内容，由管理机构核对。"
+PERMIT_ELSEWHERE = "居住证上没有找到所选的旗县区，由管理机构核对。"
+ADDRESS_UNREAD = "身份证住址没有读清，由管理机构核对。"
+ADDRESS_OTHER_BANNER = "身份证住址与选择的户籍所在地不一致，由管理机构核对。"
+LETTER_WAITS = "证明函还没有审核完。"
+OLD_NUMBER_PATTERN = "这是会计从业资格证的号码，会计从业资格已经取消，不能作为专业技术资格填报。"
+
+
+def missing(label: str) -> str:
+    return f"填写{label}"
+
+
+def missing_choice(label: str) -> str:
+    return f"选择{label}"
+
+
+def missing_scan(label: str) -> str:
+    return f"上传{label}"
+
+
+def unusable_scan(label: str, why: str) -> str:
+    return f"重新上传{label}：{why}"
+
+
+def checking_scan(label: str) -> str:
+    return f"{label}还在检查，一般几秒钟"
+
+
+def prove(label: str) -> str:
+    return f"校验{label}"
+
+
+def not_agreed() -> str:
+    return "同意诚信提供信息承诺"
+
+
+def future(label: str, day: date) -> str:
+    return f"{label}是{day.isoformat()}，晚于今天"
+
+
+def before_birth(label: str) -> str:
+    return f"{label}早于16周岁"
+
+
+def starts_before_graduation(since: date, graduated: date) -> str:
+    return (
+        f"开始从事会计工作日期{since}早于全日制毕业时间{graduated}。确实先工作后读书的，请先按首次参加工作时的学历填写，"
+        "采集通过后再变更学历；并请确认这个学历是不是全日制，不是的填到非全日制。"
+    )
+
+
+def starts_too_young(since: date) -> str:
+    return f"开始从事会计工作日期{since}时不满16周岁"
+
+
+def joined_before_start(joined: date, since: date) -> str:
+    return f"进入单位工作日期{joined}不能早于出生后16周岁，开始从事会计工作日期是{since}"
+
+
+def graduated_young(label: str) -> str:
+    return f"{label}时不满12周岁，请核对"
+
+
+def talent_order() -> str:
+    return "毕业年度不能早于入选年度"
+
+
+def differs(label: str, stated: str, found: str) -> str:
+    return f"{label}不一致：填写的是{stated}，证件上是{found}。"
+
+
+def address_elsewhere(province: str) -> str:
+    return f"身份证住址在{province}，不在内蒙古自治区范围内，请在当地进行信息采集。"
+
+
+def letter_changed() -> str:
+    return "单位、岗位或日期与证明函不一致，请重新填写并打印证明函。"
+
+
+COMMITMENT_VERSION = "2019-03"
+COMMITMENT_TITLE = "会计人员诚信提供信息承诺书"
+COMMITMENT = (
+    "本人自愿按照《中华人民共和国会计法》《会计人员管理办法》和财政部门的要求参加会计人员信息采集，并郑重承诺：",
+    "一、如实填写本人基本信息、单位与岗位信息、学历学位信息、专业技术资格信息，不隐瞒，不虚报。",
+    "二、上传的身份证、学历学位证书、专业技术资格证书、从事会计工作证明函等扫描件真实、完整，与原件一致，没有涂改、拼接和伪造。",
+    "三、开始从事会计工作日期属实。本人知道这个日期只能申报一次，关系到会计工作年限的计算。",
+    "四、不在多个省、自治区、直辖市重复建立会计人员档案。",
+    "五、妥善保管登录密码，不转借他人使用；信息发生变化时及时在系统中变更。",
+    "六、如提供虚假信息，愿意承担由此产生的法律责任和后果，并接受财政部门按照规定记入会计人员信用记录。",
+)
+NOTICE = (
+    "凡在内蒙古自治区范围内从事会计工作的人员，都应通过信息采集进入会计人员数据库。没有参加信息采集的，不能进入自治区和全国会计人员数据库，"
+    "后续的会计专业技术资格考试、评审、继续教育等会受到影响。",
+    "已经进入原会计人员数据库的，工作单位所在地、户籍所在地、居住地或者就读学校所在地要在内蒙古自治区范围内。没有进入的，请先办理"
+    "「取得会计专业技术资格入库备案」或「单位聘任会计人员入库备案」。",
+    "不要在多个省区建立会计人员档案。已经进入其他省区会计人员数据库的，请参加其他省区的信息采集，之后再办理调转。",
+)

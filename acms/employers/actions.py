@@ -1,0 +1,38 @@
+"""Every write of the employers."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from acms.base import pinyin
+from acms.base.errors import Refused
+from acms.employers.models import Employer, State
+from acms.journal import actions as journal
+
+ALREADY_THERE = "这个单位已经在系统里，不用再添加，直接获取单位信息就行。"
+
+
+@transaction.atomic
+def add(*, by: Any = None, **facts: Any) -> Employer:
+    """Adds a pending employer; colleagues may use it at once (E02). Raises Refused when its code is there already."""
+    employer = Employer(
+        **facts,
+        management_code=facts["division_code"],
+        sound=pinyin.full(facts["name"])[:300],
+        initials=pinyin.initials(facts["name"])[:60],
+        added_by=by,
+    )
+    try:
+        with transaction.atomic():
+            employer.save()
+    except IntegrityError:
+        raise Refused(ALREADY_THERE, "employer_exists") from None
+    journal.write("employer.added", employer, by=by, about=by, division=employer.division_code)
+    return employer
+
+
+@transaction.atomic
+def confirm(*, employer: Employer, by: Any = None) -> None:
+    """The agency has seen the certificate."""
+    Employer.objects.filter(pk=employer.pk).exclude(state=State.CONFIRMED).update(state=State.CONFIRMED)
+    journal.write("employer.confirmed", employer, by=by)

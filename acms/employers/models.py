@@ -1,0 +1,55 @@
+"""工作单位: employers by 统一社会信用代码, and where they belong."""
+
+from django.conf import settings
+from django.db import models
+
+from acms.base.fields import EncryptedTextField
+from acms.base.numbers import uscc
+from acms.regions import divisions
+from acms.scans.models import Scan
+
+
+class State(models.TextChoices):
+    PENDING = "pending", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    REFUSED = "refused", "不予确认"
+
+
+class EmployerQuerySet(models.QuerySet["Employer"]):
+    def by_uscc(self, code: str) -> "Employer | None":
+        """The employer with this code; none for an invalid one."""
+        return self.filter(uscc=uscc.normalise(code)).first() if uscc.is_valid(code) else None
+
+
+class Employer(models.Model):
+    """One unit. `management_code` is its place, unless an agency has made it a direct one (R03, A6)."""
+
+    uscc = models.CharField(max_length=18, unique=True)
+    name = models.CharField(max_length=120, db_index=True)
+    sound = models.CharField(max_length=300, db_index=True, blank=True)
+    initials = models.CharField(max_length=60, db_index=True, blank=True)
+    address = models.CharField(max_length=200)
+    phone = models.CharField(max_length=40)
+    economic_type = models.CharField(max_length=3)
+    certificate_type = models.CharField(max_length=2)
+    division_code = models.CharField(max_length=6, db_index=True)
+    management_code = models.CharField(max_length=6, db_index=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    certificate = models.ForeignKey(Scan, models.PROTECT, null=True, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+    refusal = EncryptedTextField(blank=True)
+
+    objects = EmployerQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def division(self) -> divisions.Division:
+        return divisions.tree()[self.division_code]
+
+    @property
+    def is_public(self) -> bool:
+        """Organs and public institutions: their people are appointed, not under a labour contract (T02)."""
+        return self.uscc[0] == "1"

@@ -1,0 +1,75 @@
+"""Letters that the system prints: what stands on them never changes; a change makes a new letter (T01)."""
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models
+
+from acms.base import crypto
+from acms.base.fields import EncryptedJSONField
+from acms.base.work import Leased
+from acms.scans.models import Scan
+
+
+class State(models.TextChoices):
+    VALID = "valid", "有效"
+    USED = "used", "已使用"
+    VOID = "void", "已作废"
+
+
+class Kind(models.TextChoices):
+    PROOF = "proof", "从事会计工作证明函"
+    HEAD = "head", "单位会计机构负责人备案函"
+
+
+class Letter(models.Model):
+    """One printed letter. `layout` holds the box of every character on the print, in mm from the page's upper left."""
+
+    serial = models.CharField(max_length=12, unique=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PROOF)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="letters", null=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.VALID)
+    facts = EncryptedJSONField()
+    layout = EncryptedJSONField()
+    sha256 = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.serial
+
+    def _path(self) -> str:
+        return f"letters/{self.serial[:2]}/{self.serial}.pdf"
+
+    def keep_pdf(self, data: bytes) -> None:
+        default_storage.save(self._path(), ContentFile(crypto.seal_file(data, f"letter/{self.serial}")))
+
+    def pdf(self) -> bytes:
+        """The letter as it was printed. Raises FileNotFoundError, crypto.Unreadable."""
+        with default_storage.open(self._path()) as file:
+            return crypto.unseal_file(file.read(), f"letter/{self.serial}")
+
+
+class Verdict(models.TextChoices):
+    PASS = "pass", "审核通过"
+    FAIL = "fail", "审核退回"
+    RESCAN = "rescan", "请重新扫描"
+    UNSURE = "unsure", "由管理机构核对"
+
+
+class Audit(Leased):
+    """The audit of one uploaded scan against the letter it should be (T04)."""
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="audits")
+    scan = models.OneToOneField(Scan, models.CASCADE, related_name="audit")
+    verdict = models.CharField(max_length=8, choices=Verdict.choices, blank=True)
+    # [{"code", "field", "expected", "read", "message", "box"}]; boxes in pixels of the scan's archive copy.
+    findings = EncryptedJSONField(null=True)
+    took_ms = models.PositiveIntegerField(null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.letter_id} {self.verdict}"
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.verdict)

@@ -1,0 +1,129 @@
+"""Prints a letter and says where every character of it stands."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+import segno
+
+from acms.base import typeset
+from acms.letters import codes
+from acms.letters.facts import EMPLOYMENT, LABELS, ProofFacts
+
+TEMPLATE = Path(__file__).parent / "typ" / "proof.typ"
+PAGE_MM = (210.0, 297.0)
+POINT_MM = 25.4 / 72
+
+# Where people write and stamp, in mm: x, y, width, height. The template's places and these belong together.
+SIGN_PERSON = (24.0, 215.5, 76.0, 17.0)
+SIGN_FINANCE = (106.0, 215.5, 84.0, 17.0)
+SEAL = (18.0, 228.0, 100.0, 58.0)
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One printed character: its field (empty for fixed text) and its ink box in mm: x, y, width, height."""
+
+    character: str
+    field: str
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Print:
+    """A letter as printed. `qr_box` in mm."""
+
+    serial: str
+    pdf: bytes
+    glyphs: list[Glyph]
+
+    def field_box(self, field: str) -> tuple[float, float, float, float]:
+        """The box around a field's value on its own line, in mm."""
+        boxes = [glyph.box for glyph in self.glyphs if glyph.field == field]
+        left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+        right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
+        return left, top, right - left, bottom - top
+
+
+def proof(facts: ProofFacts, serial: str) -> Print:
+    """The proof letter. Raises typeset.MissingGlyph."""
+    shown = facts.as_dict()
+    shown["employment"], shown["engaged"] = EMPLOYMENT[facts.employment_form]
+    shown["serial"] = serial
+    typeset.require_glyphs("".join(facts.as_dict().values()))
+    data = typeset.pdf(TEMPLATE, shown, {"qr": qr_svg(serial)})
+    return Print(serial, data, _glyphs(data, _expected(shown)))
+
+
+def qr_svg(serial: str) -> bytes:
+    """The QR code as SVG; level M, for seals and folds may cross it."""
+    out = io.BytesIO()
+    segno.make(codes.address(serial), error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, svgns=True)
+    return out.getvalue()
+
+
+def _expected(shown: dict[str, Any]) -> list[tuple[str, str]]:
+    """Field values in the order in which they stand on the page, as (field, value); the last are the repeats."""
+    order = [name for name in LABELS if name != "issued_on"]
+    # The name stands once more in the sentence; it is compared there as well.
+    return [(name, shown[name]) for name in order] + [("name_again", shown["name"]), ("issued_on", shown["issued_on"])]
+
+
+def _glyphs(data: bytes, expected: list[tuple[str, str]]) -> list[Glyph]:
+    """Every character of the print in page order; values are found after their labels."""
+    document = pdfium.PdfDocument(data)
+    try:
+        page = document[0]
+        height = page.get_height()
+        text = page.get_textpage()
+        found: list[tuple[str, tuple[float, float, float, float]]] = []
+        high = 0
+        for index in range(text.count_chars()):
+            unit = pdfium.raw.FPDFText_GetUnicode(text.raw, index)
+            if 0xD800 <= unit < 0xDC00:  # PDFium gives characters beyond the BMP as two halves with one box
+                high = unit
+                continue
+            if 0xDC00 <= unit < 0xE000:
+                unit = 0x10000 + (high - 0xD800) * 0x400 + unit - 0xDC00
+            character = chr(unit)
+            if not character.strip():
+                continue
+            left, bottom, right, top = text.get_charbox(index)
+            box = tuple(
+                round(value * POINT_MM, 3) for value in (left, height - top, right - left, top - bottom)
+            )
+            found.append((character, box))  # type: ignore[arg-type]
+    finally:
+        document.close()
+    return _with_fields(found, expected)
+
+
+def _with_fields(
+    found: list[tuple[str, tuple[float, float, float, float]]], expected: list[tuple[str, str]]
+) -> list[Glyph]:
+    stream = "".join(character for character, _ in found)
+    if len(stream) != len(found):
+        raise ValueError("a character of the print takes more than one place")
+    fields = [""] * len(found)
+    at = 0
+    for name, value in expected:
+        wanted = "".join(value.split())
+        label = {"name_again": "特发此证明函，证明", "issued_on": ""}.get(name, f"{LABELS.get(name, '')}：")
+        start = stream.find(label + wanted, at)
+        if start < 0:
+            raise ValueError(f"the print lacks {name}")
+        start += len(label)
+        fields[start : start + len(wanted)] = [name] * len(wanted)
+        at = start + len(wanted)
+    return [Glyph(character, field, box) for (character, box), field in zip(found, fields, strict=True)]
+
+
+def raster(data: bytes, ppi: float) -> Any:
+    """The first page in grey, H×W uint8, at `ppi`."""
+    document = pdfium.PdfDocument(data)
+    try:
+        return document[0].render(scale=ppi / 72, grayscale=True).to_numpy().squeeze().copy()
+    finally:
+        document.close()

@@ -1,0 +1,77 @@
+"""Every write of the register. Each fact names its case; a change closes the former row the day before."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.base import pinyin
+from acms.base.numbers import id_card
+from acms.channels import actions as channels
+from acms.journal import actions as journal
+from acms.people.models import Fact, FileNumber, Note, Person, Status
+
+
+@transaction.atomic
+def file_person(*, user: User, entry_channel: str = "1") -> Person:
+    """A file that waits for collection (已备案)."""
+    number = id_card.parse(user.id_number)
+    person = Person.objects.create(
+        user=user,
+        entry_channel=entry_channel,
+        name=user.name,
+        sound=pinyin.full(user.name),
+        initials=pinyin.initials(user.name),
+        id_number=number.text,
+        id_digest=user.id_digest or "",
+        sex=number.sex,
+        born=number.born,
+    )
+    journal.write("person.filed", person, about=user, channel=entry_channel)
+    return person
+
+
+def next_file_no(region_code: str) -> str:
+    """The next number of the region. Call inside the transaction that uses it."""
+    FileNumber.objects.get_or_create(region_code=region_code)
+    rows = FileNumber.objects.filter(region_code=region_code)
+    rows.update(last=F("last") + 1)
+    return f"{region_code}{rows.get().last:08d}"
+
+
+@transaction.atomic
+def register(*, person: Person, by: Any, case_no: str, **facts: Any) -> Person:
+    """Enters the person in the register with the facts of the collection (W14). The start date is fixed from here on."""
+    now = timezone.now()
+    for name, value in facts.items():
+        setattr(person, name, value)
+    person.sound, person.initials = pinyin.full(person.name), pinyin.initials(person.name)
+    person.status, person.registered_at = Status.REGISTERED, person.registered_at or now
+    person.file_no = person.file_no or next_file_no(person.management_code)
+    person.save()
+    User.objects.filter(pk=person.user_id).update(name=person.name)
+    journal.write("person.registered", person, by=by, about=person.user, case=case_no)
+    return person
+
+
+def state(model: type[Fact], *, person: Person, on: date, case_no: str, **values: Any) -> Fact:
+    """Opens a dated fact; open rows of the same kind (and mode or document kind) are closed the day before."""
+    same = {key: values[key] for key in ("mode", "kind") if key in values}
+    rows = model._default_manager.filter(person=person, valid_to=None, **same)  # type: ignore[misc]
+    rows.filter(valid_from__lt=on).update(valid_to=on - timedelta(days=1))
+    rows.filter(valid_from__gte=on).update(valid_to=F("valid_from"))
+    return model._default_manager.create(person=person, valid_from=on, case_no=case_no, **values)  # type: ignore[misc]
+
+
+@transaction.atomic
+def tell(*, user: User, title: str, text: str, link: str = "") -> Note:
+    """W14: the same message in the product, by SMS and by e-mail, to what the person has verified."""
+    note = Note.objects.create(user=user, at=timezone.now(), title=title, text=text, link=link)
+    if user.phone and user.phone_verified_at:
+        channels.send_sms(to=user.phone, text=f"{title}。{text}")
+    if user.email and user.email_verified_at:
+        channels.send_email(to=user.email, subject=title, text=text)
+    return note

@@ -1,0 +1,153 @@
+"""The register (会计人员数据库): who is an accountant, and every fact about them with its days.
+
+Nothing is overwritten: a change closes the old row and opens a new one, and every row names the case that brought it.
+"""
+
+from django.conf import settings
+from django.db import models
+
+from acms.base.fields import EncryptedTextField
+from acms.employers.models import Employer
+from acms.scans.models import Scan
+
+
+class Status(models.TextChoices):
+    """档案库状态 (code list db_status)."""
+
+    FILED = "10", "已备案(待采集)"
+    COLLECTING = "20", "采集中"
+    REGISTERED = "30", "正式库"
+    MOVED_OUT = "40", "异动库"
+    TRANSFERRED = "50", "调出区外"
+    CLOSED = "60", "注销"
+
+
+class Person(models.Model):
+    """One accountant, one file. `file_no`: region code of first entry and 8 digits, never reused or changed."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="person")
+    file_no = models.CharField(max_length=14, unique=True, null=True)
+    status = models.CharField(max_length=2, choices=Status.choices, default=Status.FILED)
+    entry_channel = models.CharField(max_length=2, default="1")
+    name = models.CharField(max_length=50, db_index=True)
+    sound = models.CharField(max_length=200, db_index=True, blank=True)
+    initials = models.CharField(max_length=50, db_index=True, blank=True)
+    id_number = EncryptedTextField()
+    id_digest = models.CharField(max_length=80, unique=True)
+    id_type = models.CharField(max_length=2, default="1")
+    sex = models.CharField(max_length=1, blank=True)
+    born = models.DateField(null=True)
+    country = models.CharField(max_length=3, default="CHN")
+    ethnic = models.CharField(max_length=2, blank=True)
+    political = models.CharField(max_length=2, blank=True)
+    management_code = models.CharField(max_length=6, db_index=True, blank=True)
+    # Stated once (W08); only 自治区财政厅会计处 may correct it afterwards.
+    accounting_since = models.DateField(null=True)
+    registered_at = models.DateTimeField(null=True, db_index=True)
+    photo = models.ForeignKey(Scan, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FileNumber(models.Model):
+    """The counter behind file numbers, one row a region."""
+
+    region_code = models.CharField(max_length=6, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.region_code
+
+
+class Fact(models.Model):
+    """A dated fact of one person. `case_no` names the case that brought it."""
+
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    case_no = models.CharField(max_length=20, blank=True)
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class Contact(Fact):
+    """联系信息: phone and e-mail, verified."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="contacts")
+    phone = EncryptedTextField()
+    email = EncryptedTextField(blank=True)
+
+
+class Post(Fact):
+    """单位与岗位: an employer, on the post or off it."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="posts")
+    on_post = models.BooleanField()
+    position = models.CharField(max_length=2, default="00")
+    position_2018 = models.CharField(max_length=2, default="00")
+    admin_post = models.CharField(max_length=2, default="00")
+    title = models.CharField(max_length=1, default="0")
+    title_since = models.DateField(null=True)
+    joined_on = models.DateField(null=True)
+    letter_serial = models.CharField(max_length=12, blank=True)
+
+
+class Residence(Fact):
+    """Where someone without employer belongs: household, residence or school (W06)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="residences")
+    residence_type = models.CharField(max_length=1)
+    division_code = models.CharField(max_length=6)
+
+
+class Education(Fact):
+    """学历学位. `mode`: full 全日制 or part 非全日制; `verified`: carries the 验证标注."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="educations")
+    mode = models.CharField(max_length=4)
+    level = models.CharField(max_length=2)
+    major = models.CharField(max_length=60, blank=True)
+    school = models.CharField(max_length=80, blank=True)
+    graduated_on = models.DateField(null=True)
+    degree = models.CharField(max_length=3, default="0")
+    verification_code = models.CharField(max_length=20, blank=True)
+    verified = models.BooleanField(default=False)
+
+
+class Qualification(Fact):
+    """专业技术资格, the highest, with the further titles held."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="qualifications")
+    type = models.CharField(max_length=2)
+    level = models.CharField(max_length=1)
+    way = models.CharField(max_length=2)
+    obtained_on = models.DateField(null=True)
+    certificate_no = models.CharField(max_length=50, blank=True)
+
+
+class Document(Fact):
+    """A scan that the register keeps for a person."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=24)
+    scan = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+
+
+class Note(models.Model):
+    """站内消息: a message to a person, in the product itself (W14)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notes")
+    at = models.DateTimeField(db_index=True)
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    link = models.CharField(max_length=200, blank=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.title

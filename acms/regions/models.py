@@ -1,0 +1,43 @@
+"""Agencies (会计管理机构): who manages the accountants of a division, and how they are reached (P03)."""
+
+from django.db import models
+
+from acms.regions import divisions
+
+
+class Agency(models.Model):
+    """The finance bureau's accounting section of one division, or what stands for it in a special one."""
+
+    code = models.CharField(primary_key=True, max_length=6)
+    name = models.CharField(max_length=80)
+    phone = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=120, blank=True)
+    hours = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def division(self) -> divisions.Division:
+        return divisions.tree()[self.code]
+
+    @property
+    def full_name(self) -> str:
+        """呼和浩特市赛罕区财政局会计科(股): unmistakable, for 新城区 and 郊区 exist more than once."""
+        league = self.division.league
+        return f"{league.name}{self.name}" if league and league.code != self.code else self.name
+
+
+def agencies_of(code: str) -> list[Agency]:
+    """The agencies that manage a division: its own and the one above it (R02), in that order."""
+    place = divisions.get(code)
+    if place is None:
+        return []
+    codes = [code] if place.code == divisions.REGION else [code, place.parent_code]
+    if place.code in (divisions.REGION_DIRECT, divisions.FORESTRY):
+        codes = [code]
+    found = Agency.objects.in_bulk(codes)
+    return [found[one] for one in codes if one in found]

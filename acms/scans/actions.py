@@ -1,0 +1,51 @@
+"""Every write of the scans."""
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from acms.base import crypto
+from acms.journal import actions as journal
+from acms.scans import intake, store
+from acms.scans.models import Scan, State
+
+
+@transaction.atomic
+def receive(*, kind: str, data: bytes, file_name: str, owner: Any) -> Scan:
+    """Stores an upload encrypted and queues its check. Raises intake.NotTaken before anything is stored."""
+    intake.glance(data)
+    pk = uuid.uuid4()
+    # The file goes first: a row must never point at nothing. A file without a row is swept.
+    store.put(pk, "original", data)
+    scan = Scan.objects.create(
+        pk=pk,
+        kind=kind,
+        owner=owner,
+        file_name=file_name[-80:],
+        original_bytes=len(data),
+        digest=crypto.sm3(data),
+        queued_at=timezone.now(),
+    )
+    journal.write("scan.received", scan, by=owner, about=owner, kind=kind, bytes=len(data))
+    return scan
+
+
+@transaction.atomic
+def discard(*, scan: Scan, by: Any) -> None:
+    """Deletes an upload that stands in no submission; its journal entries stay."""
+    journal.write("scan.discarded", scan, by=by, about=scan.owner, kind=scan.kind)
+    pk = scan.pk
+    Scan.objects.filter(pk=pk).delete()
+    transaction.on_commit(lambda: store.drop(pk))
+
+
+def note_view(*, scan: Scan, by: Any) -> None:
+    """S05: a member of staff looked at somebody's papers."""
+    journal.write("scan.viewed", scan, by=by, about=scan.owner, kind=scan.kind)
+
+
+def mark_stage(scan: Scan, stage: int) -> None:
+    """Shows how far a check has come; lost updates do no harm."""
+    Scan.objects.filter(pk=scan.pk, state=State.CHECKING).update(stage=stage)

@@ -1,0 +1,88 @@
+"""The kinds of evidence and what the guide's §4 asks of each (S01)."""
+
+from dataclasses import dataclass
+
+KB = 1024
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One slot of evidence.
+
+    `size_mm` is the document's real size, `archive_px` the exact size of the archive copy where the guide gives one,
+    `least_px` the least long side in pixels at which the document can be read.
+    """
+
+    code: str
+    title: str
+    shape: str  # card, page or photo
+    hint: str
+    least_bytes: int = 60 * 1000
+    most_bytes: int = 150 * KB
+    size_mm: tuple[float, float] | None = None
+    archive_px: tuple[int, int] | None = None
+    least_px: int = 1000
+    # At least one of these words stands on the right document; what stands on none is left to people.
+    marks: tuple[str, ...] = ()
+
+    @property
+    def example(self) -> str:
+        """The drawn example shown before anything is uploaded."""
+        drawn = {"id_portrait": "eg-portrait", "id_emblem": "eg-emblem", "photo": "eg-photo"}
+        return f"img/{drawn.get(self.code, 'eg-' + self.shape)}.svg"
+
+
+def _card(code: str, title: str, hint: str, marks: tuple[str, ...]) -> Kind:
+    return Kind(
+        code, title, "card", hint, size_mm=(85.6, 54.0), archive_px=(1180, 744), least_px=700, marks=marks
+    )
+
+
+def _page(code: str, title: str, hint: str, *marks: str) -> Kind:
+    return Kind(code, title, "page", hint, marks=marks)
+
+
+_DIPLOMA = ("毕业证书", "毕业", "学历", "认证报告", "验证报告", "备案表")
+_DEGREE = ("学位", "学士", "硕士", "博士")
+_REGISTRATION = ("学历证书电子注册备案表", "备案表")
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        Kind(
+            "photo",
+            "证件照片",
+            "photo",
+            "白色背景、光线均匀的手机照片也可以，系统裁成295×413。",
+            most_bytes=100 * KB,
+            size_mm=(25.0, 35.0),
+            archive_px=(295, 413),
+            least_px=413,
+        ),
+        _card("id_portrait", "身份证头像面", "有照片和住址的一面。", ("姓名", "公民身份号码", "住址")),
+        _card("id_emblem", "身份证国徽面", "有签发机关和有效期限的一面。", ("签发机关", "居民身份证", "有效期限")),
+        _page("diploma_full", "全日制学历证书(学历认证报告)", "证书丢了的，上传学历认证报告或验证报告。", *_DIPLOMA),
+        _page("degree_full", "全日制学位证书", "填了学位的必须上传。", *_DEGREE),
+        _page("eregistration_full", "全日制学历电子备案表", "自愿提供，提供后学历加验证标注。", *_REGISTRATION),
+        _page("diploma_part", "非全日制学历证书(学历验证报告)", "证书丢了的，上传学历认证报告或验证报告。", *_DIPLOMA),
+        _page("degree_part", "非全日制学位证书", "填了学位的必须上传。", *_DEGREE),
+        _page("eregistration_part", "非全日制学历电子备案表", "自愿提供，提供后学历加验证标注。", *_REGISTRATION),
+        _page(
+            "employer_certificate",
+            "单位统一社会信用代码证书",
+            "营业执照、法人证书、社团证书等，任选一种。",
+            "统一社会信用代码",
+            "营业执照",
+            "法人证书",
+            "登记证",
+        ),
+        _page("qualification", "专业技术资格证书或批文", "最高一级资格的证书，有姓名和管理号的一页。", "资格", "职称", "批准"),
+        _card("residence_permit", "居住证", "内蒙古自治区范围内颁发的居住证。", ("居住证",)),
+        _page("student_report", "学籍在线验证报告", "在学信网申请的教育部学籍在线验证报告。", "学籍在线验证报告", "学籍"),
+        _page("proof_letter", "单位从事会计工作证明函", "在本系统打印，签字、签章齐全后扫描或拍照。", "从事会计工作证明函"),
+        _page("head_letter", "单位会计机构负责人备案函", "在本系统打印，签字、签章齐全后扫描或拍照。", "备案函"),
+        _page("change_proof", "变更证明", "公安部门出具的证件号码变更证明。", "变更", "证明", "公安"),
+    )
+}
+
+REFUSED_TITLES = {"qualification": "会计从业资格证书"}

@@ -1,0 +1,73 @@
+"""Stored scans. Every file of a scan is encrypted under its own data key; `scans` has no address of its own."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from acms.base.fields import EncryptedJSONField, EncryptedTextField
+from acms.base.work import Leased
+from acms.scans import words
+from acms.scans.kinds import KINDS, Kind
+from acms.scans.readings import Reading
+
+
+class State(models.TextChoices):
+    CHECKING = "checking", "正在检查"
+    USABLE = "usable", "可用"
+    UNSURE = "unsure", "由管理机构核对"
+    REFUSED = "refused", "不能用"
+
+
+class Scan(Leased):
+    """One uploaded piece of evidence with its copies, findings and reading."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=24)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="scans", null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKING)
+    stage = models.PositiveSmallIntegerField(default=0)
+    file_name = EncryptedTextField(blank=True)
+    original_bytes = models.PositiveIntegerField()
+    original_size = models.CharField(max_length=20, blank=True)
+    digest = models.CharField(max_length=64, db_index=True)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    dpi = models.PositiveIntegerField(default=0)
+    archive_bytes = models.PositiveIntegerField(default=0)
+    findings = models.JSONField(default=list)
+    changed = models.JSONField(default=list)
+    read = EncryptedJSONField(null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    checked_at = models.DateTimeField(null=True)
+    # From the upload to the verdict, in milliseconds.
+    took_ms = models.PositiveIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def evidence(self) -> Kind:
+        return KINDS[self.kind]
+
+    @property
+    def reading(self) -> Reading:
+        return Reading.from_json(self.read)
+
+    @property
+    def is_done(self) -> bool:
+        return self.state != State.CHECKING
+
+    @property
+    def counts(self) -> bool:
+        """True when it may stand in a submission: checked and not refused."""
+        return self.state in (State.USABLE, State.UNSURE)
+
+    @property
+    def stages(self) -> list[tuple[str, str]]:
+        """Stage words with done, run or nothing, for the progress list."""
+        titles = words.STAGES_PHOTO if self.kind == "photo" else words.STAGES
+        return [
+            (title, "done" if index < self.stage else "run" if index == self.stage else "")
+            for index, title in enumerate(titles)
+        ]

@@ -1,0 +1,88 @@
+"""The one-inch photo (S01): face found, cropped to 295×413, white background measured."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+
+from acms.scans.intake import Pixels
+
+WIDTH, HEIGHT = 295, 413
+# The cascade's box spans brow to chin: the head with hair is about 1.45 times as high.
+HEAD_OF_FACE = 1.45
+HEAD_OF_PHOTO = 2 / 3
+
+
+@cache
+def _cascade() -> cv2.CascadeClassifier:
+    return cv2.CascadeClassifier(cv2.data.haarcascades + "haarcascade_frontalface_default.xml")
+
+
+def faces(pixels: Pixels) -> list[tuple[int, int, int, int]]:
+    """Boxes of frontal faces, largest first, in pixels of the picture given."""
+    scale = min(1.0, 640 / max(pixels.shape[:2]))
+    grey = cv2.cvtColor(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+    least = max(30, int(min(grey.shape) * 0.15))
+    found = _cascade().detectMultiScale(cv2.equalizeHist(grey), 1.08, 6, minSize=(least, least))
+    boxes = [(int(x / scale), int(y / scale), int(w / scale), int(h / scale)) for x, y, w, h in found]
+    return sorted(boxes, key=lambda box: box[2] * box[3], reverse=True)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The background: its lightness 0…255 (10th percentile) and how far from grey it is."""
+
+    lightness: float
+    tint: float
+
+    @property
+    def is_white(self) -> bool:
+        return self.lightness >= 236 and self.tint <= 14
+
+    @property
+    def can_be_whitened(self) -> bool:
+        return self.lightness >= 178 and self.tint <= 34
+
+
+def _ground_mask(pixels: Pixels) -> np.ndarray:
+    """True where the background shows: the upper corners beside the head."""
+    height, width = pixels.shape[:2]
+    mask = np.zeros((height, width), bool)
+    mask[: int(height * 0.10)] = True
+    mask[: int(height * 0.42), : int(width * 0.11)] = True
+    mask[: int(height * 0.42), -int(width * 0.11) :] = True
+    return mask
+
+
+def ground(photo: Pixels) -> Ground:
+    """Measures the background of a cropped photo."""
+    shown = photo[_ground_mask(photo)].astype(np.float32)
+    lightness = float(np.percentile(shown.mean(axis=1), 10))
+    tint = float(np.percentile(shown.max(axis=1) - shown.min(axis=1), 90))
+    return Ground(lightness, tint)
+
+
+def whiten(photo: Pixels) -> Pixels:
+    """A near-white background lifted to white by one curve a channel; the face keeps its tones but for that curve."""
+    level = np.percentile(photo[_ground_mask(photo)].astype(np.float32), 25, axis=0)
+    gain = np.clip(250.0 / np.maximum(level, 1), 1.0, 1.42)
+    return np.clip(photo.astype(np.float32) * gain, 0, 255).astype(np.uint8)
+
+
+def crop(pixels: Pixels, face: tuple[int, int, int, int]) -> Pixels:
+    """295×413 around the face so that the head takes two thirds of the height; missing margins repeat the edge."""
+    x, y, w, h = face
+    head = h * HEAD_OF_FACE
+    height = head / HEAD_OF_PHOTO
+    width = height * WIDTH / HEIGHT
+    centre_x = x + w / 2
+    top = y + h / 2 - head * 0.52 - height * 0.09
+    left = centre_x - width / 2
+    pad = int(max(0, -left, -top, left + width - pixels.shape[1], top + height - pixels.shape[0])) + 2
+    wide = cv2.copyMakeBorder(pixels, pad, pad, pad, pad, cv2.BORDER_REPLICATE) if pad > 2 else pixels
+    shift = pad if pad > 2 else 0
+    x0, y0 = round(left) + shift, round(top) + shift
+    part = wide[max(y0, 0) : y0 + round(height), max(x0, 0) : x0 + round(width)]
+    method = cv2.INTER_AREA if part.shape[0] > HEIGHT else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(part, (WIDTH, HEIGHT), interpolation=method), np.uint8)

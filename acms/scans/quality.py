@@ -1,0 +1,43 @@
+"""Measures whether a picture can be read: sharpness, light, glare, colour."""
+
+import cv2
+import numpy as np
+
+from acms.scans.intake import Pixels
+
+
+def sharpness(pixels: Pixels) -> float:
+    """How steep the steepest edges are, in grey levels a pixel at 1000 pixels' long side; under about 18 text is blurred."""
+    scale = 1000 / max(pixels.shape[:2])
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    grey = cv2.cvtColor(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=method), cv2.COLOR_BGR2GRAY)
+    gx = cv2.Sobel(grey, cv2.CV_32F, 1, 0, ksize=3) / 8
+    gy = cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=3) / 8
+    return float(np.percentile(np.hypot(gx, gy), 99.5))
+
+
+def brightness(pixels: Pixels) -> float:
+    """The 90th percentile of lightness, 0…255: how white the paper is."""
+    return float(np.percentile(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), 90))
+
+
+def colourfulness(pixels: Pixels) -> float:
+    """The 99th percentile of saturation, 0…255; near 0 for a black-and-white scan."""
+    hsv = cv2.cvtColor(pixels, cv2.COLOR_BGR2HSV)
+    return float(np.percentile(hsv[:, :, 1], 99))
+
+
+def glare(pixels: Pixels) -> tuple[int, int, int, int] | None:
+    """The box of a burnt-out patch on a card whose ground is tinted; None when there is none."""
+    height, width = pixels.shape[:2]
+    burnt = (pixels.min(axis=2) >= 250).astype(np.uint8)
+    burnt = cv2.morphologyEx(burnt, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(burnt)
+    for x, y, w, h, area in stats[1:count]:
+        # The photo on the card may have a white ground; glare is large and soft-edged and covers printed ground.
+        if 0.02 * height * width < area < 0.5 * height * width and w > 0.12 * width:
+            ring = cv2.dilate(burnt[y : y + h, x : x + w], np.ones((15, 15), np.uint8)) - burnt[y : y + h, x : x + w]
+            soft = pixels[y : y + h, x : x + w][ring > 0]
+            if len(soft) and 225 < float(soft.mean()) < 252:
+                return int(x), int(y), int(w), int(h)
+    return None

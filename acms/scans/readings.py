@@ -1,0 +1,38 @@
+"""What a reader gives: typed fields, each with confidence and the box on the picture (S07)."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value read off a picture; `box` is x, y, width, height in pixels of the archive copy."""
+
+    value: str
+    confidence: float
+    box: tuple[int, int, int, int]
+
+
+@dataclass
+class Reading:
+    """All that was read off one scan. `text` is the whole text, for documents without a reader of their own."""
+
+    kind: str
+    fields: dict[str, Field] = field(default_factory=dict)
+    text: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any] | None) -> "Reading":
+        """The reading kept in a row; an empty one where there is none."""
+        if not stored:
+            return cls("")
+        fields = {
+            name: Field(item["value"], item["confidence"], tuple(item["box"])) for name, item in stored["fields"].items()
+        }
+        return cls(stored["kind"], fields, stored.get("text", ""))
+
+    def value(self, name: str) -> str:
+        return self.fields[name].value if name in self.fields else ""

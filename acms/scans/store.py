@@ -1,0 +1,37 @@
+"""Where the files of a scan lie: encrypted, under random names, in Django's default storage (local or S3-compatible)."""
+
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from acms.base import crypto
+
+COPIES = ("original", "working", "archive", "thumbnail", "before")
+
+
+def _path(pk: UUID, copy: str) -> str:
+    name = pk.hex
+    return f"scans/{name[:2]}/{name}.{copy}"
+
+
+def put(pk: UUID, copy: str, data: bytes) -> None:
+    """Writes one copy, in place of what lay there."""
+    path = _path(pk, copy)
+    if default_storage.exists(path):
+        default_storage.delete(path)
+    default_storage.save(path, ContentFile(crypto.seal_file(data, f"{pk}/{copy}")))
+
+
+def get(pk: UUID, copy: str) -> bytes:
+    """One copy. Raises FileNotFoundError, crypto.Unreadable."""
+    with default_storage.open(_path(pk, copy)) as file:
+        return crypto.unseal_file(file.read(), f"{pk}/{copy}")
+
+
+def drop(pk: UUID) -> None:
+    """Deletes every copy."""
+    for copy in COPIES:
+        path = _path(pk, copy)
+        if default_storage.exists(path):
+            default_storage.delete(path)

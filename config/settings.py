@@ -1,0 +1,192 @@
+"""Settings. Runs with no variable set; every variable is listed in docs/configuration.md."""
+
+from pathlib import Path
+
+from acms.base import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = Path(env.text("ACMS_VAR", str(BASE_DIR / "var")))
+FONTS = BASE_DIR / "node_modules" / "@expo-google-fonts"
+
+DEMO = env.flag("ACMS_DEMO")
+SECRET_KEY = env.text("ACMS_SECRET_KEY") or env.made_once(VAR / "secret")
+DEBUG = False
+ALLOWED_HOSTS = env.words("ACMS_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("ACMS_ORIGINS")
+ACMS_URL = env.text("ACMS_URL", "http://127.0.0.1:8000")
+
+INSTALLED_APPS = [
+    "acms.home",
+    "acms.collection",
+    "acms.changes",
+    "acms.casework",
+    "acms.letters",
+    "acms.people",
+    "acms.employers",
+    "acms.notices",
+    "acms.accounts",
+    "acms.scans",
+    "acms.regions",
+    "acms.journal",
+    "acms.channels",
+    "acms.base",
+    "captcha",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "acms.accounts.middleware.IdleSession",
+    "acms.base.middleware.Refusals",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "acms" / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"]),
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "acms.base.context.page",
+            ],
+            "builtins": ["acms.base.templatetags.acms"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {"default": env.database(env.text("ACMS_DATABASE_URL", f"sqlite:///{VAR / 'acms.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "/collection/"
+SESSION_COOKIE_NAME = "acms"
+SESSION_COOKIE_AGE = 30 * 60  # L06: 30 minutes idle
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "acms.home.views.csrf_failure"
+SECURE_HTTPS = env.flag("ACMS_HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_HTTPS
+SECURE_HSTS_SECONDS = 31536000 if SECURE_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "acms" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("ACMS_SMTP_HOST")
+EMAIL_PORT = env.number("ACMS_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("ACMS_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("ACMS_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.flag("ACMS_SMTP_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("ACMS_MAIL_FROM", "acms@localhost")
+
+CAPTCHA_CHALLENGE_FUNCT = "acms.accounts.captcha.four_digits"
+CAPTCHA_IMAGE_SIZE = (132, 48)
+CAPTCHA_FONT_SIZE = 30
+CAPTCHA_LETTER_ROTATION = (-20, 20)
+CAPTCHA_FOREGROUND_COLOR = "#0B4152"
+CAPTCHA_BACKGROUND_COLOR = "#FFFFFF"
+CAPTCHA_TIMEOUT = 5
+
+# Personal data (Q02)
+ACMS_KEYS_FILE = env.text("ACMS_KEYS_FILE", str(VAR / "keys.json"))
+ACMS_CIPHER = env.text("ACMS_CIPHER", "sm4")
+# Who may come in (L01, L02)
+ACMS_INITIAL_PASSWORD = env.text("ACMS_INITIAL_PASSWORD", "nmg*123#")
+ACMS_CAPTCHA = "acms.accounts.captcha.solved"
+ACMS_TRUST_FORWARDED = env.flag("ACMS_TRUST_FORWARDED")
+# The outside world (X03)
+ACMS_SMS_SIGNATURE = env.text("ACMS_SMS_SIGNATURE", "内蒙古会计网")
+ACMS_SENDERS = {
+    "sms": env.text("ACMS_SMS_SENDER", "acms.channels.connectors.SimulatedSms"),
+    "email": env.text("ACMS_MAIL_SENDER", "acms.channels.connectors.Mail"),
+}
+ACMS_REAL_NAME = env.text("ACMS_REAL_NAME", "acms.channels.realname.Simulated")
+# Reading and checking
+ACMS_OCR_THREADS = env.number("ACMS_OCR_THREADS", 2)
+ACMS_FONT_DIRS = env.words("ACMS_FONT_DIRS") or [
+    str(FONTS / f"noto-{face}-sc" / weight) for face in ("serif", "sans") for weight in ("400Regular", "700Bold")
+]
+ACMS_UPLOAD_LIMIT = env.number("ACMS_UPLOAD_LIMIT_MB", 20) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = ACMS_UPLOAD_LIMIT + 1024 * 1024
+# Casework
+ACMS_DEADLINE_DAYS = env.number("ACMS_DEADLINE_DAYS", 7)
+ACMS_SAMPLE_PERCENT = env.number("ACMS_SAMPLE_PERCENT", 0)
+ACMS_LANES = [
+    "acms.channels.tasks.LANE",
+    "acms.scans.tasks.LANE",
+    "acms.letters.tasks.LANE",
+    "acms.casework.tasks.LANE",
+]
+# The server
+ACMS_HOST = env.text("ACMS_HOST", "127.0.0.1")
+ACMS_PORT = env.number("PORT", env.number("ACMS_PORT", 8000))
+ACMS_WEB_WORKERS = env.number("ACMS_WEB_WORKERS", 1)
+ACMS_EMBEDDED_WORKER = env.flag("ACMS_EMBEDDED_WORKER")
+ACMS_LOOPBACK_ONLY = False
+ACMS_EXTRA_URLS: list[tuple[str, str]] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("ACMS_LOG_LEVEL", "WARNING")},
+}
+
+if DEMO:
+    INSTALLED_APPS.insert(0, "acms.demo")
+    ACMS_CAPTCHA = "acms.demo.captcha.passes"
+    ACMS_SENDERS = {"sms": "acms.channels.connectors.SimulatedSms", "email": "acms.demo.outbox.Kept"}
+    ACMS_LOOPBACK_ONLY = True
+    ACMS_EMBEDDED_WORKER = True
+    ACMS_EXTRA_URLS = [("demo/", "acms.demo.urls")]
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("acms.demo.context.banner")  # type: ignore[index]
