@@ -172,6 +172,7 @@ ACMS_PORT = env.number("PORT", env.number("ACMS_PORT", 8000))
 ACMS_WEB_WORKERS = env.number("ACMS_WEB_WORKERS", 1)
 ACMS_EMBEDDED_WORKER = env.flag("ACMS_EMBEDDED_WORKER")
 ACMS_LOOPBACK_ONLY = False
+ACMS_AT_START: list[str] = []
 ACMS_EXTRA_URLS: list[tuple[str, str]] = []
 
 LOGGING = {
@@ -188,5 +189,6 @@ if DEMO:
     ACMS_SENDERS = {"sms": "acms.channels.connectors.SimulatedSms", "email": "acms.demo.outbox.Kept"}
     ACMS_LOOPBACK_ONLY = True
     ACMS_EMBEDDED_WORKER = True
+    ACMS_AT_START = ["acms.demo.seed.at_start"]
     ACMS_EXTRA_URLS = [("demo/", "acms.demo.urls")]
     TEMPLATES[0]["OPTIONS"]["context_processors"].append("acms.demo.context.banner")  # type: ignore[index]

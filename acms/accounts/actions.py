@@ -165,3 +165,9 @@ def second_factor_right(user: User, code: str) -> bool:
         if crypto.same(totp.generate_otp(step), code.strip()):
             return bool(User.objects.filter(pk=user.pk, totp_step__lt=step).update(totp_step=step))
     return False
+
+
+@transaction.atomic
+def note_sign_in(*, user: User) -> None:
+    """A member of staff has signed in with both factors."""
+    journal.write("staff.signed_in", user, by=user)

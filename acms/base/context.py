@@ -18,6 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     agent = request.headers.get("user-agent", "")
     return {
         "css": [static(sheet) for sheet in SHEETS],
+        "initial_password": settings.ACMS_INITIAL_PASSWORD,
         "large": request.COOKIES.get("large") == "1",
         "in_wechat": "MicroMessenger" in agent,
         "user": getattr(request, "user", None),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import segno
+from PIL import Image
 
 from acms.base import typeset
 from acms.letters import codes
@@ -127,3 +128,10 @@ def raster(data: bytes, ppi: float) -> Any:
         return document[0].render(scale=ppi / 72, grayscale=True).to_numpy().squeeze().copy()
     finally:
         document.close()
+
+
+def raster_png(data: bytes, ppi: float) -> bytes:
+    """The first page as PNG."""
+    out = io.BytesIO()
+    Image.fromarray(raster(data, ppi)).save(out, "PNG", optimize=True)
+    return out.getvalue()

@@ -75,6 +75,21 @@ def _masks(small: Pixels) -> list[NDArray[np.uint8]]:
     return [cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel) for mask in masks]
 
 
+def _stands_out(small: Pixels, corners: NDArray[np.float32]) -> bool:
+    """True when the ground beyond the outline has another colour than the paper inside: a printed frame has not."""
+    lab = cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.float32)
+    inside = np.zeros(small.shape[:2], np.uint8)
+    cv2.fillConvexPoly(inside, corners.astype(np.int32), 1)
+    band = max(5, round(max(small.shape[:2]) * 0.02))
+    kernel = np.ones((band, band), np.uint8)
+    outer = (cv2.dilate(inside, kernel) - inside).astype(bool)
+    inner = (cv2.erode(inside, np.ones((3, 3), np.uint8), iterations=2) - cv2.erode(inside, kernel, iterations=2)).astype(bool)
+    if not outer.any() or not inner.any():
+        return False
+    away = np.abs(np.median(lab[outer], axis=0) - np.median(lab[inner], axis=0)).sum()
+    return bool(away > 9)
+
+
 def find(pixels: Pixels, aspect: float | None = None, least_share: float = 0.12) -> Outline | None:
     """The outline of the document; None when nothing stands out from the background.
 
@@ -100,7 +115,7 @@ def find(pixels: Pixels, aspect: float | None = None, least_share: float = 0.12)
             fit = 1.0 if aspect is None else 1 - min(abs(long / short / aspect - 1), 1.0)
             filled = area / max(cv2.contourArea(corners), 1.0)
             score = fit * min(filled, 1 / max(filled, 1e-6)) * (0.6 + 0.4 * share)
-            if fit > 0.72 and (best is None or score > best[0]):
+            if fit > 0.72 and (best is None or score > best[0]) and _stands_out(small, corners):
                 best = (score, corners, share)
     if best is None:
         return None

@@ -10,7 +10,8 @@ from acms.scans.readings import Field, Reading
 _NUMERALS = str.maketrans("〇○Ｏ零一二三四五六七八九", "0000123456789")
 _CHINESE_DATE = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 _ARABIC_DATE = re.compile(r"((?:19|20)\d{2})[年.\-/](\d{1,2})[月.\-/](\d{1,2})")
-_VERIFICATION = re.compile(r"(?<!\d)(\d{4}\s?\d{4}\s?\d{4})(?!\d)")
+# Groups of four, or letters and digits on newer reports; a certificate's number is longer.
+_VERIFICATION = re.compile(r"(?:在线验证码)?[:：]?(\d{12}|[0-9A-Z]{16})")
 
 
 def read(kind: str, lines: list[Line]) -> Reading:
@@ -18,8 +19,8 @@ def read(kind: str, lines: list[Line]) -> Reading:
     reading = Reading(kind, text="\n".join(line.text for line in lines))
     if kind.startswith("eregistration") or kind == "student_report":
         for line in lines:
-            if hit := _VERIFICATION.search(line.text):
-                code = hit[1].replace(" ", "")
+            if hit := _VERIFICATION.fullmatch("".join(line.text.split())):
+                code = hit[1]
                 reading.fields["verification_code"] = Field(code, line.confidence, line.box)
                 break
     return reading

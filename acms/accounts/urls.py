@@ -1,0 +1,16 @@
+from django.urls import path
+
+from acms.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("collection/", views.collection_login, name="collection_login"),
+    path("collection/password/", views.first_password, name="first_password"),
+    path("login/", views.login, name="login"),
+    path("recover/", views.recover, name="recover"),
+    path("recover/password/", views.recover_password, name="recover_password"),
+    path("logout/", views.logout, name="logout"),
+    path("keep/", views.keep, name="keep"),
+    path("desk/login/", views.desk_login, name="desk_login"),
+    path("desk/login/code/", views.desk_code, name="desk_code"),
+]

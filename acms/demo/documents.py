@@ -1,0 +1,211 @@
+"""Specimens of every kind of evidence, drawn by the project with 样例 on them, for one invented person."""
+
+import io
+import json
+import random
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from acms.base import typeset
+from acms.base.numbers import id_card
+from acms.demo import face
+from acms.scans import encode
+from acms.scans.intake import Pixels
+
+TEMPLATE = Path(__file__).parent / "typ" / "specimens.typ"
+CARD_PPI = 350.0
+PAGE_PPI = 160.0
+
+NAMES = ("乌云其木格", "阿拉坦仓", "娜仁托娅", "巴图·测试", "测试㛃", "萨仁高娃", "测试甲", "欧阳样例", "斯琴", "白音那")
+BANNERS = (
+    ("150105", "内蒙古自治区呼和浩特市赛罕区样例大街", "呼和浩特市公安局赛罕分局"),
+    ("150502", "内蒙古自治区通辽市科尔沁区样例路", "通辽市公安局科尔沁分局"),
+    ("152502", "内蒙古自治区锡林浩特市样例街", "锡林浩特市公安局"),
+)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The facts of one invented person; the specimens say just these."""
+
+    name: str
+    id_number: str
+    sex: str
+    ethnic: str
+    born: date
+    address: str
+    authority: str
+    validity: str
+    division_code: str
+    employer: str
+    uscc: str
+    employer_address: str
+    employer_phone: str
+    school: str
+    major: str
+    level: str
+    graduated: date
+    degree: str
+    code: str
+    qualification_level: str
+    qualified_on: date
+    certificate_no: str
+    seed: int
+
+    def as_json(self) -> dict[str, Any]:
+        return {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(self).items()}
+
+
+def make_id_number(chance: random.Random, division: str, born: date, female: bool) -> str:
+    """A valid number for a day of birth; invented."""
+    order = chance.randint(0, 499) * 2 + (0 if female else 1)
+    body = f"{division}{born:%Y%m%d}{order:03d}"
+    return body + id_card.check_character(body)
+
+
+def cast(seed: int) -> Cast:
+    """An invented person."""
+    chance = random.Random(seed)
+    division, _, _ = chance.choice(BANNERS)
+    born = date(chance.randint(1975, 1996), chance.randint(1, 12), chance.randint(1, 28))
+    number = make_id_number(chance, division, born, chance.random() < 0.6)
+    return cast_for(NAMES[seed % len(NAMES)], number, seed)
+
+
+def cast_for(name: str, id_number: str, seed: int | None = None) -> Cast:
+    """The invented facts around a name and a number: the same ones every time."""
+    parsed = id_card.parse(id_number)
+    seed = seed if seed is not None else int(parsed.text[6:17]) % 100000
+    chance = random.Random(parsed.text)
+    division, street, authority = next((b for b in BANNERS if b[0] == parsed.division), BANNERS[0])
+    graduated = date(parsed.born.year + 22, 7, 1)
+    return Cast(
+        name=name,
+        id_number=parsed.text,
+        sex="男" if parsed.sex == "1" else "女",
+        ethnic="蒙古" if chance.random() < 0.7 else "汉",
+        born=parsed.born,
+        address=f"{street}{chance.randint(1, 99)}号{chance.randint(1, 20)}号楼{chance.randint(101, 999)}室",
+        authority=authority,
+        validity="2019.05.06-2039.05.06",
+        division_code=division,
+        employer="内蒙古青禾样例粮油有限公司",
+        uscc="91150105MA0TE5T16A",
+        employer_address="内蒙古自治区呼和浩特市赛罕区样例大街9号",
+        employer_phone="0471-5550188",
+        school="北疆样例财经大学",
+        major="会计学",
+        level="本科",
+        graduated=graduated,
+        degree="学士",
+        code="".join(str(chance.randint(0, 9)) for _ in range(12)),
+        qualification_level="中级",
+        qualified_on=date(parsed.born.year + 29, 9, 13),
+        certificate_no=f"{chance.randint(10**9, 10**10 - 1)}",
+        seed=seed,
+    )
+
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def _numeral(number: int) -> str:
+    """二十五."""
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十") + (_DIGITS[ones] if ones else "")
+
+
+def _words(day: date, *, month_only: bool = False) -> str:
+    year = "".join(_DIGITS[int(digit)] for digit in str(day.year))
+    words = f"{year}年{_numeral(day.month)}月"
+    return words if month_only else words + f"{_numeral(day.day)}日"
+
+
+def _facts(who: Cast, kind: str) -> dict[str, Any]:
+    entered = date(who.graduated.year - 4, 9, 1)
+    shown: dict[str, Any] = who.as_json() | {
+        "kind": kind,
+        "born": [str(who.born.year), str(who.born.month), str(who.born.day)],
+        "bilingual": who.ethnic == "蒙古",
+        "residence": who.address,
+        "born_words": _words(who.born),
+        "entered_words": _words(entered, month_only=True),
+        "graduated_month_words": _words(who.graduated, month_only=True),
+        "graduated_words": _words(who.graduated),
+        "born_plain": f"{who.born.year}年{who.born.month}月{who.born.day}日",
+        "graduated_plain": f"{who.graduated.year}年{who.graduated.month}月{who.graduated.day}日",
+        "qualified_on": f"{who.qualified_on.year}年{who.qualified_on.month}月{who.qualified_on.day}日",
+        "years": "四",
+        "school_kind": "成人高等教育" if kind.endswith("part") else "普通高等学校",
+        "diploma_no": f"99999{1 if kind.endswith('full') else 5}{who.graduated.year}05{who.seed % 10**6:06d}",
+        "degree_no": f"999994{who.graduated.year}{who.seed % 10**6:06d}",
+        "cert_title": "营业执照" if who.uscc.startswith("9") else "事业单位法人证书",
+        "unit_kind": "有限责任公司(自然人投资或控股)" if who.uscc.startswith("9") else "事业单位",
+        "cert_heading": "中华人民共和国专业技术资格证书",
+        "former_number": make_id_number(random.Random(who.seed), "150502", who.born, who.sex == "女"),
+    }
+    shown["rows"] = _rows(who, kind, entered)
+    shown["code"] = " ".join(who.code[at : at + 4] for at in (0, 4, 8))
+    return shown
+
+
+def _rows(who: Cast, kind: str, entered: date) -> list[str]:
+    if kind == "student_report":
+        return [
+            *("姓名", who.name, "性别", who.sex, "证件号码", who.id_number, "民族", f"{who.ethnic}族"),
+            *("出生日期", f"{who.born:%Y年%m月%d日}", "院校", who.school, "层次", who.level, "专业", who.major),
+            *("形式", "普通全日制", "入学时间", "2024年09月01日", "学制", "4年", "学籍状态", "在籍（注册学籍）"),
+        ]
+    return [
+        *("姓名", who.name, "性别", who.sex, "出生日期", f"{who.born.year}年{who.born.month}月{who.born.day}日"),
+        *("入学时间", f"{entered.year}年9月1日"),
+        *("毕业时间", f"{who.graduated.year}年{who.graduated.month}月{who.graduated.day}日"),
+        *("学历类型", "普通", "学历层次", who.level, "毕业院校", who.school, "院校所在地", "内蒙古自治区"),
+        *("专业名称", who.major, "学习形式", "普通全日制", "证书编号", "9999 9120 0105 0001 23", "毕结业结论", "毕业", "", ""),
+    ]
+
+
+def draw(who: Cast, kind: str, ppi: float | None = None) -> Pixels:
+    """One specimen as a flat picture, BGR."""
+    if kind == "photo":
+        return face.draw(who.seed)
+    ok, png = cv2.imencode(".png", face.draw(who.seed, 236, 330))
+    assert ok
+    card = kind in ("id_portrait", "id_emblem", "residence_permit")
+    facts = _facts(who, kind)
+    data = _png(facts, png.tobytes(), ppi or (CARD_PPI if card else PAGE_PPI))
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))[:, :, ::-1].copy()
+
+
+def _png(facts: dict[str, Any], photo: bytes, ppi: float) -> bytes:
+    facts = {**facts, "photo": list(photo)}
+    return typeset.png(TEMPLATE, facts, ppi)
+
+
+KINDS = (
+    "photo", "id_portrait", "id_emblem", "diploma_full", "degree_full", "eregistration_full", "diploma_part",
+    "degree_part", "eregistration_part", "employer_certificate", "qualification", "residence_permit", "student_report",
+)  # fmt: skip
+
+
+def jpeg(who: Cast, kind: str) -> bytes:
+    """One specimen as people would have it: a JPEG from a scanner."""
+    return encode.jpeg(draw(who, kind), 90, 350, full_colour=kind == "photo")
+
+
+def bundle(who: Cast) -> dict[str, bytes]:
+    """Every specimen by file name, with the facts as JSON beside them."""
+    files = {f"{kind}.jpg": jpeg(who, kind) for kind in KINDS}
+    files["facts.json"] = json.dumps(who.as_json(), ensure_ascii=False, indent=1).encode()
+    return files
+
+
+def changed(who: Cast, **facts: Any) -> Cast:
+    """The same person with other facts."""
+    return replace(who, **facts)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from acms.demo import views
+
+urlpatterns = [
+    path("", views.accounts, name="demo"),
+    path("outbox/", views.outbox, name="demo_outbox"),
+    path("outbox.json", views.outbox_json),
+    path("documents/<int:pk>.zip", views.documents, name="demo_documents"),
+]

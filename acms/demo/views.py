@@ -1,0 +1,60 @@
+"""Demo mode only: the accounts, what was "sent", and specimens to upload."""
+
+import io
+import zipfile
+from typing import Any
+
+import pyotp
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.channels.models import Message
+from acms.demo import documents as specimens
+from acms.demo import seed
+
+
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Every demo account with its password; staff with the present code of the second factor."""
+    people = [
+        {"user": user, "password": seed.password_of(user), "state": _state(user)}
+        for user in User.objects.filter(role="").order_by("pk")[:40]
+    ]
+    staff = [
+        {"user": user, "password": seed.STAFF_PASSWORD, "code": pyotp.TOTP(user.totp_secret).now()}
+        for user in User.objects.staff().order_by("pk")
+    ]
+    return render(request, "demo/accounts.html", {"people": people, "staff": staff})
+
+
+def _state(user: User) -> str:
+    person = getattr(user, "person", None)
+    return person.get_status_display() if person else ""
+
+
+def _sent() -> list[dict[str, Any]]:
+    return [
+        {"channel": row.channel, "to": row.to, "text": row.text, "at": timezone.localtime(row.at).isoformat()}
+        for row in Message.objects.order_by("-pk")[:200]
+    ]
+
+
+def outbox(request: HttpRequest) -> HttpResponse:
+    return render(request, "demo/outbox.html", {"messages_sent": _sent()})
+
+
+def outbox_json(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(_sent(), safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+def documents(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person's specimens as a zip of pictures with the facts beside them."""
+    user = get_object_or_404(User, pk=pk, role="")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
+        for name, data in specimens.bundle(specimens.cast_for(user.name, user.id_number)).items():
+            bundle.writestr(name, data)
+    answer = HttpResponse(out.getvalue(), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="documents-{pk}.zip"'
+    return answer

@@ -1,0 +1,19 @@
+from django.urls import path, re_path
+
+from acms.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.portal, name="portal"),
+    path("agencies/", views.agencies, name="agencies"),
+    path("help/", views.help_page, name="help"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("regions/", views.regions, name="regions"),
+    path("large/", views.large, name="large"),
+    path("me/", views.me, name="me"),
+    path("me/summary.pdf", views.summary, name="summary"),
+    path("me/viewed/", views.viewed, name="viewed"),
+    re_path(r"^verify/(?P<code>F\d{14}[A-Z2-7]{10})/$", views.verify_summary, name="verify_summary"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]

@@ -1,0 +1,172 @@
+"""The portal and the signed-in home of a registered person (P01, P03, W14)."""
+
+from typing import Any
+
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from acms.accounts.web import person_required
+from acms.base.numbers import uscc
+from acms.casework.models import Case
+from acms.collection import items, words
+from acms.employers.models import Employer
+from acms.home import summaries
+from acms.journal.models import Entry
+from acms.notices.models import Notice
+from acms.people.models import Person
+from acms.regions import divisions
+from acms.regions.models import Agency, agencies_of
+from acms.scans.kinds import KINDS
+
+
+def _who_manages(request: HttpRequest) -> dict[str, Any]:
+    """「谁管理我」 by USCC or by region (P03); nothing when it was not asked."""
+    code, region = request.GET.get("uscc", "").strip(), request.GET.get("region", "")
+    if code:
+        employer = Employer.objects.by_uscc(code)
+        fault = "" if uscc.is_valid(code) else "这不是有效的统一社会信用代码，请核对18位代码。"
+        if employer is None and not fault:
+            fault = "系统里还没有这个单位。单位所在的旗县区财政局就是管理机构，可以按地区查。"
+        found = agencies_of(employer.management_code) if employer else []
+        return {"asked": code, "managers": found, "manage_fault": fault}
+    if region and (place := divisions.get(region)) and not place.is_special:
+        return {"region_asked": region, "managers": agencies_of(region)}
+    return {}
+
+
+def portal(request: HttpRequest) -> HttpResponse:
+    """The home page with its entrances (P01)."""
+    notices = Notice.objects.filter(published_at__lte=timezone.now())[:5]
+    reported = [divisions.tree()[code] for code in divisions.REPORT_SEPARATELY]
+    counts = {
+        league.code: sum(place.parent_code == league.code for place in divisions.banners())
+        for league in divisions.leagues()
+    }
+    context = {
+        "notices": notices,
+        "leagues": [(league, counts[league.code]) for league in divisions.leagues()],
+        "separate": reported,
+        "choices": divisions.choices(),
+        **_who_manages(request),
+    }
+    return render(request, "home/portal.html", context)
+
+
+def agencies(request: HttpRequest) -> HttpResponse:
+    """「联系办事机构」: the directory by region tree."""
+    chosen = divisions.get(request.GET.get("league", ""))
+    words_asked = request.GET.get("q", "").strip()
+    if words_asked:
+        codes = [place.code for place in divisions.search(words_asked, 30)]
+    elif chosen:
+        codes = [chosen.code, *(place.code for place in divisions.banners() if place.parent_code == chosen.code)]
+    else:
+        codes = [divisions.REGION_DIRECT, divisions.FORESTRY, *(league.code for league in divisions.leagues())]
+    found = Agency.objects.in_bulk(codes)
+    context = {"agencies": [found[code] for code in codes if code in found], "chosen": chosen, "q": words_asked}
+    return render(request, "home/agencies.html", {**context, "leagues": divisions.leagues()})
+
+
+def regions(request: HttpRequest) -> HttpResponse:
+    """Banners by name, pinyin or initials, for the picker."""
+    found = divisions.search(request.GET.get("q", ""))
+    rows = [{"code": place.code, "name": place.name, "league": place.league.name if place.league else ""} for place in found]
+    return JsonResponse(rows, safe=False)
+
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Common questions and the list of evidence."""
+    kinds = [KINDS[kind] for kind in dict.fromkeys(items.EVIDENCE)]
+    return render(request, "home/help.html", {"kinds": kinds, "notice": words.NOTICE})
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """How personal data is used."""
+    return render(request, "home/privacy.html")
+
+
+@require_POST
+def large(request: HttpRequest) -> HttpResponse:
+    """「大字」 on or off, kept in a cookie for a year."""
+    wanted = request.POST.get("next", "/")
+    target = wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "/"
+    answer = redirect(target)
+    on = request.COOKIES.get("large") != "1"
+    answer.set_cookie("large", "1" if on else "0", max_age=365 * 86400, samesite="Lax", httponly=True)
+    return answer
+
+
+def _registered(request: HttpRequest) -> Person:
+    person = Person.objects.filter(user_id=request.user.pk, registered_at__isnull=False).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+@person_required
+def me(request: HttpRequest) -> HttpResponse:
+    """The home of a registered person: the file at a glance, messages, managers."""
+    person = Person.objects.filter(user_id=request.user.pk).first()
+    if person is None or person.registered_at is None:
+        return redirect("/collection/go/")
+    context = {
+        "person": person,
+        "summary": summaries.of(person),
+        "managers": agencies_of(person.management_code),
+        "notes": list(request.user.notes.all()[:6]),  # type: ignore[union-attr]
+        "views": Entry.objects.filter(about=request.user.pk, verb="scan.viewed").count(),
+        "cases": Case.objects.filter(subject_id=request.user.pk, submitted_at__isnull=False).order_by("-pk")[:5],
+    }
+    return render(request, "home/me.html", context)
+
+
+@person_required
+def summary(request: HttpRequest) -> HttpResponse:
+    """The file summary as PDF with a verification QR (W14)."""
+    person = _registered(request)
+    answer = HttpResponse(summaries.pdf(person), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="file-{person.file_no}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@person_required
+def viewed(request: HttpRequest) -> HttpResponse:
+    """「谁看过我的材料」 (S05)."""
+    entries = Entry.objects.filter(about=request.user.pk, verb="scan.viewed").select_related("by")[:200]
+    return render(request, "home/viewed.html", {"entries": entries, "kinds": {k: v.title for k, v in KINDS.items()}})
+
+
+def verify_summary(request: HttpRequest, code: str) -> HttpResponse:
+    """Public verification of a file summary: masked name and present state."""
+    person = summaries.person_of(code)
+    return render(request, "home/verify_summary.html", {"person": person}, status=200 if person else 404)
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database answers too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ready", content_type="text/plain")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(render(request, "500.html").content, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """An expired or foreign form: back to the page, what was saved is still there."""
+    return render(request, "refused.html", {"words": "这个页面等得太久，已经失效。请刷新后再试；保存过的内容都在。"}, status=403)
