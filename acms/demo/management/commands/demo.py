@@ -1,0 +1,50 @@
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from acms.demo import documents, scanning
+
+
+class Command(BaseCommand):
+    help = "Synthetic documents and scans: demo documents | demo scan."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        sub = parser.add_subparsers(dest="what", required=True)
+        papers = sub.add_parser("documents", help="specimens of every kind of evidence for one invented person")
+        papers.add_argument("--out", type=Path, required=True)
+        papers.add_argument("--seed", type=int, default=1)
+        papers.add_argument("--name", default="")
+        papers.add_argument("--id-number", default="")
+        scan = sub.add_parser("scan", help="prints, signs, stamps and scans a letter")
+        scan.add_argument("letter", type=Path)
+        scan.add_argument("--out", type=Path, required=True)
+        scan.add_argument("--sign", action="store_true")
+        scan.add_argument("--seal", action="store_true")
+        for name, kind in (("dpi", int), ("rotate", float), ("blur", float), ("phone", float), ("shade", float)):
+            scan.add_argument(f"--{name}", type=kind, default=getattr(scanning.Conditions, name))
+        scan.add_argument("--quarter-turns", type=int, default=0)
+        scan.add_argument("--seal-text", default=scanning.Conditions.seal_text)
+        scan.add_argument("--seed", type=int, default=1)
+
+    def handle(self, **options: Any) -> None:
+        {"documents": self.documents, "scan": self.scan}[options["what"]](options)
+
+    def documents(self, options: dict[str, Any]) -> None:
+        if options["name"] and options["id_number"]:
+            who = documents.cast_for(options["name"], options["id_number"])
+        else:
+            who = documents.cast(options["seed"])
+        options["out"].mkdir(parents=True, exist_ok=True)
+        for name, data in documents.bundle(who).items():
+            (options["out"] / name).write_bytes(data)
+        self.stdout.write(json.dumps(who.as_json(), ensure_ascii=False))
+
+    def scan(self, options: dict[str, Any]) -> None:
+        how = scanning.Conditions(
+            sign_person=options["sign"],
+            sign_finance=options["sign"],
+            **{key: options[key] for key in ("seal", "dpi", "rotate", "blur", "phone", "shade", "quarter_turns", "seal_text", "seed")},
+        )
+        options["out"].write_bytes(scanning.scan_jpeg(options["letter"].read_bytes(), how))

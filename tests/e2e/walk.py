@@ -1,0 +1,218 @@
+"""The person's way through the seven steps, as the tests walk it."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.conftest import ROOT, Site
+
+PASSWORD = "Qinghe-2026!"
+
+
+@dataclass
+class Walker:
+    """One invented accountant with their papers on disk, in front of a browser page."""
+
+    site: Site
+    page: Any
+    papers: Path
+    name: str
+    number: str
+    phone: str
+    scripted: bool = True
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return json.loads((self.papers / "facts.json").read_text())  # type: ignore[no-any-return]
+
+    def paper(self, kind: str) -> str:
+        return str(self.papers / f"{kind}.jpg")
+
+    def press(self, name: str, **more: Any) -> None:
+        self.page.get_by_role("button", name=name, exact=True, **more).first.click()
+
+    def fill(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_label(label, exact=True).select_option(label=option)
+
+    def sign_in_first(self) -> None:
+        """Initial password, then one's own (L02)."""
+        page = self.page
+        page.goto("/collection/")
+        self.fill("身份证件号", self.number)
+        self.fill("密码", "nmg*123#")
+        self.fill("验证码", "0000")
+        self.press("登录", disabled=False) if not self.scripted else page.locator("button.btn-go").click()
+        self.fill("姓名", self.name)
+        page.get_by_label("手机号", exact=True).fill(self.phone)
+        self.press("获取验证码")
+        page.get_by_text("验证码已发到").wait_for()
+        self.fill("短信验证码", self.site.code_for(self.phone))
+        self.fill("新密码", PASSWORD)
+        self.fill("再填一次新密码", PASSWORD)
+        page.locator("button.btn-go").click()
+        page.get_by_role("heading", name="信息采集(核实)准备").wait_for()
+
+    def prepare_and_promise(self) -> None:
+        """Steps 1 and 2."""
+        self.page.get_by_role("link", name="下一步").click()
+        self.press("同意履行此承诺")
+        self.page.get_by_role("link", name="下一步").click()
+
+    def upload(self, kind: str, file: str | None = None) -> None:
+        """Puts a file into a slot: at once with script, by 上传 without."""
+        page = self.page
+        page.locator(f"#file-{kind}").set_input_files(file or self.paper(kind))
+        if not self.scripted:
+            page.locator(f"#up-{kind} button[name=upload]").click()
+
+    def wait_for(self, kind: str, *states: str) -> str:
+        """Waits until a slot shows one of the words; the word."""
+        page = self.page
+        state = page.locator(f"#up-{kind} .up-h .state")
+        for _ in range(240):
+            said = str(state.inner_text())
+            for word in states:
+                if word in said:
+                    return word
+            if self.scripted:
+                page.wait_for_timeout(250)
+            else:
+                page.wait_for_timeout(600)
+                page.goto(page.url.split("#")[0])
+        raise AssertionError(f"{kind}: {state.inner_text()}")
+
+    def prove_email(self, address: str) -> None:
+        page = self.page
+        page.get_by_label("电子邮箱", exact=True).fill(address)
+        page.locator("button[name=send_code][value=email]").click()
+        page.get_by_label("电子邮箱验证码", exact=True).fill(self._code(address))
+        page.locator("button[name=confirm_code][value=email]").click()
+        page.locator("#contact .said.ok").nth(1).wait_for()
+
+    def _code(self, address: str) -> str:
+        self.page.get_by_label("电子邮箱验证码", exact=True).wait_for()
+        return self.site.code_for(address)
+
+    def identity(self, **files: str) -> None:
+        """Step 3."""
+        self.upload("id_portrait", files.get("id_portrait"))
+        self.wait_for("id_portrait", "可用", "由管理机构核对")
+        self.upload("id_emblem")
+        self.upload("photo")
+        self.wait_for("id_emblem", "可用", "由管理机构核对")
+        self.wait_for("photo", "可用")
+        self.choose("政治面貌", "群众")
+        if self.page.get_by_label("性别", exact=True).input_value() == "":
+            self.choose("性别", self.facts["sex"])
+        if self.page.get_by_label("民族", exact=True).input_value() == "":
+            self.choose("民族", self.facts["ethnic"] + "族")
+        self.prove_email(f"p{self.phone[-6:]}@example.com")
+        self.next()
+
+    def next(self) -> None:
+        self.page.locator("button[name=next]").click()
+
+    def either(self, legend: str, answer: str) -> None:
+        group = self.page.get_by_role("group", name=legend)
+        if self.scripted:
+            with self.page.expect_navigation():
+                group.get_by_label(answer, exact=True).check()
+        else:
+            group.get_by_label(answer, exact=True).check()
+            self.page.locator(".act button[name=save]").click()
+
+    def employer_and_letter(self, started: str) -> str:
+        """Step 4 up to the printed letter; its serial."""
+        page = self.page
+        self.either("是否有工作单位", "是")
+        self.either("是否在岗", "是")
+        self.fill("统一社会信用代码", self.facts["uscc"])
+        self.press("获取单位信息")
+        page.get_by_text("已找到这个单位").wait_for()
+        page.get_by_role("button", name="填写并打印证明函").click()
+        self.fill("进入单位工作日期", started)
+        self.fill("开始从事会计工作日期", started)
+        self.choose("现从事会计工作岗位", "总账")
+        self.choose("会计行政职务", "无")
+        self.choose("会计专业技术职务", "会计师")
+        self.fill("会计专业技术职务聘任时间", self.facts["qualified_on"])
+        self.press("生成证明函")
+        page.get_by_role("heading", name="证明函已经填好，请打印").wait_for()
+        return str(page.locator(".thread .mono").first.inner_text())
+
+    def print_and_scan(self, out: Path, *flags: str) -> Path:
+        """Downloads the letter and has it signed, sealed and scanned; the scan's path."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("link", name="下载证明函（PDF）").click()
+        letter = out / "letter.pdf"
+        waiting.value.save_as(letter)
+        scan = out / "scan.jpg"
+        command = [sys.executable, "manage.py", "demo", "scan", str(letter), "--out", str(scan), "--sign", "--seal", *flags]
+        subprocess.run(command, cwd=ROOT, env=self.site.env, check=True)
+        return scan
+
+    def upload_letter(self, scan: Path) -> str:
+        self.page.goto("/collection/4/")
+        self.upload("proof_letter", str(scan))
+        return self.wait_for("proof_letter", "审核通过", "审核退回", "请重新扫描", "由管理机构核对")
+
+    def education(self) -> None:
+        """Step 5: a full-time bachelor, nothing part-time."""
+        facts = self.facts
+        self._reloading("全日制最高学历", "本科")
+        self._reloading("非全日制最高学历", "无")
+        self.fill("全日制所学专业", facts["major"])
+        self.fill("全日制毕业院校", facts["school"])
+        self.fill("全日制毕业时间", facts["graduated"])
+        self._reloading("全日制最高学位选填", "学士")
+        self.upload("diploma_full")
+        self.wait_for("diploma_full", "可用")
+        self.upload("degree_full")
+        self.wait_for("degree_full", "可用")
+        self.next()
+
+    def _reloading(self, label: str, option: str) -> None:
+        """A choice that changes what is asked."""
+        if self.scripted:
+            with self.page.expect_navigation():
+                self.page.get_by_label(label, exact=True).select_option(label=option)
+        else:
+            self.page.get_by_label(label, exact=True).select_option(label=option)
+            self.page.locator(".act button[name=save]").click()
+
+    def qualification(self) -> None:
+        """Step 6: 中级 by examination."""
+        facts = self.facts
+        self._reloading("专业技术资格类型", "会计类")
+        self.choose("专业技术资格级别", "中级")
+        self.choose("专业技术资格取得方式", "考试")
+        self.fill("专业技术资格取得时间", facts["qualified_on"])
+        self.fill("专业技术资格证书号或批文号", facts["certificate_no"])
+        for legend in ("是否注册会计师", "是否资产评估师", "是否税务师", "是否高端人才"):
+            self.either(legend, "否")
+        self.upload("qualification")
+        self.wait_for("qualification", "可用")
+        self.next()
+
+    def submit(self) -> str:
+        """Step 7; the title of the page that the case comes to rest on."""
+        self.page.get_by_role("heading", name="信息确认提交").wait_for()
+        self.page.get_by_role("button", name="提交", exact=True).click()
+        return self.outcome()
+
+    def outcome(self) -> str:
+        heading = self.page.locator("#status h1")
+        for _ in range(240):
+            title = str(heading.inner_text())
+            if title != "正在核对":
+                return title
+            self.page.wait_for_timeout(250)
+            if not self.scripted:
+                self.page.reload()
+        raise AssertionError("still checking")

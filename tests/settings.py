@@ -1,0 +1,20 @@
+"""Settings of the tests: throw-away data, fast passwords; PostgreSQL by ACMS_TEST_DATABASE_URL."""
+
+import os
+import tempfile
+
+os.environ.setdefault("ACMS_VAR", tempfile.mkdtemp(prefix="acms-test-"))
+
+from acms.base import env  # noqa: E402
+from config.settings import *  # noqa: E402, F403
+from config.settings import INSTALLED_APPS, MIDDLEWARE, VAR  # noqa: E402
+
+INSTALLED_APPS = ["acms.demo", *INSTALLED_APPS]
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
+DATABASES = {"default": env.database(env.text("ACMS_TEST_DATABASE_URL", f"sqlite:///{VAR / 'test.sqlite3'}"))}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ACMS_OCR_THREADS = 1
