@@ -36,13 +36,14 @@ run: .venv/runtime assets
 
 test: .venv/dev assets
 	@$(BIN)/python tests/prepare.py
-	$(BIN)/python -m pytest -n auto --dist loadgroup -q
+	$(BIN)/python tests/postgres.py
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
 
 check: .venv/dev assets
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/djlint --check --lint acms/templates
+	$(BIN)/djlint --lint acms/templates
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/test_house.py

@@ -65,7 +65,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "acms.base.context.page",
             ],
-            "builtins": ["acms.base.templatetags.acms"],
+            "builtins": ["acms.base.templatetags.acms", "acms.regions.templatetags.regions"],
         },
     }
 ]

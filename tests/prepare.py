@@ -13,7 +13,9 @@ def main() -> None:
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-q"], stdout=subprocess.DEVNULL, check=False)
         command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *PACKAGES]
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, check=False)
+        done = subprocess.run(
+            command, stdout=subprocess.DEVNULL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, check=False
+        )
         if done.returncode == 0:
             return
     print("No Chromium here: the browser tests will be skipped. Install chromium and fonts-noto-cjk to run them.")

@@ -5,9 +5,9 @@ import tempfile
 
 os.environ.setdefault("ACMS_VAR", tempfile.mkdtemp(prefix="acms-test-"))
 
-from acms.base import env  # noqa: E402
-from config.settings import *  # noqa: E402, F403
-from config.settings import INSTALLED_APPS, MIDDLEWARE, VAR  # noqa: E402
+from acms.base import env
+from config.settings import *  # noqa: F403
+from config.settings import INSTALLED_APPS, MIDDLEWARE, VAR
 
 INSTALLED_APPS = ["acms.demo", *INSTALLED_APPS]
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]

@@ -50,7 +50,9 @@ class FirstPasswordForm(forms.Form):
     code = forms.CharField(
         label="短信验证码",
         max_length=6,
-        widget=forms.TextInput(attrs=control(inputmode="numeric", autocomplete="one-time-code", **{"class": "form-control w-12 t-num"})),
+        widget=forms.TextInput(
+            attrs=control(inputmode="numeric", autocomplete="one-time-code", **{"class": "form-control w-12 t-num"})
+        ),
     )
     password = forms.CharField(
         label="新密码", max_length=128, widget=forms.PasswordInput(attrs=control(autocomplete="new-password"))
@@ -108,7 +110,9 @@ class SecondFactorForm(forms.Form):
 class RecoverForm(forms.Form):
     """L05: who wants to come in again, and by which way."""
 
-    number = forms.CharField(label="身份证件号", max_length=30, widget=forms.TextInput(attrs=control(autocomplete="username")))
+    number = forms.CharField(
+        label="身份证件号", max_length=30, widget=forms.TextInput(attrs=control(autocomplete="username"))
+    )
     way = forms.ChoiceField(
         label="找回方式",
         choices=[("sms", "手机短信"), ("email", "电子邮箱")],

@@ -1,5 +1,6 @@
 """Signing in and out (L01–L08)."""
 
+import contextlib
 import time
 from typing import Any
 
@@ -62,7 +63,9 @@ def _login_page(request: HttpRequest, entrance: str) -> HttpResponse:
         return render(request, template, {"form": form, **context, **_captcha(request)}, status=422)
     tried = signin.person(form.cleaned_data["number"], form.cleaned_data["password"], address(request))
     if tried.user is None:
-        return render(request, template, {"form": form, "fault": tried.fault, **context, **_captcha(request)}, status=422)
+        return render(
+            request, template, {"form": form, "fault": tried.fault, **context, **_captcha(request)}, status=422
+        )
     if tried.initial:
         request.session["first"] = [tried.user.pk, int(time.time())]
         return redirect("accounts:first_password")
@@ -175,12 +178,11 @@ def recover(request: HttpRequest) -> HttpResponse:
     user = User.objects.by_id_number(number)
     target = _recovery_target(user, way)
     if user is not None and target:
-        try:
+        # The answer stays the same: it must not tell a known number from an unknown one.
+        with contextlib.suppress(Refused):
             actions.send_code(
                 purpose=Purpose.RECOVER, channel=way, target=target, holder=f"user:{user.pk}", address=address(request)
             )
-        except Refused:
-            pass  # the answer stays the same: it must not tell a known number from an unknown one
     request.session["recover"] = [user.pk if user and target else 0, way, int(time.time())]
     return redirect("accounts:recover_password")
 
@@ -218,7 +220,11 @@ def recover_password(request: HttpRequest) -> HttpResponse:
             actions.reset_password(user=user, password=form.cleaned_data["password"])
             del request.session["recover"]
             messages.success(request, words.PASSWORD_CHANGED)
-            return redirect("accounts:login" if hasattr(user, "person") and user.person.registered_at else "accounts:collection_login")
+            return redirect(
+                "accounts:login"
+                if hasattr(user, "person") and user.person.registered_at
+                else "accounts:collection_login"
+            )
     status = 422 if form.errors else 200
     return render(request, "accounts/recover_password.html", {"form": form, "way": way}, status=status)
 

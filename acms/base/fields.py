@@ -33,6 +33,9 @@ class EncryptedTextField(models.TextField):
 class EncryptedJSONField(EncryptedTextField):
     """JSON sealed as one value."""
 
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def get_prep_value(self, value: Any) -> Any:
         return None if value is None else super().get_prep_value(json.dumps(value, ensure_ascii=False))
 

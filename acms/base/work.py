@@ -8,6 +8,7 @@ one takes the row up again. `attempts` is the fencing token: a worker that lost 
 import logging
 import signal
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -91,10 +92,11 @@ def work_one(lane: Lane) -> bool:
         else:
             lane.run(row)
     except LeaseLost:
-        log.info("lease lost", extra={"lane": lane.name, "row": str(row.pk)})
+        log.info("%s %s: lease lost", lane.name, row.pk)
     except Exception as error:  # a broken row must not stop the lane; it comes again later, then gives up
-        # The traceback may quote personal data, so only the kind of error is logged.
-        log.error("work failed: %s", type(error).__name__, extra={"lane": lane.name, "row": str(row.pk)})
+        # An error's words may quote personal data: its kind and place are logged, never its text.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("%s %s failed: %s at %s:%s", lane.name, row.pk, type(error).__name__, frame.filename, frame.lineno)
         requeue(row, timedelta(seconds=2**row.attempts))
     return True
 
@@ -102,7 +104,7 @@ def work_one(lane: Lane) -> bool:
 def drain(lanes: Sequence[Lane]) -> int:
     """Works until nothing waits; the number of rows done."""
     done = 0
-    while any([work_one(lane) for lane in lanes]):
+    while any(work_one(lane) for lane in lanes):
         done += 1
     return done
 
@@ -113,6 +115,6 @@ def loop(lanes: Sequence[Lane], idle_s: float = 0.15) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda number, frame: stop.append(number))
     while not stop:
-        if not any([work_one(lane) for lane in lanes]):
+        if not any(work_one(lane) for lane in lanes):
             close_old_connections()
             time.sleep(idle_s)

@@ -72,7 +72,7 @@ def submit(case: Case, *, by: Any) -> Submission:
     submission = Submission.objects.create(
         case=case, number=case.submissions.count() + 1, at=now, frozen=asdict(frozen)
     )
-    submission.scans.set(frozen.scans.values())
+    submission.scans.set(Scan.objects.filter(pk__in=frozen.scans.values()))
     journal.write("case.submitted", case, by=by, about=case.subject, number=submission.number)
     return submission
 

@@ -73,6 +73,7 @@ class Kind(Protocol):
     code: str
     title: str
     letters: str
+    may_refuse: bool
 
     def freeze(self, case: Any) -> Frozen: ...
 

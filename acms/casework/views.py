@@ -288,8 +288,10 @@ def decide(request: HttpRequest, no: str) -> HttpResponse:
         return render(request, "casework/case.html", context, status=refusal.status)
     messages.success(request, f"{row.title}：{row.get_state_display()}。")
     if data.get("go_on"):
-        following = access.visible_to(request.user).filter(state=State.IN_REVIEW).filter(
-            Q(taken_by=None) | Q(taken_by=request.user.pk)
+        following = (
+            access.visible_to(request.user)
+            .filter(state=State.IN_REVIEW)
+            .filter(Q(taken_by=None) | Q(taken_by=request.user.pk))
         )
         after = following.order_by("submitted_at").first()
         if after:

@@ -41,7 +41,13 @@ class EmployerForm(forms.Form):
         self.fields["economic_type"].choices = blank + codelists.choices("economic_type", without=("000",))  # type: ignore[attr-defined]
         self.fields["certificate_type"].choices = blank + codelists.choices("unit_cert_type")  # type: ignore[attr-defined]
         for field in self.fields.values():
-            verb = "选择" if isinstance(field, forms.ChoiceField) else "上传" if isinstance(field, forms.FileField) else "填"
+            verb = (
+                "选择"
+                if isinstance(field, forms.ChoiceField)
+                else "上传"
+                if isinstance(field, forms.FileField)
+                else "填"
+            )
             field.error_messages["required"] = f"请{verb}{field.label}。"
 
     def clean_uscc(self) -> str:

@@ -27,6 +27,7 @@ ITEMS = {
 
 
 def _employer(case: Case) -> Employer:
+    assert case.about_pk is not None
     return Employer.objects.select_related("certificate").get(pk=case.about_pk)
 
 

@@ -39,10 +39,10 @@ def add(request: HttpRequest) -> HttpResponse:
 @person_required
 def employer(request: HttpRequest, pk: int) -> HttpResponse:
     """How the adder's case stands."""
-    case = get_object_or_404(Case, pk=pk, kind="employer", subject_id=request.user.pk)
+    case = get_object_or_404(Case, pk=pk, kind="employer", subject_id=request.user.pk, about_pk__isnull=False)
     context = {
         "case": case,
-        "employer": Employer.objects.get(pk=case.about_pk),
+        "employer": Employer.objects.get(pk=case.about_pk or 0),
         "decision": case.last_decision,
         "managers": agencies_of(case.management_code),
     }

@@ -20,6 +20,4 @@ def send_email(*, to: str, subject: str, text: str) -> Message:
     """Queues an e-mail, signed like an SMS."""
     now = timezone.now()
     signed = f"{text}\n\n{settings.ACMS_SMS_SIGNATURE}"
-    return Message.objects.create(
-        channel=Channel.EMAIL, to=to, subject=subject, text=signed, at=now, queued_at=now
-    )
+    return Message.objects.create(channel=Channel.EMAIL, to=to, subject=subject, text=signed, at=now, queued_at=now)

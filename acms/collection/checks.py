@@ -51,13 +51,10 @@ def scans(facts: Facts) -> Iterable[Result]:
     """Scans that the image check left to people, or that are gone."""
     for kind, scan in facts.scans.items():
         item = of_scan(kind)
-        if not facts.applies(item):
-            continue
-        if scan.state == ScanState.UNSURE:
-            first = scan.findings[0] if scan.findings else {"why": "", "box": None}
-            yield Result(
-                "scan_unsure", item.key, item.label, Verdict.UNSURE, first["why"], scan=str(scan.pk), box=first["box"]
-            )
+        if scan.state == ScanState.UNSURE and facts.applies(item):
+            first = scan.findings[0] if scan.findings else {"why": words.CARD_UNREADABLE, "box": None}
+            spot = {"scan": str(scan.pk), "box": first["box"]}
+            yield Result("scan_unsure", item.key, item.label, Verdict.UNSURE, str(first["why"]), **spot)  # type: ignore[arg-type]
 
 
 def card_against_form(facts: Facts) -> Iterable[Result]:
@@ -127,14 +124,23 @@ def card_validity(facts: Facts, on: date) -> Iterable[Result]:
     field = scan.reading.fields.get("valid_to")
     item = "scan.id_emblem"
     if field is None:
-        yield Result("card_validity", item, BY_KEY[item].label, Verdict.UNSURE, words.CARD_UNREADABLE, scan=str(scan.pk))
+        yield Result(
+            "card_validity", item, BY_KEY[item].label, Verdict.UNSURE, words.CARD_UNREADABLE, scan=str(scan.pk)
+        )
         return
     spot = {"scan": str(scan.pk), "box": field.box, "confidence": field.confidence}
     expired = field.value != "长期" and _day(field.value) is not None and str(on) > field.value
     if expired:
         verdict = Verdict.FAIL if field.confidence >= SURE else Verdict.UNSURE
         yield Result(
-            "card_validity", item, BY_KEY[item].label, verdict, words.CARD_EXPIRED, "", field.value, **spot  # type: ignore[arg-type]
+            "card_validity",
+            item,
+            BY_KEY[item].label,
+            verdict,
+            words.CARD_EXPIRED,
+            "",
+            field.value,
+            **spot,  # type: ignore[arg-type]
         )
     else:
         yield _pass("card_validity", item, "", field.value, **spot)
@@ -301,7 +307,9 @@ def education(facts: Facts) -> Iterable[Result]:
         registration = facts.scans.get(f"eregistration_{mode}")
         if registration and facts.applies(of_scan(f"eregistration_{mode}")):
             code = getattr(answers, f"{mode}_code")
-            yield _mention(f"eregistration_{mode}", f"scan.eregistration_{mode}", registration, facts.identity.name, code)
+            yield _mention(
+                f"eregistration_{mode}", f"scan.eregistration_{mode}", registration, facts.identity.name, code
+            )
 
 
 def _graduated(mode: str, day: date | None, scan: Scan) -> Iterable[Result]:

@@ -223,15 +223,17 @@ def region_label(residence_type: str) -> str:
 
 def gather(case: Case) -> Facts:
     """Reads one collection: a fixed number of queries."""
-    user = case.subject
-    made: list[Any] = []
-    for model in (IdentityAnswers, PostAnswers, EducationAnswers, QualificationAnswers):
-        row = model._default_manager.filter(case=case)
-        if model is PostAnswers:
-            row = row.select_related("employer", "letter")
-        made.append(row.first() or model(case=case))
-    scans = {row.kind: row.scan for row in Evidence.objects.filter(case=case).select_related("scan")}
-    agreed = (
-        Commitment.objects.filter(case=case, text_version=words.COMMITMENT_VERSION).order_by("-pk").first()
+    post = PostAnswers.objects.filter(case=case).select_related("employer", "letter").first()
+    rows = Evidence.objects.filter(case=case).select_related("scan", "scan__audit")
+    agreed = Commitment.objects.filter(case=case, text_version=words.COMMITMENT_VERSION).order_by("-pk").first()
+    return Facts(
+        case=case,
+        user=case.subject,
+        identity=IdentityAnswers.objects.filter(case=case).first() or IdentityAnswers(case=case),
+        post=post or PostAnswers(case=case),
+        education=EducationAnswers.objects.filter(case=case).first() or EducationAnswers(case=case),
+        qualification=QualificationAnswers.objects.filter(case=case).first() or QualificationAnswers(case=case),
+        scans={row.kind: row.scan for row in rows},
+        agreed=agreed is not None,
+        agreed_at=agreed.at if agreed else None,
     )
-    return Facts(case, user, *made, scans=scans, agreed=agreed is not None, agreed_at=agreed.at if agreed else None)

@@ -59,13 +59,27 @@ class BooleanChoice(forms.TypedChoiceField):
 def _field(item: Item) -> forms.Field:
     attrs: dict[str, Any] = {"id": f"f-{item.field}"}
     if item.kind == "bool":
-        return BooleanChoice(label=item.label, required=False, widget=forms.RadioSelect(attrs={**attrs, "class": "form-check-input"}))
+        return BooleanChoice(
+            label=item.label, required=False, widget=forms.RadioSelect(attrs={**attrs, "class": "form-check-input"})
+        )
     if item.kind == "date":
-        return DayField(label=item.label, required=False, max_length=20, widget=forms.TextInput(attrs=control(inputmode="numeric", placeholder="", **attrs)))
+        return DayField(
+            label=item.label,
+            required=False,
+            max_length=20,
+            widget=forms.TextInput(attrs=control(inputmode="numeric", placeholder="", **attrs)),
+        )
     if item.list:
         options = BLANK + _options(item)
-        return forms.ChoiceField(label=item.label, required=False, choices=options, widget=forms.Select(attrs={"class": "form-select", **attrs}))
-    return forms.CharField(label=item.label, required=False, max_length=_longest(item), widget=forms.TextInput(attrs=control(**attrs)))
+        return forms.ChoiceField(
+            label=item.label,
+            required=False,
+            choices=options,
+            widget=forms.Select(attrs={"class": "form-select", **attrs}),
+        )
+    return forms.CharField(
+        label=item.label, required=False, max_length=_longest(item), widget=forms.TextInput(attrs=control(**attrs))
+    )
 
 
 _LONGEST = {"name": 50, "full_major": 60, "part_major": 60, "full_school": 80, "part_school": 80, "certificate_no": 50}
@@ -77,7 +91,9 @@ def _longest(item: Item) -> int:
 
 def _options(item: Item) -> list[tuple[str, str]]:
     if item.list == "degree":  # the form asks for the level only; finer kinds are free text on the certificate
-        return codelists.choices("degree")[:1] + [(c, n) for c, n in codelists.choices("degree") if c in ("4", "3", "2")]
+        return codelists.choices("degree")[:1] + [
+            (c, n) for c, n in codelists.choices("degree") if c in ("4", "3", "2")
+        ]
     if item.list == "qualification_type":
         return [("00", "无"), *codelists.choices("qualification_type")]
     if item.list == "gender":
@@ -99,7 +115,8 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, case: Case, facts: Facts, **kwargs: Any):
         answers = getattr(facts, self.group)
         initial = {name: getattr(answers, name) for name in self.names}
-        super().__init__(*args, initial=initial, auto_id="f-%s", **kwargs)
+        kwargs |= {"initial": initial, "auto_id": "f-%s"}
+        super().__init__(*args, **kwargs)
         self.case, self.facts = case, facts
         for name in self.names:
             item = items.BY_KEY[f"{self.group}.{name}"]
@@ -164,7 +181,9 @@ class EducationForm(StepForm):
 
     step, group = 5, "education"
     names = tuple(
-        f"{mode}_{name}" for mode in ("full", "part") for name in ("level", "major", "school", "graduated", "degree", "code")
+        f"{mode}_{name}"
+        for mode in ("full", "part")
+        for name in ("level", "major", "school", "graduated", "degree", "code")
     )
 
     def clean_full_graduated(self) -> Any:
@@ -235,13 +254,20 @@ class LetterForm(forms.Form):
     """「填写并打印证明函」: the fields of the letter that the person states (T01, W08)."""
 
     phone = forms.CharField(label="工作单位电话", max_length=30, widget=forms.TextInput(attrs=control(inputmode="tel")))
-    joined_on = DayField(label="进入单位工作日期", max_length=20, widget=forms.TextInput(attrs=control(inputmode="numeric")))
-    accounting_since = DayField(label="开始从事会计工作日期", max_length=20, widget=forms.TextInput(attrs=control(inputmode="numeric")))
+    joined_on = DayField(
+        label="进入单位工作日期", max_length=20, widget=forms.TextInput(attrs=control(inputmode="numeric"))
+    )
+    accounting_since = DayField(
+        label="开始从事会计工作日期", max_length=20, widget=forms.TextInput(attrs=control(inputmode="numeric"))
+    )
     position = forms.ChoiceField(label="现从事会计工作岗位", widget=forms.Select(attrs={"class": "form-select"}))
     admin_post = forms.ChoiceField(label="会计行政职务", widget=forms.Select(attrs={"class": "form-select"}))
     title = forms.ChoiceField(label="会计专业技术职务", widget=forms.Select(attrs={"class": "form-select"}))
     title_since = DayField(
-        label="会计专业技术职务聘任时间", required=False, max_length=20, widget=forms.TextInput(attrs=control(inputmode="numeric"))
+        label="会计专业技术职务聘任时间",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs=control(inputmode="numeric")),
     )
     employment_form = forms.ChoiceField(
         label="单位用人方式",

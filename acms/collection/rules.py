@@ -166,9 +166,9 @@ def _graduation(facts: Facts) -> Iterator[Gap]:
 def _talent(facts: Facts) -> Iterator[Gap]:
     answers = facts.qualification
     shown = facts.applies(BY_KEY["qualification.talent_graduated"])
-    if shown and answers.talent_graduated and answers.talent_selected:
-        if answers.talent_graduated < answers.talent_selected:
-            yield Gap("qualification.talent_graduated", words.talent_order())
+    graduated, selected = answers.talent_graduated, answers.talent_selected
+    if shown and graduated and selected and graduated < selected:
+        yield Gap("qualification.talent_graduated", words.talent_order())
 
 
 def _qualification_no(facts: Facts) -> Iterator[Gap]:

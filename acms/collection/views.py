@@ -117,7 +117,9 @@ def step(request: HttpRequest, step: int) -> HttpResponse:
     if step == 1:
         needed = rules.personal_evidence(facts)
         kinds = [(KINDS[kind], kind in needed) for kind in PREPARATION]
-        return render(request, "collection/step1.html", _page(request, case, 1, facts, kinds=kinds, notice=words.NOTICE))
+        return render(
+            request, "collection/step1.html", _page(request, case, 1, facts, kinds=kinds, notice=words.NOTICE)
+        )
     if step == 2:
         context = _page(request, case, 2, facts, title=words.COMMITMENT_TITLE, text=words.COMMITMENT)
         return render(request, "collection/step2.html", context)
@@ -149,7 +151,11 @@ def _confirm_context(request: HttpRequest, case: Case, facts: Facts) -> dict[str
         by_item.setdefault(gap.item, gap)
     sections = facts.sections()
     shown = {answer.item for section in sections for answer in section.answers}
-    return context | {"sections": sections, "missing": by_item, "elsewhere": [g for g in context["gaps"] if g.item not in shown]}
+    return context | {
+        "sections": sections,
+        "missing": by_item,
+        "elsewhere": [g for g in context["gaps"] if g.item not in shown],
+    }
 
 
 @person_required
@@ -214,7 +220,9 @@ def _render_form(
 ) -> HttpResponse:
     number = form.step
     context = _page(request, case, number, facts, form=form, version=getattr(facts, form.group).version)
-    context["slots"] = {item.field: _slot(facts, item.field) for item in items.ALL if item.step == number and item.kind == "scan"}
+    context["slots"] = {
+        item.field: _slot(facts, item.field) for item in items.ALL if item.step == number and item.kind == "scan"
+    }
     if number == 4:
         context["managers"] = agencies_of(facts.management_code) if facts.management_code else []
         context |= _letter_context(facts)
@@ -264,9 +272,7 @@ def _contact(request: HttpRequest, case: Case, form: StepForm, which: str, *, co
         target = phone_number(typed) if which == "phone" else _email(typed)
         if confirm:
             code = request.POST.get(f"{which}_code", "").strip()
-            accounts.use_code(
-                purpose=Purpose.CONTACT, channel=CHANNELS[which], target=target, holder=holder, code=code
-            )
+            accounts.use_code(purpose=Purpose.CONTACT, channel=CHANNELS[which], target=target, holder=holder, code=code)
             accounts.prove_contact(user=request.user, channel=CHANNELS[which], target=target)  # type: ignore[arg-type]
             state = {"value": target, "proved": timezone.now()}
         else:
@@ -289,7 +295,7 @@ def _contact(request: HttpRequest, case: Case, form: StepForm, which: str, *, co
         context = {"contact": contact, "version": version, "oob_version": True, "case": case, "focus": which}
         return render(request, "collection/_contact.html", context)
     fresh = FORMS[3](case=case, facts=facts)
-    return _render_form(request, case, facts, form if form.errors else fresh, contact_state=True, **{"contact": contact})
+    return _render_form(request, case, facts, form if form.errors else fresh, contact_state=True, contact=contact)
 
 
 def _email(text: str) -> str:
@@ -308,7 +314,9 @@ def _lookup(request: HttpRequest, case: Case, form: StepForm) -> HttpResponse:
         actions.set_employer(case=case, employer=employer)
         return redirect(f"{reverse('collection:step', args=[4])}#employer")
     facts = gather(case)
-    return _render_form(request, case, facts, FORMS[4](case=case, facts=facts), uscc_typed=code, uscc_fault=_uscc_fault(code))
+    return _render_form(
+        request, case, facts, FORMS[4](case=case, facts=facts), uscc_typed=code, uscc_fault=_uscc_fault(code)
+    )
 
 
 def _uscc_fault(code: str) -> str:
@@ -351,9 +359,7 @@ def _take(request: HttpRequest, case: Case, kind: str, field: str) -> tuple[str,
     try:
         if (upload.size or 0) > intake.MOST_BYTES:
             raise intake.NotTaken("too_big", intake.words.TOO_BIG)
-        actions.put_evidence(
-            case=case, kind=kind, data=upload.read(), file_name=upload.name or "", by=request.user
-        )
+        actions.put_evidence(case=case, kind=kind, data=upload.read(), file_name=upload.name or "", by=request.user)
     except intake.NotTaken as refusal:
         return refusal.why, refusal.cure
     except Refused as refusal:
@@ -497,7 +503,7 @@ def status(request: HttpRequest) -> HttpResponse:
     facts = gather(case)
     gaps = rules.gaps(facts, _today()) if case.is_editable else []
     decision = case.last_decision
-    context = {
+    context: dict[str, Any] = {
         "case": case,
         "facts": facts,
         "decision": decision,

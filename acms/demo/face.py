@@ -13,7 +13,7 @@ def draw(seed: int, width: int = 590, height: int = 826, ground: tuple[int, int,
     chance = random.Random(seed)
     scale = 4
     w, h = 295 * scale // 2, 413 * scale // 2
-    image = np.full((h, w, 3), ground, np.uint8)
+    image: Pixels = np.full((h, w, 3), ground, np.uint8)
     unit = h / 413
     skin = np.array([chance.randint(150, 175), chance.randint(178, 200), chance.randint(212, 230)], float)
     hair = tuple(int(v) for v in (chance.randint(22, 40), chance.randint(24, 40), chance.randint(28, 48)))
@@ -50,8 +50,8 @@ def draw(seed: int, width: int = 590, height: int = 826, ground: tuple[int, int,
     oval(147, 300, 40, 8, shade)
     image = cv2.GaussianBlur(image, (0, 0), 1.1 * unit)
     # Light from the left, and the grain that a camera leaves.
-    x = np.linspace(1.03, 0.93, w)[None, :, None]
-    face = np.clip(image * x, 0, 255)
+    light = np.linspace(1.03, 0.93, w)[None, :, None]
+    face = np.clip(image * light, 0, 255)
     mask = (np.abs(image.astype(int) - np.array(ground)).sum(axis=2) > 24)[:, :, None]
     image = np.where(mask, face, image)
     grain = np.random.default_rng(seed).normal(0, 4.5, image.shape)

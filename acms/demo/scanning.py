@@ -107,7 +107,11 @@ def _seal(page: Pixels, how: Conditions, scale: float, chance: random.Random) ->
     layer = Image.new("L", (size, size), 0)
     draw = ImageDraw.Draw(layer)
     middle, radius = size / 2, size / 2 - scale
-    draw.ellipse([middle - radius, middle - radius, middle + radius, middle + radius], outline=255, width=max(2, round(1.1 * scale)))
+    draw.ellipse(
+        [middle - radius, middle - radius, middle + radius, middle + radius],
+        outline=255,
+        width=max(2, round(1.1 * scale)),
+    )
     text = how.seal_text
     font = ImageFont.truetype(_font(), round(min(4.6, 62 / max(len(text), 1)) * scale))
     spread = min(250, 22 * len(text))
@@ -141,7 +145,7 @@ def _photographed(page: Pixels, how: Conditions, chance: random.Random) -> Pixel
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), how.rotate, 1.0)
         page = cv2.warpAffine(page, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
     page = np.ascontiguousarray(np.rot90(page, how.quarter_turns % 4))
-    picture = page.astype(np.float32)
+    picture: Pixels = page.astype(np.float32)
     if how.shade:
         picture *= np.linspace(1.0, 1 - how.shade, picture.shape[1], dtype=np.float32)[None, :, None]
     if how.blur:

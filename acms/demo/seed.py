@@ -241,7 +241,11 @@ def _returned() -> None:
         case,
         by=User.objects.get(login_name="saihan"),
         items=[
-            {"item": "education.full_graduated", "label": "毕业时间", "reason": "与毕业证书上的日期不一致，请按证书修改。"},
+            {
+                "item": "education.full_graduated",
+                "label": "毕业时间",
+                "reason": "与毕业证书上的日期不一致，请按证书修改。",
+            },
             {"item": "scan.qualification", "label": "资格证书", "reason": "扫描件看不清，请重新上传清楚的。"},
         ],
     )
@@ -272,7 +276,13 @@ def _stored(case: Case, kind: str, data: bytes, pixels: Any) -> Scan:
         checked_at=timezone.now(),
     )
     thumb = encode.thumbnail(pixels)
-    for copy, content in (("original", data), ("archive", data), ("working", data), ("thumbnail", thumb), ("before", thumb)):
+    for copy, content in (
+        ("original", data),
+        ("archive", data),
+        ("working", data),
+        ("thumbnail", thumb),
+        ("before", thumb),
+    ):
         store.put(scan.pk, copy, content)
     return scan
 
@@ -299,8 +309,18 @@ def _reading(who: Cast, kind: str) -> Reading:
         "id_emblem": {"authority": who.authority, "valid_from": "2019-05-06", "valid_to": "2039-05-06"},
     }.get(kind, {})
     text = "\n".join(
-        [who.name, who.id_number, who.school, who.major, f"{who.graduated:%Y年%m月%d日}", "毕业证书", "学位"]
-        + [f"{who.qualification_level}会计师", who.certificate_no, who.code]
+        [
+            who.name,
+            who.id_number,
+            who.school,
+            who.major,
+            f"{who.graduated:%Y年%m月%d日}",
+            "毕业证书",
+            "学位",
+            f"{who.qualification_level}会计师",
+            who.certificate_no,
+            who.code,
+        ]
     )
     return Reading(kind, {name: Field(value, 0.99, box) for name, value in values.items()}, text)
 
@@ -330,11 +350,25 @@ def enter(user: User, employer: Employer, *, since: date) -> Person:
     )
     common: dict[str, Any] = {"person": person, "on": timezone.localdate(), "case_no": ""}
     people.state(Contact, **common, phone=user.phone, email=user.email)
-    people.state(Post, **common, employer=employer, on_post=True, position="08", position_2018="11", title="3", joined_on=since)
     people.state(
-        Education, **common, mode="full", level="21", major="会计学", school="北疆样例财经大学", graduated_on=date(since.year, 7, 1)
+        Post, **common, employer=employer, on_post=True, position="08", position_2018="11", title="3", joined_on=since
     )
     people.state(
-        Qualification, **common, type="01", level="2", way="01", obtained_on=date(since.year + 6, 9, 1), certificate_no="0515000123"
+        Education,
+        **common,
+        mode="full",
+        level="21",
+        major="会计学",
+        school="北疆样例财经大学",
+        graduated_on=date(since.year, 7, 1),
+    )
+    people.state(
+        Qualification,
+        **common,
+        type="01",
+        level="2",
+        way="01",
+        obtained_on=date(since.year + 6, 9, 1),
+        certificate_no="0515000123",
     )
     return person

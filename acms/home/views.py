@@ -74,7 +74,9 @@ def agencies(request: HttpRequest) -> HttpResponse:
 def regions(request: HttpRequest) -> HttpResponse:
     """Banners by name, pinyin or initials, for the picker."""
     found = divisions.search(request.GET.get("q", ""))
-    rows = [{"code": place.code, "name": place.name, "league": place.league.name if place.league else ""} for place in found]
+    rows = [
+        {"code": place.code, "name": place.name, "league": place.league.name if place.league else ""} for place in found
+    ]
     return JsonResponse(rows, safe=False)
 
 
@@ -101,7 +103,7 @@ def large(request: HttpRequest) -> HttpResponse:
 
 
 def _registered(request: HttpRequest) -> Person:
-    person = Person.objects.filter(user_id=request.user.pk, registered_at__isnull=False).first()
+    person = Person.objects.filter(user=request.user.pk or 0, registered_at__isnull=False).first()
     if person is None:
         raise Http404
     return person
@@ -110,7 +112,7 @@ def _registered(request: HttpRequest) -> Person:
 @person_required
 def me(request: HttpRequest) -> HttpResponse:
     """The home of a registered person: the file at a glance, messages, managers."""
-    person = Person.objects.filter(user_id=request.user.pk).first()
+    person = Person.objects.filter(user=request.user.pk or 0).first()
     if person is None or person.registered_at is None:
         return redirect("/collection/go/")
     context = {
@@ -169,4 +171,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """An expired or foreign form: back to the page, what was saved is still there."""
-    return render(request, "refused.html", {"words": "这个页面等得太久，已经失效。请刷新后再试；保存过的内容都在。"}, status=403)
+    return render(
+        request, "refused.html", {"words": "这个页面等得太久，已经失效。请刷新后再试；保存过的内容都在。"}, status=403
+    )

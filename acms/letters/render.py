@@ -74,6 +74,11 @@ def _expected(shown: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _glyphs(data: bytes, expected: list[tuple[str, str]]) -> list[Glyph]:
     """Every character of the print in page order; values are found after their labels."""
+    return _with_fields(characters(data), expected)
+
+
+def characters(data: bytes) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """The characters of a PDF's first page in page order, each with its ink box in mm."""
     document = pdfium.PdfDocument(data)
     try:
         page = document[0]
@@ -92,13 +97,11 @@ def _glyphs(data: bytes, expected: list[tuple[str, str]]) -> list[Glyph]:
             if not character.strip():
                 continue
             left, bottom, right, top = text.get_charbox(index)
-            box = tuple(
-                round(value * POINT_MM, 3) for value in (left, height - top, right - left, top - bottom)
-            )
+            box = tuple(round(value * POINT_MM, 3) for value in (left, height - top, right - left, top - bottom))
             found.append((character, box))  # type: ignore[arg-type]
     finally:
         document.close()
-    return _with_fields(found, expected)
+    return found
 
 
 def _with_fields(

@@ -25,13 +25,24 @@ def audit(row: Audit) -> None:
         return
     started = time.monotonic()
     if scan.state == ScanState.REFUSED:
-        verdict, findings = Verdict.RESCAN, [
-            {"code": f["code"], "field": "", "expected": "", "read": "", "message": f["why"] + f["cure"], "box": f["box"]}
-            for f in scan.findings
-        ]
+        verdict, findings = (
+            Verdict.RESCAN,
+            [
+                {
+                    "code": f["code"],
+                    "field": "",
+                    "expected": "",
+                    "read": "",
+                    "message": f["why"] + f["cure"],
+                    "box": f["box"],
+                }
+                for f in scan.findings
+            ],
+        )
     else:
         pixels = cv2.imdecode(np.frombuffer(store.get(scan.pk, "working"), np.uint8), cv2.IMREAD_COLOR)
-        outcome = examine.letter(np.asarray(pixels, np.uint8), row.letter)
+        assert pixels is not None
+        outcome = examine.letter(pixels, row.letter)
         verdict = Verdict(outcome.verdict)
         findings = outcome.findings_json(scan.width / pixels.shape[1])
     waited = (timezone.now() - row.made_at).total_seconds()
@@ -42,11 +53,16 @@ def audit(row: Audit) -> None:
         )
 
 
-
-
 def give_up(row: Audit) -> None:
     """After several failures the agency looks at the letter."""
-    finding = {"code": "audit_failed", "field": "", "expected": "", "read": "", "message": words.AUDIT_FAILED, "box": None}
+    finding = {
+        "code": "audit_failed",
+        "field": "",
+        "expected": "",
+        "read": "",
+        "message": words.AUDIT_FAILED,
+        "box": None,
+    }
     Audit.objects.filter(pk=row.pk).update(verdict=Verdict.UNSURE, findings=[finding])
 
 

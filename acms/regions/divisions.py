@@ -178,21 +178,51 @@ class Place:
     other_province: str = ""
 
 
-PROVINCES = (
-    "北京市 天津市 河北省 山西省 辽宁省 吉林省 黑龙江省 上海市 江苏省 浙江省 安徽省 福建省 江西省 山东省 河南省 湖北省 湖南省 广东省 "
-    "广西壮族自治区 海南省 重庆市 四川省 贵州省 云南省 西藏自治区 陕西省 甘肃省 青海省 宁夏回族自治区 新疆维吾尔自治区 "
-    "台湾省 香港特别行政区 澳门特别行政区"
-).split()
+PROVINCES = [
+    "北京市",
+    "天津市",
+    "河北省",
+    "山西省",
+    "辽宁省",
+    "吉林省",
+    "黑龙江省",
+    "上海市",
+    "江苏省",
+    "浙江省",
+    "安徽省",
+    "福建省",
+    "江西省",
+    "山东省",
+    "河南省",
+    "湖北省",
+    "湖南省",
+    "广东省",
+    "广西壮族自治区",
+    "海南省",
+    "重庆市",
+    "四川省",
+    "贵州省",
+    "云南省",
+    "西藏自治区",
+    "陕西省",
+    "甘肃省",
+    "青海省",
+    "宁夏回族自治区",
+    "新疆维吾尔自治区",
+    "台湾省",
+    "香港特别行政区",
+    "澳门特别行政区",
+]
 
 
 def parse_address(address: str) -> Place:
     """The banner an address names, old names and development zones included (R02, A17). Both parts empty: it says none."""
     text = "".join(address.split())
     for province in PROVINCES:
-        if text.startswith(province) or text.startswith(province.rstrip("省市")):
+        if text.startswith((province, province.rstrip("省市"))):
             return Place(None, province)
     text = text.removeprefix("内蒙古自治区").removeprefix("内蒙古")
-    named = [league for league in leagues() if text.startswith(league.name) or text.startswith(_short(league.name))]
+    named = [league for league in leagues() if text.startswith((league.name, _short(league.name)))]
     scope = [place for place in banners() if not named or place.parent_code in {league.code for league in named}]
     hits = [(text.find(place.name), -len(place.name), place) for place in scope if place.name in text]
     if hits:

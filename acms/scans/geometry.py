@@ -1,6 +1,7 @@
 """Finds the card or page on its background and lays it flat."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -48,7 +49,7 @@ def _ordered(points: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(points[order], np.float32)
 
 
-def _quad(contour: NDArray[np.int32]) -> NDArray[np.float32] | None:
+def _quad(contour: NDArray[Any]) -> NDArray[np.float32] | None:
     hull = cv2.convexHull(contour)
     around = cv2.arcLength(hull, True)
     for tolerance in (0.015, 0.025, 0.04, 0.06):
@@ -61,9 +62,11 @@ def _quad(contour: NDArray[np.int32]) -> NDArray[np.float32] | None:
     return _ordered(box) if fits > 0.93 else None
 
 
-def _masks(small: Pixels) -> list[NDArray[np.uint8]]:
+def _masks(small: Pixels) -> list[NDArray[Any]]:
     lab = cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.float32)
-    edge = np.concatenate([lab[:6].reshape(-1, 3), lab[-6:].reshape(-1, 3), lab[:, :6].reshape(-1, 3), lab[:, -6:].reshape(-1, 3)])
+    edge = np.concatenate(
+        [lab[:6].reshape(-1, 3), lab[-6:].reshape(-1, 3), lab[:, :6].reshape(-1, 3), lab[:, -6:].reshape(-1, 3)]
+    )
     ground = np.median(edge, axis=0)
     spread = float(np.median(np.abs(edge - ground).sum(axis=1)))
     away = np.abs(lab - ground).sum(axis=2)
@@ -83,7 +86,9 @@ def _stands_out(small: Pixels, corners: NDArray[np.float32]) -> bool:
     band = max(5, round(max(small.shape[:2]) * 0.02))
     kernel = np.ones((band, band), np.uint8)
     outer = (cv2.dilate(inside, kernel) - inside).astype(bool)
-    inner = (cv2.erode(inside, np.ones((3, 3), np.uint8), iterations=2) - cv2.erode(inside, kernel, iterations=2)).astype(bool)
+    inner = (
+        cv2.erode(inside, np.ones((3, 3), np.uint8), iterations=2) - cv2.erode(inside, kernel, iterations=2)
+    ).astype(bool)
     if not outer.any() or not inner.any():
         return False
     away = np.abs(np.median(lab[outer], axis=0) - np.median(lab[inner], axis=0)).sum()

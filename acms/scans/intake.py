@@ -3,6 +3,7 @@
 import io
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pillow_heif
@@ -20,7 +21,7 @@ MOST_PIXELS = 60_000_000
 MOST_PAGES = 10
 PDF_DPI = 300
 
-Pixels = NDArray[np.uint8]  # H×W×3, BGR
+Pixels = NDArray[Any]  # H×W×3 uint8, BGR; Any, for OpenCV names no element type
 
 
 class NotTaken(Exception):

@@ -33,9 +33,7 @@ class Kind:
 
 
 def _card(code: str, title: str, hint: str, marks: tuple[str, ...]) -> Kind:
-    return Kind(
-        code, title, "card", hint, size_mm=(85.6, 54.0), archive_px=(1180, 744), least_px=700, marks=marks
-    )
+    return Kind(code, title, "card", hint, size_mm=(85.6, 54.0), archive_px=(1180, 744), least_px=700, marks=marks)
 
 
 def _page(code: str, title: str, hint: str, *marks: str) -> Kind:
@@ -76,10 +74,21 @@ KINDS = {
             "法人证书",
             "登记证",
         ),
-        _page("qualification", "专业技术资格证书或批文", "最高一级资格的证书，有姓名和管理号的一页。", "资格", "职称", "批准"),
+        _page(
+            "qualification",
+            "专业技术资格证书或批文",
+            "最高一级资格的证书，有姓名和管理号的一页。",
+            "资格",
+            "职称",
+            "批准",
+        ),
         _card("residence_permit", "居住证", "内蒙古自治区范围内颁发的居住证。", ("居住证",)),
-        _page("student_report", "学籍在线验证报告", "在学信网申请的教育部学籍在线验证报告。", "学籍在线验证报告", "学籍"),
-        _page("proof_letter", "单位从事会计工作证明函", "在本系统打印，签字、签章齐全后扫描或拍照。", "从事会计工作证明函"),
+        _page(
+            "student_report", "学籍在线验证报告", "在学信网申请的教育部学籍在线验证报告。", "学籍在线验证报告", "学籍"
+        ),
+        _page(
+            "proof_letter", "单位从事会计工作证明函", "在本系统打印，签字、签章齐全后扫描或拍照。", "从事会计工作证明函"
+        ),
         _page("head_letter", "单位会计机构负责人备案函", "在本系统打印，签字、签章齐全后扫描或拍照。", "备案函"),
         _page("change_proof", "变更证明", "公安部门出具的证件号码变更证明。", "变更", "证明", "公安"),
     )

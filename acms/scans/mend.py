@@ -14,7 +14,7 @@ from acms.scans.readings import Reading
 
 CARD_ASPECT = 85.6 / 54.0
 # A text edge on a legible card is steeper than this (grey levels a pixel at 1000 px); measured on the project's specimens.
-LEAST_SHARPNESS = 9.0
+LEAST_SHARPNESS = 15.0
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,19 @@ def _card_upright(flat: Pixels, result: Mended) -> Pixels:
     return flat
 
 
-_CARD_WORDS = ("姓名", "性别", "民族", "住址", "公民身份", "居民身份证", "签发机关", "有效期限", "中华人民共和国", "居住证", "居住地址")
+_CARD_WORDS = (
+    "姓名",
+    "性别",
+    "民族",
+    "住址",
+    "公民身份",
+    "居民身份证",
+    "签发机关",
+    "有效期限",
+    "中华人民共和国",
+    "居住证",
+    "居住地址",
+)
 
 
 def _card_score(lines: list[ocr.Line]) -> int:

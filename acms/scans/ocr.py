@@ -45,7 +45,9 @@ def read(pixels: Pixels, longest: int = 1600) -> list[Line]:
     """The lines on the picture, top to bottom; none on a blank one. Long sides over `longest` pixels are read smaller."""
     scale = min(1.0, longest / max(pixels.shape[:2]))
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
-    found = engine()(small)
+    # The flags stick to the engine between calls, so they are always said. Lines are not turned one by one: upside-down
+    # text must read as nonsense, for that is how a page that lies on its head is known.
+    found = engine()(small, use_det=True, use_cls=False, use_rec=True)
     if found.txts is None:
         return []
     lines = []

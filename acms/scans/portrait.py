@@ -16,7 +16,8 @@ HEAD_OF_PHOTO = 2 / 3
 
 @cache
 def _cascade() -> cv2.CascadeClassifier:
-    return cv2.CascadeClassifier(cv2.data.haarcascades + "haarcascade_frontalface_default.xml")
+    folder: str = cv2.data.haarcascades  # type: ignore[attr-defined]
+    return cv2.CascadeClassifier(folder + "haarcascade_frontalface_default.xml")
 
 
 def faces(pixels: Pixels) -> list[tuple[int, int, int, int]]:

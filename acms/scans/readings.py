@@ -30,7 +30,8 @@ class Reading:
         if not stored:
             return cls("")
         fields = {
-            name: Field(item["value"], item["confidence"], tuple(item["box"])) for name, item in stored["fields"].items()
+            name: Field(item["value"], item["confidence"], tuple(item["box"]))
+            for name, item in stored["fields"].items()
         }
         return cls(stored["kind"], fields, stored.get("text", ""))
 

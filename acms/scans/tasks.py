@@ -53,9 +53,7 @@ def _conclude(scan: Scan, state: State, **columns: object) -> None:
 def give_up(scan: Scan) -> None:
     """After several failures people look at it: the upload is never lost."""
     finding = mend.Finding("check_failed", "unsure", *words.CHECK_FAILED)
-    Scan.objects.filter(pk=scan.pk).update(
-        state=State.UNSURE, findings=[asdict(finding)], checked_at=timezone.now()
-    )
+    Scan.objects.filter(pk=scan.pk).update(state=State.UNSURE, findings=[asdict(finding)], checked_at=timezone.now())
 
 
 LANE = Lane("scans", Scan, check, give_up, lease=timedelta(seconds=60), tries=3)

@@ -1,6 +1,5 @@
 """Sentences about scans: cause first, then cure."""
 
-
 EMPTY = ("这个文件是空的。", "重新选一个能打开的图片或PDF。")
 TOO_BIG = ("文件超过20 MB。", "用手机直接拍一张，或者把扫描分辨率降到350DPI再传。")
 NOT_IMAGE = ("这不是图片，也不是PDF。", "请上传JPG、PNG、HEIC、WebP、TIFF或PDF。")

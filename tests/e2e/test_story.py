@@ -1,12 +1,14 @@
 """The whole story on real files: portal, seven steps, letter, submission, register (W01–W15, S01–S06, T01–T04)."""
 
+import re
+import urllib.request
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.e2e.conftest import Site
-from tests.e2e.walk import PASSWORD, Walker
+from tests.e2e.walk import PASSWORD, Walker, forge_id_number, sign_in_person, sign_in_staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -17,7 +19,9 @@ def _walker(site: Site, page: Any, tmp_path: Path, name: str, number: str, phone
     return Walker(site, page, papers, name, number, phone, **more)
 
 
-def test_P01_W01_W15_an_accountant_goes_from_the_portal_to_the_register(site: Site, desktop: Any, tmp_path: Path) -> None:
+def test_P01_W01_W15_an_accountant_goes_from_the_portal_to_the_register(
+    site: Site, desktop: Any, tmp_path: Path
+) -> None:
     walker = _walker(site, desktop, tmp_path, "乌云其木格", "152301197005050007", "13800000188")
     desktop.goto("/")
     desktop.get_by_role("link", name="会计人员信息采集").first.click()
@@ -41,3 +45,100 @@ def test_P01_W01_W15_an_accountant_goes_from_the_portal_to_the_register(site: Si
     desktop.locator("button.btn-go").click()
     desktop.get_by_role("heading", name=walker.name).wait_for()
     assert desktop.get_by_text("档案号").first.is_visible()
+
+
+def _number_of(site: Site, name: str) -> str:
+    """The ID number of a demo person who waits for collection."""
+    html = urllib.request.urlopen(f"{site.url}/demo/").read().decode()
+    found = re.search(rf"<td>{name}</td><td class=\"t-num\">(\w+)</td>", html)
+    assert found
+    return found[1]
+
+
+def test_T04_a_letter_whose_number_was_altered_before_scanning_comes_back_with_the_field_named(
+    site: Site, desktop: Any, tmp_path: Path
+) -> None:
+    walker = _walker(site, desktop, tmp_path, "巴图·测试", _number_of(site, "巴图·测试"), "13800000199")
+    walker.sign_in_first()
+    walker.prepare_and_promise()
+    walker.identity()
+    walker.employer_and_letter(walker.facts["graduated"])
+    walker.print_and_scan(tmp_path)
+    forged = forge_id_number(tmp_path / "letter.pdf", tmp_path / "forged.jpg", walker.number)
+    assert walker.upload_letter(forged) == "审核退回"
+    assert desktop.get_by_text("单位从事会计工作证明函身份证号码与填写的身份证号码不一致").is_visible()
+    walker.next()
+    walker.education()
+    walker.qualification()
+    assert walker.submit() == "退回修改：有1项要改"
+    assert desktop.get_by_role("heading", name="单位从事会计工作证明").is_visible()
+    assert desktop.get_by_text("身份证号码与填写的身份证号码不一致").first.is_visible()
+    # Corrected: the true sheet, scanned again.
+    desktop.get_by_role("link", name="去改").click()
+    walker.upload("proof_letter", str(tmp_path / "scan.jpg"))
+    assert walker.wait_for("proof_letter", "审核通过") == "审核通过"
+    desktop.goto("/collection/7/")
+    desktop.get_by_role("button", name="重新提交").click()
+    assert walker.outcome() == "采集完成"
+
+
+def test_W12_a_reviewer_returns_two_items_and_only_those_can_be_corrected(
+    site: Site, desktop: Any, browser: Any, tmp_path: Path
+) -> None:
+    # The demo's person in review: a second-highest qualification is for people's eyes (W13).
+    desk = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=site.url).new_page()
+    sign_in_staff(site, desk)
+    desk.get_by_role("link", name="娜仁托娅").click()
+    for item in ("education.full_school", "scan.qualification"):
+        desk.locator(f"input[name=item][value='{item}']").check()
+    desk.get_by_role("textbox", name="全日制最高学历毕业院校的补充说明").fill("校名要写全称。")
+    desk.get_by_label("办完接着下一件").uncheck()
+    desk.get_by_role("button", name="退回标出的项").click()
+    desk.get_by_role("heading", name="办件", exact=True).wait_for()
+    sign_in_person(desktop, "娜仁托娅", site)
+    desktop.get_by_role("heading", name="退回修改：有2项要改").wait_for()
+    assert desktop.get_by_text("校名要写全称。").is_visible()
+    desktop.get_by_role("link", name="去改 全日制最高学历毕业院校").click()
+    assert desktop.get_by_label("全日制所学专业", exact=True).is_disabled()
+    desktop.get_by_label("全日制毕业院校", exact=True).fill("北疆样例财经大学（本部）")
+    desktop.locator(".act button[name=save]").click()
+    desktop.get_by_text("已保存").wait_for()
+    desktop.goto("/collection/status/")
+    assert desktop.get_by_text("已改好").count() == 1
+
+
+def test_P04_the_story_on_a_phone_of_360_pixels(site: Site, phone: Any, tmp_path: Path) -> None:
+    walker = _walker(site, phone, tmp_path, "测试㛃", _number_of(site, "测试㛃"), "13800000166")
+    walker.sign_in_first()
+    walker.prepare_and_promise()
+    walker.identity()
+    walker.employer_and_letter(walker.facts["graduated"])
+    scan = walker.print_and_scan(tmp_path, "--phone", "12")
+    assert walker.upload_letter(scan) == "审核通过"
+    walker.next()
+    walker.education()
+    walker.qualification()
+    assert walker.submit() in ("采集完成", "审核中")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_P04_the_story_without_javascript(site: Site, without_script: Any, tmp_path: Path) -> None:
+    site.manage(
+        "shell",
+        "-c",
+        "from acms.demo import seed, documents; import random, datetime;"
+        "seed._person('欧阳样例', documents.make_id_number(random.Random(77), '150105', datetime.date(1991, 4, 3), True))",
+    )
+    walker = _walker(
+        site, without_script, tmp_path, "欧阳样例", _number_of(site, "欧阳样例"), "13800000155", scripted=False
+    )
+    walker.sign_in_first()
+    walker.prepare_and_promise()
+    walker.identity()
+    walker.employer_and_letter(walker.facts["graduated"])
+    scan = walker.print_and_scan(tmp_path)
+    assert walker.upload_letter(scan) == "审核通过"
+    walker.next()
+    walker.education()
+    walker.qualification()
+    assert walker.submit() == "采集完成"

@@ -7,7 +7,6 @@ from django.utils.html import format_html
 
 from acms.base import codelists, masks
 from acms.base.numbers import id_card
-from acms.regions import divisions
 
 register = template.Library()
 
@@ -16,12 +15,6 @@ register = template.Library()
 def of_list(code: Any, title: str) -> str:
     """The name of a code: {{ answers.sex|of_list:"gender" }}."""
     return codelists.name(title, str(code)) if code not in (None, "") else ""
-
-
-@register.filter
-def region(code: str) -> str:
-    """呼和浩特市 / 赛罕区."""
-    return divisions.path(code) if code else ""
 
 
 @register.filter

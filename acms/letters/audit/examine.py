@@ -6,6 +6,7 @@ print itself; OCR only words a reason.
 
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
 import cv2
 import numpy as np
@@ -79,7 +80,7 @@ class Outcome:
         ]
 
 
-def letter(pixels: NDArray[np.uint8], expected: Letter) -> Outcome:
+def letter(pixels: NDArray[Any], expected: Letter) -> Outcome:
     """Audits a picture (H×W×3 BGR) against the letter that it should show."""
     started = time.monotonic()
     outcome = Outcome()
@@ -96,15 +97,21 @@ def _rescaled(finding: Finding, scale: float) -> Finding:
     if finding.box is None:
         return finding
     x, y, w, h = (round(value * scale) for value in finding.box)
-    return Finding(finding.code, finding.verdict, finding.message, finding.field, finding.expected, finding.read, (x, y, w, h))
+    return Finding(
+        finding.code, finding.verdict, finding.message, finding.field, finding.expected, finding.read, (x, y, w, h)
+    )
 
 
-def _examine(picture: NDArray[np.uint8], expected: Letter, outcome: Outcome) -> None:
+def _examine(picture: NDArray[Any], expected: Letter, outcome: Outcome) -> None:
     grey = register.without_red(picture)
     qr = register.find_qr(grey)
     if qr is None:
         blurred = cv2.Laplacian(grey, cv2.CV_32F).var() < 60
-        outcome.add("illegible" if blurred else "not_ours", "rescan" if blurred else "fail", words.ILLEGIBLE if blurred else words.NOT_OURS)
+        outcome.add(
+            "illegible" if blurred else "not_ours",
+            "rescan" if blurred else "fail",
+            words.ILLEGIBLE if blurred else words.NOT_OURS,
+        )
         return
     if not _right_letter(qr, expected, outcome):
         return
@@ -139,7 +146,7 @@ def _right_letter(qr: Qr, expected: Letter, outcome: Outcome) -> bool:
     return not outcome.findings
 
 
-def _align(grey: NDArray[np.uint8], reference: NDArray[np.uint8], qr: Qr) -> Alignment | None:
+def _align(grey: NDArray[Any], reference: NDArray[Any], qr: Qr) -> Alignment | None:
     held = register.find_qr(reference)
     return register.align(grey, reference, qr, held.corners) if held else None
 
@@ -194,14 +201,20 @@ def _field(
     whole = [Glyph(c, f, tuple(b)) for c, f, b in expected.layout if f == first.field]
     left, top = min(g.box[0] for g in whole), min(g.box[1] for g in whole)
     right, bottom = max(g.box[0] + g.box[2] for g in whole), max(g.box[1] + g.box[3] for g in whole)
-    box = alignment.box_on_scan(((left - 1) * REF_MM, (top - 1) * REF_MM, (right - left + 2) * REF_MM, (bottom - top + 2) * REF_MM))
+    box = alignment.box_on_scan(
+        ((left - 1) * REF_MM, (top - 1) * REF_MM, (right - left + 2) * REF_MM, (bottom - top + 2) * REF_MM)
+    )
     px = glyphs.PX_MM
-    part = sheet.grey[max(int((top - 1.2) * px), 0) : int((bottom + 1.2) * px), max(int((left - 1) * px), 0) : int((right + 1) * px)]
+    part = sheet.grey[
+        max(int((top - 1.2) * px), 0) : int((bottom + 1.2) * px), max(int((left - 1) * px), 0) : int((right + 1) * px)
+    ]
     read = ocr.read_line(cv2.cvtColor(part, cv2.COLOR_GRAY2BGR))[0] if part.size else ""
     label = LABELS[name]
     value = expected.facts[name]
     message = words.differs(label) if definite else words.doubtful(label)
-    outcome.add(f"field_{name}", "fail" if definite else "unsure", message, field=name, expected=value, read=read, box=box)
+    outcome.add(
+        f"field_{name}", "fail" if definite else "unsure", message, field=name, expected=value, read=read, box=box
+    )
 
 
 def _box(glyph: Glyph, alignment: Alignment) -> Box:
@@ -217,14 +230,14 @@ def _free_zones(shape: tuple[int, int], px: float) -> NDArray[np.bool_]:
     return zones
 
 
-def _dark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _dark(grey: NDArray[Any]) -> NDArray[Any]:
     """Ink as 1: darker than its surroundings by a fair share of the sheet's contrast."""
     paper = cv2.medianBlur(cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 31)
     paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     return ((paper.astype(np.int16) - grey.astype(np.int16)) > 60).astype(np.uint8)
 
 
-def _extra_ink(sheet: Sheet, reference: NDArray[np.uint8], alignment: Alignment, outcome: Outcome) -> None:
+def _extra_ink(sheet: Sheet, reference: NDArray[Any], alignment: Alignment, outcome: Outcome) -> None:
     """Ink where nothing was printed, outside the places for signing and stamping."""
     width, height = alignment.size
     laid = cv2.resize(sheet.grey, (width, height), interpolation=cv2.INTER_AREA)
@@ -241,7 +254,7 @@ def _extra_ink(sheet: Sheet, reference: NDArray[np.uint8], alignment: Alignment,
         outcome.add("extra_ink", "unsure", words.EXTRA_INK, box=alignment.box_on_scan((x - 4, y - 4, w + 8, h + 8)))
 
 
-def _signatures(sheet: Sheet, reference: NDArray[np.uint8], alignment: Alignment, outcome: Outcome) -> None:
+def _signatures(sheet: Sheet, reference: NDArray[Any], alignment: Alignment, outcome: Outcome) -> None:
     """Pen strokes in the two places; of finance and HR head one suffices."""
     width, height = alignment.size
     laid = cv2.resize(sheet.grey, (width, height), interpolation=cv2.INTER_AREA)
@@ -259,7 +272,7 @@ def _signatures(sheet: Sheet, reference: NDArray[np.uint8], alignment: Alignment
             outcome.add(code, "fail", message, box=alignment.box_on_scan((x, y, w, h)))
 
 
-def _seal(picture: NDArray[np.uint8], alignment: Alignment, outcome: Outcome) -> None:
+def _seal(picture: NDArray[Any], alignment: Alignment, outcome: Outcome) -> None:
     """A red, round seal near its place."""
     laid = alignment.warp(picture, 0.5)
     px = REF_MM * 0.5
@@ -279,12 +292,12 @@ def _seal(picture: NDArray[np.uint8], alignment: Alignment, outcome: Outcome) ->
             outcome.add("missing_seal", "fail", words.MISSING_SEAL, box=box)
 
 
-def _grey_ink(part: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _grey_ink(part: NDArray[Any]) -> NDArray[Any]:
     grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY)
     return (grey < 190).astype(np.uint8)
 
 
-def _round_shape(mask: NDArray[np.uint8], px: float) -> tuple[float, float, float] | None:
+def _round_shape(mask: NDArray[Any], px: float) -> tuple[float, float, float] | None:
     """Centre and radius of a ring of 15–25 mm radius: most of its circumference is inked."""
     if mask.sum() < 250:
         return None

@@ -4,13 +4,14 @@ Coordinates: reference pixels are the print rasterised at `ppi`; a map gives, fo
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-Grey = NDArray[np.uint8]  # H×W
+Grey = NDArray[Any]  # H×W uint8
 Points = NDArray[np.float64]  # N×2
 
 REFERENCE_PPI = 200.0
@@ -24,14 +25,14 @@ class Qr:
     corners: Points
 
 
-def without_red(pixels: NDArray[np.uint8]) -> Grey:
+def without_red(pixels: NDArray[Any]) -> Grey:
     """Grey in which red ink is paper: R + (R − (G+B)/2), so that a seal hides nothing printed."""
     blue, green, red = (pixels[:, :, channel].astype(np.float32) for channel in range(3))
     lifted = red + 1.0 * np.maximum(red - (green + blue) / 2, 0)
     return np.clip(lifted, 0, 255).astype(np.uint8)
 
 
-def redness(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def redness(pixels: NDArray[Any]) -> NDArray[np.bool_]:
     """True where the ink is red."""
     blue, green, red = (pixels[:, :, channel].astype(np.int16) for channel in range(3))
     return (red - (green + blue) // 2 > 38) & (red > 70)
@@ -43,7 +44,8 @@ def find_qr(grey: Grey) -> Qr | None:
         picture = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC) if scale != 1 else grey
         if sharpen:
             picture = cv2.addWeighted(picture, 2.2, cv2.GaussianBlur(picture, (0, 0), 2.5), -1.2, 0)
-        for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode):
+        formats: Any = zxingcpp.BarcodeFormat.QRCode
+        for code in zxingcpp.read_barcodes(picture, formats=formats):
             place = code.position
             corners = np.array(
                 [[p.x, p.y] for p in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)], float
@@ -77,13 +79,15 @@ class Alignment:
         right, bottom = corners.max(axis=0)
         return int(left), int(top), int(right - left + 1), int(bottom - top + 1)
 
-    def warp(self, picture: NDArray[np.uint8], scale: float = 1.0) -> NDArray[np.uint8]:
+    def warp(self, picture: NDArray[Any], scale: float = 1.0) -> NDArray[Any]:
         """The scan as it lies over the reference, at `scale` × its size."""
         width, height = round(self.size[0] * scale), round(self.size[1] * scale)
         if self.bend is None:
             matrix = self.matrix @ np.diag([1 / scale, 1 / scale, 1.0])
             flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-            return np.asarray(cv2.warpPerspective(picture, matrix, (width, height), flags=flags, borderValue=(255,) * 3), np.uint8)
+            return np.asarray(
+                cv2.warpPerspective(picture, matrix, (width, height), flags=flags, borderValue=(255,) * 3), np.uint8
+            )
         step = 8
         xs, ys = np.arange(0, width + step, step), np.arange(0, height + step, step)
         grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2) / scale
@@ -112,7 +116,12 @@ def align(scan: Grey, reference: Grey, qr: Qr, qr_corners: Points) -> Alignment 
     size = (reference.shape[1], reference.shape[0])
     found = Alignment(matrix, None, 0.0, 99.0, size)
     # reach and grid in reference pixels; each round starts from the last one's result
-    for scale, block, reach, model in ((0.375, 40, 34, "near"), (0.375, 40, 18, "homography"), (0.5, 48, 9, "homography"), (1.0, 72, 8, "bend")):
+    for scale, block, reach, model in (
+        (0.375, 40, 34, "near"),
+        (0.375, 40, 18, "homography"),
+        (0.5, 48, 9, "homography"),
+        (1.0, 72, 8, "bend"),
+    ):
         step = _round(scan, reference, found, scale, block, reach, model, qr_corners)
         if step is None:
             return None
@@ -159,7 +168,7 @@ def _blocks(picture: Grey, block: int) -> list[tuple[int, int]]:
     return found[::stride]
 
 
-def _subpixel(match: NDArray[np.float32], place: tuple[int, int]) -> tuple[float, float]:
+def _subpixel(match: NDArray[Any], place: Any) -> tuple[float, float]:
     x, y = place
     dx = dy = 0.0
     if 0 < x < match.shape[1] - 1:

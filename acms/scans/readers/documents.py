@@ -8,7 +8,9 @@ from acms.scans.ocr import Line
 from acms.scans.readings import Field, Reading
 
 _NUMERALS = str.maketrans("〇○Ｏ零一二三四五六七八九", "0000123456789")
-_CHINESE_DATE = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
+_CHINESE_DATE = re.compile(
+    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+)
 _ARABIC_DATE = re.compile(r"((?:19|20)\d{2})[年.\-/](\d{1,2})[月.\-/](\d{1,2})")
 # Groups of four, or letters and digits on newer reports; a certificate's number is longer.
 _VERIFICATION = re.compile(r"(?:在线验证码)?[:：]?(\d{12}|[0-9A-Z]{16})")

@@ -26,9 +26,8 @@ def portrait(lines: list[Line]) -> Reading:
     _name(lines, found)
     for line in lines:
         text = _packed(line.text)
-        if "性别" in text or ("民族" in text and ("男" in text or "女" in text)):
-            if sex := re.search(r"性别\D?([男女])", text):
-                found["sex"] = Field(sex[1], line.confidence, line.box)
+        if sex := re.search(r"性别\D?([男女])", text):
+            found["sex"] = Field(sex[1], line.confidence, line.box)
         if nation := re.search(r"民族(\S+)", text):
             _nation(nation[1], line, found)
         if "出生" in text and (born := _BIRTH.search(text)):
@@ -53,7 +52,7 @@ def _iso(year: str, month: str, day: str) -> str:
 def _name(lines: list[Line], found: dict[str, Field]) -> None:
     for line in lines:
         text = _packed(line.text)
-        if text.startswith("姓名") or _NAME_LABEL.match(text) and len(text) <= 14 and "别" not in text:
+        if text.startswith("姓名") or (_NAME_LABEL.match(text) and len(text) <= 14 and "别" not in text):
             rest = _NAME_LABEL.sub("", text)
             if rest:
                 found["name"] = Field(rest.replace("•", "·").replace("．", "·"), line.confidence, line.box)
@@ -72,7 +71,12 @@ def _name(lines: list[Line], found: dict[str, Field]) -> None:
                 return
 
 
+# OCR sometimes answers with the traditional form of a printed simplified character.
+_SIMPLE = str.maketrans("漢滿囘壯莊達爾倫鄂溫", "汉满回壮庄达尔伦鄂温")
+
+
 def _nation(text: str, line: Line, found: dict[str, Field]) -> None:
+    text = text.translate(_SIMPLE)
     # The card leaves out 族: 蒙古, 汉, 达斡尔.
     for name in sorted(codelists.names("ethnic_group").values(), key=len, reverse=True):
         short = name.removesuffix("族")

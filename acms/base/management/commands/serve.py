@@ -18,8 +18,26 @@ class Command(BaseCommand):
             raise CommandError("demo mode answers on loopback addresses only: unset ACMS_HOST or ACMS_DEMO")
         commands = [
             [
-                *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(settings.ACMS_PORT)),
-                *("--workers", str(settings.ACMS_WEB_WORKERS), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+                *(
+                    sys.executable,
+                    "-m",
+                    "granian",
+                    "--interface",
+                    "wsgi",
+                    "--host",
+                    host,
+                    "--port",
+                    str(settings.ACMS_PORT),
+                ),
+                *(
+                    "--workers",
+                    str(settings.ACMS_WEB_WORKERS),
+                    "--blocking-threads",
+                    "4",
+                    "--no-ws",
+                    "--log-level",
+                    "warning",
+                ),
                 "config.wsgi:application",
             ]
         ]

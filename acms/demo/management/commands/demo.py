@@ -45,6 +45,9 @@ class Command(BaseCommand):
         how = scanning.Conditions(
             sign_person=options["sign"],
             sign_finance=options["sign"],
-            **{key: options[key] for key in ("seal", "dpi", "rotate", "blur", "phone", "shade", "quarter_turns", "seal_text", "seed")},
+            **{
+                key: options[key]
+                for key in ("seal", "dpi", "rotate", "blur", "phone", "shade", "quarter_turns", "seal_text", "seed")
+            },
         )
         options["out"].write_bytes(scanning.scan_jpeg(options["letter"].read_bytes(), how))

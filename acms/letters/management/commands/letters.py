@@ -42,7 +42,9 @@ class Command(BaseCommand):
             for name, value in letter.facts.items()
             if name != "employment_form"
         }
-        self.stdout.write(json.dumps({"serial": letter.serial, "sha256": letter.sha256, "fields": fields}, ensure_ascii=False))
+        self.stdout.write(
+            json.dumps({"serial": letter.serial, "sha256": letter.sha256, "fields": fields}, ensure_ascii=False)
+        )
 
     def audit(self, options: dict[str, Any]) -> None:
         with options["manifest"].open(encoding="utf-8") as lines:

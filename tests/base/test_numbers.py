@@ -1,0 +1,79 @@
+"""GB 11643 and GB 32100, cross-checked against python-stdnum where that is right."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import ric
+from stdnum.cn import uscc as stdnum_uscc
+
+from acms.base.numbers import id_card, uscc
+
+VALID = ["15010519900101123X", "150781198507310020", "15252219790620001X", "152301197005050007"]
+USCCS = [
+    "91150105MA0TE5T16A",
+    "12150000MA0TE5T162",
+    "11150700MA0TE5T169",
+    "N2150422MA0TE5T16W",
+    "51150000MA0TE5T161",
+]
+
+
+@pytest.mark.parametrize("number", VALID)
+def test_W04_valid_numbers_are_taken_old_division_codes_too(number: str) -> None:
+    assert id_card.parse(number).text == number
+    assert id_card.parse(f" {number[:6]} {number[6:].lower()} ").text == number
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("", "empty"),
+        ("1501051990010112", "length"),
+        ("15010519900101123A", "characters"),
+        ("150105199002301234", "birth"),
+        ("150105209901011230", "birth"),
+        ("150105199001011231", "check"),
+    ],
+)
+def test_W04_each_fault_of_a_number_has_its_own_code(number: str, code: str) -> None:
+    with pytest.raises(id_card.WrongNumber) as wrong:
+        id_card.parse(number)
+    assert wrong.value.code == code
+
+
+@given(
+    st.sampled_from(["150105", "152301", "110101"]),
+    st.dates(date(1920, 1, 1), date(2008, 1, 1)),
+    st.integers(0, 999),
+)
+def test_W04_check_characters_agree_with_stdnum(division: str, born: date, order: int) -> None:
+    body = f"{division}{born:%Y%m%d}{order:03d}"
+    number = body + id_card.check_character(body)
+    assert id_card.is_valid(number)
+    assert ric.calc_check_digit(number) == number[17]
+    assert id_card.parse(number).sex == ("1" if order % 2 else "2")
+
+
+@given(st.sampled_from(VALID), st.integers(0, 16), st.integers(1, 9))
+def test_W04_any_single_wrong_digit_is_found(number: str, place: int, by: int) -> None:
+    wrong = number[:place] + str((int(number[place]) + by) % 10) + number[place + 1 :]
+    assert not id_card.is_valid(wrong)
+
+
+@pytest.mark.parametrize("code", USCCS)
+def test_E01_valid_codes_are_taken_those_of_village_collectives_too(code: str) -> None:
+    assert uscc.parse(code.lower()) == code
+
+
+def test_E01_codes_agree_with_stdnum_where_the_first_places_are_digits() -> None:
+    for code in USCCS:
+        if code[:2].isdigit():
+            assert stdnum_uscc.is_valid(code)
+
+
+@given(st.sampled_from(USCCS), st.integers(0, 17), st.sampled_from(uscc.ALPHABET))
+def test_E01_any_single_wrong_place_is_found(code: str, place: int, other: str) -> None:
+    if code[place] != other:
+        assert not uscc.is_valid(code[:place] + other + code[place + 1 :])

@@ -1,0 +1,159 @@
+"""The access table (R04): every address, every role, in own and other region. One place in code decides; this proves it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from acms.accounts.models import User
+from acms.casework.models import Case
+from tests.casework.test_casework import checked
+
+ROLES = ("nobody", "owner", "stranger", "saihan", "hailar", "league", "region", "operator")
+# Answers by role in the order above. L: sign in first. Numbers are HTTP statuses.
+L = 302
+TABLE: dict[str, tuple[int, ...]] = {
+    "/": (200,) * 8,
+    "/agencies/": (200,) * 8,
+    "/help/": (200,) * 8,
+    "/privacy/": (200,) * 8,
+    "/regions/": (200,) * 8,
+    "/healthz": (200,) * 8,
+    "/readyz": (200,) * 8,
+    "/notices/": (200,) * 8,
+    "/notices/999/": (404,) * 8,
+    "/verify/AAAAAAAAAAAAAAAAAAAA/": (404,) * 8,
+    "/verify/F15010500000001ABCDEFGHIJ/": (404,) * 8,
+    "/large/": (405,) * 8,
+    "/logout/": (405,) * 8,
+    "/keep/": (405,) * 8,
+    "/collection/": (200, 302, 302, 200, 200, 200, 200, 200),
+    "/collection/password/": (302,) * 8,
+    "/login/": (200, 302, 302, 200, 200, 200, 200, 200),
+    "/recover/": (200,) * 8,
+    "/recover/password/": (302,) * 8,
+    "/desk/login/": (200,) * 8,
+    "/desk/login/code/": (302,) * 8,
+    "/me/": (L, 302, 302, 404, 404, 404, 404, 404),
+    "/me/summary.pdf": (L, 404, 404, 404, 404, 404, 404, 404),
+    "/me/viewed/": (L, 200, 200, 404, 404, 404, 404, 404),
+    "/collection/go/": (L, 302, 302, 404, 404, 404, 404, 404),
+    "/collection/1/": (L, 302, 200, 404, 404, 404, 404, 404),
+    "/collection/agree/": (L, 405, 405, 404, 404, 404, 404, 404),
+    "/collection/status/": (L, 200, 302, 404, 404, 404, 404, 404),
+    "/collection/submit/": (L, 405, 405, 404, 404, 404, 404, 404),
+    "/collection/withdraw/": (L, 405, 405, 404, 404, 404, 404, 404),
+    "/collection/letter/": (L, 404, 302, 404, 404, 404, 404, 404),
+    "/collection/letter/{serial}.pdf": (L, 200, 404, 404, 404, 404, 404, 404),
+    "/collection/letter/{serial}.png": (L, 200, 404, 404, 404, 404, 404, 404),
+    "/collection/scans/photo/": (L, 302, 302, 404, 404, 404, 404, 404),
+    "/collection/scans/photo/delete/": (L, 405, 405, 404, 404, 404, 404, 404),
+    "/collection/scans/{scan}/archive.jpg": (L, 200, 404, 404, 404, 404, 404, 404),
+    "/employers/new/": (L, 200, 200, 404, 404, 404, 404, 404),
+    "/employers/cases/999/": (L, 404, 404, 404, 404, 404, 404, 404),
+    "/desk/": (L, 404, 404, 302, 302, 302, 302, 302),
+    "/desk/queue/": (L, 404, 404, 200, 200, 200, 200, 200),
+    "/desk/next/": (L, 404, 404, 405, 405, 405, 405, 405),
+    "/desk/cases/{no}/": (L, 404, 404, 200, 404, 200, 200, 404),
+    "/desk/cases/{no}/take/": (L, 404, 404, 405, 405, 405, 405, 405),
+    "/desk/cases/{no}/release/": (L, 404, 404, 405, 405, 405, 405, 405),
+    "/desk/cases/{no}/decide/": (L, 404, 404, 405, 405, 405, 405, 405),
+    "/desk/cases/{no}/scans/{scan}/archive.jpg": (L, 404, 404, 200, 404, 200, 200, 404),
+    "/captcha/image/x/": (410,) * 8,
+}
+POSTS: dict[str, tuple[int, ...]] = {
+    "/desk/cases/{no}/take/": (L, 404, 404, 302, 404, 409, 403, 404),
+    "/desk/cases/{no}/decide/": (L, 404, 404, 403, 404, 403, 403, 404),
+    "/collection/withdraw/": (L, 302, 302, 404, 404, 404, 404, 404),
+}
+# Served by libraries: their own tests prove them.
+FOREIGN = ("captcha/",)
+
+
+@pytest.fixture
+def cast(
+    filled_for_people: Case,
+    stranger: User,
+    clerk_of_saihan: User,
+    clerk_of_hailar: User,
+    clerk_of_the_league: User,
+    clerk_of_the_region: User,
+) -> dict[str, User | None]:
+    from acms.accounts import actions as accounts
+    from acms.accounts.models import Role
+
+    operator = accounts.make_staff(
+        login_name="op", name="孙样例", password="x", role=Role.OPERATOR, agency_code="150105"
+    )
+    people = (None, filled_for_people.subject, stranger, clerk_of_saihan, clerk_of_hailar, clerk_of_the_league)
+    return dict(zip(ROLES, (*people, clerk_of_the_region, operator), strict=True))
+
+
+@pytest.fixture
+def places(filled_for_people: Case) -> dict[str, Any]:
+    case = checked(filled_for_people)
+    submission = case.last_submission
+    assert submission is not None
+    return {
+        "no": case.no,
+        "scan": submission.frozen["scans"]["photo"],
+        "serial": submission.frozen["values"]["post.letter"],
+    }
+
+
+def _statuses(cast: dict[str, User | None], address: str, method: str) -> tuple[int, ...]:
+    found = []
+    for role in ROLES:
+        client = Client()
+        user = cast[role]
+        if user is not None:
+            client.force_login(user)
+        found.append(getattr(client, method)(address).status_code)
+    return tuple(found)
+
+
+def test_R04_every_address_answers_every_role_as_the_table_says(
+    cast: dict[str, User | None], places: dict[str, Any]
+) -> None:
+    wrong = {}
+    for pattern, expected in TABLE.items():
+        found = _statuses(cast, pattern.format(**places), "get")
+        if found != expected:
+            wrong[pattern] = dict(zip(ROLES, zip(found, expected, strict=True), strict=True))
+    assert not wrong
+
+
+def test_R04_actions_by_post_obey_the_same_scopes(cast: dict[str, User | None], places: dict[str, Any]) -> None:
+    for pattern, expected in POSTS.items():
+        assert _statuses(cast, pattern.format(**places), "post") == expected, pattern
+
+
+def _all(resolver: URLResolver, prefix: str = "") -> list[str]:
+    found = []
+    for entry in resolver.url_patterns:
+        where = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            found.append(where)
+        else:
+            found.extend(_all(entry, where))
+    return found
+
+
+def test_R04_no_address_is_missing_from_the_table() -> None:
+    from django.urls import resolve
+
+    named = set()
+    for pattern in TABLE:
+        given = pattern.format(
+            no="CJ150105-2026-000001", scan="00000000-0000-0000-0000-000000000000", serial="ABCDEFGHJK"
+        )
+        named.add(resolve(given).route)
+    missing = [route for route in _all(get_resolver()) if route not in named and not route.startswith(FOREIGN)]
+    assert not missing
+
+
+def test_a_forged_case_number_is_not_found(client: Client, clerk_of_saihan: User) -> None:
+    client.force_login(clerk_of_saihan)
+    for no in ("CJ150105-2026-999999", "../../etc", "1 OR 1=1"):
+        assert client.get(f"/desk/cases/{no}/").status_code == 404

@@ -1,0 +1,277 @@
+"""The case engine: moves, submissions, decisions, races (W12–W14, C01, C02)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.base import work
+from acms.base.errors import Refused, Stale
+from acms.casework import actions, tasks
+from acms.casework.models import Case, Decision, State
+from acms.channels.models import Message
+from acms.collection import actions as collection
+from acms.employers.models import Employer
+from acms.employers.models import State as EmployerState
+from acms.journal.models import Entry
+from acms.people.models import Note, Person, Post, Status
+
+
+def submitted(case: Case) -> Case:
+    collection.submit(case=case, by=case.subject, on=timezone.localdate())
+    case.refresh_from_db()
+    return case
+
+
+def checked(case: Case) -> Case:
+    """Submitted and worked on as the worker does it."""
+    submitted(case)
+    assert work.work_one(tasks.LANE)
+    case.refresh_from_db()
+    return case
+
+
+def test_W13_a_collection_in_which_all_agrees_is_approved_at_once(filled: Case) -> None:
+    checked(filled)
+    decision = filled.last_decision
+    assert filled.state == State.APPROVED, list(
+        filled.last_submission.checks.exclude(verdict="pass").values_list("code", "message")
+    )
+    assert decision is not None and decision.by is None and decision.rules
+
+
+def test_W14_approval_enters_the_register_and_tells_the_person_in_three_ways(filled: Case) -> None:
+    checked(filled)
+    person = Person.objects.get(user=filled.subject)
+    assert person.status == Status.REGISTERED
+    assert person.file_no == "15010500000001"
+    assert person.accounting_since is not None
+    post = Post.objects.get(person=person, valid_to=None)
+    assert (post.on_post, post.case_no, post.position_2018) == (True, filled.no, "11")
+    assert Note.objects.get(user=filled.subject).title == "信息采集审核通过"
+    assert {m.channel for m in Message.objects.all() if person.file_no in m.text} == {"sms", "email"}
+
+
+def test_W13_policy_sends_senior_levels_to_people(filled_for_people: Case) -> None:
+    assert checked(filled_for_people).state == State.IN_REVIEW
+
+
+def test_W13_a_definite_mismatch_returns_at_once_with_the_reason(filled: Case) -> None:
+    from acms.collection.models import IdentityAnswers
+
+    IdentityAnswers.objects.filter(case=filled).update(name="完全不符的人")
+    checked(filled)
+    decision = filled.last_decision
+    assert filled.state == State.RETURNED
+    assert decision is not None
+    assert {"identity.name", "scan.proof_letter"} <= {item["item"] for item in decision.items}
+    assert any("身份证" in item["reason"] or "证件" in item["reason"] for item in decision.items)
+
+
+def test_W12_withdrawal_wins_over_a_check_that_is_still_running(filled: Case) -> None:
+    submitted(filled)
+    row = work.claim(tasks.LANE)
+    actions.withdraw(Case.objects.get(pk=filled.pk), by=filled.subject)
+    with pytest.raises(work.LeaseLost):
+        tasks.check(row)
+    filled.refresh_from_db()
+    assert filled.state == State.DRAFT
+    assert not Decision.objects.exists()
+
+
+def test_W12_withdrawn_while_a_reviewer_has_it_open_the_reviewer_is_told(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    client.force_login(clerk_of_saihan)
+    assert client.get(f"/desk/cases/{case.no}/").status_code == 200
+    actions.withdraw(case, by=case.subject)
+    answer = client.post(f"/desk/cases/{case.no}/decide/", {"approve": "1"})
+    assert answer.status_code == 404
+    assert Case.objects.get(pk=case.pk).state == State.DRAFT
+
+
+def test_W12_a_second_click_on_submit_makes_one_submission(filled: Case) -> None:
+    submitted(filled)
+    with pytest.raises(Stale):
+        actions.submit(Case.objects.get(pk=filled.pk), by=filled.subject)
+    assert filled.submissions.count() == 1
+
+
+def test_C02_two_clerks_deciding_at_once_leave_one_decision(
+    filled_for_people: Case, clerk_of_saihan: User, other_clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    first, second = Case.objects.get(pk=case.pk), Case.objects.get(pk=case.pk)
+    actions.approve(first, by=clerk_of_saihan)
+    with pytest.raises(Stale) as stale:
+        actions.return_for_correction(
+            second, by=other_clerk_of_saihan, items=[{"item": "scan.photo", "label": "照片", "reason": "x"}]
+        )
+    assert "苏日娜刚刚办结了这件" in stale.value.words
+    assert Decision.objects.count() == 1
+
+
+def test_C02_the_later_clerk_keeps_what_was_typed(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User, other_clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    actions.approve(Case.objects.get(pk=case.pk), by=clerk_of_saihan)
+    client.force_login(other_clerk_of_saihan)
+    answer = client.post(
+        f"/desk/cases/{case.no}/decide/", {"return": "1", "item": "scan.photo", "text:scan.photo": "背景不白"}
+    )
+    assert answer.status_code == 409
+    assert "苏日娜刚刚办结了这件" in answer.text
+
+
+def test_C01_a_case_is_taken_by_one_clerk_only(
+    filled_for_people: Case, clerk_of_saihan: User, other_clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    actions.take(case, by=clerk_of_saihan)
+    with pytest.raises(Refused):
+        actions.take(Case.objects.get(pk=case.pk), by=other_clerk_of_saihan)
+    actions.release(case, by=clerk_of_saihan)
+    actions.take(Case.objects.get(pk=case.pk), by=other_clerk_of_saihan)
+
+
+def test_W12_a_returned_case_opens_the_marked_item_and_what_depends_on_it(
+    filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    actions.return_for_correction(
+        case, by=clerk_of_saihan, items=[{"item": "post.employer", "label": "单位", "reason": "换了单位"}]
+    )
+    case.refresh_from_db()
+    assert case.lets_change("scan.proof_letter") and case.lets_change("post.has_employer")
+    assert not case.lets_change("identity.name")
+    with pytest.raises(Refused, match="locked_item"):
+        collection.save_step(case=case, step=3, version=1, values={"name": "别人"})
+
+
+def test_W12_every_submission_is_kept_and_differences_can_be_seen(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    actions.return_for_correction(
+        case, by=clerk_of_saihan, items=[{"item": "education.full_school", "label": "院校", "reason": "全称"}]
+    )
+    case.refresh_from_db()
+    collection.save_step(case=case, step=5, version=1, values={"full_school": "北疆样例财经大学商学院"})
+    checked(case)
+    assert case.submissions.count() == 2
+    old, new = case.submissions.order_by("number")
+    assert old.frozen["values"]["education.full_school"] == "北疆样例财经大学"
+    assert new.frozen["values"]["education.full_school"] == "北疆样例财经大学商学院"
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/cases/{case.no}/").text
+    assert "<del>北疆样例财经大学</del>" in page
+
+
+def test_E02_people_of_an_unconfirmed_employer_are_checked_but_not_approved(
+    filled: Case, clerk_of_saihan: User
+) -> None:
+    Employer.objects.update(state=EmployerState.PENDING)
+    checked(filled)
+    assert filled.state == State.IN_REVIEW
+    with pytest.raises(Refused, match="employer_pending"), transaction.atomic():
+        actions.approve(Case.objects.get(pk=filled.pk), by=clerk_of_saihan)
+    assert Case.objects.get(pk=filled.pk).state == State.IN_REVIEW
+    assert not Person.objects.filter(status=Status.REGISTERED).exists()
+
+
+def test_Q05_a_decision_whose_effect_fails_leaves_nothing(
+    filled_for_people: Case, clerk_of_saihan: User, monkeypatch: Any
+) -> None:
+    case = checked(filled_for_people)
+    monkeypatch.setattr("acms.people.actions.next_file_no", lambda code: 1 / 0)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        actions.approve(case, by=clerk_of_saihan)
+    case.refresh_from_db()
+    assert case.state == State.IN_REVIEW
+    assert not Decision.objects.exists()
+    assert not Note.objects.exists()
+
+
+def test_S06_a_check_whose_worker_died_is_taken_up_again_when_its_lease_runs_out(filled: Case) -> None:
+    submitted(filled)
+    dead = work.claim(tasks.LANE)
+    assert dead is not None
+    assert work.claim(tasks.LANE) is None
+    Case.objects.filter(pk=filled.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert work.work_one(tasks.LANE)
+    filled.refresh_from_db()
+    assert filled.state == State.APPROVED
+    with pytest.raises(work.LeaseLost):
+        tasks.check(dead)  # the late one cannot write
+
+
+def test_S06_checks_that_keep_failing_end_with_people(filled: Case, monkeypatch: Any) -> None:
+    submitted(filled)
+
+    def broken(*args: Any) -> None:
+        raise RuntimeError("乌云其木格 152301197005050007")
+
+    monkeypatch.setattr("acms.collection.checks.all_of", broken)
+    for _ in range(4):
+        Case.objects.filter(pk=filled.pk).update(queued_at=timezone.now() - timedelta(hours=1))
+        assert work.work_one(tasks.LANE)
+    filled.refresh_from_db()
+    assert filled.state == State.IN_REVIEW
+
+
+def test_Q02_a_failing_check_logs_no_personal_data(filled: Case, monkeypatch: Any, caplog: Any) -> None:
+    submitted(filled)
+
+    def broken(*args: Any) -> None:
+        raise RuntimeError("乌云其木格 152301197005050007 13800000188")
+
+    monkeypatch.setattr("acms.collection.checks.all_of", broken)
+    work.work_one(tasks.LANE)
+    assert "RuntimeError" in caplog.text
+    for secret in ("乌云", "152301197005050007", "13800000188"):
+        assert secret not in caplog.text
+
+
+def test_C01_the_queue_takes_a_fixed_number_of_statements(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User, django_assert_max_num_queries: Any
+) -> None:
+    checked(filled_for_people)
+    client.force_login(clerk_of_saihan)
+    with django_assert_max_num_queries(13):
+        page = client.get("/desk/queue/?q=wuyun")
+    assert "乌云其木格" in page.text
+
+
+def test_S05_staff_see_scans_marked_with_their_name_and_the_person_sees_who_looked(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    scan = case.last_submission.frozen["scans"]["id_portrait"]
+    client.force_login(clerk_of_saihan)
+    answer = client.get(f"/desk/cases/{case.no}/scans/{scan}/archive.jpg")
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    entry = Entry.objects.get(verb="scan.viewed")
+    assert (entry.by, entry.about) == (clerk_of_saihan, case.subject)
+    client.force_login(case.subject)
+    own = client.get(f"/collection/scans/{scan}/archive.jpg")
+    assert own.content != answer.content
+    assert "苏日娜" in client.get("/me/viewed/").text
+
+
+def test_Q02_the_submission_is_sealed_in_the_database(filled: Case) -> None:
+    submitted(filled)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT frozen FROM casework_submission")
+        assert "152301197005050007" not in cursor.fetchone()[0]
+
+
+def test_D_case_numbers_carry_kind_region_year_and_count(filled: Case) -> None:
+    submitted(filled)
+    assert filled.no == f"CJ150105-{timezone.localdate().year}-000001"

@@ -1,0 +1,245 @@
+"""The pages of the collection over HTTP: drafts, tabs, sessions, bad input (W02–W12)."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from acms.accounts.models import User
+from acms.base.errors import Stale
+from acms.casework.models import Case, State
+from acms.collection import actions
+from acms.collection.models import Commitment, EducationAnswers, Evidence, IdentityAnswers
+from acms.demo import documents
+from acms.employers.models import Employer
+
+
+@pytest.fixture
+def walker(client: Client, person: User) -> Client:
+    client.force_login(person)
+    client.post("/collection/agree/", {"agree": "1"})
+    return client
+
+
+def test_W02_nothing_can_be_filled_before_the_promise(client: Client, person: User) -> None:
+    client.force_login(person)
+    assert client.get("/collection/3/")["location"] == "/collection/2/"
+    assert "没有同意承诺" in client.post("/collection/agree/", {"disagree": "1"}).text
+    assert not Commitment.objects.exists()
+    client.post("/collection/agree/", {"agree": "1"})
+    row = Commitment.objects.get()
+    assert row.by == person and row.text_digest and row.address_digest
+    assert client.get("/collection/3/").status_code == 200
+
+
+def test_W02_a_changed_text_must_be_agreed_to_again(walker: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr("acms.collection.words.COMMITMENT_VERSION", "2027-01")
+    assert walker.get("/collection/3/")["location"] == "/collection/2/"
+
+
+def test_two_open_tabs_cannot_overwrite_each_other_silently(walker: Client) -> None:
+    walker.post("/collection/5/", {"version": "0", "full_school": "第一个页面的学校", "full_level": "21"})
+    answer = walker.post("/collection/5/", {"version": "0", "full_school": "第二个页面的学校", "full_level": "21"})
+    assert answer.status_code == 409
+    assert "另一个页面保存过" in answer.text
+    assert "第二个页面的学校" in answer.text
+    assert EducationAnswers.objects.get().full_school == "第一个页面的学校"
+    # Saved once more from the page that was warned, it goes through.
+    walker.post("/collection/5/", {"version": "1", "full_school": "第二个页面的学校", "full_level": "21"})
+    assert EducationAnswers.objects.get().full_school == "第二个页面的学校"
+
+
+def test_a_wrong_answer_keeps_the_right_ones_and_what_was_typed(walker: Client) -> None:
+    answer = walker.post(
+        "/collection/5/",
+        {"version": "0", "full_level": "21", "full_school": "样例大学", "full_graduated": "2015年13月", "next": "1"},
+    )
+    assert answer.status_code == 422
+    assert "有1处要改" in answer.text
+    assert "2015年13月" in answer.text
+    row = EducationAnswers.objects.get()
+    assert (row.full_school, row.full_graduated) == ("样例大学", None)
+
+
+def test_answers_save_themselves(walker: Client) -> None:
+    answer = walker.post(
+        "/collection/3/", {"version": "0", "name": "乌云其木格", "political": "13"}, headers={"x-autosave": "1"}
+    )
+    assert answer.json()["version"] == 1
+    assert IdentityAnswers.objects.get().political == "13"
+    stale = walker.post("/collection/3/", {"version": "0", "name": "x"}, headers={"x-autosave": "1"})
+    assert (stale.status_code, stale.json()["stale"]) == (409, True)
+
+
+def test_a_name_with_a_dot_and_a_rare_character_is_taken_and_a_foreign_sign_is_not(walker: Client) -> None:
+    for name in ("巴图·测试", "测试㛃", "测试𬍛", "阿拉坦·乌兰·其其格"):
+        version = IdentityAnswers.objects.get().version
+        walker.post("/collection/3/", {"version": str(version), "name": name})
+        assert IdentityAnswers.objects.get().name == name
+    version = IdentityAnswers.objects.get().version
+    assert walker.post("/collection/3/", {"version": str(version), "name": "<script>"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("", "请填统一社会信用代码"),
+        ("91150105MA0TE5T16", "要18位"),
+        ("91150105MA0TE5T16B", "最后一位校验码对不上"),
+        ("9115010OMA0TE5T16A", "不会出现的字符"),
+        ("51150000MA0TE5T161", "没有找到这个单位"),
+    ],
+)
+def test_E01_each_fault_of_a_code_has_its_sentence(walker: Client, employer: Employer, code: str, said: str) -> None:
+    walker.post("/collection/4/", {"version": "0", "has_employer": "1"})
+    answer = walker.post("/collection/4/", {"version": "1", "has_employer": "1", "lookup": "1", "uscc": code})
+    assert said in answer.text
+    if code:
+        assert code in answer.text
+
+
+def test_E01_R02_a_known_employer_sets_the_management_region(walker: Client, employer: Employer) -> None:
+    walker.post("/collection/4/", {"version": "0", "has_employer": "1", "on_post": "0"})
+    page = walker.post(
+        "/collection/4/",
+        {"version": "1", "has_employer": "1", "on_post": "0", "lookup": "1", "uscc": employer.uscc},
+        follow=True,
+    )
+    assert "内蒙古青禾样例粮油有限公司" in page.text
+    assert "呼和浩特市 / 赛罕区" in page.text
+    assert "赛罕区财政局会计科" in page.text
+
+
+def test_W06_a_region_outside_is_refused_with_the_advice(walker: Client) -> None:
+    walker.post("/collection/4/", {"version": "0", "has_employer": "0", "residence_type": "1"})
+    answer = walker.post(
+        "/collection/4/", {"version": "1", "has_employer": "0", "residence_type": "1", "division_code": "130100"}
+    )
+    assert answer.status_code == 422
+    assert "不在内蒙古自治区范围内" in answer.text
+
+
+def test_E02_a_new_employer_goes_to_the_agency_and_can_be_used_at_once(walker: Client, person: User) -> None:
+    who = documents.cast_for(person.name, person.id_number)
+    data = {
+        "uscc": "12150000MA0TE5T162",
+        "name": "呼和浩特市样例第三中学",
+        "address": "内蒙古自治区呼和浩特市赛罕区样例路26号",
+        "division_code": "150105",
+        "economic_type": "110",
+        "phone": "0471-5550100",
+        "certificate_type": "02",
+        "certificate": SimpleUploadedFile("证照.jpg", documents.jpeg(who, "employer_certificate")),
+    }
+    walker.post("/collection/4/", {"version": "0", "has_employer": "1"})
+    page = walker.post("/employers/new/", data, follow=True)
+    assert "待确认" in page.text and "呼和浩特市样例第三中学" in page.text
+    case = Case.objects.get(kind="employer")
+    assert case.state == State.CHECKING and case.management_code == "150105"
+    again = walker.post(
+        "/employers/new/",
+        data | {"certificate": SimpleUploadedFile("a.jpg", documents.jpeg(who, "employer_certificate"))},
+    )
+    assert "已经在系统里" in again.text
+
+
+def test_E02_an_employer_in_another_province_is_refused(walker: Client) -> None:
+    answer = walker.post("/employers/new/", {"uscc": "12150000MA0TE5T162", "address": "北京市西城区1号"})
+    assert "单位地址不在内蒙古自治区范围内" in answer.text
+
+
+def test_W08_a_start_before_graduation_is_explained(client: Client, filled: Case) -> None:
+    client.force_login(filled.subject)
+    answer = client.post(
+        "/collection/letter/",
+        {
+            "phone": "0471-5550188",
+            "joined_on": "1985-01-01",
+            "accounting_since": "1989-01-01",
+            "position": "08",
+            "admin_post": "00",
+            "title": "0",
+            "employment_form": "contract",
+        },
+    )
+    assert answer.status_code == 422
+    assert "早于全日制毕业时间" in answer.text
+    assert "不是的填到非全日制" in answer.text
+
+
+def test_T01_W07_another_employer_voids_the_letter(filled: Case) -> None:
+    from acms.employers import actions as employers
+    from acms.letters.models import Letter
+
+    other = employers.add(
+        uscc="12150000MA0TE5T162",
+        name="样例中学",
+        address="x",
+        phone="1",
+        economic_type="110",
+        certificate_type="02",
+        division_code="150105",
+    )
+    actions.set_employer(case=filled, employer=other)
+    assert Letter.objects.get().state == "void"
+    assert not Evidence.objects.filter(case=filled, kind="proof_letter").exists()
+
+
+def test_someone_elses_scan_is_not_found(client: Client, filled: Case, stranger: User) -> None:
+    scan = Evidence.objects.filter(case=filled).first()
+    assert scan is not None
+    client.force_login(stranger)
+    assert client.get(f"/collection/scans/{scan.scan_id}/archive.jpg").status_code == 404
+
+
+def test_W11_an_incomplete_collection_cannot_be_submitted_even_by_hand(walker: Client) -> None:
+    answer = walker.post("/collection/submit/")
+    assert answer.status_code == 422
+    assert "补齐就能提交" in answer.text
+    assert Case.objects.get().state == State.DRAFT
+
+
+def test_W12_after_submission_the_steps_are_closed_until_withdrawn(client: Client, filled: Case) -> None:
+    client.force_login(filled.subject)
+    assert client.post("/collection/submit/")["location"] == "/collection/status/"
+    assert client.post("/collection/submit/")["location"] == "/collection/status/"
+    assert filled.submissions.count() == 1
+    assert client.get("/collection/3/")["location"] == "/collection/status/"
+    client.post("/collection/withdraw/")
+    assert client.get("/collection/3/").status_code == 200
+
+
+def test_W07_without_a_letter_nothing_can_be_uploaded_in_its_slot(walker: Client) -> None:
+    answer = walker.post(
+        "/collection/4/",
+        {
+            "version": "0",
+            "has_employer": "1",
+            "on_post": "1",
+            "upload": "proof_letter",
+            "file_proof_letter": SimpleUploadedFile("a.jpg", b"x"),
+        },
+    )
+    assert answer.status_code == 422
+
+
+def test_a_stale_save_raises_and_changes_nothing(filled: Case) -> None:
+    with pytest.raises(Stale):
+        actions.save_step(case=filled, step=3, version=99, values={"name": "x"})
+    assert IdentityAnswers.objects.get(case=filled).name == "乌云其木格"
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 4, 5, 6, 7])
+def test_every_step_takes_a_fixed_number_of_statements(
+    client: Client, filled: Case, step: int, django_assert_max_num_queries: Any
+) -> None:
+    client.force_login(filled.subject)
+    with django_assert_max_num_queries(16):
+        assert client.get(f"/collection/{step}/").status_code == 200
+
+
+def test_Q02_the_number_is_masked_on_every_step(client: Client, filled: Case) -> None:
+    client.force_login(filled.subject)
+    for step in range(1, 8):
+        assert filled.subject.id_number not in client.get(f"/collection/{step}/").text

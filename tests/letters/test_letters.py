@@ -1,0 +1,185 @@
+"""T01, T03, T04: letters say what they were told, cannot be forged, and are told apart from other paper."""
+
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from django.test import Client
+
+from acms.accounts.models import User
+from acms.base import typeset
+from acms.demo.scanning import Conditions, scan
+from acms.letters import actions, codes, render
+from acms.letters.audit import examine
+from acms.letters.facts import ProofFacts
+from acms.letters.models import Letter, State
+
+pytestmark = pytest.mark.xdist_group("ocr")
+FACTS = ProofFacts(
+    employer="内蒙古青禾样例粮油有限公司",
+    uscc="91150105MA0TE5T16A",
+    phone="0471-5550188",
+    region="呼和浩特市/赛罕区",
+    id_number="152301197005050007",
+    name="乌云·其木格",
+    joined_on="2011-03-01",
+    accounting_since="1993-08-01",
+    post="会计机构负责人(会计主管)",
+    admin_post="会计主管人员",
+    title="会计师",
+    title_since="2006-05-20",
+    issued_on="2026年11月23日",
+)
+
+
+@pytest.fixture
+def letter(db: None) -> Letter:
+    return actions.issue_proof(facts=FACTS)
+
+
+def audit(letter: Letter, how: Conditions) -> examine.Outcome:
+    picture = scan(letter.pdf(), how)
+    stored = cv2.imdecode(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, how.quality])[1], cv2.IMREAD_COLOR)
+    return examine.letter(np.asarray(stored, np.uint8), letter)
+
+
+def test_T01_the_print_carries_every_fact_and_knows_where_each_character_stands(letter: Letter) -> None:
+    printed = render.Print(letter.serial, b"", [render.Glyph(c, f, tuple(b)) for c, f, b in letter.layout])
+    for name, value in FACTS.as_dict().items():
+        if name != "employment_form":
+            shown = "".join(g.character for g in printed.glyphs if g.field == name)
+            assert shown == value.replace(" ", "")
+    x, y, w, h = printed.field_box("id_number")
+    assert 20 < x < 60 and 60 < y < 130 and 30 < w < 50 and 2 < h < 5
+
+
+def test_T01_facts_are_never_markup(db: None) -> None:
+    tricky = replace(FACTS, employer='#panic("x") *粗* $x$ 公司')
+    letter = actions.issue_proof(facts=tricky)
+    shown = "".join(c for c, f, _ in letter.layout if f == "employer")
+    assert shown == '#panic("x")*粗*$x$公司'
+
+
+@pytest.mark.parametrize("name", ["巴图·测试", "测试㛃", "测试𬍛", "乌云其木格"])
+def test_Q03_names_with_dots_and_rare_characters_are_printed(db: None, name: str) -> None:
+    letter = actions.issue_proof(facts=replace(FACTS, name=name))
+    assert "".join(c for c, f, _ in letter.layout if f == "name") == name
+
+
+def test_Q03_a_character_that_no_face_has_is_an_error_not_a_hole(db: None) -> None:
+    with pytest.raises(typeset.MissingGlyph) as missing:
+        actions.issue_proof(facts=replace(FACTS, name="测试\U00020000"))
+    assert missing.value.characters == "\U00020000"
+    assert not Letter.objects.exists()
+
+
+def test_T01_a_new_letter_voids_the_old(person: User) -> None:
+    first = actions.issue_proof(facts=FACTS, owner=person)
+    actions.issue_proof(facts=FACTS, owner=person)
+    first.refresh_from_db()
+    assert first.state == State.VOID
+
+
+def test_T03_the_public_page_shows_masked_names_only_and_knows_forged_codes(client: Client, letter: Letter) -> None:
+    page = client.get(f"/verify/{codes.signed(letter.serial)}/")
+    assert page.status_code == 200
+    assert "乌*****" in page.text and "乌云" not in page.text
+    assert FACTS.id_number not in page.text
+    tag = codes.signed(letter.serial)[10:]
+    forged = letter.serial + ("A" if tag[0] != "A" else "B") + tag[1:]
+    assert client.get(f"/verify/{forged}/").status_code == 404
+
+
+GENUINE = {
+    "flat scan": Conditions(),
+    "150 dpi": Conditions(dpi=150),
+    "tilted": Conditions(rotate=6, dpi=250),
+    "upside down": Conditions(quarter_turns=2),
+    "blurred": Conditions(blur=1.6),
+    "phone": Conditions(phone=15, blur=0.8, shade=0.25, seed=3),
+    "compressed": Conditions(quality=30),
+}
+
+
+@pytest.mark.parametrize("how", GENUINE.values(), ids=GENUINE.keys())
+def test_T04_a_genuine_letter_passes_however_it_was_scanned(letter: Letter, how: Conditions) -> None:
+    outcome = audit(letter, how)
+    assert outcome.verdict == "pass", [(f.code, f.read) for f in outcome.findings]
+
+
+def _over(letter: Letter, field: str, place: int, other: str) -> Conditions:
+    box = [b for c, f, b in letter.layout if f == field][place]
+    x, y, w, h = box
+    return Conditions(whiteout=(x - 0.2, y - 0.4, w + 0.4, h + 0.8), overwrite=other)
+
+
+@pytest.mark.parametrize(
+    ("field", "place", "other"),
+    [
+        ("id_number", 9, "8"),
+        ("id_number", 17, "1"),
+        ("accounting_since", 2, "8"),
+        ("joined_on", 9, "2"),
+        ("name", 1, "雨"),
+        ("uscc", 0, "5"),
+        ("post", 6, "贵"),
+        ("title", 1, "讨"),
+    ],
+)
+def test_T04_one_character_changed_is_found_and_its_field_named(
+    letter: Letter, field: str, place: int, other: str
+) -> None:
+    outcome = audit(letter, _over(letter, field, place, other))
+    assert outcome.verdict == "fail"
+    assert field in [finding.field for finding in outcome.findings]
+    assert all(finding.box for finding in outcome.findings)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"seal": False}, "missing_seal"),
+        ({"seal_colour": (60, 60, 60)}, "seal_not_red"),
+        ({"sign_person": False}, "missing_sign_person"),
+        ({"sign_finance": False}, "missing_sign_finance"),
+    ],
+    ids=["no seal", "grey seal", "no own signature", "no finance signature"],
+)
+def test_T04_what_is_missing_is_said(letter: Letter, change: dict[str, Any], code: str) -> None:
+    outcome = audit(letter, Conditions(**change))
+    assert (outcome.verdict, [f.code for f in outcome.findings]) == ("fail", [code])
+
+
+def test_T04_a_line_drawn_through_a_field_is_left_to_people(letter: Letter) -> None:
+    x, y, w, h = [b for c, f, b in letter.layout if f == "id_number"][5]
+    assert audit(letter, Conditions(stroke=(x, y, x + w, y + h))).verdict in ("unsure", "fail")
+
+
+def test_T04_added_writing_is_left_to_people(letter: Letter) -> None:
+    outcome = audit(letter, Conditions(stroke=(40, 150, 120, 150)))
+    assert (outcome.verdict, outcome.findings[0].code) == ("unsure", "extra_ink")
+
+
+def test_T04_another_persons_letter_and_an_older_one_are_named(person: User, stranger: User) -> None:
+    older = actions.issue_proof(facts=FACTS, owner=person)
+    present = actions.issue_proof(facts=FACTS, owner=person)
+    foreign = actions.issue_proof(facts=replace(FACTS, name="别人"), owner=stranger)
+    found = [examine.letter(scan(one.pdf()), present).findings[0].code for one in (older, foreign)]
+    assert found == ["void", "other_person"]
+
+
+def test_T04_a_letter_typed_by_oneself_is_not_ours(letter: Letter) -> None:
+    page = cv2.cvtColor(render.raster(letter.pdf(), 300), cv2.COLOR_GRAY2BGR)
+    page[: round(45 / 25.4 * 300), round(150 / 25.4 * 300) :] = 255
+    outcome = examine.letter(page, letter)
+    assert (outcome.verdict, outcome.findings[0].code) == ("fail", "not_ours")
+
+
+def test_T04_a_hopelessly_blurred_scan_is_asked_for_again(letter: Letter) -> None:
+    assert audit(letter, Conditions(dpi=120, blur=5)).verdict == "rescan"
+
+
+def test_T04_a_blank_page_never_passes(letter: Letter) -> None:
+    assert examine.letter(np.full((2000, 1400, 3), 250, np.uint8), letter).verdict in ("rescan", "fail")

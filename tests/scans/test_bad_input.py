@@ -1,0 +1,117 @@
+"""S04 and the issue's bad input: each refused with a sentence, nothing stored half."""
+
+import io
+import struct
+import zlib
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from acms.scans import intake
+from acms.scans.models import Scan
+
+
+def jpeg(size: tuple[int, int] = (800, 600), **more: Any) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(np.random.default_rng(1).integers(0, 255, (size[1], size[0], 3), np.uint8)).save(
+        out, "JPEG", **more
+    )
+    return out.getvalue()
+
+
+def huge_png(width: int, height: int) -> bytes:
+    """A header that promises a picture of any size; the rest is a few bytes: a decompression bomb."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
+    )
+
+
+PDF_WITH_SCRIPT = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>"
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b"MZ\x90\x00" + b"\0" * 500, "not_image"),
+        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', "svg"),
+        (huge_png(20000, 10000), "too_many_pixels"),
+        (PDF_WITH_SCRIPT, "scripted"),
+        (jpeg()[:400] + b"\0" * 10, "broken"),
+        (b"\xff\xd8\xff" + b"\0" * 300, "broken"),
+        (b"%PDF-1.7 nonsense", "broken"),
+        (b"\xff\xd8\xff" + b"\0" * (21 * 1024 * 1024), "too_big"),
+    ],
+    ids=[
+        "empty",
+        "renamed exe",
+        "svg",
+        "bomb",
+        "scripted pdf",
+        "truncated",
+        "jpeg in name only",
+        "pdf in name only",
+        "too big",
+    ],
+)
+def test_S04_what_is_no_picture_is_refused_by_its_first_bytes(data: bytes, code: str) -> None:
+    with pytest.raises(intake.NotTaken) as refusal:
+        intake.decode(data)
+    assert refusal.value.code == code
+    assert refusal.value.why and refusal.value.cure
+
+
+def test_S04_a_refused_upload_leaves_neither_row_nor_file(client: Any, person: Any, settings: Any) -> None:
+    from pathlib import Path
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client.force_login(person)
+    client.post("/collection/agree/", {"agree": "1"})
+    files = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+    before = sorted(files.rglob("*.original")) if files.exists() else []
+    answer = client.post(
+        "/collection/3/",
+        {
+            "version": "0",
+            "name": "乌云其木格",
+            "upload": "photo",
+            "file_photo": SimpleUploadedFile("a.jpg", b"MZ not a picture"),
+        },
+    )
+    assert answer.status_code == 422
+    assert "这不是图片，也不是PDF。" in answer.text
+    assert "乌云其木格" in answer.text
+    assert not Scan.objects.exists()
+    assert (sorted(files.rglob("*.original")) if files.exists() else []) == before
+
+
+def test_S03_stripping_takes_the_position_and_leaves_the_pixels() -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Phone of 乌云"
+    exif.get_ifd(0x8825)[1] = "N"
+    data = jpeg(exif=exif.tobytes())
+    bare = intake.strip_jpeg(data)
+    assert b"Phone of" in data and b"Phone of" not in bare
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(data))), np.asarray(Image.open(io.BytesIO(bare))))
+
+
+def test_S02_a_rotation_mark_is_applied() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    taken = intake.decode(jpeg((800, 600), exif=exif.tobytes()))
+    assert taken.pixels.shape[:2] == (800, 600)
+    assert taken.turned

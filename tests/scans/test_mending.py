@@ -1,0 +1,134 @@
+"""S01, S02, S07: specimens as people photograph them become what the rules demand, and can be read."""
+
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from acms.demo import documents
+from acms.scans import encode, mend, portrait
+from acms.scans.intake import Pixels
+
+pytestmark = pytest.mark.xdist_group("ocr")
+WHO = documents.cast_for("乌云其木格", "152301197005050007")
+
+
+def on_a_table(card: Pixels, turn: float = 0.0, tilt: float = 0.0) -> Pixels:
+    """The card on a dark table, turned and seen at an angle."""
+    h, w = card.shape[:2]
+    room = np.full((int(h * 1.7), int(w * 1.6), 3), (70, 92, 110), np.uint8)
+    room = room + np.random.default_rng(3).integers(0, 8, room.shape, np.uint8)
+    centre = np.array([room.shape[1] / 2, room.shape[0] / 2])
+    corners = np.array([[-w / 2, -h / 2], [w / 2, -h / 2], [w / 2, h / 2], [-w / 2, h / 2]])
+    corners *= 1 - tilt * np.array([[1.0, 1.0], [1.0, 0.6], [0, 0], [0, 0]])
+    angle = np.radians(turn)
+    spin = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    target = (corners @ spin + centre).astype(np.float32)
+    source = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
+    matrix = cv2.getPerspectiveTransform(source, target)
+    laid = cv2.warpPerspective(card, matrix, (room.shape[1], room.shape[0]))
+    mask = cv2.warpPerspective(np.full(card.shape[:2], 255, np.uint8), matrix, (room.shape[1], room.shape[0]))
+    room[mask > 127] = laid[mask > 127]
+    return room
+
+
+def read(kind: str, pixels: Pixels) -> mend.Mended:
+    return mend.check(kind, encode.jpeg(pixels, 92))
+
+
+@pytest.mark.parametrize("turn", [0, 13, 180, 90])
+def test_S02_a_photographed_card_is_found_turned_cropped_and_read(turn: float) -> None:
+    card = documents.draw(WHO, "id_portrait")
+    result = read("id_portrait", on_a_table(card, turn, 0.05))
+    assert result.verdict == "usable", [f.code for f in result.findings]
+    assert (result.width, result.height) == (1180, 744)
+    assert 60_000 <= len(result.archive) <= 150 * 1024
+    assert result.reading.value("id_number") == WHO.id_number
+    assert result.reading.value("name") == WHO.name
+    assert result.reading.value("born") == WHO.born.isoformat()
+
+
+def test_S07_the_bilingual_card_and_the_emblem_side_are_read() -> None:
+    who = replace(WHO, ethnic="蒙古")
+    reading = read("id_portrait", documents.draw(who, "id_portrait")).reading
+    assert reading.value("ethnic") == "蒙古族"
+    assert reading.value("sex") == who.sex
+    assert reading.value("address") == who.address
+    emblem = read("id_emblem", documents.draw(who, "id_emblem")).reading
+    assert emblem.value("authority") == who.authority
+    assert (emblem.value("valid_from"), emblem.value("valid_to")) == ("2019-05-06", "2039-05-06")
+
+
+def test_S07_a_card_valid_for_ever_is_read() -> None:
+    who = replace(WHO, validity="2019.05.06-长期")
+    assert read("id_emblem", documents.draw(who, "id_emblem")).reading.value("valid_to") == "长期"
+
+
+def test_S01_the_wrong_side_is_refused_with_its_name() -> None:
+    result = read("id_portrait", documents.draw(WHO, "id_emblem"))
+    assert [f.code for f in result.findings if f.verdict == "refuse"] == ["wrong_side"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda p: cv2.GaussianBlur(p, (0, 0), 9), "blurred"),
+        (lambda p: (p * 0.18).astype(np.uint8), "dark"),
+        (lambda p: cv2.resize(p, (420, 265)), "too_few_pixels"),
+        (lambda p: cv2.cvtColor(cv2.cvtColor(p, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR), "grey"),
+    ],
+    ids=["blurred", "dark", "small", "grey"],
+)
+def test_S02_what_cannot_be_mended_is_refused_with_reason_and_cure(spoil: Any, code: str) -> None:
+    result = read("id_portrait", spoil(documents.draw(WHO, "id_portrait")))
+    refusals = [f for f in result.findings if f.verdict == "refuse"]
+    assert code in [f.code for f in refusals]
+    assert all(f.why and f.cure for f in refusals)
+
+
+def test_S03_a_conforming_card_stays_as_it_is() -> None:
+    data = encode.jpeg(documents.draw(WHO, "id_portrait"), 88, 350)
+    result = mend.check("id_portrait", data)
+    assert result.changed == []
+    assert len(result.archive) == len(data)
+
+
+def test_S01_the_photo_becomes_295_by_413_inside_its_window() -> None:
+    data = encode.jpeg(documents.draw(WHO, "photo"), 92)
+    result = mend.check("photo", data)
+    assert result.verdict == "usable"
+    assert (result.width, result.height) == (295, 413)
+    assert 60_000 <= len(result.archive) <= 100 * 1024
+
+
+def test_S01_a_photo_before_a_blue_wall_is_refused() -> None:
+    from acms.demo import face
+
+    result = mend.check("photo", encode.jpeg(face.draw(3, ground=(190, 120, 40)), 92))
+    assert "not_white" in [f.code for f in result.findings]
+
+
+def test_S01_a_photo_without_a_face_is_refused() -> None:
+    blank = np.full((826, 590, 3), 245, np.uint8)
+    assert [f.code for f in mend.check("photo", encode.jpeg(blank, 92)).findings] == ["no_face"]
+
+
+def test_S01_the_head_takes_about_two_thirds_of_the_photo() -> None:
+    photo = portrait.crop(documents.draw(WHO, "photo"), portrait.faces(documents.draw(WHO, "photo"))[0])
+    dark = (photo.min(axis=2) < 225).any(axis=1)
+    assert 0.02 * 413 < int(dark.argmax()) < 0.22 * 413
+
+
+def test_W10_the_abolished_certificate_is_refused_as_a_qualification() -> None:
+    result = read("qualification", documents.draw(WHO, "old_certificate", 130))
+    assert "old_certificate" in [f.code for f in result.findings]
+
+
+@pytest.mark.parametrize("turns", [1, 2])
+def test_S02_a_page_lying_on_its_side_or_head_is_turned(turns: int) -> None:
+    page = np.ascontiguousarray(np.rot90(documents.draw(WHO, "diploma_full"), turns))
+    result = read("diploma_full", page)
+    assert result.verdict == "usable"
+    assert WHO.school in result.reading.text.replace("\n", "")

@@ -1,0 +1,164 @@
+"""Keeps the house rules: templates used, no signals, demo mode in one room, words in their place, requirements proved."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+ACMS = ROOT / "acms"
+SOURCES = [path for path in ACMS.rglob("*.py") if "migrations" not in path.parts]
+TEMPLATES = ACMS / "templates"
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+# Rooms where Chinese sentences are data, not words for users: labels of forms and items, drawn specimens, readers.
+WORDY = {
+    "words.py", "items.py", "forms.py", "facts.py", "kinds.py", "documents.py", "id_card.py", "seed.py", "scanning.py", "models.py",
+    "codelists.py", "divisions.py", "summaries.py", "new_employer.py", "kind.py", "checks.py", "views.py", "mend.py",
+    "render.py", "rules.py", "realname.py", "captcha.py", "actions.py", "acms.py", "settings.py", "context.py",
+}  # fmt: skip
+
+
+def test_no_template_is_unused() -> None:
+    texts = [path.read_text("utf-8") for path in [*SOURCES, *TEMPLATES.rglob("*.html")]]
+    said = "\n".join(texts)
+    implied = {"404.html", "500.html", "base.html"} | {f"collection/step{n}.html" for n in range(1, 8)}
+    unused = [
+        name
+        for path in TEMPLATES.rglob("*.html")
+        if (name := path.relative_to(TEMPLATES).as_posix()) not in implied and f'"{name}"' not in said
+    ]
+    assert not unused
+
+
+def test_there_are_no_signal_handlers() -> None:
+    assert not [
+        path
+        for path in SOURCES
+        if "django.dispatch" in path.read_text("utf-8") or "post_save" in path.read_text("utf-8")
+    ]
+
+
+def test_save_has_no_side_effects() -> None:
+    for path in ACMS.rglob("models.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        methods = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        assert "save" not in methods, path
+
+
+def test_nobody_but_the_settings_asks_for_demo_mode() -> None:
+    offenders = [
+        path
+        for path in SOURCES
+        if "demo" not in path.relative_to(ACMS).parts[0]
+        and re.search(r"ACMS_DEMO|settings\.DEMO|acms\.demo", path.read_text("utf-8"))
+    ]
+    # `serve` names the variable in the sentence that refuses other addresses.
+    assert [path.name for path in offenders] == ["serve.py"]
+
+
+def test_no_inline_script_or_style_in_templates() -> None:
+    for path in TEMPLATES.rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"<script(?![^>]*src=)|\sstyle=|\son\w+=|href=\"javascript:|<style", text), path
+
+
+def test_wherever_there_are_chinese_sentences_it_is_a_room_for_words() -> None:
+    strays = []
+    for path in SOURCES:
+        if path.name in WORDY:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and HAN.search(node.value):
+                strays.append((path.relative_to(ROOT).as_posix(), node.value[:30]))
+    doc = {
+        ast.get_docstring(node)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+    }
+    shown = [stray for stray in strays if not any(text and stray[1][:20].strip() in text for text in doc)]
+    assert not shown
+
+
+def test_nothing_names_a_machine_path_or_a_registry() -> None:
+    for name in ("requirements/runtime.txt", "requirements/dev.txt", "package-lock.json", "Makefile"):
+        text = (ROOT / name).read_text("utf-8")
+        assert (
+            not re.search(r"https?://|file://|/work/", text.replace("http://127.0.0.1", ""))
+            or name == "package-lock.json"
+        ), name
+    lock = (ROOT / "package-lock.json").read_text("utf-8")
+    assert '"resolved"' not in lock
+
+
+CLAIMED = [
+    "L01",
+    "L02",
+    "L03",
+    "L05",
+    "L06",
+    "L07",
+    "L08",
+    "P01",
+    "P04",
+    "W01",
+    "W02",
+    "W03",
+    "W04",
+    "W06",
+    "W07",
+    "W08",
+    "W09",
+    "W10",
+    "W11",
+    "W12",
+    "W13",
+    "W14",
+    "W15",
+    "S01",
+    "S02",
+    "S03",
+    "S04",
+    "S05",
+    "S06",
+    "S07",
+    "T01",
+    "T03",
+    "T04",
+    "E01",
+    "E02",
+    "R01",
+    "R02",
+    "R03",
+    "R04",
+    "C01",
+    "C02",
+    "Q02",
+    "Q03",
+    "Q04",
+    "Q05",
+]
+
+
+def test_every_requirement_that_is_claimed_has_a_test_that_names_it() -> None:
+    tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    named = set(re.findall(r"(?:_|\b)([A-Z]\d{2})(?=_)", "\n".join(re.findall(r"def (test_\w+)", tests))))
+    assert not sorted(set(CLAIMED) - named)
+
+
+def test_Q02_the_list_of_encrypted_columns_is_true() -> None:
+    from django.apps import apps
+
+    from acms.base.fields import EncryptedTextField
+
+    found = {
+        (model._meta.db_table, field.name)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, EncryptedTextField)
+    }
+    text = (ROOT / "docs" / "data-protection.md").read_text("utf-8")
+    listed = set()
+    for table, columns in re.findall(r"^\| (\w+_\w+) \| (.+) \|$", text, re.M):
+        listed |= {(table, column.strip()) for column in columns.split(",")}
+    assert listed == found
