@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("acms.letters.urls")),
     path("notices/", include("acms.notices.urls")),
     path("collection/", include("acms.collection.urls")),
-    path("employers/", include("acms.changes.urls")),
+    path("changes/", include("acms.changes.urls")),
     path("desk/", include("acms.casework.urls")),
     path("captcha/", include("captcha.urls")),
     *(path(prefix, include(module)) for prefix, module in settings.ACMS_EXTRA_URLS),

@@ -18,7 +18,16 @@ def main() -> int:
         return 0
     env = {**os.environ, "ACMS_TEST_DATABASE_URL": url}
     # Pictures do not depend on the database, and the browser tests start an installation of their own.
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--ignore=tests/e2e", "--ignore=tests/scans/test_mending.py"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "2",
+        "--ignore=tests/e2e",
+        "--ignore=tests/scans/test_mending.py",
+    ]
     return subprocess.run([*command, "--deselect=tests/letters", *sys.argv[1:]], env=env, check=False).returncode
 
 

@@ -13,7 +13,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 # Rooms where Chinese sentences are data, not words for users: labels of forms and items, drawn specimens, readers.
 WORDY = {
     "words.py", "items.py", "forms.py", "facts.py", "kinds.py", "documents.py", "id_card.py", "seed.py", "scanning.py", "models.py",
-    "codelists.py", "divisions.py", "summaries.py", "new_employer.py", "kind.py", "checks.py", "views.py", "mend.py",
+    "codelists.py", "divisions.py", "summaries.py", "new_employer.py", "correction.py", "kind.py", "checks.py", "views.py", "mend.py",
     "render.py", "rules.py", "realname.py", "captcha.py", "actions.py", "acms.py", "settings.py", "context.py",
 }  # fmt: skip
 

@@ -32,6 +32,29 @@ def make_person(*, name: str, id_number: str, initial: bool = True) -> User:
 
 
 @transaction.atomic
+def make_applicant(*, name: str, phone: str, email: str) -> User:
+    """Somebody who asks for something without signing in: reached by the proved phone, never able to sign in."""
+    user = User(name=name, is_active=False)
+    user.set_unusable_password()
+    user.set_phone(phone, timezone.now())
+    if email:
+        user.email, user.email_verified_at = email, timezone.now()
+    user.save()
+    return user
+
+
+@transaction.atomic
+def correct_identity(*, user: User, by: User, name: str = "", id_number: str = "") -> None:
+    """W05, L02: the account goes on under the right name or number. Raises id_card.WrongNumber, IntegrityError."""
+    if name:
+        user.name = name
+    if id_number:
+        user.set_id_number(id_number)
+    user.save(update_fields=["name", "id_number", "id_digest"])
+    journal.write("account.corrected", user, by=by, about=user, name=bool(name), number=bool(id_number))
+
+
+@transaction.atomic
 def make_staff(*, login_name: str, name: str, password: str, role: str, agency_code: str) -> User:
     """A staff account with a fresh second factor (L08)."""
     user = User(login_name=login_name, name=name, role=role, agency_code=agency_code)

@@ -2,7 +2,8 @@
 
 A row that wants work carries `queued_at`; a worker takes it by a conditional UPDATE that sets a lease, does the work and
 clears the queue mark in the same transaction as the result. A worker that dies leaves a lease that runs out, and the next
-one takes the row up again. `attempts` is the fencing token: a worker that lost its lease cannot write its late result.
+one takes the row up again. `attempts` only grows and is the fencing token: a worker that lost its lease cannot write its late
+result. `tries` counts the failures of the work in hand and starts anew with each piece of work.
 """
 
 import logging
@@ -31,6 +32,7 @@ class Leased(models.Model):
     queued_at = models.DateTimeField(null=True, db_index=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
     attempts = models.PositiveIntegerField(default=0, editable=False)
+    tries = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         abstract = True
@@ -55,7 +57,7 @@ def claim(lane: Lane) -> Any | None:
     manager = lane.model._default_manager
     for pk in manager.filter(free, queued_at__lte=now).order_by("queued_at").values_list("pk", flat=True)[:8]:
         taken = manager.filter(free, pk=pk, queued_at__lte=now)
-        if taken.update(lease_until=now + lane.lease, attempts=F("attempts") + 1):
+        if taken.update(lease_until=now + lane.lease, attempts=F("attempts") + 1, tries=F("tries") + 1):
             return manager.get(pk=pk)
     return None
 
@@ -63,7 +65,7 @@ def claim(lane: Lane) -> Any | None:
 def finish(row: Leased) -> None:
     """Takes the row off the queue. Call it in the transaction that stores the result. Raises LeaseLost."""
     mine = type(row)._default_manager.filter(pk=row.pk, attempts=row.attempts, queued_at__isnull=False)
-    if not mine.update(queued_at=None, lease_until=None):
+    if not mine.update(queued_at=None, lease_until=None, tries=0):
         raise LeaseLost(row.pk)
 
 
@@ -76,7 +78,7 @@ def requeue(row: Leased, after: timedelta) -> None:
 def wait(row: Leased, for_: timedelta) -> None:
     """Puts the row back because something else is not ready yet; this does not count as a try."""
     mine = type(row)._default_manager.filter(pk=row.pk, attempts=row.attempts, queued_at__isnull=False)
-    mine.update(queued_at=timezone.now() + for_, lease_until=None, attempts=F("attempts") - 1)
+    mine.update(queued_at=timezone.now() + for_, lease_until=None, tries=F("tries") - 1)
 
 
 def work_one(lane: Lane) -> bool:
@@ -85,7 +87,7 @@ def work_one(lane: Lane) -> bool:
     if row is None:
         return False
     try:
-        if row.attempts > lane.tries:
+        if row.tries > lane.tries:
             with transaction.atomic():
                 lane.give_up(row)
                 finish(row)
@@ -97,7 +99,7 @@ def work_one(lane: Lane) -> bool:
         # An error's words may quote personal data: its kind and place are logged, never its text.
         frame = traceback.extract_tb(error.__traceback__)[-1]
         log.error("%s %s failed: %s at %s:%s", lane.name, row.pk, type(error).__name__, frame.filename, frame.lineno)
-        requeue(row, timedelta(seconds=2**row.attempts))
+        requeue(row, timedelta(seconds=2**row.tries))
     return True
 
 

@@ -64,6 +64,7 @@ def submit(case: Case, *, by: Any) -> Submission:
         open_items=None,
         queued_at=now,
         lease_until=None,
+        tries=0,
         attempts=F("attempts") + 1,  # a worker still busy with an earlier submission loses its token
     )
     if case.no is None:
@@ -173,20 +174,18 @@ def _decide(
     if outcome == Outcome.APPROVED:
         kind.effect(case, submission, by)
     journal.write(f"case.{outcome}", case, by=by, about=case.subject, items=len(items or []))
-    _tell(case, outcome, len(items or []))
+    _tell(case, decision)
     return decision
 
 
-def _tell(case: Case, outcome: Outcome, count: int) -> None:
-    kind = kinds.kind(case.kind)
-    person = getattr(case.subject, "person", None)
-    said = {
-        Outcome.APPROVED: lambda: words.approved(
-            kind.title, person.file_no if person and case.kind == "collection" else ""
-        ),
-        Outcome.RETURNED: lambda: words.returned(kind.title, count),
-        Outcome.REFUSED: lambda: words.refused(kind.title),
-    }[outcome]()
+def _tell(case: Case, decision: Decision) -> None:
+    kind, count = kinds.kind(case.kind), len(decision.items or [])
+    said = kind.said(case, decision)
+    if said is None and decision.outcome == Outcome.APPROVED:
+        person = getattr(case.subject, "person", None)
+        said = words.approved(kind.title, person.file_no if person and person.file_no else "")
+    elif said is None:
+        said = words.returned(kind.title, count) if decision.outcome == Outcome.RETURNED else words.refused(kind.title)
     people.tell(user=case.subject, title=said[0], text=said[1], link=kind.link(case))
 
 

@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 PATHS = {
     "collection": "acms.collection.kind.Collection",
     "employer": "acms.changes.new_employer.NewEmployer",
+    "correction": "acms.changes.correction.RegistrationCorrection",
 }
 
 
@@ -90,6 +91,9 @@ class Kind(Protocol):
 
     def link(self, case: Any) -> str:
         """Where the person goes on with the case."""
+
+    def said(self, case: Any, decision: Any) -> tuple[str, str] | None:
+        """Title and text of the message about a decision; None for the usual ones."""
 
 
 @cache

@@ -4,10 +4,13 @@ from typing import Any
 
 from django.db import transaction
 
+from acms.accounts import actions as accounts
+from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework.models import Case
 from acms.changes import words
+from acms.changes.models import Correction
 from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.regions import divisions
@@ -31,3 +34,19 @@ def add_employer(*, by: Any, certificate: bytes, file_name: str, **facts: Any) -
     case = casework.open_case(kind="employer", subject=by, title=employer.name, about_pk=employer.pk)
     casework.submit(case, by=by)
     return employer, case
+
+
+@transaction.atomic
+def ask_correction(*, signed_in: User | None, proof: bytes, file_name: str, **facts: Any) -> Case:
+    """Files a correction (W05, L02). The phone is already proved. Raises intake.NotTaken, Refused.
+
+    Somebody who has not signed in is never told whether the number is on file.
+    """
+    applicant = signed_in or accounts.make_applicant(name=facts["name"], phone=facts["phone"], email=facts["email"])
+    on_file = User.objects.by_id_number(facts["stated_number"])
+    kind = "change_proof" if facts["right_number"] else "id_portrait"
+    scan = scans.receive(kind=kind, data=proof, file_name=file_name, owner=applicant)
+    asked = Correction.objects.create(user=on_file, applicant=applicant, proof=scan, **facts)
+    case = casework.open_case(kind="correction", subject=applicant, title=facts["name"], about_pk=asked.pk)
+    casework.submit(case, by=applicant)
+    return case

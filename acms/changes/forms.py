@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
-from acms.accounts.forms import control
+from acms.accounts import words as account_words
+from acms.accounts.forms import control, phone_number
 from acms.base import codelists
-from acms.base.numbers import uscc
+from acms.base.numbers import id_card, uscc
 from acms.changes import words
 from acms.regions import divisions
 
@@ -61,3 +62,69 @@ class EmployerForm(forms.Form):
         if divisions.parse_address(address).other_province:
             raise forms.ValidationError(words.OUTSIDE)
         return address
+
+
+class CorrectionForm(forms.Form):
+    """证件登记更正 (W05): the guide's fields, and the region whose agency decides."""
+
+    name = forms.CharField(label="姓名", max_length=50, widget=forms.TextInput(attrs=control(autocomplete="name")))
+    stated_number = forms.CharField(label="错误身份证号码", max_length=30, widget=forms.TextInput(attrs=control()))
+    right_number = forms.CharField(
+        label="正确身份证号码", max_length=30, required=False, widget=forms.TextInput(attrs=control())
+    )
+    division_code = forms.ChoiceField(
+        label="所在地区", widget=forms.Select(attrs={"class": "form-select", "data-picker": "1"})
+    )
+    reason = forms.CharField(label="更正原因", max_length=200, widget=forms.TextInput(attrs=control()))
+    email = forms.EmailField(
+        label="电子邮箱",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs=control(inputmode="email")),
+        error_messages={"invalid": account_words.EMAIL_SHAPE},
+    )
+    phone = forms.CharField(label="手机号码", max_length=20, widget=forms.TextInput(attrs=control(inputmode="tel")))
+    code = forms.CharField(
+        label="短信验证码",
+        max_length=6,
+        widget=forms.TextInput(attrs=control(inputmode="numeric", autocomplete="one-time-code")),
+    )
+    proof = forms.FileField(
+        label="证明扫描件",
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": "image/*,application/pdf,.heic"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["division_code"].choices = [("", "请选择"), *divisions.choices()]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            verb = (
+                "选择"
+                if isinstance(field, forms.ChoiceField)
+                else "上传"
+                if isinstance(field, forms.FileField)
+                else "填"
+            )
+            field.error_messages["required"] = f"请{verb}{field.label}。"
+
+    def clean_phone(self) -> str:
+        return phone_number(self.cleaned_data["phone"])
+
+    def clean_stated_number(self) -> str:
+        # The number on file may be wrong in its check character too: any eighteen places are taken.
+        number = id_card.normalise(self.cleaned_data["stated_number"])
+        if len(number) not in (15, 18):
+            raise forms.ValidationError(account_words.ID_FAULTS["length"])
+        return number
+
+    def clean_right_number(self) -> str:
+        number = self.cleaned_data["right_number"]
+        if not number:
+            return ""
+        try:
+            right = id_card.parse(number).text
+        except id_card.WrongNumber as wrong:
+            raise forms.ValidationError(account_words.ID_FAULTS[wrong.code]) from None
+        if right == self.cleaned_data.get("stated_number"):
+            raise forms.ValidationError(words.SAME_NUMBER)
+        return right

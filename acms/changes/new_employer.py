@@ -96,6 +96,9 @@ class NewEmployer:
     def link(self, case: Case) -> str:
         return reverse("changes:employer", args=[case.pk])
 
+    def said(self, case: Case, decision: Any) -> tuple[str, str] | None:
+        return words.EMPLOYER_CONFIRMED if decision.outcome == "approved" else None
+
     def effect(self, case: Case, submission: Submission, by: Any) -> None:
         if by is None:
             raise Refused(words.ALWAYS_REVIEWED, "people_only")

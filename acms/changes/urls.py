@@ -4,6 +4,7 @@ from acms.changes import views
 
 app_name = "changes"
 urlpatterns = [
-    path("new/", views.add, name="add"),
-    path("cases/<int:pk>/", views.employer, name="employer"),
+    path("employers/new/", views.add, name="add"),
+    path("correction/", views.correction, name="correction"),
+    path("employers/cases/<int:pk>/", views.employer, name="employer"),
 ]

@@ -1,15 +1,22 @@
 """增加工作单位 (E02)."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from acms.accounts.web import person_required
+from acms.accounts import actions as accounts
+from acms.accounts.forms import phone_number
+from acms.accounts.models import Purpose
+from acms.accounts.web import address, person_required
 from acms.base.errors import Refused
 from acms.casework.models import Case
 from acms.changes import actions, words
-from acms.changes.forms import EmployerForm
+from acms.changes.forms import CorrectionForm, EmployerForm
+from acms.channels.models import Channel
 from acms.employers.models import Employer
 from acms.regions.models import agencies_of
 from acms.scans import intake
@@ -34,6 +41,52 @@ def add(request: HttpRequest) -> HttpResponse:
             messages.success(request, words.ADDED)
             return redirect(f"{reverse('collection:step', args=[4])}?employer={employer.uscc}")
     return render(request, "changes/add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def correction(request: HttpRequest) -> HttpResponse:
+    """证件登记更正, with or without signing in (W05, L02)."""
+    if request.user.is_authenticated and not request.user.is_person:
+        raise Http404
+    if not request.session.session_key:
+        request.session.create()
+    holder = f"session:{request.session.session_key}"
+    if request.method == "POST" and "send_code" in request.POST:
+        return _send_code(request, holder)
+    form = CorrectionForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        upload, code = facts.pop("proof"), facts.pop("code")
+        signed_in = request.user if request.user.is_authenticated else None
+        try:
+            accounts.use_code(
+                purpose=Purpose.CONTACT, channel=Channel.SMS, target=facts["phone"], holder=holder, code=code
+            )
+            actions.ask_correction(signed_in=signed_in, proof=upload.read(), file_name=upload.name or "", **facts)
+        except intake.NotTaken as refusal:
+            form.add_error("proof", refusal.why + refusal.cure)
+        except Refused as refusal:
+            form.add_error("code", refusal.words)
+        else:
+            return render(request, "changes/corrected.html", {"words": words.RECEIVED})
+    return render(request, "changes/correction.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _send_code(request: HttpRequest, holder: str) -> HttpResponse:
+    kept = {name: request.POST.get(name, "") for name in CorrectionForm.base_fields if name not in ("code", "proof")}
+    context: dict[str, Any] = {"form": CorrectionForm(initial=kept)}
+    try:
+        context["sent"] = accounts.send_code(
+            purpose=Purpose.CONTACT,
+            channel=Channel.SMS,
+            target=phone_number(request.POST.get("phone", "")),
+            holder=holder,
+            address=address(request),
+        )
+    except Refused as refusal:
+        context["phone_error"] = refusal.words
+    except ValidationError as error:
+        context["phone_error"] = error.messages[0]
+    return render(request, "changes/correction.html", context)
 
 
 @person_required

@@ -14,3 +14,21 @@ USCC_FAULTS = {
     "body": "第9到17位的组织机构代码对不上，请逐位核对。",
     "check": "最后一位校验码对不上，请逐位核对。",
 }
+
+EMPLOYER_CONFIRMED = ("新增单位审核通过", "单位已经确认，可以正常使用。")
+CORRECTION_TITLE = "证件登记更正"
+NO_SUCH_FILE = "没有与这个姓名和号码都一致的档案，不能通过。请核对后退回或者不予通过。"
+NUMBER_TAKEN = "正确号码已经有另一份档案，需要先合并。"
+PROOF_UNREAD = "证明上没有读到填写的内容，请核对。"
+CORRECTION_BY_PEOPLE = "证件登记更正由管理机构核对证明后决定。"
+SAME_NUMBER = "两个号码是一样的，请核对。"
+PROOF_FIRST = "请上传公安部门出具的变更证明；只改姓名的，上传身份证头像面。"
+PHONE_FIRST = "请先校验手机号。"
+RECEIVED = "已经收到。管理机构核对后，结果会发到您校验过的手机和邮箱。"
+
+
+def correction_said(outcome: str, reasons: list[str]) -> tuple[str, str]:
+    if outcome == "approved":
+        return f"{CORRECTION_TITLE}审核通过", "登记已经更正，请用更正后的信息登录，继续办理。"
+    reason = "；".join(reasons)
+    return f"{CORRECTION_TITLE}没有通过", f"{reason} 请改好后重新提交申请。"

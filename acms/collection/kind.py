@@ -89,6 +89,9 @@ class Collection:
     def link(self, case: Case) -> str:
         return reverse("collection:status")
 
+    def said(self, case: Case, decision: Any) -> None:
+        return None
+
     def effect(self, case: Case, submission: Submission, by: Any) -> None:
         """W14: the facts of the collection stand in the register from today."""
         facts = gather(case)

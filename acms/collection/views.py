@@ -353,13 +353,15 @@ def _take(request: HttpRequest, case: Case, kind: str, field: str) -> tuple[str,
     """Stores an upload; why and cure when it cannot be taken."""
     if kind not in items.EVIDENCE:
         raise Http404
-    upload = request.FILES.get(field)
-    if upload is None:
+    uploads = request.FILES.getlist(field)
+    if not uploads:
         return ("还没有选择文件。", "先选择文件，再点上传。")
     try:
-        if (upload.size or 0) > intake.MOST_BYTES:
+        if any((upload.size or 0) > intake.MOST_BYTES for upload in uploads):
             raise intake.NotTaken("too_big", intake.words.TOO_BIG)
-        actions.put_evidence(case=case, kind=kind, data=upload.read(), file_name=upload.name or "", by=request.user)
+        contents = [upload.read() for upload in uploads]
+        data = contents[0] if len(contents) == 1 else intake.merge(contents)
+        actions.put_evidence(case=case, kind=kind, data=data, file_name=uploads[0].name or "", by=request.user)
     except intake.NotTaken as refusal:
         return refusal.why, refusal.cure
     except Refused as refusal:

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from acms.accounts.models import User
-from acms.base import pinyin
+from acms.accounts.models import ID_PURPOSE, User
+from acms.base import crypto, pinyin
 from acms.base.numbers import id_card
 from acms.channels import actions as channels
 from acms.journal import actions as journal
-from acms.people.models import Fact, FileNumber, Note, Person, Status
+from acms.people.models import Fact, FileNumber, FormerNumber, Note, Person, Status
 
 
 @transaction.atomic
@@ -32,6 +32,26 @@ def file_person(*, user: User, entry_channel: str = "1") -> Person:
     )
     journal.write("person.filed", person, about=user, channel=entry_channel)
     return person
+
+
+@transaction.atomic
+def correct_identity(*, person: Person, by: Any, case_no: str, name: str = "", id_number: str = "") -> None:
+    """W05: the file goes on under the right name or number; the former number stays searchable."""
+    if id_number:
+        parsed = id_card.parse(id_number)
+        FormerNumber.objects.create(
+            person=person,
+            id_number=person.id_number,
+            id_digest=person.id_digest,
+            until=timezone.localdate(),
+            case_no=case_no,
+        )
+        person.id_number, person.id_digest = parsed.text, crypto.digest(parsed.text, ID_PURPOSE) or ""
+        person.born, person.sex = parsed.born, parsed.sex
+    if name:
+        person.name, person.sound, person.initials = name, pinyin.full(name), pinyin.initials(name)
+    person.save()
+    journal.write("person.corrected", person, by=by, about=person.user, case=case_no)
 
 
 def next_file_no(region_code: str) -> str:

@@ -50,6 +50,19 @@ class Person(models.Model):
         return self.name
 
 
+class FormerNumber(models.Model):
+    """An ID number that a person had before a correction: it stays searchable (W05)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="former_numbers")
+    id_number = EncryptedTextField()
+    id_digest = models.CharField(max_length=80, db_index=True)
+    until = models.DateField()
+    case_no = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.until}"
+
+
 class FileNumber(models.Model):
     """The counter behind file numbers, one row a region."""
 

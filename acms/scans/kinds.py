@@ -26,6 +26,11 @@ class Kind:
     marks: tuple[str, ...] = ()
 
     @property
+    def several(self) -> bool:
+        """Certificates may come with the proof of a changed name: several pictures become one (W10)."""
+        return self.code.startswith(("diploma", "degree")) or self.code in ("qualification", "change_proof")
+
+    @property
     def example(self) -> str:
         """The drawn example shown before anything is uploaded."""
         drawn = {"id_portrait": "eg-portrait", "id_emblem": "eg-emblem", "photo": "eg-photo"}

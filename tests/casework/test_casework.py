@@ -275,3 +275,13 @@ def test_Q02_the_submission_is_sealed_in_the_database(filled: Case) -> None:
 def test_D_case_numbers_carry_kind_region_year_and_count(filled: Case) -> None:
     submitted(filled)
     assert filled.no == f"CJ150105-{timezone.localdate().year}-000001"
+
+
+def test_S06_resubmitting_again_and_again_never_uses_the_tries_up(
+    filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    for _ in range(5):
+        case = checked(filled_for_people)
+        assert case.last_submission is not None and case.last_submission.checks.exists()
+        actions.withdraw(case, by=case.subject)
+        case.refresh_from_db()

@@ -133,19 +133,19 @@ def test_E02_a_new_employer_goes_to_the_agency_and_can_be_used_at_once(walker: C
         "certificate": SimpleUploadedFile("证照.jpg", documents.jpeg(who, "employer_certificate")),
     }
     walker.post("/collection/4/", {"version": "0", "has_employer": "1"})
-    page = walker.post("/employers/new/", data, follow=True)
+    page = walker.post("/changes/employers/new/", data, follow=True)
     assert "待确认" in page.text and "呼和浩特市样例第三中学" in page.text
     case = Case.objects.get(kind="employer")
     assert case.state == State.CHECKING and case.management_code == "150105"
     again = walker.post(
-        "/employers/new/",
+        "/changes/employers/new/",
         data | {"certificate": SimpleUploadedFile("a.jpg", documents.jpeg(who, "employer_certificate"))},
     )
     assert "已经在系统里" in again.text
 
 
 def test_E02_an_employer_in_another_province_is_refused(walker: Client) -> None:
-    answer = walker.post("/employers/new/", {"uscc": "12150000MA0TE5T162", "address": "北京市西城区1号"})
+    answer = walker.post("/changes/employers/new/", {"uscc": "12150000MA0TE5T162", "address": "北京市西城区1号"})
     assert "单位地址不在内蒙古自治区范围内" in answer.text
 
 

@@ -19,12 +19,13 @@ PUBLIC = [
     "/agencies/",
     "/help/",
     "/privacy/",
+    "/changes/correction/",
     "/notices/",
     "/nowhere/",
     "/demo/",
     "/demo/outbox/",
 ]
-STEPS = [f"/collection/{n}/" for n in range(1, 8)] + ["/employers/new/"]
+STEPS = [f"/collection/{n}/" for n in range(1, 8)] + ["/changes/employers/new/"]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 

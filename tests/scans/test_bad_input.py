@@ -115,3 +115,11 @@ def test_S02_a_rotation_mark_is_applied() -> None:
     taken = intake.decode(jpeg((800, 600), exif=exif.tobytes()))
     assert taken.pixels.shape[:2] == (800, 600)
     assert taken.turned
+
+
+def test_W10_several_pictures_of_one_evidence_become_one_jpeg() -> None:
+    merged = intake.decode(intake.merge([jpeg((800, 600)), jpeg((400, 600))]))
+    assert merged.format == "JPEG"
+    assert merged.pixels.shape[:2] == (600 + 1200, 800)
+    with pytest.raises(intake.NotTaken):
+        intake.merge([jpeg()] * 6)
