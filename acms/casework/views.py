@@ -255,7 +255,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
             except Refused:
                 continue
             return redirect("casework:case", row.no)
-    messages.info(request, "没有待领取的办件了。")
+    messages.info(request, words.NOTHING_FREE)
     return redirect("casework:queue")
 
 

@@ -43,3 +43,6 @@ def refused(title: str) -> tuple[str, str]:
 
 def referred(title: str, agency: str) -> tuple[str, str]:
     return f"{title}转人工审核", f"由{agency}审核，结果会发消息告诉您。"
+
+
+NOTHING_FREE = "没有待领取的办件了。"

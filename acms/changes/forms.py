@@ -9,6 +9,7 @@ from acms.accounts.forms import control, phone_number
 from acms.base import codelists
 from acms.base.numbers import id_card, uscc
 from acms.changes import words
+from acms.employers import words as employer_words
 from acms.regions import divisions
 
 
@@ -55,7 +56,7 @@ class EmployerForm(forms.Form):
         try:
             return uscc.parse(self.cleaned_data["uscc"])
         except uscc.WrongCode as wrong:
-            raise forms.ValidationError(words.USCC_FAULTS[wrong.code]) from None
+            raise forms.ValidationError(employer_words.USCC_FAULTS[wrong.code]) from None
 
     def clean_address(self) -> str:
         address = str(self.cleaned_data["address"]).strip()

@@ -286,7 +286,7 @@ def _mention(code: str, item: str, scan: Scan, *needed: str) -> Result:
     stated = "，".join(needed[:2])
     if not absent:
         return Result(code, item, label, Verdict.PASS, "", stated, "", None, str(scan.pk))
-    message = f"没有读到「{absent[0].split('|')[0]}」。{words.UNREAD}"
+    message = words.not_found(absent[0].split("|")[0])
     return Result(code, item, label, Verdict.UNSURE, message, stated, "", None, str(scan.pk))
 
 

@@ -32,7 +32,7 @@ def parse_day(text: str) -> date:
 
 
 def _wrong_day() -> date:
-    raise forms.ValidationError("日期写成1993-08-01这样。")
+    raise forms.ValidationError(words.DAY_SHAPE)
 
 
 class DayField(forms.CharField):
@@ -148,7 +148,7 @@ class IdentityForm(StepForm):
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].replace("•", "·").replace("・", "·").split())
         if name and not _NAME.fullmatch(name):
-            raise forms.ValidationError("姓名里只能有汉字、字母和间隔号·。")
+            raise forms.ValidationError(words.NAME_SHAPE)
         return name
 
 
@@ -201,7 +201,7 @@ class EducationForm(StepForm):
     def _code(self, name: str) -> str:
         code = "".join(self.cleaned_data[name].split()).upper()
         if code and not re.fullmatch(r"[0-9A-Z]{12,20}", code):
-            raise forms.ValidationError("在线验证码是12位数字或16位字母数字。")
+            raise forms.ValidationError(words.CODE_SHAPE)
         return code
 
     def clean_full_code(self) -> str:
@@ -223,7 +223,7 @@ class QualificationForm(StepForm):
     def clean_certificate_no(self) -> str:
         number = self.cleaned_data["certificate_no"].strip()
         if number and not _CERTIFICATE.fullmatch(number):
-            raise forms.ValidationError("证书号或批文号里有不会出现的字符，请核对。")
+            raise forms.ValidationError(words.NUMBER_SHAPE)
         if rules.is_old_certificate_no(number, self.facts.user.id_number):
             raise forms.ValidationError(words.OLD_NUMBER_PATTERN)
         return number
@@ -237,13 +237,15 @@ class QualificationForm(StepForm):
         return int(text)
 
     def clean_talent_term(self) -> int | None:
-        return self._number("talent_term", 1, 99, "期次是1到99的数。")
+        return self._number("talent_term", 1, 99, words.TERM_SHAPE)
 
     def clean_talent_selected(self) -> int | None:
-        return self._number("talent_selected", 2005, date.today().year, f"入选年度在2005到{date.today().year}之间。")
+        return self._number("talent_selected", 2005, date.today().year, words.year_shape("入选年度", date.today().year))
 
     def clean_talent_graduated(self) -> int | None:
-        year = self._number("talent_graduated", 2005, date.today().year, f"毕业年度在2005到{date.today().year}之间。")
+        year = self._number(
+            "talent_graduated", 2005, date.today().year, words.year_shape("毕业年度", date.today().year)
+        )
         selected = self.cleaned_data.get("talent_selected")
         if year and selected and year < selected:
             raise forms.ValidationError(words.talent_order() + "。")
@@ -293,7 +295,7 @@ class LetterForm(forms.Form):
                 self.add_error(name, words.future(str(self.fields[name].label), cleaned[name]) + "。")
         self._start(cleaned)
         if cleaned.get("title") not in (None, *NONE) and not cleaned.get("title_since"):
-            self.add_error("title_since", "有会计专业技术职务的，请填聘任时间。")
+            self.add_error("title_since", words.TITLE_SINCE_FIRST)
         if cleaned.get("title") in NONE:
             cleaned["title_since"] = None
         return cleaned
@@ -306,7 +308,7 @@ class LetterForm(forms.Form):
             for sentence in rules.start_faults(since, graduated, self.facts.born):
                 self.add_error("accounting_since", sentence)
         if joined and joined < rules.years_after(self.facts.born, rules.LEAST_WORKING_AGE):
-            self.add_error("joined_on", "进入单位工作日期时不满16周岁。")
+            self.add_error("joined_on", words.JOINED_TOO_YOUNG)
 
 
 FORMS: dict[int, type[StepForm]] = {3: IdentityForm, 4: PostForm, 5: EducationForm, 6: QualificationForm}

@@ -1,5 +1,6 @@
 """The pages of 《会计人员信息采集》: HTTP only. Answers go through actions, sentences come from words."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from acms.accounts.models import Purpose
 from acms.accounts.web import address, person_required
 from acms.base import htmx
 from acms.base.errors import Refused, Stale
+from acms.base.numbers import uscc
 from acms.base.typeset import MissingGlyph
 from acms.casework import actions as casework
 from acms.casework.models import Case, State
@@ -25,6 +27,8 @@ from acms.channels.models import Channel
 from acms.collection import actions, items, rules, words
 from acms.collection.facts import NONE, Facts, gather
 from acms.collection.forms import FORMS, LetterForm, StepForm
+from acms.collection.kind import UNLOCKS
+from acms.employers import words as employer_words
 from acms.employers.models import Employer
 from acms.letters import words as letter_words
 from acms.letters.models import Letter
@@ -321,22 +325,11 @@ def _lookup(request: HttpRequest, case: Case, form: StepForm) -> HttpResponse:
 
 def _uscc_fault(code: str) -> str:
     """Why the code is no code; the empty text when it is one, but unknown here."""
-    from acms.base.numbers import uscc
-
     try:
         uscc.parse(code)
     except uscc.WrongCode as wrong:
-        return USCC_FAULTS[wrong.code]
+        return employer_words.USCC_FAULTS[wrong.code]
     return ""
-
-
-USCC_FAULTS = {
-    "empty": "请填统一社会信用代码。",
-    "length": "要18位，请数一数有没有多或少。",
-    "characters": "里面有不会出现的字符：没有I、O、Z、S、V，第3到8位是数字。",
-    "body": "第9到17位的组织机构代码对不上，请逐位核对。",
-    "check": "最后一位校验码对不上，请逐位核对。",
-}
 
 
 def _upload(request: HttpRequest, case: Case, form: StepForm, kind: str) -> HttpResponse:
@@ -355,7 +348,7 @@ def _take(request: HttpRequest, case: Case, kind: str, field: str) -> tuple[str,
         raise Http404
     uploads = request.FILES.getlist(field)
     if not uploads:
-        return ("还没有选择文件。", "先选择文件，再点上传。")
+        return words.NO_FILE
     try:
         if any((upload.size or 0) > intake.MOST_BYTES for upload in uploads):
             raise intake.NotTaken("too_big", intake.words.TOO_BIG)
@@ -398,8 +391,6 @@ def _announce(answer: HttpResponse, case: Case, kind: str) -> None:
         if code := actions.prefill_code(case=case, mode=mode):
             filled = {f"{mode}_code": code}
     if filled:
-        import json
-
         facts = gather(case)
         version = getattr(facts, _group(items.of_scan(kind).step)).version
         # ASCII only: header values are Latin-1.
@@ -440,7 +431,7 @@ def letter(request: HttpRequest) -> HttpResponse:
         messages.warning(request, words.EMPLOYER_FIRST)
         return redirect("collection:step", 4)
     if not facts.identity.name:
-        messages.warning(request, "先在第3步填写姓名。")
+        messages.warning(request, words.NAME_FIRST)
         return redirect("collection:step", 3)
     form = LetterForm(request.POST or None, facts=facts, initial=_letter_initial(facts))
     if request.method == "POST" and form.is_valid():
@@ -553,8 +544,6 @@ def _returned(case: Case, facts: Facts, gaps: list[rules.Gap]) -> list[dict[str,
 
 def _touches(case: Case, facts: Facts, frozen: dict[str, Any], key: str) -> bool:
     """A value that stays right may be cured by a new scan that belongs to it."""
-    from acms.collection.kind import UNLOCKS
-
     for other in UNLOCKS.get(key, set()):
         if other.startswith("scan."):
             kind = other.removeprefix("scan.")
@@ -590,5 +579,5 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     except Stale as stale:
         messages.warning(request, stale.words)
         return redirect("collection:status")
-    messages.success(request, "已经撤回，可以修改后重新提交。")
+    messages.success(request, words.WITHDRAWN)
     return redirect("collection:step", 7)

@@ -115,3 +115,23 @@ NOTICE = (
     "「取得会计专业技术资格入库备案」或「单位聘任会计人员入库备案」。",
     "不要在多个省区建立会计人员档案。已经进入其他省区会计人员数据库的，请参加其他省区的信息采集，之后再办理调转。",
 )
+
+
+WITHDRAWN = "已经撤回，可以修改后重新提交。"
+NO_FILE = ("还没有选择文件。", "先选择文件，再点上传。")
+NAME_FIRST = "先在第3步填写姓名。"
+DAY_SHAPE = "日期写成1993-08-01这样。"
+NAME_SHAPE = "姓名里只能有汉字、字母和间隔号·。"
+CODE_SHAPE = "在线验证码是12位数字或16位字母数字。"
+NUMBER_SHAPE = "证书号或批文号里有不会出现的字符，请核对。"
+TERM_SHAPE = "期次是1到99的数。"
+TITLE_SINCE_FIRST = "有会计专业技术职务的，请填聘任时间。"
+JOINED_TOO_YOUNG = "进入单位工作日期时不满16周岁。"
+
+
+def year_shape(label: str, year: int) -> str:
+    return f"{label}在2005到{year}之间。"
+
+
+def not_found(value: str) -> str:
+    return f"没有读到「{value}」。{UNREAD}"

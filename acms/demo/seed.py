@@ -22,7 +22,7 @@ from acms.letters.models import Audit, Letter
 from acms.letters.models import Verdict as LetterVerdict
 from acms.notices.models import Notice
 from acms.people import actions as people
-from acms.people.models import Contact, Education, Person, Post, Qualification
+from acms.people.models import Contact, Education, Person, Post, Qualification, Status
 from acms.regions.models import Agency
 from acms.scans import encode, store
 from acms.scans.models import Scan
@@ -43,6 +43,7 @@ EMPLOYERS = (
     ("12150000MA0TE5T162", "呼和浩特市样例第三中学", "内蒙古自治区呼和浩特市赛罕区样例路26号", "110", "150105"),
     ("11150700MA0TE5T169", "呼伦贝尔市样例服务局", "内蒙古自治区呼伦贝尔市海拉尔区样例街1号", "110", "150702"),
     ("N2150422MA0TE5T16W", "巴林左旗样例嘎查集体经济组织", "内蒙古自治区赤峰市巴林左旗样例苏木", "120", "150422"),
+    ("91150502MA0TE5T16K", "通辽市样例乳品有限公司", "内蒙古自治区通辽市科尔沁区样例路18号", "173", "150502"),
     ("51150000MA0TE5T161", "内蒙古样例会计服务协会", "内蒙古自治区呼和浩特市新城区样例北街5号", "900", "150102"),
 )
 STAFF = (
@@ -328,13 +329,15 @@ def _reading(who: Cast, kind: str) -> Reading:
 def _registered() -> None:
     """Ten in the register, with their facts; enough for the pages of the desk and of the persons."""
     chance = random.Random(2026)
-    held = list(Employer.objects.order_by("pk")[:5])
+    held = list(Employer.objects.order_by("pk")[:6])
     for index in range(10):
         born = date(1968 + 3 * index, chance.randint(1, 12), chance.randint(1, 28))
         number = documents.make_id_number(chance, "150105", born, chance.random() < 0.6)
         user = _person(f"样例{'甲乙丙丁戊己庚辛壬癸'[index]}", number, ready=True)
         employer = held[index % len(held)]
-        enter(user, employer, since=date(born.year + 23, 7, 1))
+        person = enter(user, employer, since=date(born.year + 23, 7, 1))
+        if index == 8:
+            Person.objects.filter(pk=person.pk).update(status=Status.MOVED_OUT)
 
 
 def enter(user: User, employer: Employer, *, since: date) -> Person:

@@ -6,10 +6,9 @@ from django.db import IntegrityError, transaction
 
 from acms.base import pinyin
 from acms.base.errors import Refused
+from acms.employers import words
 from acms.employers.models import Employer, State
 from acms.journal import actions as journal
-
-ALREADY_THERE = "这个单位已经在系统里，不用再添加，直接获取单位信息就行。"
 
 
 @transaction.atomic
@@ -26,7 +25,7 @@ def add(*, by: Any = None, **facts: Any) -> Employer:
         with transaction.atomic():
             employer.save()
     except IntegrityError:
-        raise Refused(ALREADY_THERE, "employer_exists") from None
+        raise Refused(words.ALREADY_THERE, "employer_exists") from None
     journal.write("employer.added", employer, by=by, about=by, division=employer.division_code)
     return employer
 

@@ -15,6 +15,7 @@ from acms.casework.models import Case
 from acms.collection import items, words
 from acms.employers.models import Employer
 from acms.home import summaries
+from acms.home import words as home_words
 from acms.journal.models import Entry
 from acms.notices.models import Notice
 from acms.people.models import Person
@@ -28,9 +29,9 @@ def _who_manages(request: HttpRequest) -> dict[str, Any]:
     code, region = request.GET.get("uscc", "").strip(), request.GET.get("region", "")
     if code:
         employer = Employer.objects.by_uscc(code)
-        fault = "" if uscc.is_valid(code) else "这不是有效的统一社会信用代码，请核对18位代码。"
+        fault = "" if uscc.is_valid(code) else home_words.USCC_INVALID
         if employer is None and not fault:
-            fault = "系统里还没有这个单位。单位所在的旗县区财政局就是管理机构，可以按地区查。"
+            fault = home_words.USCC_UNKNOWN
         found = agencies_of(employer.management_code) if employer else []
         return {"asked": code, "managers": found, "manage_fault": fault}
     if region and (place := divisions.get(region)) and not place.is_special:
@@ -171,6 +172,4 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """An expired or foreign form: back to the page, what was saved is still there."""
-    return render(
-        request, "refused.html", {"words": "这个页面等得太久，已经失效。请刷新后再试；保存过的内容都在。"}, status=403
-    )
+    return render(request, "refused.html", {"words": home_words.PAGE_EXPIRED}, status=403)
