@@ -16,6 +16,17 @@ def control(**attributes: Any) -> dict[str, Any]:
     return {"class": "form-control", **attributes}
 
 
+def name_what_is_missing(form: forms.Form) -> None:
+    """An empty required field says what is to be done with it: 请填姓名。 请选择民族。 请上传证明。"""
+    for field in form.fields.values():
+        verb = "填"
+        if isinstance(field, forms.ChoiceField):
+            verb = "选择"
+        elif isinstance(field, forms.FileField):
+            verb = "上传"
+        field.error_messages["required"] = words.please(verb, str(field.label))
+
+
 def phone_number(text: str) -> str:
     """A mobile number without spaces and country code. Raises ValidationError."""
     packed = "".join(text.split()).removeprefix("+86").replace("-", "")
@@ -64,8 +75,7 @@ class FirstPasswordForm(forms.Form):
     def __init__(self, *args: Any, id_number: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.id_number = id_number
-        for field in self.fields.values():
-            field.error_messages["required"] = f"请填{field.label}。"
+        name_what_is_missing(self)
 
     def clean_phone(self) -> str:
         return phone_number(self.cleaned_data["phone"])

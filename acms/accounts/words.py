@@ -69,3 +69,7 @@ CODE_EXPIRED = "验证码已经过期，请重新获取。"
 PHONE_SHAPE = "要填11位手机号。"
 EMAIL_SHAPE = "电子邮箱的写法不对，例如name@example.com。"
 PASSWORD_CHANGED = "密码已经改好，请用新密码登录。"
+
+
+def please(verb: str, label: str) -> str:
+    return f"请{verb}{label}。"

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from acms.accounts import words as account_words
-from acms.accounts.forms import control, phone_number
+from acms.accounts.forms import control, name_what_is_missing, phone_number
 from acms.base import codelists
 from acms.base.numbers import id_card, uscc
 from acms.changes import words
@@ -42,15 +42,7 @@ class EmployerForm(forms.Form):
         self.fields["division_code"].choices = [*blank, *divisions.choices()]  # type: ignore[attr-defined]
         self.fields["economic_type"].choices = blank + codelists.choices("economic_type", without=("000",))  # type: ignore[attr-defined]
         self.fields["certificate_type"].choices = blank + codelists.choices("unit_cert_type")  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            verb = (
-                "选择"
-                if isinstance(field, forms.ChoiceField)
-                else "上传"
-                if isinstance(field, forms.FileField)
-                else "填"
-            )
-            field.error_messages["required"] = f"请{verb}{field.label}。"
+        name_what_is_missing(self)
 
     def clean_uscc(self) -> str:
         try:
@@ -98,15 +90,7 @@ class CorrectionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["division_code"].choices = [("", "请选择"), *divisions.choices()]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            verb = (
-                "选择"
-                if isinstance(field, forms.ChoiceField)
-                else "上传"
-                if isinstance(field, forms.FileField)
-                else "填"
-            )
-            field.error_messages["required"] = f"请{verb}{field.label}。"
+        name_what_is_missing(self)
 
     def clean_phone(self) -> str:
         return phone_number(self.cleaned_data["phone"])

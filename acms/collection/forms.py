@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from acms.accounts.forms import control
+from acms.accounts.forms import control, name_what_is_missing
 from acms.base import codelists
 from acms.casework.models import Case
 from acms.collection import items, rules, words
@@ -283,9 +283,7 @@ class LetterForm(forms.Form):
         for name, title in (("position", "position_2012"), ("admin_post", "admin_post"), ("title", "prof_post")):
             without = ("00",) if name == "position" else ()
             self.fields[name].choices = BLANK + codelists.choices(title, without=without)  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            verb = "选择" if isinstance(field, forms.ChoiceField) else "填"
-            field.error_messages["required"] = f"请{verb}{field.label}。"
+        name_what_is_missing(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

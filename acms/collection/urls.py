@@ -1,19 +1,19 @@
 from django.urls import path
 
-from acms.collection import views
+from acms.collection.views import evidence, letter, outcome, steps
 
 app_name = "collection"
 urlpatterns = [
-    path("go/", views.go, name="go"),
-    path("<int:step>/", views.step, name="step"),
-    path("agree/", views.agree, name="agree"),
-    path("status/", views.status, name="status"),
-    path("submit/", views.submit, name="submit"),
-    path("withdraw/", views.withdraw, name="withdraw"),
-    path("letter/", views.letter, name="letter"),
-    path("letter/<str:serial>.pdf", views.letter_pdf, name="letter_pdf"),
-    path("letter/<str:serial>.png", views.letter_png, name="letter_png"),
-    path("scans/<slug:kind>/", views.scan, name="scan"),
-    path("scans/<slug:kind>/delete/", views.scan_delete, name="scan_delete"),
-    path("scans/<uuid:pk>/<slug:copy>.jpg", views.scan_picture, name="scan_picture"),
+    path("go/", steps.go, name="go"),
+    path("<int:step>/", steps.step, name="step"),
+    path("agree/", steps.agree, name="agree"),
+    path("status/", outcome.status, name="status"),
+    path("submit/", outcome.submit, name="submit"),
+    path("withdraw/", outcome.withdraw, name="withdraw"),
+    path("letter/", letter.letter, name="letter"),
+    path("letter/<str:serial>.pdf", letter.letter_pdf, name="letter_pdf"),
+    path("letter/<str:serial>.png", letter.letter_png, name="letter_png"),
+    path("scans/<slug:kind>/", evidence.scan, name="scan"),
+    path("scans/<slug:kind>/delete/", evidence.scan_delete, name="scan_delete"),
+    path("scans/<uuid:pk>/<slug:copy>.jpg", evidence.scan_picture, name="scan_picture"),
 ]

@@ -68,7 +68,14 @@ def agencies(request: HttpRequest) -> HttpResponse:
     else:
         codes = [divisions.REGION_DIRECT, divisions.FORESTRY, *(league.code for league in divisions.leagues())]
     found = Agency.objects.in_bulk(codes)
-    context = {"agencies": [found[code] for code in codes if code in found], "chosen": chosen, "q": words_asked}
+    under = divisions.below(chosen.code) if chosen else ()
+    notices = Notice.objects.filter(agency_code__in=under, published_at__lte=timezone.now())[:5]
+    context = {
+        "notices": notices,
+        "agencies": [found[code] for code in codes if code in found],
+        "chosen": chosen,
+        "q": words_asked,
+    }
     return render(request, "home/agencies.html", {**context, "leagues": divisions.leagues()})
 
 

@@ -285,3 +285,17 @@ def test_S06_resubmitting_again_and_again_never_uses_the_tries_up(
         assert case.last_submission is not None and case.last_submission.checks.exists()
         actions.withdraw(case, by=case.subject)
         case.refresh_from_db()
+
+
+@pytest.mark.parametrize("name", ["巴图·测试", "测试𡐓"])
+def test_Q03_names_with_dots_and_extension_b_characters_can_be_searched(
+    client: Client, employer: Employer, clerk_of_saihan: User, name: str
+) -> None:
+    from acms.demo import documents, seed
+    from tests.conftest import make_person
+
+    who = documents.changed(documents.cast_for(name, "152301197005050007"), qualification_level="高级")
+    case = checked(seed.filled_case(make_person(name), who, level="3", way="02"))
+    client.force_login(clerk_of_saihan)
+    for words in (name, case.sound[:4], case.initials):
+        assert name in client.get("/desk/queue/", {"q": words}).text

@@ -105,10 +105,31 @@ def test_W12_a_reviewer_returns_two_items_and_only_those_can_be_corrected(
     desktop.get_by_text("已保存").wait_for()
     desktop.goto("/collection/status/")
     assert desktop.get_by_text("已改好").count() == 1
+    papers = tmp_path / "papers"
+    site.manage(
+        "demo", "documents", "--out", str(papers), "--name", "娜仁托娅", "--id-number", _number_of(site, "娜仁托娅")
+    )
+    walker = Walker(site, desktop, papers, "娜仁托娅", "", "")
+    desktop.get_by_role("link", name="去改 会计专业技术资格证书或批文").click()
+    walker.upload("qualification")
+    walker.wait_for("qualification", "正在检查")
+    walker.wait_for("qualification", "可用")
+    desktop.goto("/collection/7/")
+    desktop.get_by_role("button", name="重新提交").click()
+    assert walker.outcome() == "审核中"
+    # The reviewer sees what is new and admits.
+    desk.goto("/desk/queue/")
+    desk.get_by_role("link", name="娜仁托娅").click()
+    assert desk.locator("table.diff").get_by_text("北疆样例财经大学（本部）").is_visible()
+    desk.get_by_label("办完接着下一件").uncheck()
+    desk.get_by_role("button", name="通过", exact=True).click()
+    desk.get_by_role("heading", name="办件", exact=True).wait_for()
+    desktop.goto("/collection/status/")
+    desktop.get_by_role("heading", name="采集完成").wait_for()
 
 
 def test_P04_the_story_on_a_phone_of_360_pixels(site: Site, phone: Any, tmp_path: Path) -> None:
-    walker = _walker(site, phone, tmp_path, "测试㛃", _number_of(site, "测试㛃"), "13800000166")
+    walker = _walker(site, phone, tmp_path, "测试𡐓", _number_of(site, "测试𡐓"), "13800000166")
     walker.sign_in_first()
     walker.prepare_and_promise()
     walker.identity()

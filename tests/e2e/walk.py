@@ -40,6 +40,10 @@ class Walker:
     def choose(self, label: str, option: str) -> None:
         self.page.get_by_label(label, exact=True).select_option(label=option)
 
+    def chosen(self, label: str) -> str:
+        """The words of the chosen option."""
+        return str(self.page.get_by_label(label, exact=True).evaluate("field => field.selectedOptions[0].textContent"))
+
     def sign_in_first(self) -> None:
         """Initial password, then one's own (L02)."""
         page = self.page
@@ -108,10 +112,9 @@ class Walker:
         self.wait_for("id_emblem", "可用", "由管理机构核对")
         self.wait_for("photo", "可用")
         self.choose("政治面貌", "群众")
-        if self.page.get_by_label("性别", exact=True).input_value() == "":
-            self.choose("性别", self.facts["sex"])
-        if self.page.get_by_label("民族", exact=True).input_value() == "":
-            self.choose("民族", self.facts["ethnic"] + "族")
+        # W03: the portrait side has filled these in.
+        assert self.chosen("性别") == self.facts["sex"]
+        assert self.chosen("民族") == self.facts["ethnic"] + "族"
         self.prove_email(f"p{self.phone[-6:]}@example.com")
         self.next()
 

@@ -62,7 +62,7 @@ def test_T01_facts_are_never_markup(db: None) -> None:
     assert shown == '#panic("x")*粗*$x$公司'
 
 
-@pytest.mark.parametrize("name", ["巴图·测试", "测试㛃", "测试𬍛", "乌云其木格"])
+@pytest.mark.parametrize("name", ["巴图·测试", "测试㛃", "测试𡐓", "测试𬍛", "乌云其木格"])
 def test_Q03_names_with_dots_and_rare_characters_are_printed(db: None, name: str) -> None:
     letter = actions.issue_proof(facts=replace(FACTS, name=name))
     assert "".join(c for c, f, _ in letter.layout if f == "name") == name

@@ -1,0 +1,85 @@
+"""「填写并打印证明函」: the form, the print, the preview."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from acms.accounts.web import person_required
+from acms.base.typeset import MissingGlyph
+from acms.collection import actions, words
+from acms.collection.facts import Facts, gather
+from acms.collection.forms import LetterForm
+from acms.collection.views.pages import own_case, page_context, today
+from acms.letters import words as letter_words
+from acms.letters.models import Letter
+from acms.letters.render import raster_png
+
+
+@person_required
+def letter(request: HttpRequest) -> HttpResponse:
+    """「填写并打印证明函」."""
+    case = own_case(request)
+    if not case.lets_change("scan.proof_letter"):
+        raise Http404
+    facts = gather(case)
+    if facts.employer is None:
+        messages.warning(request, words.EMPLOYER_FIRST)
+        return redirect("collection:step", 4)
+    if not facts.identity.name:
+        messages.warning(request, words.NAME_FIRST)
+        return redirect("collection:step", 3)
+    form = LetterForm(request.POST or None, facts=facts, initial=_letter_initial(facts))
+    if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
+        try:
+            actions.issue_letter(
+                case=case,
+                by=request.user,
+                values={name: cleaned[name] for name in actions.LETTER_COLUMNS},
+                phone=cleaned["phone"],
+                form=cleaned["employment_form"],
+                on=today(),
+            )
+        except MissingGlyph as missing:
+            form.add_error(None, letter_words.missing_characters(missing.characters))
+        else:
+            return redirect(f"{reverse('collection:letter')}?printed=1")
+    printed = facts.post.letter if request.GET.get("printed") and request.method == "GET" else None
+    context = page_context(request, case, 4, facts, form=form, printed=printed, letter=facts.post.letter)
+    return render(request, "collection/letter.html", context, status=422 if form.errors else 200)
+
+
+def _letter_initial(facts: Facts) -> dict[str, Any]:
+    assert facts.employer is not None
+    values = {name: getattr(facts.post, name) for name in actions.LETTER_COLUMNS}
+    held = facts.post.letter
+    values["phone"] = held.facts["phone"] if held else facts.employer.phone
+    values["employment_form"] = (
+        held.facts["employment_form"] if held else "appointment" if facts.employer.is_public else "contract"
+    )
+    return values
+
+
+def _own_letter(request: HttpRequest, serial: str) -> Letter:
+    return get_object_or_404(Letter, serial=serial, owner_id=request.user.pk)
+
+
+@person_required
+def letter_pdf(request: HttpRequest, serial: str) -> HttpResponse:
+    """The printed letter as PDF; by link, which WeChat's browser can hand on (P04)."""
+    answer = HttpResponse(_own_letter(request, serial).pdf(), content_type="application/pdf")
+    kind = "inline" if request.GET.get("show") else "attachment"
+    answer["Content-Disposition"] = f'{kind}; filename="proof-letter-{serial}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@person_required
+def letter_png(request: HttpRequest, serial: str) -> HttpResponse:
+    """The printed letter as a picture, for the preview."""
+    answer = HttpResponse(raster_png(_own_letter(request, serial).pdf(), 90), content_type="image/png")
+    answer["Cache-Control"] = "private, no-store"
+    return answer

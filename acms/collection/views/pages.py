@@ -1,0 +1,71 @@
+"""What the pages of the collection share: whose case it is, the rail, one upload block."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from acms.casework.models import Case
+from acms.collection import actions, items, rules
+from acms.collection.facts import Facts
+from acms.scans.kinds import KINDS
+
+NUMERALS = "一二三四五六七"
+
+
+def own_case(request: HttpRequest) -> Case:
+    return actions.start(user=request.user)
+
+
+def today() -> Any:
+    return timezone.localdate()
+
+
+def rail(facts: Facts, gaps: list[rules.Gap], here: int) -> list[dict[str, Any]]:
+    """The seven steps with how each stands, for the rail and the phone's list."""
+    steps = []
+    for number, name in enumerate(items.STEPS, start=1):
+        missing = sum(gap.step == number for gap in gaps)
+        seen = number <= 2 or bool(getattr(facts, group_of(number)).saved_at) if number < 7 else False
+        done = facts.agreed if number <= 2 else number < 7 and seen and not missing
+        note = f"还差{missing}项" if seen and missing and number not in (1, 2) else ""
+        if number == 2 and facts.agreed_at:
+            note = f"{timezone.localtime(facts.agreed_at):%-m月%-d日}已承诺"
+        state = "now" if number == here else "done" if done else "part" if note and number > 2 else ""
+        steps.append(
+            {"number": number, "name": name, "state": state, "note": note, "open": number <= 2 or facts.agreed}
+        )
+    return steps
+
+
+def group_of(number: int) -> str:
+    return {3: "identity", 4: "post", 5: "education", 6: "qualification"}.get(number, "")
+
+
+def page_context(request: HttpRequest, case: Case, step: int, facts: Facts, **more: Any) -> dict[str, Any]:
+    gaps = rules.gaps(facts, today())
+    return {
+        "case": case,
+        "facts": facts,
+        "gaps": gaps,
+        "steps": rail(facts, gaps, step),
+        "step": step,
+        "step_name": items.STEPS[step - 1],
+        "numeral": NUMERALS[step - 1],
+        **more,
+    }
+
+
+def slot(facts: Facts, kind: str) -> dict[str, Any]:
+    """One upload block: what stands there and what may be done."""
+    scan = facts.scans.get(kind)
+    item = items.of_scan(kind)
+    return {
+        "kind": KINDS[kind],
+        "title": item.label,
+        "scan": scan,
+        "open": facts.case.lets_change(item.key),
+        "shown": facts.applies(item),
+        "audit": getattr(scan, "audit", None) if scan and kind == "proof_letter" else None,
+        "optional": item.key in rules.OPTIONAL,
+    }

@@ -1,0 +1,68 @@
+"""P01, P03, W14: the portal and the home of a registered person."""
+
+from io import BytesIO
+from typing import Any
+
+import pypdfium2 as pdfium
+import pytest
+from django.test import Client
+
+from acms.casework.models import Case
+from acms.employers.models import Employer
+from acms.home import summaries
+from acms.people.models import Person
+from tests.casework.test_casework import checked
+
+
+def test_P01_the_portal_has_the_four_entrances_in_the_guides_words(client: Client, db: None) -> None:
+    page = client.get("/").text
+    for words in (
+        "取得会计专业技术资格",
+        "单位聘任会计人员",
+        "入库备案",
+        "会计人员信息采集",
+        "会计人员登录",
+        "联系办事机构",
+        "工作人员登录",
+    ):
+        assert words in page
+    assert "内蒙古自治区注册会计师协会" in page
+
+
+def test_P03_who_manages_me_is_answered_by_employer_and_by_region(client: Client, employer: Employer) -> None:
+    assert "赛罕区财政局会计科" in client.get(f"/?uscc={employer.uscc}").text
+    assert "科尔沁区财政局会计科" in client.get("/?region=150502").text
+    assert "不是有效的统一社会信用代码" in client.get("/?uscc=91150105MA0TE5T16B").text
+    assert "赛罕区" in client.get("/agencies/?q=saihan").text
+
+
+def test_W14_a_registered_person_has_a_summary_whose_code_can_be_verified(client: Client, filled: Case) -> None:
+    checked(filled)
+    client.force_login(filled.subject)
+    home = client.get("/me/").text
+    assert "档案号" in home and "内蒙古青禾样例粮油有限公司" in home
+    assert filled.subject.id_number not in home
+    answer = client.get("/me/summary.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    text = pdfium.PdfDocument(BytesIO(answer.content))[0].get_textpage().get_text_range()
+    person = Person.objects.get(user=filled.subject)
+    assert person.file_no in text and person.name in text and filled.subject.id_number not in text
+    verified = Client().get(f"/verify/{summaries.code(person)}/")
+    assert person.file_no in verified.text and person.name not in verified.text
+    forged = summaries.code(person)[:-1] + ("A" if summaries.code(person)[-1] != "A" else "B")
+    assert Client().get(f"/verify/{forged}/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/", "/agencies/", "/help/", "/collection/", "/login/"])
+def test_public_pages_take_few_statements(
+    client: Client, db: None, address: str, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(6):
+        client.get(address)
+
+
+def test_the_policy_of_every_page_is_strict(client: Client, db: None) -> None:
+    answer = client.get("/")
+    policy = answer["Content-Security-Policy"]
+    assert "script-src 'self'" in policy and "unsafe" not in policy
+    assert answer["X-Frame-Options"] == "DENY"
