@@ -23,8 +23,8 @@ node_modules/.package-lock.json: package-lock.json
 
 $(VENDOR)/acms.css: node_modules/.package-lock.json $(wildcard acms/static/css/*.css)
 	@mkdir -p $(VENDOR)/fonts
-	@cp node_modules/bootstrap/dist/css/bootstrap.min.css node_modules/bootstrap-icons/font/bootstrap-icons.min.css $(VENDOR)/
-	@sed -i 's#/\*\# sourceMappingURL=.*##' $(VENDOR)/bootstrap.min.css
+	@grep -v sourceMappingURL node_modules/bootstrap/dist/css/bootstrap.min.css > $(VENDOR)/bootstrap.min.css
+	@cp node_modules/bootstrap-icons/font/bootstrap-icons.min.css $(VENDOR)/
 	@cp node_modules/bootstrap-icons/font/fonts/bootstrap-icons.woff* $(VENDOR)/fonts/
 	@cp node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/
 	@cat acms/static/css/*.css > $@
