@@ -105,6 +105,104 @@ def test_Q04_C01_the_desk_passes_axe(page: Any, site: Site) -> None:
     assert faults(page) == []
 
 
+@pytest.mark.parametrize("page", [1440, 360], indirect=True)
+def test_Q04_T01_the_letter_pages_pass_axe(page: Any, site: Site) -> None:
+    sign_in_person(page, "斯琴高娃", site)
+    page.get_by_role("heading", name="退回修改").wait_for()
+    page.goto("/collection/4/")
+    serial = page.locator(".thread .mono").first.inner_text()
+    assert examine(page, ["/collection/letter/", "/collection/letter/?printed=1"], page.wide) == []
+    code = site.manage(
+        "shell", "-c", f"from acms.letters import codes; print('CODE' + codes.signed('{serial}'))"
+    ).split("CODE")[1]
+    assert examine(page, [f"/verify/{code.strip()}/"], page.wide) == []
+    page.goto("/collection/letter/")
+    page.get_by_label("开始从事会计工作日期").fill("1960-01-01")
+    page.get_by_role("button", name="生成证明函").click()
+    page.locator(".todo-box").wait_for()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("page", [1440, 360], indirect=True)
+def test_Q04_W14_the_home_of_a_registered_person_passes_axe(page: Any, site: Site) -> None:
+    sign_in_person(page, "样例甲", site, "/login/")
+    page.get_by_role("heading", name="样例甲").wait_for()
+    assert examine(page, ["/me/", "/me/viewed/", "/collection/go/"], page.wide) == []
+
+
+@pytest.mark.parametrize("page", [1440, 360], indirect=True)
+def test_Q04_L02_the_first_password_page_passes_axe_also_with_errors(page: Any, site: Site) -> None:
+    number = (
+        site.manage(
+            "shell",
+            "-c",
+            "from acms.demo import seed, documents; import random, datetime;"
+            f"u = seed._person('测试戊', documents.make_id_number(random.Random({page.wide}), '150105', datetime.date(1990, 2, 3), True));"
+            "print('NUMBER' + u.id_number)",
+        )
+        .split("NUMBER")[1]
+        .strip()
+    )
+    page.goto("/collection/")
+    page.get_by_label("身份证件号", exact=True).fill(number)
+    page.get_by_label("密码", exact=True).fill("nmg*123#")
+    page.get_by_label("验证码", exact=True).fill("0000")
+    page.locator("button.btn-go").click()
+    page.get_by_role("heading", name="设置您自己的密码").wait_for()
+    assert faults(page) == []
+    page.locator("button.btn-go").click()
+    page.locator(".todo-box").wait_for()
+    assert page.evaluate("document.activeElement.className") == "todo-box"
+    assert faults(page) == []
+
+
+NAMED = """() => {
+  const e = document.activeElement;
+  const labels = e.labels ? [...e.labels].map(l => l.innerText).join(' ') : '';
+  const by = (e.getAttribute('aria-labelledby') || '').split(' ').map(id => (document.getElementById(id) || {}).innerText || '').join(' ');
+  const group = e.type === 'radio' ? e.closest('fieldset').querySelector('legend').innerText : '';
+  const all = [...document.querySelectorAll('*')];
+  return [all.indexOf(e), (e.getAttribute('aria-label') || by || labels || e.innerText || e.title || '').trim() + group, e.tagName];
+}"""
+
+
+def walk_by_keyboard(page: Any, most: int = 120) -> list[tuple[int, str, str]]:
+    """Every stop of the Tab key from the top of the page until it leaves it: place in the document, name, tag."""
+    stops: list[tuple[int, str, str]] = []
+    page.evaluate("document.activeElement.blur()")
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        place, name, tag = page.evaluate(NAMED)
+        if tag in ("BODY", "HTML") or (stops and place == stops[0][0]):
+            break
+        stops.append((place, name, tag))
+    return stops
+
+
+def test_Q04_the_steps_are_walked_by_keyboard_in_order_and_every_stop_has_a_name(desktop: Any, site: Site) -> None:
+    sign_in_person(desktop, "阿拉坦仓", site)
+    desktop.get_by_role("heading", level=1).wait_for()
+    for address in ("/collection/3/", "/collection/4/", "/collection/5/", "/collection/7/"):
+        desktop.goto(address)
+        stops = walk_by_keyboard(desktop)
+        assert len(stops) > 12, address
+        assert [place for place, _, _ in stops] == sorted(place for place, _, _ in stops), address
+        assert [stop for stop in stops if not stop[1]] == [], address
+
+
+def test_Q04_the_region_picker_works_by_keyboard(desktop: Any, site: Site) -> None:
+    sign_in_person(desktop, "阿拉坦仓", site)
+    desktop.get_by_role("heading", level=1).wait_for()
+    desktop.goto("/changes/correction/")
+    box = desktop.get_by_role("combobox", name="所在地区")
+    box.focus()
+    desktop.keyboard.type("saihan")
+    desktop.get_by_role("option", name="赛罕区").wait_for()
+    desktop.keyboard.press("Enter")
+    assert box.input_value() == "呼和浩特市 / 赛罕区"
+    assert desktop.locator("select[name=division_code]").input_value() == "150105"
+
+
 def test_Q04_the_login_page_is_usable_by_keyboard_in_order(desktop: Any) -> None:
     desktop.goto("/collection/")
     seen = []

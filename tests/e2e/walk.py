@@ -262,7 +262,7 @@ def sign_in_staff(site: Site, page: Any, login: str = "saihan") -> None:
     page.get_by_role("heading", name="办件", exact=True).wait_for()
 
 
-def sign_in_person(page: Any, name: str, site: Site) -> None:
+def sign_in_person(page: Any, name: str, site: Site, entrance: str = "/collection/") -> None:
     """A demo person with a password of their own."""
     import re
     import urllib.request
@@ -270,7 +270,7 @@ def sign_in_person(page: Any, name: str, site: Site) -> None:
     html = urllib.request.urlopen(f"{site.url}/demo/").read().decode()
     found = re.search(rf"<td>{name}</td><td class=\"t-num\">(\w+)</td>", html)
     assert found
-    page.goto("/collection/")
+    page.goto(entrance)
     page.get_by_label("身份证件号", exact=True).fill(found[1])
     page.get_by_label("密码", exact=True).fill("Demo-2026!")
     page.get_by_label("验证码", exact=True).fill("0000")
