@@ -25,6 +25,12 @@ def visible_to(user: Any) -> QuerySet[Case]:
     return Case.objects.filter(management_code__in=scope(user), submitted_at__isnull=False).exclude(state=State.DRAFT)
 
 
+def withdrawn(user: Any, no: str) -> bool:
+    """True when a case of the scope with this number was taken back by its person: the clerk is told so (W12)."""
+    taken_back = Case.objects.filter(no=no, state=State.DRAFT, management_code__in=scope(user))
+    return bool(user.is_staff_member and taken_back.exists())
+
+
 def can_decide(user: User, case: Case) -> bool:
     """The region's office reads everything and decides nothing of this kind; banner and league decide (A7)."""
     if user.agency_code == divisions.REGION:

@@ -136,7 +136,9 @@ def _with_checks(rows: list[Case]) -> list[dict[str, Any]]:
 
 
 def _visible(request: HttpRequest, no: str) -> Case:
-    """Out of scope = 404, as if it were not there."""
+    """Out of scope = 404, as if it were not there. Raises Refused when its person has just taken it back."""
+    if access.withdrawn(request.user, no):
+        raise Refused(words.TAKEN_BACK, "taken_back")
     return get_object_or_404(access.visible_to(request.user).select_related("subject", "taken_by"), no=no)
 
 

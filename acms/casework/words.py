@@ -46,3 +46,4 @@ def referred(title: str, agency: str) -> tuple[str, str]:
 
 
 NOTHING_FREE = "没有待领取的办件了。"
+TAKEN_BACK = "本人刚刚撤回了这个办件，改好后会重新提交。您的操作没有生效。"

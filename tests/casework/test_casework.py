@@ -91,7 +91,9 @@ def test_W12_withdrawn_while_a_reviewer_has_it_open_the_reviewer_is_told(
     assert client.get(f"/desk/cases/{case.no}/").status_code == 200
     actions.withdraw(case, by=case.subject)
     answer = client.post(f"/desk/cases/{case.no}/decide/", {"approve": "1"})
-    assert answer.status_code == 404
+    assert answer.status_code == 409
+    assert "本人刚刚撤回了这个办件" in answer.text
+    assert "本人刚刚撤回了这个办件" in client.get(f"/desk/cases/{case.no}/").text
     assert Case.objects.get(pk=case.pk).state == State.DRAFT
 
 

@@ -156,6 +156,34 @@ def test_Q04_L02_the_first_password_page_passes_axe_also_with_errors(page: Any, 
     assert faults(page) == []
 
 
+@pytest.mark.parametrize("page", [1440, 360], indirect=True)
+def test_Q04_the_pages_between_pass_axe(page: Any, site: Site) -> None:
+    """Second factor, a case in review or done, the way out of the promise, a refused action."""
+    page.goto("/desk/login/")
+    page.get_by_label("用户名").fill("society")
+    page.get_by_label("密码").fill("Desk-2026!")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("heading", name="动态验证码").wait_for()
+    wrong = faults(page)
+    sign_in_person(page, "娜仁托娅", site)
+    page.get_by_role("heading", level=1).wait_for()
+    wrong += examine(page, ["/collection/status/"], page.wide)
+    page.locator("#site-menu").get_by_role("button", name="退出登录").click()
+    name = "测试己"
+    site.manage(
+        "shell",
+        "-c",
+        "from acms.demo import seed, documents; from acms.accounts.models import User; import random, datetime;"
+        f"User.objects.filter(name='{name}').exists() or seed._person('{name}', documents.make_id_number(random.Random(3), '150105', datetime.date(1990, 2, 3), True), ready=True)",
+    )
+    sign_in_person(page, name, site)
+    page.get_by_role("link", name="下一步").click()
+    page.get_by_role("button", name="不同意", exact=True).click()
+    page.get_by_role("heading", name="没有同意承诺").wait_for()
+    wrong += faults(page)
+    assert wrong == []
+
+
 NAMED = """() => {
   const e = document.activeElement;
   const labels = e.labels ? [...e.labels].map(l => l.innerText).join(' ') : '';
