@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "acms.accounts.middleware.IdleSession",
+    "acms.base.middleware.BodyLimit",
     "acms.base.middleware.Refusals",
 ]
 ROOT_URLCONF = "config.urls"
@@ -155,6 +156,7 @@ ACMS_FONT_DIRS = env.words("ACMS_FONT_DIRS") or [
 ]
 ACMS_UPLOAD_LIMIT = env.number("ACMS_UPLOAD_LIMIT_MB", 20) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+ACMS_BODY_LIMIT = 5 * ACMS_UPLOAD_LIMIT + DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_MAX_MEMORY_SIZE = ACMS_UPLOAD_LIMIT + 1024 * 1024
 # Casework
 ACMS_DEADLINE_DAYS = env.number("ACMS_DEADLINE_DAYS", 7)
@@ -177,7 +179,9 @@ ACMS_EXTRA_URLS: list[tuple[str, str]] = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "acms.base.logs.WithoutWords", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("ACMS_LOG_LEVEL", "WARNING")},
 }

@@ -123,7 +123,10 @@ def first_password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         cleaned = form.cleaned_data
         try:
+            if limits.NAME_TRIES.reached(f"user:{user.pk}"):
+                raise Refused(words.login_locked(), "name_differs")
             if user.name != cleaned["name"].strip():
+                limits.NAME_TRIES.count(f"user:{user.pk}")
                 raise Refused(words.NAME_DIFFERS, "name_differs")
             actions.use_code(
                 purpose=Purpose.FIRST_PASSWORD,

@@ -2,10 +2,27 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from acms.base import words
 from acms.base.errors import Refused
+
+
+class BodyLimit:
+    """Refuses a body that is larger than any page asks for, before a byte of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > settings.ACMS_BODY_LIMIT:
+            answer = render(request, "refused.html", {"words": words.BODY_TOO_LARGE}, status=413)
+            answer["Connection"] = "close"
+            return answer
+        return self.get_response(request)
 
 
 class Refusals:

@@ -48,6 +48,7 @@ def _next_no(letters: str, region: str, at: datetime) -> str:
 def submit(case: Case, *, by: Any) -> Submission:
     """Freezes the answers and queues the checks. Raises Stale on a second click, for the first has moved the case."""
     kind, now = kinds.kind(case.kind), timezone.now()
+    moves.hold(case, moves.MOVES[Move.SUBMIT][0])  # what is frozen must be what is there when the case moves
     frozen = kind.freeze(case)
     moves.make(
         case,
@@ -173,6 +174,8 @@ def _decide(
     )
     if outcome == Outcome.APPROVED:
         kind.effect(case, submission, by)
+    elif outcome == Outcome.REFUSED:
+        kind.refused(case, by)
     journal.write(f"case.{outcome}", case, by=by, about=case.subject, items=len(items or []))
     _tell(case, decision)
     return decision

@@ -86,6 +86,9 @@ class Kind(Protocol):
     def effect(self, case: Any, submission: Any, by: Any) -> None:
         """Writes the register. Runs in the decision's transaction. Raises Refused when it may not be approved."""
 
+    def refused(self, case: Any, by: Any) -> None:
+        """What a final refusal changes outside the case. Runs in the decision's transaction."""
+
     def unlocks(self, item: str) -> set[str]:
         """What else may be changed when `item` is returned (W12)."""
 

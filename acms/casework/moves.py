@@ -1,8 +1,11 @@
 """The moves of a case: a table, and one conditional UPDATE each. The same on SQLite and PostgreSQL."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from django.db.models import F
 
 from acms.base.errors import Stale
 from acms.casework import words
@@ -26,6 +29,17 @@ MOVES: dict[Move, tuple[frozenset[State], State]] = {
     Move.REFUSE: (frozenset({State.IN_REVIEW}), State.REFUSED),
     Move.WITHDRAW: (frozenset({State.CHECKING, State.IN_REVIEW}), State.DRAFT),
 }
+
+
+def hold(case: Case, states: Collection[str]) -> None:
+    """Keeps the case where it is until the transaction ends: whoever moves or edits it meanwhile waits. Raises Stale.
+
+    An UPDATE that changes nothing locks the row on PostgreSQL; SQLite has one writer anyway.
+    """
+    held = Case.objects.filter(pk=case.pk, state__in=states).update(state=F("state"))
+    case.refresh_from_db()
+    if not held:
+        raise Stale(words.decided_before(case), "stale_case")
 
 
 def make(case: Case, move: Move, *, at: datetime, by: Any = None, **columns: Any) -> None:

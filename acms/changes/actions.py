@@ -9,10 +9,12 @@ from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework.models import Case
+from acms.casework.models import State as CaseState
 from acms.changes import words
 from acms.changes.models import Correction
 from acms.employers import actions as employers
 from acms.employers.models import Employer
+from acms.employers.models import State as EmployerState
 from acms.regions import divisions
 from acms.scans import actions as scans
 
@@ -27,13 +29,25 @@ def add_employer(*, by: Any, certificate: bytes, file_name: str, **facts: Any) -
         raise Refused(words.OUTSIDE, "outside")
     if not certificate:
         raise Refused(words.CERTIFICATE_FIRST, "no_certificate")
-    employer = employers.add(by=by, **facts)
+    employer = _again(by, facts) or employers.add(by=by, **facts)
     scan = scans.receive(kind="employer_certificate", data=certificate, file_name=file_name, owner=by)
     Employer.objects.filter(pk=employer.pk).update(certificate=scan)
     employer.certificate = scan
     case = casework.open_case(kind="employer", subject=by, title=employer.name, about_pk=employer.pk)
     casework.submit(case, by=by)
     return employer, case
+
+
+def _again(by: User, facts: dict[str, Any]) -> Employer | None:
+    """The employer that stands there already, stated anew: a refused one by anybody, a returned one by its adder."""
+    held = Employer.objects.filter(uscc=facts["uscc"]).first()
+    if held is None:
+        return None
+    returned = Case.objects.filter(kind="employer", about_pk=held.pk, subject=by, state=CaseState.RETURNED).exists()
+    if held.state != EmployerState.REFUSED and not returned:
+        return None
+    employers.restate(employer=held, by=by, **facts)
+    return held
 
 
 @transaction.atomic

@@ -79,6 +79,9 @@ class RegistrationCorrection:
     def refer(self, case: Case, submission: Submission) -> list[str]:
         return [words.CORRECTION_BY_PEOPLE]
 
+    def refused(self, case: Case, by: Any) -> None:
+        """Nothing outside the case changes."""
+
     def unlocks(self, item: str) -> set[str]:
         return set()
 

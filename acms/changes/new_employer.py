@@ -90,6 +90,9 @@ class NewEmployer:
     def refer(self, case: Case, submission: Submission) -> list[str]:
         return [words.ALWAYS_REVIEWED]
 
+    def refused(self, case: Case, by: Any) -> None:
+        employers.refuse(employer=_employer(case), by=by)
+
     def unlocks(self, item: str) -> set[str]:
         return set(ITEMS) - {item}
 

@@ -11,6 +11,7 @@ from acms.base import codelists, crypto
 from acms.base.dates import chinese
 from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
+from acms.casework import moves
 from acms.casework.models import Case, State
 from acms.collection import facts as facts_module
 from acms.collection import rules, words
@@ -71,6 +72,8 @@ def agree(*, case: Case, by: Any, address: str) -> None:
 
 
 def _require_open(case: Case, keys: list[str]) -> None:
+    """Holds the case and makes sure that these items may be changed. Raises Refused; Stale when it was submitted."""
+    moves.hold(case, (State.DRAFT, State.RETURNED))
     if any(not case.lets_change(key) for key in keys):
         raise Refused(words.LOCKED, "locked_item")
 
@@ -80,7 +83,6 @@ def save_step(*, case: Case, step: int, version: int, values: dict[str, Any]) ->
     """Saves the answers of one step that are valid; the new version. Raises Stale when another tab saved in between."""
     model = STEP_MODELS[step]
     group = {3: "identity", 4: "post", 5: "education", 6: "qualification"}[step]
-    case.refresh_from_db(fields=["state", "open_items"])
     _require_open(case, [f"{group}.{name}" for name in values])
     rows = model._default_manager.filter(case=case, version=version)
     if not rows.update(**values, version=F("version") + 1, saved_at=timezone.now()):

@@ -79,6 +79,9 @@ class Collection:
             reasons.append(words.SAMPLED)
         return reasons
 
+    def refused(self, case: Case, by: Any) -> None:
+        """Nothing outside the case changes."""
+
     def unlocks(self, item: str) -> set[str]:
         opened, fresh = {item}, {item}
         while fresh:

@@ -35,3 +35,21 @@ def confirm(*, employer: Employer, by: Any = None) -> None:
     """The agency has seen the certificate."""
     Employer.objects.filter(pk=employer.pk).exclude(state=State.CONFIRMED).update(state=State.CONFIRMED)
     journal.write("employer.confirmed", employer, by=by)
+
+
+@transaction.atomic
+def restate(*, employer: Employer, by: Any, **facts: Any) -> None:
+    """The adder states the employer anew after it was returned or refused."""
+    for name, value in facts.items():
+        setattr(employer, name, value)
+    employer.management_code, employer.state = employer.division_code, State.PENDING
+    employer.sound, employer.initials = pinyin.full(employer.name)[:300], pinyin.initials(employer.name)[:60]
+    employer.save()
+    journal.write("employer.restated", employer, by=by, about=by)
+
+
+@transaction.atomic
+def refuse(*, employer: Employer, by: Any) -> None:
+    """The agency refuses it for good; its code may be added again with better papers."""
+    Employer.objects.filter(pk=employer.pk, state=State.PENDING).update(state=State.REFUSED)
+    journal.write("employer.refused", employer, by=by)

@@ -17,8 +17,9 @@ class State(models.TextChoices):
 
 class EmployerQuerySet(models.QuerySet["Employer"]):
     def by_uscc(self, code: str) -> "Employer | None":
-        """The employer with this code; none for an invalid one."""
-        return self.filter(uscc=uscc.normalise(code)).first() if uscc.is_valid(code) else None
+        """The employer with this code that may be used; none for an invalid or refused one."""
+        usable = self.exclude(state=State.REFUSED)
+        return usable.filter(uscc=uscc.normalise(code)).first() if uscc.is_valid(code) else None
 
 
 class Employer(models.Model):

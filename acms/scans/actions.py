@@ -1,6 +1,7 @@
 """Every write of the scans."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -49,3 +50,19 @@ def note_view(*, scan: Scan, by: Any) -> None:
 def mark_stage(scan: Scan, stage: int) -> None:
     """Shows how far a check has come; lost updates do no harm."""
     Scan.objects.filter(pk=scan.pk, state=State.CHECKING).update(stage=stage)
+
+
+def sweep(*, older_than: timedelta = timedelta(days=1)) -> int:
+    """Deletes files whose row was never written, because a process died between the two; their number."""
+    swept = 0
+    for pk in list(store.stored()):
+        if Scan.objects.filter(pk=pk).exists():
+            continue
+        try:
+            fresh = store.written_at(pk) > timezone.now() - older_than
+        except FileNotFoundError:
+            fresh = False
+        if not fresh:
+            store.drop(pk)
+            swept += 1
+    return swept

@@ -1,5 +1,7 @@
 """Where the files of a scan lie: encrypted, under random names, in Django's default storage (local or S3-compatible)."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -35,3 +37,17 @@ def drop(pk: UUID) -> None:
         path = _path(pk, copy)
         if default_storage.exists(path):
             default_storage.delete(path)
+
+
+def stored() -> Iterator[UUID]:
+    """The scans that have files here."""
+    if not default_storage.exists("scans"):
+        return
+    for folder in default_storage.listdir("scans")[0]:
+        names = {name.split(".")[0] for name in default_storage.listdir(f"scans/{folder}")[1]}
+        yield from (UUID(name) for name in sorted(names) if len(name) == 32)
+
+
+def written_at(pk: UUID) -> datetime:
+    """When the upload was stored. Raises FileNotFoundError."""
+    return default_storage.get_modified_time(_path(pk, "original"))

@@ -114,3 +114,39 @@ def test_W05_a_wrong_right_number_is_said_at_once_and_what_was_typed_stays(clien
     )
     assert "最后一位校验码对不上" in page.text and "录错" in page.text
     assert not Case.objects.exists()
+
+
+def test_E02_a_returned_employer_is_stated_anew_by_its_adder_and_a_refused_one_can_be_added_again(
+    client: Client, clerk_of_saihan: User
+) -> None:
+    from acms.changes import actions
+    from acms.employers.models import Employer
+    from tests.conftest import make_person
+
+    adder = make_person("测试甲", documents.cast(5).id_number)
+    certificate = documents.jpeg(documents.cast(5), "employer_certificate")
+    facts = {
+        "uscc": "12150000MA0TE5T162",
+        "name": "呼和浩特市样例第三中学",
+        "address": "内蒙古自治区呼和浩特市赛罕区样例路26号",
+        "division_code": "150105",
+        "economic_type": "110",
+        "phone": "0471-5550100",
+        "certificate_type": "02",
+    }
+
+    def add(**more: str) -> Case:
+        return actions.add_employer(by=adder, certificate=certificate, file_name="c.jpg", **(facts | more))[1]
+
+    case = reviewed(add())
+    with pytest.raises(Refused, match="employer_exists"), transaction.atomic():
+        add()
+    casework.return_for_correction(
+        case, by=clerk_of_saihan, items=[{"item": "employer.name", "label": "单位全称", "reason": "全称"}]
+    )
+    again = add(name="呼和浩特市样例第三中学（本部）")
+    assert (again.pk, again.submissions.count()) == (case.pk, 2)
+    casework.refuse(reviewed(again), by=clerk_of_saihan, reason="证照不是本单位的")
+    assert Employer.objects.by_uscc(facts["uscc"]) is None
+    assert add().pk != case.pk
+    assert Employer.objects.get().state == "pending"

@@ -123,3 +123,18 @@ def test_W10_several_pictures_of_one_evidence_become_one_jpeg() -> None:
     assert merged.pixels.shape[:2] == (600 + 1200, 800)
     with pytest.raises(intake.NotTaken):
         intake.merge([jpeg()] * 6)
+
+
+def test_S06_files_whose_row_was_never_written_are_swept_and_others_stay(person: Any) -> None:
+    import uuid
+    from datetime import timedelta
+
+    from acms.scans import actions, store
+
+    kept = actions.receive(kind="photo", data=jpeg(), file_name="a.jpg", owner=person)
+    lost = uuid.uuid4()
+    store.put(lost, "original", b"left by a process that died")
+    assert actions.sweep() == 0
+    assert actions.sweep(older_than=timedelta(seconds=-5)) >= 1
+    assert lost not in set(store.stored())
+    assert store.get(kept.pk, "original") == jpeg()

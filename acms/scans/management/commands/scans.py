@@ -5,12 +5,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from acms.scans import intake, mend
+from acms.scans import actions, intake, mend
 from acms.scans.kinds import KINDS
 
 
 class Command(BaseCommand):
-    help = "Evidence: scans check KIND FILE | scans read KIND FILE."
+    help = "Evidence: scans check KIND FILE | scans read KIND FILE | scans sweep."
 
     def add_arguments(self, parser: CommandParser) -> None:
         sub = parser.add_subparsers(dest="what", required=True)
@@ -22,7 +22,12 @@ class Command(BaseCommand):
             if name == "check":
                 one.add_argument("--out", type=Path)
 
+        sub.add_parser("sweep", help="deletes files that belong to no scan")
+
     def handle(self, **options: Any) -> None:
+        if options["what"] == "sweep":
+            self.stdout.write(f"{actions.sweep()} scans without a row swept")
+            return
         started = time.monotonic()
         try:
             result = mend.check(options["kind"], options["file"].read_bytes())

@@ -1,0 +1,25 @@
+"""Logs say what kind of error happened and where, never what it was about: an error's words may quote personal data."""
+
+import logging
+import traceback
+from types import TracebackType
+
+
+class WithoutWords(logging.Formatter):
+    """A traceback as the kinds of its errors and their places."""
+
+    def formatException(self, ei: object) -> str:
+        assert isinstance(ei, tuple)
+        return "\n".join(self._lines(ei[1]))
+
+    def _lines(self, error: BaseException | None) -> list[str]:
+        lines: list[str] = []
+        while error is not None:
+            lines.append(type(error).__name__)
+            lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in _frames(error.__traceback__)]
+            error = error.__cause__ or error.__context__
+        return lines
+
+
+def _frames(trace: TracebackType | None) -> list[traceback.FrameSummary]:
+    return list(traceback.extract_tb(trace))
