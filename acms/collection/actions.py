@@ -173,17 +173,54 @@ def prefill(*, case: Case) -> dict[str, str]:
     return filled
 
 
+def _education_columns(mode: str) -> dict[str, str]:
+    return {f"{mode}_{name}": name for name in ("major", "school", "graduated")}
+
+
+# What a document says by the column that it fills.
+FILLS: dict[str, tuple[type[Answers], dict[str, str]]] = {
+    **{f"diploma_{mode}": (EducationAnswers, _education_columns(mode)) for mode in ("full", "part")},
+    **{
+        f"eregistration_{mode}": (
+            EducationAnswers,
+            _education_columns(mode) | {f"{mode}_code": "verification_code"},
+        )
+        for mode in ("full", "part")
+    },
+    "qualification": (
+        QualificationAnswers,
+        {name: name for name in ("level", "obtained_on", "certificate_no")},
+    ),
+}
+
+
 @transaction.atomic
-def prefill_code(*, case: Case, mode: str) -> str:
-    """W09: a 备案表 fills the verification code from the page."""
-    row = Evidence.objects.filter(case=case, kind=f"eregistration_{mode}").select_related("scan").first()
-    code = row.scan.reading.value("verification_code") if row and row.scan.counts else ""
-    column = f"{mode}_code"
-    if code and case.lets_change(f"education.{column}"):
-        rows = EducationAnswers.objects.filter(case=case, **{column: ""})
-        if rows.update(**{column: code}, version=F("version") + 1):
-            return code
-    return ""
+def prefill_from(*, case: Case, kind: str) -> dict[str, str]:
+    """S07, W09: what a certificate says goes into fields that are still empty; what was filled, by field, as text."""
+    row = Evidence.objects.filter(case=case, kind=kind).select_related("scan").first()
+    if row is None or not row.scan.counts or kind not in FILLS:
+        return {}
+    model, columns = FILLS[kind]
+    answers = model._default_manager.get(case=case)
+    group = "qualification" if kind == "qualification" else "education"
+    found: dict[str, Any] = {}
+    for column, field in columns.items():
+        value = _typed(field, row.scan.reading.value(field))
+        if value and not getattr(answers, column) and case.lets_change(f"{group}.{column}"):
+            found[column] = value
+    if found:
+        rows = model._default_manager.filter(pk=answers.pk, version=answers.version)
+        rows.update(**found, version=F("version") + 1, saved_at=timezone.now())
+    return {column: str(value) for column, value in found.items()}
+
+
+def _typed(field: str, value: str) -> Any:
+    """A reader's text as the column holds it; nothing where it does not fit."""
+    if field in ("graduated", "obtained_on"):
+        return date.fromisoformat(value) if value else None
+    if field == "level":
+        return {name: code for code, name in codelists.names("title_level").items()}.get(value, "")
+    return value
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from acms.base import codelists
 from acms.base.numbers import id_card
@@ -314,14 +315,17 @@ def education(facts: Facts) -> Iterable[Result]:
 
 def _graduated(mode: str, day: date | None, scan: Scan) -> Iterable[Result]:
     item = f"education.{mode}_graduated"
-    found = documents.dates(scan.reading.text)
-    if day is None or day in found:
-        yield _pass(f"graduated_{mode}", item, str(day), scan=str(scan.pk))
+    field = scan.reading.fields.get("graduated")
+    spot: dict[str, Any] = {"scan": str(scan.pk)}
+    if field is not None:
+        spot |= {"confidence": field.confidence, "box": field.box}
+    if day is None or day in documents.dates(scan.reading.text):
+        yield _pass(f"graduated_{mode}", item, str(day), **spot)
         return
-    last = max(found).isoformat() if found else ""
+    read = field.value if field else ""
     label = BY_KEY[item].label
-    message = words.differs(label, str(day), last) if last else words.UNREAD
-    yield Result(f"graduated_{mode}", item, label, Verdict.UNSURE, message, str(day), last, scan=str(scan.pk))
+    message = words.differs(label, str(day), read) if read else words.UNREAD
+    yield Result(f"graduated_{mode}", item, label, Verdict.UNSURE, message, str(day), read, **spot)
 
 
 def qualification(facts: Facts) -> Iterable[Result]:

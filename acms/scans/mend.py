@@ -9,7 +9,7 @@ import numpy as np
 from acms.scans import encode, geometry, intake, ocr, portrait, quality, words
 from acms.scans.intake import Pixels, Taken
 from acms.scans.kinds import KINDS, Kind
-from acms.scans.readers import documents, id_card
+from acms.scans.readers import certificates, documents, id_card
 from acms.scans.readings import Reading
 
 CARD_ASPECT = 85.6 / 54.0
@@ -214,8 +214,15 @@ def _read_card(result: Mended) -> None:
         if side == code and any(name not in result.reading.fields for name in needed):
             result.doubt("hard_to_read", words.HARD_TO_READ)
     else:
-        result.reading = documents.read(code, lines)
+        result.reading = _read(code, lines)
         _recognised(result)
+
+
+def _read(code: str, lines: list[ocr.Line]) -> Reading:
+    """The whole text of a document and the typed fields that its reader finds."""
+    reading = documents.read(code, lines)
+    reading.fields |= certificates.read(code, lines)
+    return reading
 
 
 def _recognised(result: Mended) -> None:
@@ -237,7 +244,7 @@ def _page(taken: Taken, result: Mended, progress: Progress) -> Pixels:
     if not result.lines:
         result.refuse("no_text", words.NO_TEXT)
     else:
-        result.reading = documents.read(result.kind.code, result.lines)
+        result.reading = _read(result.kind.code, result.lines)
         _recognised(result)
     return flat
 

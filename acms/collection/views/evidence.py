@@ -64,25 +64,18 @@ def fill_in(case: Case, step: int, facts: Facts) -> bool:
         identity = facts.identity
         if not (identity.name and identity.sex and identity.ethnic):
             return bool(actions.prefill(case=case))
-    if step == 5:
-        codes = [
-            actions.prefill_code(case=case, mode=mode)
-            for mode in ("full", "part")
-            if f"eregistration_{mode}" in facts.scans and not getattr(facts.education, f"{mode}_code")
-        ]
-        return any(codes)
-    return False
+    filled = []
+    for kind, (_, columns) in actions.FILLS.items():
+        if kind in facts.scans and items.of_scan(kind).step == step:
+            answers = getattr(facts, group_of(step))
+            if not all(getattr(answers, column) for column in columns):
+                filled.append(actions.prefill_from(case=case, kind=kind))
+    return any(filled)
 
 
 def _announce(answer: HttpResponse, case: Case, kind: str) -> None:
     """Tells the open page what the reader has filled in, so that its fields and its version follow."""
-    filled: dict[str, str] = {}
-    if kind == "id_portrait":
-        filled = actions.prefill(case=case)
-    elif kind.startswith("eregistration_"):
-        mode = kind.removeprefix("eregistration_")
-        if code := actions.prefill_code(case=case, mode=mode):
-            filled = {f"{mode}_code": code}
+    filled = actions.prefill(case=case) if kind == "id_portrait" else actions.prefill_from(case=case, kind=kind)
     if filled:
         facts = gather(case)
         version = getattr(facts, group_of(items.of_scan(kind).step)).version

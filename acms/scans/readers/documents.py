@@ -55,7 +55,7 @@ def dates(text: str) -> set[date]:
 def plain(text: str) -> str:
     """Text for comparing: full-width forms folded, brackets alike, no spaces."""
     folded = unicodedata.normalize("NFKC", text)
-    return "".join(folded.split()).replace("•", "·").replace("（", "(").replace("）", ")")
+    return "".join(folded.split()).replace("•", "·").replace("・", "·").replace("（", "(").replace("）", ")")
 
 
 def mentions(text: str, value: str) -> bool:

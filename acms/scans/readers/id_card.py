@@ -103,13 +103,19 @@ def _address(lines: list[Line], found: dict[str, Field]) -> None:
         return
     first = lines[start]
     parts, boxes, scores = [_packed(first.text).removeprefix("住址")], [first.box], [first.confidence]
-    bottom = found["id_number"].box[1] if "id_number" in found else first.box[1] + first.box[3] * 5
+    number = found["id_number"].box if "id_number" in found else None
+    bottom = number[1] if number else first.box[1] + first.box[3] * 5
+    photo = (
+        number[0] + number[2] / 2 if number else first.box[0] + first.box[3] * 12
+    )  # it begins above the number's middle
     column = first.box[0] + first.box[3]  # the value stands right of the label
     for line in lines:
         text = _packed(line.text)
         below = first.box[1] + first.box[3] * 0.4 < line.box[1] < bottom - line.box[3] * 0.6
         beside = line is not first and abs(line.middle - first.middle) < first.box[3] * 0.6 and not parts[0]
-        if (below or beside) and line.box[0] >= column - first.box[3] and not re.search(r"公民|身份|号码|出生", text):
+        # Whatever stands in the photo, or slants across the card, is no line of the address.
+        in_column = column - first.box[3] <= line.box[0] < photo and line.box[3] < 1.5 * first.box[3]
+        if in_column and (below or beside) and not re.search(r"公民|身份|号码|出生", text):
             parts.append(text)
             boxes.append(line.box)
             scores.append(line.confidence)

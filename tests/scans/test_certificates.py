@@ -1,0 +1,90 @@
+"""S07: certificates and reports give typed fields; what they say fills empty fields of the form (W09, W10)."""
+
+from datetime import date
+
+import pytest
+
+from acms.casework.models import Case
+from acms.collection import actions
+from acms.collection.models import EducationAnswers, Evidence, QualificationAnswers
+from acms.demo import documents
+from acms.scans import ocr
+from acms.scans.ocr import Line
+from acms.scans.readers import certificates
+
+pytestmark = pytest.mark.xdist_group("ocr")
+WHO = documents.cast_for("巴图·测试", "150105199309056186")
+
+
+def read(kind: str) -> dict[str, str]:
+    return {name: field.value for name, field in certificates.read(kind, ocr.read(documents.draw(WHO, kind))).items()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("diploma_full", {"name": WHO.name, "sex": WHO.sex, "school": WHO.school, "major": WHO.major, "level": "本科", "graduated": str(WHO.graduated)}),
+        ("eregistration_full", {"name": WHO.name, "born": str(WHO.born), "school": WHO.school, "graduated": str(WHO.graduated)}),
+        ("student_report", {"name": WHO.name, "id_number": WHO.id_number, "state": "在籍(注册学籍)", "major": WHO.major}),
+        ("degree_full", {"name": WHO.name, "degree": "学士", "major": WHO.major}),
+        ("employer_certificate", {"uscc": WHO.uscc, "name": WHO.employer, "address": WHO.employer_address}),
+        ("qualification", {"name": WHO.name, "id_number": WHO.id_number, "level": "中级", "obtained_on": str(WHO.qualified_on), "certificate_no": WHO.certificate_no}),
+        ("residence_permit", {"name": WHO.name, "id_number": WHO.id_number, "address": WHO.address}),
+    ],
+)  # fmt: skip
+def test_S07_each_kind_of_certificate_gives_its_fields(kind: str, expected: dict[str, str]) -> None:
+    found = read(kind)
+    assert {name: found.get(name) for name in expected} == expected
+
+
+def test_S07_a_number_never_runs_on_into_the_next_line() -> None:
+    lines = [
+        Line("证书编号：9999942015000003", 0.9, (10, 100, 300, 20)),
+        Line("2015年7月1日", 0.9, (400, 101, 120, 20)),
+    ]
+    assert certificates.read("degree_full", lines)["certificate_no"].value == "9999942015000003"
+
+
+def test_S07_dates_in_chinese_numerals_are_read() -> None:
+    lines = [Line("二〇一五年七月一日", 0.9, (10, 100, 300, 20)), Line("于二〇一一年九月入学", 0.9, (10, 50, 300, 20))]
+    assert certificates.read("diploma_full", lines)["graduated"].value == "2015-07-01"
+
+
+def test_S07_a_blank_page_gives_nothing() -> None:
+    for kind in certificates.READERS:
+        assert certificates.read(kind, []) == {}
+
+
+def test_W09_a_diploma_fills_empty_fields_and_leaves_the_others(filled: Case) -> None:
+    scan = Evidence.objects.get(case=filled, kind="diploma_full").scan
+    box = [0, 0, 1, 1]
+    fields = {"school": "读出的学校", "major": "读出的专业", "graduated": "2001-07-01"}
+    scan.read = {
+        "kind": "diploma_full",
+        "text": "",
+        "fields": {n: {"value": v, "confidence": 0.9, "box": box} for n, v in fields.items()},
+    }
+    scan.save()
+    EducationAnswers.objects.filter(case=filled).update(full_major="", full_graduated=None)
+    assert actions.prefill_from(case=filled, kind="diploma_full") == {
+        "full_major": "读出的专业",
+        "full_graduated": "2001-07-01",
+    }
+    row = EducationAnswers.objects.get(case=filled)
+    assert (row.full_major, row.full_school, row.full_graduated) == ("读出的专业", "北疆样例财经大学", date(2001, 7, 1))
+    assert actions.prefill_from(case=filled, kind="diploma_full") == {}
+
+
+def test_W10_a_qualification_certificate_fills_level_day_and_number(filled: Case) -> None:
+    scan = Evidence.objects.get(case=filled, kind="qualification").scan
+    fields = {"level": "高级", "obtained_on": "2019-05-20", "certificate_no": "A123456"}
+    scan.read = {
+        "kind": "qualification",
+        "text": "",
+        "fields": {n: {"value": v, "confidence": 0.9, "box": [0, 0, 1, 1]} for n, v in fields.items()},
+    }
+    scan.save()
+    QualificationAnswers.objects.filter(case=filled).update(level="", obtained_on=None, certificate_no="")
+    actions.prefill_from(case=filled, kind="qualification")
+    row = QualificationAnswers.objects.get(case=filled)
+    assert (row.level, row.obtained_on, row.certificate_no) == ("3", date(2019, 5, 20), "A123456")
