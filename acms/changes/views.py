@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from acms.accounts import actions as accounts
 from acms.accounts.forms import phone_number
@@ -39,7 +38,9 @@ def add(request: HttpRequest) -> HttpResponse:
             form.add_error("uscc", refusal.words)
         else:
             messages.success(request, words.ADDED)
-            return redirect(f"{reverse('collection:step', args=[4])}?employer={employer.uscc}")
+            # Handed on in the session, not in the address: a link must never change anybody's answers.
+            request.session["added_employer"] = employer.uscc
+            return redirect("collection:step", 4)
     return render(request, "changes/add.html", {"form": form}, status=422 if form.errors else 200)
 
 

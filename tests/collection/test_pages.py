@@ -144,6 +144,23 @@ def test_E02_a_new_employer_goes_to_the_agency_and_can_be_used_at_once(walker: C
     assert "已经在系统里" in again.text
 
 
+def test_W07_a_link_never_changes_the_employer(client: Client, filled: Case) -> None:
+    from acms.employers import actions as employers
+
+    employers.add(
+        uscc="12150000MA0TE5T162",
+        name="样例中学",
+        address="x",
+        phone="1",
+        economic_type="110",
+        certificate_type="02",
+        division_code="150105",
+    )
+    client.force_login(filled.subject)
+    page = client.get("/collection/4/?employer=12150000MA0TE5T162", follow=True).text
+    assert "内蒙古青禾样例粮油有限公司" in page and "样例中学" not in page
+
+
 def test_E02_an_employer_in_another_province_is_refused(walker: Client) -> None:
     answer = walker.post("/changes/employers/new/", {"uscc": "12150000MA0TE5T162", "address": "北京市西城区1号"})
     assert "单位地址不在内蒙古自治区范围内" in answer.text

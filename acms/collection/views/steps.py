@@ -83,7 +83,7 @@ def step(request: HttpRequest, step: int) -> HttpResponse:
         facts = gather(case)
     if step > 2 and not facts.agreed:
         return redirect("collection:step", 2)
-    if step == 4 and (added := Employer.objects.by_uscc(request.GET.get("employer", ""))):
+    if step == 4 and (added := Employer.objects.by_uscc(request.session.pop("added_employer", ""))):
         actions.set_employer(case=case, employer=added)
         return redirect(f"{reverse('collection:step', args=[4])}#employer")
     if step in FORMS:
