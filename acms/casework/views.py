@@ -160,7 +160,8 @@ def _case_context(request: HttpRequest, row: Case) -> dict[str, Any]:
         if held is None or (held.verdict == Verdict.PASS and check.verdict != Verdict.PASS):
             by_item[check.item] = check
     strip = [(kind, KINDS[kind].title, pk) for kind, pk in submission.frozen["scans"].items()]
-    shown = request.GET.get("scan") or _first_scan(checks, strip)
+    asked = request.GET.get("scan", "")
+    shown = asked if asked in {pk for _, _, pk in strip} else _first_scan(checks, strip)
     kind = kinds.kind(row.kind)
     return _desk(request) | {
         "case": row,

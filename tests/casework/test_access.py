@@ -158,3 +158,12 @@ def test_a_forged_case_number_is_not_found(client: Client, clerk_of_saihan: User
     client.force_login(clerk_of_saihan)
     for no in ("CJ150105-2026-999999", "../../etc", "1 OR 1=1"):
         assert client.get(f"/desk/cases/{no}/").status_code == 404
+
+
+def test_a_forged_scan_in_the_address_shows_the_cases_own(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    client.force_login(clerk_of_saihan)
+    for scan in ("abc", "00000000-0000-0000-0000-000000000000", "' OR 1=1"):
+        assert client.get(f"/desk/cases/{case.no}/", {"scan": scan}).status_code == 200
