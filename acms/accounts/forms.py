@@ -27,6 +27,14 @@ def name_what_is_missing(form: forms.Form) -> None:
         field.error_messages["required"] = words.please(verb, str(field.label))
 
 
+def id_number(text: str) -> str:
+    """A valid ID number, normalised. Raises ValidationError with what is wrong with it."""
+    try:
+        return id_card.parse(text).text
+    except id_card.WrongNumber as wrong:
+        raise forms.ValidationError(words.ID_FAULTS[wrong.code]) from None
+
+
 def phone_number(text: str) -> str:
     """A mobile number without spaces and country code. Raises ValidationError."""
     packed = "".join(text.split()).removeprefix("+86").replace("-", "")
@@ -44,11 +52,7 @@ class SignInForm(forms.Form):
     password.widget = forms.PasswordInput(attrs=control(autocomplete="current-password"))
 
     def clean_number(self) -> str:
-        number = id_card.normalise(self.cleaned_data["number"])
-        try:
-            return id_card.parse(number).text
-        except id_card.WrongNumber as wrong:
-            raise forms.ValidationError(words.ID_FAULTS[wrong.code]) from None
+        return id_number(self.cleaned_data["number"])
 
 
 class FirstPasswordForm(forms.Form):
@@ -130,10 +134,7 @@ class RecoverForm(forms.Form):
     )
 
     def clean_number(self) -> str:
-        try:
-            return id_card.parse(self.cleaned_data["number"]).text
-        except id_card.WrongNumber as wrong:
-            raise forms.ValidationError(words.ID_FAULTS[wrong.code]) from None
+        return id_number(self.cleaned_data["number"])
 
 
 class NewPasswordForm(FirstPasswordForm):

@@ -77,10 +77,6 @@ class User(AbstractBaseUser):
         """The Django admin is not used; nobody enters it."""
         return False
 
-    @property
-    def masked_id(self) -> str:
-        return id_card.masked(self.id_number)
-
     def set_id_number(self, number: str) -> None:
         """Sets number and digest together. Raises id_card.WrongNumber."""
         parsed = id_card.parse(number)

@@ -1,29 +1,6 @@
-"""Days as this field writes them, figures that change with the law, and working days."""
+"""Days as this field writes them, and working days."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Generic, TypeVar
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Dated(Generic[T]):
-    """A figure with the days from which it holds and the text it comes from, oldest first."""
-
-    since: tuple[tuple[date, T, str], ...]
-
-    def on(self, day: date) -> T:
-        """The figure that holds on `day`. Raises LookupError before the first."""
-        held = [value for start, value, _ in self.since if start <= day]
-        if not held:
-            raise LookupError(day)
-        return held[-1]
-
-
-def age(born: date, on: date) -> int:
-    """Full years on the day; someone born on 29 February is a year older on 1 March."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def years_after(day: date, years: int) -> date:

@@ -1,6 +1,6 @@
 """The kinds of case: a table of dotted paths, so that procedures plug in without being imported from below."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
@@ -59,13 +59,6 @@ class Frozen:
     title: str
     management_code: str
     employer_name: str = ""
-
-
-@dataclass(frozen=True)
-class Referral:
-    """Why a case goes to people although nothing is wrong with it (W13)."""
-
-    reasons: list[str] = field(default_factory=list)
 
 
 class Kind(Protocol):

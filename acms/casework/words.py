@@ -41,9 +41,5 @@ def refused(title: str) -> tuple[str, str]:
     return f"{title}不予通过", "请登录系统查看原因。有异议可以联系管理机构或者向上级申诉。"
 
 
-def referred(title: str, agency: str) -> tuple[str, str]:
-    return f"{title}转人工审核", f"由{agency}审核，结果会发消息告诉您。"
-
-
 NOTHING_FREE = "没有待领取的办件了。"
 TAKEN_BACK = "本人刚刚撤回了这个办件，改好后会重新提交。您的操作没有生效。"

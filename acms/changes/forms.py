@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from acms.accounts import words as account_words
-from acms.accounts.forms import control, name_what_is_missing, phone_number
+from acms.accounts.forms import control, id_number, name_what_is_missing, phone_number
 from acms.base import codelists
 from acms.base.numbers import id_card, uscc
 from acms.changes import words
@@ -106,10 +106,7 @@ class CorrectionForm(forms.Form):
         number = self.cleaned_data["right_number"]
         if not number:
             return ""
-        try:
-            right = id_card.parse(number).text
-        except id_card.WrongNumber as wrong:
-            raise forms.ValidationError(account_words.ID_FAULTS[wrong.code]) from None
+        right = id_number(number)
         if right == self.cleaned_data.get("stated_number"):
             raise forms.ValidationError(words.SAME_NUMBER)
         return right

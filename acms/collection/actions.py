@@ -14,7 +14,7 @@ from acms.casework import actions as casework
 from acms.casework import moves
 from acms.casework.models import Case, State
 from acms.collection import facts as facts_module
-from acms.collection import rules, words
+from acms.collection import items, rules, words
 from acms.collection.facts import Facts
 from acms.collection.models import (
     Answers,
@@ -43,11 +43,21 @@ STEP_MODELS: dict[int, type[Answers]] = {
 LETTER_COLUMNS = ("position", "admin_post", "title", "title_since", "joined_on", "accounting_since")
 
 
-@transaction.atomic
 def start(*, user: Any) -> Case:
-    """The person's collection, opened at the first visit. Collection happens once (L07)."""
-    case = Case.objects.filter(kind="collection", subject=user).order_by("-pk").first()
-    if case:
+    """The person's collection, opened at the first visit. Collection happens once (L07).
+
+    Every page asks; only the first visit writes, for a transaction takes SQLite's one write lock.
+    """
+    return _held(user) or _open(user)
+
+
+def _held(user: Any) -> Case | None:
+    return Case.objects.filter(kind="collection", subject=user).order_by("-pk").first()
+
+
+@transaction.atomic
+def _open(user: Any) -> Case:
+    if case := _held(user):  # another request was first
         return case
     case = casework.open_case(kind="collection", subject=user, title=user.name)
     for model in STEP_MODELS.values():
@@ -82,8 +92,7 @@ def _require_open(case: Case, keys: list[str]) -> None:
 def save_step(*, case: Case, step: int, version: int, values: dict[str, Any]) -> int:
     """Saves the answers of one step that are valid; the new version. Raises Stale when another tab saved in between."""
     model = STEP_MODELS[step]
-    group = {3: "identity", 4: "post", 5: "education", 6: "qualification"}[step]
-    _require_open(case, [f"{group}.{name}" for name in values])
+    _require_open(case, [f"{items.GROUPS[step]}.{name}" for name in values])
     rows = model._default_manager.filter(case=case, version=version)
     if not rows.update(**values, version=F("version") + 1, saved_at=timezone.now()):
         raise Stale(words.STALE_TAB, "stale_tab")

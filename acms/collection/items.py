@@ -122,6 +122,8 @@ QUALIFICATION = (
 ALL = IDENTITY + POST + EDUCATION + QUALIFICATION
 BY_KEY = {item.key: item for item in ALL}
 
+# The group of answers that each form step holds: the first part of its items' keys.
+GROUPS = {3: "identity", 4: "post", 5: "education", 6: "qualification"}
 STEPS = (
     "信息采集(核实)准备",
     "诚信提供信息承诺",

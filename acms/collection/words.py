@@ -58,10 +58,6 @@ def future(label: str, day: date) -> str:
     return f"{label}是{day.isoformat()}，晚于今天"
 
 
-def before_birth(label: str) -> str:
-    return f"{label}早于16周岁"
-
-
 def starts_before_graduation(since: date, graduated: date) -> str:
     return (
         f"开始从事会计工作日期{since}早于全日制毕业时间{graduated}。确实先工作后读书的，请先按首次参加工作时的学历填写，"
@@ -71,10 +67,6 @@ def starts_before_graduation(since: date, graduated: date) -> str:
 
 def starts_too_young(since: date) -> str:
     return f"开始从事会计工作日期{since}时不满16周岁"
-
-
-def joined_before_start(joined: date, since: date) -> str:
-    return f"进入单位工作日期{joined}不能早于出生后16周岁，开始从事会计工作日期是{since}"
 
 
 def graduated_young(label: str) -> str:

@@ -32,6 +32,19 @@ class Glyph:
     box: tuple[float, float, float, float]
 
 
+def glyphs_of(layout: list[Any]) -> list[Glyph]:
+    """The glyphs of a kept layout."""
+    return [Glyph(character, field, tuple(box)) for character, field, box in layout]
+
+
+def box_of(glyphs: list[Glyph], field: str) -> tuple[float, float, float, float]:
+    """The box around a field's value on its own line, in mm."""
+    boxes = [glyph.box for glyph in glyphs if glyph.field == field]
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
+    return left, top, right - left, bottom - top
+
+
 @dataclass(frozen=True)
 class Print:
     """A letter as printed. `qr_box` in mm."""
@@ -42,10 +55,7 @@ class Print:
 
     def field_box(self, field: str) -> tuple[float, float, float, float]:
         """The box around a field's value on its own line, in mm."""
-        boxes = [glyph.box for glyph in self.glyphs if glyph.field == field]
-        left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
-        right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
-        return left, top, right - left, bottom - top
+        return box_of(self.glyphs, field)
 
 
 def proof(facts: ProofFacts, serial: str) -> Print:

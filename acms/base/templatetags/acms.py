@@ -27,24 +27,8 @@ def masked_id(number: str) -> str:
 
 
 @register.filter
-def masked_phone(number: str) -> str:
-    return masks.phone(number)
-
-
-@register.filter
-def masked_email(address: str) -> str:
-    return masks.email(address)
-
-
-@register.filter
 def masked_name(name: str) -> str:
     return masks.name(name)
-
-
-@register.filter
-def yes_no(value: Any) -> str:
-    """是 / 否; nothing when it is not answered yet."""
-    return {True: "是", False: "否"}.get(value, "")
 
 
 @register.filter

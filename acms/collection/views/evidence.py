@@ -14,7 +14,7 @@ from acms.base.errors import Refused
 from acms.casework.models import Case
 from acms.collection import actions, items, words
 from acms.collection.facts import Facts, gather
-from acms.collection.views.pages import group_of, own_case, slot
+from acms.collection.views.pages import own_case, slot
 from acms.scans import intake, serve
 from acms.scans.models import Scan
 
@@ -67,7 +67,7 @@ def fill_in(case: Case, step: int, facts: Facts) -> bool:
     filled = []
     for kind, (_, columns) in actions.FILLS.items():
         if kind in facts.scans and items.of_scan(kind).step == step:
-            answers = getattr(facts, group_of(step))
+            answers = getattr(facts, items.GROUPS[step])
             if not all(getattr(answers, column) for column in columns):
                 filled.append(actions.prefill_from(case=case, kind=kind))
     return any(filled)
@@ -78,7 +78,7 @@ def _announce(answer: HttpResponse, case: Case, kind: str) -> None:
     filled = actions.prefill(case=case) if kind == "id_portrait" else actions.prefill_from(case=case, kind=kind)
     if filled:
         facts = gather(case)
-        version = getattr(facts, group_of(items.of_scan(kind).step)).version
+        version = getattr(facts, items.GROUPS[items.of_scan(kind).step]).version
         # ASCII only: header values are Latin-1.
         answer["HX-Trigger"] = json.dumps({"prefill": {"fields": filled, "version": version}}, ensure_ascii=True)
 

@@ -12,7 +12,7 @@ from acms.accounts.web import person_required
 from acms.base import htmx
 from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
-from acms.casework.models import Case, State
+from acms.casework.models import Case, State, Verdict
 from acms.collection import actions, items, rules, words
 from acms.collection.facts import Facts, gather
 from acms.collection.kind import UNLOCKS
@@ -25,13 +25,7 @@ def confirm_context(request: HttpRequest, case: Case, facts: Facts) -> dict[str,
     by_item: dict[str, rules.Gap] = {}
     for gap in context["gaps"]:
         by_item.setdefault(gap.item, gap)
-    sections = facts.sections()
-    shown = {answer.item for section in sections for answer in section.answers}
-    return context | {
-        "sections": sections,
-        "missing": by_item,
-        "elsewhere": [g for g in context["gaps"] if g.item not in shown],
-    }
+    return context | {"sections": facts.sections(), "missing": by_item}
 
 
 @person_required
@@ -49,10 +43,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "decision": decision,
         "returned": _returned(case, facts, gaps),
         "gaps": gaps,
-        "total": sum(len(section.answers) for section in facts.sections()),
-        "sections": facts.sections(),
         "managers": agencies_of(case.management_code),
-        "trail": list(case.steps.all()),
     }
     return htmx.answer(request, "collection/_status.html", page="collection/status.html", **context)
 
@@ -63,7 +54,8 @@ def _returned(case: Case, facts: Facts, gaps: list[rules.Gap]) -> list[dict[str,
     submission = case.last_submission
     if case.state != State.RETURNED or decision is None or submission is None:
         return []
-    frozen = submission.frozen
+    frozen, present = submission.frozen, facts.freeze().values
+    found = {check.item: check for check in submission.checks.exclude(verdict=Verdict.PASS).order_by("-pk")}
     rows = []
     for entry in decision.items or []:
         item = items.BY_KEY[entry["item"]]
@@ -71,7 +63,7 @@ def _returned(case: Case, facts: Facts, gaps: list[rules.Gap]) -> list[dict[str,
         if item.kind == "scan":
             changed = scan is not None and str(scan.pk) != frozen["scans"].get(item.field)
         else:
-            now, then = facts.freeze().values.get(item.key), frozen["values"].get(item.key)
+            now, then = present.get(item.key), frozen["values"].get(item.key)
             changed = now != then or _touches(case, facts, frozen, item.key)
         blocked = any(gap.item == item.key for gap in gaps)
         rows.append(
@@ -82,7 +74,7 @@ def _returned(case: Case, facts: Facts, gaps: list[rules.Gap]) -> list[dict[str,
                 "scan": scan,
                 "done": changed and not blocked,
                 "link": reverse("collection:step", args=[item.step]) + f"#{rules.anchor(item.key)}",
-                "check": submission.checks.filter(item=item.key).exclude(verdict="pass").first(),
+                "check": found.get(item.key),
                 "section": next(title for number, title, _ in items.SECTIONS if number == item.step),
             }
         )

@@ -10,8 +10,6 @@ from acms.collection import actions, items, rules
 from acms.collection.facts import Facts
 from acms.scans.kinds import KINDS
 
-NUMERALS = "一二三四五六七"
-
 
 def own_case(request: HttpRequest) -> Case:
     return actions.start(user=request.user)
@@ -26,7 +24,7 @@ def rail(facts: Facts, gaps: list[rules.Gap], here: int) -> list[dict[str, Any]]
     steps = []
     for number, name in enumerate(items.STEPS, start=1):
         missing = sum(gap.step == number for gap in gaps)
-        seen = number <= 2 or bool(getattr(facts, group_of(number)).saved_at) if number < 7 else False
+        seen = number <= 2 or bool(getattr(facts, items.GROUPS[number]).saved_at) if number < 7 else False
         done = facts.agreed if number <= 2 else number < 7 and seen and not missing
         note = f"还差{missing}项" if seen and missing and number not in (1, 2) else ""
         if number == 2 and facts.agreed_at:
@@ -38,10 +36,6 @@ def rail(facts: Facts, gaps: list[rules.Gap], here: int) -> list[dict[str, Any]]
     return steps
 
 
-def group_of(number: int) -> str:
-    return {3: "identity", 4: "post", 5: "education", 6: "qualification"}.get(number, "")
-
-
 def page_context(request: HttpRequest, case: Case, step: int, facts: Facts, **more: Any) -> dict[str, Any]:
     gaps = rules.gaps(facts, today())
     return {
@@ -51,7 +45,6 @@ def page_context(request: HttpRequest, case: Case, step: int, facts: Facts, **mo
         "steps": rail(facts, gaps, step),
         "step": step,
         "step_name": items.STEPS[step - 1],
-        "numeral": NUMERALS[step - 1],
         **more,
     }
 

@@ -25,15 +25,13 @@ from acms.collection.facts import NONE, Facts, gather
 from acms.collection.forms import FORMS, StepForm
 from acms.collection.views.evidence import fill_in, take
 from acms.collection.views.outcome import confirm_context
-from acms.collection.views.pages import group_of, own_case, page_context, slot, today
+from acms.collection.views.pages import own_case, page_context, slot, today
 from acms.employers import words as employer_words
 from acms.employers.models import Employer
 from acms.regions.models import agencies_of
 from acms.scans.kinds import KINDS
 
 CHANNELS = {"phone": Channel.SMS, "email": Channel.EMAIL}
-
-
 PREPARATION = (
     "photo",
     "id_emblem",
@@ -64,7 +62,7 @@ def go(request: HttpRequest) -> HttpResponse:
     if not facts.agreed:
         return redirect("collection:step", 1)
     gaps = rules.gaps(facts, today())
-    saved = [n for n in (3, 4, 5, 6) if getattr(facts, group_of(n)).saved_at]
+    saved = [n for n in (3, 4, 5, 6) if getattr(facts, items.GROUPS[n]).saved_at]
     first = min([gap.step for gap in gaps if gap.step > 2], default=7)
     return redirect("collection:step", first if saved else 3)
 
@@ -219,10 +217,10 @@ def _contact(request: HttpRequest, case: Case, form: StepForm, which: str, *, co
         contact[other]["value"] = request.POST[other]
     if htmx.wanted(request):
         version = facts.identity.version
-        context = {"contact": contact, "version": version, "oob_version": True, "case": case, "focus": which}
+        context = {"contact": contact, "version": version, "oob_version": True, "case": case}
         return render(request, "collection/_contact.html", context)
     fresh = FORMS[3](case=case, facts=facts)
-    return _render_form(request, case, facts, form if form.errors else fresh, contact_state=True, contact=contact)
+    return _render_form(request, case, facts, form if form.errors else fresh, contact=contact)
 
 
 def _email(text: str) -> str:

@@ -19,11 +19,12 @@ from acms.letters.audit.register import REFERENCE_PPI, Alignment, Qr
 from acms.letters.facts import LABELS
 from acms.letters.models import Letter, State
 from acms.letters.render import Glyph
+from acms.scans import ocr
 
 LONGEST = 3508  # A4 at 300 ppi
 REF_MM = REFERENCE_PPI / 25.4
 
-# Measured on the project's own corpus (bench/evidence): genuine characters stay clear of these, retyped ones fall under.
+# Measured on the project's own corpus (bench/letters.py): genuine characters stay clear of these, retyped ones fall under.
 MISMATCH_NCC, MISMATCH_MARGIN = 0.55, -0.02
 DOUBT_NCC, DOUBT_MARGIN, DOUBT_RESIDUAL = 0.76, 0.004, 0.42
 NEIGHBOURS = 0.78  # the 35th percentile around a glyph: below it the sheet is crumpled there and no verdict is safe
@@ -115,7 +116,7 @@ def _examine(picture: NDArray[Any], expected: Letter, outcome: Outcome) -> None:
         return
     if not _right_letter(qr, expected, outcome):
         return
-    printed = [Glyph(character, name, tuple(box)) for character, name, box in expected.layout]
+    printed = render.glyphs_of(expected.layout)
     reference = render.raster(expected.pdf(), REFERENCE_PPI)
     alignment = _align(grey, reference, qr)
     if alignment is None or alignment.inliers < 0.4 or alignment.error > 3.0:
@@ -126,8 +127,9 @@ def _examine(picture: NDArray[Any], expected: Letter, outcome: Outcome) -> None:
         outcome.add("illegible", "rescan", words.ILLEGIBLE)
         return
     _text(sheet, printed, alignment, expected, outcome)
-    _extra_ink(sheet, reference, alignment, outcome)
-    _signatures(sheet, reference, alignment, outcome)
+    ink = _dark(cv2.resize(sheet.grey, alignment.size, interpolation=cv2.INTER_AREA)).astype(bool)
+    _extra_ink(ink, reference, alignment, outcome)
+    _signatures(ink, sheet, reference, alignment, outcome)
     _seal(picture, alignment, outcome)
 
 
@@ -174,9 +176,9 @@ def _text(sheet: Sheet, printed: list[Glyph], alignment: Alignment, expected: Le
         elif verdict:
             fields.setdefault(one.glyph.field.removesuffix("_again"), []).append((one, verdict))
     for name, bad in fields.items():
-        _field(name, bad, sheet, alignment, expected, outcome)
+        _field(name, bad, printed, sheet, alignment, expected, outcome)
     if len(fixed) >= 2:
-        box = _box(fixed[0].glyph, alignment)
+        box = _on_scan(fixed[0].glyph.box, alignment)
         outcome.add("fixed_text", "fail" if len(fixed) >= 3 else "unsure", words.FIXED_TEXT, box=box)
 
 
@@ -191,19 +193,20 @@ def _judge(one: Seen, solid: bool) -> str:
 
 
 def _field(
-    name: str, bad: list[tuple[Seen, str]], sheet: Sheet, alignment: Alignment, expected: Letter, outcome: Outcome
+    name: str,
+    bad: list[tuple[Seen, str]],
+    printed: list[Glyph],
+    sheet: Sheet,
+    alignment: Alignment,
+    expected: Letter,
+    outcome: Outcome,
 ) -> None:
     """One field's reason, worded with what OCR reads at its place."""
-    from acms.scans import ocr
-
     definite = any(verdict == "fail" for _, verdict in bad)
     first = bad[0][0].glyph
-    whole = [Glyph(c, f, tuple(b)) for c, f, b in expected.layout if f == first.field]
-    left, top = min(g.box[0] for g in whole), min(g.box[1] for g in whole)
-    right, bottom = max(g.box[0] + g.box[2] for g in whole), max(g.box[1] + g.box[3] for g in whole)
-    box = alignment.box_on_scan(
-        ((left - 1) * REF_MM, (top - 1) * REF_MM, (right - left + 2) * REF_MM, (bottom - top + 2) * REF_MM)
-    )
+    left, top, width, height = render.box_of(printed, first.field)
+    right, bottom = left + width, top + height
+    box = _on_scan((left, top, width, height), alignment)
     px = glyphs.PX_MM
     part = sheet.grey[
         max(int((top - 1.2) * px), 0) : int((bottom + 1.2) * px), max(int((left - 1) * px), 0) : int((right + 1) * px)
@@ -217,8 +220,9 @@ def _field(
     )
 
 
-def _box(glyph: Glyph, alignment: Alignment) -> Box:
-    x, y, w, h = glyph.box
+def _on_scan(box: tuple[float, float, float, float], alignment: Alignment) -> Box:
+    """A box of the print in mm, a millimetre wider on each side, in pixels of the scan."""
+    x, y, w, h = box
     return alignment.box_on_scan(((x - 1) * REF_MM, (y - 1) * REF_MM, (w + 2) * REF_MM, (h + 2) * REF_MM))
 
 
@@ -237,12 +241,15 @@ def _dark(grey: NDArray[Any]) -> NDArray[Any]:
     return ((paper.astype(np.int16) - grey.astype(np.int16)) > 60).astype(np.uint8)
 
 
-def _extra_ink(sheet: Sheet, reference: NDArray[Any], alignment: Alignment, outcome: Outcome) -> None:
+def _printed_area(reference: NDArray[Any], reach: int) -> NDArray[np.bool_]:
+    """True on the print and `reach` // 2 pixels around it."""
+    return cv2.dilate((reference < 170).astype(np.uint8), np.ones((reach, reach), np.uint8)).astype(bool)
+
+
+def _extra_ink(ink: NDArray[np.bool_], reference: NDArray[Any], alignment: Alignment, outcome: Outcome) -> None:
     """Ink where nothing was printed, outside the places for signing and stamping."""
     width, height = alignment.size
-    laid = cv2.resize(sheet.grey, (width, height), interpolation=cv2.INTER_AREA)
-    print_area = cv2.dilate((reference < 170).astype(np.uint8), np.ones((13, 13), np.uint8)).astype(bool)
-    ink = _dark(laid).astype(bool) & ~print_area & ~_free_zones((height, width), REF_MM)
+    ink = ink & ~_printed_area(reference, 13) & ~_free_zones((height, width), REF_MM)
     edge = round(7 * REF_MM)  # shadows and table show at the margins
     ink[:edge] = ink[-edge:] = False
     ink[:, :edge] = ink[:, -edge:] = False
@@ -254,13 +261,13 @@ def _extra_ink(sheet: Sheet, reference: NDArray[Any], alignment: Alignment, outc
         outcome.add("extra_ink", "unsure", words.EXTRA_INK, box=alignment.box_on_scan((x - 4, y - 4, w + 8, h + 8)))
 
 
-def _signatures(sheet: Sheet, reference: NDArray[Any], alignment: Alignment, outcome: Outcome) -> None:
+def _signatures(
+    ink: NDArray[np.bool_], sheet: Sheet, reference: NDArray[Any], alignment: Alignment, outcome: Outcome
+) -> None:
     """Pen strokes in the two places; of finance and HR head one suffices."""
     width, height = alignment.size
-    laid = cv2.resize(sheet.grey, (width, height), interpolation=cv2.INTER_AREA)
     red = cv2.resize(sheet.red.astype(np.uint8), (width, height), interpolation=cv2.INTER_AREA).astype(bool)
-    print_area = cv2.dilate((reference < 170).astype(np.uint8), np.ones((11, 11), np.uint8)).astype(bool)
-    ink = _dark(laid).astype(bool) & ~print_area & ~red
+    ink = ink & ~_printed_area(reference, 11) & ~red
     for zone, code, message in (
         (render.SIGN_PERSON, "missing_sign_person", words.MISSING_SIGN_PERSON),
         (render.SIGN_FINANCE, "missing_sign_finance", words.MISSING_SIGN_FINANCE),

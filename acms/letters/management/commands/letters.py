@@ -36,9 +36,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         letter = actions.issue_proof(facts=facts)
         options["out"].write_bytes(letter.pdf())
-        printed = render.Print(letter.serial, b"", [render.Glyph(c, f, tuple(b)) for c, f, b in letter.layout])
+        glyphs = render.glyphs_of(letter.layout)
         fields = {
-            name: {"value": value, "box_mm": [round(v, 2) for v in printed.field_box(name)]}
+            name: {"value": value, "box_mm": [round(v, 2) for v in render.box_of(glyphs, name)]}
             for name, value in letter.facts.items()
             if name != "employment_form"
         }
