@@ -12,4 +12,5 @@ urlpatterns = [
     path("cases/<str:no>/release/", views.release, name="release"),
     path("cases/<str:no>/decide/", views.decide, name="decide"),
     path("cases/<str:no>/scans/<uuid:pk>/<slug:copy>.jpg", views.scan, name="scan"),
+    path("cases/<str:no>/spots/<int:check>/<slug:which>.jpg", views.spot, name="spot"),
 ]

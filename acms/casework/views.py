@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -19,6 +19,8 @@ from acms.base.dates import working_days_after, working_days_between
 from acms.base.errors import Refused
 from acms.casework import access, actions, kinds, words
 from acms.casework.models import Case, Check, State, Submission, Verdict
+from acms.letters import spots
+from acms.letters.models import Audit
 from acms.regions.models import Agency
 from acms.scans import actions as scans
 from acms.scans import serve
@@ -172,6 +174,7 @@ def _case_context(request: HttpRequest, row: Case) -> dict[str, Any]:
         "agreeing": [c for c in checks if c.verdict == Verdict.PASS],
         "strip": strip,
         "shown": next((entry for entry in strip if entry[2] == shown), strip[0] if strip else None),
+        "printed": _printed_spots(submission),
         "spots": [(marks.get(c.pk), c) for c in checks if str(c.scan_id) == shown and c.box],
         "shown_scan": submission.scans.filter(pk=shown).first() if shown else None,
         "differences": differences(row, submission),
@@ -183,6 +186,14 @@ def _case_context(request: HttpRequest, row: Case) -> dict[str, Any]:
         "left": working_days_between(timezone.localdate(), row.due_on) if row.due_on else 0,
         "deadline": settings.ACMS_DEADLINE_DAYS,
     }
+
+
+def _printed_spots(submission: Submission) -> dict[str, int]:
+    """Which findings of the letter's audit can be shown beside its print: the check's code and the finding's number."""
+    pk = submission.frozen["scans"].get("proof_letter")
+    audit = Audit.objects.filter(scan_id=pk).only("findings").first() if pk else None
+    found = enumerate((audit.findings if audit else None) or [])
+    return {f"letter_{finding['code']}": number for number, finding in found if finding.get("printed")}
 
 
 def _first_scan(checks: list[Check], strip: list[tuple[str, str, str]]) -> str:
@@ -327,3 +338,20 @@ def scan(request: HttpRequest, no: str, pk: Any, copy: str) -> HttpResponse:
     if copy == "archive":
         scans.note_view(scan=found, by=request.user)
     return serve.rendition(found, copy, watermark=request.user.name)  # type: ignore[union-attr]
+
+
+@staff_required
+def spot(request: HttpRequest, no: str, check: int, which: str) -> HttpResponse:
+    """The place that a check speaks of: on the scan, marked and logged like the scan itself, or on the letter's print (T04)."""
+    row = _visible(request, no)
+    submission = row.last_submission
+    found = get_object_or_404(submission.checks.select_related("scan"), pk=check) if submission else None
+    if found is None or found.scan is None or not found.box:
+        raise Http404
+    if which == "print":
+        number = _printed_spots(found.submission).get(found.code)
+        if number is None:
+            raise Http404
+        return spots.show(get_object_or_404(Audit, scan_id=found.scan_id), number, "print")
+    scans.note_view(scan=found.scan, by=request.user)
+    return serve.part(found.scan, found.box, watermark=request.user.name)  # type: ignore[union-attr]

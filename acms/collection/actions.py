@@ -32,6 +32,7 @@ from acms.letters.facts import ProofFacts
 from acms.letters.models import Letter
 from acms.people.models import Person, Status
 from acms.scans import actions as scans
+from acms.scans import store
 from acms.scans.models import Scan
 
 STEP_MODELS: dict[int, type[Answers]] = {
@@ -119,7 +120,9 @@ def set_employer(*, case: Case, employer: Employer | None) -> None:
 
 
 @transaction.atomic
-def put_evidence(*, case: Case, kind: str, data: bytes, file_name: str, by: Any) -> Scan:
+def put_evidence(
+    *, case: Case, kind: str, data: bytes, file_name: str, by: Any, wish: dict[str, Any] | None = None
+) -> Scan:
     """Takes an upload into its slot; what stood there before is discarded unless a submission holds it.
 
     Raises intake.NotTaken, Refused.
@@ -131,12 +134,38 @@ def put_evidence(*, case: Case, kind: str, data: bytes, file_name: str, by: Any)
         letter = post.letter
         if letter is None:
             raise Refused(words.LETTER_FIRST, "letter_first")
-    scan = scans.receive(kind=kind, data=data, file_name=file_name, owner=by)
+    scan = scans.receive(kind=kind, data=data, file_name=file_name, owner=by, wish=wish)
     _drop_evidence(case, kind)
     Evidence.objects.create(case=case, kind=kind, scan=scan)
     if letter is not None:
         letters.queue_audit(letter=letter, scan=scan)
     return scan
+
+
+@transaction.atomic
+def take_again(*, case: Case, kind: str, wish: dict[str, Any], by: Any) -> Scan:
+    """S02: the same upload checked anew as the person wants it: another page, as it is, in another frame. Raises Refused."""
+    held = _upload_in(case, kind)
+    data = store.get(held.pk, "original")
+    return put_evidence(case=case, kind=kind, data=data, file_name=held.file_name, by=by, wish=wish)
+
+
+@transaction.atomic
+def move_evidence(*, case: Case, kind: str, to: str, by: Any) -> Scan:
+    """S02: what was uploaded in the wrong place goes to its own, whatever stands there. Raises Refused."""
+    _require_open(case, [f"scan.{kind}", f"scan.{to}"])
+    held = _upload_in(case, kind)
+    data = store.get(held.pk, "original")
+    moved = put_evidence(case=case, kind=to, data=data, file_name=held.file_name, by=by)
+    _drop_evidence(case, kind)
+    return moved
+
+
+def _upload_in(case: Case, kind: str) -> Scan:
+    row = Evidence.objects.filter(case=case, kind=kind).select_related("scan").first()
+    if row is None:
+        raise Refused(words.NO_FILE[0], "no_file")
+    return row.scan
 
 
 @transaction.atomic

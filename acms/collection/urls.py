@@ -13,6 +13,7 @@ urlpatterns = [
     path("letter/", letter.letter, name="letter"),
     path("letter/<str:serial>.pdf", letter.letter_pdf, name="letter_pdf"),
     path("letter/<str:serial>.png", letter.letter_png, name="letter_png"),
+    path("letter/<str:serial>/<int:number>/<slug:which>.jpg", letter.letter_spot, name="letter_spot"),
     path("scans/<slug:kind>/", evidence.scan, name="scan"),
     path("scans/<slug:kind>/delete/", evidence.scan_delete, name="scan_delete"),
     path("scans/<uuid:pk>/<slug:copy>.jpg", evidence.scan_picture, name="scan_picture"),

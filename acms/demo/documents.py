@@ -14,7 +14,7 @@ from PIL import Image
 
 from acms.base import typeset
 from acms.base.numbers import id_card
-from acms.demo import face
+from acms.demo import face, specimens
 from acms.scans import encode
 from acms.scans.intake import Pixels
 
@@ -123,21 +123,6 @@ def cast_for(name: str, id_number: str, seed: int | None = None) -> Cast:
     )
 
 
-_DIGITS = "〇一二三四五六七八九"
-
-
-def _numeral(number: int) -> str:
-    """二十五."""
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十") + (_DIGITS[ones] if ones else "")
-
-
-def _words(day: date, *, month_only: bool = False) -> str:
-    year = "".join(_DIGITS[int(digit)] for digit in str(day.year))
-    words = f"{year}年{_numeral(day.month)}月"
-    return words if month_only else words + f"{_numeral(day.day)}日"
-
-
 def _facts(who: Cast, kind: str) -> dict[str, Any]:
     entered = date(who.graduated.year - 4, 9, 1)
     shown: dict[str, Any] = who.as_json() | {
@@ -145,10 +130,10 @@ def _facts(who: Cast, kind: str) -> dict[str, Any]:
         "born": [str(who.born.year), str(who.born.month), str(who.born.day)],
         "bilingual": who.ethnic == "蒙古",
         "residence": who.address,
-        "born_words": _words(who.born),
-        "entered_words": _words(entered, month_only=True),
-        "graduated_month_words": _words(who.graduated, month_only=True),
-        "graduated_words": _words(who.graduated),
+        "born_words": specimens.in_words(who.born),
+        "entered_words": specimens.in_words(entered, month_only=True),
+        "graduated_month_words": specimens.in_words(who.graduated, month_only=True),
+        "graduated_words": specimens.in_words(who.graduated),
         "born_plain": f"{who.born.year}年{who.born.month}月{who.born.day}日",
         "graduated_plain": f"{who.graduated.year}年{who.graduated.month}月{who.graduated.day}日",
         "qualified_on": f"{who.qualified_on.year}年{who.qualified_on.month}月{who.qualified_on.day}日",
@@ -193,14 +178,14 @@ def _rows(who: Cast, kind: str, entered: date) -> list[str]:
     ]
 
 
-def draw(who: Cast, kind: str, ppi: float | None = None) -> Pixels:
-    """One specimen as a flat picture, BGR."""
+def draw(who: Cast, kind: str, ppi: float | None = None, form: str = "") -> Pixels:
+    """One specimen as a flat picture, BGR; in another `form` (specimens.FORMS) when one is named."""
     if kind == "photo":
         return face.draw(who.seed)
     ok, png = cv2.imencode(".png", face.draw(who.seed, 236, 330))
     assert ok
     card = kind in ("id_portrait", "id_emblem", "residence_permit")
-    facts = _facts(who, kind)
+    facts = specimens.facts(who, kind, form) if form else _facts(who, kind)
     data = _png(facts, png.tobytes(), ppi or (CARD_PPI if card else PAGE_PPI))
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))[:, :, ::-1].copy()
 

@@ -16,6 +16,7 @@ from acms.letters.facts import EMPLOYMENT, LABELS, ProofFacts
 TEMPLATE = Path(__file__).parent / "typ" / "proof.typ"
 PAGE_MM = (210.0, 297.0)
 POINT_MM = 25.4 / 72
+AROUND = 2.0  # mm of paper around a part that is shown by itself
 
 # Where people write and stamp, in mm: x, y, width, height. The template's places and these belong together.
 SIGN_PERSON = (24.0, 215.5, 76.0, 17.0)
@@ -141,6 +142,19 @@ def raster(data: bytes, ppi: float) -> Any:
         return document[0].render(scale=ppi / 72, grayscale=True).to_numpy().squeeze().copy()
     finally:
         document.close()
+
+
+def part_png(data: bytes, box: tuple[float, float, float, float], ppi: float = 150) -> bytes:
+    """A place of the first page, in mm, as PNG with some paper around it."""
+    page, px = raster(data, ppi), ppi / 25.4
+    x, y, w, h = box
+    part = page[
+        max(round((y - AROUND) * px), 0) : round((y + h + AROUND) * px),
+        max(round((x - AROUND) * px), 0) : round((x + w + AROUND) * px),
+    ]
+    out = io.BytesIO()
+    Image.fromarray(part).save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def raster_png(data: bytes, ppi: float) -> bytes:

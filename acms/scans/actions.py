@@ -14,9 +14,13 @@ from acms.scans.models import Scan, State
 
 
 @transaction.atomic
-def receive(*, kind: str, data: bytes, file_name: str, owner: Any) -> Scan:
-    """Stores an upload encrypted and queues its check. Raises intake.NotTaken before anything is stored."""
-    intake.glance(data)
+def receive(*, kind: str, data: bytes, file_name: str, owner: Any, wish: dict[str, Any] | None = None) -> Scan:
+    """Stores an upload encrypted and queues its check, with what the person wants of it (mend.Wish).
+
+    Raises intake.NotTaken before anything is stored.
+    """
+    if not data.startswith(intake.BUNDLE):  # its files were looked at when it was made
+        intake.glance(data)
     pk = uuid.uuid4()
     # The file goes first: a row must never point at nothing. A file without a row is swept.
     store.put(pk, "original", data)
@@ -25,6 +29,7 @@ def receive(*, kind: str, data: bytes, file_name: str, owner: Any) -> Scan:
         kind=kind,
         owner=owner,
         file_name=file_name[-80:],
+        wish=wish or {},
         original_bytes=len(data),
         digest=crypto.sm3(data),
         queued_at=timezone.now(),

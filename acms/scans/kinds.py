@@ -31,6 +31,11 @@ class Kind:
         return self.code.startswith(("diploma", "degree")) or self.code in ("qualification", "change_proof")
 
     @property
+    def is_letter(self) -> bool:
+        """Printed by the system and audited against its print."""
+        return self.code in ("proof_letter", "head_letter")
+
+    @property
     def example(self) -> str:
         """The drawn example shown before anything is uploaded."""
         drawn = {"id_portrait": "eg-portrait", "id_emblem": "eg-emblem", "photo": "eg-photo"}
@@ -98,5 +103,3 @@ KINDS = {
         _page("change_proof", "变更证明", "公安部门出具的证件号码变更证明。", "变更", "证明", "公安"),
     )
 }
-
-REFUSED_TITLES = {"qualification": "会计从业资格证书"}

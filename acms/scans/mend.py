@@ -1,15 +1,16 @@
 """From what a person has to what the rules demand (S01, S02): finds, straightens, crops, compresses, or says why not."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import cv2
 import numpy as np
 
-from acms.scans import encode, geometry, intake, ocr, portrait, quality, words
+from acms.scans import encode, geometry, intake, ocr, portrait, quality, readers, sandbox, words
 from acms.scans.intake import Pixels, Taken
 from acms.scans.kinds import KINDS, Kind
-from acms.scans.readers import certificates, documents, id_card
+from acms.scans.readers import documents, qr, recognise
 from acms.scans.readings import Reading
 
 CARD_ASPECT = 85.6 / 54.0
@@ -19,20 +20,49 @@ LEAST_SHARPNESS = 15.0
 
 @dataclass(frozen=True)
 class Finding:
-    """Something about a picture. `verdict`: refuse, unsure or note. `box` in pixels of the picture shown beside it."""
+    """Something about a picture. `verdict`: refuse, unsure or note. `box` in pixels of the picture shown beside it.
+
+    `slot`: the kind of evidence that the picture really is, when it lies in the wrong place.
+    """
 
     code: str
     verdict: str
     why: str
     cure: str
     box: tuple[int, int, int, int] | None = None
+    slot: str = ""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person has chosen for this upload.
+
+    `page`: one of several, 0 for all joined; `plain`: the upload as it is; `frame`: the photo's frame, x, y, width and height
+    as shares of the upright picture.
+    """
+
+    page: int | None = None
+    plain: bool = False
+    frame: tuple[float, float, float, float] | None = None
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Wish":
+        frame = stored.get("frame")
+        return cls(stored.get("page"), bool(stored.get("plain")), tuple(frame) if frame else None)
 
 
 @dataclass
 class Mended:
-    """The outcome of a check: the copies, what was changed, what was found and read."""
+    """The outcome of a check: the copies, what was changed, what was found and read.
+
+    `plain_fits`: the upload conforms as it is, so it may be used instead of what was made of it.
+    """
 
     kind: Kind
+    wish: Wish = Wish()
+    pages: int = 1
+    page: int = 1
+    plain_fits: bool = False
     findings: list[Finding] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     reading: Reading = field(default_factory=lambda: Reading(""))
@@ -51,8 +81,15 @@ class Mended:
         found = {finding.verdict for finding in self.findings}
         return "refused" if "refuse" in found else "unsure" if "unsure" in found else "usable"
 
-    def refuse(self, code: str, sentences: tuple[str, str], box: tuple[int, int, int, int] | None = None) -> None:
-        self.findings.append(Finding(code, "refuse", *sentences, box))
+    @property
+    def as_it_is(self) -> bool:
+        """True when the person wants the conforming upload unchanged."""
+        return self.wish.plain and self.plain_fits
+
+    def refuse(
+        self, code: str, sentences: tuple[str, str], box: tuple[int, int, int, int] | None = None, slot: str = ""
+    ) -> None:
+        self.findings.append(Finding(code, "refuse", *sentences, box, slot))
 
     def doubt(self, code: str, sentences: tuple[str, str], box: tuple[int, int, int, int] | None = None) -> None:
         self.findings.append(Finding(code, "unsure", *sentences, box))
@@ -61,12 +98,13 @@ class Mended:
 Progress = Callable[[int], None]
 
 
-def check(kind_code: str, data: bytes, progress: Progress = lambda stage: None) -> Mended:
+def check(kind_code: str, data: bytes, progress: Progress = lambda stage: None, wish: Wish = Wish()) -> Mended:
     """Checks and mends one file. `progress` hears the number of the stage that begins. Raises intake.NotTaken."""
     kind = KINDS[kind_code]
-    taken = intake.decode(data)
-    result = Mended(kind)
+    taken = _taken(kind, data, wish)
+    result = Mended(kind, wish=wish, pages=taken.pages, page=taken.page)
     result.before = encode.thumbnail(taken.pixels)
+    result.plain_fits = _conforms(data, taken, kind)
     progress(1)
     shapes = {"card": _card, "page": _page, "photo": _photo}
     flat = shapes[kind.shape](taken, result, progress)
@@ -74,12 +112,31 @@ def check(kind_code: str, data: bytes, progress: Progress = lambda stage: None) 
     return result
 
 
+def _taken(kind: Kind, data: bytes, wish: Wish) -> Taken:
+    """The page that the person has chosen, or the one that is most likely meant."""
+    if wish.page:
+        return sandbox.decode(data, wish.page)
+    taken = sandbox.decode(data, None, kind.several or wish.page == 0)
+    if kind.is_letter and taken.pages > 1 and taken.page:
+        # The printed code tells the letter from what was scanned along with it.
+        for number in range(1, taken.pages + 1):
+            page = taken if number == taken.page else sandbox.decode(data, number)
+            if qr.read(page.pixels):
+                return page
+    return taken
+
+
+def _conforms(data: bytes, taken: Taken, kind: Kind) -> bool:
+    """S03: True when the upload already is what the rules demand of a file, whatever it shows."""
+    height, width = taken.pixels.shape[:2]
+    in_window = kind.least_bytes <= len(data) <= kind.most_bytes
+    exact = kind.archive_px is None or kind.archive_px == (width, height)
+    return taken.format == "JPEG" and not taken.turned and in_window and exact and max(width, height) >= kind.least_px
+
+
 def _store(data: bytes, taken: Taken, flat: Pixels, result: Mended) -> None:
     kind = result.kind
-    same_picture = flat is taken.pixels and taken.format == "JPEG" and not taken.turned
-    in_window = kind.least_bytes <= len(data) <= kind.most_bytes
-    exact = kind.archive_px is None or kind.archive_px == (flat.shape[1], flat.shape[0])
-    if same_picture and in_window and exact:  # S03: it conforms, so it stays as it is
+    if flat is taken.pixels and result.plain_fits:  # S03: it conforms, so it stays as it is
         result.archive, shown = intake.strip_jpeg(data), flat
         if taken.has_metadata:
             result.changed.append(words.STRIPPED)
@@ -110,9 +167,7 @@ def _scale_boxes(result: Mended, scale: float) -> None:
 
     for name, item in result.reading.fields.items():
         result.reading.fields[name] = type(item)(item.value, item.confidence, scaled(item.box))
-    result.findings = [
-        Finding(f.code, f.verdict, f.why, f.cure, scaled(f.box) if f.box else None) for f in result.findings
-    ]
+    result.findings = [replace(f, box=scaled(f.box)) if f.box else f for f in result.findings]
 
 
 def _seen(pixels: Pixels, result: Mended) -> None:
@@ -128,16 +183,19 @@ def _seen(pixels: Pixels, result: Mended) -> None:
 def _card(taken: Taken, result: Mended, progress: Progress) -> Pixels:
     size = result.kind.archive_px
     assert size is not None
-    flat = _card_flat(taken, result, size)
+    flat = taken.pixels if result.as_it_is else _card_flat(taken, result, size)
     progress(2)
-    _seen(flat if flat is taken.pixels else taken.pixels, result)
+    _seen(taken.pixels, result)
     if quality.colourfulness(flat) < 12:
         result.refuse("grey", words.GREY)
     if spot := quality.glare(flat):
         result.refuse("glare", words.GLARE, spot)
     progress(3)
-    flat = _card_upright(flat, result)
-    _read_card(result)
+    if result.as_it_is:
+        result.lines = ocr.read(flat)
+    else:
+        flat = _card_upright(flat, result)
+    _read(flat, result)
     return flat
 
 
@@ -198,54 +256,39 @@ def _card_score(lines: list[ocr.Line]) -> int:
     return sum(word in text for word in _CARD_WORDS)
 
 
-def _read_card(result: Mended) -> None:
-    code, lines = result.kind.code, result.lines
-    if not lines:
+def _read(flat: Pixels, result: Mended) -> None:
+    """Reads the document, once it is known to lie in its place."""
+    if not result.lines:
         result.refuse("no_text", words.NO_TEXT)
         return
-    if code in ("id_portrait", "id_emblem"):
-        side = id_card.side(lines)
-        if side and side != code:
-            result.refuse("wrong_side", words.WRONG_SIDE[code])
-        elif not side:
-            result.doubt("unknown_document", words.UNSURE_DOCUMENT)
-        result.reading = id_card.portrait(lines) if code == "id_portrait" else id_card.emblem(lines)
-        needed = {"id_portrait": ("name", "id_number"), "id_emblem": ("authority", "valid_to")}[code]
-        if side == code and any(name not in result.reading.fields for name in needed):
-            result.doubt("hard_to_read", words.HARD_TO_READ)
-    else:
-        result.reading = _read(code, lines)
-        _recognised(result)
-
-
-def _read(code: str, lines: list[ocr.Line]) -> Reading:
-    """The whole text of a document and the typed fields that its reader finds."""
-    reading = documents.read(code, lines)
-    reading.fields |= certificates.read(code, lines)
-    return reading
-
-
-def _recognised(result: Mended) -> None:
-    text = documents.plain(result.reading.text)
-    if result.kind.code == "qualification" and "会计从业资格" in text:
+    code = result.kind.code
+    text = documents.plain("".join(line.text for line in result.lines))
+    shown = recognise.documents(text, result.lines)
+    if "old_certificate" in shown and code == "qualification":
         result.refuse("old_certificate", words.OLD_CERTIFICATE)
-    elif not any(mark in text for mark in result.kind.marks):
+    elif slot := recognise.elsewhere(shown, code):
+        wrong_side = {slot, code} == {"id_portrait", "id_emblem"}
+        sentences = words.WRONG_SIDE[code] if wrong_side else words.wrong_slot(KINDS[slot].title)
+        result.refuse("wrong_side" if wrong_side else "wrong_document", sentences, slot=slot)
+    elif not recognise.belongs(shown, code):
         result.doubt("unknown_document", words.UNSURE_DOCUMENT)
+    result.reading = readers.read(code, result.lines, qr.read(flat))
+    if shown and any(name not in result.reading.fields for name in readers.NEEDED.get(code, ())):
+        result.doubt("hard_to_read", words.HARD_TO_READ)
 
 
 def _page(taken: Taken, result: Mended, progress: Progress) -> Pixels:
-    flat = _page_flat(taken, result)
+    flat = taken.pixels if result.as_it_is else _page_flat(taken, result)
     progress(2)
     _seen(flat, result)
     progress(3)
-    if result.kind.code in ("proof_letter", "head_letter"):
+    if result.kind.is_letter:
         return flat  # the letter's audit registers and reads it against its print
-    flat = _page_upright(flat, result)
-    if not result.lines:
-        result.refuse("no_text", words.NO_TEXT)
+    if result.as_it_is:
+        result.lines = ocr.read(flat)
     else:
-        result.reading = _read(result.kind.code, result.lines)
-        _recognised(result)
+        flat = _page_upright(flat, result)
+    _read(flat, result)
     return flat
 
 
@@ -258,7 +301,7 @@ def _page_flat(taken: Taken, result: Mended) -> Pixels:
         result.changed.append(words.FLATTENED if abs(outline.tilt) < 0.5 else words.straightened(outline.tilt))
         result.changed.append(words.CROPPED)
         return flat
-    if result.kind.code in ("proof_letter", "head_letter"):
+    if result.kind.is_letter:
         return pixels
     tilt = geometry.tilt_of_text(pixels)
     if abs(tilt) >= 0.6:
@@ -287,6 +330,8 @@ def _page_upright(flat: Pixels, result: Mended) -> Pixels:
 
 def _photo(taken: Taken, result: Mended, progress: Progress) -> Pixels:
     pixels = taken.pixels
+    if result.wish.frame:
+        pixels = portrait.framed(pixels, result.wish.frame)
     found = portrait.faces(pixels)
     progress(2)
     large = [box for box in found if box[2] > found[0][2] * 0.6] if found else []
@@ -294,23 +339,39 @@ def _photo(taken: Taken, result: Mended, progress: Progress) -> Pixels:
         result.refuse("no_face", words.NO_FACE)
         return _fitted(pixels)
     if len(large) > 1:
-        result.refuse("many_faces", words.MANY_FACES)
+        result.refuse("many_faces", words.MANY_FACES, large[1])
         return _fitted(pixels)
     if large[0][3] < 110:
         result.refuse("face_small", words.FACE_SMALL)
     progress(3)
-    conforming = pixels.shape[:2] == (portrait.HEIGHT, portrait.WIDTH)
-    photo = pixels if conforming else portrait.crop(pixels, large[0])
+    photo = _photo_cut(pixels, large[0], result)
     ground = portrait.ground(photo)
-    if not ground.is_white:
-        if ground.can_be_whitened:
-            photo = portrait.whiten(photo)
-            result.changed.append(words.WHITENED)
-        else:
-            result.refuse("not_white", words.NOT_WHITE, (0, 0, portrait.WIDTH, portrait.HEIGHT // 4))
+    if not ground.is_white and ground.can_be_whitened and not result.as_it_is:
+        photo = portrait.whiten(photo)
+        result.changed.append(words.WHITENED)
+    elif not ground.is_white:
+        result.refuse("not_white", words.NOT_WHITE, (0, 0, portrait.WIDTH, portrait.HEIGHT // 4))
     if quality.colourfulness(photo) < 12:
         result.refuse("grey", words.GREY)
     return photo
+
+
+def _photo_cut(pixels: Pixels, face: tuple[int, int, int, int], result: Mended) -> Pixels:
+    """The photo at its size: as framed by the person, or cut around the face with the eyes level."""
+    if pixels.shape[:2] == (portrait.HEIGHT, portrait.WIDTH):
+        return pixels
+    if result.wish.frame:
+        share = face[3] * portrait.HEAD_OF_FACE / pixels.shape[0]
+        if not 0.5 <= share <= 0.85:
+            result.doubt("head_size", words.HEAD_SIZE)
+        return _fitted(pixels)
+    lean = portrait.lean(pixels, face)
+    if abs(lean) >= 3:
+        pixels = geometry.rotate(pixels, lean)
+        result.changed.append(words.straightened(lean))
+        found = portrait.faces(pixels)
+        face = found[0] if found else face
+    return portrait.crop(pixels, face)
 
 
 def _fitted(pixels: Pixels) -> Pixels:

@@ -35,6 +35,11 @@ class Scan(Leased):
     height = models.PositiveIntegerField(default=0)
     dpi = models.PositiveIntegerField(default=0)
     archive_bytes = models.PositiveIntegerField(default=0)
+    # What the person has chosen for this upload (mend.Wish), and what there is to choose from.
+    wish = models.JSONField(default=dict)
+    pages = models.PositiveSmallIntegerField(default=1)
+    page = models.PositiveSmallIntegerField(default=1)
+    plain_fits = models.BooleanField(default=False)
     findings = models.JSONField(default=list)
     changed = models.JSONField(default=list)
     read = EncryptedJSONField(null=True)
@@ -62,6 +67,11 @@ class Scan(Leased):
     def counts(self) -> bool:
         """True when it may stand in a submission: checked and not refused."""
         return self.state in (State.USABLE, State.UNSURE)
+
+    @property
+    def page_numbers(self) -> range:
+        """The pages to choose from, when there are several."""
+        return range(1, self.pages + 1) if self.pages > 1 else range(0)
 
     @property
     def stages(self) -> list[tuple[str, str]]:

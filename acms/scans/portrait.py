@@ -30,6 +30,38 @@ def faces(pixels: Pixels) -> list[tuple[int, int, int, int]]:
     return sorted(boxes, key=lambda box: box[2] * box[3], reverse=True)
 
 
+@cache
+def _eyes() -> cv2.CascadeClassifier:
+    folder: str = cv2.data.haarcascades  # type: ignore[attr-defined]
+    return cv2.CascadeClassifier(folder + "haarcascade_eye.xml")
+
+
+def lean(pixels: Pixels, face: tuple[int, int, int, int]) -> float:
+    """Degrees by which the line through the eyes leaves the horizontal; 0 when two eyes are not plainly seen."""
+    x, y, w, h = face
+    part = cv2.cvtColor(pixels[y : y + round(h * 0.6), x : x + w], cv2.COLOR_BGR2GRAY)
+    scale = 240 / max(part.shape[1], 1)
+    part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    found = _eyes().detectMultiScale(part, 1.05, 8, minSize=(30, 30), maxSize=(90, 90))
+    if len(found) != 2:
+        return 0.0
+    left, right = sorted((ex + ew / 2, ey + eh / 2) for ex, ey, ew, eh in found)
+    apart = right[0] - left[0]
+    if not 70 < apart < 150:
+        return 0.0
+    degrees = float(np.degrees(np.arctan2(right[1] - left[1], apart)))
+    return degrees if abs(degrees) < 20 else 0.0
+
+
+def framed(pixels: Pixels, frame: tuple[float, float, float, float]) -> Pixels:
+    """The part inside a frame of shares x, y, width, height; at least a few pixels of it."""
+    height, width = pixels.shape[:2]
+    x, y = min(max(frame[0], 0.0), 0.98), min(max(frame[1], 0.0), 0.98)
+    right, bottom = min(x + max(frame[2], 0.02), 1.0), min(y + max(frame[3], 0.02), 1.0)
+    part = pixels[int(y * height) : int(np.ceil(bottom * height)), int(x * width) : int(np.ceil(right * width))]
+    return np.ascontiguousarray(part)
+
+
 @dataclass(frozen=True)
 class Ground:
     """The background: its lightness 0…255 (10th percentile) and how far from grey it is."""

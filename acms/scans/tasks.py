@@ -20,7 +20,7 @@ def check(scan: Scan) -> None:
     waited = (timezone.now() - scan.queued_at).total_seconds() if scan.queued_at else 0.0
     data = store.get(scan.pk, "original")
     try:
-        result = mend.check(scan.kind, data, partial(mark_stage, scan))
+        result = mend.check(scan.kind, data, partial(mark_stage, scan), mend.Wish.from_json(scan.wish))
     except intake.NotTaken as refusal:
         finding = mend.Finding(refusal.code, "refuse", refusal.why, refusal.cure)
         _conclude(scan, State.REFUSED, findings=[asdict(finding)])
@@ -37,6 +37,9 @@ def check(scan: Scan) -> None:
         height=result.height,
         dpi=round(result.dpi),
         archive_bytes=len(result.archive),
+        pages=result.pages,
+        page=result.page,
+        plain_fits=result.plain_fits,
         took_ms=int((waited + time.monotonic() - started) * 1000),
     )
 

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from acms.accounts.models import User
 from acms.casework.models import Case
+from acms.letters.models import Audit
 from tests.casework.test_casework import checked
 
 ROLES = ("nobody", "owner", "stranger", "saihan", "hailar", "league", "region", "operator")
@@ -47,6 +48,9 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/collection/letter/": (L, 404, 302, 404, 404, 404, 404, 404),
     "/collection/letter/{serial}.pdf": (L, 200, 404, 404, 404, 404, 404, 404),
     "/collection/letter/{serial}.png": (L, 200, 404, 404, 404, 404, 404, 404),
+    "/collection/letter/{serial}/0/print.jpg": (L, 200, 404, 404, 404, 404, 404, 404),
+    "/collection/letter/{serial}/0/scan.jpg": (L, 200, 404, 404, 404, 404, 404, 404),
+    "/collection/letter/{serial}/9/print.jpg": (L, 404, 404, 404, 404, 404, 404, 404),
     "/collection/scans/photo/": (L, 302, 302, 404, 404, 404, 404, 404),
     "/collection/scans/photo/delete/": (L, 405, 405, 404, 404, 404, 404, 404),
     "/collection/scans/{scan}/archive.jpg": (L, 200, 404, 404, 404, 404, 404, 404),
@@ -61,6 +65,9 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/desk/cases/{no}/release/": (L, 404, 404, 405, 405, 405, 405, 405),
     "/desk/cases/{no}/decide/": (L, 404, 404, 405, 405, 405, 405, 405),
     "/desk/cases/{no}/scans/{scan}/archive.jpg": (L, 404, 404, 200, 404, 200, 200, 404),
+    "/desk/cases/{no}/spots/{check}/scan.jpg": (L, 404, 404, 200, 404, 200, 200, 404),
+    "/desk/cases/{no}/spots/{check}/print.jpg": (L, 404, 404, 200, 404, 200, 200, 404),
+    "/desk/cases/{no}/spots/999999/scan.jpg": (L, 404, 404, 404, 404, 404, 404, 404),
     "/captcha/image/x/": (410,) * 8,
 }
 POSTS: dict[str, tuple[int, ...]] = {
@@ -96,8 +103,21 @@ def places(filled_for_people: Case) -> dict[str, Any]:
     case = checked(filled_for_people)
     submission = case.last_submission
     assert submission is not None
+    spot = {"code": "field_name", "field": "name", "verdict": "unsure", "expected": "", "read": "", "message": "x"}
+    audit = Audit.objects.get(scan_id=submission.frozen["scans"]["proof_letter"])
+    audit.findings = [spot | {"box": [100, 100, 80, 20], "printed": [30.0, 80.0, 20.0, 4.0]}]
+    audit.save()
+    check = submission.checks.create(
+        code="letter_field_name",
+        item="scan.proof_letter",
+        title="x",
+        verdict="unsure",
+        scan_id=audit.scan_id,
+        box=[100, 100, 80, 20],
+    )
     return {
         "no": case.no,
+        "check": check.pk,
         "scan": submission.frozen["scans"]["photo"],
         "serial": submission.frozen["values"]["post.letter"],
     }
@@ -147,7 +167,7 @@ def test_R04_no_address_is_missing_from_the_table() -> None:
     named = set()
     for pattern in TABLE:
         given = pattern.format(
-            no="CJ150105-2026-000001", scan="00000000-0000-0000-0000-000000000000", serial="ABCDEFGHJK"
+            no="CJ150105-2026-000001", scan="00000000-0000-0000-0000-000000000000", serial="ABCDEFGHJK", check=1
         )
         named.add(resolve(given).route)
     missing = [route for route in _all(get_resolver()) if route not in named and not route.startswith(FOREIGN)]

@@ -235,6 +235,7 @@ class Walker:
 def forge_id_number(pdf: Path, out: Path, number: str) -> Path:
     """A scan of the printed letter with one digit of the ID number whited out and printed over."""
     from acms.demo import scanning
+    from acms.demo.changes import Change
     from acms.letters import render
 
     glyphs = render.characters(pdf.read_bytes())
@@ -242,7 +243,7 @@ def forge_id_number(pdf: Path, out: Path, number: str) -> Path:
     at = stream.index(number) + 9
     x, y, w, h = glyphs[at][1]
     other = "8" if number[9] != "8" else "3"
-    how = scanning.Conditions(whiteout=(x - 0.2, y - 0.4, w + 0.4, h + 0.8), overwrite=other)
+    how = scanning.Conditions(changes=(Change((x - 0.2, y - 0.4, w + 0.4, h + 0.8), other),))
     out.write_bytes(scanning.scan_jpeg(pdf.read_bytes(), how))
     return out
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 from acms.accounts.models import User
 from acms.base import typeset
+from acms.demo.changes import Change
 from acms.demo.scanning import Conditions, scan
 from acms.letters import actions, codes, render
 from acms.letters.audit import examine
@@ -112,7 +113,7 @@ def test_T04_a_genuine_letter_passes_however_it_was_scanned(letter: Letter, how:
 def _over(letter: Letter, field: str, place: int, other: str) -> Conditions:
     box = [b for c, f, b in letter.layout if f == field][place]
     x, y, w, h = box
-    return Conditions(whiteout=(x - 0.2, y - 0.4, w + 0.4, h + 0.8), overwrite=other)
+    return Conditions(changes=(Change((x - 0.2, y - 0.4, w + 0.4, h + 0.8), other),))
 
 
 @pytest.mark.parametrize(
@@ -154,11 +155,11 @@ def test_T04_what_is_missing_is_said(letter: Letter, change: dict[str, Any], cod
 
 def test_T04_a_line_drawn_through_a_field_is_left_to_people(letter: Letter) -> None:
     x, y, w, h = [b for c, f, b in letter.layout if f == "id_number"][5]
-    assert audit(letter, Conditions(stroke=(x, y, x + w, y + h))).verdict in ("unsure", "fail")
+    assert audit(letter, Conditions(changes=(Change((x, y, x + w, y + h), by="stroke"),))).verdict in ("unsure", "fail")
 
 
 def test_T04_added_writing_is_left_to_people(letter: Letter) -> None:
-    outcome = audit(letter, Conditions(stroke=(40, 150, 120, 150)))
+    outcome = audit(letter, Conditions(changes=(Change((40, 150, 120, 150), by="stroke"),)))
     assert (outcome.verdict, outcome.findings[0].code) == ("unsure", "extra_ink")
 
 

@@ -21,6 +21,16 @@ def jpeg(size: tuple[int, int] = (800, 600), **more: Any) -> bytes:
     return out.getvalue()
 
 
+def page(size: tuple[int, int] = (800, 600), form: str = "JPEG", **more: Any) -> bytes:
+    """A page with a few dark lines on it."""
+    sheet = np.full((size[1], size[0], 3), 250, np.uint8)
+    sheet[size[1] // 4 :: 60] = 20
+    sheet[size[1] // 4 + 1 :: 60] = 20
+    out = io.BytesIO()
+    Image.fromarray(sheet).save(out, form, **more)
+    return out.getvalue()
+
+
 def huge_png(width: int, height: int) -> bytes:
     """A header that promises a picture of any size; the rest is a few bytes: a decompression bomb."""
 
@@ -118,11 +128,13 @@ def test_S02_a_rotation_mark_is_applied() -> None:
 
 
 def test_W10_several_pictures_of_one_evidence_become_one_jpeg() -> None:
-    merged = intake.decode(intake.merge([jpeg((800, 600)), jpeg((400, 600))]))
-    assert merged.format == "JPEG"
+    merged = intake.decode(intake.bundle([page((800, 600)), page((400, 600))]), join=True)
+    assert (merged.format, merged.pages, merged.page) == ("BUNDLE", 2, 0)
     assert merged.pixels.shape[:2] == (600 + 1200, 800)
     with pytest.raises(intake.NotTaken):
-        intake.merge([jpeg()] * 6)
+        intake.bundle([jpeg()] * 6)
+    with pytest.raises(intake.NotTaken):
+        intake.glance(intake.bundle([jpeg()]))  # only made here, never taken from outside
 
 
 def test_S06_files_whose_row_was_never_written_are_swept_and_others_stay(person: Any) -> None:

@@ -30,13 +30,47 @@ def take(request: HttpRequest, case: Case, kind: str, field: str) -> tuple[str, 
         if any((upload.size or 0) > intake.MOST_BYTES for upload in uploads):
             raise intake.NotTaken("too_big", intake.words.TOO_BIG)
         contents = [upload.read() for upload in uploads]
-        data = contents[0] if len(contents) == 1 else intake.merge(contents)
+        data = contents[0] if len(contents) == 1 else intake.bundle(contents)
         actions.put_evidence(case=case, kind=kind, data=data, file_name=uploads[0].name or "", by=request.user)
     except intake.NotTaken as refusal:
         return refusal.why, refusal.cure
     except Refused as refusal:
         return refusal.words, ""
     return None
+
+
+def again(case: Case, asked: str, by: Any) -> str:
+    """`asked` is kind:what: page-2, page-0 (all joined), plain, mended, frame-x,y,w,h in shares, or move-KIND.
+
+    The kind whose slot to show. Raises Http404 for anything else, Refused.
+    """
+    kind, _, what = asked.partition(":")
+    verb, _, value = what.partition("-")
+    if kind not in items.EVIDENCE:
+        raise Http404
+    if verb == "move" and value in items.EVIDENCE:
+        actions.move_evidence(case=case, kind=kind, to=value, by=by)
+        return value
+    wish = _wish(verb, value)
+    actions.take_again(case=case, kind=kind, wish=wish, by=by)
+    return kind
+
+
+def _wish(verb: str, value: str) -> dict[str, Any]:
+    if verb == "page" and value.isdigit() and len(value) < 3:
+        return {"page": int(value)}
+    if verb == "plain":
+        return {"plain": True}
+    if verb == "mended":
+        return {}
+    if verb == "frame":
+        try:
+            frame = [float(part) for part in value.split(",")]
+        except ValueError:
+            raise Http404 from None
+        if len(frame) == 4 and all(0 <= part <= 1 for part in frame):
+            return {"frame": frame}
+    raise Http404
 
 
 @person_required

@@ -13,6 +13,7 @@ from acms.collection import actions, words
 from acms.collection.facts import Facts, gather
 from acms.collection.forms import LetterForm
 from acms.collection.views.pages import own_case, page_context, today
+from acms.letters import spots
 from acms.letters import words as letter_words
 from acms.letters.models import Letter
 from acms.letters.render import raster_png
@@ -83,3 +84,13 @@ def letter_png(request: HttpRequest, serial: str) -> HttpResponse:
     answer = HttpResponse(raster_png(_own_letter(request, serial).pdf(), 90), content_type="image/png")
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@person_required
+def letter_spot(request: HttpRequest, serial: str, number: int, which: str) -> HttpResponse:
+    """One finding of the newest audit of one's own letter: its place as printed, or as scanned (T04)."""
+    held = _own_letter(request, serial)
+    audit = held.audits.select_related("scan", "letter").order_by("-pk").first()
+    if audit is None:
+        raise Http404
+    return spots.show(audit, number, which)

@@ -9,6 +9,7 @@ from acms.casework.models import Case
 from acms.collection import actions, items, rules
 from acms.collection.facts import Facts
 from acms.scans.kinds import KINDS
+from acms.scans.models import Scan
 
 
 def own_case(request: HttpRequest) -> Case:
@@ -61,4 +62,14 @@ def slot(facts: Facts, kind: str) -> dict[str, Any]:
         "shown": facts.applies(item),
         "audit": getattr(scan, "audit", None) if scan and kind == "proof_letter" else None,
         "optional": item.key in rules.OPTIONAL,
+        "move_to": _move_to(facts, scan) if scan else None,
     }
+
+
+def _move_to(facts: Facts, scan: Scan) -> Any:
+    """The slot in which a misplaced upload belongs, when something may be put there."""
+    slot = next((finding["slot"] for finding in scan.findings if finding.get("slot")), "")
+    if slot not in items.EVIDENCE or slot == "proof_letter":
+        return None
+    item = items.of_scan(slot)
+    return item if facts.applies(item) and facts.case.lets_change(item.key) else None

@@ -23,7 +23,7 @@ from acms.channels.models import Channel
 from acms.collection import actions, items, rules, words
 from acms.collection.facts import NONE, Facts, gather
 from acms.collection.forms import FORMS, StepForm
-from acms.collection.views.evidence import fill_in, take
+from acms.collection.views.evidence import again, fill_in, take
 from acms.collection.views.outcome import confirm_context
 from acms.collection.views.pages import own_case, page_context, slot, today
 from acms.employers import words as employer_words
@@ -141,6 +141,9 @@ def _after_save(request: HttpRequest, case: Case, form: StepForm, number: int) -
         return _lookup(request, case, form)
     if kind := data.get("upload"):
         return _upload(request, case, form, kind)
+    if asked := data.get("again"):
+        kind = again(case, asked, request.user)
+        return redirect(f"{reverse('collection:step', args=[items.of_scan(kind).step])}#up-{kind}")
     if kind := data.get("discard"):
         actions.drop_evidence(case=case, kind=kind)
         return redirect(f"{reverse('collection:step', args=[number])}#up-{kind}")

@@ -1,22 +1,26 @@
 """Compares a scan with its print glyph by glyph (T04). OCR is blind to 日 for 曰 and to pen strokes; this is not."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from acms.letters.audit import lookalikes
-from acms.letters.audit.register import Alignment, Grey
+from acms.letters.audit import lookalikes, register
+from acms.letters.audit.register import REFERENCE_PPI, Alignment, Grey
 from acms.letters.render import Glyph
 
-PPI = 300.0
-SCALE = PPI / 200.0
+PPI = 250.0
+SCALE = PPI / REFERENCE_PPI
 PX_MM = PPI / 25.4
 TEXT_PX = round(12 / 72 * PPI)  # the letter's text is set in 12 pt
-SEARCH = 6
+SEARCH = 5
+FAR = 10  # a second look on crumpled paper; less than half a digit's width away, lest a neighbour be taken for it
+TINGE = 0.5
+RIVAL_SEARCH = 3  # a rival stands where the character stands
 MARGIN = 2
-BLURS = (0, 6, 10, 14, 20, 28, 40, 56)  # sixteenths of a pixel at 300 ppi
+BLURS = (0, 6, 10, 14, 20, 28, 40, 56)  # sixteenths of a pixel at 250 ppi
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,8 @@ class Seen:
     """How one printed character looks on the scan.
 
     `ncc`: likeness to what was printed, −1…1; `margin`: that less the likeness to the best look-alike, whose character is
-    `rival`; `residual`: the largest local difference, 0…1; `red`: share of the place that red ink covers.
+    `rival`; `residual`: the largest local difference, 0…1; `red`: share of the place that red ink covers; `contrast`: the
+    darkest against the lightest there, as a share of what the sheet's print has.
     """
 
     glyph: Glyph
@@ -33,21 +38,27 @@ class Seen:
     rival: str
     residual: float
     red: float
+    contrast: float
 
 
 @dataclass
 class Sheet:
-    """The scan laid over its print at 300 ppi: grey without red, and where red ink is."""
+    """The scan laid over its print at 250 ppi: grey without red, where red ink is, and (at 100 ppi) how red the paper is."""
 
     grey: Grey
     red: NDArray[np.bool_]
+    tinge: Grey
     blur: int = 0
+    contrast: float = 255.0
 
     @classmethod
-    def lay(cls, grey: Grey, red: NDArray[np.bool_], alignment: Alignment) -> "Sheet":
-        laid = alignment.warp(grey, SCALE)
-        covered = alignment.warp((red * 255).astype(np.uint8), SCALE) > 127
-        return cls(laid, covered)
+    def lay(cls, grey: Grey, picture: NDArray[Any], alignment: Alignment) -> "Sheet":
+        laid = register.without_lines(alignment.warp(grey, SCALE))
+        excess = cv2.blur(register.excess(picture), (3, 3))
+        where = alignment.map(TINGE)
+        tinge = np.asarray(cv2.remap(excess, *where, cv2.INTER_LINEAR, borderValue=(0,)), np.uint8)
+        covered = cv2.resize(tinge, (laid.shape[1], laid.shape[0]), interpolation=cv2.INTER_LINEAR)
+        return cls(laid, covered > register.RED, tinge)
 
     def window(self, glyph: Glyph, reach: int = SEARCH) -> Grey | None:
         """The scan around a glyph's ink, `reach` + MARGIN pixels wider on each side; None over the edge."""
@@ -68,8 +79,12 @@ def _pixels(glyph: Glyph) -> tuple[int, int, int, int]:
 
 
 def _stencil(character: str, blur: int) -> Grey:
-    tile, (pad, _) = lookalikes.stencil(character, TEXT_PX, blur)
-    cut = pad - MARGIN
+    return _trimmed(lookalikes.stencil(character, TEXT_PX, blur))
+
+
+def _trimmed(tile: Grey) -> Grey:
+    """A stencil with MARGIN pixels of paper around it."""
+    cut = lookalikes.PAD - MARGIN
     return tile[cut : tile.shape[0] - cut, cut : tile.shape[1] - cut]
 
 
@@ -81,35 +96,61 @@ def _best(window: Grey, stencil: Grey) -> tuple[float, tuple[int, int]]:
     return (float(best), (int(place[0]), int(place[1]))) if np.isfinite(best) else (-1.0, (0, 0))
 
 
+def _contrast(window: Grey) -> float:
+    """Between the paper and the darkest print of a window, specks aside."""
+    calm = cv2.blur(window, (3, 3))
+    return float(calm.max()) - float(calm.min())
+
+
 def fit_blur(sheet: Sheet, glyphs: list[Glyph]) -> float:
     """Finds the one blur at which the fixed text looks most like its print; sets it on the sheet; the median likeness."""
     sample = [g for g in glyphs if not g.field and len(g.character.encode()) == 3][::7]
-    windows = [(g, sheet.window(g)) for g in sample]
+    windows = [(g, window) for g in sample if (window := sheet.window(g)) is not None]
+    if not windows:
+        return -1.0
+    sheet.contrast = max(20.0, float(np.median([_contrast(window) for _, window in windows])))
     best, chosen = -1.0, 0
     for blur in BLURS:
-        scores = [_best(window, _stencil(g.character, blur))[0] for g, window in windows if window is not None]
-        middle = float(np.median(scores)) if scores else -1.0
+        middle = float(np.median([_best(window, _stencil(g.character, blur))[0] for g, window in windows]))
         if middle > best:
             best, chosen = middle, blur
     sheet.blur = chosen
     return best
 
 
-def look(sheet: Sheet, glyph: Glyph, *, rivals: bool) -> Seen:
+def look(sheet: Sheet, glyph: Glyph, *, rivals: bool, reach: int = SEARCH) -> Seen:
     """One glyph of the scan against its print and, for fields, against its look-alikes."""
-    window = sheet.window(glyph)
+    window = sheet.window(glyph, reach)
     red = sheet.redness(glyph)
     if window is None:
-        return Seen(glyph, -1.0, 0.0, "", 1.0, red)
+        return Seen(glyph, -1.0, 0.0, "", 1.0, red, 1.0)
     stencil = _stencil(glyph.character, sheet.blur)
     ncc, place = _best(window, stencil)
+    margin, rival = _margin(sheet, glyph, place, reach) if rivals else (1.0, "")
+    contrast = _contrast(window[MARGIN:-MARGIN, MARGIN:-MARGIN]) / sheet.contrast
+    return Seen(glyph, ncc, margin, rival, _residual(window, stencil, place), red, contrast)
+
+
+def _margin(sheet: Sheet, glyph: Glyph, place: tuple[int, int], reach: int) -> tuple[float, str]:
+    """How much more the place looks like the character than like its best look-alike, and which that is.
+
+    `place`: where the character's stencil fitted best in its window of that `reach`.
+    """
+    family = lookalikes.family(glyph.character, TEXT_PX, sheet.blur)
+    own = _trimmed(family.own)
+    x, y, _, _ = _pixels(glyph)
+    grow = reach + MARGIN
+    left = max(x - grow, 0) + place[0] - family.left - RIVAL_SEARCH
+    top = max(y - grow, 0) + place[1] - family.top - RIVAL_SEARCH
+    around = 2 * RIVAL_SEARCH
+    part = sheet.grey[max(top, 0) : top + own.shape[0] + around, max(left, 0) : left + own.shape[1] + around]
+    likeness, _ = _best(part, own)
     margin, rival = 1.0, ""
-    if rivals:
-        for other in lookalikes.of(glyph.character):
-            likeness, _ = _best(window, _stencil(other, sheet.blur))
-            if ncc - likeness < margin:
-                margin, rival = ncc - likeness, other
-    return Seen(glyph, ncc, margin, rival, _residual(window, stencil, place), red)
+    for other, tile in family.rivals:
+        theirs, _ = _best(part, _trimmed(tile))
+        if likeness - theirs < margin:
+            margin, rival = likeness - theirs, other
+    return margin, rival
 
 
 def _residual(window: Grey, stencil: Grey, place: tuple[int, int]) -> float:

@@ -1,5 +1,6 @@
 """Characters that the printing face draws alike, found from the face itself, not from a list by hand."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -53,17 +54,60 @@ def of(character: str) -> tuple[str, ...]:
     return tuple(alike[:MANY])
 
 
-@cache
-def stencil(character: str, size: int, sixteenths: int) -> tuple[NDArray[np.uint8], tuple[int, int]]:
-    """The character as dark ink on white, H×W, blurred by sixteenths/16 px; and its ink's offset in the tile."""
-    pad = 6
+PAD = 6
+
+
+def _drawn(character: str, size: int) -> Image.Image:
+    """The character on a roomy white tile, its origin always at the same place."""
     room = Image.new("L", (size * 2, size * 2), 255)
     ImageDraw.Draw(room).text((size // 2, size // 4), character, font=face(size), fill=0)
-    # The ink itself: the face's own box counts the advance, which is wider than 日 or （.
-    left, top, right, bottom = ImageOps.invert(room).getbbox() or (0, 0, 1, 1)
-    tile = Image.new("L", (right - left + 2 * pad, bottom - top + 2 * pad), 255)
-    tile.paste(room.crop((left, top, right, bottom)), (pad, pad))
+    return room
+
+
+def _ink(room: Image.Image) -> tuple[int, int, int, int]:
+    """The ink itself: the face's own box counts the advance, which is wider than 日 or （."""
+    return ImageOps.invert(room).getbbox() or (0, 0, 1, 1)
+
+
+def _cut(room: Image.Image, box: tuple[int, int, int, int], sixteenths: int) -> NDArray[np.uint8]:
+    left, top, right, bottom = box
+    tile = Image.new("L", (right - left + 2 * PAD, bottom - top + 2 * PAD), 255)
+    tile.paste(room.crop(box), (PAD, PAD))
     picture = np.asarray(tile, np.uint8)
     if sixteenths:
         picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), sixteenths / 16), np.uint8)
-    return picture, (pad, pad)
+    return picture
+
+
+@cache
+def stencil(character: str, size: int, sixteenths: int) -> NDArray[np.uint8]:
+    """The character as dark ink on white, PAD pixels around its ink, blurred by sixteenths/16 px."""
+    room = _drawn(character, size)
+    return _cut(room, _ink(room), sixteenths)
+
+
+@dataclass(frozen=True)
+class Family:
+    """A character and its look-alikes, all drawn on tiles of one size: (`left`, `top`) from the tile's corner to the ink's."""
+
+    own: NDArray[np.uint8]
+    rivals: tuple[tuple[str, NDArray[np.uint8]], ...]
+    left: int
+    top: int
+
+
+@cache
+def family(character: str, size: int, sixteenths: int) -> Family:
+    """For comparing like with like: 丨 alone would fit the middle of any 中.
+
+    A rival wider than the character's own cell would lie on its neighbours: no forger gets it in unseen, so it is left out.
+    """
+    own = _drawn(character, size)
+    ink = _ink(own)
+    cell = (min(size // 2, ink[0]) - 2, max(size // 2 + round(face(size).getlength(character)), ink[2]) + 2)
+    rooms = [(other, room, _ink(room)) for other in of(character) for room in (_drawn(other, size),)]
+    rooms = [(other, room, theirs) for other, room, theirs in rooms if cell[0] <= theirs[0] and theirs[2] <= cell[1]]
+    inks = [ink, *(theirs for _, _, theirs in rooms)]
+    box = (min(i[0] for i in inks), min(i[1] for i in inks), max(i[2] for i in inks), max(i[3] for i in inks))
+    rivals = tuple((other, _cut(room, box, sixteenths)) for other, room, _ in rooms)
+    return Family(_cut(own, box, sixteenths), rivals, ink[0] - box[0], ink[1] - box[1])

@@ -1,0 +1,35 @@
+"""What the readers give: typed fields, each with its confidence and its place on the picture (S07)."""
+
+from collections.abc import Callable
+
+from acms.scans.ocr import Line
+from acms.scans.readers import education, id_card, licence, permit, qr, qualification
+from acms.scans.readers.page import Fields, Page
+from acms.scans.readings import Reading
+
+READERS: dict[str, Callable[[Page], Fields]] = {
+    "diploma_full": education.diploma,
+    "diploma_part": education.diploma,
+    "eregistration_full": education.report,
+    "eregistration_part": education.report,
+    "student_report": education.report,
+    "degree_full": education.degree,
+    "degree_part": education.degree,
+    "employer_certificate": licence.read,
+    "qualification": qualification.read,
+    "residence_permit": permit.read,
+}
+CARDS = {"id_portrait": id_card.portrait, "id_emblem": id_card.emblem}
+
+# Without these a document of the kind has not really been read.
+NEEDED = {"id_portrait": ("name", "id_number"), "id_emblem": ("authority", "valid_to")}
+
+
+def read(kind: str, lines: list[Line], codes: list[qr.Code] | None = None) -> Reading:
+    """The whole text of a document and the fields that its reader finds; a printed code outweighs what was read."""
+    if kind in CARDS:
+        return CARDS[kind](lines)
+    reading = Reading(kind, text="\n".join(line.text for line in lines))
+    if kind in READERS:
+        reading.fields = READERS[kind](Page(lines)) | qr.fields(codes or [])
+    return reading

@@ -1,31 +1,21 @@
-"""Documents without a reader of their own yet: their whole text, in which what was typed is looked for."""
+"""The words of documents: folded for comparing, the days that they name, whether a value stands among them."""
 
 import re
 import unicodedata
 from datetime import date
-
-from acms.scans.ocr import Line
-from acms.scans.readings import Field, Reading
 
 _NUMERALS = str.maketrans("〇○Ｏ零一二三四五六七八九", "0000123456789")
 _CHINESE_DATE = re.compile(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 )
 _ARABIC_DATE = re.compile(r"((?:19|20)\d{2})[年.\-/](\d{1,2})[月.\-/](\d{1,2})")
-# Groups of four, or letters and digits on newer reports; a certificate's number is longer.
-_VERIFICATION = re.compile(r"(?:在线验证码)?[:：]?(\d{12}|[0-9A-Z]{16})")
 
 
-def read(kind: str, lines: list[Line]) -> Reading:
-    """The whole text, and a verification code where the document carries one."""
-    reading = Reading(kind, text="\n".join(line.text for line in lines))
-    if kind.startswith("eregistration") or kind == "student_report":
-        for line in lines:
-            if hit := _VERIFICATION.fullmatch("".join(line.text.split())):
-                code = hit[1]
-                reading.fields["verification_code"] = Field(code, line.confidence, line.box)
-                break
-    return reading
+# OCR now and then answers with the traditional form of a printed simplified character.
+_SIMPLE = str.maketrans(
+    "證書學業畢會計資從員聯網國華專編號碼驗認報門營執機構稱類財務審經濟屬發體單處區縣鎮鄉內漢滿囘壯莊達爾倫鄂溫績業滬貿關時間長東車馬龍飛張劉陳楊趙黃吳孫",
+    "证书学业毕会计资从员联网国华专编号码验认报门营执机构称类财务审经济属发体单处区县镇乡内汉满回壮庄达尔伦鄂温绩业沪贸关时间长东车马龙飞张刘陈杨赵黄吴孙",
+)
 
 
 def _day(numeral: str) -> int:
@@ -53,8 +43,8 @@ def dates(text: str) -> set[date]:
 
 
 def plain(text: str) -> str:
-    """Text for comparing: full-width forms folded, brackets alike, no spaces."""
-    folded = unicodedata.normalize("NFKC", text)
+    """Text for comparing: full-width and traditional forms folded, brackets alike, no spaces."""
+    folded = unicodedata.normalize("NFKC", text).translate(_SIMPLE)
     return "".join(folded.split()).replace("•", "·").replace("・", "·").replace("（", "(").replace("）", ")")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from acms.base import codelists
 from acms.base.numbers import id_card
 from acms.scans.ocr import Line
+from acms.scans.readers import documents
 from acms.scans.readings import Field, Reading
 
 _NUMBER = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx]")
@@ -71,12 +72,8 @@ def _name(lines: list[Line], found: dict[str, Field]) -> None:
                 return
 
 
-# OCR sometimes answers with the traditional form of a printed simplified character.
-_SIMPLE = str.maketrans("漢滿囘壯莊達爾倫鄂溫", "汉满回壮庄达尔伦鄂温")
-
-
 def _nation(text: str, line: Line, found: dict[str, Field]) -> None:
-    text = text.translate(_SIMPLE)
+    text = documents.plain(text)
     # The card leaves out 族: 蒙古, 汉, 达斡尔.
     for name in sorted(codelists.names("ethnic_group").values(), key=len, reverse=True):
         short = name.removesuffix("族")

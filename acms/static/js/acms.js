@@ -77,6 +77,34 @@
     });
   }
 
+  /* The photo's frame, 295 by 413, chosen by hand over the upright upload */
+  var crop = document.getElementById("crop");
+  if (crop && crop.showModal && window.Cropper) {
+    var picture = crop.querySelector("img"), cropper = null, kind = "", opener = null;
+    document.body.addEventListener("click", function (event) {
+      var button = event.target.closest && event.target.closest("[data-frame]");
+      if (!button) return;
+      kind = button.dataset.frame; opener = button;
+      if (cropper) cropper.destroy();
+      picture.onload = function () {
+        picture.onload = null;
+        cropper = new window.Cropper(picture, { aspectRatio: 295 / 413, viewMode: 1, dragMode: "move", autoCropArea: 0.9, checkOrientation: false, checkCrossOrigin: false, guides: false, center: false });
+      };
+      picture.src = button.dataset.picture;
+      crop.showModal();
+    });
+    crop.querySelector("[data-close]").addEventListener("click", function () { crop.close(); });
+    crop.addEventListener("close", function () { if (cropper) { cropper.destroy(); cropper = null; } if (opener) opener.focus(); });
+    crop.querySelector("[data-use]").addEventListener("click", function () {
+      if (!cropper || !form) return;
+      var box = cropper.getData(), whole = cropper.getImageData(), field = document.createElement("input");
+      var share = function (value, of) { return Math.min(1, Math.max(0, value / of)).toFixed(4); };
+      field.type = "hidden"; field.name = "again";
+      field.value = kind + ":frame-" + [share(box.x, whole.naturalWidth), share(box.y, whole.naturalHeight), share(box.width, whole.naturalWidth), share(box.height, whole.naturalHeight)].join(",");
+      form.appendChild(field); form.submit();
+    });
+  }
+
   /* Percent of an upload */
   document.body.addEventListener("htmx:xhr:progress", function (event) {
     var block = event.target.closest && event.target.closest(".up");

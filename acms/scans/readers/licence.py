@@ -1,0 +1,36 @@
+"""营业执照, 事业单位法人证书, 统一社会信用代码证书 and other certificates of a unit (S07)."""
+
+import re
+
+from acms.base.numbers import uscc
+from acms.scans.readers import documents
+from acms.scans.readers.page import Fields, Page, iso, kept, valued
+from acms.scans.readings import Field
+
+TITLES = ("营业执照", "事业单位法人证书", "统一社会信用代码证书", "社会团体法人登记证书", "民办非企业单位登记证书", "农村集体经济组织登记证", "工会法人资格证书", "执业许可证", "活动场所登记证")  # fmt: skip
+
+
+def read(page: Page) -> Fields:
+    """Code, name, address, kind of certificate and the last day of its validity."""
+    return kept(
+        {
+            "uscc": _code(page),
+            "name": page.beside("机构名称", "单位名称", "名称"),
+            "address": page.beside("住所", "主要经营场所", "经营场所", "营业场所", "机构地址", "地址"),
+            "title": page.find("(" + "|".join(TITLES) + ")"),
+            "valid_to": valued(page.find(r"有效期.{0,3}自?(.{8,30}?日)(?!至)"), iso),
+        }
+    )
+
+
+# The code has no I, O, S, V and Z: what is read as one of them is the digit that it looks like.
+_NOT_USED = str.maketrans("IOSVZlo", "105V210")
+
+
+def _code(page: Page) -> Field | None:
+    for line in page.lines:
+        for hit in re.finditer(r"[0-9A-Za-z]{18}", documents.plain(line.text)):
+            code = hit[0].translate(_NOT_USED).upper()
+            if uscc.is_valid(code):
+                return Field(code, line.confidence, line.box)
+    return None

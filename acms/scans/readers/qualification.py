@@ -1,0 +1,41 @@
+"""会计专业技术资格证书: the old booklet, the present certificate, and those given by evaluation (S07)."""
+
+import re
+
+from acms.scans.readers.page import Fields, Page, iso, kept, person, valued
+
+
+def read(page: Page) -> Fields:
+    """Name, number, level, day and certificate number."""
+    return kept(
+        {
+            "name": valued(page.beside("姓名"), person),
+            "id_number": page.id_number(),
+            "level": valued(
+                page.beside("资格级别", "职称名称", "级别") or page.find(r"会计专业技术资格\(?(.{2,3}?级)"), level
+            ),
+            "obtained_on": valued(page.beside("批准日期", "批准时间"), iso),
+            "certificate_no": valued(page.beside("管理号", "证书编号", "证书号"), number)
+            or page.find_in_line(r"(?:管理号|证书编号|证书号):?([0-9A-Za-z]{6,24})"),
+            "way": valued(page.find("(评审委员会|统一组织的考试)"), lambda text: "评审" if "评审" in text else "考试"),
+        }
+    )
+
+
+def number(text: str) -> str:
+    """A certificate's number; empty when there are other words."""
+    return text if re.fullmatch(r"[0-9A-Za-z]{6,24}", text) else ""
+
+
+def level(text: str) -> str:
+    """正高级, 高级, 中级 or 初级; the titles 会计师 and 助理会计师 stand for 中级 and 初级."""
+    for name, pattern in (
+        ("正高级", "正高级"),
+        ("高级", "高级"),
+        ("中级", "中级"),
+        ("初级", "初级|助理会计师|会计员"),
+        ("中级", "会计师"),
+    ):
+        if re.search(pattern, text):
+            return name
+    return ""
