@@ -1,6 +1,7 @@
 """What the system compares by itself after 「提交」 (W04, W06, W09, W10, W13). Each function: facts in, results out."""
 
-from collections.abc import Iterable
+import difflib
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -17,9 +18,11 @@ from acms.letters.models import Verdict as LetterVerdict
 from acms.regions import divisions
 from acms.scans.models import Scan
 from acms.scans.models import State as ScanState
-from acms.scans.readers import documents
+from acms.scans.readers import documents, recognise
+from acms.scans.readings import Reading
 
 SURE = 0.85  # confidence from which a contradiction counts as definite
+ENROLLED = "在籍"
 AUDIT_VERDICTS = {
     LetterVerdict.PASS: Verdict.PASS,
     LetterVerdict.FAIL: Verdict.FAIL,
@@ -111,10 +114,7 @@ def _is_definite(name: str, found: str, stated: str) -> bool:
     """OCR errs on rare name characters: one differing character of a name is left to people, a valid other number is not."""
     if name == "id_number":
         return id_card.is_valid(found)
-    if name == "name":
-        differing = sum(a != b for a, b in zip(found, stated, strict=False)) + abs(len(found) - len(stated))
-        return differing >= 2
-    return True
+    return _other_name(found, stated) if name == "name" else True
 
 
 def card_validity(facts: Facts, on: date) -> Iterable[Result]:
@@ -178,9 +178,30 @@ def residence(facts: Facts) -> Iterable[Result]:
     elif post.residence_type == "2":
         yield _on_document(facts, "residence_permit", words.PERMIT_ELSEWHERE)
     elif scan := facts.scans.get("student_report"):
-        yield _mention(
-            "student_name", "scan.student_report", scan, facts.identity.name, facts.user.id_number, "在籍|注册学籍|学籍"
+        yield from _student(facts, scan)
+
+
+def _student(facts: Facts, scan: Scan) -> Iterable[Result]:
+    """W06: the report names the person and says that they are enrolled; who has graduated is no student."""
+    item = "scan.student_report"
+    yield _on_certificate("student_name", item, scan, "name", facts.identity.name, _other_name)
+    yield _on_certificate("student_number", item, scan, "id_number", facts.user.id_number, _always)
+    state = scan.reading.fields.get("state")
+    if state and ENROLLED in state.value:
+        yield _pass(
+            "student_state", item, ENROLLED, state.value, confidence=state.confidence, scan=str(scan.pk), box=state.box
         )
+        return
+    label, spot = BY_KEY[item].label, {"scan": str(scan.pk)}
+    if state is None:
+        yield Result("student_state", item, label, Verdict.UNSURE, words.UNREAD, ENROLLED, **spot)  # type: ignore[arg-type]
+        return
+    over = any(word in state.value for word in words.NO_LONGER_ENROLLED)
+    verdict = Verdict.FAIL if over and state.confidence >= SURE else Verdict.UNSURE
+    message = words.not_enrolled(state.value)
+    yield Result(
+        "student_state", item, label, verdict, message, ENROLLED, state.value, state.confidence, str(scan.pk), state.box
+    )
 
 
 def _household(facts: Facts) -> Result:
@@ -279,62 +300,95 @@ def dates(facts: Facts, on: date) -> Iterable[Result]:
         yield Result("dates", gap.item, BY_KEY[gap.item].label, Verdict.FAIL, gap.sentence)
 
 
-def _mention(code: str, item: str, scan: Scan, *needed: str) -> Result:
-    """Passes when the document's text holds every value; alternatives of one value are parted by |."""
-    text = scan.reading.text
-    absent = [one for one in needed if not any(documents.mentions(text, part) for part in one.split("|") if part)]
-    label = BY_KEY[item].label
-    stated = "，".join(needed[:2])
-    if not absent:
-        return Result(code, item, label, Verdict.PASS, "", stated, "", None, str(scan.pk))
-    message = words.not_found(absent[0].split("|")[0])
-    return Result(code, item, label, Verdict.UNSURE, message, stated, "", None, str(scan.pk))
+Definite = Callable[[str, str], bool]
 
 
-def education(facts: Facts) -> Iterable[Result]:
-    """W09: certificates against the fields: the name, the school and the graduation day must stand on the document."""
-    for mode in ("full", "part"):
-        answers = facts.education
-        if getattr(answers, f"{mode}_level") in NONE:
-            continue
-        scan = facts.scans.get(f"diploma_{mode}")
-        if scan and facts.applies(of_scan(f"diploma_{mode}")):
-            school = getattr(answers, f"{mode}_school")
-            yield _mention(f"diploma_{mode}", f"scan.diploma_{mode}", scan, facts.identity.name, school)
-            yield from _graduated(mode, getattr(answers, f"{mode}_graduated"), scan)
-        degree = facts.scans.get(f"degree_{mode}")
-        if degree and facts.applies(of_scan(f"degree_{mode}")):
-            yield _mention(f"degree_{mode}", f"scan.degree_{mode}", degree, facts.identity.name, "学位")
-        registration = facts.scans.get(f"eregistration_{mode}")
-        if registration and facts.applies(of_scan(f"eregistration_{mode}")):
-            code = getattr(answers, f"{mode}_code")
-            yield _mention(
-                f"eregistration_{mode}", f"scan.eregistration_{mode}", registration, facts.identity.name, code
-            )
+def _never(found: str, stated: str) -> bool:
+    return False
 
 
-def _graduated(mode: str, day: date | None, scan: Scan) -> Iterable[Result]:
-    item = f"education.{mode}_graduated"
-    field = scan.reading.fields.get("graduated")
+def _always(found: str, stated: str) -> bool:
+    return True
+
+
+def _other_name(found: str, stated: str) -> bool:
+    """OCR errs on rare characters: one that differs is left to people."""
+    return sum(a != b for a, b in zip(found, stated, strict=False)) + abs(len(found) - len(stated)) >= 2
+
+
+def _other_words(found: str, stated: str) -> bool:
+    """Another school, not the same one with a character misread or a campus added."""
+    return difflib.SequenceMatcher(None, found, stated, autojunk=False).ratio() < 0.5
+
+
+def _shows_change(scan: Scan) -> bool:
+    """W13: a certificate with an earlier name or number and the proof of its change is for people, never a mismatch."""
+    return recognise.shows_change(documents.plain(scan.reading.text))
+
+
+def _on_certificate(code: str, item: str, scan: Scan, name: str, stated: str, definite: Definite) -> Result:
+    """One stated value against what the reader found under `name`, or else against the whole text (S07, W09, W10)."""
+    reading, label = scan.reading, BY_KEY[item].label
+    field = reading.fields.get(name)
     spot: dict[str, Any] = {"scan": str(scan.pk)}
     if field is not None:
         spot |= {"confidence": field.confidence, "box": field.box}
-    if day is None or day in documents.dates(scan.reading.text):
-        yield _pass(f"graduated_{mode}", item, str(day), **spot)
+    if _stands_on(reading, stated) or (field is not None and documents.plain(field.value) == documents.plain(stated)):
+        return Result(code, item, label, Verdict.PASS, "", stated, field.value if field else "", **spot)
+    if field is None:
+        return Result(code, item, label, Verdict.UNSURE, words.not_found(stated), stated, **spot)
+    sure = field.confidence >= SURE and definite(documents.plain(field.value), documents.plain(stated))
+    verdict = Verdict.FAIL if sure and not _shows_change(scan) else Verdict.UNSURE
+    return Result(code, item, label, verdict, words.differs(label, stated, field.value), stated, field.value, **spot)
+
+
+def _stands_on(reading: Reading, stated: str) -> bool:
+    day = _day(stated)
+    return day in documents.dates(reading.text) if day else documents.mentions(reading.text, stated)
+
+
+def education(facts: Facts) -> Iterable[Result]:
+    """W09: certificates against the fields: the name, the school, the major and the graduation day."""
+    for mode in ("full", "part"):
+        if getattr(facts.education, f"{mode}_level") in NONE:
+            continue
+        for kind in (f"diploma_{mode}", f"degree_{mode}", f"eregistration_{mode}"):
+            scan = facts.scans.get(kind)
+            if scan and facts.applies(of_scan(kind)):
+                yield from _of_education(facts, mode, kind, scan)
+
+
+def _of_education(facts: Facts, mode: str, kind: str, scan: Scan) -> Iterable[Result]:
+    answers = facts.education
+    yield _on_certificate(kind, f"scan.{kind}", scan, "name", facts.identity.name, _other_name)
+    if kind.startswith("degree"):
         return
-    read = field.value if field else ""
-    label = BY_KEY[item].label
-    message = words.differs(label, str(day), read) if read else words.UNREAD
-    yield Result(f"graduated_{mode}", item, label, Verdict.UNSURE, message, str(day), read, **spot)
+    school, day = getattr(answers, f"{mode}_school"), getattr(answers, f"{mode}_graduated")
+    yield _on_certificate(f"{kind}_school", f"education.{mode}_school", scan, "school", school, _other_words)
+    if day:
+        yield _on_certificate(
+            f"{kind}_graduated", f"education.{mode}_graduated", scan, "graduated", day.isoformat(), _always
+        )
+    if major := getattr(answers, f"{mode}_major"):
+        yield _on_certificate(f"{kind}_major", f"education.{mode}_major", scan, "major", major, _never)
+    if kind.startswith("eregistration") and (code := getattr(answers, f"{mode}_code")):
+        yield _on_certificate(f"{kind}_code", f"education.{mode}_code", scan, "verification_code", code, _never)
+
+
+LEVELS = {"1": "初级", "2": "中级", "3": "高级", "4": "正高级"}
 
 
 def qualification(facts: Facts) -> Iterable[Result]:
-    """W10: the certificate names the person, the level and the number."""
+    """W10: the certificate names the person, the level, the day and the number."""
     answers = facts.qualification
     scan = facts.scans.get("qualification")
     if answers.type in NONE or scan is None:
         return
-    level = {"1": "初级|助理会计师", "2": "中级|会计师", "3": "高级|高级会计师", "4": "正高级"}.get(answers.level, "")
-    yield _mention(
-        "qualification", "scan.qualification", scan, facts.identity.name, level or "资格", answers.certificate_no
-    )
+    yield _on_certificate("qualification", "scan.qualification", scan, "name", facts.identity.name, _other_name)
+    if level := LEVELS.get(answers.level):
+        yield _on_certificate("qualification_level", "qualification.level", scan, "level", level, _always)
+    if answers.obtained_on:
+        day = answers.obtained_on.isoformat()
+        yield _on_certificate("qualification_day", "qualification.obtained_on", scan, "obtained_on", day, _always)
+    number = answers.certificate_no
+    yield _on_certificate("qualification_no", "qualification.certificate_no", scan, "certificate_no", number, _never)

@@ -19,6 +19,7 @@ BY_POLICY_LEVEL = "高级、正高级资格由人审核"
 BY_POLICY_PERMIT = "持居住证的由人审核"
 EMPLOYER_WAITS = "工作单位待管理机构确认。"
 UNREAD = "证件上没有找到填写的内容，由管理机构核对。"
+NO_LONGER_ENROLLED = ("毕业", "结业", "肄业", "退学", "离校")
 PERMIT_ELSEWHERE = "居住证上没有找到所选的旗县区，由管理机构核对。"
 ADDRESS_UNREAD = "身份证住址没有读清，由管理机构核对。"
 ADDRESS_OTHER_BANNER = "身份证住址与选择的户籍所在地不一致，由管理机构核对。"
@@ -127,3 +128,7 @@ def year_shape(label: str, year: int) -> str:
 
 def not_found(value: str) -> str:
     return f"没有读到「{value}」。{UNREAD}"
+
+
+def not_enrolled(state: str) -> str:
+    return f"学籍状态是「{state}」。在校学生才能按就读学校所在地填报；已经毕业的，请选户籍所在地或居住所在地。"

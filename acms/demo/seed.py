@@ -316,6 +316,7 @@ def _reading(who: Cast, kind: str) -> Reading:
             who.school,
             who.major,
             f"{who.graduated:%Y年%m月%d日}",
+            f"{who.qualified_on:%Y年%m月%d日}",
             "毕业证书",
             "学位",
             f"{who.qualification_level}会计师",

@@ -25,7 +25,11 @@ def faces(pixels: Pixels) -> list[tuple[int, int, int, int]]:
     scale = min(1.0, 640 / max(pixels.shape[:2]))
     grey = cv2.cvtColor(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
     least = max(30, int(min(grey.shape) * 0.15))
-    found = _cascade().detectMultiScale(cv2.equalizeHist(grey), 1.08, 6, minSize=(least, least))
+    # Equalising helps in the dark and harms before a large white wall.
+    for picture in (cv2.equalizeHist(grey), grey, cv2.createCLAHE(2.0, (8, 8)).apply(grey)):
+        found = _cascade().detectMultiScale(picture, 1.08, 6, minSize=(least, least))
+        if len(found):
+            break
     boxes = [(int(x / scale), int(y / scale), int(w / scale), int(h / scale)) for x, y, w, h in found]
     return sorted(boxes, key=lambda box: box[2] * box[3], reverse=True)
 

@@ -32,12 +32,15 @@ def glare(pixels: Pixels) -> tuple[int, int, int, int] | None:
     height, width = pixels.shape[:2]
     burnt = (pixels.min(axis=2) >= 250).astype(np.uint8)
     burnt = cv2.morphologyEx(burnt, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    ground = float(np.median(pixels.min(axis=2)))
     count, _, stats, _ = cv2.connectedComponentsWithStats(burnt)
     for x, y, w, h, area in stats[1:count]:
-        # The photo on the card may have a white ground; glare is large and soft-edged and covers printed ground.
+        # The photo on the card may have a white ground; glare is large, covers printed ground and fades out into it.
         if 0.02 * height * width < area < 0.5 * height * width and w > 0.12 * width:
-            ring = cv2.dilate(burnt[y : y + h, x : x + w], np.ones((15, 15), np.uint8)) - burnt[y : y + h, x : x + w]
-            soft = pixels[y : y + h, x : x + w][ring > 0]
-            if len(soft) and 225 < float(soft.mean()) < 252:
+            left, top = max(x - 7, 0), max(y - 7, 0)
+            around = slice(top, y + h + 7), slice(left, x + w + 7)
+            ring = cv2.dilate(burnt[around], np.ones((9, 9), np.uint8)) - burnt[around]
+            soft = pixels[around].min(axis=2)[ring > 0]
+            if len(soft) and ground + 2 < float(np.median(soft)) < 254:
                 return int(x), int(y), int(w), int(h)
     return None

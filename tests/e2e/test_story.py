@@ -55,6 +55,17 @@ def _number_of(site: Site, name: str) -> str:
     return found[1]
 
 
+def _twice(where: Any) -> None:
+    """T04: the marked spot on the scan and, beside the reason, the same place as printed and as scanned."""
+    assert where.locator("svg.spots rect").count() >= 1
+    pictures = where.locator(".twice img")
+    assert pictures.count() == 2
+    for picture in pictures.all():
+        picture.scroll_into_view_if_needed()
+        picture.evaluate("image => image.decode()")
+        assert picture.evaluate("image => image.naturalWidth") > 60
+
+
 def test_T04_a_letter_whose_number_was_altered_before_scanning_comes_back_with_the_field_named(
     site: Site, desktop: Any, tmp_path: Path
 ) -> None:
@@ -67,6 +78,7 @@ def test_T04_a_letter_whose_number_was_altered_before_scanning_comes_back_with_t
     forged = forge_id_number(tmp_path / "letter.pdf", tmp_path / "forged.jpg", walker.number)
     assert walker.upload_letter(forged) == "审核退回"
     assert desktop.get_by_text("单位从事会计工作证明函身份证号码与填写的身份证号码不一致").is_visible()
+    _twice(desktop.locator("#up-proof_letter"))
     walker.next()
     walker.education()
     walker.qualification()

@@ -10,10 +10,11 @@ from django.test import Client
 
 from acms.accounts.models import User
 from acms.base import typeset
+from acms.demo import documents
 from acms.demo.changes import Change
 from acms.demo.scanning import Conditions, scan
 from acms.letters import actions, codes, render
-from acms.letters.audit import examine
+from acms.letters.audit import examine, register
 from acms.letters.facts import ProofFacts
 from acms.letters.models import Letter, State
 
@@ -184,3 +185,111 @@ def test_T04_a_hopelessly_blurred_scan_is_asked_for_again(letter: Letter) -> Non
 
 def test_T04_a_blank_page_never_passes(letter: Letter) -> None:
     assert examine.letter(np.full((2000, 1400, 3), 250, np.uint8), letter).verdict in ("rescan", "fail")
+
+
+def test_T04_a_field_painted_over_is_missing(letter: Letter) -> None:
+    x, y, w, h = render.box_of(render.glyphs_of(letter.layout), "title")
+    outcome = audit(letter, Conditions(changes=(Change((x - 1, y - 1, w + 2, h + 2), by="white"),)))
+    assert (outcome.verdict, outcome.findings[0].code) == ("rescan", "missing_text")
+    assert outcome.findings[0].printed is not None
+
+
+def test_T04_half_a_line_painted_over_is_left_to_people(letter: Letter) -> None:
+    line = next(b for c, f, b in letter.layout if not f and 150 < b[1] < 200)
+    outcome = audit(letter, Conditions(changes=(Change((24, line[1] - 1.4, 160, 3.4), by="white"),)))
+    assert outcome.verdict in ("unsure", "fail", "rescan")
+    assert {"fixed_text", "missing_text"} & {finding.code for finding in outcome.findings}
+
+
+def test_T04_fixed_words_printed_over_are_found(letter: Letter) -> None:
+    place = [b for c, f, b in letter.layout if not f and 150 < b[1] < 200][30:34]
+    changes = tuple(Change((x - 0.2, y - 0.3, w + 0.4, h + 0.6), "不", "print") for x, y, w, h in place)
+    outcome = audit(letter, Conditions(changes=changes))
+    assert outcome.verdict in ("fail", "unsure")
+    assert "fixed_text" in [finding.code for finding in outcome.findings]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"seal_shape": "square"}, "seal_not_round"),
+        ({"seal_text": "通辽市样例口腔医院"}, "seal_text"),
+    ],
+)
+def test_T04_a_seal_that_does_not_fit_is_left_to_people(letter: Letter, change: dict[str, Any], code: str) -> None:
+    outcome = audit(letter, Conditions(**change))
+    assert (outcome.verdict, [f.code for f in outcome.findings]) == ("unsure", [code])
+
+
+WORN = {
+    "folded": Conditions(folds=2),
+    "crumpled": Conditions(crumple=0.25, seed=4),
+    "cut margins": Conditions(cut=7),
+    "streaks": Conditions(streaks=3, seed=2),
+    "seal over the text": Conditions(seal_over=True),
+    "signature over the lines": Conditions(sign_over=True),
+    "steep phone with a shadow": Conditions(phone=24, rotate=4, blur=0.8, shadow=0.4, seed=9),
+    "tinted paper, thin toner": Conditions(tint=(215, 240, 250), toner=-0.4),
+}
+
+
+@pytest.mark.parametrize("how", WORN.values(), ids=WORN.keys())
+def test_T04_worn_paper_does_not_make_a_genuine_letter_false(letter: Letter, how: Conditions) -> None:
+    outcome = audit(letter, how)
+    assert outcome.verdict == "pass", [(f.code, f.read, f.box) for f in outcome.findings]
+
+
+def test_T04_a_code_that_cannot_be_read_asks_for_another_scan(letter: Letter) -> None:
+    page = scan(letter.pdf())
+    corners = register.find_qr(register.without_red(page)).corners  # type: ignore[union-attr]
+    (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+    # Dirt over the data; the three corner marks stay.
+    wide, high = right - left, bottom - top
+    spot = page[round(top + 0.3 * high) : round(bottom), round(left + 0.3 * wide) : round(right)]
+    noise = np.random.default_rng(3).integers(0, 2, (20, 20), np.uint8) * 255
+    spot[:] = cv2.resize(noise, (spot.shape[1], spot.shape[0]), interpolation=cv2.INTER_NEAREST)[:, :, None]
+    outcome = examine.letter(page, letter)
+    assert (outcome.verdict, outcome.findings[0].code) == ("rescan", "code_unread")
+
+
+def test_T04_another_page_with_the_code_pasted_on_cannot_be_aligned(letter: Letter) -> None:
+    report = documents.draw(documents.cast(3), "student_report", 300)
+    page = scan(letter.pdf())
+    report = cv2.resize(report, (page.shape[1], page.shape[0]))
+    corner = (slice(0, round(46 * 11.8)), slice(round(160 * 11.8), None))
+    report[corner] = page[corner]
+    outcome = examine.letter(np.asarray(report, np.uint8), letter)
+    assert (outcome.verdict, outcome.findings[0].code) == ("rescan", "not_aligned")
+
+
+def test_T04_a_blur_in_which_the_code_still_reads_is_illegible(letter: Letter) -> None:
+    page = scan(letter.pdf(), Conditions(noise=0))
+    code = page[: round(46 * 11.8)].copy()
+    page = np.asarray(cv2.GaussianBlur(page, (0, 0), 11), np.uint8)
+    page[: code.shape[0]] = code
+    outcome = examine.letter(page, letter)
+    assert (outcome.verdict, outcome.findings[0].code) == ("rescan", "illegible")
+
+
+def test_T04_each_alteration_is_shown_as_printed_and_as_scanned(letter: Letter) -> None:
+    outcome = audit(letter, _over(letter, "id_number", 9, "8"))
+    finding = outcome.findings_json()[0]
+    assert finding["expected"] == FACTS.id_number
+    assert finding["printed"] == pytest.approx(render.box_of(render.glyphs_of(letter.layout), "id_number"), abs=0.02)
+    png = render.part_png(letter.pdf(), tuple(finding["printed"]))  # type: ignore[arg-type]
+    assert png[:4] == b"\x89PNG"
+
+
+def test_T01_the_longest_facts_keep_clear_of_the_places_for_signing(db: None) -> None:
+    longest = replace(
+        FACTS,
+        employer="鄂尔多斯市样例能源化工集团有限责任公司东胜分公司准格尔项目部",
+        region="锡林郭勒盟/科尔沁左翼中旗样例经济技术开发区",
+        post="职工薪酬、成本费用、财务成果核算",
+        name="阿布都热合曼·测试·艾山江",
+        employment_form="appointment",
+    )
+    layout = actions.issue_proof(facts=longest).layout
+    text = "".join(c for c, _, _ in layout)
+    last = text.index("会计人员本人签字") - 1
+    assert layout[last][2][1] + layout[last][2][3] < render.SIGN_PERSON[1] - 6

@@ -131,8 +131,9 @@ def test_W10_several_pictures_of_one_evidence_become_one_jpeg() -> None:
     merged = intake.decode(intake.bundle([page((800, 600)), page((400, 600))]), join=True)
     assert (merged.format, merged.pages, merged.page) == ("BUNDLE", 2, 0)
     assert merged.pixels.shape[:2] == (600 + 1200, 800)
-    with pytest.raises(intake.NotTaken):
+    with pytest.raises(intake.NotTaken) as refusal:
         intake.bundle([jpeg()] * 6)
+    assert refusal.value.code == "too_many_files"
     with pytest.raises(intake.NotTaken):
         intake.glance(intake.bundle([jpeg()]))  # only made here, never taken from outside
 

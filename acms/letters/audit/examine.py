@@ -185,7 +185,7 @@ def _text(sheet: Sheet, printed: list[Glyph], alignment: Alignment, expected: Le
         solid = len(around) > 3 and float(np.percentile(around, 35)) > NEIGHBOURS
         verdict = _judge(one, solid)
         if not one.glyph.field:
-            if one.red < 0.02 and one.ncc < DOUBT_NCC and one.residual > FIXED_RESIDUAL:
+            if one.red < 0.02 and one.ncc < DOUBT_NCC and one.residual > FIXED_RESIDUAL and not _signed_over(one.glyph):
                 weak.append(one)
             if verdict == "fail" and one.ncc < FIXED_ALTERED and one.red < 0.02:
                 fixed.append(one)
@@ -215,6 +215,11 @@ def _around(seen: list[Seen]) -> tuple[float, float, float, float]:
     boxes = [one.glyph.box for one in seen if abs(one.glyph.box[1] - top) < 4]
     left, right = min(box[0] for box in boxes), max(box[0] + box[2] for box in boxes)
     return left, top, right - left, max(box[3] for box in boxes)
+
+
+def _signed_over(glyph: Glyph) -> bool:
+    """True for the words above the places for signing, through which people sign."""
+    return render.SIGN_PERSON[1] - 6 < glyph.box[1] < render.SIGN_PERSON[1] + render.SIGN_PERSON[3]
 
 
 def _judge(one: Seen, solid: bool) -> str:

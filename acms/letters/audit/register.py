@@ -91,10 +91,7 @@ def find_qr(grey: Grey) -> Qr | None:
 def has_code(grey: Grey) -> bool:
     """True when there is a code that cannot be read, on crumpled or dirty paper."""
     small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    if any(_codes(picture, damaged=True) for picture in (grey, small)):
-        return True
-    found, _ = cv2.QRCodeDetector().detect(small)
-    return bool(found)
+    return any(_codes(picture, damaged=True) for picture in (grey, small))
 
 
 def _codes(picture: Grey, damaged: bool = False) -> Any:

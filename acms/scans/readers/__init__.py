@@ -31,5 +31,6 @@ def read(kind: str, lines: list[Line], codes: list[qr.Code] | None = None) -> Re
         return CARDS[kind](lines)
     reading = Reading(kind, text="\n".join(line.text for line in lines))
     if kind in READERS:
-        reading.fields = READERS[kind](Page(lines)) | qr.fields(codes or [])
+        found = {name: field for name, field in READERS[kind](Page(lines)).items() if field.value}
+        reading.fields = found | qr.fields(codes or [])
     return reading

@@ -68,7 +68,8 @@ def _name(lines: list[Line], found: dict[str, Field]) -> None:
             if right:
                 first = min(right, key=lambda other: other.box[0])
                 value = _packed(first.text).replace("•", "·")
-                found["name"] = Field(value, first.confidence, first.box)
+                if value:
+                    found["name"] = Field(value, first.confidence, first.box)
                 return
 
 
@@ -130,7 +131,8 @@ def emblem(lines: list[Line]) -> Reading:
         text = _packed(line.text)
         if "公安局" in text or "分局" in text:
             value = re.sub(r"^签?发?机?关?", "", text)
-            reading.fields["authority"] = Field(value, line.confidence, line.box)
+            if value:
+                reading.fields["authority"] = Field(value, line.confidence, line.box)
         if valid := _VALID.search(text):
             start = _iso(*valid.groups()[:3])
             end = "长期" if valid[4] == "长期" else _iso(valid[5], valid[6], valid[7])

@@ -80,3 +80,8 @@ def elsewhere(shown: list[str], slot: str) -> str:
     if home in ("diploma", "degree", "eregistration"):
         return home + ("_part" if slot.endswith("_part") else "_full")
     return home
+
+
+def shows_change(text: str) -> bool:
+    """True when the proof of a changed name or number was merged in."""
+    return bool(re.search(dict(TITLES)["change_proof"], text))

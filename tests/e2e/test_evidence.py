@@ -1,0 +1,123 @@
+"""S01, S02, T04 in the browser: a phone photo mended, a document moved to its slot, pages chosen, the photo framed by hand."""
+
+import io
+import random
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from acms.demo import documents, face, handling
+from acms.demo.scanning import Conditions
+from acms.scans import encode
+from tests.e2e.conftest import Site
+from tests.e2e.test_pages import faults
+from tests.e2e.walk import Walker, sign_in_person
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def _arrived(site: Site, page: Any, tmp_path: Path, name: str, seed: int) -> Walker:
+    """Somebody with a password of their own, on step 3 for the first time."""
+    number = documents.make_id_number(random.Random(seed), "150105", date(1988, 4, 9), seed % 2 == 0)
+    site.manage(
+        "shell",
+        "-c",
+        f"from acms.demo import seed; from acms.collection import actions; u = seed._person('{name}', '{number}', ready=True);"
+        "actions.agree(case=actions.start(user=u), by=u, address='')",
+    )
+    papers = tmp_path / "papers"
+    site.manage("demo", "documents", "--out", str(papers), "--name", name, "--id-number", number)
+    walker = Walker(site, page, papers, name, number, "13800000177")
+    sign_in_person(page, name, site)
+    page.goto("/collection/3/")
+    return walker
+
+
+def _photographed(pixels: Any, out: Path, **how: Any) -> str:
+    conditions = replace(Conditions(dpi=350, phone=11, rotate=4, blur=0.7, shade=0.2), **how)
+    chance = random.Random(7)
+    page = handling.captured(handling.worn(pixels, conditions, chance), conditions, chance)
+    out.write_bytes(encode.jpeg(np.asarray(page, np.uint8), 85))
+    return str(out)
+
+
+def test_S02_a_phone_photo_of_a_card_is_shown_before_and_after(site: Site, desktop: Any, tmp_path: Path) -> None:
+    walker = _arrived(site, desktop, tmp_path, "样例子", 4)
+    card = documents.draw(documents.cast_for(walker.name, walker.number), "id_portrait")
+    walker.upload("id_portrait", _photographed(card, tmp_path / "phone.jpg"))
+    assert walker.wait_for("id_portrait", "可用，已整理", "不能用") == "可用，已整理"
+    block = desktop.locator("#up-id_portrait")
+    assert block.locator("figure").count() == 2
+    assert block.locator("figcaption").get_by_text("1180×744").is_visible()
+    assert block.get_by_text("裁去背景").is_visible()
+    assert desktop.get_by_label("姓名", exact=True).input_value() == walker.name
+
+
+def test_S02_a_document_in_the_wrong_slot_is_named_and_moved_with_one_click(
+    site: Site, phone: Any, tmp_path: Path
+) -> None:
+    walker = _arrived(site, phone, tmp_path, "样例丑", 5)
+    phone.goto("/collection/5/")
+    walker._reloading("全日制最高学历", "本科")
+    walker._reloading("全日制最高学位选填", "学士")
+    walker.upload("diploma_full", walker.paper("degree_full"))
+    assert walker.wait_for("diploma_full", "可用", "不能用") == "不能用"
+    assert phone.locator("#up-diploma_full").get_by_text("这是「全日制学位证书」一栏的材料。").is_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    phone.get_by_role("button", name="移到「全日制学位证书」").click()
+    assert walker.wait_for("degree_full", "可用", "不能用") == "可用"
+    assert walker.wait_for("diploma_full", "未上传") == "未上传"
+
+
+def test_S02_of_a_file_with_several_pages_another_can_be_chosen(
+    site: Site, without_script: Any, tmp_path: Path
+) -> None:
+    walker = _arrived(site, without_script, tmp_path, "样例寅", 6)
+    walker.scripted = False
+    who = documents.cast_for(walker.name, walker.number)
+    emblem, portrait = (Image.fromarray(documents.draw(who, kind)[:, :, ::-1]) for kind in ("id_emblem", "id_portrait"))
+    both = io.BytesIO()
+    emblem.save(both, "PDF", save_all=True, append_images=[portrait], resolution=350)
+    (tmp_path / "both.pdf").write_bytes(both.getvalue())
+    walker.upload("id_portrait", str(tmp_path / "both.pdf"))
+    assert walker.wait_for("id_portrait", "可用", "不能用") == "不能用"
+    without_script.get_by_role("button", name="第2页").click()
+    assert walker.wait_for("id_portrait", "可用", "不能用") == "可用"
+    assert without_script.get_by_text("文件有2页，用的是第2页").is_visible()
+
+
+def test_S01_the_photo_can_be_framed_by_hand(site: Site, desktop: Any, tmp_path: Path) -> None:
+    walker = _arrived(site, desktop, tmp_path, "样例卯", 8)
+    room = np.full((1200, 1000, 3), 250, np.uint8)
+    room[150:976, 205:795] = face.draw(8, 590, 826)
+    (tmp_path / "room.jpg").write_bytes(encode.jpeg(room, 92))
+    walker.upload("photo", str(tmp_path / "room.jpg"))
+    assert walker.wait_for("photo", "可用", "不能用") == "可用"
+    desktop.get_by_role("button", name="自己裁剪").click()
+    desktop.locator(".cropper-crop-box").wait_for()
+    assert desktop.locator("#crop").get_by_text("让头顶到下巴落在虚线里").is_visible()
+    with desktop.expect_navigation():
+        desktop.get_by_role("button", name="用这个范围").click()
+    assert walker.wait_for("photo", "可用", "不能用", "由管理机构核对") in ("可用", "由管理机构核对")
+    assert desktop.locator("#up-photo").get_by_text("295×413").first.is_visible()
+
+
+def test_Q04_S02_upload_blocks_with_choices_pass_axe(site: Site, browser: Any, tmp_path: Path) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=site.url, bypass_csp=True)
+    context.set_default_timeout(15000)
+    page = context.new_page()
+    walker = _arrived(site, page, tmp_path, "样例辰", 10)
+    walker.upload("id_portrait", walker.paper("id_emblem"))
+    walker.wait_for("id_portrait", "不能用")
+    walker.upload("photo")
+    walker.wait_for("photo", "可用")
+    assert faults(page) == []
+    page.get_by_role("button", name="自己裁剪").click()
+    page.locator(".cropper-crop-box").wait_for()
+    assert faults(page) == []
+    context.close()

@@ -1,0 +1,170 @@
+"""S04: strangers' files are decoded in another process; whatever they do to it, the product answers with a sentence."""
+
+import io
+import os
+import random
+import signal
+import threading
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from acms.scans import intake, readers, sandbox
+from acms.scans.intake import NotTaken, Taken
+from acms.scans.ocr import Line
+from acms.scans.readers import documents, recognise
+from tests.scans.test_bad_input import jpeg, page
+
+LOCKED = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
+    b"4 0 obj<</Filter/Standard/V 1/R 2/O<" + b"28" * 32 + b">/U<" + b"17" * 32 + b">/P -4>>endobj\n"
+    b"trailer<</Root 1 0 R/Encrypt 4 0 R/ID[<01><01>]>>"
+)
+
+
+def several(form: str, count: int) -> bytes:
+    out = io.BytesIO()
+    sheets = [Image.open(io.BytesIO(page((300, 200)))) for _ in range(count)]
+    sheets[0].save(out, form, save_all=True, append_images=sheets[1:])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(LOCKED, "locked"), (several("TIFF", 11), "many_pages"), (several("PDF", 11), "many_pages"), (b"", "empty")],
+)
+def test_S04_the_other_process_refuses_with_the_same_sentences(data: bytes, code: str) -> None:
+    with pytest.raises(NotTaken) as refusal:
+        sandbox.decode(data)
+    assert refusal.value.code == code and refusal.value.why and refusal.value.cure
+
+
+def test_S04_the_other_process_gives_the_same_pixels() -> None:
+    data = page()
+    here, there = intake.decode(data), sandbox.decode(data)
+    assert np.array_equal(here.pixels, there.pixels)
+    assert (there.format, there.pages, there.page) == ("JPEG", 1, 1)
+
+
+def test_S04_a_file_that_kills_the_decoder_is_broken_and_the_next_one_is_served() -> None:
+    sandbox.decode(page())
+    assert sandbox._child is not None
+    victim = sandbox._child.process.pid
+    os.kill(victim, signal.SIGSTOP)  # it stands while the file is handed over, then dies
+    threading.Timer(0.3, os.kill, (victim, signal.SIGKILL)).start()
+    with pytest.raises(NotTaken) as refusal:
+        sandbox.decode(page())
+    assert refusal.value.code == "broken"
+    assert sandbox.decode(page()).pages == 1
+
+
+def test_S04_a_file_that_stalls_the_decoder_is_given_up_in_time() -> None:
+    sandbox.decode(page())
+    assert sandbox._child is not None
+    os.kill(sandbox._child.process.pid, signal.SIGSTOP)
+    began = time.monotonic()
+    with pytest.raises(NotTaken) as refusal:
+        sandbox.decode(page(), seconds=0.5)
+    assert refusal.value.code == "too_slow"
+    assert time.monotonic() - began < 5
+    assert sandbox.decode(page()).pages == 1
+
+
+def test_S04_a_picture_that_swells_in_memory_is_refused() -> None:
+    out = io.BytesIO()
+    Image.new("1", (20000, 10000)).save(out, "PNG")  # a few kilobytes, 200 million pixels
+    with pytest.raises(NotTaken) as refusal:
+        sandbox.decode(out.getvalue())
+    assert refusal.value.code == "too_many_pixels"
+
+
+def _valid() -> list[bytes]:
+    made = [page((160, 120), form) for form in ("JPEG", "PNG", "WEBP", "TIFF")]
+    made += [several("TIFF", 2), several("PDF", 2)]
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    made.append(jpeg((160, 120), exif=exif.tobytes(), dpi=(350, 350)))
+    heif = io.BytesIO()
+    Image.open(io.BytesIO(page((160, 120)))).save(heif, "HEIF")
+    return [*made, heif.getvalue()]
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    """A valid file with bytes changed, cut out, doubled or swapped."""
+    spoilt = bytearray(data)
+    for _ in range(chance.choice((1, 1, 2, 4, 16, 64))):
+        at = chance.randrange(len(spoilt))
+        match chance.randrange(5):
+            case 0:
+                spoilt[at] = chance.randrange(256)
+            case 1:
+                spoilt[at] ^= 1 << chance.randrange(8)
+            case 2:
+                del spoilt[at : at + chance.choice((1, 4, 64))]
+            case 3:
+                spoilt[at:at] = spoilt[at : at + chance.choice((1, 8, 256))]
+            case _:
+                spoilt[at : at + 4] = chance.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff"))
+        if len(spoilt) < 8:
+            return bytes(spoilt)
+    return bytes(spoilt)
+
+
+def fuzz(seed: int, inputs: int) -> dict[str, int]:
+    """Feeds mutated files to the decoder; how many ended how. Anything but a picture or a refusal raises."""
+    chance, files, ended = random.Random(seed), _valid(), {"taken": 0}
+    for _ in range(inputs):
+        data = mutated(chance.choice(files), chance)
+        try:
+            taken = sandbox.decode(data, join=chance.random() < 0.3, seconds=10)
+        except NotTaken as refusal:
+            ended[refusal.code] = ended.get(refusal.code, 0) + 1
+        else:
+            assert isinstance(taken, Taken) and taken.pixels.ndim == 3 and taken.pixels.shape[2] == 3
+            ended["taken"] += 1
+    return ended
+
+
+def test_S04_mutated_files_always_end_in_a_picture_or_a_clear_refusal() -> None:
+    ended = fuzz(1, 600)
+    assert sum(ended.values()) == 600
+    assert ended["taken"] > 50 and ended["broken"] > 50
+    assert ended.get("too_slow", 0) == 0
+
+
+WORDS = st.sampled_from(
+    ["姓名", "性别", "证书编号：", "学位证书", "毕业证书", "在线验证码", "统一社会信用代码", "二〇二〇年六月三十一日", "2020年13月45日", "住址", "名称", "，女，", "身份证", "毕（结）业", "有效期限", "长期", "：", "·", "级", "　"]
+) | st.text(max_size=12)  # fmt: skip
+LINES = st.lists(
+    st.builds(
+        Line,
+        st.lists(WORDS, max_size=5).map("".join),
+        st.floats(0, 1),
+        st.tuples(*[st.integers(0, 3000)] * 4),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LINES)
+def test_S07_readers_take_any_lines_without_falling(lines: list[Line]) -> None:
+    text = documents.plain("".join(line.text for line in lines))
+    for kind in (*readers.READERS, *readers.CARDS):
+        reading = readers.read(kind, lines)
+        assert all(field.value and 0 <= field.confidence <= 1 for field in reading.fields.values())
+        recognise.elsewhere(recognise.documents(text, lines), kind)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=4000))
+def test_S04_any_bytes_are_refused_or_taken(data: bytes) -> None:
+    try:
+        sandbox.decode(data)
+    except NotTaken as refusal:
+        assert refusal.why
