@@ -48,5 +48,9 @@ check: .venv/dev assets
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/test_house.py
 
+# The evidence part alone takes about an hour and a half on two cores; fewer: make bench LETTERS=100 DOCUMENTS=10
+LETTERS ?= 1000
+DOCUMENTS ?= 200
 bench: .venv/dev assets
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.evidence --letters $(LETTERS) --documents $(DOCUMENTS)

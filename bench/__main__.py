@@ -180,14 +180,11 @@ def main() -> None:
         finally:
             process.terminate()
             process.wait()
-        corpus = [sys.executable, "-m", "bench.letters", "1", "25"]
-        told = subprocess.run(corpus, cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout
     print(
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite"
     )
     for what, measured, aim in rows:
         print(f"| {what} | {measured} | {aim} |")
-    print(told, end="")
 
 
 if __name__ == "__main__":

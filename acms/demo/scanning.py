@@ -29,6 +29,7 @@ class Conditions:
     seal_colour: tuple[int, int, int] = (38, 40, 200)  # BGR
     seal_text: str = ""  # empty: the employer that the letter names
     seal_shape: str = "round"  # or square
+    seal_turn: float = 0.0  # degrees by which it was pressed askew, beyond a few
     seal_over: bool = False  # pressed on the text instead of beside it
     toner: float = 0.0  # −1…1: thinner or thicker print
     bad_print: float = 0.0  # missing toner and specks
@@ -119,7 +120,7 @@ def _seal(page: Pixels, how: Conditions, text: str, scale: float, chance: random
         layer.paste(255, (round(x - tile.width / 2), round(y - tile.height / 2)), tile)
     small = changes.face(round(3.6 * scale), True)
     draw.text((middle, middle + 8.5 * scale), "财务专用章", font=small, fill=255, anchor="mm")
-    layer = layer.rotate(chance.uniform(-8, 8), resample=Image.Resampling.BICUBIC)
+    layer = layer.rotate(how.seal_turn + chance.uniform(-8, 8), resample=Image.Resampling.BICUBIC)
     ink = np.asarray(layer, np.float32)[:, :, None] / 255 * 0.86
     wear = np.random.default_rng(how.seed).uniform(0.75, 1.0, ink.shape).astype(np.float32)
     away = (26.0, -14.0) if how.seal_over else (0.0, 0.0)

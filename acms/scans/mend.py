@@ -273,6 +273,11 @@ def _read(flat: Pixels, result: Mended) -> None:
     elif not recognise.belongs(shown, code):
         result.doubt("unknown_document", words.UNSURE_DOCUMENT)
     result.reading = readers.read(code, result.lines, qr.read(flat))
+    if place := readers.unread(result.reading, result.lines):
+        # Print across a line can hide it from the detector; where it must stand is known, so it is read by itself.
+        x, y, w, h = place
+        text, confidence = ocr.read_line(flat[max(y, 0) : y + h, max(x, 0) : x + w])
+        readers.read_again(result.reading, ocr.Line(text, confidence, place))
     if shown and any(name not in result.reading.fields for name in readers.NEEDED.get(code, ())):
         result.doubt("hard_to_read", words.HARD_TO_READ)
 

@@ -16,14 +16,22 @@ def sharpness(pixels: Pixels) -> float:
     return float(np.percentile(np.hypot(gx, gy), 99.5))
 
 
+def _small(pixels: Pixels) -> Pixels:
+    """At most 1000 pixels long: enough to judge light and colour, and a large photo is not held twice."""
+    scale = 1000 / max(pixels.shape[:2])
+    return (
+        pixels if scale >= 1 else np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    )
+
+
 def brightness(pixels: Pixels) -> float:
     """The 90th percentile of lightness, 0…255: how white the paper is."""
-    return float(np.percentile(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), 90))
+    return float(np.percentile(cv2.cvtColor(_small(pixels), cv2.COLOR_BGR2GRAY), 90))
 
 
 def colourfulness(pixels: Pixels) -> float:
     """The 99th percentile of saturation, 0…255; near 0 for a black-and-white scan."""
-    hsv = cv2.cvtColor(pixels, cv2.COLOR_BGR2HSV)
+    hsv = cv2.cvtColor(_small(pixels), cv2.COLOR_BGR2HSV)
     return float(np.percentile(hsv[:, :, 1], 99))
 
 

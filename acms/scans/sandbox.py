@@ -39,41 +39,43 @@ class _Child:
             env=environment,
         )
 
-    def ask(self, data: bytes, page: int | None, join: bool, seconds: float) -> bytes:
-        """The answer. Raises TimeoutError, EOFError when the process died."""
+    def ask(self, data: bytes, page: int | None, join: bool, seconds: float) -> tuple[str, Any, bytearray]:
+        """The answer, and the pixels beside it. Raises TimeoutError, EOFError when the process died."""
         assert self.process.stdin and self.process.stdout
         _send(self.process.stdin, pickle.dumps((page, join)), data)
         out = self.process.stdout.fileno()
-        return _receive(out, seconds)
+        kind, said = pickle.loads(_receive(out, seconds))  # our own child's words
+        return kind, said, _receive(out, seconds)
 
     def end(self) -> None:
         self.process.kill()
         self.process.wait()
 
 
-def _send(pipe: IO[bytes], head: bytes, body: bytes) -> None:
+def _send(pipe: IO[bytes], head: bytes, body: bytes | memoryview) -> None:
     pipe.write(_HEAD.pack(len(head)) + head + _HEAD.pack(len(body)))
     pipe.write(body)
     pipe.flush()
 
 
-def _receive(descriptor: int, seconds: float) -> bytes:
+def _receive(descriptor: int, seconds: float) -> bytearray:
     size = _HEAD.unpack(_exactly(descriptor, _HEAD.size, seconds))[0]
     return _exactly(descriptor, size, seconds)
 
 
-def _exactly(descriptor: int, size: int, seconds: float) -> bytes:
-    parts, left = [], size
+def _exactly(descriptor: int, size: int, seconds: float) -> bytearray:
+    """So many bytes, into one place: a picture is not held twice."""
+    whole = bytearray(size)
+    left = memoryview(whole)
     while left:
         ready, _, _ = select.select([descriptor], [], [], seconds)
         if not ready:
             raise TimeoutError
-        part = os.read(descriptor, min(left, 1 << 20))
-        if not part:
+        got = os.readv(descriptor, [left[: 1 << 20]])
+        if not got:
             raise EOFError
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
+        left = left[got:]
+    return whole
 
 
 _lock = threading.Lock()
@@ -87,7 +89,7 @@ def decode(data: bytes, page: int | None = None, join: bool = False, *, seconds:
         if _child is None or _child.process.poll() is not None:
             _child = _Child()
         try:
-            kind, said = pickle.loads(_child.ask(data, page, join, seconds))  # our own child's words
+            kind, said, pixels = _child.ask(data, page, join, seconds)
         except TimeoutError:
             _close()
             raise NotTaken("too_slow", words.TOO_SLOW) from None
@@ -96,8 +98,8 @@ def decode(data: bytes, page: int | None = None, join: bool = False, *, seconds:
             raise NotTaken("broken", words.BROKEN) from None
     if kind == "refused":
         raise NotTaken(*said)
-    taken, shape, pixels = said
-    return replace(taken, pixels=np.frombuffer(bytearray(pixels), np.uint8).reshape(shape))
+    taken, shape = said
+    return replace(taken, pixels=np.frombuffer(pixels, np.uint8).reshape(shape))
 
 
 def _close() -> None:
@@ -110,18 +112,20 @@ def _close() -> None:
 atexit.register(_close)
 
 
-def _answer(data: bytes, page: int | None, join: bool) -> tuple[str, Any]:
+NOTHING = np.empty(0, np.uint8)
+
+
+def _answer(data: bytes, page: int | None, join: bool) -> tuple[str, Any, intake.Pixels]:
     try:
         taken = intake.decode(data, page, join)
     except NotTaken as refusal:
-        return "refused", (refusal.code, (refusal.why, refusal.cure))
+        return "refused", (refusal.code, (refusal.why, refusal.cure)), NOTHING
     except MemoryError:
-        return "refused", ("too_many_pixels", words.TOO_MANY_PIXELS)
+        return "refused", ("too_many_pixels", words.TOO_MANY_PIXELS), NOTHING
     except Exception:
         # Whatever a decoder stumbles over, the file is at fault; the parent's log must not carry its bytes.
-        return "refused", ("broken", words.BROKEN)
-    nothing = np.empty(0, np.uint8)
-    return "taken", (replace(taken, pixels=nothing), taken.pixels.shape, taken.pixels.tobytes())
+        return "refused", ("broken", words.BROKEN), NOTHING
+    return "taken", (replace(taken, pixels=NOTHING), taken.pixels.shape), np.ascontiguousarray(taken.pixels)
 
 
 def main() -> None:
@@ -129,15 +133,13 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     forever = 3600.0 * 24 * 365
+    out = os.fdopen(1, "wb", closefd=False)
     try:
         while True:
             page, join = pickle.loads(_receive(0, forever))
-            data = _receive(0, forever)
-            answer = pickle.dumps(_answer(data, page, join), protocol=5)
-            os.write(1, _HEAD.pack(len(answer)))
-            view = memoryview(answer)
-            while view:
-                view = view[os.write(1, view[: 1 << 20]) :]
+            kind, said, pixels = _answer(bytes(_receive(0, forever)), page, join)
+            _send(out, pickle.dumps((kind, said)), pixels.data.cast("B"))
+            del pixels
     except EOFError:
         return
 

@@ -2,7 +2,6 @@
 
 import io
 import os
-import random
 import signal
 import threading
 import time
@@ -14,10 +13,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from acms.scans import intake, readers, sandbox
-from acms.scans.intake import NotTaken, Taken
+from acms.scans.intake import NotTaken
 from acms.scans.ocr import Line
 from acms.scans.readers import documents, recognise
-from tests.scans.test_bad_input import jpeg, page
+from bench.fuzz import fuzz, several
+from tests.scans.test_bad_input import page
 
 LOCKED = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -25,13 +25,6 @@ LOCKED = (
     b"4 0 obj<</Filter/Standard/V 1/R 2/O<" + b"28" * 32 + b">/U<" + b"17" * 32 + b">/P -4>>endobj\n"
     b"trailer<</Root 1 0 R/Encrypt 4 0 R/ID[<01><01>]>>"
 )
-
-
-def several(form: str, count: int) -> bytes:
-    out = io.BytesIO()
-    sheets = [Image.open(io.BytesIO(page((300, 200)))) for _ in range(count)]
-    sheets[0].save(out, form, save_all=True, append_images=sheets[1:])
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -81,53 +74,6 @@ def test_S04_a_picture_that_swells_in_memory_is_refused() -> None:
     with pytest.raises(NotTaken) as refusal:
         sandbox.decode(out.getvalue())
     assert refusal.value.code == "too_many_pixels"
-
-
-def _valid() -> list[bytes]:
-    made = [page((160, 120), form) for form in ("JPEG", "PNG", "WEBP", "TIFF")]
-    made += [several("TIFF", 2), several("PDF", 2)]
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    made.append(jpeg((160, 120), exif=exif.tobytes(), dpi=(350, 350)))
-    heif = io.BytesIO()
-    Image.open(io.BytesIO(page((160, 120)))).save(heif, "HEIF")
-    return [*made, heif.getvalue()]
-
-
-def mutated(data: bytes, chance: random.Random) -> bytes:
-    """A valid file with bytes changed, cut out, doubled or swapped."""
-    spoilt = bytearray(data)
-    for _ in range(chance.choice((1, 1, 2, 4, 16, 64))):
-        at = chance.randrange(len(spoilt))
-        match chance.randrange(5):
-            case 0:
-                spoilt[at] = chance.randrange(256)
-            case 1:
-                spoilt[at] ^= 1 << chance.randrange(8)
-            case 2:
-                del spoilt[at : at + chance.choice((1, 4, 64))]
-            case 3:
-                spoilt[at:at] = spoilt[at : at + chance.choice((1, 8, 256))]
-            case _:
-                spoilt[at : at + 4] = chance.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff"))
-        if len(spoilt) < 8:
-            return bytes(spoilt)
-    return bytes(spoilt)
-
-
-def fuzz(seed: int, inputs: int) -> dict[str, int]:
-    """Feeds mutated files to the decoder; how many ended how. Anything but a picture or a refusal raises."""
-    chance, files, ended = random.Random(seed), _valid(), {"taken": 0}
-    for _ in range(inputs):
-        data = mutated(chance.choice(files), chance)
-        try:
-            taken = sandbox.decode(data, join=chance.random() < 0.3, seconds=10)
-        except NotTaken as refusal:
-            ended[refusal.code] = ended.get(refusal.code, 0) + 1
-        else:
-            assert isinstance(taken, Taken) and taken.pixels.ndim == 3 and taken.pixels.shape[2] == 3
-            ended["taken"] += 1
-    return ended
 
 
 def test_S04_mutated_files_always_end_in_a_picture_or_a_clear_refusal() -> None:

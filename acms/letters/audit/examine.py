@@ -32,7 +32,6 @@ NEIGHBOURS = 0.78  # the 35th percentile around a glyph: below it the sheet is c
 LEGIBLE = 0.72
 FIXED_ALTERED, FIXED_RESIDUAL = 0.45, 0.45
 BLANK = 0.3  # of the print's contrast: nothing stands there
-SEAL_LIKE, SEAL_READ = 0.8, 0.75
 
 Box = tuple[int, int, int, int]
 
@@ -305,7 +304,7 @@ def _seal(found: seal.Seal, alignment: Alignment, expected: Letter, outcome: Out
         outcome.add("seal_not_round", "unsure", words.SEAL_NOT_ROUND, box=box)
     else:
         employer = expected.facts["employer"]
-        if seal.likeness(found.text, employer) < SEAL_LIKE:
+        if not seal.names(found, employer):
             outcome.add(
                 "seal_text", "unsure", words.SEAL_TEXT, field="seal", expected=employer, read=found.text, box=box
             )

@@ -144,13 +144,36 @@ def _margin(sheet: Sheet, glyph: Glyph, place: tuple[int, int], reach: int) -> t
     top = max(y - grow, 0) + place[1] - family.top - RIVAL_SEARCH
     around = 2 * RIVAL_SEARCH
     part = sheet.grey[max(top, 0) : top + own.shape[0] + around, max(left, 0) : left + own.shape[1] + around]
-    likeness, _ = _best(part, own)
+    likeness, where = _best(part, own)
     margin, rival = 1.0, ""
     for other, tile in family.rivals:
-        theirs, _ = _best(part, _trimmed(tile))
-        if likeness - theirs < margin:
-            margin, rival = likeness - theirs, other
+        model = _trimmed(tile)
+        theirs, there = _best(part, model)
+        lead = likeness - theirs
+        if lead < CLOSE and _differs_as(part, own, where, model, there) > PLAIN:
+            lead = max(lead, CLOSE)
+        if lead < margin:
+            margin, rival = lead, other
     return margin, rival
+
+
+CLOSE = 0.02  # likeness as a whole says little about 油 and 汕: where they differ decides
+PLAIN = 0.13
+
+
+def _differs_as(part: Grey, own: Grey, where: tuple[int, int], other: Grey, there: tuple[int, int]) -> float:
+    """Only where two characters differ: −1 the place is the other's, 1 it is the character's own."""
+    mine, theirs = own.astype(np.float32), other.astype(np.float32)
+    apart = np.abs(mine - theirs) > 70
+    if apart.sum() < 6:
+        return 0.0
+    errors = []
+    for model, (x, y) in ((mine, where), (theirs, there)):
+        seen = part[y : y + model.shape[0], x : x + model.shape[1]].astype(np.float32)
+        gain = float((seen * (model - model.mean())).mean() / (model.var() + 1e-6))
+        fitted = (seen - seen.mean()) / max(gain, 0.1) + model.mean()
+        errors.append(float(((fitted - model)[apart] ** 2).mean()))
+    return (errors[1] - errors[0]) / (errors[0] + errors[1] + 1e-6)
 
 
 def _residual(window: Grey, stencil: Grey, place: tuple[int, int]) -> float:

@@ -13,6 +13,7 @@ from acms.letters.audit.register import REFERENCE_PPI, TINGED, Alignment, Grey
 PX = REFERENCE_PPI / 25.4
 Spot = tuple[int, int, int, int]  # x, y, width, height in reference pixels
 LEAST = 40  # pixels: smaller spots are dirt
+CORNER_MM = 19.0
 EDGE_MM = 7.0  # shadows and the table show at the margins
 SIGNED = 150  # pixels of pen that make a signature
 
@@ -37,6 +38,10 @@ class Ink:
         edge = round(EDGE_MM * PX)
         inner = np.zeros_like(self.ink)
         inner[edge:-edge, edge:-edge] = self.ink[edge:-edge, edge:-edge]
+        # The marks in the corners have no print around them that would tell exactly where they lie.
+        corner = round(CORNER_MM * PX)
+        for rows in (slice(0, corner), slice(-corner, None)):
+            inner[rows, :corner] = inner[rows, -corner:] = 0
         joined = cv2.morphologyEx(inner, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
         count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
         signing = set(np.unique(labels[_signing(self.ink.shape)]))
@@ -52,7 +57,7 @@ def _signing(shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """True where people sign."""
     zones = np.zeros(shape, bool)
     for x, y, w, h in (render.SIGN_PERSON, render.SIGN_FINANCE):
-        zones[int((y - 4) * PX) : int((y + h + 3) * PX), int((x - 2) * PX) : int((x + w + 4) * PX)] = True
+        zones[int((y - 6.5) * PX) : int((y + h + 3) * PX), int((x - 2) * PX) : int((x + w + 4) * PX)] = True
     return zones
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from acms.scans.ocr import Line
-from acms.scans.readers import education, id_card, licence, permit, qr, qualification
+from acms.scans.readers import documents, education, id_card, licence, permit, qr, qualification
 from acms.scans.readers.page import Fields, Page
 from acms.scans.readings import Reading
 
@@ -34,3 +34,21 @@ def read(kind: str, lines: list[Line], codes: list[qr.Code] | None = None) -> Re
         found = {name: field for name, field in READERS[kind](Page(lines)).items() if field.value}
         reading.fields = found | qr.fields(codes or [])
     return reading
+
+
+def unread(reading: Reading, lines: list[Line]) -> tuple[int, int, int, int] | None:
+    """Where a report's verification code must stand when its label was read and it was not: right of the label."""
+    if not reading.kind.startswith(("eregistration", "student")) or "verification_code" in reading.fields:
+        return None
+    label = next((line for line in lines if documents.plain(line.text).rstrip(":") == "在线验证码"), None)
+    if label is None:
+        return None
+    x, y, w, h = label.box
+    return x + w, y - h // 2, 12 * h, 2 * h
+
+
+def read_again(reading: Reading, line: Line) -> None:
+    """Takes the verification code from the line that was read by itself."""
+    found = education.report(Page([line])).get("verification_code")
+    if found is not None:
+        reading.fields["verification_code"] = found

@@ -9,7 +9,7 @@ def read(page: Page) -> Fields:
         {
             "name": valued(page.beside("姓名"), person),
             "id_number": page.id_number(),
-            "address": page.find(r"居住地(?:住址|址|地址)[:：]?(.{6,60}?)(?:签发|有效|常住|$)"),
+            "address": page.find(r"居住地(?:住址|址|地址)[:：]?(.{6,60}?)[A-Z]*(?:签发|有效|常住|$)"),
             "authority": page.beside("签发机关"),
             "issued_on": valued(page.beside("签发日期"), iso),
         }

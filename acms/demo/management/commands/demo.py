@@ -6,6 +6,24 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from acms.demo import documents, scanning
 
+# How a sheet was handled, as scanning.Conditions names it: each a flag of `demo scan`.
+HANDLED = (
+    *(
+        "seal_text",
+        "seal_shape",
+        "toner",
+        "bad_print",
+        "folds",
+        "crumple",
+        "cut",
+        "dpi",
+        "rotate",
+        "quarter_turns",
+        "phone",
+    ),
+    *("shade", "shadow", "streaks", "blur", "noise", "quality", "seed"),
+)
+
 
 class Command(BaseCommand):
     help = "Synthetic documents and scans: demo documents | demo scan."
@@ -22,11 +40,9 @@ class Command(BaseCommand):
         scan.add_argument("--out", type=Path, required=True)
         scan.add_argument("--sign", action="store_true")
         scan.add_argument("--seal", action="store_true")
-        for name, kind in (("dpi", int), ("rotate", float), ("blur", float), ("phone", float), ("shade", float)):
-            scan.add_argument(f"--{name}", type=kind, default=getattr(scanning.Conditions, name))
-        scan.add_argument("--quarter-turns", type=int, default=0)
-        scan.add_argument("--seal-text", default=scanning.Conditions.seal_text)
-        scan.add_argument("--seed", type=int, default=1)
+        for name in HANDLED:
+            usual = getattr(scanning.Conditions, name)
+            scan.add_argument(f"--{name.replace('_', '-')}", type=type(usual), default=usual)
 
     def handle(self, **options: Any) -> None:
         {"documents": self.documents, "scan": self.scan}[options["what"]](options)
@@ -45,9 +61,7 @@ class Command(BaseCommand):
         how = scanning.Conditions(
             sign_person=options["sign"],
             sign_finance=options["sign"],
-            **{
-                key: options[key]
-                for key in ("seal", "dpi", "rotate", "blur", "phone", "shade", "quarter_turns", "seal_text", "seed")
-            },
+            seal=options["seal"],
+            **{name: options[name] for name in HANDLED},
         )
         options["out"].write_bytes(scanning.scan_jpeg(options["letter"].read_bytes(), how))
