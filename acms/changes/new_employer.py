@@ -65,14 +65,16 @@ class NewEmployer:
         if scan.state == ScanState.REFUSED:
             why = scan.findings[0]["why"] if scan.findings else ""
             return [Result("certificate", "scan.employer_certificate", title, Verdict.FAIL, why, scan=str(scan.pk))]
-        text = scan.reading.text
+        reading = scan.reading
         place = divisions.parse_address(employer.address)
         results = []
         for key, value in (("employer.uscc", employer.uscc), ("employer.name", employer.name)):
-            there = documents.mentions(text, value)
+            there = documents.mentions(reading.text, value)
             verdict = Verdict.PASS if there else Verdict.UNSURE
             message = "" if there else words.NOT_ON_CERTIFICATE
-            results.append(Result("certificate", key, ITEMS[key], verdict, message, value, scan=str(scan.pk)))
+            field = reading.fields.get(key.removeprefix("employer."))
+            spot = (field.value, field.confidence, str(scan.pk), field.box) if field else ("", None, str(scan.pk))
+            results.append(Result("certificate", key, ITEMS[key], verdict, message, value, *spot))
         fits = place.banner is None or place.banner.code == employer.division_code
         results.append(
             Result(

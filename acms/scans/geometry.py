@@ -175,3 +175,21 @@ def rotate(pixels: Pixels, degrees: float) -> Pixels:
 def quarter_turns(pixels: Pixels, turns: int) -> Pixels:
     """The picture turned clockwise by `turns` × 90°."""
     return np.ascontiguousarray(np.rot90(pixels, -turns % 4))
+
+
+UNEVEN = 0.82  # of the brightest paper: darker parts than this are a shadow, not the paper's tint
+
+
+def even_light(pixels: Pixels) -> Pixels | None:
+    """A page with its shading taken off: every part as light as its lightest paper; None when the light is even already."""
+    height, width = pixels.shape[:2]
+    small = cv2.resize(pixels, (96, max(8, round(96 * height / width))), interpolation=cv2.INTER_AREA).max(axis=2)
+    # Print is narrower than this: what remains is paper. A photo on the page is not, so its place follows its surroundings.
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    paper = cv2.GaussianBlur(paper, (0, 0), 5).astype(np.float32)
+    white = float(np.percentile(paper, 95))
+    if float(np.percentile(paper, 3)) > UNEVEN * white:
+        return None
+    gain = np.clip(white / np.maximum(paper, 1), 1.0, 1.9).astype(np.float32)
+    full = cv2.resize(gain, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.multiply(pixels, cv2.merge([full] * 3), dtype=cv2.CV_8U), np.uint8)

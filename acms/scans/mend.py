@@ -294,7 +294,11 @@ def _page(taken: Taken, result: Mended, progress: Progress) -> Pixels:
     else:
         flat = _page_upright(flat, result)
     _read(flat, result)
-    return flat
+    lit = None if result.as_it_is else geometry.even_light(flat)
+    if lit is None:
+        return flat
+    result.changed.append(words.EVENED)
+    return lit
 
 
 def _page_flat(taken: Taken, result: Mended) -> Pixels:

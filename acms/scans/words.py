@@ -58,6 +58,7 @@ def straightened(degrees: float) -> str:
 CROPPED = "裁去背景"
 FLATTENED = "校正透视"
 STRIPPED = "去掉拍摄位置和设备信息"
+EVENED = "光线调匀"
 WHITENED = "背景调白"
 CONVERTED = "转成JPEG"
 

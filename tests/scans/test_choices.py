@@ -12,9 +12,10 @@ import pytest
 from PIL import Image
 
 from acms.demo import documents, face
-from acms.scans import encode, intake, mend, quality, words
+from acms.scans import encode, intake, mend, quality, readers, words
 from acms.scans.intake import Pixels
 from acms.scans.mend import Wish
+from acms.scans.ocr import Line
 from tests.scans.test_mending import on_a_table
 
 pytestmark = pytest.mark.xdist_group("ocr")
@@ -101,6 +102,26 @@ def test_S01_a_photo_with_a_leaning_head_is_set_upright() -> None:
     leaning = cv2.warpAffine(straight, turn, (width, height), borderValue=(250, 250, 250))
     result = mend.check("photo", encode.jpeg(np.asarray(leaning, np.uint8), 92))
     assert any(re.match("扶正[5-9]", word) for word in result.changed), result.changed
+
+
+def test_S02_shading_is_taken_off_a_page_and_left_on_an_even_one() -> None:
+    page = documents.draw(WHO, "eregistration_full", 130)
+    shade = np.linspace(1.0, 0.55, page.shape[1], dtype=np.float32)[None, :, None]
+    shaded = mend.check("eregistration_full", encode.jpeg((page * shade).astype(np.uint8), 90))
+    assert words.EVENED in shaded.changed
+    lit = cv2.imdecode(np.frombuffer(shaded.archive, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert np.median(lit[:, -60:]) > 225  # type: ignore[index]
+    assert words.EVENED not in mend.check("eregistration_full", encode.jpeg(page, 90)).changed
+
+
+def test_S07_a_misread_digit_of_the_number_is_put_right_by_its_check_character() -> None:
+    number = WHO.id_number
+    misread = number.replace("0", "O", 1).replace("1", "l", 1)
+    assert misread != number
+    for kind in ("id_portrait", "qualification", "student_report"):
+        assert (
+            readers.read(kind, [Line(f"公民身份号码{misread}", 0.93, (10, 10, 300, 20))]).value("id_number") == number
+        )
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from acms.base import codelists
 from acms.base.numbers import id_card
 from acms.scans.ocr import Line
 from acms.scans.readers import documents
+from acms.scans.readers.page import Page
 from acms.scans.readings import Field, Reading
 
 _NUMBER = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx]")
@@ -24,6 +25,8 @@ def portrait(lines: list[Line]) -> Reading:
         hit = _NUMBER.search(_packed(line.text))
         if hit:
             found["id_number"] = Field(hit[0].upper(), line.confidence, line.box)
+    if "id_number" not in found and (corrected := Page(lines).id_number()):
+        found["id_number"] = corrected
     _name(lines, found)
     for line in lines:
         text = _packed(line.text)
