@@ -98,9 +98,15 @@ def facts(chance: random.Random) -> ProofFacts:
     )
 
 
-def letter_of(said: ProofFacts, serial: str = "", state: str = State.VALID) -> Letter:
-    """A letter, printed but not stored."""
-    printed = render.proof(said, serial or codes.new_serial())
+def _serial(said: ProofFacts, salt: str) -> str:
+    """The same for the same facts, so that a corpus comes out the same again (under the same keys)."""
+    chance = random.Random(repr(said) + salt)
+    return "".join(chance.choice(codes.ALPHABET) for _ in range(codes.SERIAL))
+
+
+def letter_of(said: ProofFacts, serial: str = "", state: str = State.VALID, salt: str = "") -> Letter:
+    """A letter, printed but not stored; another `salt` is another printing of the same facts."""
+    printed = render.proof(said, serial or _serial(said, salt))
     layout = [[glyph.character, glyph.field, list(glyph.box)] for glyph in printed.glyphs]
     letter = Letter(serial=printed.serial, facts=said.as_dict(), layout=layout, state=state)
     letter.pdf = lambda: printed.pdf  # type: ignore[method-assign]
@@ -262,7 +268,7 @@ def _line_removed(chance: random.Random) -> Specimen:
 
 def _wrong_letter(chance: random.Random, which: str) -> Specimen:
     said = facts(chance)
-    other = letter_of(facts(chance) if which == "another person's" else said)
+    other = letter_of(facts(chance) if which == "another person's" else said, salt="other")
     state = State.VOID if which == "void" else State.VALID
     letter = letter_of(said, other.serial if which == "void" else "", state)
     if which == "QR of another":

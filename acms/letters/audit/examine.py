@@ -120,7 +120,7 @@ def _examine(picture: NDArray[Any], expected: Letter, outcome: Outcome) -> None:
         outcome.add("not_aligned", "rescan", words.NOT_ALIGNED)
         return
     sheet = Sheet.lay(grey, picture, alignment)
-    if glyphs.fit_blur(sheet, printed) < LEGIBLE:
+    if glyphs.fit_look(sheet, printed) < LEGIBLE:
         outcome.add("illegible", "rescan", words.ILLEGIBLE)
         return
     _text(sheet, printed, alignment, expected, outcome)

@@ -1,6 +1,6 @@
 """Compares a scan with its print glyph by glyph (T04). OCR is blind to 日 for 曰 and to pen strokes; this is not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import cv2
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acms.letters.audit import lookalikes, register
+from acms.letters.audit.lookalikes import Look
 from acms.letters.audit.register import REFERENCE_PPI, Alignment, Grey
 from acms.letters.render import Glyph
 
@@ -20,6 +21,7 @@ FAR = 10  # a second look on crumpled paper; less than half a digit's width away
 TINGE = 0.5
 RIVAL_SEARCH = 3  # a rival stands where the character stands
 MARGIN = 2
+WEIGHTS = (0.55, 0.75, 1.0, 1.4, 2.0)
 BLURS = (0, 6, 10, 14, 20, 28, 40, 56)  # sixteenths of a pixel at 250 ppi
 
 
@@ -48,7 +50,7 @@ class Sheet:
     grey: Grey
     red: NDArray[np.bool_]
     tinge: Grey
-    blur: int = 0
+    look: Look = field(default_factory=Look)
     contrast: float = 255.0
 
     @classmethod
@@ -78,8 +80,8 @@ def _pixels(glyph: Glyph) -> tuple[int, int, int, int]:
     return round(x), round(y), max(round(w), 1), max(round(h), 1)
 
 
-def _stencil(character: str, blur: int) -> Grey:
-    return _trimmed(lookalikes.stencil(character, TEXT_PX, blur))
+def _stencil(character: str, look: Look) -> Grey:
+    return _trimmed(lookalikes.stencil(character, TEXT_PX, look))
 
 
 def _trimmed(tile: Grey) -> Grey:
@@ -102,20 +104,20 @@ def _contrast(window: Grey) -> float:
     return float(calm.max()) - float(calm.min())
 
 
-def fit_blur(sheet: Sheet, glyphs: list[Glyph]) -> float:
-    """Finds the one blur at which the fixed text looks most like its print; sets it on the sheet; the median likeness."""
+def fit_look(sheet: Sheet, glyphs: list[Glyph]) -> float:
+    """Finds the blur and the weight at which the fixed text looks most like its print; sets them; the median likeness."""
     sample = [g for g in glyphs if not g.field and len(g.character.encode()) == 3][::7]
     windows = [(g, window) for g in sample if (window := sheet.window(g)) is not None]
     if not windows:
         return -1.0
     sheet.contrast = max(20.0, float(np.median([_contrast(window) for _, window in windows])))
-    best, chosen = -1.0, 0
-    for blur in BLURS:
-        middle = float(np.median([_best(window, _stencil(g.character, blur))[0] for g, window in windows]))
-        if middle > best:
-            best, chosen = middle, blur
-    sheet.blur = chosen
-    return best
+
+    def likeness(look: Look) -> float:
+        return float(np.median([_best(window, _stencil(g.character, look))[0] for g, window in windows]))
+
+    blurred = max((Look(blur) for blur in BLURS), key=likeness)
+    sheet.look = max((replace(blurred, weight=weight) for weight in WEIGHTS), key=likeness)
+    return likeness(sheet.look)
 
 
 def look(sheet: Sheet, glyph: Glyph, *, rivals: bool, reach: int = SEARCH) -> Seen:
@@ -124,7 +126,7 @@ def look(sheet: Sheet, glyph: Glyph, *, rivals: bool, reach: int = SEARCH) -> Se
     red = sheet.redness(glyph)
     if window is None:
         return Seen(glyph, -1.0, 0.0, "", 1.0, red, 1.0)
-    stencil = _stencil(glyph.character, sheet.blur)
+    stencil = _stencil(glyph.character, sheet.look)
     ncc, place = _best(window, stencil)
     margin, rival = _margin(sheet, glyph, place, reach) if rivals else (1.0, "")
     contrast = _contrast(window[MARGIN:-MARGIN, MARGIN:-MARGIN]) / sheet.contrast
@@ -136,7 +138,7 @@ def _margin(sheet: Sheet, glyph: Glyph, place: tuple[int, int], reach: int) -> t
 
     `place`: where the character's stencil fitted best in its window of that `reach`.
     """
-    family = lookalikes.family(glyph.character, TEXT_PX, sheet.blur)
+    family = lookalikes.family(glyph.character, TEXT_PX, sheet.look)
     own = _trimmed(family.own)
     x, y, _, _ = _pixels(glyph)
     grow = reach + MARGIN
@@ -144,14 +146,15 @@ def _margin(sheet: Sheet, glyph: Glyph, place: tuple[int, int], reach: int) -> t
     top = max(y - grow, 0) + place[1] - family.top - RIVAL_SEARCH
     around = 2 * RIVAL_SEARCH
     part = sheet.grey[max(top, 0) : top + own.shape[0] + around, max(left, 0) : left + own.shape[1] + around]
-    likeness, where = _best(part, own)
+    likeness, _ = _best(part, own)
     margin, rival = 1.0, ""
     for other, tile in family.rivals:
         model = _trimmed(tile)
-        theirs, there = _best(part, model)
+        theirs, _ = _best(part, model)
         lead = likeness - theirs
-        if lead < CLOSE and _differs_as(part, own, where, model, there) > PLAIN:
-            lead = max(lead, CLOSE)
+        if lead < CLOSE:
+            lead, differs = _closer(part, own, model)
+            lead = max(lead, CLOSE if differs > PLAIN else DOUBTFUL if differs > -PLAIN else -1.0)
         if lead < margin:
             margin, rival = lead, other
     return margin, rival
@@ -159,6 +162,20 @@ def _margin(sheet: Sheet, glyph: Glyph, place: tuple[int, int], reach: int) -> t
 
 CLOSE = 0.02  # likeness as a whole says little about 油 and 汕: where they differ decides
 PLAIN = 0.13
+DOUBTFUL = -0.015  # a margin that goes to people
+
+
+FINER = 3
+
+
+def _closer(part: Grey, own: Grey, other: Grey) -> tuple[float, float]:
+    """The lead in likeness and where the two differ, at a third of a pixel: hairlines are thinner than a pixel."""
+    large, mine, theirs = (
+        cv2.resize(picture, None, fx=FINER, fy=FINER, interpolation=cv2.INTER_CUBIC) for picture in (part, own, other)
+    )
+    likeness, where = _best(large, mine)
+    rival, there = _best(large, theirs)
+    return likeness - rival, _differs_as(large, mine, where, theirs, there)
 
 
 def _differs_as(part: Grey, own: Grey, where: tuple[int, int], other: Grey, there: tuple[int, int]) -> float:

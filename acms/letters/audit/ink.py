@@ -34,7 +34,7 @@ class Ink:
         return int(self.ink[int(y - 8 * PX) : int(y + h), int(x) : int(x + w)].sum()) >= SIGNED
 
     def elsewhere(self) -> list[Spot]:
-        """Where there is writing outside the places for signing; a signature that reaches out belongs to its place."""
+        """Where there is writing outside the places for signing; a signature that lies mostly inside belongs there."""
         edge = round(EDGE_MM * PX)
         inner = np.zeros_like(self.ink)
         inner[edge:-edge, edge:-edge] = self.ink[edge:-edge, edge:-edge]
@@ -44,11 +44,11 @@ class Ink:
             inner[rows, :corner] = inner[rows, -corner:] = 0
         joined = cv2.morphologyEx(inner, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
         count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-        signing = set(np.unique(labels[_signing(self.ink.shape)]))
+        inside = np.bincount(labels[_signing(self.ink.shape)], minlength=count)
         found = []
         for label in range(1, count):
             x, y, w, h, area = (int(value) for value in stats[label])
-            if label not in signing and area >= LEAST and max(w, h) > 8:
+            if inside[label] < 0.5 * area and area >= LEAST and max(w, h) > 8:
                 found.append((x, y, w, h))
         return found
 
@@ -57,7 +57,7 @@ def _signing(shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """True where people sign."""
     zones = np.zeros(shape, bool)
     for x, y, w, h in (render.SIGN_PERSON, render.SIGN_FINANCE):
-        zones[int((y - 6.5) * PX) : int((y + h + 3) * PX), int((x - 2) * PX) : int((x + w + 4) * PX)] = True
+        zones[int((y - 4) * PX) : int((y + h + 3) * PX), int((x - 2) * PX) : int((x + w + 4) * PX)] = True
     return zones
 
 

@@ -1,7 +1,7 @@
 """Characters that the printing face draws alike, found from the face itself, not from a list by hand."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import cv2
@@ -69,21 +69,32 @@ def _ink(room: Image.Image) -> tuple[int, int, int, int]:
     return ImageOps.invert(room).getbbox() or (0, 0, 1, 1)
 
 
-def _cut(room: Image.Image, box: tuple[int, int, int, int], sixteenths: int) -> NDArray[np.uint8]:
+@dataclass(frozen=True)
+class Look:
+    """How this scan shows print: blurred by sixteenths/16 px; `weight` over 1 is heavy toner, under 1 thin."""
+
+    sixteenths: int = 0
+    weight: float = 1.0
+
+
+def _cut(room: Image.Image, box: tuple[int, int, int, int], look: Look) -> NDArray[np.uint8]:
     left, top, right, bottom = box
     tile = Image.new("L", (right - left + 2 * PAD, bottom - top + 2 * PAD), 255)
     tile.paste(room.crop(box), (PAD, PAD))
     picture = np.asarray(tile, np.uint8)
-    if sixteenths:
-        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), sixteenths / 16), np.uint8)
+    if look.sixteenths:
+        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), look.sixteenths / 16), np.uint8)
+    if look.weight != 1:
+        # Hairlines are what toner loses or gains first: grey is moved, black and white stay.
+        picture = np.rint(255 * (picture / 255) ** look.weight).astype(np.uint8)
     return picture
 
 
-@cache
-def stencil(character: str, size: int, sixteenths: int) -> NDArray[np.uint8]:
-    """The character as dark ink on white, PAD pixels around its ink, blurred by sixteenths/16 px."""
+@lru_cache(8192)
+def stencil(character: str, size: int, look: Look) -> NDArray[np.uint8]:
+    """The character as dark ink on white, PAD pixels around its ink."""
     room = _drawn(character, size)
-    return _cut(room, _ink(room), sixteenths)
+    return _cut(room, _ink(room), look)
 
 
 @dataclass(frozen=True)
@@ -96,8 +107,8 @@ class Family:
     top: int
 
 
-@cache
-def family(character: str, size: int, sixteenths: int) -> Family:
+@lru_cache(2048)
+def family(character: str, size: int, look: Look) -> Family:
     """For comparing like with like: 丨 alone would fit the middle of any 中.
 
     A rival wider than the character's own cell would lie on its neighbours: no forger gets it in unseen, so it is left out.
@@ -109,5 +120,5 @@ def family(character: str, size: int, sixteenths: int) -> Family:
     rooms = [(other, room, theirs) for other, room, theirs in rooms if cell[0] <= theirs[0] and theirs[2] <= cell[1]]
     inks = [ink, *(theirs for _, _, theirs in rooms)]
     box = (min(i[0] for i in inks), min(i[1] for i in inks), max(i[2] for i in inks), max(i[3] for i in inks))
-    rivals = tuple((other, _cut(room, box, sixteenths)) for other, room, _ in rooms)
-    return Family(_cut(own, box, sixteenths), rivals, ink[0] - box[0], ink[1] - box[1])
+    rivals = tuple((other, _cut(room, box, look)) for other, room, _ in rooms)
+    return Family(_cut(own, box, look), rivals, ink[0] - box[0], ink[1] - box[1])
