@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from acms.demo import documents
 from tests.e2e.conftest import Site
 from tests.e2e.walk import PASSWORD, Walker, forge_id_number, sign_in_person, sign_in_staff
 
@@ -121,6 +122,9 @@ def test_W12_a_reviewer_returns_two_items_and_only_those_can_be_corrected(
     site.manage(
         "demo", "documents", "--out", str(papers), "--name", "娜仁托娅", "--id-number", _number_of(site, "娜仁托娅")
     )
+    # She holds a 高级 by evaluation: the certificate uploaded again must say so.
+    holder = documents.changed(documents.cast_for("娜仁托娅", _number_of(site, "娜仁托娅")), qualification_level="高级")
+    (papers / "qualification.jpg").write_bytes(documents.jpeg(holder, "qualification"))
     walker = Walker(site, desktop, papers, "娜仁托娅", "", "")
     desktop.get_by_role("link", name="去改 会计专业技术资格证书或批文").click()
     walker.upload("qualification")

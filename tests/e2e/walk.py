@@ -71,6 +71,7 @@ class Walker:
     def upload(self, kind: str, file: str | None = None) -> None:
         """Puts a file into a slot: at once with script, by 上传 without."""
         page = self.page
+        page.wait_for_load_state("load")  # the scripts that send the file are deferred
         page.locator(f"#file-{kind}").set_input_files(file or self.paper(kind))
         if not self.scripted:
             page.locator(f"#up-{kind} button[name=upload]").click()

@@ -38,9 +38,9 @@ FACTS = ProofFacts(
 
 
 @pytest.fixture(autouse=True)
-def serials(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same serials every time: pictures here do not change from run to run."""
-    chance = random.Random(7)
+def serials(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same serials every time, others for every test: pictures here do not change from run to run."""
+    chance = random.Random(request.node.nodeid)
     monkeypatch.setattr(
         codes, "new_serial", lambda: "".join(chance.choice(codes.ALPHABET) for _ in range(codes.SERIAL))
     )
