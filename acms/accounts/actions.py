@@ -55,9 +55,11 @@ def correct_identity(*, user: User, by: User, name: str = "", id_number: str = "
 
 
 @transaction.atomic
-def make_staff(*, login_name: str, name: str, password: str, role: str, agency_code: str) -> User:
+def make_staff(
+    *, login_name: str, name: str, password: str, role: str, agency_code: str = "", unit_uscc: str = ""
+) -> User:
     """A staff account with a fresh second factor (L08)."""
-    user = User(login_name=login_name, name=name, role=role, agency_code=agency_code)
+    user = User(login_name=login_name, name=name, role=role, agency_code=agency_code, unit_uscc=unit_uscc)
     user.totp_secret = pyotp.random_base32()
     user.set_password(password)
     user.save()

@@ -15,10 +15,11 @@ PHONE_PURPOSE = "phone"
 
 
 class Role(models.TextChoices):
-    """What a staff account is for (R04). Reviewers decide; the three operators never do."""
+    """What a staff account is for (R04). Reviewers decide; supervisors read their units; the three operators see no people."""
 
     NONE = "", "会计人员"
     REVIEWER = "reviewer", "审核人员"
+    SUPERVISOR = "supervisor", "主管部门管理员"
     OPERATOR = "operator", "系统管理员"
     SECURITY = "security", "安全管理员"
     AUDITOR = "auditor", "审计员"
@@ -51,6 +52,8 @@ class User(AbstractBaseUser):
     must_set_password = models.BooleanField(default=False)
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.NONE, blank=True)
     agency_code = models.CharField(max_length=6, blank=True)
+    # The supervising unit that a designated administrator works for (R03).
+    unit_uscc = models.CharField(max_length=18, blank=True)
     totp_secret = EncryptedTextField(blank=True)
     # The last 30-second step used: a code works once.
     totp_step = models.BigIntegerField(default=0)

@@ -9,6 +9,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from acms.accounts import access
+
 
 def address(request: HttpRequest) -> str:
     """The caller's network address; behind a proxy of our own, the last one it has added."""
@@ -46,3 +48,15 @@ def staff_required(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return asked
+
+
+def reviewer_required(view: View) -> View:
+    """Reviewers of an agency; to other staff the page does not exist."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not access.is_reviewer(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return staff_required(asked)

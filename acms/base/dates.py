@@ -1,5 +1,6 @@
 """Days as this field writes them, and working days."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 
@@ -11,22 +12,29 @@ def years_after(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
-def working_days_after(start: date, days: int, holidays: frozenset[date] = frozenset()) -> date:
-    """The day that lies `days` working days after `start`."""
-    day = start
-    while days > 0:
-        day += timedelta(days=1)
-        if day.weekday() < 5 and day not in holidays:
-            days -= 1
-    return day
+@dataclass(frozen=True)
+class Calendar:
+    """Which days are worked: Monday to Friday, less days `off`, and the weekend days that are worked instead (调休)."""
 
+    off: frozenset[date] = frozenset()
+    work: frozenset[date] = frozenset()
 
-def working_days_between(start: date, end: date, holidays: frozenset[date] = frozenset()) -> int:
-    """Working days after `start` up to and including `end`; negative when `end` lies before `start`."""
-    if end < start:
-        return -working_days_between(end, start, holidays)
-    span = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(1 for day in span if day.weekday() < 5 and day not in holidays)
+    def is_working(self, day: date) -> bool:
+        return day in self.work or (day.weekday() < 5 and day not in self.off)
+
+    def after(self, start: date, days: int) -> date:
+        """The day that lies `days` working days after `start`."""
+        day = start
+        while days > 0:
+            day += timedelta(days=1)
+            days -= self.is_working(day)
+        return day
+
+    def between(self, start: date, end: date) -> int:
+        """Working days after `start` up to and including `end`; negative when `end` lies before `start`."""
+        if end < start:
+            return -self.between(end, start)
+        return sum(self.is_working(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
 
 
 def chinese(day: date) -> str:

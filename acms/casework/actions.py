@@ -1,24 +1,36 @@
-"""Every write of the casework: open, submit, check, decide, withdraw, take, release."""
+"""Every write of the casework: open, submit, check, decide, appeal, reverse, withdraw, take, release, assign."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
+from acms.accounts import access as rights
 from acms.base import pinyin
-from acms.base.dates import working_days_after
 from acms.base.errors import Refused
 from acms.base.work import finish
 from acms.casework import kinds, moves, words
 from acms.casework.kinds import Result
-from acms.casework.models import Case, CaseNumber, Check, Decision, Outcome, State, Submission, Verdict
+from acms.casework.models import (
+    Case,
+    CaseNumber,
+    Check,
+    Decision,
+    Outcome,
+    ReasonTemplate,
+    Remark,
+    State,
+    Submission,
+    Verdict,
+)
 from acms.casework.moves import Move
 from acms.journal import actions as journal
 from acms.people import actions as people
+from acms.policy import figures
 from acms.scans.models import Scan
 
 
@@ -44,6 +56,12 @@ def _next_no(letters: str, region: str, at: datetime) -> str:
     return f"{key}-{CaseNumber.objects.get(key=key).last:06d}"
 
 
+def _due(day: date) -> date:
+    """By when a case that arrives on `day` should be decided (C06)."""
+    policy = figures.on(day)
+    return policy.calendar.after(day, policy["deadline_days"])
+
+
 @transaction.atomic
 def submit(case: Case, *, by: Any) -> Submission:
     """Freezes the answers and queues the checks. Raises Stale on a second click, for the first has moved the case."""
@@ -56,12 +74,13 @@ def submit(case: Case, *, by: Any) -> Submission:
         at=now,
         by=by,
         submitted_at=now,
-        due_on=working_days_after(timezone.localdate(now), settings.ACMS_DEADLINE_DAYS),
+        due_on=_due(timezone.localdate(now)),
         title=frozen.title,
         sound=pinyin.full(frozen.title)[:300],
         initials=pinyin.initials(frozen.title)[:60],
         employer_name=frozen.employer_name,
         management_code=frozen.management_code,
+        deciding_code=frozen.management_code,
         open_items=None,
         queued_at=now,
         lease_until=None,
@@ -97,6 +116,7 @@ def run_checks(case: Case) -> None:
         _keep(submission, results)
         failed = [result for result in results if result.verdict == Verdict.FAIL]
         doubtful = [result for result in results if result.verdict == Verdict.UNSURE]
+        Case.objects.filter(pk=case.pk).update(fails=len(failed), doubts=len(doubtful))
         if failed:
             items = [{"item": r.item, "label": r.title, "reason": r.message} for r in _one_each(failed)]
             _decide(case, submission, Move.RETURN, Outcome.RETURNED, by=None, items=items)
@@ -158,6 +178,8 @@ def _decide(
 ) -> Decision:
     """Move, decision, effect and journal together: all or nothing."""
     kind, now = kinds.kind(case.kind), timezone.now()
+    if by is not None:
+        _hold(case, by)
     opened = None
     if outcome == Outcome.RETURNED:
         opened = sorted(set().union(*({item["item"]} | kind.unlocks(item["item"]) for item in items or [])))
@@ -179,6 +201,15 @@ def _decide(
     journal.write(f"case.{outcome}", case, by=by, about=case.subject, items=len(items or []))
     _tell(case, decision)
     return decision
+
+
+def _hold(case: Case, by: Any) -> None:
+    """Whoever decides holds the case. Raises Refused while a colleague has it; a decided one is the move's to refuse."""
+    free = Case.objects.filter(Q(taken_by=None) | Q(taken_by=by), pk=case.pk, state=State.IN_REVIEW)
+    if not free.update(taken_by=by):
+        case.refresh_from_db()
+        if case.state == State.IN_REVIEW:
+            raise Refused(words.held(case.taken_by.name if case.taken_by else ""), "held")
 
 
 def _tell(case: Case, decision: Decision) -> None:
@@ -221,9 +252,70 @@ def refuse(case: Case, *, by: Any, reason: str) -> Decision:
 
 
 @transaction.atomic
+def appeal(case: Case, *, by: Any, reason: str) -> Submission:
+    """The person does not accept a refusal: what was refused goes to the agency above (C02). Raises Refused, Stale."""
+    if not reason.strip():
+        raise Refused(words.APPEAL_FIRST, "no_reason")
+    if case.deciding_code == rights.divisions.REGION:
+        raise Refused(words.APPEAL_EXHAUSTED, "no_agency_above")
+    last, now = case.last_submission, timezone.now()
+    assert last is not None
+    moves.make(
+        case,
+        Move.APPEAL,
+        at=now,
+        by=by,
+        deciding_code=rights.above(case.deciding_code),
+        taken_by=None,
+        submitted_at=now,
+        due_on=_due(timezone.localdate(now)),
+    )
+    again = Submission.objects.create(
+        case=case, number=last.number + 1, at=now, frozen=last.frozen, appeal=reason.strip()
+    )
+    again.scans.set(last.scans.all())
+    _repeat_checks(last, again)
+    journal.write("case.appealed", case, by=by, about=case.subject, to=case.deciding_code)
+    return again
+
+
+def _repeat_checks(last: Submission, again: Submission) -> None:
+    """An appeal is about the same papers: what the checks found stands beside it."""
+    checks = list(last.checks.all())
+    for check in checks:
+        check.pk, check.submission = None, again
+    Check.objects.bulk_create(checks)
+
+
+@transaction.atomic
+def reverse(case: Case, *, by: Any, items: list[dict[str, str]], reason: str) -> Decision:
+    """The agency above takes a wrong approval back; the person corrects the items (C02, A7). History stays.
+
+    Raises Refused without a reason or where the kind cannot undo its effect, Stale.
+    """
+    if not reason.strip():
+        raise Refused(words.REVERSAL_REASON_FIRST, "no_reason")
+    kind, wrong, now = kinds.kind(case.kind), case.last_decision, timezone.now()
+    submission = case.last_submission
+    assert wrong is not None and submission is not None
+    opened = None
+    if items:
+        opened = sorted(set().union(*({item["item"]} | kind.unlocks(item["item"]) for item in items)))
+    moves.make(case, Move.REVERSE, at=now, by=by, open_items=opened)
+    kind.undo(case, submission, by)
+    decision = Decision.objects.create(
+        case=case, submission=submission, by=by, at=now, outcome=Outcome.REVERSED, items=items, reason=reason.strip(), reverses=wrong
+    )  # fmt: skip
+    journal.write("case.reversed", case, by=by, about=case.subject, decision=wrong.pk)
+    title, text = words.reversed_(kind.title)
+    people.tell(user=case.subject, title=title, text=text, link=kind.link(case))
+    return decision
+
+
+@transaction.atomic
 def take(case: Case, *, by: Any) -> None:
     """领取. Raises Refused when a colleague was first."""
-    free = Case.objects.filter(pk=case.pk, taken_by=None)
+    free = Case.objects.filter(pk=case.pk, taken_by=None, state=State.IN_REVIEW)
     if not free.update(taken_by=by) and case.taken_by_id != by.pk:
         raise Refused(words.TAKEN, "taken")
     case.refresh_from_db()
@@ -232,7 +324,60 @@ def take(case: Case, *, by: Any) -> None:
 
 @transaction.atomic
 def release(case: Case, *, by: Any) -> None:
-    """放回."""
-    if Case.objects.filter(pk=case.pk, taken_by=by).update(taken_by=None):
-        case.refresh_from_db()
-        journal.write("case.released", case, by=by, about=case.subject)
+    """放回. Raises Refused when it is not the caller's."""
+    if not Case.objects.filter(pk=case.pk, taken_by=by, state=State.IN_REVIEW).update(taken_by=None):
+        raise Refused(words.NOT_YOURS, "not_yours")
+    case.refresh_from_db()
+    journal.write("case.released", case, by=by, about=case.subject)
+
+
+@transaction.atomic
+def assign(case: Case, *, to: Any, by: Any) -> None:
+    """转给同事, also what an absent colleague holds (C01). Raises Refused when it is no longer to be decided."""
+    if not rights.colleagues(by).filter(pk=to.pk).exists():
+        raise Refused(words.NO_COLLEAGUE, "no_colleague")
+    if not Case.objects.filter(pk=case.pk, state=State.IN_REVIEW).update(taken_by=to):
+        raise Refused(words.NOT_IN_REVIEW, "not_in_review")
+    case.refresh_from_db()
+    journal.write("case.assigned", case, by=by, about=case.subject, to=to.pk)
+
+
+def each(cases: Iterable[Case], act: Callable[[Case], None]) -> tuple[int, list[str]]:
+    """One act on many cases, each in a transaction of its own: how many were done, and why the others were not."""
+    done, faults = 0, []
+    for case in cases:
+        try:
+            act(case)
+        except Refused as refusal:
+            faults.append(f"{case.title}：{refusal.words}")
+        else:
+            done += 1
+    return done, faults
+
+
+@transaction.atomic
+def remark(case: Case, *, by: Any, text: str) -> Remark:
+    """Writes an internal note (内部备注). Raises Refused without text."""
+    if not text.strip():
+        raise Refused(words.REMARK_FIRST, "no_text")
+    journal.write("case.remarked", case, by=by)
+    return Remark.objects.create(case=case, by=by, text=text.strip())
+
+
+@transaction.atomic
+def keep_template(*, by: Any, item: str, text: str, template: ReasonTemplate | None = None) -> ReasonTemplate:
+    """Adds a reason template to the agency's own, or rewords one. Raises Refused without text."""
+    if not text.strip():
+        raise Refused(words.TEMPLATE_FIRST, "no_text")
+    held = template or ReasonTemplate(agency_code=by.agency_code)
+    held.item, held.text, held.written_by = item, text.strip(), by
+    held.save()
+    journal.write("template.kept", held, by=by, item=item)
+    return held
+
+
+@transaction.atomic
+def drop_template(template: ReasonTemplate, *, by: Any) -> None:
+    """Deletes a reason template."""
+    journal.write("template.dropped", template, by=by)
+    template.delete()

@@ -79,11 +79,17 @@ class Kind(Protocol):
     def effect(self, case: Any, submission: Any, by: Any) -> None:
         """Writes the register. Runs in the decision's transaction. Raises Refused when it may not be approved."""
 
+    def undo(self, case: Any, submission: Any, by: Any) -> None:
+        """Takes the effect back after a reversal. Runs in its transaction. Raises Refused where that cannot be."""
+
     def refused(self, case: Any, by: Any) -> None:
         """What a final refusal changes outside the case. Runs in the decision's transaction."""
 
     def unlocks(self, item: str) -> set[str]:
         """What else may be changed when `item` is returned (W12)."""
+
+    def against_register(self, case: Any, submission: Any) -> list[tuple[str, str, str]]:
+        """Label, value in the register and value stated, for what the register already says; empty where it says nothing."""
 
     def link(self, case: Any) -> str:
         """Where the person goes on with the case."""

@@ -5,6 +5,7 @@ from django.db import models
 
 from acms.base.fields import EncryptedJSONField, EncryptedTextField
 from acms.base.work import Leased
+from acms.casework import kinds
 from acms.scans.models import Scan
 
 
@@ -31,7 +32,12 @@ class Case(Leased):
     initials = models.CharField(max_length=60, blank=True)
     employer_name = models.CharField(max_length=120, blank=True)
     management_code = models.CharField(max_length=6, db_index=True, blank=True)
+    # Who decides it: the agency of `management_code`, after an appeal the one above.
+    deciding_code = models.CharField(max_length=6, blank=True)
     open_items = models.JSONField(null=True)
+    # What the checks of the last submission left: the queue shows it without asking for every row.
+    fails = models.PositiveSmallIntegerField(default=0)
+    doubts = models.PositiveSmallIntegerField(default=0)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, db_index=True)
@@ -42,10 +48,31 @@ class Case(Leased):
         indexes = [
             models.Index(fields=["management_code", "state", "submitted_at"]),
             models.Index(fields=["subject", "kind"]),
+            # The queue: what waits for a decision is a small part of all cases ever filed.
+            models.Index(
+                fields=["management_code", "submitted_at"],
+                condition=models.Q(state__in=["in_review", "returned"]),
+                name="case_waiting",
+            ),
+            models.Index(
+                fields=["submitted_at"],
+                condition=models.Q(state__in=["in_review", "returned"]),
+                name="case_waiting_any",
+            ),
+            models.Index(
+                fields=["management_code", "-submitted_at"],
+                condition=models.Q(state__in=["approved", "refused"]),
+                name="case_done",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.no or f"case {self.pk}"
+
+    @property
+    def kind_title(self) -> str:
+        """信息采集, 新增单位."""
+        return kinds.title(self.kind)
 
     @property
     def is_editable(self) -> bool:
@@ -79,11 +106,23 @@ class CaseNumber(models.Model):
         return self.key
 
 
+MOVE_NAMES = [
+    ("submit", "提交"),
+    ("refer", "转人工审核"),
+    ("approve", "通过"),
+    ("return", "退回修改"),
+    ("refuse", "不予通过"),
+    ("withdraw", "撤回"),
+    ("appeal", "申诉"),
+    ("reverse", "撤销通过"),
+]
+
+
 class Step(models.Model):
     """One move of a case: the log behind the state."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
-    move = models.CharField(max_length=10)
+    move = models.CharField(max_length=10, choices=MOVE_NAMES)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -101,6 +140,8 @@ class Submission(models.Model):
     number = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     frozen = EncryptedJSONField()
+    # Why the person does not accept the refusal: an appeal freezes what was refused once more (C02).
+    appeal = EncryptedTextField(blank=True)
     scans = models.ManyToManyField(Scan, related_name="submissions")
 
     class Meta:
@@ -143,6 +184,7 @@ class Outcome(models.TextChoices):
     APPROVED = "approved", "通过"
     RETURNED = "returned", "退回修改"
     REFUSED = "refused", "不予通过"
+    REVERSED = "reversed", "撤销通过"
 
 
 class Decision(models.Model):
@@ -157,9 +199,49 @@ class Decision(models.Model):
     # [{"item", "label", "reason"}]: reasons may quote answers.
     items = EncryptedJSONField(null=True)
     reason = EncryptedTextField(blank=True)
+    # The league takes a banner's wrong approval back; both stay on record (C02).
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["submission"], name="one_decision_a_submission")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission"], condition=models.Q(reverses=None), name="one_decision_a_submission"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.outcome}"
+
+
+class Remark(models.Model):
+    """内部备注: what colleagues tell each other about a case; the person never sees it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="remarks")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    text = EncryptedTextField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.by_id}"
+
+
+class ReasonTemplate(models.Model):
+    """退回理由模板, shared by an agency. `item`: the answer that it is meant for, a group of them (`post.`), or empty for all."""
+
+    agency_code = models.CharField(max_length=6, db_index=True)
+    item = models.CharField(max_length=40, blank=True)
+    text = models.CharField(max_length=200)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def fits(self, item: str) -> bool:
+        """True when the template is meant for this answer."""
+        return not self.item or item == self.item or (self.item.endswith(".") and item.startswith(self.item))

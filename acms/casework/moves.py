@@ -19,6 +19,8 @@ class Move(StrEnum):
     RETURN = "return"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
+    APPEAL = "appeal"
+    REVERSE = "reverse"
 
 
 MOVES: dict[Move, tuple[frozenset[State], State]] = {
@@ -28,6 +30,8 @@ MOVES: dict[Move, tuple[frozenset[State], State]] = {
     Move.RETURN: (frozenset({State.CHECKING, State.IN_REVIEW}), State.RETURNED),
     Move.REFUSE: (frozenset({State.IN_REVIEW}), State.REFUSED),
     Move.WITHDRAW: (frozenset({State.CHECKING, State.IN_REVIEW}), State.DRAFT),
+    Move.APPEAL: (frozenset({State.REFUSED}), State.IN_REVIEW),
+    Move.REVERSE: (frozenset({State.APPROVED}), State.RETURNED),
 }
 
 

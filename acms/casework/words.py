@@ -3,9 +3,16 @@
 from typing import Any
 
 RULES = "2026-11"
-DESK_ONLY = "这个办件不在您的管理范围内。"
-TAKE_FIRST = "请先领取这个办件。"
 TAKEN = "这个办件已经有人领取了。"
+NOT_YOURS = "这个办件不在您手里。"
+NO_COLLEAGUE = "只能转给本机构在用账号的同事。"
+NOT_IN_REVIEW = "这个办件已经不在审核中。"
+REMARK_FIRST = "备注还没有写。"
+TEMPLATE_FIRST = "理由还没有写。"
+APPEAL_FIRST = "请写明申诉的理由。"
+APPEAL_EXHAUSTED = "自治区财政厅会计处已经作出决定，不能再申诉。"
+REVERSAL_REASON_FIRST = "要撤销通过，先写明理由。"
+PICK_FIRST = "请先选择办件。"
 MARK_FIRST = "要退回，先标出至少一项并写明理由。"
 REASON_FIRST = "要不予通过，先写明理由。"
 APPROVED_BY_RULES = "各项核对一致，自动通过。"
@@ -18,6 +25,23 @@ REASONS = (
     "印章或签字不齐全，请补齐后重新扫描上传。",
     "填写不完整，请补充。",
 )
+
+
+def held(name: str) -> str:
+    return f"{name}正在办理这件，您的操作没有生效。需要接手的，请先转给自己。"
+
+
+def many(done: int, verb: str, faults: list[str]) -> str:
+    """What became of an act on many cases."""
+    rest = f"没有{verb}的{len(faults)}件：{'；'.join(faults)}" if faults else ""
+    return f"已{verb}{done}件。{rest}"
+
+
+def reversed_(title: str) -> tuple[str, str]:
+    return (
+        f"{title}的通过决定已撤销",
+        "上级管理机构复核后撤销了通过决定。请登录系统查看理由，改好后重新提交；有异议可以申诉。",
+    )
 
 
 def decided_before(case: Any) -> str:
@@ -41,5 +65,21 @@ def refused(title: str) -> tuple[str, str]:
     return f"{title}不予通过", "请登录系统查看原因。有异议可以联系管理机构或者向上级申诉。"
 
 
+TAKE, RELEASE, ASSIGN = "领取", "放回", "转给同事"
+REVERSED = "已撤销通过，本人已收到通知。"
+NOBODY_FOUND = "没有查到这个证件号的人员，或者不在您的管理范围内。"
+NUMBER_WRONG = "这个证件号不对，请逐位核对。"
+TEMPLATES_KEPT = "退回理由已经保存，本机构的同事都能用。"
+APPEALED = "申诉已经提交，由上一级管理机构审核。"
+ITEM_GROUPS = (
+    ("", "所有项"),
+    ("identity.", "人员基本信息"),
+    ("post.", "单位与岗位信息"),
+    ("education.", "学历学位信息"),
+    ("qualification.", "专业技术资格信息"),
+    ("scan.", "扫描件"),
+    ("scan.proof_letter", "证明函"),
+    ("employer.", "单位信息"),
+)
 NOTHING_FREE = "没有待领取的办件了。"
 TAKEN_BACK = "本人刚刚撤回了这个办件，改好后会重新提交。您的操作没有生效。"

@@ -7,6 +7,7 @@ from django.urls import reverse
 from acms.accounts import actions as accounts
 from acms.accounts.models import User
 from acms.base.errors import Refused
+from acms.base.numbers import id_card
 from acms.casework.kinds import Answer, Frozen, Result, Section
 from acms.casework.models import Case, Submission, Verdict
 from acms.changes import words
@@ -106,3 +107,17 @@ class RegistrationCorrection:
         if person is not None:
             people.correct_identity(person=person, by=by, case_no=case.no or "", **changes)
         accounts.correct_identity(user=asked.user, by=by, **changes)
+
+    def undo(self, case: Case, submission: Submission, by: Any) -> None:
+        """A number is put right by another correction, never by going back to a wrong one."""
+        raise Refused(words.CORRECTED_FOR_GOOD, "not_reversible")
+
+    def against_register(self, case: Case, submission: Submission) -> list[tuple[str, str, str]]:
+        asked = _correction(case)
+        if asked.user is None:
+            return []
+        rows = [(ITEMS["correction.name"], asked.user.name, asked.name)]
+        if asked.right_number:
+            held, right = id_card.masked(asked.user.id_number), id_card.masked(asked.right_number)
+            rows.append((ITEMS["correction.right_number"], held, right))
+        return rows

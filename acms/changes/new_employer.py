@@ -108,3 +108,10 @@ class NewEmployer:
         if by is None:
             raise Refused(words.ALWAYS_REVIEWED, "people_only")
         employers.confirm(employer=_employer(case), by=by)
+
+    def undo(self, case: Case, submission: Submission, by: Any) -> None:
+        """The employer waits for confirmation again."""
+        employers.unconfirm(employer=_employer(case), by=by)
+
+    def against_register(self, case: Case, submission: Submission) -> list[tuple[str, str, str]]:
+        return []

@@ -14,6 +14,7 @@ NO_SUCH_FILE = "没有与这个姓名和号码都一致的档案，不能通过�
 NUMBER_TAKEN = "正确号码已经有另一份档案，需要先合并。"
 PROOF_UNREAD = "证明上没有读到填写的内容，请核对。"
 CORRECTION_BY_PEOPLE = "证件登记更正由管理机构核对证明后决定。"
+CORRECTED_FOR_GOOD = "证件登记更正不能撤销；改错了的，再做一次更正。"
 SAME_NUMBER = "两个号码是一样的，请核对。"
 PROOF_FIRST = "请上传公安部门出具的变更证明；只改姓名的，上传身份证头像面。"
 PHONE_FIRST = "请先校验手机号。"

@@ -3,7 +3,6 @@
 import hashlib
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from acms.employers.models import State as EmployerState
 from acms.letters import actions as letters
 from acms.people import actions as people
 from acms.people.models import Contact, Document, Education, Person, Post, Qualification, Residence
+from acms.policy import figures
 
 # W12: what a returned item opens besides itself.
 UNLOCKS = {
@@ -71,11 +71,12 @@ class Collection:
         """W13: 高级, 正高级 and residence permits are for people's eyes, and a sample of the rest."""
         facts = gather(case)
         reasons = []
-        if facts.qualification.type not in NONE and facts.qualification.level in ("3", "4"):
-            reasons.append(words.BY_POLICY_LEVEL)
-        if facts.post.has_employer is False and facts.post.residence_type == "2":
+        policy = figures.on(timezone.localdate())
+        if facts.qualification.type not in NONE and facts.qualification.level in policy["reviewed_levels"]:
+            reasons.append(words.by_policy_level(codelists.name("title_level", facts.qualification.level)))
+        if policy["reviewed_permits"] and facts.post.has_employer is False and facts.post.residence_type == "2":
             reasons.append(words.BY_POLICY_PERMIT)
-        if _sampled(case.no or ""):
+        if _sampled(case.no or "", policy["sample_percent"]):
             reasons.append(words.SAMPLED)
         return reasons
 
@@ -105,11 +106,26 @@ class Collection:
         if facts.on_post and facts.post.letter:
             letters.use(letter=facts.post.letter, by=by)
 
+    def against_register(self, case: Case, submission: Submission) -> list[tuple[str, str, str]]:
+        """People taken over from the former system: what their file says beside what they state."""
+        person = Person.objects.get(user=case.subject)
+        held = {
+            "identity.name": person.name,
+            "identity.sex": codelists.name("gender", person.sex),
+            "identity.ethnic": codelists.name("ethnic_group", person.ethnic),
+        }
+        stated = {a["item"]: (a["label"], a["value"]) for s in submission.frozen["sections"] for a in s["answers"]}
+        return [(stated[item][0], value, stated[item][1]) for item, value in held.items() if value and item in stated]
 
-def _sampled(no: str) -> bool:
+    def undo(self, case: Case, submission: Submission, by: Any) -> None:
+        """C02: the file waits for collection again; its facts are closed, not deleted."""
+        people.unregister(person=Person.objects.get(user=case.subject), by=by, case_no=case.no or "")
+
+
+def _sampled(no: str, percent: int) -> bool:
     """A fixed share of the numbers: the same case is always sampled or never."""
     share = int(hashlib.sha256(no.encode()).hexdigest(), 16) % 100
-    return share < settings.ACMS_SAMPLE_PERCENT
+    return share < percent
 
 
 def _register(case: Case, facts: Facts, by: Any) -> Person:

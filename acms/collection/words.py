@@ -15,7 +15,6 @@ AUTHORITY_NO = "姓名与证件号不是同一个人，请核对姓名。"
 CARD_EXPIRED = "身份证已经过期，请换领新证后上传。"
 CARD_UNREADABLE = "身份证上有的内容没有读清，由管理机构核对。"
 SAMPLED = "按比例抽查"
-BY_POLICY_LEVEL = "高级、正高级资格由人审核"
 BY_POLICY_PERMIT = "持居住证的由人审核"
 EMPLOYER_WAITS = "工作单位待管理机构确认。"
 UNREAD = "证件上没有找到填写的内容，由管理机构核对。"
@@ -132,3 +131,7 @@ def not_found(value: str) -> str:
 
 def not_enrolled(state: str) -> str:
     return f"学籍状态是「{state}」。在校学生才能按就读学校所在地填报；已经毕业的，请选户籍所在地或居住所在地。"
+
+
+def by_policy_level(level: str) -> str:
+    return f"{level}资格由人审核"

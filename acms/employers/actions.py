@@ -38,6 +38,13 @@ def confirm(*, employer: Employer, by: Any = None) -> None:
 
 
 @transaction.atomic
+def unconfirm(*, employer: Employer, by: Any) -> None:
+    """A confirmation was reversed: nobody's collection is approved before the employer is confirmed again (E02)."""
+    Employer.objects.filter(pk=employer.pk, state=State.CONFIRMED).update(state=State.PENDING)
+    journal.write("employer.unconfirmed", employer, by=by)
+
+
+@transaction.atomic
 def restate(*, employer: Employer, by: Any, **facts: Any) -> None:
     """The adder states the employer anew after it was returned or refused."""
     for name, value in facts.items():

@@ -40,6 +40,15 @@ class Employer(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
     refusal = EncryptedTextField(blank=True)
+    # 主管部门 that has taken this unit in: it reads and reminds, it never decides (R03, A8).
+    supervisor = models.ForeignKey("self", models.PROTECT, null=True, related_name="units")
+    # Chosen by an agency as a supervising unit; only then can it take units in.
+    supervises = models.BooleanField(default=False)
+    # A duplicate goes on under the one that it was merged into; its code still finds it.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+
+    class Meta:
+        indexes = [models.Index(fields=["management_code", "sound", "id"]), models.Index(fields=["sound", "id"])]
 
     objects = EmployerQuerySet.as_manager()
 

@@ -8,3 +8,19 @@ USCC_FAULTS = {
     "body": "第9到17位的组织机构代码对不上，请逐位核对。",
     "check": "最后一位校验码对不上，请逐位核对。",
 }
+VERBS = {
+    "employer.added": "添加",
+    "employer.confirmed": "确认",
+    "employer.unconfirmed": "撤销确认",
+    "employer.restated": "重新填报",
+    "employer.refused": "不予确认",
+    "employer.changed": "变更信息",
+    "employer.assigned": "指定管理机构",
+    "employer.taken_in": "归入主管部门",
+    "employer.let_go": "脱离主管部门",
+    "employer.made_supervisor": "设为主管部门",
+    "employer.merged": "合并",
+    "employer.unmerged": "撤销合并",
+    "head.appointed": "会计机构负责人备案",
+    "head.ended": "会计机构负责人离任",
+}

@@ -23,6 +23,8 @@ from acms.regions import divisions
 from acms.regions.models import Agency, agencies_of
 from acms.scans.kinds import KINDS
 
+VIEWS = ("scan.viewed", "person.viewed")
+
 
 def _who_manages(request: HttpRequest) -> dict[str, Any]:
     """「谁管理我」 by USCC or by region (P03); nothing when it was not asked."""
@@ -128,7 +130,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "summary": summaries.of(person),
         "managers": agencies_of(person.management_code),
         "notes": list(request.user.notes.all()[:6]),  # type: ignore[union-attr]
-        "views": Entry.objects.filter(about=request.user.pk, verb="scan.viewed").count(),
+        "views": Entry.objects.filter(about=request.user.pk, verb__in=VIEWS).count(),
         "cases": Case.objects.filter(subject_id=request.user.pk, submitted_at__isnull=False).order_by("-pk")[:5],
     }
     return render(request, "home/me.html", context)
@@ -147,7 +149,7 @@ def summary(request: HttpRequest) -> HttpResponse:
 @person_required
 def viewed(request: HttpRequest) -> HttpResponse:
     """「谁看过我的材料」 (S05)."""
-    entries = Entry.objects.filter(about=request.user.pk, verb="scan.viewed").select_related("by")[:200]
+    entries = Entry.objects.filter(about=request.user.pk, verb__in=VIEWS).select_related("by")[:200]
     return render(request, "home/viewed.html", {"entries": entries, "kinds": {k: v.title for k, v in KINDS.items()}})
 
 

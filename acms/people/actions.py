@@ -8,11 +8,24 @@ from django.db.models import F
 from django.utils import timezone
 
 from acms.accounts.models import ID_PURPOSE, User
-from acms.base import crypto, pinyin
+from acms.base import codelists, crypto, pinyin
 from acms.base.numbers import id_card
 from acms.channels import actions as channels
 from acms.journal import actions as journal
-from acms.people.models import Fact, FileNumber, FormerNumber, Note, Person, Status
+from acms.people.models import (
+    Contact,
+    Document,
+    Education,
+    Fact,
+    FileNumber,
+    FormerNumber,
+    Note,
+    Person,
+    Post,
+    Qualification,
+    Residence,
+    Status,
+)
 
 
 @transaction.atomic
@@ -77,13 +90,53 @@ def register(*, person: Person, by: Any, case_no: str, **facts: Any) -> Person:
     return person
 
 
+@transaction.atomic
+def unregister(*, person: Person, by: Any, case_no: str) -> None:
+    """C02: an approval was reversed. The facts that its case brought end, the file waits for collection again."""
+    today = timezone.localdate()
+    for model in FACTS:
+        rows = model._default_manager.filter(person=person, case_no=case_no, valid_to=None)  # type: ignore[misc]
+        _close(rows, today)
+    Person.objects.filter(pk=person.pk).update(status=Status.COLLECTING, registered_at=None)
+    refresh(person)
+    journal.write("person.unregistered", person, by=by, about=person.user, case=case_no)
+
+
+def _close(rows: Any, on: date) -> None:
+    """Ends facts the day before `on`; one that began later ends on its first day."""
+    rows.filter(valid_from__lt=on).update(valid_to=on - timedelta(days=1))
+    rows.filter(valid_from__gte=on, valid_to=None).update(valid_to=F("valid_from"))
+
+
 def state(model: type[Fact], *, person: Person, on: date, case_no: str, **values: Any) -> Fact:
     """Opens a dated fact; open rows of the same kind (and mode or document kind) are closed the day before."""
     same = {key: values[key] for key in ("mode", "kind") if key in values}
-    rows = model._default_manager.filter(person=person, valid_to=None, **same)  # type: ignore[misc]
-    rows.filter(valid_from__lt=on).update(valid_to=on - timedelta(days=1))
-    rows.filter(valid_from__gte=on).update(valid_to=F("valid_from"))
-    return model._default_manager.create(person=person, valid_from=on, case_no=case_no, **values)  # type: ignore[misc]
+    _close(model._default_manager.filter(person=person, valid_to=None, **same), on)  # type: ignore[misc]
+    fact = model._default_manager.create(person=person, valid_from=on, case_no=case_no, **values)  # type: ignore[misc]
+    if model in SHOWN_IN_LISTS:
+        refresh(person)
+    return fact
+
+
+FACTS: tuple[type[Fact], ...] = (Contact, Post, Residence, Education, Qualification, Document)
+SHOWN_IN_LISTS = (Post, Education, Qualification)
+
+
+def refresh(person: Person) -> None:
+    """Brings the columns that lists show up to what the open facts say (ADR 0009)."""
+    post = Post.objects.filter(person=person, valid_to=None).order_by("-pk").first()
+    schooling = Education.objects.filter(person=person, valid_to=None).values_list("level", flat=True)
+    held = Qualification.objects.filter(person=person, valid_to=None).order_by("-pk").first()
+    ranks = list(codelists.names("education_level_form"))
+    person.employer_id, person.on_post = (post.employer_id, post.on_post) if post else (None, None)
+    person.education_level = max((level for level in schooling if level in ranks), key=ranks.index, default="00")
+    person.qualification_level = held.level if held else "0"
+    person.save(update_fields=["employer", "on_post", "education_level", "qualification_level"])
+
+
+def note_view(*, person: Person, by: Any) -> None:
+    """S05, Q02: a member of staff opened somebody's file; the person can see it."""
+    journal.write("person.viewed", person, by=by, about=person.user)
 
 
 @transaction.atomic

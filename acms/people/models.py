@@ -45,6 +45,21 @@ class Person(models.Model):
     accounting_since = models.DateField(null=True)
     registered_at = models.DateTimeField(null=True, db_index=True)
     photo = models.ForeignKey(Scan, models.PROTECT, null=True, related_name="+")
+    # What the dated facts say today, kept beside them by `people.actions` so that lists and statistics need one table
+    # (ADR 0009). The facts are the record.
+    employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="people")
+    on_post = models.BooleanField(null=True)
+    qualification_level = models.CharField(max_length=1, default="0")
+    education_level = models.CharField(max_length=2, default="00")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["management_code", "sound", "id"]),
+            models.Index(fields=["sound", "id"]),
+            models.Index(fields=["status", "sound", "id"]),
+            models.Index(fields=["qualification_level", "sound", "id"]),
+            models.Index(fields=["education_level", "sound", "id"]),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -9,6 +9,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 
@@ -82,8 +83,14 @@ def main() -> None:
     asked.add_argument("--first", type=int, default=5000)
     asked.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = asked.parse_args()
-    measure.prepare()
     began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        measure.install(folder)
+        _report(given)
+    print(f"\n{(time.monotonic() - began) / 60:.0f} minutes")
+
+
+def _report(given: argparse.Namespace) -> None:
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, numbers from {given.first}"
     )
@@ -92,7 +99,6 @@ def main() -> None:
         _letters(given.letters, given.first, given.processes)
     if given.documents:
         _documents(given.documents, given.first, given.processes)
-    print(f"\n{(time.monotonic() - began) / 60:.0f} minutes")
 
 
 if __name__ == "__main__":

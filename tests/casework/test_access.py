@@ -1,5 +1,6 @@
 """The access table (R04): every address, every role, in own and other region. One place in code decides; this proves it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,72 +9,110 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from acms.accounts.models import User
 from acms.casework.models import Case
+from acms.employers.models import Employer
 from acms.letters.models import Audit
+from acms.notices import actions as notices
+from acms.people.models import Document, Person
 from tests.casework.test_casework import checked
 
-ROLES = ("nobody", "owner", "stranger", "saihan", "hailar", "league", "region", "operator")
+ROLES = ("nobody", "owner", "stranger", "saihan", "hailar", "league", "region", "society", "supervisor", "operator")
 # Answers by role in the order above. L: sign in first. Numbers are HTTP statuses.
 L = 302
 TABLE: dict[str, tuple[int, ...]] = {
-    "/": (200,) * 8,
-    "/agencies/": (200,) * 8,
-    "/help/": (200,) * 8,
-    "/privacy/": (200,) * 8,
-    "/regions/": (200,) * 8,
-    "/healthz": (200,) * 8,
-    "/readyz": (200,) * 8,
-    "/notices/": (200,) * 8,
-    "/notices/999/": (404,) * 8,
-    "/verify/AAAAAAAAAAAAAAAAAAAA/": (404,) * 8,
-    "/verify/F15010500000001ABCDEFGHIJ/": (404,) * 8,
-    "/large/": (405,) * 8,
-    "/logout/": (405,) * 8,
-    "/keep/": (405,) * 8,
-    "/collection/": (200, 302, 302, 200, 200, 200, 200, 200),
-    "/collection/password/": (302,) * 8,
-    "/login/": (200, 302, 302, 200, 200, 200, 200, 200),
-    "/recover/": (200,) * 8,
-    "/recover/password/": (302,) * 8,
-    "/desk/login/": (200,) * 8,
-    "/desk/login/code/": (302,) * 8,
-    "/me/": (L, 302, 302, 404, 404, 404, 404, 404),
-    "/me/summary.pdf": (L, 404, 404, 404, 404, 404, 404, 404),
-    "/me/viewed/": (L, 200, 200, 404, 404, 404, 404, 404),
-    "/collection/go/": (L, 302, 302, 404, 404, 404, 404, 404),
-    "/collection/1/": (L, 302, 200, 404, 404, 404, 404, 404),
-    "/collection/agree/": (L, 405, 405, 404, 404, 404, 404, 404),
-    "/collection/status/": (L, 200, 302, 404, 404, 404, 404, 404),
-    "/collection/submit/": (L, 405, 405, 404, 404, 404, 404, 404),
-    "/collection/withdraw/": (L, 405, 405, 404, 404, 404, 404, 404),
-    "/collection/letter/": (L, 404, 302, 404, 404, 404, 404, 404),
-    "/collection/letter/{serial}.pdf": (L, 200, 404, 404, 404, 404, 404, 404),
-    "/collection/letter/{serial}.png": (L, 200, 404, 404, 404, 404, 404, 404),
-    "/collection/letter/{serial}/0/print.jpg": (L, 200, 404, 404, 404, 404, 404, 404),
-    "/collection/letter/{serial}/0/scan.jpg": (L, 200, 404, 404, 404, 404, 404, 404),
-    "/collection/letter/{serial}/9/print.jpg": (L, 404, 404, 404, 404, 404, 404, 404),
-    "/collection/scans/photo/": (L, 302, 302, 404, 404, 404, 404, 404),
-    "/collection/scans/photo/delete/": (L, 405, 405, 404, 404, 404, 404, 404),
-    "/collection/scans/{scan}/archive.jpg": (L, 200, 404, 404, 404, 404, 404, 404),
-    "/changes/employers/new/": (L, 200, 200, 404, 404, 404, 404, 404),
-    "/changes/correction/": (200, 200, 200, 404, 404, 404, 404, 404),
-    "/changes/employers/cases/999/": (L, 404, 404, 404, 404, 404, 404, 404),
-    "/desk/": (L, 404, 404, 302, 302, 302, 302, 302),
-    "/desk/queue/": (L, 404, 404, 200, 200, 200, 200, 200),
-    "/desk/next/": (L, 404, 404, 405, 405, 405, 405, 405),
-    "/desk/cases/{no}/": (L, 404, 404, 200, 404, 200, 200, 404),
-    "/desk/cases/{no}/take/": (L, 404, 404, 405, 405, 405, 405, 405),
-    "/desk/cases/{no}/release/": (L, 404, 404, 405, 405, 405, 405, 405),
-    "/desk/cases/{no}/decide/": (L, 404, 404, 405, 405, 405, 405, 405),
-    "/desk/cases/{no}/scans/{scan}/archive.jpg": (L, 404, 404, 200, 404, 200, 200, 404),
-    "/desk/cases/{no}/spots/{check}/scan.jpg": (L, 404, 404, 200, 404, 200, 200, 404),
-    "/desk/cases/{no}/spots/{check}/print.jpg": (L, 404, 404, 200, 404, 200, 200, 404),
-    "/desk/cases/{no}/spots/999999/scan.jpg": (L, 404, 404, 404, 404, 404, 404, 404),
-    "/captcha/image/x/": (410,) * 8,
+    "/": (200,) * len(ROLES),
+    "/agencies/": (200,) * len(ROLES),
+    "/help/": (200,) * len(ROLES),
+    "/privacy/": (200,) * len(ROLES),
+    "/regions/": (200,) * len(ROLES),
+    "/healthz": (200,) * len(ROLES),
+    "/readyz": (200,) * len(ROLES),
+    "/notices/": (200,) * len(ROLES),
+    "/notices/999/": (404,) * len(ROLES),
+    "/verify/AAAAAAAAAAAAAAAAAAAA/": (404,) * len(ROLES),
+    "/verify/F15010500000001ABCDEFGHIJ/": (404,) * len(ROLES),
+    "/large/": (405,) * len(ROLES),
+    "/logout/": (405,) * len(ROLES),
+    "/keep/": (405,) * len(ROLES),
+    "/collection/": (200, 302, 302, 200, 200, 200, 200, 200, 200, 200),
+    "/collection/password/": (302,) * len(ROLES),
+    "/login/": (200, 302, 302, 200, 200, 200, 200, 200, 200, 200),
+    "/recover/": (200,) * len(ROLES),
+    "/recover/password/": (302,) * len(ROLES),
+    "/desk/login/": (200,) * len(ROLES),
+    "/desk/login/code/": (302,) * len(ROLES),
+    "/me/": (L, 302, 302, 404, 404, 404, 404, 404, 404, 404),
+    "/me/summary.pdf": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/me/viewed/": (L, 200, 200, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/go/": (L, 302, 302, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/1/": (L, 302, 200, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/agree/": (L, 405, 405, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/status/": (L, 200, 302, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/submit/": (L, 405, 405, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/withdraw/": (L, 405, 405, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/letter/": (L, 404, 302, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/letter/{serial}.pdf": (L, 200, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/letter/{serial}.png": (L, 200, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/letter/{serial}/0/print.jpg": (L, 200, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/letter/{serial}/0/scan.jpg": (L, 200, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/letter/{serial}/9/print.jpg": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/scans/photo/": (L, 302, 302, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/scans/photo/delete/": (L, 405, 405, 404, 404, 404, 404, 404, 404, 404),
+    "/collection/scans/{scan}/archive.jpg": (L, 200, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/changes/employers/new/": (L, 200, 200, 404, 404, 404, 404, 404, 404, 404),
+    "/changes/correction/": (200, 200, 200, 404, 404, 404, 404, 404, 404, 404),
+    "/changes/employers/cases/999/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/desk/": (L, 404, 404, 302, 302, 302, 302, 302, 302, 302),
+    "/desk/queue/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/desk/queue/many/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/find/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/messages/": (L, 404, 404, 200, 200, 200, 200, 200, 200, 200),
+    "/desk/reasons/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/desk/people/": (L, 404, 404, 200, 200, 200, 200, 200, 200, 200),
+    "/desk/people/{person}/": (L, 404, 404, 200, 404, 200, 200, 404, 200, 404),
+    "/desk/people/{person}/documents/{document}/archive.jpg": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
+    "/desk/employers/": (L, 404, 404, 200, 200, 200, 200, 200, 200, 200),
+    "/desk/employers/{employer}/": (L, 404, 404, 200, 404, 200, 200, 404, 200, 404),
+    "/desk/policy/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/desk/policy/deadline_days/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/desk/policy/nothing/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/desk/notices/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/desk/notices/new/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/desk/notices/{notice}/": (L, 404, 404, 200, 404, 404, 404, 404, 404, 404),
+    "/desk/notices/files/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/notices/files/{file}/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/files/{file}/": (404, 404, 404, 200, 404, 404, 404, 404, 404, 404),  # attached to a draft
+    "/notices/feed.atom": (200,) * len(ROLES),
+    "/downloads/": (200,) * len(ROLES),
+    "/desk/agency/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/cases/{no}/appeal/": (L, 200, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/desk/cases/{no}/assign/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/cases/{no}/remark/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/cases/{no}/reverse/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/cases/{no}/print.png": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
+    "/desk/next/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/cases/{no}/": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
+    "/desk/cases/{no}/take/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/cases/{no}/release/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/cases/{no}/decide/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/cases/{no}/scans/{scan}/archive.jpg": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
+    "/desk/cases/{no}/spots/{check}/scan.jpg": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
+    "/desk/cases/{no}/spots/{check}/print.jpg": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
+    "/desk/cases/{no}/spots/999999/scan.jpg": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/captcha/image/x/": (410,) * len(ROLES),
 }
 POSTS: dict[str, tuple[int, ...]] = {
-    "/desk/cases/{no}/take/": (L, 404, 404, 302, 404, 409, 403, 404),
-    "/desk/cases/{no}/decide/": (L, 404, 404, 403, 404, 403, 403, 404),
-    "/collection/withdraw/": (L, 302, 302, 404, 404, 404, 404, 404),
+    "/desk/people/": (L, 404, 404, 200, 200, 200, 200, 200, 200, 200),
+    "/desk/policy/deadline_days/": (L, 404, 404, 403, 403, 403, 422, 403, 404, 404),
+    "/desk/cases/{no}/assign/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/desk/cases/{no}/reverse/": (L, 404, 404, 409, 404, 409, 409, 404, 404, 404),
+    "/desk/cases/{no}/remark/": (L, 404, 404, 409, 404, 409, 409, 404, 404, 404),
+    "/desk/notices/{notice}/": (L, 404, 404, 422, 404, 404, 404, 404, 404, 404),
+    "/desk/notices/files/{file}/": (L, 404, 404, 302, 404, 404, 404, 404, 404, 404),
+    "/desk/agency/": (L, 404, 404, 302, 302, 302, 302, 302, 404, 404),
+    "/cases/{no}/appeal/": (L, 409, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/desk/cases/{no}/take/": (L, 404, 404, 302, 404, 409, 403, 404, 404, 404),
+    "/desk/cases/{no}/decide/": (L, 404, 404, 403, 404, 403, 403, 404, 404, 404),
+    "/collection/withdraw/": (L, 302, 302, 404, 404, 404, 404, 404, 404, 404),
 }
 # Served by libraries: their own tests prove them.
 FOREIGN = ("captcha/",)
@@ -94,12 +133,18 @@ def cast(
     operator = accounts.make_staff(
         login_name="op", name="孙样例", password="x", role=Role.OPERATOR, agency_code="150105"
     )
+    society = accounts.make_staff(
+        login_name="society", name="钱样例", password="x", role=Role.REVIEWER, agency_code="150099"
+    )
+    supervisor = accounts.make_staff(
+        login_name="unit", name="白样例", password="x", role=Role.SUPERVISOR, unit_uscc="91150105MA0TE5T16A"
+    )
     people = (None, filled_for_people.subject, stranger, clerk_of_saihan, clerk_of_hailar, clerk_of_the_league)
-    return dict(zip(ROLES, (*people, clerk_of_the_region, operator), strict=True))
+    return dict(zip(ROLES, (*people, clerk_of_the_region, society, supervisor, operator), strict=True))
 
 
 @pytest.fixture
-def places(filled_for_people: Case) -> dict[str, Any]:
+def places(filled_for_people: Case, cast: dict[str, User | None]) -> dict[str, Any]:
     case = checked(filled_for_people)
     submission = case.last_submission
     assert submission is not None
@@ -115,8 +160,23 @@ def places(filled_for_people: Case) -> dict[str, Any]:
         scan_id=audit.scan_id,
         box=[100, 100, 80, 20],
     )
+    clerk = cast["saihan"]
+    values = {"title": "通知", "category": "law", "body": "正文", "pinned": False}
+    notice = notices.write(by=clerk, values=values)
+    file = notices.put_file(by=clerk, name="a.pdf", data=b"%PDF-1.4", notice=notice)
+    person = Person.objects.get(user=case.subject)
+    employer = Employer.objects.get(uscc="91150105MA0TE5T16A")
+    Person.objects.filter(pk=person.pk).update(management_code="150105", employer=employer)
+    paper = Document.objects.create(
+        person=person, kind="photo", scan_id=submission.frozen["scans"]["photo"], valid_from=date(2026, 1, 1)
+    )
     return {
         "no": case.no,
+        "notice": notice.pk,
+        "file": file.pk,
+        "person": person.pk,
+        "document": paper.pk,
+        "employer": employer.pk,
         "check": check.pk,
         "scan": submission.frozen["scans"]["photo"],
         "serial": submission.frozen["values"]["post.letter"],
@@ -167,7 +227,11 @@ def test_R04_no_address_is_missing_from_the_table() -> None:
     named = set()
     for pattern in TABLE:
         given = pattern.format(
-            no="CJ150105-2026-000001", scan="00000000-0000-0000-0000-000000000000", serial="ABCDEFGHJK", check=1
+            no="CJ150105-2026-000001",
+            scan="00000000-0000-0000-0000-000000000000",
+            file="00000000-0000-0000-0000-000000000000",
+            serial="ABCDEFGHJK",
+            **dict.fromkeys(("check", "notice", "person", "document", "employer"), 1),
         )
         named.add(resolve(given).route)
     missing = [route for route in _all(get_resolver()) if route not in named and not route.startswith(FOREIGN)]

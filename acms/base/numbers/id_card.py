@@ -92,3 +92,12 @@ def masked(text: str) -> str:
     '1523**********0007'
     """
     return f"{text[:4]}{'*' * 10}{text[-4:]}" if len(text) == 18 else "*" * len(text)
+
+
+def looks_like(text: str) -> bool:
+    """True for what somebody means as an ID number, right or wrong: such text must not get into an address.
+
+    >>> looks_like("15230119700505000"), looks_like("乌云其木格")
+    (True, False)
+    """
+    return sum(character.isdigit() for character in normalise(text)) >= 12

@@ -32,6 +32,11 @@ def masked_name(name: str) -> str:
 
 
 @register.filter
+def masked_phone(number: str) -> str:
+    return masks.phone(number)
+
+
+@register.filter
 def kb(size: int) -> str:
     """Bytes as people read them: 96 KB, 3.4 MB."""
     if not size:
@@ -42,3 +47,9 @@ def kb(size: int) -> str:
 @register.filter
 def get(mapping: Any, key: Any) -> Any:
     return mapping.get(key)
+
+
+@register.filter
+def fits(thing: Any, place: str) -> bool:
+    """{{ template|fits:row.item }}: asks the thing itself."""
+    return bool(thing.fits(place))

@@ -22,7 +22,7 @@ from acms.letters.models import Letter, State
 from acms.letters.render import Glyph
 from acms.scans import ocr
 
-LONGEST = 2600  # A4 at 222 ppi: more pixels tell no more
+LONGEST = 2339  # A4 at 200 ppi: more pixels tell no more
 REF_MM = REFERENCE_PPI / 25.4
 
 # Measured on the project's own corpus (bench/evidence): genuine characters stay clear of these, retyped ones fall under.

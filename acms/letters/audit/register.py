@@ -128,8 +128,8 @@ class Alignment:
         right, bottom = corners.max(axis=0)
         return int(left), int(top), int(right - left + 1), int(bottom - top + 1)
 
-    def warp(self, picture: NDArray[Any], scale: float = 1.0) -> NDArray[Any]:
-        """The scan as it lies over the reference, at `scale` × its size."""
+    def warp(self, picture: NDArray[Any], scale: float = 1.0, fine: bool = True) -> NDArray[Any]:
+        """The scan as it lies over the reference, at `scale` × its size; `fine` for comparing characters, not blocks."""
         width, height = round(self.size[0] * scale), round(self.size[1] * scale)
         if self.field is None:
             matrix = self.matrix @ np.diag([1 / scale, 1 / scale, 1.0])
@@ -137,7 +137,8 @@ class Alignment:
             return np.asarray(
                 cv2.warpPerspective(picture, matrix, (width, height), flags=flags, borderValue=(255,) * 3), np.uint8
             )
-        return np.asarray(cv2.remap(picture, *self.map(scale), cv2.INTER_CUBIC, borderValue=(255,) * 3), np.uint8)
+        between = cv2.INTER_CUBIC if fine else cv2.INTER_LINEAR
+        return np.asarray(cv2.remap(picture, *self.map(scale), between, borderValue=(255,) * 3), np.uint8)
 
     def map(
         self, scale: float, box: tuple[float, float, float, float] | None = None
@@ -222,7 +223,7 @@ def _match(
     scan: Grey, reference: Grey, held: Alignment, scale: float, block: int, reach: int, most: int
 ) -> Matches | None:
     small = cv2.resize(reference, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    laid = held.warp(scan, scale)
+    laid = held.warp(scan, scale, fine=False)
     found = []
     for x, y in _blocks(small, block, most):
         patch = small[y : y + block, x : x + block]

@@ -15,7 +15,7 @@ def read(page: Page) -> Fields:
     return kept(
         {
             "uscc": _code(page),
-            "name": page.beside("机构名称", "单位名称", "名称"),
+            "name": _whole(page.beside("机构名称", "单位名称", "名称")),
             "address": page.beside("住所", "主要经营场所", "经营场所", "营业场所", "机构地址", "地址"),
             "title": page.find("(" + "|".join(TITLES) + ")"),
             "valid_to": valued(page.find(r"有效期.{0,3}自?(.{8,30}?日)(?!至)"), iso),
@@ -34,3 +34,15 @@ def _code(page: Page) -> Field | None:
             if uscc.is_valid(code):
                 return Field(code, line.confidence, line.box)
     return None
+
+
+# What names of units end in. A name that ends otherwise may have lost its last characters at a fold or an edge.
+_ENDINGS = ("中心", "中学", "小学", "大学", "政府", "组织", *"司厂店局院校所站队社处会部室团组馆园场村户行库台")
+CUT_SHORT = 0.6
+
+
+def _whole(name: Field | None) -> Field | None:
+    """The name, less sure where it seems cut short."""
+    if name is None or name.value.endswith(_ENDINGS):
+        return name
+    return Field(name.value, min(name.confidence, CUT_SHORT), name.box)

@@ -1,157 +1,38 @@
-"""The review desk: the queue of the reviewer's region and the case page (C01, C02). HTTP only."""
+"""The case page: answers beside scans and check results, and what is decided there (C02). HTTP only."""
 
-from collections import Counter
-from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from acms.accounts.web import staff_required
-from acms.base.dates import working_days_after, working_days_between
+from acms.accounts import access as rights
+from acms.accounts.web import reviewer_required
 from acms.base.errors import Refused
-from acms.casework import access, actions, kinds, words
-from acms.casework.models import Case, Check, State, Submission, Verdict
+from acms.casework import access, actions, kinds, queue, words
+from acms.casework.models import Case, Check, ReasonTemplate, State, Submission, Verdict
+from acms.casework.views.common import require_decider, visible
+from acms.letters import render as letters_render
 from acms.letters import spots
 from acms.letters.models import Audit
+from acms.policy import figures
 from acms.regions.models import Agency
 from acms.scans import actions as scans
 from acms.scans import serve
 from acms.scans.kinds import KINDS
 
-VIEWS = (
-    ("todo", "待办"),
-    ("mine", "我的"),
-    ("free", "没人领"),
-    ("due", "将到期"),
-    ("returned", "已退回"),
-    ("done", "已办结"),
-)
-PAGE = 20
 
-
-def _desk(request: HttpRequest) -> dict[str, Any]:
-    """What every page of the desk shows: whose desk it is."""
-    agency = Agency.objects.filter(pk=request.user.agency_code).first()  # type: ignore[union-attr]
-    return {"agency": agency, "open_count": access.visible_to(request.user).filter(state=State.IN_REVIEW).count()}
-
-
-@staff_required
-def desk(request: HttpRequest) -> HttpResponse:
-    return redirect("casework:queue")
-
-
-def _view(rows: QuerySet[Case], view: str, user: Any) -> QuerySet[Case]:
-    open_ = rows.filter(state=State.IN_REVIEW)
-    soon = timezone.localdate()
-    return {
-        "todo": lambda: open_,
-        "mine": lambda: open_.filter(taken_by=user),
-        "free": lambda: open_.filter(taken_by=None),
-        "due": lambda: open_.filter(due_on__lte=_soon(soon)),
-        "returned": lambda: rows.filter(state=State.RETURNED),
-        "done": lambda: rows.filter(state__in=[State.APPROVED, State.REFUSED]),
-    }[view]()
-
-
-def _soon(day: date) -> date:
-    """The last day of what is about to be due."""
-    return working_days_after(day, 1)
-
-
-@staff_required
-def queue(request: HttpRequest) -> HttpResponse:
-    """Cases of the scope, oldest first, with filters kept in the address."""
-    visible = access.visible_to(request.user)
-    view = request.GET.get("view", "todo")
-    view = view if view in dict(VIEWS) else "todo"
-    rows = _view(visible, view, request.user)
-    words_asked, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
-    if words_asked:
-        small = words_asked.lower()
-        rows = rows.filter(
-            Q(title__contains=words_asked)
-            | Q(employer_name__contains=words_asked)
-            | Q(no__endswith=words_asked.upper())
-            | Q(sound__startswith=small)
-            | Q(initials__startswith=small)
-        )
-    if kind in kinds.PATHS:
-        rows = rows.filter(kind=kind)
-    rows = rows.select_related("taken_by").order_by("-submitted_at" if view in ("returned", "done") else "submitted_at")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = _desk(request) | {
-        "page": page,
-        "rows": _with_checks(list(page.object_list)),
-        "views": _counts(visible, request.user),
-        "view": view,
-        "q": words_asked,
-        "kind": kind,
-        "kinds": [(code, kinds.title(code)) for code in kinds.PATHS],
-    }
-    return render(request, "casework/queue.html", context)
-
-
-def _counts(visible: QuerySet[Case], user: Any) -> list[tuple[str, str, int]]:
-    """Every view with its count, in one statement."""
-    open_ = Q(state=State.IN_REVIEW)
-    found = visible.aggregate(
-        todo=Count("pk", open_),
-        mine=Count("pk", open_ & Q(taken_by=user)),
-        free=Count("pk", open_ & Q(taken_by=None)),
-        due=Count("pk", open_ & Q(due_on__lte=_soon(timezone.localdate()))),
-        returned=Count("pk", Q(state=State.RETURNED)),
-        done=Count("pk", Q(state__in=[State.APPROVED, State.REFUSED])),
-    )
-    return [(code, title, found[code]) for code, title in VIEWS]
-
-
-def _with_checks(rows: list[Case]) -> list[dict[str, Any]]:
-    """Rows with their age and the verdicts of the last submission, in one more statement."""
-    tally: dict[int, Counter[str]] = {row.pk: Counter() for row in rows}
-    newest = {
-        entry["case"]: entry["number"]
-        for entry in Submission.objects.filter(case__in=rows).values("case").annotate(number=Count("pk"))
-    }
-    found = Check.objects.filter(submission__case__in=rows).exclude(verdict=Verdict.PASS)
-    for case_pk, number, verdict in found.values_list("submission__case", "submission__number", "verdict"):
-        if newest.get(case_pk) == number:
-            tally[case_pk][verdict] += 1
-    today = timezone.localdate()
-    return [
-        {
-            "case": row,
-            "kind": kinds.title(row.kind),
-            "left": working_days_between(today, row.due_on) if row.due_on else 0,
-            "late": working_days_between(row.due_on, today) if row.due_on and row.due_on < today else 0,
-            "checks": tally[row.pk],
-        }
-        for row in rows
-    ]
-
-
-def _visible(request: HttpRequest, no: str) -> Case:
-    """Out of scope = 404, as if it were not there. Raises Refused when its person has just taken it back."""
-    if access.withdrawn(request.user, no):
-        raise Refused(words.TAKEN_BACK, "taken_back")
-    return get_object_or_404(access.visible_to(request.user).select_related("subject", "taken_by"), no=no)
-
-
-@staff_required
+@reviewer_required
 def case(request: HttpRequest, no: str) -> HttpResponse:
     """The answers beside the scans and the check results."""
-    row = _visible(request, no)
-    return render(request, "casework/case.html", _case_context(request, row))
+    row = visible(request, no)
+    return render(request, "casework/case.html", context(request, row))
 
 
-def _case_context(request: HttpRequest, row: Case) -> dict[str, Any]:
+def context(request: HttpRequest, row: Case) -> dict[str, Any]:
     submission = row.last_submission
     assert submission is not None
     checks = list(submission.checks.all())
@@ -161,11 +42,16 @@ def _case_context(request: HttpRequest, row: Case) -> dict[str, Any]:
         held = by_item.get(check.item)
         if held is None or (held.verdict == Verdict.PASS and check.verdict != Verdict.PASS):
             by_item[check.item] = check
+    marked: dict[str, tuple[int, str]] = {}
+    for check in checks:
+        if check.pk in marks and check.scan_id:
+            marked.setdefault(str(check.scan_id), (marks[check.pk], "bad" if check.verdict == Verdict.FAIL else "warn"))
     strip = [(kind, KINDS[kind].title, pk) for kind, pk in submission.frozen["scans"].items()]
     asked = request.GET.get("scan", "")
     shown = asked if asked in {pk for _, _, pk in strip} else _first_scan(checks, strip)
-    kind = kinds.kind(row.kind)
-    return _desk(request) | {
+    shown_scan = submission.scans.filter(pk=shown).first() if shown else None
+    kind, calendar = kinds.kind(row.kind), figures.on(timezone.localdate()).calendar
+    return {
         "case": row,
         "kind": kind,
         "submission": submission,
@@ -173,19 +59,40 @@ def _case_context(request: HttpRequest, row: Case) -> dict[str, Any]:
         "doubts": [(marks[c.pk], c) for c in checks if c.pk in marks],
         "agreeing": [c for c in checks if c.verdict == Verdict.PASS],
         "strip": strip,
+        "strip_marks": marked,
         "shown": next((entry for entry in strip if entry[2] == shown), strip[0] if strip else None),
         "printed": _printed_spots(submission),
         "spots": [(marks.get(c.pk), c) for c in checks if str(c.scan_id) == shown and c.box],
-        "shown_scan": submission.scans.filter(pk=shown).first() if shown else None,
+        "shown_scan": shown_scan,
+        "mark_size": max(24, (shown_scan.width if shown_scan else 0) // 28),
+        "print_beside": bool(shown) and shown == submission.frozen["scans"].get("proof_letter"),
+        "beside": request.GET.get("beside") == "print" and shown == submission.frozen["scans"].get("proof_letter"),
         "differences": differences(row, submission),
-        "reasons": words.REASONS,
+        "register": _register(row, submission),
+        "reasons": _reasons(request.user.agency_code),  # type: ignore[union-attr]
+        "colleagues": list(rights.colleagues(request.user)) if row.state == State.IN_REVIEW else [],  # type: ignore[arg-type]
+        "remarks": list(row.remarks.select_related("by")),
+        "steps": list(row.steps.select_related("by")),
         "policy": kind.refer(row, submission) if row.state == State.IN_REVIEW else [],
         "can_decide": access.can_decide(request.user, row),  # type: ignore[arg-type]
         "mine": row.taken_by_id == request.user.pk,
+        "decider": Agency.objects.filter(pk=row.deciding_code).first(),
+        "can_reverse": access.can_reverse(request.user, row),  # type: ignore[arg-type]
         "history": list(row.decisions.select_related("by")),
-        "left": working_days_between(timezone.localdate(), row.due_on) if row.due_on else 0,
-        "deadline": settings.ACMS_DEADLINE_DAYS,
+        "left": calendar.between(timezone.localdate(), row.due_on) if row.due_on else 0,
     }
+
+
+def _reasons(agency_code: str) -> list[ReasonTemplate]:
+    """The agency's own templates; what the product ships while it has none."""
+    own = list(ReasonTemplate.objects.filter(agency_code=agency_code))
+    return own or [ReasonTemplate(text=text) for text in words.REASONS]
+
+
+def _register(row: Case, submission: Submission) -> list[tuple[str, str, str]]:
+    """Label, what the register says and what is stated, where the two differ (C02)."""
+    kind = kinds.kind(row.kind)
+    return [(label, held, stated) for label, held, stated in kind.against_register(row, submission) if held != stated]
 
 
 def _printed_spots(submission: Submission) -> dict[str, int]:
@@ -239,53 +146,31 @@ def differences(row: Case, submission: Submission) -> list[tuple[str, str, str]]
     return sorted(found)
 
 
-@staff_required
+@reviewer_required
 @require_POST
 def take(request: HttpRequest, no: str) -> HttpResponse:
     """「领取」."""
-    row = _visible(request, no)
-    _require(request, row)
+    row = visible(request, no)
+    require_decider(request, row)
     actions.take(row, by=request.user)
     return redirect("casework:case", no)
 
 
-@staff_required
+@reviewer_required
 @require_POST
 def release(request: HttpRequest, no: str) -> HttpResponse:
     """「放回」."""
-    actions.release(_visible(request, no), by=request.user)
+    actions.release(visible(request, no), by=request.user)
     return redirect("casework:queue")
 
 
-@staff_required
-@require_POST
-def take_next(request: HttpRequest) -> HttpResponse:
-    """「领取下一件」: the oldest that nobody has."""
-    free = access.visible_to(request.user).filter(state=State.IN_REVIEW, taken_by=None).order_by("submitted_at")
-    for row in free[:5]:
-        if access.can_decide(request.user, row):  # type: ignore[arg-type]
-            try:
-                actions.take(row, by=request.user)
-            except Refused:
-                continue
-            return redirect("casework:case", row.no)
-    messages.info(request, words.NOTHING_FREE)
-    return redirect("casework:queue")
-
-
-def _require(request: HttpRequest, row: Case) -> None:
-    """In scope, but no right to decide = 403."""
-    if not access.can_decide(request.user, row):  # type: ignore[arg-type]
-        raise PermissionDenied
-
-
-@staff_required
+@reviewer_required
 @require_POST
 def decide(request: HttpRequest, no: str) -> HttpResponse:
     """「通过」, 「退回」 with the marked items, 「不予通过」."""
-    row = _visible(request, no)
+    row = visible(request, no)
     if row.state == State.IN_REVIEW:
-        _require(request, row)
+        require_decider(request, row)
     data = request.POST
     try:
         if "approve" in data:
@@ -297,20 +182,45 @@ def decide(request: HttpRequest, no: str) -> HttpResponse:
         else:
             raise PermissionDenied
     except Refused as refusal:
-        row.refresh_from_db()
-        context = _case_context(request, row) | {"refused": refusal.words, "typed": data}
-        return render(request, "casework/case.html", context, status=refusal.status)
+        return _again(request, row, refusal, data)
     messages.success(request, f"{row.title}：{row.get_state_display()}。")
-    if data.get("go_on"):
-        following = (
-            access.visible_to(request.user)
-            .filter(state=State.IN_REVIEW)
-            .filter(Q(taken_by=None) | Q(taken_by=request.user.pk))
-        )
-        after = following.order_by("submitted_at").first()
-        if after:
-            return redirect("casework:case", after.no)
-    return redirect("casework:queue")
+    after = queue.following(access.visible_to(request.user), request.user) if data.get("go_on") else None  # type: ignore[arg-type]
+    return redirect("casework:case", after.no) if after else redirect("casework:queue")
+
+
+def _again(request: HttpRequest, row: Case, refusal: Refused, typed: Any) -> HttpResponse:
+    """The page as it is now, with why nothing was done and what was typed."""
+    row.refresh_from_db()
+    shown = context(request, row) | {"refused": refusal.words, "typed": typed}
+    return render(request, "casework/case.html", shown, status=refusal.status)
+
+
+@reviewer_required
+@require_POST
+def reverse(request: HttpRequest, no: str) -> HttpResponse:
+    """「撤销通过」 by the agency above, with reasons (C02)."""
+    row = visible(request, no)
+    if row.state == State.APPROVED and not access.can_reverse(request.user, row):  # type: ignore[arg-type]
+        raise PermissionDenied
+    data = request.POST
+    try:
+        actions.reverse(row, by=request.user, items=_marked(row, data), reason=data.get("reason", ""))
+    except Refused as refusal:
+        return _again(request, row, refusal, data)
+    messages.success(request, words.REVERSED)
+    return redirect("casework:case", no)
+
+
+@reviewer_required
+@require_POST
+def remark(request: HttpRequest, no: str) -> HttpResponse:
+    """「内部备注」."""
+    row = visible(request, no)
+    try:
+        actions.remark(row, by=request.user, text=request.POST.get("text", ""))
+    except Refused as refusal:
+        return _again(request, row, refusal, request.POST)
+    return redirect("casework:case", no)
 
 
 def _marked(row: Case, data: Any) -> list[dict[str, str]]:
@@ -327,10 +237,10 @@ def _marked(row: Case, data: Any) -> list[dict[str, str]]:
     return items
 
 
-@staff_required
+@reviewer_required
 def scan(request: HttpRequest, no: str, pk: Any, copy: str) -> HttpResponse:
     """A scan of a visible case, marked with viewer and time; the view is logged and the person can see it (S05)."""
-    row = _visible(request, no)
+    row = visible(request, no)
     submission = row.last_submission
     found = get_object_or_404(submission.scans, pk=pk) if submission else None
     if found is None:
@@ -340,10 +250,10 @@ def scan(request: HttpRequest, no: str, pk: Any, copy: str) -> HttpResponse:
     return serve.rendition(found, copy, watermark=request.user.name)  # type: ignore[union-attr]
 
 
-@staff_required
+@reviewer_required
 def spot(request: HttpRequest, no: str, check: int, which: str) -> HttpResponse:
     """The place that a check speaks of: on the scan, marked and logged like the scan itself, or on the letter's print (T04)."""
-    row = _visible(request, no)
+    row = visible(request, no)
     submission = row.last_submission
     found = get_object_or_404(submission.checks.select_related("scan"), pk=check) if submission else None
     if found is None or found.scan is None or not found.box:
@@ -355,3 +265,16 @@ def spot(request: HttpRequest, no: str, check: int, which: str) -> HttpResponse:
         return spots.show(get_object_or_404(Audit, scan_id=found.scan_id), number, "print")
     scans.note_view(scan=found.scan, by=request.user)
     return serve.part(found.scan, found.box, watermark=request.user.name)  # type: ignore[union-attr]
+
+
+@reviewer_required
+def printed(request: HttpRequest, no: str) -> HttpResponse:
+    """The proof letter as the system printed it, to lay beside its scan (C02)."""
+    row = visible(request, no)
+    submission = row.last_submission
+    pk = submission.frozen["scans"].get("proof_letter") if submission else None
+    audit = get_object_or_404(Audit.objects.select_related("letter"), scan_id=pk) if pk else None
+    if audit is None:
+        raise Http404
+    scans.note_view(scan=audit.scan, by=request.user)
+    return serve.private(letters_render.raster_png(audit.letter.pdf(), 110), "image/png")

@@ -1,0 +1,76 @@
+"""Who may see and do what (R04). The one place that decides; every room asks it with the codes of what it shows.
+
+Banner, league, 会计学会 and 林管局 work inside their division and below; the region's office reads everything and decides
+what is addressed to itself; a supervising unit reads within its units; the three operators see no people at all.
+"""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from acms.accounts.models import Role, User
+from acms.regions import divisions
+
+
+def is_reviewer(user: Any) -> bool:
+    """Staff of an agency who look at cases."""
+    return bool(user.is_authenticated and user.role == Role.REVIEWER and user.agency_code)
+
+
+def is_region(user: Any) -> bool:
+    """自治区财政厅会计处."""
+    return is_reviewer(user) and user.agency_code == divisions.REGION
+
+
+def is_supervisor(user: Any) -> bool:
+    """The designated administrator of a supervising unit (主管部门)."""
+    return bool(user.is_authenticated and user.role == Role.SUPERVISOR and user.unit_uscc)
+
+
+def scope(user: Any) -> frozenset[str]:
+    """The management codes that a reviewer's agency manages, its own and those below."""
+    if not is_reviewer(user):
+        return frozenset()
+    return frozenset(divisions.tree()) if is_region(user) else divisions.below(user.agency_code)
+
+
+def within(user: Any, column: str = "management_code") -> Q:
+    """The condition that rows lie in the scope. The region's is no condition at all: it reads rows without a code too."""
+    if is_region(user):
+        return Q()
+    return Q(**{f"{column}__in": sorted(scope(user))})
+
+
+def may_read(user: Any, code: str) -> bool:
+    """True when what is managed under `code` lies in the reviewer's scope."""
+    return is_region(user) or code in scope(user)
+
+
+def may_decide(user: Any, code: str) -> bool:
+    """True when the reviewer decides what is addressed to `code`. The region decides only what is addressed to it (A7)."""
+    return code in scope(user) and (not is_region(user) or code == divisions.REGION)
+
+
+def may_reverse(user: Any, code: str) -> bool:
+    """True for an agency above the one of `code`: it re-examines and reverses (C02, A7)."""
+    place = divisions.get(code)
+    return bool(place and place.code != user.agency_code and is_reviewer(user) and place.code in scope(user))
+
+
+def above(code: str) -> str:
+    """The agency that hears an appeal against the one of `code`: the league, and above the leagues the region."""
+    place = divisions.get(code)
+    if place is None or place.level != "banner_county":
+        return divisions.REGION
+    return place.parent_code
+
+
+def colleagues(user: User) -> QuerySet[User]:
+    """Who may take over a reviewer's work: active reviewers of the same agency."""
+    mates = User.objects.filter(role=Role.REVIEWER, agency_code=user.agency_code, is_active=True)
+    return mates.order_by("name")
+
+
+def may_publish(user: Any) -> bool:
+    """Reviewers publish notices for their own division (P02)."""
+    return is_reviewer(user)

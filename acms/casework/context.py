@@ -1,0 +1,26 @@
+"""What every page of the desk shows: whose desk it is and what waits there."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from acms.accounts import access as rights
+from acms.casework import access
+from acms.casework.models import State
+from acms.regions.models import Agency
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """`agency`, `open_count` and what the member of staff may do; nothing for others."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not user.is_staff_member:
+        return {}
+    return {
+        "agency": SimpleLazyObject(lambda: Agency.objects.filter(pk=user.agency_code).first()),
+        "open_count": SimpleLazyObject(lambda: access.visible_to(user).filter(state=State.IN_REVIEW).count()),
+        "unread": SimpleLazyObject(lambda: user.notes.filter(read_at=None).count()),
+        "reviews": rights.is_reviewer(user),
+        "supervises": rights.is_supervisor(user),
+        "sets_policy": rights.is_region(user),
+    }

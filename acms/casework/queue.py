@@ -1,0 +1,154 @@
+"""The queue of a desk: which cases a view shows, filtered and sorted as the address says (C01)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.base.dates import Calendar
+from acms.casework import kinds
+from acms.casework.models import Case, State
+from acms.regions import divisions
+
+VIEWS = (
+    ("todo", "待办"),
+    ("mine", "我的"),
+    ("free", "没人领"),
+    ("due", "将到期"),
+    ("returned", "已退回"),
+    ("done", "已办结"),
+)
+RESULTS = (("fail", "有不一致"), ("unsure", "有拿不准"), ("ok", "都一致"))
+ARRIVED = (("today", "今天到件"), ("week", "7天内到件"), ("older", "7天前到件"))
+SORTS = {"arrived": "submitted_at", "due": "due_on", "title": "sound"}
+BACKWARDS = ("returned", "done")  # the latest first
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a queue's address asks for; everything unknown is as if it were not there."""
+
+    view: str
+    q: str = ""
+    kind: str = ""
+    result: str = ""
+    holder: str = ""
+    arrived: str = ""
+    region: str = ""
+    sort: str = ""
+
+    @classmethod
+    def from_query(cls, query: Any) -> "Asked":
+        view = query.get("view", "")
+        sort = query.get("sort", "")
+        return cls(
+            view if view in dict(VIEWS) else "todo",
+            query.get("q", "").strip()[:60],
+            query.get("kind", "") if query.get("kind", "") in kinds.PATHS else "",
+            query.get("result", "") if query.get("result", "") in dict(RESULTS) else "",
+            query.get("holder", "") if query.get("holder", "").isdecimal() else "",
+            query.get("arrived", "") if query.get("arrived", "") in dict(ARRIVED) else "",
+            query.get("region", "") if divisions.get(query.get("region", "")) else "",
+            sort if sort.lstrip("-") in SORTS else "",
+        )
+
+    @property
+    def order(self) -> list[str]:
+        """Oldest first, in the views of what is over the latest."""
+        sort = self.sort or ("-arrived" if self.view in BACKWARDS else "arrived")
+        sign = "-" if sort.startswith("-") else ""
+        return [sign + SORTS[sort.lstrip("-")], f"{sign}pk"]
+
+
+def rows(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar) -> QuerySet[Case]:
+    """The cases that are asked for, with who holds them."""
+    found = visible.filter(_in_view(asked.view, user, calendar))
+    if asked.q:
+        found = found.filter(_words(asked))
+    if asked.kind:
+        found = found.filter(kind=asked.kind)
+    if asked.result:
+        found = found.filter(
+            {"fail": Q(fails__gt=0), "unsure": Q(doubts__gt=0), "ok": Q(fails=0, doubts=0)}[asked.result]
+        )
+    if asked.holder:
+        found = found.filter(taken_by=int(asked.holder))
+    if asked.arrived:
+        found = found.filter(_arrival(asked.arrived))
+    if asked.region:
+        found = found.filter(management_code__in=divisions.below(asked.region))
+    return found.select_related("taken_by").order_by(*asked.order)
+
+
+def _in_view(view: str, user: User, calendar: Calendar) -> Q:
+    waiting = Q(state=State.IN_REVIEW)
+    return {
+        "todo": waiting,
+        "mine": waiting & Q(taken_by=user),
+        "free": waiting & Q(taken_by=None),
+        "due": waiting & Q(due_on__lte=_soon(calendar)),
+        "returned": Q(state=State.RETURNED),
+        "done": Q(state__in=[State.APPROVED, State.REFUSED]),
+    }[view]
+
+
+def _soon(calendar: Calendar) -> date:
+    """The last day of what is about to be due."""
+    return calendar.after(timezone.localdate(), 1)
+
+
+def _words(asked: Asked) -> Q:
+    """A part of the name where few cases wait; its beginning among all that were ever decided."""
+    small = asked.q.lower()
+    by_sound = Q(sound__startswith=small) | Q(initials__startswith=small) | Q(no=asked.q.upper())
+    if asked.view == "done":
+        return by_sound | Q(title__startswith=asked.q)
+    return by_sound | Q(title__contains=asked.q) | Q(employer_name__contains=asked.q) | Q(no__endswith=asked.q.upper())
+
+
+def _arrival(arrived: str) -> Q:
+    today = timezone.localdate()
+    first = today if arrived == "today" else today - timedelta(days=7)
+    start = timezone.make_aware(datetime.combine(first, time()))
+    return Q(submitted_at__lt=start) if arrived == "older" else Q(submitted_at__gte=start)
+
+
+def counts(visible: QuerySet[Case], user: User, calendar: Calendar) -> list[tuple[str, str, int | None]]:
+    """Every view with its count, in one statement; what was ever decided is not counted."""
+    waiting = visible.filter(state__in=[State.IN_REVIEW, State.RETURNED])
+    views = [code for code, _ in VIEWS if code != "done"]
+    found = waiting.aggregate(**{code: Count("pk", _in_view(code, user, calendar)) for code in views})
+    return [(code, title, found.get(code)) for code, title in VIEWS]
+
+
+def today(visible: QuerySet[Case]) -> dict[str, int]:
+    """What came in today and was decided by people or rules today."""
+    start = timezone.make_aware(datetime.combine(timezone.localdate(), time()))
+    return visible.filter(moved_at__gte=start).aggregate(
+        arrived=Count("pk", Q(submitted_at__gte=start)),
+        done=Count("pk", Q(state__in=[State.APPROVED, State.REFUSED])),
+        returned=Count("pk", Q(state=State.RETURNED)),
+    )
+
+
+def with_ages(found: list[Case], calendar: Calendar) -> list[dict[str, Any]]:
+    """Rows with their age and what is left, in working days."""
+    day = timezone.localdate()
+    return [
+        {
+            "case": row,
+            "age": calendar.between(timezone.localdate(row.submitted_at), day) if row.submitted_at else 0,
+            "left": calendar.between(day, row.due_on) if row.due_on else 0,
+            "late": calendar.between(row.due_on, day) if row.due_on and row.due_on < day else 0,
+        }
+        for row in found
+    ]
+
+
+def following(visible: QuerySet[Case], user: User) -> Case | None:
+    """What comes after a decision: one's own first, then what nobody has, oldest first."""
+    waiting = visible.filter(state=State.IN_REVIEW).order_by("submitted_at")
+    return waiting.filter(taken_by=user).first() or waiting.filter(taken_by=None).first()

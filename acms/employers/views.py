@@ -1,0 +1,40 @@
+"""Employers as staff see them (C03, E03–E05). HTTP only."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from acms.accounts import access as rights
+from acms.accounts.web import staff_required
+from acms.base import paging
+from acms.employers import access, search, words
+from acms.employers.models import State
+from acms.journal.models import Entry
+from acms.regions.models import agencies_of
+
+PAGE = 20
+
+
+@staff_required
+def listing(request: HttpRequest) -> HttpResponse:
+    """Search by name, pinyin, code, state and region; filters stay in the address."""
+    asked = search.Asked.from_query(request.GET)
+    page = paging.page(request, search.rows(access.visible_to(request.user), asked), PAGE)
+    context = {"asked": asked, "page": page, "states": State.choices}
+    return render(request, "employers/list.html", context)
+
+
+@staff_required
+def employer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One employer: its data, who manages it, its accountants, what happened."""
+    row = get_object_or_404(access.visible_to(request.user).select_related("supervisor", "merged_into"), pk=pk)
+    staff = row.people.order_by("-on_post", "sound")[:200]  # type: ignore[attr-defined]
+    entries = Entry.objects.filter(subject=f"employers.employer:{row.pk}").select_related("by")[:30]
+    context = {
+        "employer": row,
+        "staff": staff,
+        "managers": agencies_of(row.management_code),
+        "units": row.units.order_by("sound")[:100],
+        "happened": [(entry, words.VERBS.get(entry.verb, entry.verb)) for entry in entries],
+        "reviewer": rights.is_reviewer(request.user),
+    }
+    return render(request, "employers/employer.html", context)

@@ -1,0 +1,33 @@
+"""Whose files somebody sees (R04): a reviewer's scope, or the people of a supervising unit's units."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from acms.accounts import access
+from acms.accounts.models import ID_PURPOSE
+from acms.base import crypto
+from acms.base.numbers import id_card
+from acms.employers import access as employers
+from acms.people.models import FormerNumber, Person
+
+
+def visible_to(user: Any) -> QuerySet[Person]:
+    """The files that a member of staff may open."""
+    if access.is_supervisor(user):
+        return Person.objects.filter(employer__in=employers.units_of(user))
+    if access.is_reviewer(user):
+        return Person.objects.filter(access.within(user))
+    return Person.objects.none()
+
+
+def by_id_number(user: Any, number: str) -> Person | None:
+    """The visible file with this number, now or before a correction (W05). An empty or wrong number matches nobody."""
+    if not id_card.is_valid(number):
+        return None
+    wanted = crypto.digests(id_card.normalise(number), ID_PURPOSE)
+    found = visible_to(user).filter(id_digest__in=wanted).first()
+    if found is None:
+        former = FormerNumber.objects.filter(id_digest__in=wanted).values("person")
+        found = visible_to(user).filter(pk__in=former).first()
+    return found

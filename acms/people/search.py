@@ -1,0 +1,86 @@
+"""Finding people by any one thing or several (C03)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from acms.base import codelists
+from acms.base.numbers import uscc
+from acms.people.models import Person, Status
+from acms.regions import divisions
+
+ON_POST = (("1", "在岗"), ("0", "不在岗"), ("none", "没有单位"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a search asks for; everything unknown is as if it were not there. An ID number is never in it."""
+
+    q: str = ""
+    employer: str = ""
+    region: str = ""
+    status: str = ""
+    level: str = ""
+    education: str = ""
+    post: str = ""
+
+    @classmethod
+    def from_query(cls, query: Any) -> "Asked":
+        def one_of(name: str, values: Any) -> str:
+            value = str(query.get(name, ""))
+            return value if value in values else ""
+
+        return cls(
+            str(query.get("q", "")).strip()[:60],
+            str(query.get("employer", "")).strip()[:120],
+            one_of("region", divisions.tree()),
+            one_of("status", Status.values),
+            one_of("level", {"0", *codelists.names("title_level")}),
+            one_of("education", codelists.names("education_level_form")),
+            one_of("post", dict(ON_POST)),
+        )
+
+    @property
+    def given(self) -> bool:
+        """True when anything is asked for."""
+        return any((self.q, self.employer, self.region, self.status, self.level, self.education, self.post))
+
+
+def rows(visible: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
+    """The people asked for, by the sound of their names."""
+    found = visible
+    if asked.q:
+        found = found.filter(_words(asked.q))
+    if asked.employer:
+        found = found.filter(_employer(asked.employer))
+    if asked.region:
+        found = found.filter(management_code__in=sorted(divisions.below(asked.region)))
+    if asked.status:
+        found = found.filter(status=asked.status)
+    if asked.level:
+        found = found.filter(qualification_level=asked.level)
+    if asked.education:
+        found = found.filter(education_level=asked.education)
+    if asked.post:
+        found = found.filter(on_post={"1": True, "0": False, "none": None}[asked.post])
+    return found.select_related("employer").order_by("sound", "pk")
+
+
+def _words(text: str) -> Q:
+    """A name or its beginning, pinyin, initials, or a whole file number."""
+    if text.isdecimal():
+        return Q(file_no=text)
+    small = text.lower()
+    if small.isascii():
+        return Q(sound__startswith=small) | Q(initials__startswith=small)
+    return Q(name__startswith=text)
+
+
+def _employer(text: str) -> Q:
+    if uscc.is_valid(text):
+        return Q(employer__uscc=uscc.normalise(text))
+    small = text.lower()
+    if small.isascii():
+        return Q(employer__initials__startswith=small) | Q(employer__sound__startswith=small)
+    return Q(employer__name__contains=text)

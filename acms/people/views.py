@@ -1,0 +1,106 @@
+"""People as staff see them: search and one person's whole file (C03). HTTP only."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from acms.accounts import access as rights
+from acms.accounts.web import staff_required
+from acms.base import codelists, paging
+from acms.base.numbers import id_card
+from acms.journal.models import Entry
+from acms.people import access, actions, search, words
+from acms.people.models import Contact, Document, Education, Person, Post, Qualification, Residence, Status
+from acms.regions import divisions
+from acms.regions.models import agencies_of
+from acms.scans import actions as scans
+from acms.scans import serve
+from acms.scans.kinds import KINDS
+
+PAGE = 20
+
+
+@staff_required
+def listing(request: HttpRequest) -> HttpResponse:
+    """Search by name, pinyin, file number, employer, region, status, qualification; filters stay in the address."""
+    if id_card.looks_like(request.GET.get("q", "")):
+        messages.info(request, words.NUMBER_BY_BOX)
+        return redirect("people:list")
+    asked = search.Asked.from_query(request.GET)
+    page = paging.page(request, search.rows(access.visible_to(request.user), asked), PAGE)
+    context = {
+        "asked": asked,
+        "page": page,
+        "statuses": Status.choices,
+        "levels": [("0", words.NO_LEVEL), *codelists.choices("title_level")],
+        "schooling": codelists.choices("education_level_form"),
+        "posts": search.ON_POST,
+        "choices": _choices(request.user),
+    }
+    return render(request, "people/list.html", context)
+
+
+def _choices(user: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The divisions of the scope, by league; nothing to choose for one banner."""
+    within = rights.scope(user)
+    grouped = [
+        (league.name, [(league.code, f"{league.name}（全部）"), *_under(league.code, within)])
+        for league in divisions.leagues()
+        if _under(league.code, within)
+    ]
+    return grouped if len(within) > 1 else []
+
+
+def _under(league: str, within: frozenset[str]) -> list[tuple[str, str]]:
+    places = divisions.tree().values()
+    return [(place.code, place.name) for place in places if place.parent_code == league and place.code in within]
+
+
+FACTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+    ("posts", Post, ("employer",)),
+    ("residences", Residence, ()),
+    ("educations", Education, ()),
+    ("qualifications", Qualification, ()),
+    ("contacts", Contact, ()),
+    ("documents", Document, ("scan",)),
+)
+
+
+@staff_required
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Dated facts, cases, documents, what happened and who looked. Looking is journaled itself (S05)."""
+    row = get_object_or_404(access.visible_to(request.user).select_related("user", "employer", "photo"), pk=pk)
+    actions.note_view(person=row, by=request.user)
+    facts = {name: _dated(model, row, joined) for name, model, joined in FACTS}
+    entries = Entry.objects.filter(about=row.user_id).select_related("by")[:60]
+    context = {
+        "person": row,
+        **facts,
+        "cases": row.user.cases.filter(submitted_at__isnull=False).order_by("-pk")[:30],  # type: ignore[attr-defined]
+        "former": list(row.former_numbers.all()),
+        "managers": agencies_of(row.management_code),
+        "happened": [(entry, words.VERBS[entry.verb]) for entry in entries if entry.verb in words.VERBS],
+        "kinds": {code: kind.title for code, kind in KINDS.items()},
+        "sees_papers": rights.is_reviewer(request.user),
+    }
+    return render(request, "people/person.html", context)
+
+
+def _dated(model: Any, row: Person, joined: tuple[str, ...]) -> list[Any]:
+    """A person's facts of one kind, the present one first."""
+    found = model.objects.filter(person=row).select_related(*joined) if joined else model.objects.filter(person=row)
+    return sorted(found, key=lambda fact: (fact.valid_to is None, fact.valid_from, fact.pk), reverse=True)
+
+
+@staff_required
+def document(request: HttpRequest, pk: int, document: int, copy: str) -> HttpResponse:
+    """A paper of the file, marked with viewer and time; the view is logged and the person can see it (S05)."""
+    if not rights.is_reviewer(request.user):
+        return HttpResponse(status=404)
+    row = get_object_or_404(access.visible_to(request.user), pk=pk)
+    paper = get_object_or_404(Document.objects.select_related("scan"), pk=document, person=row)
+    if copy == "archive":
+        scans.note_view(scan=paper.scan, by=request.user)
+    return serve.rendition(paper.scan, copy, watermark=request.user.name)  # type: ignore[union-attr]

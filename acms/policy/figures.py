@@ -1,0 +1,150 @@
+"""The figures there are, what they are worth where nobody has set them, and what holds on a day (C06).
+
+Rooms above ask `on(day)` once and read what they need: never `if year >= …` in their own code.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from acms.base import codelists
+from acms.base.dates import Calendar
+from acms.policy import words
+from acms.policy.models import Figure
+
+
+class Wrong(ValueError):
+    """What was typed is no value of the figure; the words say why."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One figure: how its value is read from what was typed, and how it is shown."""
+
+    key: str
+    default: Callable[[], Any]
+    basis: str
+    read: Callable[[list[str]], Any]
+    shape: str  # number, levels, flag, days, window or month_day: which control a form shows
+
+    @property
+    def title(self) -> str:
+        return words.TITLES[self.key]
+
+    @property
+    def hint(self) -> str:
+        return words.HINTS[self.key]
+
+    def shown(self, value: Any) -> str:
+        """The value as a sentence has it."""
+        if self.shape == "levels":
+            return "、".join(codelists.name("title_level", code) for code in value) or words.NONE
+        if self.shape == "flag":
+            return words.YES if value else words.NO
+        if self.shape == "days":
+            return words.days(len(value))
+        if self.shape == "window":
+            return words.TO.join(value)
+        return f"{value}{words.UNITS.get(self.key, '')}"
+
+
+def _number(least: int, most: int) -> Callable[[list[str]], int]:
+    def read(typed: list[str]) -> int:
+        text = (typed or [""])[0].strip()
+        if not text.isdecimal():
+            raise Wrong(words.WHOLE_NUMBER)
+        if not least <= int(text) <= most:
+            raise Wrong(words.between(least, most))
+        return int(text)
+
+    return read
+
+
+def _levels(typed: list[str]) -> list[str]:
+    return [code for code in codelists.names("title_level") if code in typed]
+
+
+def _flag(typed: list[str]) -> bool:
+    return "1" in typed
+
+
+def _days(typed: list[str]) -> list[str]:
+    try:
+        return sorted({date.fromisoformat(word).isoformat() for word in " ".join(typed).split()})
+    except ValueError:
+        raise Wrong(words.DAY_LIST) from None
+
+
+def _month_day(text: str) -> str:
+    try:
+        return date.fromisoformat(f"2024-{text.strip()}").strftime("%m-%d")
+    except ValueError:
+        raise Wrong(words.MONTH_DAY) from None
+
+
+def _window(typed: list[str]) -> list[str]:
+    if len(typed) != 2:
+        raise Wrong(words.MONTH_DAY)
+    return [_month_day(text) for text in typed]
+
+
+# 国务院办公厅关于2026年部分节假日安排的通知（国办发明电〔2025〕7号）; later years are set by the region's office.
+HOLIDAYS_2026 = [
+    *(f"2026-01-0{day}" for day in (1, 2, 3)),
+    *(f"2026-02-{day}" for day in range(15, 24)),
+    *(f"2026-04-0{day}" for day in (4, 5, 6)),
+    *(f"2026-05-0{day}" for day in (1, 2, 3, 4, 5)),
+    *(f"2026-06-{day}" for day in (19, 20, 21)),
+    *(f"2026-09-{day}" for day in (25, 26, 27)),
+    *(f"2026-10-0{day}" for day in range(1, 8)),
+]
+MAKE_UP_2026 = ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"]
+ALL_YEAR = ["01-01", "12-31"]
+
+KINDS = {
+    kind.key: kind
+    for kind in (
+        Kind("deadline_days", lambda: settings.ACMS_DEADLINE_DAYS, "ACMS_DEADLINE_DAYS", _number(1, 60), "number"),
+        Kind("sample_percent", lambda: settings.ACMS_SAMPLE_PERCENT, "ACMS_SAMPLE_PERCENT", _number(0, 100), "number"),
+        Kind("reviewed_levels", lambda: ["3", "4"], "", _levels, "levels"),
+        Kind("reviewed_permits", lambda: True, "", _flag, "flag"),
+        Kind("holidays", lambda: HOLIDAYS_2026, "国办发明电〔2025〕7号", _days, "days"),
+        Kind("make_up_days", lambda: MAKE_UP_2026, "国办发明电〔2025〕7号", _days, "days"),
+        Kind("credit_line", lambda: 60, "财会〔2018〕10号；内财会规〔2021〕18号", _number(0, 200), "number"),
+        Kind("junior_first_year", lambda: 2015, "", _number(1990, 2100), "number"),
+        Kind("senior_first_year", lambda: 2018, "", _number(1990, 2100), "number"),
+        Kind("change_window", lambda: ALL_YEAR, "", _window, "window"),
+        Kind("transfer_window", lambda: ALL_YEAR, "", _window, "window"),
+        Kind("student_window", lambda: ALL_YEAR, "", _window, "window"),
+        Kind("evaluation_deadline", lambda: "03-31", "", lambda typed: _month_day((typed or [""])[0]), "month_day"),
+        Kind("learning_settlement", lambda: "03-31", "", lambda typed: _month_day((typed or [""])[0]), "month_day"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What holds on one day."""
+
+    set: dict[str, Any]
+
+    def __getitem__(self, key: str) -> Any:
+        return self.set[key] if key in self.set else KINDS[key].default()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of the year."""
+        return Calendar(_dates(self["holidays"]), _dates(self["make_up_days"]))
+
+
+def _dates(values: list[str]) -> frozenset[date]:
+    return frozenset(date.fromisoformat(value) for value in values)
+
+
+def on(day: date) -> Policy:
+    """All figures as they hold on `day`, in one statement."""
+    rows = Figure.objects.filter(valid_from__lte=day).order_by("valid_from", "pk").values_list("key", "value")
+    return Policy(dict(rows))

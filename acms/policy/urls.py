@@ -1,0 +1,6 @@
+from django.urls import path
+
+from acms.policy import views
+
+app_name = "policy"
+urlpatterns = [path("", views.listing, name="list"), path("<slug:key>/", views.figure, name="figure")]

@@ -1,0 +1,53 @@
+"""Sentences and names of the policy figures."""
+
+TITLES = {
+    "deadline_days": "办结期限",
+    "sample_percent": "自动通过的人工抽查比例",
+    "reviewed_levels": "由人审核的资格级别",
+    "reviewed_permits": "居住证由人审核",
+    "holidays": "放假日期",
+    "make_up_days": "调休上班日期",
+    "credit_line": "专业科目学分线",
+    "junior_first_year": "初级、中级资格备案的起始年度",
+    "senior_first_year": "高级、正高级资格备案的起始年度",
+    "change_window": "信息变更开放日期",
+    "transfer_window": "调转开放日期",
+    "student_window": "在校学生申报开放日期",
+    "evaluation_deadline": "年度考评录入截止日",
+    "learning_settlement": "继续教育年度结算日",
+}
+HINTS = {
+    "deadline_days": "到件后的工作日数，1到60。",
+    "sample_percent": "0到100。抽到的办件不自动通过，由管理机构审核。",
+    "reviewed_levels": "选中的级别不自动通过。",
+    "reviewed_permits": "用居住证确定管理地区的，不自动通过。",
+    "holidays": "每行一个日期，例如2026-10-01。按国务院办公厅公布的放假安排填写。",
+    "make_up_days": "每行一个日期，填周末要上班的日子。",
+    "credit_line": "每年专业科目要达到的学分。",
+    "junior_first_year": "四位年份。早于这一年取得的不能走资格备案。",
+    "senior_first_year": "四位年份。早于这一年取得的不能走资格备案。",
+    "change_window": "每年的起止月日，例如01-01到12-31。",
+    "transfer_window": "每年的起止月日，例如01-01到12-31。",
+    "student_window": "每年的起止月日，例如01-01到11-30。",
+    "evaluation_deadline": "次年的月日，例如03-31。",
+    "learning_settlement": "次年的月日，例如03-31。",
+}
+UNITS = {"deadline_days": "个工作日", "sample_percent": "%", "credit_line": "分"}
+YES, NO, NONE = "是", "否", "无"
+WHOLE_NUMBER = "要填整数。"
+DAY_LIST = "每行要填一个日期，例如2026-10-01。"
+MONTH_DAY = "要填月和日，例如03-31。"
+BASIS_FIRST = "请写明依据，例如文号。"
+SET = "已经保存，从生效日期起执行。"
+TO = "到"
+
+
+def between(least: int, most: int) -> str:
+    return f"要在{least}和{most}之间。"
+
+
+def days(count: int) -> str:
+    return f"{count}天"
+
+
+FROM_LABEL, BASIS_LABEL = "生效日期", "依据"
