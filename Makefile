@@ -26,7 +26,7 @@ $(VENDOR)/acms.css: node_modules/.package-lock.json $(wildcard acms/static/css/*
 	@grep -v sourceMappingURL node_modules/bootstrap/dist/css/bootstrap.min.css > $(VENDOR)/bootstrap.min.css
 	@cp node_modules/bootstrap-icons/font/bootstrap-icons.min.css $(VENDOR)/
 	@cp node_modules/bootstrap-icons/font/fonts/bootstrap-icons.woff* $(VENDOR)/fonts/
-	@cp node_modules/htmx.org/dist/htmx.min.js node_modules/cropperjs/dist/cropper.min.js node_modules/cropperjs/dist/cropper.min.css $(VENDOR)/
+	@cp node_modules/htmx.org/dist/htmx.min.js node_modules/cropperjs/dist/cropper.min.js node_modules/cropperjs/dist/cropper.min.css node_modules/echarts/dist/echarts.min.js $(VENDOR)/
 	@cat acms/static/css/*.css > $@
 
 assets: $(VENDOR)/acms.css

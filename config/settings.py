@@ -168,6 +168,7 @@ ACMS_LANES = [
     "acms.scans.tasks.LANE",
     "acms.letters.tasks.LANE",
     "acms.casework.tasks.LANE",
+    "acms.home.counting.LANE",
 ]
 # The server
 ACMS_HOST = env.text("ACMS_HOST", "127.0.0.1")

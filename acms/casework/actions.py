@@ -18,6 +18,7 @@ from acms.casework.kinds import Result
 from acms.casework.models import (
     Case,
     CaseNumber,
+    Cause,
     Check,
     Decision,
     Outcome,
@@ -193,7 +194,11 @@ def _decide(
         outcome=outcome,
         items=items,
         reason=reason,
+        took_days=figures.on(timezone.localdate(now)).calendar.between(
+            timezone.localdate(submission.at), timezone.localdate(now)
+        ),
     )
+    _keep_causes(case, decision)
     if outcome == Outcome.APPROVED:
         kind.effect(case, submission, by)
     elif outcome == Outcome.REFUSED:
@@ -201,6 +206,24 @@ def _decide(
     journal.write(f"case.{outcome}", case, by=by, about=case.subject, items=len(items or []))
     _tell(case, decision)
     return decision
+
+
+def _keep_causes(case: Case, decision: Decision) -> None:
+    found = (
+        {} if decision.by else dict(decision.submission.checks.filter(verdict=Verdict.FAIL).values_list("item", "code"))
+    )
+    Cause.objects.bulk_create(
+        Cause(
+            decision=decision,
+            management_code=case.management_code,
+            at=decision.at,
+            item=entry["item"],
+            label=entry["label"][:60],
+            code=found.get(entry["item"], ""),
+        )
+        for entry in (decision.items or [])
+        if decision.outcome == Outcome.RETURNED
+    )
 
 
 def _hold(case: Case, by: Any) -> None:

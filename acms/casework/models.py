@@ -199,10 +199,13 @@ class Decision(models.Model):
     # [{"item", "label", "reason"}]: reasons may quote answers.
     items = EncryptedJSONField(null=True)
     reason = EncryptedTextField(blank=True)
+    # Working days from the submission to the decision (C04).
+    took_days = models.PositiveSmallIntegerField(default=0)
     # The league takes a banner's wrong approval back; both stay on record (C02).
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
 
     class Meta:
+        indexes = [models.Index(fields=["at"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["submission"], condition=models.Q(reverses=None), name="one_decision_a_submission"
@@ -211,6 +214,26 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.outcome}"
+
+
+class Cause(models.Model):
+    """Why something was returned, without a word about the person: statistics count it (C04).
+
+    `code`: what the rules found; empty where a reviewer marked the item.
+    """
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="causes")
+    management_code = models.CharField(max_length=6)
+    at = models.DateTimeField()
+    item = models.CharField(max_length=40)
+    label = models.CharField(max_length=60)
+    code = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at", "management_code"])]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.code}"
 
 
 class Remark(models.Model):

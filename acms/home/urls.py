@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from acms.home import statistics_views as statistics
 from acms.home import views
 
 app_name = "home"
@@ -14,6 +15,9 @@ urlpatterns = [
     path("me/summary.pdf", views.summary, name="summary"),
     path("me/viewed/", views.viewed, name="viewed"),
     re_path(r"^verify/(?P<code>F\d{14}[A-Z2-7]{10})/$", views.verify_summary, name="verify_summary"),
+    path("desk/statistics/", statistics.page, name="statistics"),
+    path("desk/statistics/anew/", statistics.anew, name="statistics_anew"),
+    path("desk/statistics/export.xlsx", statistics.export, name="statistics_export"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

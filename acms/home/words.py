@@ -3,3 +3,16 @@
 USCC_INVALID = "这不是有效的统一社会信用代码，请核对18位代码。"
 USCC_UNKNOWN = "系统里还没有这个单位。单位所在的旗县区财政局就是管理机构，可以按地区查。"
 PAGE_EXPIRED = "这个页面等得太久，已经失效。请刷新后再试；保存过的内容都在。"
+NO_LEVEL = "没有会计资格"
+NO_EMPLOYER = "没有单位"
+AGES = {"under25": "25岁以下", "25-34": "25–34岁", "35-44": "35–44岁", "45-54": "45–54岁", "55over": "55岁以上"}
+ASKED_ANEW = "正在重新统计，通常一分钟内完成。"
+SHEETS = ("人数", "资格级别", "年龄", "学历", "单位经济类型", "每月收件与办结", "退回原因")
+HEADS = ("项目", "数量")
+MONTH_HEADS = ("月份", "收件", "办结")
+ARRIVED, DECIDED = "收件", "办结"
+
+
+def span(least: int, most: int) -> str:
+    """1–2.5万 in plain numbers."""
+    return f"{least:,}–{most:,}"

@@ -107,8 +107,8 @@ ALL_YEAR = ["01-01", "12-31"]
 KINDS = {
     kind.key: kind
     for kind in (
-        Kind("deadline_days", lambda: settings.ACMS_DEADLINE_DAYS, "ACMS_DEADLINE_DAYS", _number(1, 60), "number"),
-        Kind("sample_percent", lambda: settings.ACMS_SAMPLE_PERCENT, "ACMS_SAMPLE_PERCENT", _number(0, 100), "number"),
+        Kind("deadline_days", lambda: settings.ACMS_DEADLINE_DAYS, "", _number(1, 60), "number"),
+        Kind("sample_percent", lambda: settings.ACMS_SAMPLE_PERCENT, "", _number(0, 100), "number"),
         Kind("reviewed_levels", lambda: ["3", "4"], "", _levels, "levels"),
         Kind("reviewed_permits", lambda: True, "", _flag, "flag"),
         Kind("holidays", lambda: HOLIDAYS_2026, "国办发明电〔2025〕7号", _days, "days"),

@@ -131,6 +131,12 @@ def below(code: str) -> frozenset[str]:
     return frozenset(codes)
 
 
+def short(code: str) -> str:
+    """呼和浩特 for 呼和浩特市, 兴安 for 兴安盟; special places keep their names."""
+    place = get(code)
+    return "" if place is None else place.name if place.is_special else _short(place.name)
+
+
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Banners grouped by league, for a plain select (the picker without JavaScript)."""
     return [

@@ -53,3 +53,16 @@ def get(mapping: Any, key: Any) -> Any:
 def fits(thing: Any, place: str) -> bool:
     """{{ template|fits:row.item }}: asks the thing itself."""
     return bool(thing.fits(place))
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """408151 → 408,151."""
+    return f"{number:,}"
+
+
+@register.filter
+def total(figures: Any, asked: str) -> int:
+    """{{ figures|total:"post:1" }}: of one dimension, all of it or some of its keys."""
+    dimension, _, keys = asked.partition(":")
+    return sum(figures.total(dimension, key) for key in keys.split(",")) if keys else figures.total(dimension)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from acms.demo import documents, scanning
+from acms.demo.register import Register
 
 # How a sheet was handled, as scanning.Conditions names it: each a flag of `demo scan`.
 HANDLED = (
@@ -26,7 +27,7 @@ HANDLED = (
 
 
 class Command(BaseCommand):
-    help = "Synthetic documents and scans: demo documents | demo scan."
+    help = "Synthetic documents, scans and registers: demo documents | demo scan | demo register."
 
     def add_arguments(self, parser: CommandParser) -> None:
         sub = parser.add_subparsers(dest="what", required=True)
@@ -44,8 +45,18 @@ class Command(BaseCommand):
             usual = getattr(scanning.Conditions, name)
             scan.add_argument(f"--{name.replace('_', '-')}", type=type(usual), default=usual)
 
+        filled = sub.add_parser("register", help="fills a database of any size with invented people, for load tests")
+        filled.add_argument("--people", type=int, required=True)
+        filled.add_argument("--employers", type=int, required=True)
+        filled.add_argument("--cases", type=int)
+        filled.add_argument("--seed", type=int, default=1)
+
     def handle(self, **options: Any) -> None:
-        {"documents": self.documents, "scan": self.scan}[options["what"]](options)
+        {"documents": self.documents, "scan": self.scan, "register": self.register}[options["what"]](options)
+
+    def register(self, options: dict[str, Any]) -> None:
+        asked = {name: options[name] for name in ("people", "employers", "cases", "seed")}
+        self.stdout.write(json.dumps(Register(**asked).fill()))
 
     def documents(self, options: dict[str, Any]) -> None:
         if options["name"] and options["id_number"]:
