@@ -20,6 +20,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 log = logging.getLogger("acms.work")
+LONGEST = 10  # failures come again after 2ⁿ seconds, at most a quarter of an hour
 
 
 class LeaseLost(Exception):
@@ -99,7 +100,7 @@ def work_one(lane: Lane) -> bool:
         # An error's words may quote personal data: its kind and place are logged, never its text.
         frame = traceback.extract_tb(error.__traceback__)[-1]
         log.error("%s %s failed: %s at %s:%s", lane.name, row.pk, type(error).__name__, frame.filename, frame.lineno)
-        requeue(row, timedelta(seconds=2**row.tries))
+        requeue(row, timedelta(seconds=2 ** min(row.tries, LONGEST)))
     return True
 
 

@@ -192,11 +192,12 @@ class Register:
             name = f"{divisions.short(place)}{head}样例{chance.choice(TRADES) if kind != '110' else ''}{n}{form}"
             sound, initials = self._sound(name)
             yield (
-                self.first[Employer] + n, _uscc(n, place, kind), name, sound[:300], initials[:60], f"内蒙古自治区{divisions.path(place)}样例路{n % 999}号",
+                self.first[Employer] + n, _uscc(self.first[Employer] + n, place, kind), name, sound[:300], initials[:60], f"内蒙古自治区{divisions.path(place)}样例路{n % 999}号",
                 f"0471-{5550000 + n % 9999}", kind, "01", place, place, "confirmed",
             )  # fmt: skip
 
     def _who(self, n: int) -> tuple[str, str, date]:
+        n += self.first[Person]  # a second register goes on where the first ended
         chance = self._of("person", n)
         name = (
             chance.choice(MONGOLIAN)

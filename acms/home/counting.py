@@ -38,7 +38,12 @@ def first_month(today: date) -> datetime:
 
 def _grouped(rows: QuerySet[Any], code: str, key: Any) -> list[tuple[str, str, int]]:
     """Management code, key and count."""
-    found = rows.annotate(code=F(code), group=key).values_list("code", "group").annotate(n=SqlCount("pk")).order_by()
+    found = (
+        rows.annotate(counted_at=F(code), counted_as=key)
+        .values_list("counted_at", "counted_as")
+        .annotate(counted=SqlCount("pk"))
+        .order_by()
+    )
     return [(code, _text(group), number) for code, group, number in found]
 
 

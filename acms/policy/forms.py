@@ -13,7 +13,8 @@ class FigureForm(forms.Form):
     """A value of the figure's own shape, its day and its legal basis."""
 
     valid_from = forms.DateField(
-        label=words.FROM_LABEL, widget=forms.DateInput(attrs={"type": "date", "class": "form-control"})
+        label=words.FROM_LABEL,
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
     basis = forms.CharField(
         label=words.BASIS_LABEL, max_length=200, widget=forms.TextInput(attrs={"class": "form-control"})
