@@ -52,9 +52,8 @@ def may_decide(user: Any, code: str) -> bool:
 
 
 def may_reverse(user: Any, code: str) -> bool:
-    """True for an agency above the one of `code`: it re-examines and reverses (C02, A7)."""
-    place = divisions.get(code)
-    return bool(place and place.code != user.agency_code and is_reviewer(user) and place.code in scope(user))
+    """True for the agency directly above the one of `code`: it re-examines and reverses (C02, A7)."""
+    return is_reviewer(user) and code != divisions.REGION and above(code) == user.agency_code
 
 
 def above(code: str) -> str:

@@ -1,0 +1,124 @@
+"""People as staff find and see them (C03, S05, R04)."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from acms.accounts import actions as accounts
+from acms.accounts.models import Role, User
+from acms.casework.models import Case
+from acms.employers.models import Employer
+from acms.journal.models import Entry
+from acms.people import access, actions, search
+from acms.people.models import FormerNumber, Person, Post
+from acms.people.search import Asked
+from tests.casework.test_casework import checked
+
+
+@pytest.fixture
+def admitted(filled: Case) -> Person:
+    """乌云其木格 in the register, admitted by the rules."""
+    checked(filled)
+    return Person.objects.get(user=filled.subject)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked(q="乌云"),
+        Asked(q="wuyunqi"),
+        Asked(q="wyqmg"),
+        Asked(q="15010500000001"),
+        Asked(employer="青禾"),
+        Asked(employer="91150105MA0TE5T16A"),
+        Asked(employer="nmgqh"),
+        Asked(region="150100"),
+        Asked(status="30"),
+        Asked(level="2"),
+        Asked(education="21"),
+        Asked(post="1"),
+    ],
+)
+def test_C03_a_person_is_found_by_any_one_criterion(admitted: Person, clerk_of_saihan: User, asked: Asked) -> None:
+    assert list(search.rows(access.visible_to(clerk_of_saihan), asked)) == [admitted]
+
+
+@pytest.mark.parametrize("asked", [Asked(q="其木格"), Asked(level="3"), Asked(post="0"), Asked(status="40")])
+def test_C03_what_does_not_fit_is_not_found(admitted: Person, clerk_of_saihan: User, asked: Asked) -> None:
+    assert not search.rows(access.visible_to(clerk_of_saihan), asked)
+
+
+def test_R04_people_of_other_regions_are_not_found(admitted: Person, clerk_of_hailar: User) -> None:
+    assert not search.rows(access.visible_to(clerk_of_hailar), Asked(q="乌云"))
+    assert access.by_id_number(clerk_of_hailar, admitted.id_number) is None
+
+
+def test_C03_an_empty_or_wrong_number_matches_nobody(admitted: Person, clerk_of_saihan: User) -> None:
+    for typed in ("", " ", "0", "15230119700505000"):
+        assert access.by_id_number(clerk_of_saihan, typed) is None
+
+
+def test_W05_a_former_number_still_finds_the_file(admitted: Person, clerk_of_saihan: User) -> None:
+    old = admitted.id_number
+    actions.correct_identity(person=admitted, by=clerk_of_saihan, case_no="", id_number="150105198803120011")
+    assert FormerNumber.objects.count() == 1
+    assert access.by_id_number(clerk_of_saihan, old) == admitted
+    assert access.by_id_number(clerk_of_saihan, "150105198803120011") == admitted
+
+
+def test_C03_lists_show_what_the_open_facts_say(admitted: Person, employer: Employer) -> None:
+    assert (admitted.employer, admitted.on_post) == (employer, True)
+    assert (admitted.qualification_level, admitted.education_level) == ("2", "21")
+    post = Post.objects.get(person=admitted, valid_to=None)
+    actions.state(Post, person=admitted, on=post.valid_from, case_no="", employer=employer, on_post=False)
+    admitted.refresh_from_db()
+    assert admitted.on_post is False
+
+
+def test_S05_opening_a_file_is_recorded_and_the_person_sees_it(
+    client: Client, admitted: Person, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/people/{admitted.pk}/").content.decode()
+    assert admitted.id_number not in page and "1523" in page
+    assert Entry.objects.filter(verb="person.viewed", about=admitted.user, by=clerk_of_saihan).count() == 1
+    client.force_login(admitted.user)
+    assert f"{clerk_of_saihan.name} 看了档案" in client.get("/me/viewed/").content.decode()
+
+
+def test_C03_a_file_takes_a_fixed_number_of_statements(
+    client: Client, admitted: Person, clerk_of_saihan: User, employer: Employer, django_assert_max_num_queries: Any
+) -> None:
+    client.force_login(clerk_of_saihan)
+    client.get("/desk/messages/")
+    for _ in range(5):
+        actions.state(Post, person=admitted, on=admitted.born, case_no="", employer=employer, on_post=False)  # type: ignore[arg-type]
+    with django_assert_max_num_queries(20):
+        client.get(f"/desk/people/{admitted.pk}/")
+
+
+def test_R03_a_supervising_unit_reads_the_people_of_its_units_and_decides_nothing(
+    client: Client, admitted: Person, employer: Employer
+) -> None:
+    above = Employer.objects.create(
+        uscc="12150000MA0TE5T162",
+        name="样例主管部门",
+        division_code="150105",
+        management_code="150105",
+        supervises=True,
+    )
+    staff = accounts.make_staff(
+        login_name="unit", name="白样例", password="x", role=Role.SUPERVISOR, unit_uscc=above.uscc
+    )
+    client.force_login(staff)
+    assert client.get(f"/desk/people/{admitted.pk}/").status_code == 404
+    Employer.objects.filter(pk=employer.pk).update(supervisor=above)
+    assert client.get(f"/desk/people/{admitted.pk}/").status_code == 200
+    assert client.get("/desk/queue/").status_code == 404
+
+
+def test_R04_administrators_without_review_rights_see_nobody(db: None, admitted: Person) -> None:
+    for role in (Role.OPERATOR, Role.SECURITY, Role.AUDITOR):
+        staff = accounts.make_staff(login_name=role, name="样例", password="x", role=role, agency_code="150000")
+        assert not access.visible_to(staff).exists()

@@ -1,0 +1,91 @@
+"""Policy figures: days, basis, history, rights, bad values (C06)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.base.errors import Refused
+from acms.casework.models import Case, State
+from acms.policy import actions, figures
+from acms.policy.models import Figure
+from tests.casework.test_casework import checked
+
+TODAY = date(2026, 11, 25)
+
+
+def _set(by: User, key: str, *typed: str, on: date = TODAY, basis: str = "文号") -> Figure:
+    return actions.set_figure(key=key, typed=list(typed), valid_from=on, basis=basis, by=by)
+
+
+def test_C06_a_figure_holds_from_its_day_and_former_values_stay(clerk_of_the_region: User) -> None:
+    _set(clerk_of_the_region, "credit_line", "60", on=date(2018, 7, 1))
+    _set(clerk_of_the_region, "credit_line", "90", on=date(2027, 1, 1))
+    assert figures.on(date(2026, 12, 31))["credit_line"] == 60
+    assert figures.on(date(2027, 1, 1))["credit_line"] == 90
+    assert Figure.objects.count() == 2
+
+
+def test_C06_of_two_values_for_a_day_the_later_written_holds(clerk_of_the_region: User) -> None:
+    _set(clerk_of_the_region, "sample_percent", "10")
+    _set(clerk_of_the_region, "sample_percent", "5")
+    assert figures.on(TODAY)["sample_percent"] == 5
+
+
+def test_C06_what_nobody_has_set_is_the_default(db: None) -> None:
+    assert figures.on(TODAY)["reviewed_levels"] == ["3", "4"]
+    assert all(figures.on(TODAY)[key] is not None for key in figures.KINDS)
+
+
+@pytest.mark.parametrize(
+    "key, typed",
+    [
+        ("deadline_days", ["0"]),
+        ("deadline_days", ["七"]),
+        ("deadline_days", []),
+        ("sample_percent", ["101"]),
+        ("holidays", ["2026-02-30"]),
+        ("change_window", ["13-01", "12-31"]),
+        ("change_window", ["01-01"]),
+        ("evaluation_deadline", ["3月31日"]),
+    ],
+)
+def test_C06_values_that_make_no_sense_are_refused(clerk_of_the_region: User, key: str, typed: list[str]) -> None:
+    with pytest.raises(figures.Wrong):
+        _set(clerk_of_the_region, key, *typed)
+    assert not Figure.objects.exists()
+
+
+def test_C06_no_figure_without_a_basis(clerk_of_the_region: User) -> None:
+    with pytest.raises(Refused):
+        _set(clerk_of_the_region, "credit_line", "60", basis=" ")
+
+
+def test_C06_the_page_shows_who_changed_what_when_and_why(client: Client, clerk_of_the_region: User) -> None:
+    client.force_login(clerk_of_the_region)
+    day = timezone.localdate() + timedelta(days=3)
+    answer = client.post("/desk/policy/credit_line/", {"value": "75", "valid_from": day, "basis": "内财会〔2026〕9号"})
+    assert answer.status_code == 302
+    page = client.get("/desk/policy/credit_line/").content.decode()
+    assert "75分" in page and "内财会〔2026〕9号" in page and clerk_of_the_region.name in page
+    assert f"{day:%Y-%m-%d}起：75分" in client.get("/desk/policy/").content.decode()
+
+
+def test_C06_levels_named_by_policy_are_not_admitted_by_the_rules(filled: Case, clerk_of_the_region: User) -> None:
+    _set(clerk_of_the_region, "reviewed_levels", "2", on=timezone.localdate())
+    assert checked(filled).state == State.IN_REVIEW
+
+
+def test_C06_a_full_sample_sends_every_case_to_people(filled: Case, clerk_of_the_region: User) -> None:
+    _set(clerk_of_the_region, "sample_percent", "100", on=timezone.localdate())
+    assert checked(filled).state == State.IN_REVIEW
+
+
+def test_C06_senior_levels_left_out_by_policy_are_admitted_by_the_rules(
+    filled_for_people: Case, clerk_of_the_region: User, monkeypatch: Any
+) -> None:
+    _set(clerk_of_the_region, "reviewed_levels", on=timezone.localdate())
+    assert checked(filled_for_people).state == State.APPROVED
