@@ -31,6 +31,7 @@ DOUBT_NCC, DOUBT_MARGIN, DOUBT_RESIDUAL = 0.76, 0.004, 0.42
 NEIGHBOURS = 0.78  # the 35th percentile around a glyph: below it the sheet is crumpled there and no verdict is safe
 LEGIBLE = 0.72
 FIXED_ALTERED, FIXED_RESIDUAL = 0.45, 0.45
+FIXED_ALONE = 0.2  # so much less like its print than the sheet's other words: one such character is enough for people
 BLANK = 0.3  # of the print's contrast: nothing stands there
 
 Box = tuple[int, int, int, int]
@@ -173,9 +174,11 @@ def _text(sheet: Sheet, printed: list[Glyph], alignment: Alignment, expected: Le
         outcome.add("missing_text", "rescan", words.MISSING_TEXT, box=_on_scan(place, alignment), printed=place)
     likeness = np.array([s.ncc for s in seen])
     middles = np.array([[s.glyph.box[0] + s.glyph.box[2] / 2, s.glyph.box[1] + s.glyph.box[3] / 2] for s in seen])
+    usual = float(np.median([one.ncc for one in seen if not one.glyph.field]))
     fields: dict[str, list[tuple[Seen, str]]] = {}
     fixed: list[Seen] = []
     weak: list[Seen] = []
+    alone: list[Seen] = []
     for index, one in enumerate(seen):
         if one.contrast < BLANK:
             continue
@@ -186,14 +189,16 @@ def _text(sheet: Sheet, printed: list[Glyph], alignment: Alignment, expected: Le
         if not one.glyph.field:
             if one.red < 0.02 and one.ncc < DOUBT_NCC and one.residual > FIXED_RESIDUAL and not _signed_over(one.glyph):
                 weak.append(one)
+                if solid and one.ncc < usual - FIXED_ALONE:
+                    alone.append(one)
             if verdict == "fail" and one.ncc < FIXED_ALTERED and one.red < 0.02:
                 fixed.append(one)
         elif verdict:
             fields.setdefault(one.glyph.field.removesuffix("_again"), []).append((one, verdict))
     for name, bad in fields.items():
         _field(name, bad, printed, sheet, alignment, expected, outcome)
-    if len(fixed) >= 2 or len(weak) >= 4:
-        place = _around(fixed or weak)
+    if len(fixed) >= 2 or len(weak) >= 4 or alone:
+        place = _around(fixed or alone or weak)
         verdict = "fail" if len(fixed) >= 3 else "unsure"
         outcome.add("fixed_text", verdict, words.FIXED_TEXT, box=_on_scan(place, alignment), printed=place)
 

@@ -142,13 +142,28 @@ def _margin(sheet: Sheet, glyph: Glyph, place: tuple[int, int], reach: int) -> t
     own = _trimmed(family.own)
     x, y, _, _ = _pixels(glyph)
     grow = reach + MARGIN
-    left = max(x - grow, 0) + place[0] - family.left - RIVAL_SEARCH
-    top = max(y - grow, 0) + place[1] - family.top - RIVAL_SEARCH
-    around = 2 * RIVAL_SEARCH
-    part = sheet.grey[max(top, 0) : top + own.shape[0] + around, max(left, 0) : left + own.shape[1] + around]
+    left = max(x - grow, 0) + place[0] - family.left
+    top = max(y - grow, 0) + place[1] - family.top
+    part = _around(sheet.grey, left, top, own, RIVAL_SEARCH)
     likeness, _ = _best(part, own)
+    margin, rival = _least(part, own, likeness, family.rivals)
+    if likeness < PLAINLY and family.others:
+        # A 1 fits the stem of a 4, but not where a 1 would stand: the others are looked for all around.
+        part = _around(sheet.grey, left, top, own, RIVAL_SEARCH + reach)
+        margin, rival = min((margin, rival), _least(part, own, _best(part, own)[0], family.others))
+    return margin, rival
+
+
+def _around(grey: Grey, left: int, top: int, tile: Grey, reach: int) -> Grey:
+    """The scan where a tile would lie, `reach` pixels wider on each side."""
+    rows = slice(max(top - reach, 0), top + tile.shape[0] + reach)
+    return grey[rows, max(left - reach, 0) : left + tile.shape[1] + reach]
+
+
+def _least(part: Grey, own: Grey, likeness: float, rivals: tuple[tuple[str, Grey], ...]) -> tuple[float, str]:
+    """The smallest lead of the character over its rivals, and over which."""
     margin, rival = 1.0, ""
-    for other, tile in family.rivals:
+    for other, tile in rivals:
         model = _trimmed(tile)
         theirs, _ = _best(part, model)
         lead = likeness - theirs
@@ -160,6 +175,7 @@ def _margin(sheet: Sheet, glyph: Glyph, place: tuple[int, int], reach: int) -> t
     return margin, rival
 
 
+PLAINLY = 0.9  # as like as this it is none of the others
 CLOSE = 0.02  # likeness as a whole says little about 油 and 汕: where they differ decides
 PLAIN = 0.13
 DOUBTFUL = -0.015  # a margin that goes to people
