@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("acms.letters.urls")),
     path("", include("acms.notices.urls")),
     path("collection/", include("acms.collection.urls")),
-    path("changes/", include("acms.changes.urls")),
+    path("", include("acms.changes.urls")),
     path("", include("acms.casework.urls")),
     path("desk/people/", include("acms.people.urls")),
     path("desk/employers/", include("acms.employers.urls")),

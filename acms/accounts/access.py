@@ -73,3 +73,32 @@ def colleagues(user: User) -> QuerySet[User]:
 def may_publish(user: Any) -> bool:
     """Reviewers publish notices for their own division (P02)."""
     return is_reviewer(user)
+
+
+def may_assign(user: Any, place: str, now: str, to: str) -> bool:
+    """Who puts a unit lying in `place`, managed under `now`, under `to` (R03): the agency of the direct level concerned.
+
+    The region's office decides about 自治区直属, a league about its own 直属, 林管局 and the finance agency concerned about 林管局.
+    """
+    return now != to and all(_may_direct(user, place, code) for code in {now, to} - {place})
+
+
+def _may_direct(user: Any, place: str, code: str) -> bool:
+    if code == divisions.REGION_DIRECT:
+        return is_region(user)
+    if code == divisions.FORESTRY:
+        own = is_reviewer(user) and user.agency_code == divisions.FORESTRY
+        return own or (place in scope(user) and not is_region(user))
+    direct = divisions.get(code)
+    banner = divisions.get(place)
+    if direct is None or banner is None or not direct.is_special:
+        return False
+    return is_reviewer(user) and user.agency_code == direct.parent_code == banner.parent_code
+
+
+def places_to_assign(user: Any, place: str, now: str) -> list[str]:
+    """Where the user may put a unit that lies in `place`: the direct levels, and back to its place."""
+    banner = divisions.get(place)
+    own_league = f"{banner.parent_code[:4]}99" if banner else ""
+    codes = [divisions.REGION_DIRECT, own_league, divisions.FORESTRY, place]
+    return [code for code in codes if divisions.get(code) and may_assign(user, place, now, code)]

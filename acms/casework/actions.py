@@ -80,6 +80,7 @@ def submit(case: Case, *, by: Any) -> Submission:
         sound=pinyin.full(frozen.title)[:300],
         initials=pinyin.initials(frozen.title)[:60],
         employer_name=frozen.employer_name,
+        employer_pk=frozen.employer_pk,
         management_code=frozen.management_code,
         deciding_code=frozen.management_code,
         open_items=None,
@@ -376,6 +377,16 @@ def each(cases: Iterable[Case], act: Callable[[Case], None]) -> tuple[int, list[
         else:
             done += 1
     return done, faults
+
+
+@transaction.atomic
+def follow_employer(*, employer_pk: int, management_code: str, by: Any) -> int:
+    """R03: the open cases of an employer go to the agency that manages it now; how many. Who held one lets it go."""
+    rows = Case.objects.filter(employer_pk=employer_pk, state__in=[State.CHECKING, State.IN_REVIEW, State.RETURNED])
+    moved = rows.exclude(management_code=management_code)
+    for case in moved:
+        journal.write("case.moved", case, by=by, about=case.subject, to=management_code)
+    return moved.update(management_code=management_code, deciding_code=management_code, taken_by=None)
 
 
 @transaction.atomic

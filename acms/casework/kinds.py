@@ -59,6 +59,7 @@ class Frozen:
     title: str
     management_code: str
     employer_name: str = ""
+    employer_pk: int | None = None
 
 
 class Kind(Protocol):

@@ -31,6 +31,8 @@ class Case(Leased):
     sound = models.CharField(max_length=300, blank=True)
     initials = models.CharField(max_length=60, blank=True)
     employer_name = models.CharField(max_length=120, blank=True)
+    # The employer that the case belongs to: when it is managed elsewhere, the open case follows (R03).
+    employer_pk = models.BigIntegerField(null=True, db_index=True)
     management_code = models.CharField(max_length=6, db_index=True, blank=True)
     # Who decides it: the agency of `management_code`, after an appeal the one above.
     deciding_code = models.CharField(max_length=6, blank=True)

@@ -41,7 +41,8 @@ class EmployerForm(forms.Form):
         blank = [("", "请选择")]
         self.fields["division_code"].choices = [*blank, *divisions.choices()]  # type: ignore[attr-defined]
         self.fields["economic_type"].choices = blank + codelists.choices("economic_type", without=("000",))  # type: ignore[attr-defined]
-        self.fields["certificate_type"].choices = blank + codelists.choices("unit_cert_type")  # type: ignore[attr-defined]
+        if "certificate_type" in self.fields:
+            self.fields["certificate_type"].choices = blank + codelists.choices("unit_cert_type")  # type: ignore[attr-defined]
         name_what_is_missing(self)
 
     def clean_uscc(self) -> str:
@@ -55,6 +56,20 @@ class EmployerForm(forms.Form):
         if divisions.parse_address(address).other_province:
             raise forms.ValidationError(words.OUTSIDE)
         return address
+
+
+class ChangeEmployerForm(EmployerForm):
+    """E03: what an agency changes of a unit that has no head."""
+
+    certificate = None  # type: ignore[assignment]
+    certificate_type = None  # type: ignore[assignment]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        place = divisions.parse_address(cleaned.get("address", "")).banner
+        if place and cleaned.get("division_code") and place.code != cleaned["division_code"]:
+            self.add_error("division_code", words.ADDRESS_ELSEWHERE)
+        return cleaned
 
 
 class CorrectionForm(forms.Form):

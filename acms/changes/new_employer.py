@@ -53,7 +53,15 @@ class NewEmployer:
         scan = str(employer.certificate_id) if employer.certificate_id else ""
         answers.append(Answer("scan.employer_certificate", ITEMS["scan.employer_certificate"], "", scan))
         kept = {"employer_certificate": scan} if scan else {}
-        return Frozen([Section("单位信息", answers)], shown, kept, employer.name, employer.division_code, employer.name)
+        return Frozen(
+            [Section("单位信息", answers)],
+            shown,
+            kept,
+            employer.name,
+            employer.division_code,
+            employer.name,
+            employer.pk,
+        )
 
     def check(self, case: Case, submission: Submission) -> list[Result]:
         """The certificate's text against the form."""

@@ -213,6 +213,7 @@ class Facts:
             self.identity.name,
             self.management_code,
             self.employer.name if self.employer else "",
+            self.employer.pk if self.employer else None,
         )
 
 

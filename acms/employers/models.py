@@ -18,8 +18,9 @@ class State(models.TextChoices):
 class EmployerQuerySet(models.QuerySet["Employer"]):
     def by_uscc(self, code: str) -> "Employer | None":
         """The employer with this code that may be used; none for an invalid or refused one."""
-        usable = self.exclude(state=State.REFUSED)
-        return usable.filter(uscc=uscc.normalise(code)).first() if uscc.is_valid(code) else None
+        usable = self.exclude(state=State.REFUSED).select_related("merged_into")
+        found = usable.filter(uscc=uscc.normalise(code)).first() if uscc.is_valid(code) else None
+        return found.merged_into or found if found else None
 
 
 class Employer(models.Model):
@@ -63,3 +64,18 @@ class Employer(models.Model):
     def is_public(self) -> bool:
         """Organs and public institutions: their people are appointed, not under a labour contract (T02)."""
         return self.uscc[0] == "1"
+
+
+class Revision(models.Model):
+    """What a unit's data was before a change: {field: [before, after]}. Nothing is overwritten unseen (E03)."""
+
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="revisions")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    changed = models.JSONField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.employer_id} {self.at}"

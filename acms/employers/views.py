@@ -1,5 +1,7 @@
 """Employers as staff see them (C03, E03–E05). HTTP only."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -7,8 +9,9 @@ from acms.accounts import access as rights
 from acms.accounts.web import staff_required
 from acms.base import paging
 from acms.employers import access, search, words
-from acms.employers.models import State
+from acms.employers.models import Employer, State
 from acms.journal.models import Entry
+from acms.regions import divisions
 from acms.regions.models import agencies_of
 
 PAGE = 20
@@ -35,6 +38,14 @@ def employer(request: HttpRequest, pk: int) -> HttpResponse:
         "managers": agencies_of(row.management_code),
         "units": row.units.order_by("sound")[:100],
         "happened": [(entry, words.VERBS.get(entry.verb, entry.verb)) for entry in entries],
-        "reviewer": rights.is_reviewer(request.user),
+        "manages": rights.may_decide(request.user, row.management_code),
+        "places": [(code, divisions.path(code)) for code in _places(request.user, row)],
+        "own_unit": rights.is_supervisor(request.user) and row.uscc == request.user.unit_uscc,  # type: ignore[union-attr]
+        "revisions": row.revisions.select_related("by")[:20],
     }
     return render(request, "employers/employer.html", context)
+
+
+def _places(user: Any, row: Employer) -> list[str]:
+    """Where the user may put the unit (R03)."""
+    return rights.places_to_assign(user, row.division_code, row.management_code)

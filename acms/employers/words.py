@@ -8,6 +8,12 @@ USCC_FAULTS = {
     "body": "第9到17位的组织机构代码对不上，请逐位核对。",
     "check": "最后一位校验码对不上，请逐位核对。",
 }
+CODE_TAKEN = "这个统一社会信用代码已经是另一个单位的。是同一个单位的，请合并。"
+ASSIGNED_BEFORE = "同事刚刚指定过这个单位的管理机构，您的操作没有生效。"
+NO_SUPERVISOR = "请先把上级单位设为主管部门。"
+CIRCLE = "上级单位正归这个单位主管，不能互相主管。"
+NO_MERGE = "不能并入自己，也不能并入已经合并掉的单位。"
+MERGE_ONE_AGENCY = "两个单位由不同的机构管理，先指定到同一个管理机构再合并。"
 VERBS = {
     "employer.added": "添加",
     "employer.confirmed": "确认",
@@ -19,6 +25,7 @@ VERBS = {
     "employer.taken_in": "归入主管部门",
     "employer.let_go": "脱离主管部门",
     "employer.made_supervisor": "设为主管部门",
+    "employer.no_supervisor": "不再是主管部门",
     "employer.merged": "合并",
     "employer.unmerged": "撤销合并",
     "head.appointed": "会计机构负责人备案",

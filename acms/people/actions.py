@@ -1,5 +1,6 @@
 """Every write of the register. Each fact names its case; a change closes the former row the day before."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from acms.accounts.models import ID_PURPOSE, User
 from acms.base import codelists, crypto, pinyin
 from acms.base.numbers import id_card
 from acms.channels import actions as channels
+from acms.employers.models import Employer
 from acms.journal import actions as journal
 from acms.people.models import (
     Contact,
@@ -118,6 +120,30 @@ def state(model: type[Fact], *, person: Person, on: date, case_no: str, **values
     return fact
 
 
+@transaction.atomic
+def follow_employer(*, employer: Employer, by: Any) -> list[Person]:
+    """R03, E03: the people of an employer are managed where it is managed now; those who moved."""
+    rows = Person.objects.filter(employer=employer).exclude(management_code=employer.management_code)
+    moved = list(rows.select_related("user"))
+    rows.update(management_code=employer.management_code)
+    for person in moved:
+        journal.write("person.moved", person, by=by, about=person.user, to=employer.management_code)
+    return moved
+
+
+@transaction.atomic
+def move_posts(*, duplicate: Employer, into: Employer, by: Any, case_no: str = "") -> int:
+    """The open posts at a duplicate go on at the unit that it was merged into, as new facts of today; how many."""
+    rows = list(Post.objects.filter(employer=duplicate, valid_to=None).select_related("person"))
+    for post in rows:
+        values = {name: getattr(post, name) for name in POST_COLUMNS}
+        state(Post, person=post.person, on=timezone.localdate(), case_no=case_no, employer=into, **values)
+    return len(rows)
+
+
+POST_COLUMNS = (
+    "on_post", "position", "position_2018", "admin_post", "title", "title_since", "joined_on", "letter_serial",
+)  # fmt: skip
 FACTS: tuple[type[Fact], ...] = (Contact, Post, Residence, Education, Qualification, Document)
 SHOWN_IN_LISTS = (Post, Education, Qualification)
 
@@ -132,6 +158,16 @@ def refresh(person: Person) -> None:
     person.education_level = max((level for level in schooling if level in ranks), key=ranks.index, default="00")
     person.qualification_level = held.level if held else "0"
     person.save(update_fields=["employer", "on_post", "education_level", "qualification_level"])
+
+
+@transaction.atomic
+def tell_many(*, users: Iterable[User], title: str, text: str, link: str = "") -> int:
+    """The same message in the product to many; how many."""
+    now = timezone.now()
+    notes = Note.objects.bulk_create(
+        (Note(user=user, at=now, title=title, text=text, link=link) for user in users), batch_size=1000
+    )
+    return len(notes)
 
 
 def note_view(*, person: Person, by: Any) -> None:

@@ -77,6 +77,12 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/desk/statistics/anew/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
     "/desk/statistics/export.xlsx": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
     "/desk/statistics/export.xlsx?place=150702": (L, 404, 404, 404, 200, 404, 200, 404, 404, 404),
+    "/desk/employers/{employer}/change/": (L, 404, 404, 200, 404, 200, 403, 404, 404, 404),
+    "/desk/employers/{employer}/assign/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/employers/{employer}/supervise/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/employers/{employer}/units/": (L, 404, 404, 405, 405, 405, 405, 405, 405, 405),
+    "/desk/employers/{employer}/merge/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/employers/{employer}/administrator/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
     "/desk/policy/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
     "/desk/policy/deadline_days/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
     "/desk/policy/nothing/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
@@ -107,6 +113,9 @@ TABLE: dict[str, tuple[int, ...]] = {
 }
 POSTS: dict[str, tuple[int, ...]] = {
     "/desk/people/": (L, 404, 404, 200, 200, 200, 200, 200, 200, 200),
+    "/desk/employers/{employer}/assign/": (L, 404, 404, 302, 404, 302, 302, 404, 404, 404),
+    "/desk/employers/{employer}/units/": (L, 404, 404, 302, 404, 302, 403, 404, 302, 404),
+    "/desk/employers/{employer}/administrator/": (L, 404, 404, 302, 404, 302, 403, 404, 404, 404),
     "/desk/policy/deadline_days/": (L, 404, 404, 403, 403, 403, 422, 403, 404, 404),
     "/desk/cases/{no}/assign/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/desk/cases/{no}/reverse/": (L, 404, 404, 409, 404, 409, 409, 404, 404, 404),
