@@ -60,6 +60,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["role", "agency_code"])]
+
     USERNAME_FIELD = "login_name"
 
     objects: UserManager = UserManager()

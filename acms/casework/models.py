@@ -50,6 +50,7 @@ class Case(Leased):
         indexes = [
             models.Index(fields=["management_code", "state", "submitted_at"]),
             models.Index(fields=["subject", "kind"]),
+            models.Index(fields=["moved_at"]),
             # The queue: what waits for a decision is a small part of all cases ever filed.
             models.Index(
                 fields=["management_code", "submitted_at"],
@@ -60,6 +61,12 @@ class Case(Leased):
                 fields=["submitted_at"],
                 condition=models.Q(state__in=["in_review", "returned"]),
                 name="case_waiting_any",
+            ),
+            # Counting the views reads this index alone, never the wide rows.
+            models.Index(
+                fields=["state", "management_code", "taken_by", "due_on"],
+                condition=models.Q(state__in=["in_review", "returned"]),
+                name="case_waiting_counts",
             ),
             models.Index(
                 fields=["management_code", "-submitted_at"],

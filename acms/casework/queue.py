@@ -120,7 +120,7 @@ def counts(visible: QuerySet[Case], user: User, calendar: Calendar) -> list[tupl
     """Every view with its count, in one statement; what was ever decided is not counted."""
     waiting = visible.filter(state__in=[State.IN_REVIEW, State.RETURNED])
     views = [code for code, _ in VIEWS if code != "done"]
-    found = waiting.aggregate(**{code: Count("pk", _in_view(code, user, calendar)) for code in views})
+    found = waiting.aggregate(**{code: Count("state", _in_view(code, user, calendar)) for code in views})
     return [(code, title, found.get(code)) for code, title in VIEWS]
 
 
@@ -135,17 +135,18 @@ def today(visible: QuerySet[Case]) -> dict[str, int]:
 
 
 def with_ages(found: list[Case], calendar: Calendar) -> list[dict[str, Any]]:
-    """Rows with their age and what is left, in working days."""
+    """Rows with their age and what is left, in working days; those that are over have neither."""
     day = timezone.localdate()
-    return [
-        {
-            "case": row,
-            "age": calendar.between(timezone.localdate(row.submitted_at), day) if row.submitted_at else 0,
-            "left": calendar.between(day, row.due_on) if row.due_on else 0,
-            "late": calendar.between(row.due_on, day) if row.due_on and row.due_on < day else 0,
-        }
-        for row in found
-    ]
+    rows: list[dict[str, Any]] = []
+    for row in found:
+        arrived, due = row.submitted_at, row.due_on
+        if not row.is_open or arrived is None or due is None:
+            rows.append({"case": row, "age": 0, "left": 0, "late": 0})
+            continue
+        left = calendar.between(day, due)
+        age = calendar.between(timezone.localdate(arrived), day)
+        rows.append({"case": row, "age": age, "left": max(left, 0), "late": max(-left, 0)})
+    return rows
 
 
 def following(visible: QuerySet[Case], user: User) -> Case | None:

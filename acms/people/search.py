@@ -10,6 +10,7 @@ from acms.base.numbers import uscc
 from acms.people.models import Person, Status
 from acms.regions import divisions
 
+MOST = 3000  # of one name in a scope; beyond it another criterion has to narrow the search
 ON_POST = (("1", "在岗"), ("0", "不在岗"), ("none", "没有单位"))
 
 
@@ -51,7 +52,8 @@ def rows(visible: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
     """The people asked for, by the sound of their names."""
     found = visible
     if asked.q:
-        found = found.filter(_words(asked.q))
+        # Found first, sorted then: a planner that walks the million in order of sound and looks for the name takes seconds.
+        found = Person.objects.filter(pk__in=visible.filter(_words(asked.q)).order_by().values("pk")[:MOST])
     if asked.employer:
         found = found.filter(_employer(asked.employer))
     if asked.region:

@@ -49,6 +49,15 @@ def test_C03_what_does_not_fit_is_not_found(admitted: Person, clerk_of_saihan: U
     assert not search.rows(access.visible_to(clerk_of_saihan), asked)
 
 
+def test_C03_a_file_number_is_searched_in_the_address_and_an_id_number_never(
+    client: Client, admitted: Person, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    assert client.get("/desk/people/", {"q": admitted.file_no}).context["page"].rows == [admitted]
+    for typed in (admitted.id_number, admitted.id_number[:15], f" {admitted.id_number[:17]}"):
+        assert client.get("/desk/people/", {"q": typed}).status_code == 302
+
+
 def test_R04_people_of_other_regions_are_not_found(admitted: Person, clerk_of_hailar: User) -> None:
     assert not search.rows(access.visible_to(clerk_of_hailar), Asked(q="乌云"))
     assert access.by_id_number(clerk_of_hailar, admitted.id_number) is None

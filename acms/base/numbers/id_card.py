@@ -97,7 +97,9 @@ def masked(text: str) -> str:
 def looks_like(text: str) -> bool:
     """True for what somebody means as an ID number, right or wrong: such text must not get into an address.
 
-    >>> looks_like("15230119700505000"), looks_like("乌云其木格")
-    (True, False)
+    File numbers have 14 digits, ID numbers 15 or 18.
+
+    >>> looks_like("15230119700505000"), looks_like("15010500000001"), looks_like("乌云其木格")
+    (True, False, False)
     """
-    return sum(character.isdigit() for character in normalise(text)) >= 12
+    return sum(character.isdigit() for character in normalise(text)) >= 15
