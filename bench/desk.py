@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-ROUNDS = 60
+ROUNDS = 40
 AT_ONCE = 20
 
 
