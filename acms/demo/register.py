@@ -298,9 +298,8 @@ class Register:
             sound, initials = self._sound(name)
             place = self._employer_place(whose)
             due = at.date() + timedelta(days=9)
-            kind, letters = ("collection", "CJ") if n % 10 else ("correction", "GZ")
             yield (
-                self.first[Case] + n, f"{letters}{place}-0-{self.first[Case] + n:07d}"[:20], kind, state, self.first[User] + whose, name, sound,
+                self.first[Case] + n, f"CJ{place}-0-{self.first[Case] + n:07d}"[:20], "collection", state, self.first[User] + whose, name, sound,
                 initials, f"样例单位{whose % self.employers}", place, place, 0, doubts, at, due, at,
             )  # fmt: skip
 

@@ -1,0 +1,181 @@
+"""The agency's side in the browser: a reviewer's morning, direct management, a notice, statistics, all pages under axe (C01–C04, R03, P02)."""
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Site
+from tests.e2e.test_pages import examine, faults
+from tests.e2e.walk import sign_in_staff
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+FILL = """
+from acms.demo.register import Register
+from acms.casework.models import Case, Decision
+from acms.home import counting
+from acms.base import work
+from django.utils import timezone
+Register(40, 6, 30).fill()
+Decision.objects.filter(case__no__contains="-0-").delete()
+Case.objects.filter(no__contains="-0-").update(state="in_review", management_code="150105", deciding_code="150105", doubts=1)
+counting.ask(at=timezone.now())
+"""
+ONCE: set[str] = set()
+
+
+@pytest.fixture
+def busy(site: Site) -> Site:
+    """赛罕区 with thirty more cases on its desk."""
+    if site.url not in ONCE:
+        site.manage("shell", "-c", FILL)
+        ONCE.add(site.url)
+    return site
+
+
+@pytest.fixture
+def wide(browser: Any, busy: Site) -> Any:
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, base_url=busy.url, locale="zh-CN", bypass_csp=True
+    )
+    context.set_default_timeout(15000)
+    yield context.new_page()
+    context.close()
+
+
+def test_C01_C02_a_reviewers_morning_by_keyboard(busy: Site, wide: Any) -> None:
+    page = wide
+    sign_in_staff(busy, page, "saihan2")
+    # choose two with the keyboard and take them
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.get_by_text("已选2件").is_visible()
+    page.keyboard.press("a")
+    page.get_by_text("已领取2件").wait_for()
+    # help, and switching single keys off and on again (WCAG 2.1.4)
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    assert page.get_by_role("heading", name="快捷键").is_visible()
+    assert faults(page) == []
+    page.get_by_role("button", name="停用单键快捷键").click()
+    page.get_by_role("button", name="知道了").click()
+    page.keyboard.press("n")
+    assert page.url.endswith("/desk/queue/")
+    page.get_by_role("button", name="全部快捷键").click()
+    page.get_by_role("button", name="启用单键快捷键").click()
+    page.get_by_role("button", name="知道了").click()
+    # one's own case: mark, return, and the next of one's own comes
+    page.goto("/desk/queue/?view=mine")
+    page.locator("table.list tbody a").first.click()
+    first = page.url
+    page.get_by_text("内部备注，没有").click()
+    page.get_by_label("写备注，本人看不到").fill("电话里核实过。")
+    page.get_by_role("button", name="记下").click()
+    assert page.get_by_text("电话里核实过。").is_visible()
+    page.get_by_role("checkbox", name="姓名").check()
+    assert page.get_by_text("已标1项退回").is_visible()
+    page.locator("h1").click()
+    page.keyboard.press("r")
+    page.get_by_text("退回修改。").wait_for()
+    assert page.url != first and "/desk/cases/" in page.url
+    # the second is handed to a colleague
+    page.get_by_text("转给同事").click()
+    page.get_by_label("转给", exact=True).select_option(label="苏日娜")
+    page.get_by_role("button", name="转交").click()
+    page.get_by_text("已转给同事1件").wait_for()
+    page.goto("/desk/queue/?view=mine")
+    assert page.get_by_text("这里没有办件").is_visible()
+    assert page.locator(".views a", has_text="已退回").inner_text().split()[-1] != "0"
+
+
+def test_C02_the_scan_is_enlarged_and_turned_with_its_marks(busy: Site, wide: Any) -> None:
+    page = wide
+    sign_in_staff(busy, page, "huhehaote")
+    page.goto("/desk/queue/?q=娜仁托娅")
+    page.locator("table.list tbody a", has_text="娜仁托娅").first.click()
+    sheet = page.locator("[data-view-page]").first
+    before = sheet.bounding_box()
+    page.get_by_role("button", name="放大").click()
+    assert sheet.bounding_box()["width"] > before["width"] * 1.3
+    page.get_by_role("button", name="向右转").click()
+    page.get_by_role("button", name="适合窗口").click()
+    assert abs(sheet.bounding_box()["width"] - before["width"]) < 2
+    page.get_by_role("link", name="单位从事会计工作证明函").click()
+    page.get_by_role("link", name="与打印件并排").click()
+    page.wait_for_function("document.querySelector('[alt=系统打印的证明函]').naturalWidth > 300")
+
+
+def test_R03_C04_direct_management_moves_people_and_the_region_sees_it(busy: Site, wide: Any) -> None:
+    page = wide
+    sign_in_staff(busy, page, "region")
+    page.goto("/desk/employers/?q=12150000MA0TE5T162")
+    page.get_by_role("link", name="呼和浩特市样例第三中学").click()
+    page.get_by_label("管理机构", exact=True).select_option(label="自治区直属")
+    page.get_by_role("button", name="指定").click()
+    page.get_by_text("管理机构已经变更，随转会计人员2人").wait_for()
+    page.get_by_role("link", name="样例乙").first.click()
+    assert page.get_by_text("内蒙古自治区会计学会").first.is_visible()
+    # statistics, drilled down
+    page.goto("/desk/statistics/")
+    page.get_by_role("link", name="呼和浩特", exact=False).first.click()
+    page.get_by_role("heading", name="统计：呼和浩特市").wait_for()
+    page.get_by_role("link", name="赛罕区").click()
+    page.get_by_role("heading", name="统计：赛罕区").wait_for()
+    page.get_by_role("link", name="看表格").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出").click()
+    assert download.value.suggested_filename == "statistics-150105.xlsx"
+
+
+def test_P02_a_notice_is_written_previewed_published_and_read(busy: Site, wide: Any, phone: Any) -> None:
+    page = wide
+    sign_in_staff(busy, page, "hailar")
+    page.get_by_role("link", name="公告").click()
+    page.get_by_role("link", name="写公告").click()
+    page.get_by_label("标题", exact=True).fill("海拉尔区现场帮办安排")
+    page.get_by_label("正文").fill("# 时间\n\n**每周三**上午。\n\n<script>alert(1)</script>")
+    page.get_by_role("button", name="预览").click()
+    assert page.locator(".preview strong").inner_text() == "每周三"
+    page.get_by_role("button", name="发布").click()
+    page.get_by_text("公告已经发布。").wait_for()
+    phone.goto("/notices/?q=现场帮办")
+    phone.get_by_role("link", name="海拉尔区现场帮办安排").click()
+    assert phone.get_by_text("<script>alert(1)</script>").is_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_Q04_the_desks_pages_pass_axe_at_every_width(busy: Site, wide: Any) -> None:
+    page = wide
+    sign_in_staff(busy, page, "saihan")
+    page.goto("/desk/people/")
+    person = page.locator("table.list tbody a").first.get_attribute("href")
+    page.goto("/desk/employers/")
+    employer = page.locator("table.list tbody a").first.get_attribute("href")
+    pages = [
+        "/desk/queue/",
+        "/desk/people/",
+        person,
+        "/desk/employers/",
+        employer,
+        f"{employer}change/",
+        "/desk/statistics/",
+        "/desk/statistics/?as=tables",
+        "/desk/notices/",
+        "/desk/notices/new/",
+        "/desk/reasons/",
+        "/desk/agency/",
+        "/desk/policy/",
+        "/desk/policy/holidays/",
+        "/desk/messages/",
+    ]
+    wrong = examine(page, pages, 1440)
+    page.set_viewport_size({"width": 1024, "height": 800})
+    wrong += examine(page, pages, 1024)
+    page.set_viewport_size({"width": 360, "height": 740})
+    wrong += examine(
+        page, ["/notices/", "/downloads/", "/desk/people/", "/desk/statistics/", "/desk/notices/new/"], 360
+    )
+    assert not wrong
