@@ -17,6 +17,7 @@ ACMS_URL = env.text("ACMS_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "acms.home",
+    "acms.exchange",
     "acms.collection",
     "acms.changes",
     "acms.casework",
@@ -169,6 +170,7 @@ ACMS_LANES = [
     "acms.letters.tasks.LANE",
     "acms.casework.tasks.LANE",
     "acms.home.counting.LANE",
+    "acms.exchange.tasks.LANE",
 ]
 # The server
 ACMS_HOST = env.text("ACMS_HOST", "127.0.0.1")

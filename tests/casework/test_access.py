@@ -8,8 +8,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from acms.accounts.models import User
+from acms.base import work
 from acms.casework.models import Case
 from acms.employers.models import Employer
+from acms.exchange import actions as exchange
+from acms.exchange import tasks as exports
 from acms.letters.models import Audit
 from acms.notices import actions as notices
 from acms.people.models import Document, Person
@@ -83,6 +86,8 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/desk/employers/{employer}/units/": (L, 404, 404, 405, 405, 405, 405, 405, 405, 405),
     "/desk/employers/{employer}/merge/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
     "/desk/employers/{employer}/administrator/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/exports/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/desk/exports/{export}.xlsx": (L, 404, 404, 200, 404, 404, 404, 404, 404, 404),
     "/desk/policy/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
     "/desk/policy/deadline_days/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
     "/desk/policy/nothing/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
@@ -178,6 +183,8 @@ def places(filled_for_people: Case, cast: dict[str, User | None]) -> dict[str, A
     values = {"title": "通知", "category": "law", "body": "正文", "pinned": False}
     notice = notices.write(by=clerk, values=values)
     file = notices.put_file(by=clerk, name="a.pdf", data=b"%PDF-1.4", notice=notice)
+    export = exchange.ask(by=clerk, asked={}, purpose="核对人数")
+    assert work.work_one(exports.LANE)
     person = Person.objects.get(user=case.subject)
     employer = Employer.objects.get(uscc="91150105MA0TE5T16A")
     Person.objects.filter(pk=person.pk).update(management_code="150105", employer=employer)
@@ -188,6 +195,7 @@ def places(filled_for_people: Case, cast: dict[str, User | None]) -> dict[str, A
         "no": case.no,
         "notice": notice.pk,
         "file": file.pk,
+        "export": export.pk,
         "person": person.pk,
         "document": paper.pk,
         "employer": employer.pk,
@@ -244,6 +252,7 @@ def test_R04_no_address_is_missing_from_the_table() -> None:
             no="CJ150105-2026-000001",
             scan="00000000-0000-0000-0000-000000000000",
             file="00000000-0000-0000-0000-000000000000",
+            export="00000000-0000-0000-0000-000000000000",
             serial="ABCDEFGHJK",
             **dict.fromkeys(("check", "notice", "person", "document", "employer"), 1),
         )

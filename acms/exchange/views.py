@@ -1,0 +1,71 @@
+"""Exports of people: asked for with a purpose, watched, saved (C03). HTTP only."""
+
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from acms.accounts import access as rights
+from acms.accounts.web import reviewer_required
+from acms.base import crypto, htmx, paging, sheets
+from acms.base.errors import Refused
+from acms.exchange import actions, words
+from acms.exchange.models import Export
+from acms.people import access, search
+
+KEYS = ("q", "employer", "region", "status", "level", "education", "post")
+
+
+@reviewer_required
+def exports(request: HttpRequest) -> HttpResponse:
+    """One's own exports with their progress, and the form for what the address asks for."""
+    asked = {key: request.GET.get(key, "") for key in KEYS if request.GET.get(key)}
+    fault = ""
+    if request.method == "POST":
+        try:
+            actions.ask(
+                by=request.user,
+                asked=asked,
+                purpose=request.POST.get("purpose", "")[:300],
+                full_numbers="full" in request.POST,
+            )
+        except Refused as refusal:
+            fault = refusal.words
+        else:
+            return redirect("exchange:exports")
+    rows = list(Export.objects.filter(by=request.user.pk)[:30])
+    context: dict[str, Any] = {
+        "rows": rows,
+        "running": any(not row.finished_at and not row.failed for row in rows),
+        "asked": asked,
+        "fault": fault,
+        "may_full": not rights.is_region(request.user),
+    }
+    if not htmx.wanted(request):
+        found = search.rows(access.visible_to(request.user), search.Asked.from_query(asked))
+        context["found"] = found.order_by()[: paging.CAP + 1].count()
+    answer = htmx.answer(
+        request, "exchange/_exports.html", page="exchange/exports.html", status=409 if fault else 200, **context
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@reviewer_required
+def fetch(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The workbook, for whoever asked for it alone."""
+    export = get_object_or_404(Export, pk=pk, by=request.user.pk, finished_at__isnull=False)
+    if not export.size:
+        raise Refused(words.GONE, "gone")
+    try:
+        with default_storage.open(export.path) as file:
+            data = crypto.unseal_file(file.read(), f"export/{export.pk}")
+    except FileNotFoundError:
+        raise Http404 from None
+    actions.note_fetch(export, by=request.user)
+    answer = HttpResponse(data, content_type=sheets.TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="people-{export.at:%Y%m%d}.xlsx"'
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
