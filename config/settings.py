@@ -171,6 +171,7 @@ ACMS_LANES = [
     "acms.casework.tasks.LANE",
     "acms.home.counting.LANE",
     "acms.exchange.tasks.LANE",
+    "acms.exchange.importing.LANE",
 ]
 # The server
 ACMS_HOST = env.text("ACMS_HOST", "127.0.0.1")

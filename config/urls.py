@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("acms.changes.urls")),
     path("", include("acms.casework.urls")),
     path("desk/people/", include("acms.people.urls")),
-    path("desk/exports/", include("acms.exchange.urls")),
+    path("desk/", include("acms.exchange.urls")),
     path("desk/employers/", include("acms.employers.urls")),
     path("desk/policy/", include("acms.policy.urls")),
     path("captcha/", include("captcha.urls")),

@@ -179,3 +179,21 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class CertificateHolder(models.Model):
+    """取得会计专业技术资格人员: the list that filings are matched against (F01). Of one person one row a certificate."""
+
+    name = models.CharField(max_length=50)
+    id_number = EncryptedTextField()
+    id_digest = models.CharField(max_length=80, db_index=True)
+    level = models.CharField(max_length=1)
+    year = models.PositiveSmallIntegerField()
+    certificate_no = models.CharField(max_length=50)
+    entered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["id_digest", "certificate_no"], name="one_row_a_certificate")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.year}"

@@ -1,5 +1,6 @@
 """The access table (R04): every address, every role, in own and other region. One place in code decides; this proves it."""
 
+import io
 from datetime import date
 from typing import Any
 
@@ -88,6 +89,9 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/desk/employers/{employer}/administrator/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
     "/desk/exports/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
     "/desk/exports/{export}.xlsx": (L, 404, 404, 200, 404, 404, 404, 404, 404, 404),
+    "/desk/imports/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/desk/imports/{table}/": (L, 404, 404, 200, 404, 404, 404, 404, 404, 404),
+    "/desk/imports/{table}/report.xlsx": (L, 404, 404, 200, 404, 404, 404, 404, 404, 404),
     "/desk/policy/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
     "/desk/policy/deadline_days/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
     "/desk/policy/nothing/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
@@ -185,6 +189,8 @@ def places(filled_for_people: Case, cast: dict[str, User | None]) -> dict[str, A
     file = notices.put_file(by=clerk, name="a.pdf", data=b"%PDF-1.4", notice=notice)
     export = exchange.ask(by=clerk, asked={}, purpose="核对人数")
     assert work.work_one(exports.LANE)
+    csv = io.BytesIO("姓名,身份证号,管理地区\n张样例,1,赛罕区\n".encode())
+    table = exchange.receive_table(by=clerk, kind="people", name="a.csv", file=csv, size=10)
     person = Person.objects.get(user=case.subject)
     employer = Employer.objects.get(uscc="91150105MA0TE5T16A")
     Person.objects.filter(pk=person.pk).update(management_code="150105", employer=employer)
@@ -196,6 +202,7 @@ def places(filled_for_people: Case, cast: dict[str, User | None]) -> dict[str, A
         "notice": notice.pk,
         "file": file.pk,
         "export": export.pk,
+        "table": table.pk,
         "person": person.pk,
         "document": paper.pk,
         "employer": employer.pk,
@@ -253,6 +260,7 @@ def test_R04_no_address_is_missing_from_the_table() -> None:
             scan="00000000-0000-0000-0000-000000000000",
             file="00000000-0000-0000-0000-000000000000",
             export="00000000-0000-0000-0000-000000000000",
+            table="00000000-0000-0000-0000-000000000000",
             serial="ABCDEFGHJK",
             **dict.fromkeys(("check", "notice", "person", "document", "employer"), 1),
         )
