@@ -1,10 +1,11 @@
 """The agency's side in the browser: a reviewer's morning, direct management, a notice, statistics, all pages under axe (C01–C04, R03, P02)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Site
+from tests.e2e.conftest import Site, start_site
 from tests.e2e.test_pages import examine, faults
 from tests.e2e.walk import sign_in_staff
 
@@ -21,16 +22,16 @@ Decision.objects.filter(case__no__contains="-0-").delete()
 Case.objects.filter(no__contains="-0-").update(state="in_review", management_code="150105", deciding_code="150105", doubts=1)
 counting.ask(at=timezone.now())
 """
-ONCE: set[str] = set()
 
 
-@pytest.fixture
-def busy(site: Site) -> Site:
-    """赛罕区 with thirty more cases on its desk."""
-    if site.url not in ONCE:
-        site.manage("shell", "-c", FILL)
-        ONCE.add(site.url)
-    return site
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An installation of its own, with thirty more cases on the desk of 赛罕区."""
+    running = start_site(tmp_path_factory.mktemp("desk") / "var")
+    running.manage("shell", "-c", FILL)
+    yield running
+    running.process.terminate()
+    running.process.wait(20)
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def test_R03_C04_direct_management_moves_people_and_the_region_sees_it(busy: Sit
     assert download.value.suggested_filename == "statistics-150105.xlsx"
 
 
-def test_P02_a_notice_is_written_previewed_published_and_read(busy: Site, wide: Any, phone: Any) -> None:
+def test_P02_a_notice_is_written_previewed_published_and_read(busy: Site, wide: Any, browser: Any) -> None:
     page = wide
     sign_in_staff(busy, page, "hailar")
     page.get_by_role("link", name="公告").click()
@@ -141,10 +142,13 @@ def test_P02_a_notice_is_written_previewed_published_and_read(busy: Site, wide: 
     assert page.locator(".preview strong").inner_text() == "每周三"
     page.get_by_role("button", name="发布").click()
     page.get_by_text("公告已经发布。").wait_for()
+    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=busy.url, locale="zh-CN")
+    phone = context.new_page()
     phone.goto("/notices/?q=现场帮办")
     phone.get_by_role("link", name="海拉尔区现场帮办安排").click()
     assert phone.get_by_text("<script>alert(1)</script>").is_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    context.close()
 
 
 def test_Q04_the_desks_pages_pass_axe_at_every_width(busy: Site, wide: Any) -> None:
