@@ -16,7 +16,6 @@ PROOF_UNREAD = "证明上没有读到填写的内容，请核对。"
 CORRECTION_BY_PEOPLE = "证件登记更正由管理机构核对证明后决定。"
 CORRECTED_FOR_GOOD = "证件登记更正不能撤销；改错了的，再做一次更正。"
 SAME_NUMBER = "两个号码是一样的，请核对。"
-PROOF_FIRST = "请上传公安部门出具的变更证明；只改姓名的，上传身份证头像面。"
 PHONE_FIRST = "请先校验手机号。"
 RECEIVED = "已经收到。管理机构核对后，结果会发到您校验过的手机和邮箱。"
 

@@ -18,7 +18,6 @@ SEAL_TEXT = "印章上的单位名称没有读清，或者与出函单位不一�
 MISSING_TEXT = "函上有一部分内容是空白的。" + RESCAN_ADVICE
 EXTRA_INK = "函上有打印内容以外的字迹，由管理机构核对。"
 FIXED_TEXT = "函上的固定文字与打印的不一致。证明函打印后不能修改，请重新打印。"
-COVERED = "被遮住或看不清，请核对。"
 
 
 def differs(label: str) -> str:

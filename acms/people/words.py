@@ -1,7 +1,6 @@
 """Sentences about people."""
 
 NUMBER_BY_BOX = "证件号请在右上角的查找框里填，不要放进地址。"
-NO_WATCHERS = "还没有工作人员看过。"
 VERBS = {
     "person.filed": "建立档案",
     "person.registered": "进入正式库",
