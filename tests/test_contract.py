@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 
 from acms.accounts.models import User
 from acms.demo import documents
-from acms.letters.facts import LABELS
+from acms.letters.facts import ProofFacts
 
 pytestmark = pytest.mark.xdist_group("ocr")
 FACTS = {
@@ -43,7 +43,7 @@ def say(*command: str) -> Any:
 def test_T01_T04_letters_are_issued_scanned_and_audited_by_command(db: None, tmp_path: Path) -> None:
     (tmp_path / "facts.json").write_text(json.dumps(FACTS), "utf-8")
     issued = say("letters", "issue", "--facts", str(tmp_path / "facts.json"), "--out", str(tmp_path / "l.pdf"))
-    assert set(issued["fields"]) == set(LABELS)
+    assert set(issued["fields"]) == set(ProofFacts.LABELS)
     assert issued["fields"]["id_number"]["value"] == FACTS["id_number"]
     assert len(issued["fields"]["id_number"]["box_mm"]) == 4
     scan = ["demo", "scan", str(tmp_path / "l.pdf"), "--out"]

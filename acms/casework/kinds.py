@@ -8,8 +8,11 @@ from django.utils.module_loading import import_string
 
 PATHS = {
     "collection": "acms.collection.kind.Collection",
-    "employer": "acms.changes.new_employer.NewEmployer",
-    "correction": "acms.changes.correction.RegistrationCorrection",
+    "employer": "acms.changes.kinds.new_employer.NewEmployer",
+    "correction": "acms.changes.kinds.correction.RegistrationCorrection",
+    "head": "acms.changes.kinds.head.HeadAppointment",
+    "unit": "acms.changes.kinds.unit.UnitChange",
+    "death": "acms.changes.kinds.death.ReportedDeath",
 }
 
 

@@ -79,7 +79,9 @@ ITEM_GROUPS = (
     ("qualification.", "专业技术资格信息"),
     ("scan.", "扫描件"),
     ("scan.proof_letter", "证明函"),
+    ("scan.head_letter", "备案函"),
     ("employer.", "单位信息"),
 )
 NOTHING_FREE = "没有待领取的办件了。"
 TAKEN_BACK = "本人刚刚撤回了这个办件，改好后会重新提交。您的操作没有生效。"
+LETTER_WAITS = "这张函还没有核对完。"

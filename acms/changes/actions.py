@@ -1,5 +1,6 @@
 """Every write of the changes."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -8,19 +9,26 @@ from django.urls import reverse
 from acms.accounts import access as rights
 from acms.accounts import actions as accounts
 from acms.accounts.models import Role, User
+from acms.base import codelists
+from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.casework import actions as casework
+from acms.casework import moves
 from acms.casework.models import Case
 from acms.casework.models import State as CaseState
 from acms.changes import words
-from acms.changes.models import Correction
+from acms.changes.models import Condition, Correction, HeadFiling, UnitChange
 from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.employers.models import State as EmployerState
+from acms.letters import actions as letters
+from acms.letters.facts import HeadFacts
 from acms.people import actions as people
+from acms.people.models import Departure, Head, Leaving, Person, Qualification
 from acms.regions import divisions
 from acms.regions.models import agencies_of
 from acms.scans import actions as scans
+from acms.scans.models import Scan
 
 
 @transaction.atomic
@@ -114,3 +122,134 @@ def merge_employers(*, duplicate: Employer, into: Employer, by: User) -> int:
     """A unit that stands twice: its people go on at the other, its code finds the other. How many posts moved. Raises Refused."""
     employers.merge(duplicate=duplicate, into=into, by=by)
     return people.move_posts(duplicate=duplicate, into=into, by=by)
+
+
+# ---- the unit's accounting head ---------------------------------------------------------------------------------
+
+
+def head_case(user: User) -> Case | None:
+    """Somebody's newest filing of a head, in whatever state."""
+    return Case.objects.filter(kind="head", subject=user).order_by("-pk").first()
+
+
+@transaction.atomic
+def print_head_letter(
+    *, by: User, employer: Employer, person: Person, appointed_on: date, condition: str, phone: str, on: date
+) -> Case:
+    """「填写并打印备案函」 (T02): issues the letter and opens the case; printed anew, the former letter is void.
+
+    Raises Refused while the unit has a filing in review, typeset.MissingGlyph.
+    """
+    if Case.objects.filter(kind="head", employer_pk=employer.pk, state__in=WAITING).exists():
+        raise Refused(words.HEAD_WAITING, "head_waiting")
+    letter = letters.issue(facts=_head_facts(employer, person, appointed_on, condition, phone, on), owner=by)
+    said = {"person": person, "appointed_on": appointed_on, "condition": condition, "letter": letter, "scan": None}
+    case = head_case(by)
+    filed = (
+        HeadFiling.objects.filter(pk=case.about_pk or 0, employer=employer).first()
+        if case and case.is_editable
+        else None
+    )
+    if case and filed:
+        HeadFiling.objects.filter(pk=filed.pk).update(**said)
+        return case
+    filed = HeadFiling.objects.create(employer=employer, filer=by, **said)
+    return casework.open_case(kind="head", subject=by, title=employer.name, about_pk=filed.pk)
+
+
+WAITING = (CaseState.CHECKING, CaseState.IN_REVIEW)
+
+
+def _head_facts(
+    employer: Employer, person: Person, appointed_on: date, condition: str, phone: str, on: date
+) -> HeadFacts:
+    former = (
+        Head.objects.filter(employer=employer, valid_to=None).exclude(person=person).select_related("person").first()
+    )
+    held = Qualification.objects.filter(person=person, valid_to=None).order_by("-pk").first()
+    qualification = codelists.name("title_level", held.level) if held else "无"
+    if held and held.obtained_on:
+        qualification += f"，{held.obtained_on.isoformat()}取得"
+    return HeadFacts(
+        employer=employer.name,
+        uscc=employer.uscc,
+        phone=phone,
+        region=employer.division.letter_path,
+        id_number=person.id_number,
+        name=person.name,
+        appointed_on=appointed_on.isoformat(),
+        accounting_since=person.accounting_since.isoformat() if person.accounting_since else "无",
+        qualification=qualification,
+        condition=Condition(condition).label,
+        former=former.person.name if former else "无",
+        issued_on=chinese(on),
+    )
+
+
+@transaction.atomic
+def put_head_letter(*, case: Case, data: bytes, file_name: str, by: User) -> Scan:
+    """The signed and sealed letter comes back; its audit begins (T04). Raises Refused, intake.NotTaken."""
+    moves.hold(case, (CaseState.DRAFT, CaseState.RETURNED))
+    filed = HeadFiling.objects.select_related("letter").get(pk=case.about_pk or 0)
+    scan = scans.receive(kind="head_letter", data=data, file_name=file_name, owner=by)
+    letters.queue_audit(letter=filed.letter, scan=scan)
+    HeadFiling.objects.filter(pk=filed.pk).update(scan=scan)
+    return scan
+
+
+@transaction.atomic
+def submit_head(*, case: Case, by: User) -> None:
+    """「提交」 once the letter has been compared. Raises Refused, Stale."""
+    filed = HeadFiling.objects.select_related("scan__audit").get(pk=case.about_pk or 0)
+    audit = getattr(filed.scan, "audit", None)
+    if audit is None or not audit.is_done:
+        raise Refused(words.LETTER_UPLOAD_FIRST, "letter_first")
+    casework.submit(case, by=by)
+
+
+@transaction.atomic
+def ask_unit_change(*, by: User, employer: Employer, certificate: bytes, file_name: str, **facts: Any) -> Case | None:
+    """E03 by the head: a phone changes at once, anything else is a case with the new certificate; None when only the phone did.
+
+    Raises Refused (nothing to change, no certificate, one in review), intake.NotTaken.
+    """
+    wanted = {name: value for name, value in facts.items() if getattr(employer, name) != value}
+    if not wanted:
+        raise Refused(words.UNIT_NOTHING, "nothing")
+    if phone := wanted.pop("phone", ""):
+        employers.change(employer=employer, by=by, phone=phone)
+    if not wanted:
+        return None
+    if not certificate:
+        raise Refused(words.UNIT_CERTIFICATE, "no_certificate")
+    if Case.objects.filter(kind="unit", employer_pk=employer.pk, state__in=WAITING).exists():
+        raise Refused(words.UNIT_WAITING, "unit_waiting")
+    scan = scans.receive(kind="employer_certificate", data=certificate, file_name=file_name, owner=by)
+    returned = Case.objects.filter(kind="unit", employer_pk=employer.pk, subject=by, state=CaseState.RETURNED).first()
+    if returned:
+        UnitChange.objects.filter(pk=returned.about_pk or 0).update(wanted=wanted, certificate=scan)
+        case = returned
+    else:
+        change = UnitChange.objects.create(employer=employer, wanted=wanted, certificate=scan)
+        case = casework.open_case(kind="unit", subject=by, title=employer.name, about_pk=change.pk)
+    casework.submit(case, by=by)
+    return case
+
+
+@transaction.atomic
+def report_leaving(*, person: Person, employer: Employer, what: str, on: date, by: User) -> None:
+    """E05: the head reports that somebody left; a death goes to the agency as a case. Raises Refused."""
+    returned = _returned_death(person, by) if what == Leaving.DIED else None
+    if returned is not None:
+        Departure.objects.filter(pk=returned.about_pk or 0).update(on=on)
+        casework.submit(returned, by=by)
+        return
+    report = people.report_leaving(person=person, employer=employer, what=what, on=on, by=by)
+    if what == Leaving.DIED:
+        case = casework.open_case(kind="death", subject=by, title=person.name, about_pk=report.pk)
+        casework.submit(case, by=by)
+
+
+def _returned_death(person: Person, by: User) -> Case | None:
+    reports = Departure.objects.filter(person=person, what=Leaving.DIED, undone_at=None).values("pk")
+    return Case.objects.filter(kind="death", about_pk__in=reports, subject=by, state=CaseState.RETURNED).first()

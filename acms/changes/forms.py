@@ -1,15 +1,21 @@
 """The form of 增加工作单位 (E02)."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from acms.accounts import words as account_words
 from acms.accounts.forms import control, id_number, name_what_is_missing, phone_number
-from acms.base import codelists
+from acms.accounts.models import ID_PURPOSE
+from acms.base import codelists, crypto
+from acms.base.forms import DayField
 from acms.base.numbers import id_card, uscc
 from acms.changes import words
+from acms.changes.models import Condition
 from acms.employers import words as employer_words
+from acms.employers.models import Employer
+from acms.people.models import Leaving, Person, Status
 from acms.regions import divisions
 
 
@@ -70,6 +76,69 @@ class ChangeEmployerForm(EmployerForm):
         if place and cleaned.get("division_code") and place.code != cleaned["division_code"]:
             self.add_error("division_code", words.ADDRESS_ELSEWHERE)
         return cleaned
+
+
+class HeadForm(forms.Form):
+    """「填写并打印备案函」 (T02, E04): who is to be the head, and why that may be."""
+
+    who = forms.ChoiceField(
+        label="会计机构负责人",
+        choices=[("me", "我本人"), ("colleague", "本单位的同事")],
+        widget=_select(),
+        initial="me",
+    )
+    name = forms.CharField(label="同事的姓名", max_length=50, required=False, widget=forms.TextInput(attrs=control()))
+    number = forms.CharField(
+        label="同事的身份证号码", max_length=30, required=False, widget=forms.TextInput(attrs=control())
+    )
+    appointed_on = DayField(label="任职日期", max_length=20, widget=forms.TextInput(attrs=control(inputmode="numeric")))
+    condition = forms.ChoiceField(label="任职条件", choices=Condition.choices, widget=_select())
+    phone = forms.CharField(label="工作单位电话", max_length=30, widget=forms.TextInput(attrs=control(inputmode="tel")))
+
+    def __init__(self, *args: Any, employer: Employer, me: Person, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.employer, self.me = employer, me
+        name_what_is_missing(self)
+
+    def clean_appointed_on(self) -> date:
+        day: date = self.cleaned_data["appointed_on"]
+        if day > date.today():
+            raise forms.ValidationError(words.HEAD_FUTURE)
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """`person` is who was meant: oneself, or a colleague whose name and number are both right."""
+        cleaned = super().clean() or {}
+        cleaned["person"] = self.me
+        if cleaned.get("who") == "colleague":
+            number = cleaned.get("number", "")
+            found = Person.objects.filter(employer=self.employer, on_post=True, status=Status.REGISTERED)
+            digests = crypto.digests(id_card.normalise(number), ID_PURPOSE) if id_card.is_valid(number) else []
+            person = found.filter(id_digest__in=digests, name=cleaned.get("name", "")).first()
+            if person is None:
+                self.add_error("number", words.HEAD_NOBODY)
+            else:
+                cleaned["person"] = person
+        return cleaned
+
+
+class UnitForm(EmployerForm):
+    """E03 by the head: as a new unit is stated; the certificate is asked for when more than the phone changes."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["certificate"].required = False
+
+
+class LeavingForm(forms.Form):
+    """E05: what has happened, and since when."""
+
+    what = forms.ChoiceField(label="申报内容", choices=Leaving.choices, widget=_select())
+    on = DayField(label="日期", max_length=20, widget=forms.TextInput(attrs=control(inputmode="numeric")))
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        name_what_is_missing(self)
 
 
 class CorrectionForm(forms.Form):

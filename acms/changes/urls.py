@@ -1,16 +1,22 @@
 from django.urls import path
 
-from acms.changes import desk, views
+from acms.changes.views import adding, correction, employers, head, unit
 
 app_name = "changes"
 urlpatterns = [
-    path("changes/employers/new/", views.add, name="add"),
-    path("changes/correction/", views.correction, name="correction"),
-    path("changes/employers/cases/<int:pk>/", views.employer, name="employer"),
-    path("desk/employers/<int:pk>/change/", desk.change, name="change"),
-    path("desk/employers/<int:pk>/assign/", desk.assign, name="assign"),
-    path("desk/employers/<int:pk>/supervise/", desk.supervise, name="supervise"),
-    path("desk/employers/<int:pk>/units/", desk.take_in, name="take_in"),
-    path("desk/employers/<int:pk>/merge/", desk.merge, name="merge"),
-    path("desk/employers/<int:pk>/administrator/", desk.administrator, name="administrator"),
+    path("changes/employers/new/", adding.add, name="add"),
+    path("changes/employers/cases/<int:pk>/", adding.employer, name="employer"),
+    path("changes/correction/", correction.correction, name="correction"),
+    path("changes/head/", head.head, name="head"),
+    path("employer/", unit.unit, name="unit"),
+    path("employer/change/", unit.change, name="unit_change"),
+    path("employer/staff/<int:pk>/", unit.member, name="member"),
+    path("employer/reports/<int:pk>/take-back/", unit.take_back, name="take_back"),
+    path("desk/employers/<int:pk>/change/", employers.change, name="change"),
+    path("desk/employers/<int:pk>/assign/", employers.assign, name="assign"),
+    path("desk/employers/<int:pk>/supervise/", employers.supervise, name="supervise"),
+    path("desk/employers/<int:pk>/units/", employers.take_in, name="take_in"),
+    path("desk/employers/<int:pk>/merge/", employers.merge, name="merge"),
+    path("desk/employers/<int:pk>/administrator/", employers.administrator, name="administrator"),
+    path("desk/employers/<int:pk>/vacant/", employers.vacant, name="vacant"),
 ]

@@ -52,3 +52,40 @@ def assigned(people: int) -> str:
 
 def merged(posts: int) -> str:
     return f"已经合并，{posts}名会计人员转到保留的单位名下。"
+
+
+HEAD_TITLE = "会计机构负责人备案"
+HEAD_BY_PEOPLE = "会计机构负责人由管理机构确认。"
+HEAD_LETTER_OLD = "备案函上的姓名、号码或者单位与现在的档案不一致，请重新打印备案函。"
+HEAD_NOT_HERE = "备案的人现在不是本单位的在岗会计人员。"
+HEAD_CONDITION = "档案里的资格和从事会计工作日期不满足所选的任职条件，请核对。"
+HEAD_NOBODY = "本单位没有这样一位在库、在岗的会计人员，请核对姓名和身份证号码。"
+HEAD_WAITING = "本单位已经有一份备案在审核，办完再提交新的。"
+HEAD_FUTURE = "任职日期不能晚于今天。"
+NO_QUALIFICATION = "没有会计专业技术资格"
+NOT_A_MEMBER = "只有在库、在岗的会计人员能办这件事。"
+LETTER_UPLOAD_FIRST = "先上传签字、盖章的备案函，核对完再提交。"
+LETTER_UPLOADED = "已经上传，正在与打印的备案函核对。"
+HEAD_SUBMITTED = "已经提交，管理机构确认后生效。"
+HEAD_ENDED = "已经记为空缺，本人已经收到通知。"
+UNIT_TITLE = "单位信息变更"
+UNIT_BY_PEOPLE = "单位信息变更由管理机构核对新证照后决定。"
+UNIT_CHANGED = ("单位信息变更审核通过", "单位信息已经更新。所在地变了的，会计人员一起转到新的管理机构，不用再办手续。")
+UNIT_NOTHING = "没有要变更的内容。"
+UNIT_WAITING = "上一次变更还在审核，办完再提交新的。"
+UNIT_CERTIFICATE = "改电话以外的内容，请上传新的证照。"
+UNIT_PHONE = "单位电话已经更新。"
+UNIT_SUBMITTED = "已经提交，管理机构核对新证照后生效。"
+DEATH_TITLE = "自然减员（死亡）"
+DEATH_BY_PEOPLE = "注销档案由管理机构核实后决定。"
+LEAVING_DONE = "已经申报，本人已经收到通知。"
+DEATH_SUBMITTED = "已经申报，管理机构核实后注销档案。"
+LEAVING_TAKEN_BACK = "申报已经撤销，本人的岗位信息已经恢复。"
+
+
+def head_confirmed(employer: str) -> tuple[str, str]:
+    return f"{HEAD_TITLE}审核通过", f"{employer}的会计机构负责人已经备案，可以在「本单位」管理本单位会计人员。"
+
+
+def signed_in_after(day: str) -> str:
+    return f"本人在申报的死亡日期之后（{day}）还登录过，请核实。"

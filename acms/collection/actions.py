@@ -108,7 +108,7 @@ def _drop_unfit_letter(case: Case) -> None:
     if post.letter and (not post.has_employer or not post.employer or post.letter.facts["uscc"] != post.employer.uscc):
         PostAnswers.objects.filter(pk=post.pk).update(letter=None)
         _drop_evidence(case, "proof_letter")
-        letters.void_letters(owner=case.subject, by=case.subject)
+        letters.void(owner=case.subject, by=case.subject)
 
 
 @transaction.atomic
@@ -271,7 +271,7 @@ def issue_letter(*, case: Case, by: Any, values: dict[str, Any], phone: str, for
     facts = facts_module.gather(case)
     if facts.employer is None:
         raise Refused(words.EMPLOYER_FIRST, "employer_first")
-    letter = letters.issue_proof(facts=_letter_facts(facts, values, phone, form, on), owner=by)
+    letter = letters.issue(facts=_letter_facts(facts, values, phone, form, on), owner=by)
     _drop_evidence(case, "proof_letter")
     PostAnswers.objects.filter(case=case).update(
         letter=letter, on_post=True, **{name: values[name] for name in LETTER_COLUMNS}, version=F("version") + 1

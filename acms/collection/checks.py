@@ -7,6 +7,7 @@ from typing import Any
 
 from acms.base import codelists
 from acms.base.numbers import id_card
+from acms.casework import letters
 from acms.casework.kinds import Result
 from acms.casework.models import Verdict
 from acms.channels import realname
@@ -14,7 +15,6 @@ from acms.collection import rules, words
 from acms.collection.facts import NONE, Facts
 from acms.collection.items import BY_KEY, of_scan
 from acms.employers.models import State as EmployerState
-from acms.letters.models import Verdict as LetterVerdict
 from acms.regions import divisions
 from acms.scans.models import Scan
 from acms.scans.models import State as ScanState
@@ -23,12 +23,6 @@ from acms.scans.readings import Reading
 
 SURE = 0.85  # confidence from which a contradiction counts as definite
 ENROLLED = "在籍"
-AUDIT_VERDICTS = {
-    LetterVerdict.PASS: Verdict.PASS,
-    LetterVerdict.FAIL: Verdict.FAIL,
-    LetterVerdict.RESCAN: Verdict.FAIL,
-    LetterVerdict.UNSURE: Verdict.UNSURE,
-}
 
 
 def all_of(facts: Facts, on: date) -> list[Result]:
@@ -257,27 +251,9 @@ def letter(facts: Facts) -> Iterable[Result]:
     if not facts.on_post:
         return
     item, scan = BY_KEY["scan.proof_letter"], facts.scans.get("proof_letter")
-    audit = getattr(scan, "audit", None) if scan else None
-    if scan is None or audit is None or not audit.is_done:
-        yield Result("letter", item.key, item.label, Verdict.UNSURE, words.LETTER_WAITS)
-        return
-    if not _letter_fits(facts):
+    if scan is not None and not _letter_fits(facts):
         yield Result("letter_facts", item.key, item.label, Verdict.FAIL, words.letter_changed(), scan=str(scan.pk))
-    if audit.verdict == LetterVerdict.PASS:
-        yield _pass("letter", item.key, scan=str(scan.pk))
-        return
-    for finding in audit.findings or []:
-        yield Result(
-            f"letter_{finding['code']}",
-            item.key,
-            item.label,
-            AUDIT_VERDICTS[LetterVerdict(audit.verdict)],
-            finding["message"],
-            finding["expected"],
-            finding["read"],
-            scan=str(scan.pk),
-            box=finding["box"],
-        )
+    yield from letters.results(scan, item.key, item.label)
 
 
 def _letter_fits(facts: Facts) -> bool:

@@ -8,42 +8,17 @@ from django import forms
 
 from acms.accounts.forms import control, name_what_is_missing
 from acms.base import codelists
+from acms.base.forms import DayField
 from acms.casework.models import Case
 from acms.collection import items, rules, words
 from acms.collection.facts import NONE, Facts
 from acms.collection.items import Item
 from acms.regions import divisions
 
-_DATE = re.compile(r"(\d{4})[年.\-/ ]?(\d{1,2})[月.\-/ ]?(\d{1,2})日?")
 _NAME = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·A-Za-z .'\-]+")
 _CERTIFICATE = re.compile(r"[A-Za-z0-9〔〕\[\]【】（）()第字号\-－—、·.／/\u4e00-\u9fff ]{1,50}")
 BLANK = [("", "请选择")]
 YES_NO = [("1", "是"), ("0", "否")]
-
-
-def parse_day(text: str) -> date:
-    """1993-08-01, 1993年8月1日, 1993.8.1 or 19930801. Raises ValidationError."""
-    packed = "".join(text.split())
-    hit = _DATE.fullmatch(packed) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", packed)
-    try:
-        return date(*(int(part) for part in hit.groups())) if hit else _wrong_day()
-    except ValueError:
-        return _wrong_day()
-
-
-def _wrong_day() -> date:
-    raise forms.ValidationError(words.DAY_SHAPE)
-
-
-class DayField(forms.CharField):
-    """A day as people type it."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        return parse_day(text) if text else None
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.isoformat() if isinstance(value, date) else value
 
 
 class BooleanChoice(forms.TypedChoiceField):

@@ -22,7 +22,6 @@ NO_LONGER_ENROLLED = ("毕业", "结业", "肄业", "退学", "离校")
 PERMIT_ELSEWHERE = "居住证上没有找到所选的旗县区，由管理机构核对。"
 ADDRESS_UNREAD = "身份证住址没有读清，由管理机构核对。"
 ADDRESS_OTHER_BANNER = "身份证住址与选择的户籍所在地不一致，由管理机构核对。"
-LETTER_WAITS = "证明函还没有审核完。"
 OLD_NUMBER_PATTERN = "这是会计从业资格证的号码，会计从业资格已经取消，不能作为专业技术资格填报。"
 
 
@@ -112,7 +111,6 @@ NOTICE = (
 WITHDRAWN = "已经撤回，可以修改后重新提交。"
 NO_FILE = ("还没有选择文件。", "先选择文件，再点上传。")
 NAME_FIRST = "先在第3步填写姓名。"
-DAY_SHAPE = "日期写成1993-08-01这样。"
 NAME_SHAPE = "姓名里只能有汉字、字母和间隔号·。"
 CODE_SHAPE = "在线验证码是12位数字或16位字母数字。"
 NUMBER_SHAPE = "证书号或批文号里有不会出现的字符，请核对。"

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from acms.demo import changes, handling
 from acms.demo.changes import Change
-from acms.letters import render
+from acms.letters import forms, render
 from acms.scans import encode
 from acms.scans.intake import Pixels
 
@@ -22,8 +22,8 @@ class Conditions:
     """How the sheet was handled. Angles in degrees, lengths in mm, blur as sigma in pixels, shares 0…1."""
 
     changes: tuple[Change, ...] = ()
-    sign_person: bool = True
-    sign_finance: bool = True
+    sign_own: bool = True
+    sign_unit: bool = True
     sign_over: bool = False  # the signatures reach into the printed lines
     seal: bool = True
     seal_colour: tuple[int, int, int] = (38, 40, 200)  # BGR
@@ -59,12 +59,13 @@ def scan(pdf: bytes, how: Conditions = Conditions()) -> Pixels:
         changes.make(page, change, how.dpi, chance)
     page = handling.printed(np.asarray(page, np.uint8), how, chance)
     up = 5.5 if how.sign_over else 0.0
-    if how.sign_person:
-        _signature(page, (render.SIGN_PERSON[0] + 26, render.SIGN_PERSON[1] + 7 - up), scale, chance)
-    if how.sign_finance:
-        _signature(page, (render.SIGN_FINANCE[0] + 30, render.SIGN_FINANCE[1] + 7 - up), scale, chance)
+    if how.sign_own:
+        _signature(page, (forms.SIGN_OWN[0] + 26, forms.SIGN_OWN[1] + 7 - up), scale, chance)
+    if how.sign_unit:
+        _signature(page, (forms.SIGN_UNIT[0] + 30, forms.SIGN_UNIT[1] + 7 - up), scale, chance)
     if how.seal:
-        page = _seal(page, how, how.seal_text or _employer(pdf), scale, chance)
+        employer, inner = _sealed_by(pdf)
+        page = _seal(page, how, how.seal_text or employer, inner, scale, chance)
     return handling.captured(handling.worn(page, how, chance), how, chance)
 
 
@@ -92,13 +93,14 @@ def _signature(page: Pixels, at_mm: tuple[float, float], scale: float, chance: r
             cv2.polylines(page, [curve.astype(np.int32)], False, (70, 45, 35), max(2, round(0.45 * scale)), cv2.LINE_AA)
 
 
-def _employer(pdf: bytes) -> str:
-    """The employer's name as printed on the letter."""
+def _sealed_by(pdf: bytes) -> tuple[str, str]:
+    """The employer's name as printed on the letter, and what stands inside its seal: 财务专用章, or nothing in a 公章."""
     text = "".join(character for character, _ in render.characters(pdf))
-    return text.partition("出函单位全称：")[2].partition("单位统一社会信用代码")[0] or "样例单位"
+    employer = text.partition("单位全称：")[2].partition("单位统一社会信用代码")[0] or "样例单位"
+    return employer, "财务专用章" if "单位财务专用章" in text else ""
 
 
-def _seal(page: Pixels, how: Conditions, text: str, scale: float, chance: random.Random) -> Pixels:
+def _seal(page: Pixels, how: Conditions, text: str, inner: str, scale: float, chance: random.Random) -> Pixels:
     """A round seal with ring text; no star or emblem, it is a specimen."""
     size = round(40 * scale)
     layer = Image.new("L", (size, size), 0)
@@ -119,13 +121,13 @@ def _seal(page: Pixels, how: Conditions, text: str, scale: float, chance: random
         x, y = middle + (radius - 4.6 * scale) * math.cos(angle), middle + (radius - 4.6 * scale) * math.sin(angle)
         layer.paste(255, (round(x - tile.width / 2), round(y - tile.height / 2)), tile)
     small = changes.face(round(3.6 * scale), True)
-    draw.text((middle, middle + 8.5 * scale), "财务专用章", font=small, fill=255, anchor="mm")
+    draw.text((middle, middle + 8.5 * scale), inner, font=small, fill=255, anchor="mm")
     layer = layer.rotate(how.seal_turn + chance.uniform(-8, 8), resample=Image.Resampling.BICUBIC)
     ink = np.asarray(layer, np.float32)[:, :, None] / 255 * 0.86
     wear = np.random.default_rng(how.seed).uniform(0.75, 1.0, ink.shape).astype(np.float32)
     away = (26.0, -14.0) if how.seal_over else (0.0, 0.0)
-    x = round((render.SEAL[0] + 34 + away[0] + chance.uniform(-3, 3)) * scale)
-    y = round((render.SEAL[1] + 6 + away[1] + chance.uniform(-2, 2)) * scale)
+    x = round((forms.SEAL[0] + 34 + away[0] + chance.uniform(-3, 3)) * scale)
+    y = round((forms.SEAL[1] + 6 + away[1] + chance.uniform(-2, 2)) * scale)
     place = page[y : y + size, x : x + size].astype(np.float32)
     colour = np.array(how.seal_colour, np.float32)
     # Ink multiplies: print under the seal stays dark.

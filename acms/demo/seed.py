@@ -55,6 +55,8 @@ STAFF = (
     ("hailar", "敖登", Role.REVIEWER, "150702"),
     ("operator", "孙样例", Role.OPERATOR, "150000"),
 )
+SUPERVISING, SUPERVISED = "11150700MA0TE5T169", "91150502MA0TE5T16K"
+SUPERVISOR = ("zhuguan", "白样例")
 NOTICES = (
     ("2026年度会计人员继续教育学分登记12月31日截止", "learning", "150000", True, 7),
     ("关于会计人员信息采集证明函扫描要求的说明", "information", "150000", False, 11),
@@ -96,6 +98,7 @@ def load() -> None:
     _in_review()
     _returned()
     _registered()
+    _supervising()
 
 
 def _employers() -> None:
@@ -337,6 +340,8 @@ def _registered() -> None:
         user = _person(f"样例{'甲乙丙丁戊己庚辛壬癸'[index]}", number, ready=True)
         employer = held[index % len(held)]
         person = enter(user, employer, since=date(born.year + 23, 7, 1))
+        if index == 0:
+            _head_of(employer, person)
         if index == 8:
             Person.objects.filter(pk=person.pk).update(status=Status.MOVED_OUT)
 
@@ -376,3 +381,22 @@ def enter(user: User, employer: Employer, *, since: date) -> Person:
         certificate_no="0515000123",
     )
     return person
+
+
+def _head_of(employer: Employer, person: Person) -> None:
+    """The first unit has an accounting head (E04)."""
+    people.appoint_head(
+        person=person, employer=employer, on=timezone.localdate(), by=None, case_no="", letter_serial=""
+    )
+
+
+def _supervising() -> None:
+    """主管部门 with its administrator and a unit that it has taken in (R03)."""
+    top, unit = (Employer.objects.get(uscc=code) for code in (SUPERVISING, SUPERVISED))
+    employers.make_supervisor(employer=top, by=None)
+    top.refresh_from_db()
+    employers.take_in(unit=unit, supervisor=top, by=None)
+    login, name = SUPERVISOR
+    accounts.make_staff(
+        login_name=login, name=name, password=STAFF_PASSWORD, role=Role.SUPERVISOR, unit_uscc=SUPERVISING
+    )

@@ -13,6 +13,9 @@ from acms.accounts.models import User
 from acms.channels.models import Message
 from acms.demo import documents as specimens
 from acms.demo import seed
+from acms.people import access as people
+
+HEAD = "会计机构负责人"
 
 
 def accounts(request: HttpRequest) -> HttpResponse:
@@ -29,6 +32,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 def _state(user: User) -> str:
+    if people.headship_of(user):
+        return HEAD
     person = getattr(user, "person", None)
     return person.get_status_display() if person else ""
 

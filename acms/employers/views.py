@@ -32,8 +32,11 @@ def employer(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(access.visible_to(request.user).select_related("supervisor", "merged_into"), pk=pk)
     staff = row.people.order_by("-on_post", "sound")[:200]  # type: ignore[attr-defined]
     entries = Entry.objects.filter(subject=f"employers.employer:{row.pk}").select_related("by")[:30]
+    heads = list(row.heads.select_related("person").order_by("-pk")[:10])  # type: ignore[attr-defined]
     context = {
         "employer": row,
+        "head": next((head for head in heads if head.valid_to is None), None),
+        "former_heads": [head for head in heads if head.valid_to is not None],
         "staff": staff,
         "managers": agencies_of(row.management_code),
         "units": row.units.order_by("sound")[:100],

@@ -18,6 +18,7 @@ from acms.home import summaries
 from acms.home import words as home_words
 from acms.journal.models import Entry
 from acms.notices.models import Notice
+from acms.people import access as people
 from acms.people.models import Person
 from acms.regions import divisions
 from acms.regions.models import Agency, agencies_of
@@ -127,6 +128,7 @@ def me(request: HttpRequest) -> HttpResponse:
         return redirect("/collection/go/")
     context = {
         "person": person,
+        "headship": people.headship_of(request.user),
         "summary": summaries.of(person),
         "managers": agencies_of(person.management_code),
         "notes": list(request.user.notes.all()[:6]),  # type: ignore[union-attr]

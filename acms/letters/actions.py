@@ -7,21 +7,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from acms.journal import actions as journal
-from acms.letters import codes, render
-from acms.letters.facts import ProofFacts
+from acms.letters import codes, forms, render
+from acms.letters.facts import Facts
 from acms.letters.models import Audit, Kind, Letter, State
 from acms.scans.models import Scan
 
 
 @transaction.atomic
-def issue_proof(*, facts: ProofFacts, owner: Any = None) -> Letter:
-    """Prints a proof letter; the owner's other valid ones become void (T01). Raises typeset.MissingGlyph."""
-    printed = render.proof(facts, codes.new_serial())
+def issue(*, facts: Facts, owner: Any = None) -> Letter:
+    """Prints a letter; the owner's other valid ones of its kind become void (T01). Raises typeset.MissingGlyph."""
+    printed, kind = render.letter(facts, codes.new_serial()), Kind(forms.of(facts).code)
     if owner is not None:
-        void_letters(owner=owner, by=owner)
+        void(owner=owner, kind=kind, by=owner)
     letter = Letter(
         serial=printed.serial,
-        kind=Kind.PROOF,
+        kind=kind,
         owner=owner,
         facts=facts.as_dict(),
         layout=[[glyph.character, glyph.field, list(glyph.box)] for glyph in printed.glyphs],
@@ -35,10 +35,10 @@ def issue_proof(*, facts: ProofFacts, owner: Any = None) -> Letter:
 
 
 @transaction.atomic
-def void_letters(*, owner: Any, by: Any) -> int:
-    """Makes the owner's valid proof letters void; their number."""
+def void(*, owner: Any, by: Any, kind: Kind = Kind.PROOF) -> int:
+    """Makes the owner's valid letters of a kind void; their number."""
     count = 0
-    for letter in Letter.objects.filter(owner=owner, kind=Kind.PROOF, state=State.VALID):
+    for letter in Letter.objects.filter(owner=owner, kind=kind, state=State.VALID):
         if Letter.objects.filter(pk=letter.pk, state=State.VALID).update(state=State.VOID):
             journal.write("letter.voided", letter, by=by, about=owner, serial=letter.serial)
             count += 1

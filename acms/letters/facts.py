@@ -1,22 +1,7 @@
-"""What a proof letter says (T01): the guide's fields, each under the name that findings and forms use."""
+"""What the letters say: each kind's fields, under the names that findings and forms use (T01, T02)."""
 
 from dataclasses import asdict, dataclass, fields
-
-LABELS = {
-    "employer": "出函单位全称",
-    "uscc": "单位统一社会信用代码",
-    "phone": "工作单位电话",
-    "region": "工作单位所在地区",
-    "id_number": "身份证号码",
-    "name": "姓名",
-    "joined_on": "进入单位工作日期",
-    "accounting_since": "开始从事会计工作日期",
-    "post": "现从事会计工作岗位",
-    "admin_post": "会计行政职务",
-    "title": "会计专业技术职务",
-    "title_since": "会计专业技术职务聘任时间",
-    "issued_on": "落款日期",
-}
+from typing import ClassVar, Self
 
 # T02: civil servants and public institutions sign no labour contract.
 EMPLOYMENT = {
@@ -25,9 +10,49 @@ EMPLOYMENT = {
 }
 
 
+class Facts:
+    """The printed fields of one letter, all text; `LABELS` gives their labels in the order in which they stand."""
+
+    LABELS: ClassVar[dict[str, str]]
+    optional: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def from_dict(cls, given: dict[str, str]) -> Self:
+        """Raises ValueError naming what is missing or unknown."""
+        known = {field.name for field in fields(cls)}  # type: ignore[arg-type]
+        missing, unknown = known - given.keys() - cls.optional, given.keys() - known
+        if missing or unknown:
+            raise ValueError(f"missing: {sorted(missing)}; unknown: {sorted(unknown)}")
+        return cls(**given)
+
+    def as_dict(self) -> dict[str, str]:
+        return asdict(self)  # type: ignore[call-overload, no-any-return]
+
+    def wording(self) -> dict[str, str]:
+        """Parts of the sentences that the facts choose."""
+        return {}
+
+
 @dataclass(frozen=True)
-class ProofFacts:
-    """The letter's fields as printed; dates are 2004-07-01, the region 呼和浩特市/赛罕区, an empty title_since 无."""
+class ProofFacts(Facts):
+    """《从事会计工作证明函》 as printed; dates are 2004-07-01, the region 呼和浩特市/赛罕区, an empty title_since 无."""
+
+    LABELS = {
+        "employer": "出函单位全称",
+        "uscc": "单位统一社会信用代码",
+        "phone": "工作单位电话",
+        "region": "工作单位所在地区",
+        "id_number": "身份证号码",
+        "name": "姓名",
+        "joined_on": "进入单位工作日期",
+        "accounting_since": "开始从事会计工作日期",
+        "post": "现从事会计工作岗位",
+        "admin_post": "会计行政职务",
+        "title": "会计专业技术职务",
+        "title_since": "会计专业技术职务聘任时间",
+        "issued_on": "落款日期",
+    }
+    optional = frozenset({"employment_form"})
 
     employer: str
     uscc: str
@@ -44,17 +69,42 @@ class ProofFacts:
     issued_on: str
     employment_form: str = "contract"
 
-    @classmethod
-    def from_dict(cls, given: dict[str, str]) -> "ProofFacts":
-        """Raises ValueError naming what is missing or unknown."""
-        known = {field.name for field in fields(cls)}
-        missing = known - given.keys() - {"employment_form"}
-        unknown = given.keys() - known
-        if missing or unknown:
-            raise ValueError(f"missing: {sorted(missing)}; unknown: {sorted(unknown)}")
-        if given.get("employment_form", "contract") not in EMPLOYMENT:
+    def __post_init__(self) -> None:
+        if self.employment_form not in EMPLOYMENT:
             raise ValueError("employment_form: contract or appointment")
-        return cls(**given)
 
-    def as_dict(self) -> dict[str, str]:
-        return asdict(self)
+    def wording(self) -> dict[str, str]:
+        return dict(zip(("employment", "engaged"), EMPLOYMENT[self.employment_form], strict=True))
+
+
+@dataclass(frozen=True)
+class HeadFacts(Facts):
+    """《单位会计机构负责人备案函》 as printed; dates are 2026-07-01, `former` and `qualification` 无 where there is none."""
+
+    LABELS = {
+        "employer": "单位全称",
+        "uscc": "单位统一社会信用代码",
+        "phone": "工作单位电话",
+        "region": "工作单位所在地区",
+        "id_number": "身份证号码",
+        "name": "姓名",
+        "appointed_on": "任职日期",
+        "accounting_since": "开始从事会计工作日期",
+        "qualification": "专业技术资格",
+        "condition": "任职条件",
+        "former": "原会计机构负责人",
+        "issued_on": "落款日期",
+    }
+
+    employer: str
+    uscc: str
+    phone: str
+    region: str
+    id_number: str
+    name: str
+    appointed_on: str
+    accounting_since: str
+    qualification: str
+    condition: str
+    former: str
+    issued_on: str

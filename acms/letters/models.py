@@ -8,6 +8,7 @@ from django.db import models
 from acms.base import crypto
 from acms.base.fields import EncryptedJSONField
 from acms.base.work import Leased
+from acms.letters import forms
 from acms.scans.models import Scan
 
 
@@ -36,6 +37,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+    @property
+    def form(self) -> forms.Form:
+        """What it is printed on."""
+        return forms.FORMS[self.kind]
 
     def _path(self) -> str:
         return f"letters/{self.serial[:2]}/{self.serial}.pdf"

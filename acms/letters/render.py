@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -10,18 +9,13 @@ import segno
 from PIL import Image
 
 from acms.base import typeset
-from acms.letters import codes
-from acms.letters.facts import EMPLOYMENT, LABELS, ProofFacts
+from acms.letters import codes, forms
+from acms.letters.facts import Facts
+from acms.letters.forms import Form
 
-TEMPLATE = Path(__file__).parent / "typ" / "proof.typ"
 PAGE_MM = (210.0, 297.0)
 POINT_MM = 25.4 / 72
 AROUND = 2.0  # mm of paper around a part that is shown by itself
-
-# Where people write and stamp, in mm: x, y, width, height. The template's places and these belong together.
-SIGN_PERSON = (24.0, 215.5, 76.0, 17.0)
-SIGN_FINANCE = (106.0, 215.5, 84.0, 17.0)
-SEAL = (18.0, 228.0, 100.0, 58.0)
 
 
 @dataclass(frozen=True)
@@ -59,14 +53,12 @@ class Print:
         return box_of(self.glyphs, field)
 
 
-def proof(facts: ProofFacts, serial: str) -> Print:
-    """The proof letter. Raises typeset.MissingGlyph."""
-    shown = facts.as_dict()
-    shown["employment"], shown["engaged"] = EMPLOYMENT[facts.employment_form]
-    shown["serial"] = serial
-    typeset.require_glyphs("".join(facts.as_dict().values()))
-    data = typeset.pdf(TEMPLATE, shown, {"qr": qr_svg(serial)})
-    return Print(serial, data, _glyphs(data, _expected(shown)))
+def letter(facts: Facts, serial: str) -> Print:
+    """The letter that says these facts, on its form. Raises typeset.MissingGlyph."""
+    form, said = forms.of(facts), facts.as_dict()
+    typeset.require_glyphs("".join(said.values()))
+    data = typeset.pdf(form.template, said | facts.wording() | {"serial": serial}, {"qr": qr_svg(serial)})
+    return Print(serial, data, _with_fields(characters(data), _expected(form, said)))
 
 
 def qr_svg(serial: str) -> bytes:
@@ -76,16 +68,11 @@ def qr_svg(serial: str) -> bytes:
     return out.getvalue()
 
 
-def _expected(shown: dict[str, Any]) -> list[tuple[str, str]]:
-    """Field values in the order in which they stand on the page, as (field, value); the last are the repeats."""
-    order = [name for name in LABELS if name != "issued_on"]
+def _expected(form: Form, said: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Field values in the order in which they stand on the page, as (field, words before it, value)."""
+    lines = [(name, f"{label}：", said[name]) for name, label in form.facts.LABELS.items() if name != "issued_on"]
     # The name stands once more in the sentence; it is compared there as well.
-    return [(name, shown[name]) for name in order] + [("name_again", shown["name"]), ("issued_on", shown["issued_on"])]
-
-
-def _glyphs(data: bytes, expected: list[tuple[str, str]]) -> list[Glyph]:
-    """Every character of the print in page order; values are found after their labels."""
-    return _with_fields(characters(data), expected)
+    return [*lines, ("name_again", form.named, said["name"]), ("issued_on", "", said["issued_on"])]
 
 
 def characters(data: bytes) -> list[tuple[str, tuple[float, float, float, float]]]:
@@ -116,20 +103,19 @@ def characters(data: bytes) -> list[tuple[str, tuple[float, float, float, float]
 
 
 def _with_fields(
-    found: list[tuple[str, tuple[float, float, float, float]]], expected: list[tuple[str, str]]
+    found: list[tuple[str, tuple[float, float, float, float]]], expected: list[tuple[str, str, str]]
 ) -> list[Glyph]:
     stream = "".join(character for character, _ in found)
     if len(stream) != len(found):
         raise ValueError("a character of the print takes more than one place")
     fields = [""] * len(found)
     at = 0
-    for name, value in expected:
+    for name, before, value in expected:
         wanted = "".join(value.split())
-        label = {"name_again": "特发此证明函，证明", "issued_on": ""}.get(name, f"{LABELS.get(name, '')}：")
-        start = stream.find(label + wanted, at)
+        start = stream.find(before + wanted, at)
         if start < 0:
             raise ValueError(f"the print lacks {name}")
-        start += len(label)
+        start += len(before)
         fields[start : start + len(wanted)] = [name] * len(wanted)
         at = start + len(wanted)
     return [Glyph(character, field, box) for (character, box), field in zip(found, fields, strict=True)]

@@ -60,7 +60,7 @@ def give_up(row: Audit) -> None:
         "field": "",
         "expected": "",
         "read": "",
-        "message": words.AUDIT_FAILED,
+        "message": row.letter.form.said(words.AUDIT_FAILED),
         "box": None,
     }
     Audit.objects.filter(pk=row.pk).update(verdict=Verdict.UNSURE, findings=[finding])

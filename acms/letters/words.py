@@ -1,28 +1,28 @@
-"""Sentences of the letters and their audit."""
+"""Sentences of the letters and their audit; {short}, {formal}, {own}, {unit} and {seal} are filled by the letter's form."""
 
-AUDIT_FAILED = "这份证明函没有自动核对完，由管理机构核对。"
+AUDIT_FAILED = "这份{short}没有自动核对完，由管理机构核对。"
 RESCAN_ADVICE = "请确认打印清晰、没有脏点，用350DPI重新扫描后再上传。"
-NOT_OURS = "这不是在本系统填写、打印的证明函，或者二维码被遮住、剪掉了。请用本系统打印的证明函签字、签章后扫描上传。"
+NOT_OURS = "这不是在本系统填写、打印的{short}，或者二维码被遮住、剪掉了。请用本系统打印的{short}签字、签章后扫描上传。"
 ILLEGIBLE = "扫描件不清晰，系统无法识别。" + RESCAN_ADVICE
-CODE_UNREAD = "函上的二维码看不清，系统认不出是哪一张证明函。" + RESCAN_ADVICE
-NOT_ALIGNED = "证明函没有拍全或者变形太大，系统无法对齐。请放平后把四个角都拍进画面，或者用扫描仪扫描。"
-VOID = "这张证明函已经作废。请重新打印现在有效的证明函。"
-OTHER_LETTER = "这不是现在这张证明函（编号不同）。请上传最近一次打印的那张。"
-OTHER_PERSON = "这是别人的证明函。"
-MISSING_SIGN_PERSON = "没有找到会计人员本人签字。请本人签字后重新扫描上传。"
-MISSING_SIGN_FINANCE = "没有找到单位财务负责人或人事负责人签字，二者签一个即可。请签字后重新扫描上传。"
-MISSING_SEAL = "没有找到「单位财务专用章」。请单位在函的左下方加盖财务专用章后重新扫描上传。"
+CODE_UNREAD = "函上的二维码看不清，系统认不出是哪一张{short}。" + RESCAN_ADVICE
+NOT_ALIGNED = "{short}没有拍全或者变形太大，系统无法对齐。请放平后把四个角都拍进画面，或者用扫描仪扫描。"
+VOID = "这张{short}已经作废。请重新打印现在有效的{short}。"
+OTHER_LETTER = "这不是现在这张{short}（编号不同）。请上传最近一次打印的那张。"
+OTHER_PERSON = "这是别人的{short}。"
+MISSING_SIGN_OWN = "没有找到{own}签字后重新扫描上传。"
+MISSING_SIGN_UNIT = "没有找到{unit}签字后重新扫描上传。"
+MISSING_SEAL = "没有找到「单位{seal}」。请单位在函的左下方加盖{seal}后重新扫描上传。"
 SEAL_NOT_RED = "印章不是红色的。请用彩色扫描原件，不要用复印件。"
-SEAL_NOT_ROUND = "印章不是圆形的，请加盖圆形的财务专用章。"
+SEAL_NOT_ROUND = "印章不是圆形的，请加盖圆形的{seal}。"
 SEAL_TEXT = "印章上的单位名称没有读清，或者与出函单位不一致，由管理机构核对。"
 MISSING_TEXT = "函上有一部分内容是空白的。" + RESCAN_ADVICE
 EXTRA_INK = "函上有打印内容以外的字迹，由管理机构核对。"
-FIXED_TEXT = "函上的固定文字与打印的不一致。证明函打印后不能修改，请重新打印。"
+FIXED_TEXT = "函上的固定文字与打印的不一致。{short}打印后不能修改，请重新打印。"
 
 
 def differs(label: str) -> str:
     """The guide's own example, §3.3."""
-    return f"单位从事会计工作证明函{label}与填写的{label}不一致。证明函打印后不能修改，否则无效；请重新打印、签章后扫描上传。"
+    return f"{{formal}}{label}与填写的{label}不一致。{{short}}打印后不能修改，否则无效；请重新打印、签章后扫描上传。"
 
 
 def doubtful(label: str) -> str:

@@ -9,7 +9,8 @@ from acms.accounts.models import ID_PURPOSE
 from acms.base import crypto
 from acms.base.numbers import id_card
 from acms.employers import access as employers
-from acms.people.models import FormerNumber, Person
+from acms.employers.models import Employer
+from acms.people.models import FormerNumber, Head, Person, Status
 
 
 def visible_to(user: Any) -> QuerySet[Person]:
@@ -31,3 +32,16 @@ def by_id_number(user: Any, number: str) -> Person | None:
         former = FormerNumber.objects.filter(id_digest__in=wanted).values("person")
         found = visible_to(user).filter(pk__in=former).first()
     return found
+
+
+def headship_of(user: Any) -> Head | None:
+    """The unit that a person is the accounting head of, while that lasts (E04, E05)."""
+    if not (user.is_authenticated and user.is_person):
+        return None
+    rows = Head.objects.filter(person__user=user.pk, person__status=Status.REGISTERED, valid_to=None)
+    return rows.select_related("employer", "person").first()
+
+
+def staff_of(employer: Employer) -> QuerySet[Person]:
+    """The accountants of a unit that its head may see (E05): on the post, off it, retired there; closed files too."""
+    return Person.objects.filter(employer=employer).exclude(registered_at=None)

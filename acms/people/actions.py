@@ -10,17 +10,22 @@ from django.utils import timezone
 
 from acms.accounts.models import ID_PURPOSE, User
 from acms.base import codelists, crypto, pinyin
+from acms.base.errors import Refused
 from acms.base.numbers import id_card
 from acms.channels import actions as channels
 from acms.employers.models import Employer
 from acms.journal import actions as journal
+from acms.people import words
 from acms.people.models import (
     Contact,
+    Departure,
     Document,
     Education,
     Fact,
     FileNumber,
     FormerNumber,
+    Head,
+    Leaving,
     Note,
     Person,
     Post,
@@ -158,6 +163,114 @@ def refresh(person: Person) -> None:
     person.education_level = max((level for level in schooling if level in ranks), key=ranks.index, default="00")
     person.qualification_level = held.level if held else "0"
     person.save(update_fields=["employer", "on_post", "education_level", "qualification_level"])
+    for head in Head.objects.filter(person=person, valid_to=None):
+        if post is None or not post.on_post or post.employer_id != head.employer_id:
+            end_head(head=head, by=None, on=timezone.localdate())
+
+
+@transaction.atomic
+def appoint_head(*, person: Person, employer: Employer, on: date, by: Any, case_no: str, letter_serial: str) -> Head:
+    """E04: the unit's accounting head from now on; the former's rights end at once. Raises Refused for people of other units."""
+    if person.employer_id != employer.pk or not person.on_post or person.status != Status.REGISTERED:
+        raise Refused(words.HEAD_NOT_ON_POST, "not_on_post")
+    former = Head.objects.filter(employer=employer, valid_to=None).first()
+    if former is not None:
+        end_head(head=former, by=by, on=max(on, former.valid_from))
+    head = Head.objects.create(
+        person=person, employer=employer, valid_from=on, case_no=case_no, letter_serial=letter_serial
+    )
+    journal.write("head.appointed", head, by=by, about=person.user, employer=employer.pk, case=case_no)
+    return head
+
+
+@transaction.atomic
+def end_head(*, head: Head, by: Any, on: date) -> None:
+    """E04: the headship ends, and every right with it; the person is told. The unit's place stays vacant until the next letter."""
+    _close(Head.objects.filter(pk=head.pk, valid_to=None), on)
+    person = Person.objects.select_related("user").get(pk=head.person_id)
+    journal.write("head.ended", head, by=by, about=person.user, employer=head.employer_id)
+    title, text = words.head_ended(head.employer.name)
+    tell(user=person.user, title=title, text=text)
+
+
+@transaction.atomic
+def report_leaving(*, person: Person, employer: Employer, what: str, on: date, by: User) -> Departure:
+    """E05: somebody leaves the post, the unit or working life, reported by the unit's head; the person is told.
+
+    A death changes nothing before the agency has confirmed it (`confirm_death`). Raises Refused for a wrong day or a wrong person.
+    """
+    post = Post.objects.filter(person=person, employer=employer, valid_to=None).order_by("-pk").first()
+    if post is None or (what == Leaving.OFF_POST and not post.on_post):
+        raise Refused(words.NOT_ON_THIS_POST, "not_on_post")
+    if not (post.joined_on or date.min) <= on <= timezone.localdate():
+        raise Refused(words.LEAVING_DAY, "leaving_day")
+    if Departure.objects.filter(person=person, what=Leaving.DIED, undone_at=None).exists():
+        raise Refused(words.DEATH_REPORTED, "death_reported")
+    report = Departure.objects.create(
+        person=person, employer=employer, what=what, on=on, reported_by=by, ended=None if what == Leaving.DIED else post
+    )
+    journal.write("post.leaving_reported", report, by=by, about=person.user, what=what, on=on.isoformat())
+    if what != Leaving.DIED:
+        _leave(person, post, what, on)
+        title, text = words.leaving_reported(employer.name, report.get_what_display(), on)
+        tell(user=person.user, title=title, text=text)
+    return report
+
+
+def _leave(person: Person, post: Post, what: str, on: date) -> None:
+    """Off the post at the same unit, or without unit."""
+    if what == Leaving.LEFT:
+        _close(Post.objects.filter(pk=post.pk, valid_to=None), on)
+        refresh(person)
+    else:
+        state(Post, person=person, on=on, case_no="", employer=post.employer, on_post=False)
+
+
+@transaction.atomic
+def take_back_leaving(*, report: Departure, by: User) -> None:
+    """E05: a mistaken report is taken back by who made it; the post goes on as it was. Raises Refused for what cannot be."""
+    changed = Departure.objects.filter(pk=report.pk, undone_at=None).exclude(what=Leaving.DIED)
+    elsewhere = Post.objects.filter(person=report.person, valid_to=None).exclude(employer=report.employer).exists()
+    if elsewhere or not changed.update(undone_at=timezone.now()):
+        raise Refused(words.LEAVING_STAYS, "leaving_stays")
+    assert report.ended is not None
+    values = {name: getattr(report.ended, name) for name in POST_COLUMNS}
+    state(Post, person=report.person, on=report.on, case_no=report.ended.case_no, employer=report.employer, **values)
+    journal.write("post.leaving_taken_back", report, by=by, about=report.person.user, what=report.what)
+    title, text = words.leaving_taken_back(report.employer.name, report.get_what_display())
+    tell(user=report.person.user, title=title, text=text)
+
+
+@transaction.atomic
+def confirm_death(*, report: Departure, by: Any, case_no: str) -> None:
+    """The agency has confirmed a reported death: the file is closed, nobody signs in with it any more."""
+    person = report.person
+    _close(Post.objects.filter(person=person, valid_to=None), report.on)
+    Person.objects.filter(pk=person.pk).update(status=Status.CLOSED)
+    User.objects.filter(pk=person.user_id).update(is_active=False)
+    refresh(person)
+    journal.write("person.closed", person, by=by, about=person.user, case=case_no)
+
+
+@transaction.atomic
+def drop_report(*, report: Departure, by: Any) -> None:
+    """The agency does not confirm a reported death: nothing has changed, it may be reported anew."""
+    Departure.objects.filter(pk=report.pk).update(undone_at=timezone.now())
+    journal.write("post.leaving_taken_back", report, by=by, about=report.person.user, what=report.what)
+
+
+@transaction.atomic
+def reopen(*, report: Departure, by: Any, case_no: str) -> None:
+    """A death that was confirmed by mistake: the file and its post go on."""
+    person = report.person
+    Departure.objects.filter(pk=report.pk).update(undone_at=timezone.now())
+    Person.objects.filter(pk=person.pk).update(status=Status.REGISTERED)
+    User.objects.filter(pk=person.user_id).update(is_active=True)
+    last = Post.objects.filter(person=person).order_by("-pk").first()
+    if last is not None:
+        values = {name: getattr(last, name) for name in POST_COLUMNS}
+        state(Post, person=person, on=report.on, case_no=last.case_no, employer=last.employer, **values)
+    journal.write("person.reopened", person, by=by, about=person.user, case=case_no)
 
 
 @transaction.atomic

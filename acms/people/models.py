@@ -164,6 +164,48 @@ class Document(Fact):
     scan = models.ForeignKey(Scan, models.PROTECT, related_name="+")
 
 
+class Head(Fact):
+    """会计机构负责人: one a unit at a time, appointed by a confirmed 备案函; an open row gives the rights (E04, A22)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="headships")
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="heads")
+    letter_serial = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["employer"], condition=models.Q(valid_to=None), name="one_head_a_unit")
+        ]
+
+
+class Leaving(models.TextChoices):
+    """What a head reports of somebody's post (E05); retirement and death are 自然减员."""
+
+    OFF_POST = "off_post", "离岗（仍在本单位）"
+    LEFT = "left", "离开单位"
+    RETIRED = "retired", "自然减员（退休）"
+    DIED = "died", "自然减员（死亡）"
+
+
+class Departure(models.Model):
+    """离岗与自然减员申报: who reported that somebody left the post, and since when. A death counts once the agency has confirmed it."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="departures")
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="departures")
+    what = models.CharField(max_length=8, choices=Leaving.choices)
+    on = models.DateField()
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField(auto_now_add=True)
+    # The post that it ended, so that a mistaken report can be taken back.
+    ended = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.what} {self.on}"
+
+
 class Note(models.Model):
     """站内消息: a message to a person, in the product itself (W14)."""
 

@@ -1,5 +1,9 @@
 """Sentences about people."""
 
+from datetime import date
+
+from acms.base.dates import chinese
+
 NUMBER_BY_BOX = "证件号请在右上角的查找框里填，不要放进地址。"
 VERBS = {
     "person.filed": "建立档案",
@@ -11,5 +15,31 @@ VERBS = {
     "person.merged": "合并档案",
     "person.unmerged": "撤销合并",
     "person.moved": "管理机构变更",
+    "person.closed": "注销档案",
+    "person.reopened": "恢复档案",
+    "head.appointed": "成为会计机构负责人",
+    "head.ended": "会计机构负责人任期结束",
+    "post.leaving_reported": "单位申报离岗或自然减员",
+    "post.leaving_taken_back": "单位撤销申报",
 }
 NO_LEVEL = "没有会计资格"
+HEAD_NOT_ON_POST = "备案的人现在不是本单位的在岗会计人员，不能备案。"
+NOT_ON_THIS_POST = "这位会计人员现在不在本单位岗位上，或者已经申报过。"
+LEAVING_DAY = "日期应当在进入单位工作日期之后、今天以前。"
+DEATH_REPORTED = "已经申报过，等管理机构确认。"
+LEAVING_STAYS = "这条申报已经撤销，或者本人已经到别的单位，不能撤销。"
+
+
+def head_ended(employer: str) -> tuple[str, str]:
+    return "会计机构负责人任期结束", f"您不再是{employer}的会计机构负责人，本单位会计人员的管理权限已经终止。"
+
+
+def leaving_reported(employer: str, what: str, on: date) -> tuple[str, str]:
+    return (
+        f"单位申报了您的{what}",
+        f"{employer}申报您自{chinese(on)}起{what}，档案已经更新。与事实不符的，请联系单位会计机构负责人撤销，或者联系管理机构。",
+    )
+
+
+def leaving_taken_back(employer: str, what: str) -> tuple[str, str]:
+    return "单位撤销了申报", f"{employer}撤销了您的{what}申报，岗位信息已经恢复。"

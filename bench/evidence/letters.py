@@ -106,7 +106,7 @@ def _serial(said: ProofFacts, salt: str) -> str:
 
 def letter_of(said: ProofFacts, serial: str = "", state: str = State.VALID, salt: str = "") -> Letter:
     """A letter, printed but not stored; another `salt` is another printing of the same facts."""
-    printed = render.proof(said, serial or _serial(said, salt))
+    printed = render.letter(said, serial or _serial(said, salt))
     layout = [[glyph.character, glyph.field, list(glyph.box)] for glyph in printed.glyphs]
     letter = Letter(serial=printed.serial, facts=said.as_dict(), layout=layout, state=state)
     letter.pdf = lambda: printed.pdf  # type: ignore[method-assign]
@@ -324,8 +324,8 @@ FORGED: dict[str, Callable[[random.Random], Specimen]] = {
     "grey seal": lambda c: _without(c, seal_colour=(70, 70, 70)),
     "square seal": lambda c: _without(c, seal_shape="square"),
     "another employer's seal": lambda c: _without(c, seal_text="other"),
-    "no own signature": lambda c: _without(c, sign_person=False),
-    "no finance signature": lambda c: _without(c, sign_finance=False),
+    "no own signature": lambda c: _without(c, sign_own=False),
+    "no finance signature": lambda c: _without(c, sign_unit=False),
     "typed by oneself": _self_typed,
     "blank page": lambda c: _other_page(c, True),
     "other document": lambda c: _other_page(c, False),

@@ -220,7 +220,7 @@ def test_C02_nobody_but_the_agency_above_reverses(
 def test_C02_a_correction_of_a_number_is_not_taken_back(
     db: None, person: User, clerk_of_the_league: User, clerk_of_saihan: User, monkeypatch: Any
 ) -> None:
-    from acms.changes.correction import RegistrationCorrection
+    from acms.changes.kinds.correction import RegistrationCorrection
 
     with pytest.raises(Refused):
         RegistrationCorrection().undo(Case(), None, clerk_of_the_league)  # type: ignore[arg-type]

@@ -14,9 +14,9 @@ from acms.base import typeset
 from acms.demo import documents
 from acms.demo.changes import Change
 from acms.demo.scanning import Conditions, scan
-from acms.letters import actions, codes, render
+from acms.letters import actions, codes, forms, render
 from acms.letters.audit import examine, register
-from acms.letters.facts import ProofFacts
+from acms.letters.facts import HeadFacts, ProofFacts
 from acms.letters.models import Letter, State
 
 pytestmark = pytest.mark.xdist_group("ocr")
@@ -48,7 +48,7 @@ def serials(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def letter(db: None) -> Letter:
-    return actions.issue_proof(facts=FACTS)
+    return actions.issue(facts=FACTS)
 
 
 def audit(letter: Letter, how: Conditions) -> examine.Outcome:
@@ -69,27 +69,27 @@ def test_T01_the_print_carries_every_fact_and_knows_where_each_character_stands(
 
 def test_T01_facts_are_never_markup(db: None) -> None:
     tricky = replace(FACTS, employer='#panic("x") *粗* $x$ 公司')
-    letter = actions.issue_proof(facts=tricky)
+    letter = actions.issue(facts=tricky)
     shown = "".join(c for c, f, _ in letter.layout if f == "employer")
     assert shown == '#panic("x")*粗*$x$公司'
 
 
 @pytest.mark.parametrize("name", ["巴图·测试", "测试㛃", "测试𡐓", "测试𬍛", "乌云其木格"])
 def test_Q03_names_with_dots_and_rare_characters_are_printed(db: None, name: str) -> None:
-    letter = actions.issue_proof(facts=replace(FACTS, name=name))
+    letter = actions.issue(facts=replace(FACTS, name=name))
     assert "".join(c for c, f, _ in letter.layout if f == "name") == name
 
 
 def test_Q03_a_character_that_no_face_has_is_an_error_not_a_hole(db: None) -> None:
     with pytest.raises(typeset.MissingGlyph) as missing:
-        actions.issue_proof(facts=replace(FACTS, name="测试\U00020000"))
+        actions.issue(facts=replace(FACTS, name="测试\U00020000"))
     assert missing.value.characters == "\U00020000"
     assert not Letter.objects.exists()
 
 
 def test_T01_a_new_letter_voids_the_old(person: User) -> None:
-    first = actions.issue_proof(facts=FACTS, owner=person)
-    actions.issue_proof(facts=FACTS, owner=person)
+    first = actions.issue(facts=FACTS, owner=person)
+    actions.issue(facts=FACTS, owner=person)
     first.refresh_from_db()
     assert first.state == State.VOID
 
@@ -154,8 +154,8 @@ def test_T04_one_character_changed_is_found_and_its_field_named(
     [
         ({"seal": False}, "missing_seal"),
         ({"seal_colour": (60, 60, 60)}, "seal_not_red"),
-        ({"sign_person": False}, "missing_sign_person"),
-        ({"sign_finance": False}, "missing_sign_finance"),
+        ({"sign_own": False}, "missing_sign_person"),
+        ({"sign_unit": False}, "missing_sign_finance"),
     ],
     ids=["no seal", "grey seal", "no own signature", "no finance signature"],
 )
@@ -175,9 +175,9 @@ def test_T04_added_writing_is_left_to_people(letter: Letter) -> None:
 
 
 def test_T04_another_persons_letter_and_an_older_one_are_named(person: User, stranger: User) -> None:
-    older = actions.issue_proof(facts=FACTS, owner=person)
-    present = actions.issue_proof(facts=FACTS, owner=person)
-    foreign = actions.issue_proof(facts=replace(FACTS, name="别人"), owner=stranger)
+    older = actions.issue(facts=FACTS, owner=person)
+    present = actions.issue(facts=FACTS, owner=person)
+    foreign = actions.issue(facts=replace(FACTS, name="别人"), owner=stranger)
     found = [examine.letter(scan(one.pdf()), present).findings[0].code for one in (older, foreign)]
     assert found == ["void", "other_person"]
 
@@ -299,7 +299,72 @@ def test_T01_the_longest_facts_keep_clear_of_the_places_for_signing(db: None) ->
         name="阿布都热合曼·测试·艾山江",
         employment_form="appointment",
     )
-    layout = actions.issue_proof(facts=longest).layout
+    layout = actions.issue(facts=longest).layout
     text = "".join(c for c, _, _ in layout)
     last = text.index("会计人员本人签字") - 1
-    assert layout[last][2][1] + layout[last][2][3] < render.SIGN_PERSON[1] - 6
+    assert layout[last][2][1] + layout[last][2][3] < forms.SIGN_OWN[1] - 6
+
+
+HEAD_FACTS = HeadFacts(
+    employer=FACTS.employer,
+    uscc=FACTS.uscc,
+    phone=FACTS.phone,
+    region=FACTS.region,
+    id_number=FACTS.id_number,
+    name=FACTS.name,
+    appointed_on="2026-07-01",
+    accounting_since=FACTS.accounting_since,
+    qualification="中级，2006-05-20取得",
+    condition="具备会计师以上专业技术职务资格",
+    former="娜仁托娅",
+    issued_on=FACTS.issued_on,
+)
+
+
+@pytest.fixture
+def head_letter(db: None) -> Letter:
+    return actions.issue(facts=HEAD_FACTS)
+
+
+@pytest.mark.parametrize(
+    "how", [Conditions(), Conditions(phone=12, blur=0.8, shade=0.2, seed=4)], ids=["flat", "phone"]
+)
+def test_T02_T04_a_genuine_head_letter_passes(head_letter: Letter, how: Conditions) -> None:
+    outcome = audit(head_letter, how)
+    assert outcome.verdict == "pass", [(f.code, f.read) for f in outcome.findings]
+
+
+@pytest.mark.parametrize(("field", "place", "other"), [("appointed_on", 3, "5"), ("former", 1, "红"), ("uscc", 3, "7")])
+def test_T02_T04_a_changed_head_letter_fails_and_is_called_by_its_name(
+    head_letter: Letter, field: str, place: int, other: str
+) -> None:
+    outcome = audit(head_letter, _over(head_letter, field, place, other))
+    assert outcome.verdict == "fail"
+    wrong = next(finding for finding in outcome.findings if finding.field == field)
+    assert wrong.message.startswith("单位会计机构负责人备案函") and "证明函" not in wrong.message
+
+
+@pytest.mark.parametrize(
+    ("without", "code", "names"),
+    [
+        ({"sign_own": False}, "missing_sign_person", "会计机构负责人本人签字"),
+        ({"sign_unit": False}, "missing_sign_leader", "单位负责人签字"),
+        ({"seal": False}, "missing_seal", "公章"),
+    ],
+)
+def test_T02_T04_a_head_letter_asks_for_its_own_signatures_and_seal(
+    head_letter: Letter, without: dict[str, bool], code: str, names: str
+) -> None:
+    outcome = audit(head_letter, Conditions(**without))  # type: ignore[arg-type]
+    assert outcome.verdict == "fail"
+    assert names in {finding.code: finding.message for finding in outcome.findings}[code]
+
+
+def test_T02_a_head_letter_leaves_the_proof_letter_valid_and_the_other_way_round(person: User) -> None:
+    proof = actions.issue(facts=FACTS, owner=person)
+    first = actions.issue(facts=HEAD_FACTS, owner=person)
+    actions.issue(facts=HEAD_FACTS, owner=person)
+    proof.refresh_from_db()
+    first.refresh_from_db()
+    assert (proof.state, first.state) == (State.VALID, State.VOID)
+    assert "备案函" in Client().get(f"/verify/{codes.signed(first.serial)}/").text

@@ -65,8 +65,8 @@ def context(request: HttpRequest, row: Case) -> dict[str, Any]:
         "spots": [(marks.get(c.pk), c) for c in checks if str(c.scan_id) == shown and c.box],
         "shown_scan": shown_scan,
         "mark_size": max(24, (shown_scan.width if shown_scan else 0) // 28),
-        "print_beside": bool(shown) and shown == submission.frozen["scans"].get("proof_letter"),
-        "beside": request.GET.get("beside") == "print" and shown == submission.frozen["scans"].get("proof_letter"),
+        "print_beside": bool(shown) and shown == _letter_scan(submission),
+        "beside": request.GET.get("beside") == "print" and shown == _letter_scan(submission),
         "differences": differences(row, submission),
         "register": _register(row, submission),
         "reasons": _reasons(request.user.agency_code),  # type: ignore[union-attr]
@@ -97,10 +97,15 @@ def _register(row: Case, submission: Submission) -> list[tuple[str, str, str]]:
 
 def _printed_spots(submission: Submission) -> dict[str, int]:
     """Which findings of the letter's audit can be shown beside its print: the check's code and the finding's number."""
-    pk = submission.frozen["scans"].get("proof_letter")
+    pk = _letter_scan(submission)
     audit = Audit.objects.filter(scan_id=pk).only("findings").first() if pk else None
     found = enumerate((audit.findings if audit else None) or [])
     return {f"letter_{finding['code']}": number for number, finding in found if finding.get("printed")}
+
+
+def _letter_scan(submission: Submission) -> str | None:
+    """The scan of the letter that was submitted, of whatever kind."""
+    return next((pk for kind, pk in submission.frozen["scans"].items() if KINDS[kind].is_letter), None)
 
 
 def _first_scan(checks: list[Check], strip: list[tuple[str, str, str]]) -> str:
@@ -272,7 +277,7 @@ def printed(request: HttpRequest, no: str) -> HttpResponse:
     """The proof letter as the system printed it, to lay beside its scan (C02)."""
     row = visible(request, no)
     submission = row.last_submission
-    pk = submission.frozen["scans"].get("proof_letter") if submission else None
+    pk = _letter_scan(submission) if submission else None
     audit = get_object_or_404(Audit.objects.select_related("letter"), scan_id=pk) if pk else None
     if audit is None:
         raise Http404

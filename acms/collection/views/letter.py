@@ -1,10 +1,10 @@
-"""「填写并打印证明函」: the form, the print, the preview."""
+"""「填写并打印证明函」: the form and what to do with the print."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from acms.accounts.web import person_required
@@ -13,10 +13,7 @@ from acms.collection import actions, words
 from acms.collection.facts import Facts, gather
 from acms.collection.forms import LetterForm
 from acms.collection.views.pages import own_case, page_context, today
-from acms.letters import spots
 from acms.letters import words as letter_words
-from acms.letters.models import Letter
-from acms.letters.render import raster_png
 
 
 @person_required
@@ -62,35 +59,3 @@ def _letter_initial(facts: Facts) -> dict[str, Any]:
         held.facts["employment_form"] if held else "appointment" if facts.employer.is_public else "contract"
     )
     return values
-
-
-def _own_letter(request: HttpRequest, serial: str) -> Letter:
-    return get_object_or_404(Letter, serial=serial, owner_id=request.user.pk)
-
-
-@person_required
-def letter_pdf(request: HttpRequest, serial: str) -> HttpResponse:
-    """The printed letter as PDF; by link, which WeChat's browser can hand on (P04)."""
-    answer = HttpResponse(_own_letter(request, serial).pdf(), content_type="application/pdf")
-    kind = "inline" if request.GET.get("show") else "attachment"
-    answer["Content-Disposition"] = f'{kind}; filename="proof-letter-{serial}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-@person_required
-def letter_png(request: HttpRequest, serial: str) -> HttpResponse:
-    """The printed letter as a picture, for the preview."""
-    answer = HttpResponse(raster_png(_own_letter(request, serial).pdf(), 90), content_type="image/png")
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-@person_required
-def letter_spot(request: HttpRequest, serial: str, number: int, which: str) -> HttpResponse:
-    """One finding of the newest audit of one's own letter: its place as printed, or as scanned (T04)."""
-    held = _own_letter(request, serial)
-    audit = held.audits.select_related("scan", "letter").order_by("-pk").first()
-    if audit is None:
-        raise Http404
-    return spots.show(audit, number, which)

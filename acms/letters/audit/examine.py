@@ -12,12 +12,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from acms.letters import codes, render, words
+from acms.letters import codes, forms, render, words
 from acms.letters.audit import glyphs, register, seal
 from acms.letters.audit.glyphs import Seen, Sheet
 from acms.letters.audit.ink import Ink
 from acms.letters.audit.register import REFERENCE_PPI, Alignment, Qr
-from acms.letters.facts import LABELS
 from acms.letters.models import Letter, State
 from acms.letters.render import Glyph
 from acms.scans import ocr
@@ -53,8 +52,9 @@ class Finding:
 
 @dataclass
 class Outcome:
-    """All that an audit found."""
+    """All that an audit found of a letter on this form."""
 
+    form: forms.Form
     findings: list[Finding] = field(default_factory=list)
     ms: int = 0
 
@@ -65,7 +65,7 @@ class Outcome:
         return next((verdict for verdict in ("fail", "rescan", "unsure") if verdict in given), "pass")
 
     def add(self, code: str, verdict: str, message: str, **more: object) -> "Outcome":
-        self.findings.append(Finding(code, verdict, message, **more))  # type: ignore[arg-type]
+        self.findings.append(Finding(code, verdict, self.form.said(message), **more))  # type: ignore[arg-type]
         return self
 
     def findings_json(self, scale: float = 1.0) -> list[dict[str, object]]:
@@ -89,7 +89,7 @@ class Outcome:
 def letter(pixels: NDArray[Any], expected: Letter) -> Outcome:
     """Audits a picture (H×W×3 BGR) against the letter that it should show."""
     started = time.monotonic()
-    outcome = Outcome()
+    outcome = Outcome(expected.form)
     scale = min(1.0, LONGEST / max(pixels.shape[:2]))
     picture = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
     _examine(np.asarray(picture, np.uint8), expected, outcome)
@@ -223,7 +223,7 @@ def _around(seen: list[Seen]) -> tuple[float, float, float, float]:
 
 def _signed_over(glyph: Glyph) -> bool:
     """True for the words above the places for signing, through which people sign."""
-    return render.SIGN_PERSON[1] - 6 < glyph.box[1] < render.SIGN_PERSON[1] + render.SIGN_PERSON[3]
+    return forms.SIGN_OWN[1] - 6 < glyph.box[1] < forms.SIGN_OWN[1] + forms.SIGN_OWN[3]
 
 
 def _judge(one: Seen, solid: bool) -> str:
@@ -256,7 +256,7 @@ def _field(
         max(int((top - 1.2) * px), 0) : int((bottom + 1.2) * px), max(int((left - 1) * px), 0) : int((right + 1) * px)
     ]
     read = ocr.read_line(cv2.cvtColor(part, cv2.COLOR_GRAY2BGR))[0] if part.size else ""
-    label = LABELS[name]
+    label = expected.form.facts.LABELS[name]
     value = expected.facts[name]
     message = words.differs(label) if definite else words.doubtful(label)
     outcome.add(
@@ -285,8 +285,8 @@ def _ink(ink: Ink, stamped: seal.Seal, alignment: Alignment, outcome: Outcome) -
         place = tuple(value / REF_MM for value in spot)
         outcome.add("extra_ink", "unsure", words.EXTRA_INK, box=_on_scan(place, alignment), printed=place)  # type: ignore[arg-type]
     for zone, code, message in (
-        (render.SIGN_PERSON, "missing_sign_person", words.MISSING_SIGN_PERSON),
-        (render.SIGN_FINANCE, "missing_sign_finance", words.MISSING_SIGN_FINANCE),
+        (forms.SIGN_OWN, "missing_sign_person", words.MISSING_SIGN_OWN),
+        (forms.SIGN_UNIT, outcome.form.unit_code, words.MISSING_SIGN_UNIT),
     ):
         if not ink.signed(zone):
             outcome.add(code, "fail", message, box=_on_scan(zone, alignment))

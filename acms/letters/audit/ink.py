@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from acms.letters import render
+from acms.letters import forms
 from acms.letters.audit.glyphs import Sheet
 from acms.letters.audit.register import REFERENCE_PPI, TINGED, Alignment, Grey
 
@@ -56,7 +56,7 @@ class Ink:
 def _signing(shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """True where people sign."""
     zones = np.zeros(shape, bool)
-    for x, y, w, h in (render.SIGN_PERSON, render.SIGN_FINANCE):
+    for x, y, w, h in (forms.SIGN_OWN, forms.SIGN_UNIT):
         zones[int((y - 4) * PX) : int((y + h + 3) * PX), int((x - 2) * PX) : int((x + w + 4) * PX)] = True
     return zones
 

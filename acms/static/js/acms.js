@@ -21,6 +21,16 @@
     });
   });
 
+  /* Fields that belong to one answer of a select: data-when="name=value". The page is the same without script, only longer. */
+  all("[data-when]").forEach(function (field) {
+    var parts = field.dataset.when.split("=");
+    var select = document.querySelector("select[name='" + parts[0] + "']");
+    if (!select) return;
+    var follow = function () { field.hidden = select.value !== parts[1]; };
+    select.addEventListener("change", follow);
+    follow();
+  });
+
   /* A form that must go once: the second click does nothing. */
   all("form[data-once]").forEach(function (form) {
     form.addEventListener("submit", function (event) {

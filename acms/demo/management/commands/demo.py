@@ -70,8 +70,8 @@ class Command(BaseCommand):
 
     def scan(self, options: dict[str, Any]) -> None:
         how = scanning.Conditions(
-            sign_person=options["sign"],
-            sign_finance=options["sign"],
+            sign_own=options["sign"],
+            sign_unit=options["sign"],
             seal=options["seal"],
             **{name: options[name] for name in HANDLED},
         )

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             facts = ProofFacts.from_dict(json.loads(options["facts"].read_text("utf-8")))
         except (ValueError, OSError) as error:
             raise CommandError(str(error)) from error
-        letter = actions.issue_proof(facts=facts)
+        letter = actions.issue(facts=facts)
         options["out"].write_bytes(letter.pdf())
         glyphs = render.glyphs_of(letter.layout)
         fields = {

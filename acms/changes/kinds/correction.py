@@ -11,6 +11,7 @@ from acms.base.numbers import id_card
 from acms.casework.kinds import Answer, Frozen, Result, Section
 from acms.casework.models import Case, Submission, Verdict
 from acms.changes import words
+from acms.changes.kinds.by_people import ByPeople
 from acms.changes.models import Correction
 from acms.people import actions as people
 from acms.people.models import Person
@@ -34,13 +35,13 @@ def _correction(case: Case) -> Correction:
     return Correction.objects.select_related("proof", "user").get(pk=case.about_pk)
 
 
-class RegistrationCorrection:
+class RegistrationCorrection(ByPeople):
     """The procedure behind 「身份证件号不对怎么办」."""
 
     code = "correction"
     title = words.CORRECTION_TITLE
     letters = "GZ"
-    may_refuse = True
+    why_people = words.CORRECTION_BY_PEOPLE
 
     def freeze(self, case: Case) -> Frozen:
         asked = _correction(case)
@@ -77,15 +78,6 @@ class RegistrationCorrection:
     def _doubt(self, item: str, message: str) -> Result:
         return Result("file", item, ITEMS[item], Verdict.UNSURE, message)
 
-    def refer(self, case: Case, submission: Submission) -> list[str]:
-        return [words.CORRECTION_BY_PEOPLE]
-
-    def refused(self, case: Case, by: Any) -> None:
-        """Nothing outside the case changes."""
-
-    def unlocks(self, item: str) -> set[str]:
-        return set()
-
     def link(self, case: Case) -> str:
         return reverse("changes:correction")
 
@@ -93,11 +85,9 @@ class RegistrationCorrection:
         reasons = [f"{entry['label']}：{entry['reason']}" for entry in decision.items or []]
         return words.correction_said(decision.outcome, reasons or [decision.reason])
 
-    def effect(self, case: Case, submission: Submission, by: Any) -> None:
+    def enter(self, case: Case, submission: Submission, by: Any) -> None:
         """The file goes on under the right name and number."""
         asked = _correction(case)
-        if by is None:
-            raise Refused(words.CORRECTION_BY_PEOPLE, "people_only")
         if asked.user is None:
             raise Refused(words.NO_SUCH_FILE, "no_such_file")
         if asked.right_number and User.objects.by_id_number(asked.right_number):

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acms.accounts import access as rights
@@ -19,6 +20,8 @@ from acms.changes.forms import ChangeEmployerForm
 from acms.employers import access as employers
 from acms.employers import actions as units
 from acms.employers.models import Employer
+from acms.people import actions as people
+from acms.people.models import Head
 
 SHOWN = ("uscc", "name", "address", "division_code", "economic_type", "phone")
 
@@ -172,3 +175,16 @@ def administrator(request: HttpRequest, pk: int) -> HttpResponse:
     answer = render(request, "changes/administrator.html", {**shown, "words": words.STAFF_OF_UNIT})
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@reviewer_required
+@require_POST
+def vacant(request: HttpRequest, pk: int) -> HttpResponse:
+    """The unit's head is gone without a successor: the agency ends the headship, and the place is vacant (E04)."""
+    employer = _employer(request, pk)
+    _require_manager(request, employer)
+    head = Head.objects.filter(employer=employer, valid_to=None).first()
+    if head is not None:
+        people.end_head(head=head, by=request.user, on=timezone.localdate())
+        messages.success(request, words.HEAD_ENDED)
+    return redirect("employers:employer", pk)

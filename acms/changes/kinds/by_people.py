@@ -1,0 +1,38 @@
+"""What the procedures of this room have in common: people of the agency decide them."""
+
+from typing import Any
+
+from acms.base.errors import Refused
+from acms.casework.models import Case, Submission
+
+
+class ByPeople:
+    """A kind of case that the rules check and never decide. `why_people` is what pages say about that."""
+
+    may_refuse = True
+    why_people: str
+
+    def refer(self, case: Case, submission: Submission) -> list[str]:
+        return [self.why_people]
+
+    def effect(self, case: Case, submission: Submission, by: Any) -> None:
+        """Writes the register, for people only. Raises Refused."""
+        if by is None:
+            raise Refused(self.why_people, "people_only")
+        self.enter(case, submission, by)
+
+    def enter(self, case: Case, submission: Submission, by: Any) -> None:
+        """What an approval changes. Raises Refused when it may not be."""
+        raise NotImplementedError
+
+    def refused(self, case: Case, by: Any) -> None:
+        """Nothing outside the case changes."""
+
+    def unlocks(self, item: str) -> set[str]:
+        return set()
+
+    def said(self, case: Case, decision: Any) -> tuple[str, str] | None:
+        return None
+
+    def against_register(self, case: Case, submission: Submission) -> list[tuple[str, str, str]]:
+        return []

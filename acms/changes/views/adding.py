@@ -1,0 +1,50 @@
+"""增加工作单位 (E02)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from acms.accounts.web import person_required
+from acms.base.errors import Refused
+from acms.casework.models import Case
+from acms.changes import actions, words
+from acms.changes.forms import EmployerForm
+from acms.employers.models import Employer
+from acms.regions.models import agencies_of
+from acms.scans import intake
+
+
+@person_required
+def add(request: HttpRequest) -> HttpResponse:
+    """The form; afterwards back to step 4 with the employer in place."""
+    form = EmployerForm(request.POST or None, request.FILES or None, initial={"uscc": request.GET.get("uscc", "")})
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        upload = facts.pop("certificate")
+        try:
+            employer, _ = actions.add_employer(
+                by=request.user, certificate=upload.read(), file_name=upload.name or "", **facts
+            )
+        except intake.NotTaken as refusal:
+            form.add_error("certificate", refusal.why + refusal.cure)
+        except Refused as refusal:
+            form.add_error("uscc", refusal.words)
+        else:
+            messages.success(request, words.ADDED)
+            # Handed on in the session, not in the address: a link must never change anybody's answers.
+            request.session["added_employer"] = employer.uscc
+            return redirect("collection:step", 4)
+    return render(request, "changes/add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@person_required
+def employer(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the adder's case stands."""
+    case = get_object_or_404(Case, pk=pk, kind="employer", subject_id=request.user.pk, about_pk__isnull=False)
+    context = {
+        "case": case,
+        "employer": Employer.objects.get(pk=case.about_pk or 0),
+        "decision": case.last_decision,
+        "managers": agencies_of(case.management_code),
+    }
+    return render(request, "changes/employer.html", context)

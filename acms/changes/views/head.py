@@ -1,0 +1,117 @@
+"""会计机构负责人备案 (E04): fill in and print, sign and stamp, upload, submit. HTTP only."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from acms.accounts.web import person_required
+from acms.base import htmx
+from acms.base.errors import Refused
+from acms.base.typeset import MissingGlyph
+from acms.casework import actions as casework
+from acms.casework.models import Case
+from acms.changes import actions, words
+from acms.changes.forms import HeadForm
+from acms.changes.kinds import head as kind
+from acms.employers.models import Employer
+from acms.letters import words as letter_words
+from acms.people.models import Head, Person, Status
+from acms.regions.models import agencies_of
+from acms.scans import intake
+
+
+@person_required
+def head(request: HttpRequest) -> HttpResponse:
+    """One page: the letter to print, its scan with what the audit found, and how the case stands."""
+    me = _on_post(request)
+    if me is None or me.employer is None:
+        messages.warning(request, words.NOT_A_MEMBER)
+        return redirect("home:me")
+    case = actions.head_case(request.user)  # type: ignore[arg-type]
+    if request.method == "POST" and "print" not in request.POST:
+        return _act(request, case)
+    form = _form(request, me, case)
+    if request.method == "POST" and form.is_valid() and _printed(request, me, form):
+        return redirect("changes:head")
+    context = _context(me, me.employer, case, form)
+    if htmx.wanted(request):
+        return render(request, "changes/_head.html", context)
+    return render(request, "changes/head.html", context, status=422 if form.errors else 200)
+
+
+def _on_post(request: HttpRequest) -> Person | None:
+    """The accountant who files: registered and on the post."""
+    rows = Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED, on_post=True)
+    return rows.select_related("employer").first()
+
+
+def _form(request: HttpRequest, me: Person, case: Case | None) -> HeadForm:
+    initial: dict[str, Any] = {"phone": me.employer.phone if me.employer else ""}
+    if case and case.is_editable:
+        filed = kind.filing(case)
+        own = filed.person_id == me.pk
+        initial |= {
+            "appointed_on": filed.appointed_on,
+            "condition": filed.condition,
+            "who": "me" if own else "colleague",
+        }
+        initial["phone"] = filed.letter.facts["phone"]
+    posted = request.POST if request.method == "POST" else None
+    assert me.employer is not None
+    return HeadForm(posted, employer=me.employer, me=me, initial=initial)
+
+
+def _printed(request: HttpRequest, me: Person, form: HeadForm) -> bool:
+    said = {name: form.cleaned_data[name] for name in ("person", "appointed_on", "condition", "phone")}
+    assert me.employer is not None
+    try:
+        actions.print_head_letter(by=request.user, employer=me.employer, on=timezone.localdate(), **said)  # type: ignore[arg-type]
+    except MissingGlyph as missing:
+        form.add_error(None, letter_words.missing_characters(missing.characters))
+    except Refused as refusal:
+        form.add_error(None, refusal.words)
+    return not form.errors
+
+
+def _act(request: HttpRequest, case: Case | None) -> HttpResponse:
+    """「上传」, 「提交」 or 「撤回」."""
+    if case is None:
+        return redirect("changes:head")
+    try:
+        if "submit" in request.POST:
+            actions.submit_head(case=case, by=request.user)  # type: ignore[arg-type]
+            messages.success(request, words.HEAD_SUBMITTED)
+        elif "withdraw" in request.POST:
+            casework.withdraw(case, by=request.user)
+        elif upload := request.FILES.get("letter"):
+            if (upload.size or 0) > intake.MOST_BYTES:
+                raise intake.NotTaken("too_big", intake.words.TOO_BIG)
+            actions.put_head_letter(case=case, data=upload.read(), file_name=upload.name or "", by=request.user)  # type: ignore[arg-type]
+            messages.success(request, words.LETTER_UPLOADED)
+    except intake.NotTaken as refusal:
+        messages.warning(request, refusal.why + refusal.cure)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect("changes:head")
+
+
+def _context(me: Person, employer: Employer, case: Case | None, form: HeadForm) -> dict[str, Any]:
+    filed = kind.filing(case) if case else None
+    scan = filed.scan if filed else None
+    audit = getattr(scan, "audit", None)
+    return {
+        "me": me,
+        "employer": employer,
+        "case": case,
+        "filing": filed,
+        "scan": scan,
+        "audit": audit,
+        "waits": scan is not None and (audit is None or not audit.is_done),
+        "decision": case.last_decision if case else None,
+        "present": Head.objects.filter(employer=employer, valid_to=None).select_related("person").first(),
+        "form": form,
+        "managers": agencies_of(employer.management_code),
+    }

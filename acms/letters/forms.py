@@ -1,0 +1,67 @@
+"""文书式样: the letters that the system prints, and what each asks to be signed and stamped (T01, T02)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from acms.letters.facts import Facts, HeadFacts, ProofFacts
+
+# Where people write and stamp on every letter, in mm: x, y, width, height. typ/sheet.typ and these belong together.
+SIGN_OWN = (24.0, 215.5, 76.0, 17.0)
+SIGN_UNIT = (106.0, 215.5, 84.0, 17.0)
+SEAL = (18.0, 228.0, 100.0, 58.0)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One kind of letter. `named` stands before the name where the sentence repeats it; `formal` is what reasons call it."""
+
+    code: str
+    title: str
+    short: str
+    formal: str
+    facts: type[Facts]
+    named: str
+    own: str
+    unit: str
+    unit_code: str
+    seal: str
+
+    @property
+    def template(self) -> Path:
+        return Path(__file__).parent / "typ" / f"{self.code}.typ"
+
+    def said(self, sentence: str) -> str:
+        """A sentence of `words` about this kind of letter."""
+        return sentence.format(short=self.short, formal=self.formal, own=self.own, unit=self.unit, seal=self.seal)
+
+
+PROOF = Form(
+    code="proof",
+    title="从事会计工作证明函",
+    short="证明函",
+    formal="单位从事会计工作证明函",
+    facts=ProofFacts,
+    named="特发此证明函，证明",
+    own="会计人员本人签字。请本人",
+    unit="单位财务负责人或人事负责人签字，二者签一个即可。请",
+    unit_code="missing_sign_finance",
+    seal="财务专用章",
+)
+HEAD = Form(
+    code="head",
+    title="单位会计机构负责人备案函",
+    short="备案函",
+    formal="单位会计机构负责人备案函",
+    facts=HeadFacts,
+    named="特发此备案函，任命",
+    own="会计机构负责人本人签字。请本人",
+    unit="单位负责人签字。请单位负责人",
+    unit_code="missing_sign_leader",
+    seal="公章",
+)
+FORMS = {form.code: form for form in (PROOF, HEAD)}
+
+
+def of(facts: Facts) -> Form:
+    """The form that these facts are printed on."""
+    return next(form for form in FORMS.values() if form.facts is type(facts))
