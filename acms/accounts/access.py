@@ -64,6 +64,11 @@ def above(code: str) -> str:
     return place.parent_code
 
 
+def may_merge(user: Any, one: str, other: str) -> bool:
+    """True when both files lie in the reviewer's scope: a banner's, else the league's above both, else the region's (D15)."""
+    return may_read(user, one) and may_read(user, other) and is_reviewer(user)
+
+
 def colleagues(user: User) -> QuerySet[User]:
     """Who may take over a reviewer's work: active reviewers of the same agency."""
     mates = User.objects.filter(role=Role.REVIEWER, agency_code=user.agency_code, is_active=True)

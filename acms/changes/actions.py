@@ -24,7 +24,8 @@ from acms.employers.models import State as EmployerState
 from acms.letters import actions as letters
 from acms.letters.facts import HeadFacts
 from acms.people import actions as people
-from acms.people.models import Departure, Head, Leaving, Person, Qualification
+from acms.people import merging
+from acms.people.models import Departure, Head, Leaving, Person, PossibleDuplicate, Qualification
 from acms.regions import divisions
 from acms.regions.models import agencies_of
 from acms.scans import actions as scans
@@ -63,19 +64,31 @@ def _again(by: User, facts: dict[str, Any]) -> Employer | None:
 
 
 @transaction.atomic
-def ask_correction(*, signed_in: User | None, proof: bytes, file_name: str, **facts: Any) -> Case:
-    """Files a correction (W05, L02). The phone is already proved. Raises intake.NotTaken, Refused.
+def ask_correction(
+    *, signed_in: User | None, proof: bytes, file_name: str, by: User | None = None, **facts: Any
+) -> Case:
+    """Files a correction (W05, L02), `by` a member of staff for somebody else. Raises intake.NotTaken, Refused.
 
-    Somebody who has not signed in is never told whether the number is on file.
+    The phone is already proved, at the counter by the clerk. Somebody who has not signed in is never told whether the number
+    is on file.
     """
-    applicant = signed_in or accounts.make_applicant(name=facts["name"], phone=facts["phone"], email=facts["email"])
     on_file = User.objects.by_id_number(facts["stated_number"])
+    applicant = signed_in or (on_file if by else None)
+    applicant = applicant or accounts.make_applicant(name=facts["name"], phone=facts["phone"], email=facts["email"])
     kind = "change_proof" if facts["right_number"] else "id_portrait"
     scan = scans.receive(kind=kind, data=proof, file_name=file_name, owner=applicant)
-    asked = Correction.objects.create(user=on_file, applicant=applicant, proof=scan, **facts)
+    asked = Correction.objects.create(user=on_file, applicant=applicant, proof=scan, filed_by=by, **facts)
     case = casework.open_case(kind="correction", subject=applicant, title=facts["name"], about_pk=asked.pk)
-    casework.submit(case, by=applicant)
+    casework.submit(case, by=by or applicant)
+    _note_duplicate(on_file, User.objects.by_id_number(facts["right_number"]))
     return case
+
+
+def _note_duplicate(one: User | None, other: User | None) -> None:
+    """A correction to a number that has a file already: one person has two (D15)."""
+    files = [Person.objects.filter(user=user).first() for user in (one, other) if user is not None]
+    if len(files) == 2 and files[0] and files[1]:
+        merging.notice_pair(files[0], files[1], "number")
 
 
 # ---- employers in the agencies' hands ---------------------------------------------------------------------------------
@@ -253,3 +266,19 @@ def report_leaving(*, person: Person, employer: Employer, what: str, on: date, b
 def _returned_death(person: Person, by: User) -> Case | None:
     reports = Departure.objects.filter(person=person, what=Leaving.DIED, undone_at=None).values("pk")
     return Case.objects.filter(kind="death", about_pk__in=reports, subject=by, state=CaseState.RETURNED).first()
+
+
+# ---- files that stand twice -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def merge_files(*, pair: PossibleDuplicate, keep: int, take: list[str], reason: str, by: User) -> None:
+    """D15: people of the agency above both files merge them. Raises Refused without the right or with a case in review, Stale."""
+    if not rights.may_merge(by, pair.first.management_code, pair.second.management_code):
+        raise Refused(words.NOT_YOURS_TO_MERGE, "not_yours")
+    if keep not in (pair.first_id, pair.second_id):
+        raise Refused(words.KEEP_FIRST, "keep_first")
+    away = pair.second if keep == pair.first_id else pair.first
+    if Case.objects.filter(subject=away.user, state__in=WAITING).exists():
+        raise Refused(words.MERGE_OPEN_CASES, "open_cases")
+    merging.merge(pair=pair, keep=keep, take=take, reason=reason, by=by)

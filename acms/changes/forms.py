@@ -12,7 +12,7 @@ from acms.base import codelists, crypto
 from acms.base.forms import DayField
 from acms.base.numbers import id_card, uscc
 from acms.changes import words
-from acms.changes.models import Condition
+from acms.changes.models import Came, Condition
 from acms.employers import words as employer_words
 from acms.employers.models import Employer
 from acms.people.models import Leaving, Person, Status
@@ -194,3 +194,27 @@ class CorrectionForm(forms.Form):
         if right == self.cleaned_data.get("stated_number"):
             raise forms.ValidationError(words.SAME_NUMBER)
         return right
+
+
+class CounterForm(CorrectionForm):
+    """W05 at the counter: staff file it for somebody who phones, writes or comes in. A file that is open names itself."""
+
+    code = None  # type: ignore[assignment]
+    came = forms.ChoiceField(
+        label="申请方式", choices=[choice for choice in Came.choices if choice[0]], widget=_select()
+    )
+
+    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.person = person
+        if person is not None:
+            for name in ("stated_number", "division_code"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.person is not None:
+            cleaned |= {"stated_number": self.person.id_number, "division_code": self.person.management_code}
+            if cleaned.get("right_number") == self.person.id_number:
+                self.add_error("right_number", words.SAME_NUMBER)
+        return cleaned

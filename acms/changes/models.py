@@ -10,6 +10,15 @@ from acms.people.models import Person
 from acms.scans.models import Scan
 
 
+class Came(models.TextChoices):
+    """How an application reached the agency (W05)."""
+
+    ONLINE = "", "网上申请"
+    VISIT = "visit", "本人到窗口"
+    LETTER = "letter", "来信"
+    PHONE = "phone", "来电"
+
+
 class Correction(models.Model):
     """证件登记更正 (W05, L02): a wrong ID number or name in the file, asked for with or without signing in.
 
@@ -26,6 +35,9 @@ class Correction(models.Model):
     reason = EncryptedTextField()
     division_code = models.CharField(max_length=6)
     proof = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+    came = models.CharField(max_length=8, choices=Came.choices, default=Came.ONLINE, blank=True)
+    # The member of staff who filed it for the person; somebody else decides it.
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

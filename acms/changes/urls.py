@@ -1,6 +1,6 @@
 from django.urls import path
 
-from acms.changes.views import adding, correction, employers, head, unit
+from acms.changes.views import adding, correction, counter, duplicates, employers, head, unit
 
 app_name = "changes"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("employer/change/", unit.change, name="unit_change"),
     path("employer/staff/<int:pk>/", unit.member, name="member"),
     path("employer/reports/<int:pk>/take-back/", unit.take_back, name="take_back"),
+    path("desk/corrections/new/", counter.correction, name="counter"),
+    path("desk/people/<int:pk>/correction/", counter.correction_of, name="counter_of"),
+    path("desk/duplicates/", duplicates.listing, name="duplicates"),
+    path("desk/duplicates/<int:pk>/", duplicates.pair, name="pair"),
+    path("desk/merges/<int:pk>/undo/", duplicates.undo, name="unmerge"),
     path("desk/employers/<int:pk>/change/", employers.change, name="change"),
     path("desk/employers/<int:pk>/assign/", employers.assign, name="assign"),
     path("desk/employers/<int:pk>/supervise/", employers.supervise, name="supervise"),

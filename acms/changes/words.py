@@ -54,6 +54,11 @@ def merged(posts: int) -> str:
     return f"已经合并，{posts}名会计人员转到保留的单位名下。"
 
 
+NOT_YOURS_TO_MERGE = "两份档案不都在您的管理范围内，由上一级管理机构核对。"
+NONE_THERE = "没有"
+OFF_POST = "不在岗"
+NOT_ONES_OWN = "您代填的申请由同事或者上一级管理机构决定。"
+COUNTER_FILED = "已经代为提交。核对和决定由同事或者上一级管理机构做。"
 HEAD_TITLE = "会计机构负责人备案"
 HEAD_BY_PEOPLE = "会计机构负责人由管理机构确认。"
 HEAD_LETTER_OLD = "备案函上的姓名、号码或者单位与现在的档案不一致，请重新打印备案函。"
@@ -81,6 +86,12 @@ DEATH_BY_PEOPLE = "注销档案由管理机构核实后决定。"
 LEAVING_DONE = "已经申报，本人已经收到通知。"
 DEATH_SUBMITTED = "已经申报，管理机构核实后注销档案。"
 LEAVING_TAKEN_BACK = "申报已经撤销，本人的岗位信息已经恢复。"
+
+MERGE_OPEN_CASES = "要并掉的档案还有没办完的办件，先办完或者请本人撤回。"
+KEEP_FIRST = "请选择保留哪一份档案。"
+PAIR_MERGED = "已经合并。并掉的号码还能查到保留的档案，合并可以撤销。"
+PAIR_APART = "已经记为不是同一人，以后不再提示。"
+MERGE_TAKEN_BACK = "合并已经撤销，两份档案恢复原样。"
 
 
 def head_confirmed(employer: str) -> tuple[str, str]:

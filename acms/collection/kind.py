@@ -15,6 +15,7 @@ from acms.collection.facts import NONE, Facts, gather
 from acms.employers.models import State as EmployerState
 from acms.letters import actions as letters
 from acms.people import actions as people
+from acms.people import merging
 from acms.people.models import Contact, Document, Education, Person, Post, Qualification, Residence
 from acms.policy import figures
 
@@ -103,6 +104,7 @@ class Collection:
             raise Refused(words.EMPLOYER_PENDING, "employer_pending")
         person = _register(case, facts, by)
         _enter(case, facts, person)
+        merging.notice(person)
         if facts.on_post and facts.post.letter:
             letters.use(letter=facts.post.letter, by=by)
 

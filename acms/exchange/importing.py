@@ -25,6 +25,7 @@ from acms.base.work import Lane, LeaseLost, finish
 from acms.exchange import columns, reading, words
 from acms.exchange.models import Import, ImportFault, ImportState
 from acms.journal import actions as journal
+from acms.people import merging
 from acms.people.models import CertificateHolder, FormerNumber, Person, Status
 
 BATCH = 1000
@@ -153,6 +154,8 @@ def _apply(row: Import) -> None:
                 fresh = [values for values in fine if _key(row.kind, values) not in known]
                 added += WRITERS[row.kind](fresh)
                 _note(row, applied=last, added=added)
+    if row.kind == "people":
+        merging.sweep()
     with transaction.atomic():
         finish(row)
         now = timezone.now()

@@ -42,8 +42,8 @@ PROOF = Form(
     formal="单位从事会计工作证明函",
     facts=ProofFacts,
     named="特发此证明函，证明",
-    own="会计人员本人签字。请本人",
-    unit="单位财务负责人或人事负责人签字，二者签一个即可。请",
+    own="会计人员本人签字",
+    unit="单位财务负责人或人事负责人签字，二者签一个即可",
     unit_code="missing_sign_finance",
     seal="财务专用章",
 )
@@ -54,8 +54,8 @@ HEAD = Form(
     formal="单位会计机构负责人备案函",
     facts=HeadFacts,
     named="特发此备案函，任命",
-    own="会计机构负责人本人签字。请本人",
-    unit="单位负责人签字。请单位负责人",
+    own="会计机构负责人本人签字",
+    unit="单位负责人签字",
     unit_code="missing_sign_leader",
     seal="公章",
 )

@@ -10,7 +10,7 @@ from acms.base import crypto
 from acms.base.numbers import id_card
 from acms.employers import access as employers
 from acms.employers.models import Employer
-from acms.people.models import FormerNumber, Head, Person, Status
+from acms.people.models import FormerNumber, Head, Person, PossibleDuplicate, Status
 
 
 def visible_to(user: Any) -> QuerySet[Person]:
@@ -27,11 +27,19 @@ def by_id_number(user: Any, number: str) -> Person | None:
     if not id_card.is_valid(number):
         return None
     wanted = crypto.digests(id_card.normalise(number), ID_PURPOSE)
-    found = visible_to(user).filter(id_digest__in=wanted).first()
+    found = visible_to(user).filter(id_digest__in=wanted, merged_into=None).first()
     if found is None:
         former = FormerNumber.objects.filter(id_digest__in=wanted).values("person")
         found = visible_to(user).filter(pk__in=former).first()
     return found
+
+
+def pairs_for(user: Any) -> QuerySet[PossibleDuplicate]:
+    """The pairs of files that a reviewer may settle: both lie in the scope (D15)."""
+    if not access.is_reviewer(user):
+        return PossibleDuplicate.objects.none()
+    both = access.within(user, "first__management_code") & access.within(user, "second__management_code")
+    return PossibleDuplicate.objects.filter(both).select_related("first__user", "second__user")
 
 
 def headship_of(user: Any) -> Head | None:

@@ -103,13 +103,13 @@ def unregister(*, person: Person, by: Any, case_no: str) -> None:
     today = timezone.localdate()
     for model in FACTS:
         rows = model._default_manager.filter(person=person, case_no=case_no, valid_to=None)  # type: ignore[misc]
-        _close(rows, today)
+        close(rows, today)
     Person.objects.filter(pk=person.pk).update(status=Status.COLLECTING, registered_at=None)
     refresh(person)
     journal.write("person.unregistered", person, by=by, about=person.user, case=case_no)
 
 
-def _close(rows: Any, on: date) -> None:
+def close(rows: Any, on: date) -> None:
     """Ends facts the day before `on`; one that began later ends on its first day."""
     rows.filter(valid_from__lt=on).update(valid_to=on - timedelta(days=1))
     rows.filter(valid_from__gte=on, valid_to=None).update(valid_to=F("valid_from"))
@@ -118,7 +118,7 @@ def _close(rows: Any, on: date) -> None:
 def state(model: type[Fact], *, person: Person, on: date, case_no: str, **values: Any) -> Fact:
     """Opens a dated fact; open rows of the same kind (and mode or document kind) are closed the day before."""
     same = {key: values[key] for key in ("mode", "kind") if key in values}
-    _close(model._default_manager.filter(person=person, valid_to=None, **same), on)  # type: ignore[misc]
+    close(model._default_manager.filter(person=person, valid_to=None, **same), on)  # type: ignore[misc]
     fact = model._default_manager.create(person=person, valid_from=on, case_no=case_no, **values)  # type: ignore[misc]
     if model in SHOWN_IN_LISTS:
         refresh(person)
@@ -186,7 +186,7 @@ def appoint_head(*, person: Person, employer: Employer, on: date, by: Any, case_
 @transaction.atomic
 def end_head(*, head: Head, by: Any, on: date) -> None:
     """E04: the headship ends, and every right with it; the person is told. The unit's place stays vacant until the next letter."""
-    _close(Head.objects.filter(pk=head.pk, valid_to=None), on)
+    close(Head.objects.filter(pk=head.pk, valid_to=None), on)
     person = Person.objects.select_related("user").get(pk=head.person_id)
     journal.write("head.ended", head, by=by, about=person.user, employer=head.employer_id)
     title, text = words.head_ended(head.employer.name)
@@ -220,7 +220,7 @@ def report_leaving(*, person: Person, employer: Employer, what: str, on: date, b
 def _leave(person: Person, post: Post, what: str, on: date) -> None:
     """Off the post at the same unit, or without unit."""
     if what == Leaving.LEFT:
-        _close(Post.objects.filter(pk=post.pk, valid_to=None), on)
+        close(Post.objects.filter(pk=post.pk, valid_to=None), on)
         refresh(person)
     else:
         state(Post, person=person, on=on, case_no="", employer=post.employer, on_post=False)
@@ -245,7 +245,7 @@ def take_back_leaving(*, report: Departure, by: User) -> None:
 def confirm_death(*, report: Departure, by: Any, case_no: str) -> None:
     """The agency has confirmed a reported death: the file is closed, nobody signs in with it any more."""
     person = report.person
-    _close(Post.objects.filter(person=person, valid_to=None), report.on)
+    close(Post.objects.filter(person=person, valid_to=None), report.on)
     Person.objects.filter(pk=person.pk).update(status=Status.CLOSED)
     User.objects.filter(pk=person.user_id).update(is_active=False)
     refresh(person)

@@ -51,6 +51,8 @@ class Person(models.Model):
     on_post = models.BooleanField(null=True)
     qualification_level = models.CharField(max_length=1, default="0")
     education_level = models.CharField(max_length=2, default="00")
+    # The file that goes on for a person who stood twice (D15).
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
 
     class Meta:
         indexes = [
@@ -162,6 +164,52 @@ class Document(Fact):
     person = models.ForeignKey(Person, models.PROTECT, related_name="documents")
     kind = models.CharField(max_length=24)
     scan = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+
+
+class PossibleDuplicate(models.Model):
+    """疑似重复档案: two files that may be one person's, for people to look at (D15). `first` is the older file."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "", "待核对"
+        MERGED = "merged", "已合并"
+        DISTINCT = "distinct", "不是同一人"
+
+    first = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    weight = models.PositiveSmallIntegerField()
+    reasons = models.JSONField()
+    found_at = models.DateTimeField(auto_now_add=True)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="one_row_a_pair")]
+        indexes = [models.Index(fields=["-weight", "id"], condition=models.Q(outcome=""), name="pair_open")]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} {self.second_id} {self.weight}"
+
+
+class Merge(models.Model):
+    """合并档案: what a merge has changed, so that it can be undone (D15). Facts as [[table, id], …]."""
+
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="merges")
+    duplicate = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    reason = EncryptedTextField()
+    closed = models.JSONField(default=list)
+    opened = models.JSONField(default=list)
+    status_before = models.CharField(max_length=2)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.duplicate_id} into {self.kept_id}"
 
 
 class Head(Fact):

@@ -12,7 +12,7 @@ from acms.base import codelists, paging
 from acms.base.numbers import id_card
 from acms.journal.models import Entry
 from acms.people import access, actions, search, words
-from acms.people.models import Contact, Document, Education, Person, Post, Qualification, Residence, Status
+from acms.people.models import Contact, Document, Education, Head, Person, Post, Qualification, Residence, Status
 from acms.regions import divisions
 from acms.regions.models import agencies_of
 from acms.scans import actions as scans
@@ -65,13 +65,16 @@ FACTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("qualifications", Qualification, ()),
     ("contacts", Contact, ()),
     ("documents", Document, ("scan",)),
+    ("headships", Head, ("employer",)),
 )
 
 
 @staff_required
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Dated facts, cases, documents, what happened and who looked. Looking is journaled itself (S05)."""
-    row = get_object_or_404(access.visible_to(request.user).select_related("user", "employer", "photo"), pk=pk)
+    row = get_object_or_404(
+        access.visible_to(request.user).select_related("user", "employer", "photo", "merged_into"), pk=pk
+    )
     actions.note_view(person=row, by=request.user)
     facts = {name: _dated(model, row, joined) for name, model, joined in FACTS}
     entries = Entry.objects.filter(about=row.user_id).select_related("by")[:60]
@@ -80,6 +83,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         **facts,
         "cases": row.user.cases.filter(submitted_at__isnull=False).order_by("-pk")[:30],  # type: ignore[attr-defined]
         "former": list(row.former_numbers.all()),
+        "departures": list(row.departures.select_related("reported_by")),
+        "merges": list(row.merges.filter(undone_at=None).select_related("by")),
         "managers": agencies_of(row.management_code),
         "happened": [(entry, words.VERBS[entry.verb]) for entry in entries if entry.verb in words.VERBS],
         "kinds": {code: kind.title for code, kind in KINDS.items()},

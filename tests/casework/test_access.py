@@ -16,7 +16,8 @@ from acms.exchange import actions as exchange
 from acms.exchange import tasks as exports
 from acms.letters.models import Audit
 from acms.notices import actions as notices
-from acms.people.models import Document, Person
+from acms.people import merging
+from acms.people.models import Document, Person, PossibleDuplicate
 from tests.casework.test_casework import checked
 
 ROLES = ("nobody", "owner", "stranger", "saihan", "hailar", "league", "region", "society", "supervisor", "operator")
@@ -92,6 +93,11 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/desk/employers/{employer}/units/": (L, 404, 404, 405, 405, 405, 405, 405, 405, 405),
     "/desk/employers/{employer}/merge/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
     "/desk/employers/{employer}/administrator/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/corrections/new/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/desk/people/{person}/correction/": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
+    "/desk/duplicates/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/desk/duplicates/{pair}/": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
+    "/desk/merges/999/undo/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
     "/desk/employers/{employer}/vacant/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
     "/desk/exports/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
     "/desk/exports/{export}.xlsx": (L, 404, 404, 200, 404, 404, 404, 404, 404, 404),
@@ -127,6 +133,8 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/captcha/image/x/": (410,) * len(ROLES),
 }
 POSTS: dict[str, tuple[int, ...]] = {
+    "/desk/duplicates/{pair}/": (L, 404, 404, 422, 404, 422, 422, 404, 404, 404),
+    "/desk/merges/999/undo/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/desk/employers/{employer}/vacant/": (L, 404, 404, 302, 404, 302, 403, 404, 404, 404),
     "/desk/people/": (L, 404, 404, 200, 200, 200, 200, 200, 200, 200),
     "/desk/employers/{employer}/assign/": (L, 404, 404, 302, 404, 302, 302, 404, 404, 404),
@@ -204,7 +212,11 @@ def places(filled_for_people: Case, cast: dict[str, User | None]) -> dict[str, A
     paper = Document.objects.create(
         person=person, kind="photo", scan_id=submission.frozen["scans"]["photo"], valid_from=date(2026, 1, 1)
     )
+    twin = Person.objects.get(user=cast["stranger"])
+    Person.objects.filter(pk=twin.pk).update(management_code="150105")
+    merging.notice_pair(person, twin, "number")
     return {
+        "pair": PossibleDuplicate.objects.get().pk,
         "no": case.no,
         "notice": notice.pk,
         "file": file.pk,
@@ -269,7 +281,7 @@ def test_R04_no_address_is_missing_from_the_table() -> None:
             export="00000000-0000-0000-0000-000000000000",
             table="00000000-0000-0000-0000-000000000000",
             serial="ABCDEFGHJK",
-            **dict.fromkeys(("check", "notice", "person", "document", "employer"), 1),
+            **dict.fromkeys(("check", "notice", "person", "document", "employer", "pair"), 1),
         )
         named.add(resolve(given.split("?")[0]).route)
     missing = [route for route in _all(get_resolver()) if route not in named and not route.startswith(FOREIGN)]

@@ -150,3 +150,52 @@ def test_E02_a_returned_employer_is_stated_anew_by_its_adder_and_a_refused_one_c
     assert Employer.objects.by_uscc(facts["uscc"]) is None
     assert add().pk != case.pk
     assert Employer.objects.get().state == "pending"
+
+
+def counter(client: Client, path: str, **more: str) -> object:
+    """Files the form at the counter; the answer."""
+    data = {
+        "came": "visit",
+        "name": "乌云其木格",
+        "right_number": RIGHT,
+        "reason": "登记时号码录错",
+        "phone": "13800000177",
+    } | more
+    proof = SimpleUploadedFile("p.jpg", documents.jpeg(documents.cast_for("乌云其木格", RIGHT), "change_proof"))
+    return client.post(path, {**data, "proof": proof})
+
+
+def test_W05_staff_file_a_correction_for_somebody_at_the_counter_and_a_colleague_decides(
+    client: Client, on_file: User, clerk_of_saihan: User, other_clerk_of_saihan: User
+) -> None:
+    Person.objects.filter(user=on_file).update(management_code="150105")
+    client.force_login(clerk_of_saihan)
+    path = f"/desk/people/{on_file.person.pk}/correction/"  # type: ignore[attr-defined]
+    assert WRONG not in client.get(path).text
+    assert counter(client, path).status_code == 302  # type: ignore[attr-defined]
+    case = reviewed(Case.objects.get())
+    assert case.subject == on_file
+    assert "苏日娜代填" in client.get(f"/desk/cases/{case.no}/").text
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        casework.approve(case, by=clerk_of_saihan)
+    assert refused.value.code == "own_filing"
+    casework.approve(Case.objects.get(), by=other_clerk_of_saihan)
+    on_file.refresh_from_db()
+    assert on_file.id_number == RIGHT
+
+
+def test_W05_at_the_counter_a_number_that_nobody_has_still_becomes_a_case(
+    client: Client, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    answer = counter(client, "/desk/corrections/new/", stated_number=WRONG, division_code="150105")
+    assert answer.status_code == 302  # type: ignore[attr-defined]
+    case = Case.objects.get()
+    assert not case.subject.is_active and case.management_code == "150105"
+
+
+def test_W05_the_counter_says_what_is_missing(client: Client, clerk_of_saihan: User) -> None:
+    client.force_login(clerk_of_saihan)
+    answer = client.post("/desk/corrections/new/", {"came": "phone"})
+    assert answer.status_code == 422
+    assert "请上传证明扫描件。" in answer.text and "请填姓名。" in answer.text

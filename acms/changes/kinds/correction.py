@@ -14,6 +14,7 @@ from acms.changes import words
 from acms.changes.kinds.by_people import ByPeople
 from acms.changes.models import Correction
 from acms.people import actions as people
+from acms.people import merging
 from acms.people.models import Person
 from acms.regions import divisions
 from acms.scans.readers import documents
@@ -27,12 +28,13 @@ ITEMS = {
     "correction.division_code": "所在地区",
     "correction.reason": "更正原因",
     "scan.change_proof": "证明",
+    "correction.came": "申请方式",
 }
 
 
 def _correction(case: Case) -> Correction:
     assert case.about_pk is not None
-    return Correction.objects.select_related("proof", "user").get(pk=case.about_pk)
+    return Correction.objects.select_related("proof", "user", "filed_by").get(pk=case.about_pk)
 
 
 class RegistrationCorrection(ByPeople):
@@ -57,6 +59,9 @@ class RegistrationCorrection(ByPeople):
         answers = [Answer(key, ITEMS[key], value) for key, value in values.items() if value]
         answers.append(Answer("scan.change_proof", ITEMS["scan.change_proof"], "", str(asked.proof_id)))
         kept = {"change_proof": str(asked.proof_id)}
+        if asked.filed_by:
+            filed = f"{asked.get_came_display()}，{asked.filed_by.name}代填"
+            answers.append(Answer("correction.came", ITEMS["correction.came"], filed))
         return Frozen([Section("更正申请", answers)], values, kept, asked.name, asked.division_code)
 
     def check(self, case: Case, submission: Submission) -> list[Result]:
@@ -88,6 +93,8 @@ class RegistrationCorrection(ByPeople):
     def enter(self, case: Case, submission: Submission, by: Any) -> None:
         """The file goes on under the right name and number."""
         asked = _correction(case)
+        if asked.filed_by_id == by.pk:
+            raise Refused(words.NOT_ONES_OWN, "own_filing")
         if asked.user is None:
             raise Refused(words.NO_SUCH_FILE, "no_such_file")
         if asked.right_number and User.objects.by_id_number(asked.right_number):
@@ -96,6 +103,7 @@ class RegistrationCorrection(ByPeople):
         person = Person.objects.filter(user=asked.user).first()
         if person is not None:
             people.correct_identity(person=person, by=by, case_no=case.no or "", **changes)
+            merging.notice(person)
         accounts.correct_identity(user=asked.user, by=by, **changes)
 
     def undo(self, case: Case, submission: Submission, by: Any) -> None:

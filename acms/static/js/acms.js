@@ -22,14 +22,16 @@
   });
 
   /* Fields that belong to one answer of a select: data-when="name=value". The page is the same without script, only longer. */
-  all("[data-when]").forEach(function (field) {
-    var parts = field.dataset.when.split("=");
-    var select = document.querySelector("select[name='" + parts[0] + "']");
-    if (!select) return;
-    var follow = function () { field.hidden = select.value !== parts[1]; };
-    select.addEventListener("change", follow);
-    follow();
-  });
+  var follow = function () {
+    all("[data-when]").forEach(function (field) {
+      var parts = field.dataset.when.split("=");
+      var select = document.querySelector("select[name='" + parts[0] + "']");
+      field.hidden = !!select && select.value !== parts[1];
+    });
+  };
+  follow();
+  document.addEventListener("change", follow);
+  document.addEventListener("htmx:afterSwap", follow);
 
   /* A form that must go once: the second click does nothing. */
   all("form[data-once]").forEach(function (form) {

@@ -1,0 +1,50 @@
+"""证件登记更正 filed by staff for somebody who phones, writes or comes in (W05, §6). HTTP only."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from acms.accounts.web import reviewer_required
+from acms.base.errors import Refused
+from acms.changes import actions, words
+from acms.changes.forms import CounterForm
+from acms.people import access
+from acms.people.models import Person
+from acms.scans import intake
+
+
+@reviewer_required
+def correction(request: HttpRequest) -> HttpResponse:
+    """The form without a file: the number on file is typed."""
+    return _filed(request, None)
+
+
+@reviewer_required
+def correction_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form from an open file: its number stays masked."""
+    return _filed(request, get_object_or_404(access.visible_to(request.user).select_related("user"), pk=pk))
+
+
+def _filed(request: HttpRequest, person: Person | None) -> HttpResponse:
+    initial = {"name": person.name, "phone": person.user.phone} if person else {}
+    form = CounterForm(request.POST or None, request.FILES or None, person=person, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        upload = facts.pop("proof")
+        try:
+            case = actions.ask_correction(
+                signed_in=None,
+                proof=upload.read(),
+                file_name=upload.name or "",
+                by=request.user,  # type: ignore[arg-type]
+                **facts,
+            )
+        except intake.NotTaken as refusal:
+            form.add_error("proof", refusal.why + refusal.cure)
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            messages.success(request, words.COUNTER_FILED)
+            return redirect("casework:case", case.no)
+    context = {"form": form, "person": person}
+    return render(request, "changes/counter.html", context, status=422 if form.errors else 200)

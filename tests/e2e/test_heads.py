@@ -1,0 +1,121 @@
+"""An accounting head appointed and replaced, and the unit in their hands, in the browser (E03–E05, T02, T04)."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.e2e.conftest import Site, start_site
+from tests.e2e.test_pages import examine, faults
+from tests.e2e.walk import sign_in_person, sign_in_staff
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="module")
+def unit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An installation of its own: 样例甲 is the head of 青禾, where 样例庚 works too."""
+    running = start_site(tmp_path_factory.mktemp("heads") / "var")
+    yield running
+    running.process.terminate()
+    running.process.wait(20)
+
+
+def _page(browser: Any, site: Site, width: int = 1280, **how: Any) -> Any:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, base_url=site.url, locale="zh-CN", bypass_csp=True, **how
+    )
+    context.set_default_timeout(20000)
+    return context.new_page()
+
+
+def _signed(pdf: Path) -> dict[str, Any]:
+    from acms.demo import scanning
+
+    return {"name": "head.jpg", "mimeType": "image/jpeg", "buffer": scanning.scan_jpeg(pdf.read_bytes())}
+
+
+def _certificate() -> dict[str, Any]:
+    from acms.demo import documents
+    from acms.scans import encode
+
+    who = documents.cast_for("样例庚", "150105198803120011")
+    data = encode.jpeg(documents.draw(who, "employer_certificate"), 90, 350)
+    Image.open(io.BytesIO(data)).verify()
+    return {"name": "license.jpg", "mimeType": "image/jpeg", "buffer": data}
+
+
+def test_E04_T04_a_new_head_is_appointed_and_the_former_is_head_no_more(
+    unit: Site, browser: Any, tmp_path: Path
+) -> None:
+    page = _page(browser, unit)
+    sign_in_person(page, "样例庚", unit, "/login/")
+    page.goto("/me/")
+    page.get_by_role("link", name="负责人备案").click()
+    assert page.get_by_text("样例甲，").is_visible()
+    assert not page.get_by_label("同事的姓名").is_visible()
+    page.get_by_label("任职日期").fill("2026-11-01")
+    page.get_by_role("button", name="生成备案函").click()
+    assert faults(page) == []
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载备案函").click()
+    printed = tmp_path / "head.pdf"
+    download.value.save_as(printed)
+    page.get_by_label("签字、盖章后的备案函").set_input_files(_signed(printed))
+    page.get_by_role("button", name="上传", exact=True).click()
+    page.get_by_text("与打印的一致，签字、印章齐全").wait_for()
+    assert faults(page) == []
+    page.get_by_role("button", name="提交").click()
+    page.get_by_role("heading", name="等管理机构确认").wait_for()
+
+    clerk = _page(browser, unit, 1440)
+    sign_in_staff(unit, clerk, "saihan")
+    clerk.goto("/desk/queue/?kind=head")
+    clerk.locator("table.list tbody a").first.click()
+    assert clerk.get_by_text("现任会计机构负责人").is_visible()
+    clerk.get_by_role("link", name="与打印件并排").click()
+    assert faults(clerk) == []
+    clerk.get_by_role("button", name="通过", exact=True).click()
+    clerk.get_by_text("通过。").first.wait_for()
+
+    page.goto("/employer/")
+    assert page.get_by_role("heading", name="内蒙古青禾样例粮油有限公司").is_visible()
+    former = _page(browser, unit)
+    sign_in_person(former, "样例甲", unit, "/login/")
+    assert former.goto("/employer/").status == 404
+    former.goto("/me/")
+    assert former.get_by_text("会计机构负责人任期结束").is_visible()
+
+
+def test_E03_E05_the_head_reports_a_leaving_takes_it_back_and_changes_the_unit(unit: Site, browser: Any) -> None:
+    """After the walk above 样例庚 is the head; without script as well."""
+    page = _page(browser, unit, java_script_enabled=False)
+    sign_in_person(page, "样例庚", unit, "/login/")
+    page.goto("/employer/")
+    page.get_by_role("link", name="样例甲").click()
+    page.get_by_label("申报内容").select_option(label="离岗（仍在本单位）")
+    page.get_by_role("button", name="申报").click()
+    assert page.get_by_text("已经申报，本人已经收到通知。").is_visible()
+    page.get_by_role("button", name="撤销申报").click()
+    assert page.get_by_text("申报已经撤销").is_visible()
+    page.get_by_role("link", name="变更单位信息").click()
+    page.get_by_label("单位全称").fill("内蒙古青禾样例食品有限公司")
+    page.get_by_role("button", name="提交").click()
+    assert page.get_by_text("改电话以外的内容，请上传新的证照。").first.is_visible()
+    page.get_by_label("证照扫描件").set_input_files(_certificate())
+    page.get_by_role("button", name="提交").click()
+    assert page.get_by_text("已经提交，管理机构核对新证照后生效。").is_visible()
+
+
+def test_Q04_the_heads_pages_pass_axe_at_every_width(unit: Site, browser: Any) -> None:
+    page = _page(browser, unit)
+    sign_in_person(page, "样例庚", unit, "/login/")
+    page.goto("/employer/")
+    member = page.locator("table.list tbody a").first.get_attribute("href")
+    pages = ["/me/", "/employer/", "/employer/change/", member, "/changes/head/"]
+    wrong = examine(page, pages, 1280)
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert not wrong + examine(page, pages, 360)
