@@ -95,13 +95,7 @@ class Figures:
     @property
     def median_days(self) -> float | None:
         """The median of the working days that people took to decide."""
-        histogram = sorted((int(key), number) for key, number in self.found["days"].items())
-        half, seen = sum(number for _, number in histogram) / 2, 0
-        for days, number in histogram:
-            seen += number
-            if seen >= half:
-                return float(days)
-        return None
+        return median(self.found["days"])
 
     def months(self, today: date) -> list[tuple[str, int, int]]:
         """Month, arrived, decided: the last twelve."""
@@ -117,6 +111,45 @@ class Figures:
     def sample(self) -> tuple[int, int]:
         """C06: of the cases in which the rules found nothing but people looked, how many there were and how many they passed."""
         return self.total("sample"), self.total("sample", "approved")
+
+
+def median(histogram: dict[str, int]) -> float | None:
+    """The median of counted days: {"3": 12} are twelve of three days."""
+    half, seen = sum(histogram.values()) / 2, 0
+    for days, number in sorted((int(key), number) for key, number in histogram.items()):
+        seen += number
+        if seen >= half:
+            return float(days)
+    return None
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How the cases of one place are handled: waiting, of these late, decided by people in twelve months, days to decide."""
+
+    code: str
+    name: str
+    waiting: int
+    late: int
+    decided: int
+    days: float | None
+
+
+def handling(place: str) -> list[Handling]:
+    """What lies directly below a place, the slowest first (C04)."""
+    rows = Count.objects.filter(dimension__in=("waiting", "late", "days"))
+    counted: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    by_code = {code: below.code for below in _below(place) for code in codes_of(below.code)}
+    for dimension, code, key, number in rows.values_list("dimension", "management_code", "key", "number"):
+        if code in by_code:
+            counted[by_code[code]][dimension][key] += number
+    found = []
+    for below in _below(place):
+        own = counted[below.code]
+        waiting, late, decided = (sum(own[dimension].values()) for dimension in ("waiting", "late", "days"))
+        if waiting or decided:
+            found.append(Handling(below.code, below.name, waiting, late, decided, median(own["days"])))
+    return sorted(found, key=lambda row: (-row.late, -(row.days or 0), row.code))
 
 
 def _bars(rows: list[tuple[str, int]]) -> list[Bar]:
@@ -154,12 +187,15 @@ def _people_by_code() -> dict[str, int]:
     return dict(rows.annotate(n=Sum("number")).order_by())
 
 
-def parts(place: str) -> list[tuple[str, str, int]]:
-    """Code, name and people of what lies directly below a place; those that report apart are left out of their league."""
-    numbers = _people_by_code()
+def _below(place: str) -> list[divisions.Division]:
+    """What lies directly below a place; those that report apart are left out of their league (R05)."""
     below = [row for row in divisions.tree().values() if row.parent_code == place]
-    if place != divisions.REGION:
-        below = [row for row in below if row.code not in divisions.REPORT_SEPARATELY]
-    else:
-        below += [divisions.tree()[code] for code in divisions.REPORT_SEPARATELY]
-    return [(row.code, row.name, sum(numbers.get(code, 0) for code in codes_of(row.code))) for row in below]
+    if place == divisions.REGION:
+        return below + [divisions.tree()[code] for code in divisions.REPORT_SEPARATELY]
+    return [row for row in below if row.code not in divisions.REPORT_SEPARATELY]
+
+
+def parts(place: str) -> list[tuple[str, str, int]]:
+    """Code, name and people of what lies directly below a place."""
+    numbers = _people_by_code()
+    return [(row.code, row.name, sum(numbers.get(code, 0) for code in codes_of(row.code))) for row in _below(place)]

@@ -45,6 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "tiles": tiles,
         "scale": statistics.scale(tiles),
         "parts": [] if whole else statistics.parts(place.code),
+        "handling": statistics.handling(place.code),
         "months": months,
         "chart": json.dumps(_series(months), ensure_ascii=False),
         "tables": request.GET.get("as") == "tables",
@@ -91,11 +92,13 @@ def export(request: HttpRequest) -> HttpResponse:
         (place.name, figures.total("people"))
     ]
     causes = [(label, number) for label, number, _ in figures.causes]
+    handled = [(row.name, row.waiting, row.late, row.decided, row.days) for row in statistics.handling(place.code)]
     tables: list[tuple[str, tuple[str, ...], Iterable[Sequence[Any]]]] = [
         (words.SHEETS[0], words.HEADS, parts),
         *((words.SHEETS[n + 1], words.HEADS, [(label, number) for label, number, _ in rows]) for n, rows in enumerate(bars)),
         (words.SHEETS[5], words.MONTH_HEADS, figures.months(timezone.localdate())),
         (words.SHEETS[6], words.HEADS, causes),
+        (words.SHEETS[7], words.HANDLING_HEADS, handled),
     ]  # fmt: skip
     if figures.snapshot is not None:
         journal.write("statistics.exported", figures.snapshot, by=request.user, place=place.code)

@@ -76,6 +76,29 @@ def test_C04_the_median_is_that_of_the_decisions_people_took(filled_for_people: 
     assert statistics.Figures("150105").median_days == 4
 
 
+def test_C04_the_slowest_places_come_first_each_with_its_own_median() -> None:
+    assert statistics.median({"3": 2, "1": 3, "10": 1}) == 1 and statistics.median({"2": 1, "9": 1, "30": 1}) == 9
+    assert statistics.median({}) is None
+
+
+def test_C04_handling_is_shown_by_what_lies_below(
+    filled_for_people: Case, clerk_of_saihan: User, clerk_of_the_league: User, client: Client
+) -> None:
+    case = checked(filled_for_people)
+    Case.objects.filter(pk=case.pk).update(due_on=timezone.localdate() - timedelta(days=3))
+    counted()
+    row = statistics.handling("150100")[0]
+    assert (row.code, row.waiting, row.late, row.days) == ("150105", 1, 1, None)
+    actions.approve(case, by=clerk_of_saihan)
+    Decision.objects.update(took_days=7)
+    counted()
+    row = statistics.handling("150000")[0]
+    assert (row.code, row.late, row.decided, row.days) == ("150100", 0, 1, 7.0)
+    assert statistics.handling("150702") == []
+    client.force_login(clerk_of_the_league)
+    assert "各地办理情况" in client.get("/desk/statistics/").text
+
+
 def test_C06_agreement_counts_what_people_decided_though_the_rules_found_nothing(
     filled_for_people: Case, clerk_of_saihan: User
 ) -> None:
@@ -101,12 +124,12 @@ def test_C04_the_page_takes_a_fixed_number_of_statements(
     counted()
     client.force_login(clerk_of_the_region)
     client.get("/desk/messages/")  # the first page of a session notes when it was seen
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get("/desk/statistics/")
     assert "截至" in page.content.decode()
     Register(200, 20, 100, seed=2).fill()
     counted()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/desk/statistics/")
 
 
@@ -118,4 +141,5 @@ def test_C04_the_export_holds_the_tables_of_the_page(client: Client, register: N
     assert book.sheetnames[0] == "人数"
     rows = list(book["人数"].iter_rows(min_row=2, values_only=True))
     people = Person.objects.filter(status=Status.REGISTERED).count()
+    assert book.sheetnames[-1] == "各地办理情况"
     assert sum(int(number) for _, number in rows) == people  # type: ignore[arg-type]
