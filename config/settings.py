@@ -18,6 +18,7 @@ ACMS_URL = env.text("ACMS_URL", "http://127.0.0.1:8000")
 INSTALLED_APPS = [
     "acms.home",
     "acms.exchange",
+    "acms.filing",
     "acms.collection",
     "acms.changes",
     "acms.casework",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("collection/", include("acms.collection.urls")),
     path("", include("acms.changes.urls")),
     path("", include("acms.casework.urls")),
+    path("filing/", include("acms.filing.urls")),
     path("desk/people/", include("acms.people.urls")),
     path("desk/", include("acms.exchange.urls")),
     path("desk/employers/", include("acms.employers.urls")),

@@ -85,6 +85,10 @@ def test_nothing_names_a_machine_path_or_a_registry() -> None:
 
 
 CLAIMED = [
+    "F01",
+    "F02",
+    "F03",
+    "F04",
     "L01",
     "L02",
     "L03",

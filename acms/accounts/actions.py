@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 import pyotp
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -41,6 +41,27 @@ def make_applicant(*, name: str, phone: str, email: str) -> User:
         user.email, user.email_verified_at = email, timezone.now()
     user.save()
     return user
+
+
+@transaction.atomic
+def open_account(*, user: User, name: str, id_number: str, by: User | None) -> None:
+    """F01, F02: an applicant's filing was accepted; from now on they sign in. Raises Refused when the number has an account."""
+    user.name, user.is_active = name, True
+    user.set_id_number(id_number)
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["name", "is_active", "id_number", "id_digest"])
+    except IntegrityError:
+        raise Refused(words.NUMBER_HAS_ACCOUNT, "number_taken") from None
+    journal.write("account.made", user, by=by, about=user)
+
+
+@transaction.atomic
+def choose_password(*, user: User, password: str) -> None:
+    """F01, F02: an applicant's own password; the shared initial one never opened this account (L03)."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    journal.write("password.first", user, by=user, about=user)
 
 
 @transaction.atomic

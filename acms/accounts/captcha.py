@@ -1,10 +1,15 @@
 """The captcha of the login pages: four digits as a picture, or as a spoken-style sentence for those who cannot see it (L01)."""
 
 import random
+from typing import Any
 
 from captcha.models import CaptchaStore
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.module_loading import import_string
+
+from acms.accounts import limits
+from acms.accounts.web import address
 
 _SPELLED = {
     "0": "零",
@@ -49,3 +54,12 @@ def solved(key: str, answer: str) -> bool:
 def passes(key: str, answer: str) -> bool:
     """Asks the checker that the settings name."""
     return bool(import_string(settings.ACMS_CAPTCHA)(key, answer))
+
+
+def fresh(request: HttpRequest) -> dict[str, Any]:
+    """A fresh captcha for a page, as words when they were asked for."""
+    key, shown = new(), ""
+    if request.POST.get("captcha_action") == "text" and not limits.TEXT_CAPTCHA.reached(address(request)):
+        limits.TEXT_CAPTCHA.count(address(request))
+        shown = spelled(key)
+    return {"captcha_key": key, "captcha_text": shown}

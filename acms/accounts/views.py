@@ -29,16 +29,6 @@ from acms.channels.models import Channel
 FIRST_LIFE = 15 * 60  # seconds in which a first password must be set
 
 
-def _captcha(request: HttpRequest) -> dict[str, Any]:
-    """A fresh captcha for the page, as words when they were asked for."""
-    key = captcha.new()
-    spelled = ""
-    if request.POST.get("captcha_action") == "text" and not limits.TEXT_CAPTCHA.reached(address(request)):
-        limits.TEXT_CAPTCHA.count(address(request))
-        spelled = captcha.spelled(key)
-    return {"captcha_key": key, "captcha_text": spelled}
-
-
 def _next(request: HttpRequest, default: str) -> str:
     """Where to go after signing in: only inside this site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
@@ -52,19 +42,19 @@ def _login_page(request: HttpRequest, entrance: str) -> HttpResponse:
     if request.method != "POST" or "captcha_action" in request.POST:
         data = request.POST if request.method == "POST" else None
         form = SignInForm(initial={"number": data.get("number", "")} if data else None)
-        return render(request, template, {"form": form, **context, **_captcha(request)})
+        return render(request, template, {"form": form, **context, **captcha.fresh(request)})
     form = SignInForm(request.POST)
     if not captcha.passes(request.POST.get("captcha_key", ""), request.POST.get("captcha", "")):
         form.is_valid()
         form.errors.pop("number", None)
         context |= {"captcha_error": words.CAPTCHA_WRONG, "fault": words.CAPTCHA_WRONG}
-        return render(request, template, {"form": form, **context, **_captcha(request)}, status=422)
+        return render(request, template, {"form": form, **context, **captcha.fresh(request)}, status=422)
     if not form.is_valid():
-        return render(request, template, {"form": form, **context, **_captcha(request)}, status=422)
+        return render(request, template, {"form": form, **context, **captcha.fresh(request)}, status=422)
     tried = signin.person(form.cleaned_data["number"], form.cleaned_data["password"], address(request))
     if tried.user is None:
         return render(
-            request, template, {"form": form, "fault": tried.fault, **context, **_captcha(request)}, status=422
+            request, template, {"form": form, "fault": tried.fault, **context, **captcha.fresh(request)}, status=422
         )
     if tried.initial:
         request.session["first"] = [tried.user.pk, int(time.time())]
@@ -170,13 +160,13 @@ def recover(request: HttpRequest) -> HttpResponse:
     template = "accounts/recover.html"
     if request.method != "POST" or "captcha_action" in request.POST:
         form = RecoverForm(initial={"number": request.POST.get("number", "")})
-        return render(request, template, {"form": form, **_captcha(request)})
+        return render(request, template, {"form": form, **captcha.fresh(request)})
     form = RecoverForm(request.POST)
     if not captcha.passes(request.POST.get("captcha_key", ""), request.POST.get("captcha", "")):
-        context = {"form": form, "captcha_error": words.CAPTCHA_WRONG, **_captcha(request)}
+        context = {"form": form, "captcha_error": words.CAPTCHA_WRONG, **captcha.fresh(request)}
         return render(request, template, context, status=422)
     if not form.is_valid():
-        return render(request, template, {"form": form, **_captcha(request)}, status=422)
+        return render(request, template, {"form": form, **captcha.fresh(request)}, status=422)
     number, way = form.cleaned_data["number"], form.cleaned_data["way"]
     user = User.objects.by_id_number(number)
     target = _recovery_target(user, way)

@@ -70,3 +70,6 @@ PASSWORD_CHANGED = "密码已经改好，请用新密码登录。"
 
 def please(verb: str, label: str) -> str:
     return f"请{verb}{label}。"
+
+
+NUMBER_HAS_ACCOUNT = "这个证件号已经有档案，不能再建。"

@@ -13,6 +13,8 @@ PATHS = {
     "head": "acms.changes.kinds.head.HeadAppointment",
     "unit": "acms.changes.kinds.unit.UnitChange",
     "death": "acms.changes.kinds.death.ReportedDeath",
+    "filing_title": "acms.filing.kinds.TitleFilingCase",
+    "filing_post": "acms.filing.kinds.EmploymentFilingCase",
 }
 
 
@@ -100,6 +102,27 @@ class Kind(Protocol):
 
     def said(self, case: Any, decision: Any) -> tuple[str, str] | None:
         """Title and text of the message about a decision; None for the usual ones."""
+
+
+class Procedure:
+    """What most procedures have in common: nothing outside the case changes but by `effect`."""
+
+    may_refuse = True
+
+    def refer(self, case: Any, submission: Any) -> list[str]:
+        return []
+
+    def refused(self, case: Any, by: Any) -> None:
+        """Nothing outside the case changes."""
+
+    def unlocks(self, item: str) -> set[str]:
+        return set()
+
+    def said(self, case: Any, decision: Any) -> tuple[str, str] | None:
+        return None
+
+    def against_register(self, case: Any, submission: Any) -> list[tuple[str, str, str]]:
+        return []
 
 
 @cache

@@ -281,14 +281,23 @@ def issue_letter(*, case: Case, by: Any, values: dict[str, Any], phone: str, for
 
 def _letter_facts(facts: Facts, values: dict[str, Any], phone: str, form: str, on: date) -> ProofFacts:
     assert facts.employer is not None
+    return proof_facts(
+        employer=facts.employer, name=facts.identity.name, id_number=facts.user.id_number, phone=phone, form=form, on=on, **values
+    )  # fmt: skip
+
+
+def proof_facts(
+    *, employer: Employer, name: str, id_number: str, phone: str, form: str, on: date, **values: Any
+) -> ProofFacts:
+    """What a proof letter says: the employer's data, the person, and LETTER_COLUMNS as they were stated (T01)."""
     since = values["title_since"]
     return ProofFacts(
-        employer=facts.employer.name,
-        uscc=facts.employer.uscc,
+        employer=employer.name,
+        uscc=employer.uscc,
         phone=phone,
-        region=facts.employer.division.letter_path,
-        id_number=facts.user.id_number,
-        name=facts.identity.name,
+        region=employer.division.letter_path,
+        id_number=id_number,
+        name=name,
         joined_on=values["joined_on"].isoformat(),
         accounting_since=values["accounting_since"].isoformat(),
         post=codelists.name("position_2012", values["position"]),
@@ -298,6 +307,18 @@ def _letter_facts(facts: Facts, values: dict[str, Any], phone: str, form: str, o
         issued_on=chinese(on),
         employment_form=form,
     )
+
+
+@transaction.atomic
+def adopt_letter(*, user: Any, employer: Employer, letter: Letter, scan: Scan, values: dict[str, Any]) -> Case:
+    """F04: the letter accepted with a filing fills step 4 and counts as its letter."""
+    case = start(user=user)
+    kept = {name: values[name] for name in LETTER_COLUMNS}
+    PostAnswers.objects.filter(case=case).update(
+        has_employer=True, on_post=True, employer=employer, letter=letter, saved_at=timezone.now(), version=F("version") + 1, **kept
+    )  # fmt: skip
+    Evidence.objects.update_or_create(case=case, kind="proof_letter", defaults={"scan": scan})
+    return case
 
 
 @transaction.atomic

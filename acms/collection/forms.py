@@ -252,9 +252,10 @@ class LetterForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
-    def __init__(self, *args: Any, facts: Facts, **kwargs: Any):
+    def __init__(self, *args: Any, born: date, graduated: date | None = None, fixed: date | None = None, **kwargs: Any):
+        """`graduated`: full time; `fixed`: the start that an accepted filing has fixed already (W08)."""
         super().__init__(*args, **kwargs)
-        self.facts = facts
+        self.born, self.graduated, self.fixed = born, graduated, fixed
         for name, title in (("position", "position_2012"), ("admin_post", "admin_post"), ("title", "prof_post")):
             without = ("00",) if name == "position" else ()
             self.fields[name].choices = BLANK + codelists.choices(title, without=without)  # type: ignore[attr-defined]
@@ -275,12 +276,12 @@ class LetterForm(forms.Form):
 
     def _start(self, cleaned: dict[str, Any]) -> None:
         since, joined = cleaned.get("accounting_since"), cleaned.get("joined_on")
-        education = self.facts.education
-        graduated = education.full_graduated if education.full_level not in NONE else None
         if since:
-            for sentence in rules.start_faults(since, graduated, self.facts.born):
+            for sentence in rules.start_faults(since, self.graduated, self.born):
                 self.add_error("accounting_since", sentence)
-        if joined and joined < rules.years_after(self.facts.born, rules.LEAST_WORKING_AGE):
+            if self.fixed and since != self.fixed:
+                self.add_error("accounting_since", words.start_fixed(self.fixed))
+        if joined and joined < rules.years_after(self.born, rules.LEAST_WORKING_AGE):
             self.add_error("joined_on", words.JOINED_TOO_YOUNG)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from acms.base.dates import chinese
+
 OUTSIDE = "不在内蒙古自治区范围内。按照属地管理原则，请在工作单位或居住地所在的省份进行信息采集。"
 NOTHING_TO_SUBMIT = "还有没补齐的，不能提交。"
 LETTER_FIRST = "先填写并打印证明函，签字、签章后再上传。"
@@ -133,3 +135,7 @@ def not_enrolled(state: str) -> str:
 
 def by_policy_level(level: str) -> str:
     return f"{level}资格由人审核"
+
+
+def start_fixed(day: date) -> str:
+    return f"入库备案时已经申报为{chinese(day)}，不能再改。申报错了的，请联系管理机构，由自治区财政厅会计处更正。"

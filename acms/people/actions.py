@@ -36,8 +36,8 @@ from acms.people.models import (
 
 
 @transaction.atomic
-def file_person(*, user: User, entry_channel: str = "1") -> Person:
-    """A file that waits for collection (已备案)."""
+def file_person(*, user: User, entry_channel: str = "1", **facts: Any) -> Person:
+    """A file that waits for collection (已备案). `facts`: management_code, accounting_since where a filing has fixed them."""
     number = id_card.parse(user.id_number)
     person = Person.objects.create(
         user=user,
@@ -49,6 +49,7 @@ def file_person(*, user: User, entry_channel: str = "1") -> Person:
         id_digest=user.id_digest or "",
         sex=number.sex,
         born=number.born,
+        **facts,
     )
     journal.write("person.filed", person, about=user, channel=entry_channel)
     return person

@@ -3,13 +3,13 @@
 from typing import Any
 
 from acms.base.errors import Refused
+from acms.casework.kinds import Procedure
 from acms.casework.models import Case, Submission
 
 
-class ByPeople:
+class ByPeople(Procedure):
     """A kind of case that the rules check and never decide. `why_people` is what pages say about that."""
 
-    may_refuse = True
     why_people: str
 
     def refer(self, case: Case, submission: Submission) -> list[str]:
@@ -24,15 +24,3 @@ class ByPeople:
     def enter(self, case: Case, submission: Submission, by: Any) -> None:
         """What an approval changes. Raises Refused when it may not be."""
         raise NotImplementedError
-
-    def refused(self, case: Case, by: Any) -> None:
-        """Nothing outside the case changes."""
-
-    def unlocks(self, item: str) -> set[str]:
-        return set()
-
-    def said(self, case: Case, decision: Any) -> tuple[str, str] | None:
-        return None
-
-    def against_register(self, case: Case, submission: Submission) -> list[tuple[str, str, str]]:
-        return []

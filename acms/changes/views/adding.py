@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from acms.accounts.web import person_required
 from acms.base.errors import Refused
@@ -34,7 +35,8 @@ def add(request: HttpRequest) -> HttpResponse:
             # Handed on in the session, not in the address: a link must never change anybody's answers.
             request.session["added_employer"] = employer.uscc
             return redirect("collection:step", 4)
-    return render(request, "changes/add.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "back": reverse("collection:step", args=[4])}
+    return render(request, "changes/add.html", context, status=422 if form.errors else 200)
 
 
 @person_required

@@ -10,10 +10,11 @@ from django.urls import reverse
 from acms.accounts.web import person_required
 from acms.base.typeset import MissingGlyph
 from acms.collection import actions, words
-from acms.collection.facts import Facts, gather
+from acms.collection.facts import NONE, Facts, gather
 from acms.collection.forms import LetterForm
 from acms.collection.views.pages import own_case, page_context, today
 from acms.letters import words as letter_words
+from acms.people.models import Person
 
 
 @person_required
@@ -29,7 +30,12 @@ def letter(request: HttpRequest) -> HttpResponse:
     if not facts.identity.name:
         messages.warning(request, words.NAME_FIRST)
         return redirect("collection:step", 3)
-    form = LetterForm(request.POST or None, facts=facts, initial=_letter_initial(facts))
+    education = facts.education
+    graduated = education.full_graduated if education.full_level not in NONE else None
+    fixed = Person.objects.filter(user=facts.user).values_list("accounting_since", flat=True).first()
+    form = LetterForm(
+        request.POST or None, born=facts.born, graduated=graduated, fixed=fixed, initial=_letter_initial(facts)
+    )
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:

@@ -1,0 +1,126 @@
+"""The forms of both filings (F01, F02)."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from acms.accounts.forms import FirstPasswordForm, control, id_number, name_what_is_missing, phone_number
+from acms.base import codelists
+from acms.filing import rules, words
+from acms.policy.figures import Policy
+from acms.regions import divisions
+
+BLANK = [("", "请选择")]
+OUT = "out"
+
+
+def _select(**more: str) -> forms.Select:
+    return forms.Select(attrs={"class": "form-select", **more})
+
+
+class WhoForm(forms.Form):
+    """Who files: ID number, name, and a phone proved by a code. `proved`: the phone that this session has proved already."""
+
+    number = forms.CharField(label="身份证件号", max_length=30, widget=forms.TextInput(attrs=control()))
+    name = forms.CharField(label="姓名", max_length=50, widget=forms.TextInput(attrs=control(autocomplete="name")))
+    phone = forms.CharField(
+        label="手机号", max_length=20, widget=forms.TextInput(attrs=control(inputmode="tel", autocomplete="tel"))
+    )
+    code = forms.CharField(
+        label="短信验证码",
+        max_length=6,
+        required=False,
+        widget=forms.TextInput(
+            attrs=control(inputmode="numeric", autocomplete="one-time-code", **{"class": "form-control w-12 t-num"})
+        ),
+    )
+
+    def __init__(self, *args: Any, proved: str = "", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.proved = proved
+        name_what_is_missing(self)
+
+    def clean_number(self) -> str:
+        return id_number(self.cleaned_data["number"])
+
+    def clean_name(self) -> str:
+        return str(self.cleaned_data["name"]).strip()
+
+    def clean_phone(self) -> str:
+        return phone_number(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("phone") and cleaned["phone"] != self.proved and not cleaned.get("code"):
+            self.add_error("code", words.CODE_FIRST)
+        return cleaned
+
+
+class TitleForm(WhoForm):
+    """取得会计专业技术资格入库备案 (F01): the qualification and one's own password."""
+
+    level = forms.ChoiceField(label="资格级别", widget=_select())
+    way = forms.ChoiceField(label="取得方式", widget=_select())
+    year = forms.CharField(label="取得年度", max_length=4, widget=forms.TextInput(attrs=control(inputmode="numeric")))
+    certificate_no = forms.CharField(label="证书号", max_length=50, widget=forms.TextInput(attrs=control()))
+    division_code = forms.ChoiceField(label="取得地区", widget=_select(**{"data-picker": "1"}))
+    certificate = forms.FileField(
+        label="资格证书",
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": "image/*,application/pdf,.heic"}),
+    )
+    password = FirstPasswordForm.base_fields["password"]
+    again = FirstPasswordForm.base_fields["again"]
+
+    def __init__(self, *args: Any, policy: Policy, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.policy = policy
+        self.fields["level"].choices = BLANK + codelists.choices("title_level")  # type: ignore[attr-defined]
+        self.fields["way"].choices = BLANK + codelists.choices("qualification_way")  # type: ignore[attr-defined]
+        self.fields["division_code"].choices = [*BLANK, (OUT, words.OUTSIDE), *divisions.choices()]  # type: ignore[attr-defined]
+
+    def clean_year(self) -> int:
+        text = self.cleaned_data["year"].strip()
+        if not (text.isdecimal() and len(text) == 4):
+            raise forms.ValidationError(words.YEAR_SHAPE)
+        return int(text)
+
+    def clean_division_code(self) -> str:
+        if self.cleaned_data["division_code"] == OUT:
+            raise forms.ValidationError(words.NOT_HERE)
+        return str(self.cleaned_data["division_code"])
+
+    def clean_password(self) -> str:
+        checked = FirstPasswordForm({}, id_number=self.cleaned_data.get("number", ""))
+        checked.cleaned_data = {"password": self.cleaned_data["password"], "name": self.cleaned_data.get("name", "")}
+        return checked.clean_password()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        level, way, year = cleaned.get("level"), cleaned.get("way"), cleaned.get("year")
+        if level and way and year:
+            wrong = rules.fault(level, way, year, self.policy, date.today().year)
+            if wrong == "way":
+                self.add_error("way", words.WRONG_WAY)
+            elif wrong:
+                first = self.policy["junior_first_year" if level in ("1", "2") else "senior_first_year"]
+                self.add_error("year", words.too_early(codelists.name("title_level", level), first))
+        if cleaned.get("password") and cleaned.get("again") and cleaned["password"] != cleaned["again"]:
+            self.add_error("again", words.PASSWORDS_DIFFER)
+        return cleaned
+
+
+class PasswordForm(FirstPasswordForm):
+    """F02: one's own password once the letter has been accepted."""
+
+    field_order = ["password", "again"]
+
+    def __init__(self, *args: Any, holder: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.holder = holder
+        for field in ("name", "phone", "code"):
+            del self.fields[field]
+
+    def clean_password(self) -> str:
+        self.cleaned_data["name"] = self.holder
+        return super().clean_password()

@@ -1,0 +1,229 @@
+"""单位聘任会计人员入库备案 (F02): who, employer, letter, scan, password; left and found again by number, name and phone. HTTP only."""
+
+import time
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from acms.accounts import actions as accounts
+from acms.accounts import captcha
+from acms.base import htmx
+from acms.base.errors import Refused
+from acms.base.numbers import id_card, uscc
+from acms.base.typeset import MissingGlyph
+from acms.casework.models import Case
+from acms.changes import actions as changes
+from acms.changes.forms import EmployerForm
+from acms.collection import actions as collection
+from acms.collection.forms import LetterForm
+from acms.employers.models import Employer
+from acms.filing import actions, words
+from acms.filing.forms import PasswordForm, WhoForm
+from acms.filing.models import EmploymentFiling
+from acms.filing.views import entrance
+from acms.filing.views.entrance import filing_required
+from acms.letters import spots
+from acms.letters import words as letter_words
+from acms.letters.render import raster_png
+from acms.regions.models import agencies_of
+from acms.scans import intake, serve
+
+
+def who(request: HttpRequest) -> HttpResponse:
+    """The entrance: number, name, captcha, phone by code. An earlier filing opens again."""
+    proved = entrance.proved(request)
+    context: dict[str, Any] = {"proved": proved}
+    if request.method == "POST" and ("send_code" in request.POST or "captcha_action" in request.POST):
+        if "send_code" in request.POST:
+            context |= entrance.send_code(request)
+        kept = {name: request.POST.get(name, "") for name in ("number", "name", "phone")}
+        return _who_page(request, WhoForm(initial=kept, proved=proved), context)
+    form = WhoForm(request.POST or None, proved=proved)
+    if request.method == "POST" and entrance.let_in(request, form):
+        said = {name: form.cleaned_data[name] for name in ("number", "name", "phone")}
+        earlier = actions.held(EmploymentFiling, **said)
+        if earlier is None and (there := actions.already(said["number"], said["name"])):
+            context["already"] = there
+        else:
+            filing = actions.begin_employment(**said)
+            request.session["filing"] = [filing.pk, int(time.time())]
+            return redirect("filing:post")
+    return _who_page(request, form, context | {"proved": entrance.proved(request)})
+
+
+def _who_page(request: HttpRequest, form: WhoForm, context: dict[str, Any]) -> HttpResponse:
+    context |= {"form": form, **captcha.fresh(request)}
+    status = 422 if form.is_bound and form.errors else 409 if context.get("already") else 200
+    return render(request, "filing/employment.html", context, status=status)
+
+
+@filing_required
+def post(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
+    """Everything of one filing: the employer, the letter, its scan with what the audit found, and how the case stands."""
+    case = actions.case_of(filing)
+    assert case is not None
+    if request.method == "POST" and "print" not in request.POST and "password" not in request.POST:
+        return _act(request, filing)
+    letter_form = _letter_form(request, filing)
+    password = PasswordForm(
+        request.POST if "password" in request.POST else None, holder=filing.name, id_number=filing.id_number
+    )
+    if "print" in request.POST and letter_form is not None and letter_form.is_valid() and _printed(filing, letter_form):
+        return redirect("filing:post")
+    if "password" in request.POST and case.state == "approved" and _fresh(filing) and password.is_valid():
+        accounts.choose_password(user=filing.applicant, password=password.cleaned_data["password"])
+        request.session.pop("filing", None)
+        messages.success(request, words.PASSWORD_SET)
+        return redirect("accounts:collection_login")
+    context = _context(filing, case, letter_form, password)
+    if htmx.wanted(request):
+        return render(request, "filing/_post.html", context)
+    wrong = password.errors or (letter_form is not None and letter_form.is_bound and letter_form.errors)
+    return render(request, "filing/post.html", context, status=422 if wrong else 200)
+
+
+def _fresh(filing: EmploymentFiling) -> bool:
+    """True while the account waits for its own password."""
+    return filing.applicant.is_active and not filing.applicant.has_usable_password()
+
+
+def _letter_form(request: HttpRequest, filing: EmploymentFiling) -> LetterForm | None:
+    unit = filing.employer
+    if unit is None:
+        return None
+    held = filing.letter.facts if filing.letter else {}
+    initial = {name: getattr(filing, name) for name in collection.LETTER_COLUMNS}
+    initial["phone"] = held.get("phone", unit.phone)
+    initial["employment_form"] = held.get("employment_form", "appointment" if unit.is_public else "contract")
+    posted = request.POST if "print" in request.POST else None
+    return LetterForm(posted, born=id_card.parse(filing.id_number).born, initial=initial)
+
+
+def _printed(filing: EmploymentFiling, form: LetterForm) -> bool:
+    cleaned = form.cleaned_data
+    try:
+        actions.print_letter(
+            filing=filing,
+            phone=cleaned["phone"],
+            form=cleaned["employment_form"],
+            on=timezone.localdate(),
+            **{name: cleaned[name] for name in collection.LETTER_COLUMNS},
+        )
+    except MissingGlyph as missing:
+        form.add_error(None, letter_words.missing_characters(missing.characters))
+    except Refused as refusal:
+        form.add_error(None, refusal.words)
+    return not form.errors
+
+
+def _act(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
+    """「获取单位信息」, 「上传」 or 「提交」."""
+    try:
+        if "lookup" in request.POST:
+            _look_up(request, filing)
+        elif "submit" in request.POST:
+            actions.submit_employment(filing=filing)
+        elif upload := request.FILES.get("letter"):
+            if (upload.size or 0) > intake.MOST_BYTES:
+                raise intake.NotTaken("too_big", intake.words.TOO_BIG)
+            actions.put_letter(filing=filing, data=upload.read(), file_name=upload.name or "")
+            messages.success(request, words.LETTER_UPLOADED)
+    except intake.NotTaken as refusal:
+        messages.warning(request, refusal.why + refusal.cure)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect("filing:post")
+
+
+def _look_up(request: HttpRequest, filing: EmploymentFiling) -> None:
+    code = request.POST.get("uscc", "")
+    found = Employer.objects.by_uscc(code)
+    if found is not None:
+        actions.choose_employer(filing=filing, employer=found)
+        return
+    request.session["filing_uscc"] = uscc.normalise(code)
+    messages.warning(request, words.UNKNOWN_EMPLOYER if uscc.is_valid(code) else words.WRONG_USCC)
+
+
+@filing_required
+def unit(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
+    """增加工作单位 (E02) on the way; afterwards the filing goes on with it."""
+    start = {"uscc": request.session.get("filing_uscc", "")}
+    form = EmployerForm(request.POST or None, request.FILES or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        upload = facts.pop("certificate")
+        try:
+            employer, _ = changes.add_employer(
+                by=filing.applicant, certificate=upload.read(), file_name=upload.name or "", **facts
+            )
+            actions.choose_employer(filing=filing, employer=employer)
+        except intake.NotTaken as refusal:
+            form.add_error("certificate", refusal.why + refusal.cure)
+        except Refused as refusal:
+            form.add_error("uscc", refusal.words)
+        else:
+            return redirect("filing:post")
+    context = {"form": form, "back": reverse("filing:post")}
+    return render(request, "changes/add.html", context, status=422 if form.errors else 200)
+
+
+def _context(filing: EmploymentFiling, case: Case, form: LetterForm | None, password: PasswordForm) -> dict[str, Any]:
+    scan = filing.scan
+    audit = getattr(scan, "audit", None)
+    unit = filing.employer
+    return {
+        "filing": filing,
+        "case": case,
+        "employer": unit,
+        "form": form,
+        "password": password,
+        "letter": filing.letter,
+        "scan": scan,
+        "audit": audit,
+        "waits": scan is not None and (audit is None or not audit.is_done),
+        "decision": case.last_decision,
+        "managers": agencies_of(unit.management_code) if unit else [],
+        "fresh": case.state == "approved" and _fresh(filing),
+    }
+
+
+@filing_required
+def letter_pdf(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
+    """The printed letter."""
+    if filing.letter is None:
+        raise Http404
+    answer = HttpResponse(filing.letter.pdf(), content_type="application/pdf")
+    kind = "inline" if request.GET.get("show") else "attachment"
+    answer["Content-Disposition"] = f'{kind}; filename="proof-letter-{filing.letter.serial}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@filing_required
+def letter_png(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
+    """The printed letter as a picture."""
+    if filing.letter is None:
+        raise Http404
+    return serve.private(raster_png(filing.letter.pdf(), 90), "image/png")
+
+
+@filing_required
+def letter_spot(request: HttpRequest, filing: EmploymentFiling, number: int, which: str) -> HttpResponse:
+    """One finding of the audit, as printed or as scanned (T04)."""
+    audit = getattr(filing.scan, "audit", None)
+    if audit is None:
+        raise Http404
+    return spots.show(audit, number, which)
+
+
+@filing_required
+def scan_picture(request: HttpRequest, filing: EmploymentFiling, copy: str) -> HttpResponse:
+    """The uploaded letter."""
+    if filing.scan is None:
+        raise Http404
+    return serve.rendition(filing.scan, copy)

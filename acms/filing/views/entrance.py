@@ -1,0 +1,102 @@
+"""What both filings ask first: captcha, and a phone proved by a code (F01–F03). The proof holds for the session's half hour."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from acms.accounts import actions as accounts
+from acms.accounts import captcha
+from acms.accounts import words as account_words
+from acms.accounts.forms import phone_number
+from acms.accounts.models import Purpose
+from acms.accounts.web import address
+from acms.base.errors import Refused
+from acms.channels.models import Channel
+from acms.filing import words
+from acms.filing.forms import WhoForm
+from acms.filing.models import EmploymentFiling
+
+LIFE = 30 * 60  # seconds
+
+
+def proved(request: HttpRequest) -> str:
+    """The phone that this session has proved; empty when it has not, or too long ago."""
+    phone, since = request.session.get("proved_phone", ("", 0))
+    return str(phone) if time.time() - since < LIFE else ""
+
+
+def _holder(request: HttpRequest) -> str:
+    if not request.session.session_key:
+        request.session.create()
+    return f"session:{request.session.session_key}"
+
+
+def send_code(request: HttpRequest) -> dict[str, str]:
+    """「获取验证码」: what the page says about it."""
+    try:
+        phone = phone_number(request.POST.get("phone", ""))
+        sent = accounts.send_code(
+            purpose=Purpose.CONTACT,
+            channel=Channel.SMS,
+            target=phone,
+            holder=_holder(request),
+            address=address(request),
+        )
+    except Refused as refusal:
+        return {"phone_error": refusal.words}
+    except ValidationError:
+        return {"phone_error": account_words.PHONE_SHAPE}
+    return {"sent": sent}
+
+
+def let_in(request: HttpRequest, form: WhoForm) -> bool:
+    """Captcha and code of a posted form: True when it may go on; else the form says what is wrong."""
+    if not captcha.passes(request.POST.get("captcha_key", ""), request.POST.get("captcha", "")):
+        form.add_error(None, account_words.CAPTCHA_WRONG)
+    if not form.is_valid():
+        return False
+    phone = form.cleaned_data["phone"]
+    if phone == proved(request):
+        return True
+    try:
+        accounts.use_code(
+            purpose=Purpose.CONTACT,
+            channel=Channel.SMS,
+            target=phone,
+            holder=_holder(request),
+            code=form.cleaned_data["code"],
+        )
+    except Refused as refusal:
+        form.add_error("code", refusal.words)
+        return False
+    request.session["proved_phone"] = [phone, int(time.time())]
+    return True
+
+
+View = Callable[..., HttpResponse]
+
+
+def filing_required(view: View) -> View:
+    """The person whose employment filing this session has opened; others begin at the entrance."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        pk, since = request.session.get("filing", (0, 0))
+        if not pk or time.time() - since > LIFE:
+            if pk:
+                messages.info(request, words.SESSION_GONE)
+            return redirect("filing:employment")
+        rows = EmploymentFiling.objects.select_related("applicant", "employer", "letter", "scan__audit")
+        filing = rows.filter(pk=pk).first()
+        if filing is None:
+            return redirect("filing:employment")
+        request.session["filing"] = [pk, int(time.time())]
+        return view(request, filing, *args, **kwargs)
+
+    return asked

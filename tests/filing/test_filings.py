@@ -1,0 +1,423 @@
+"""Both filings: accepted at once, returned with reasons, or handed to the agency; nobody learns who is on file (F01–F04)."""
+
+import random
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from acms.accounts import signin
+from acms.accounts.models import ID_PURPOSE, User
+from acms.base import crypto, work
+from acms.base.errors import Refused
+from acms.casework import actions as casework
+from acms.casework import tasks as casework_tasks
+from acms.casework.models import Case, State
+from acms.channels.models import Message
+from acms.collection.facts import gather
+from acms.demo import documents, seed
+from acms.employers.models import Employer
+from acms.filing import actions, rules
+from acms.filing.models import EmploymentFiling, TitleFiling
+from acms.letters.models import Audit, Letter, Verdict
+from acms.letters.models import State as LetterState
+from acms.people.models import CertificateHolder, Person, Status
+from acms.policy.figures import Policy
+from acms.scans.models import Scan
+from tests.conftest import make_person
+
+NUMBER = documents.make_id_number(random.Random(21), "150105", date(1996, 4, 2), False)
+NAME, PHONE, PASSWORD = "苏日塔拉", "13900000021", "Steppe#2026x"
+CERTIFICATE = "15012024000321"
+
+
+@pytest.fixture(autouse=True)
+def captcha(monkeypatch: pytest.MonkeyPatch) -> None:
+    """0000 is right, anything else wrong: the captcha itself is proved elsewhere."""
+    monkeypatch.setattr("acms.accounts.captcha.passes", lambda key, answer: answer == "0000")
+
+
+def prove(client: Client, path: str, **said: str) -> str:
+    """Has a code sent and gives it back."""
+    client.post(path, {"phone": PHONE, **said, "send_code": "1"})
+    return Message.objects.latest("pk").text.split("验证码")[1][:6]
+
+
+def title_form(**more: str) -> dict[str, Any]:
+    return {
+        "number": NUMBER,
+        "name": NAME,
+        "phone": PHONE,
+        "level": "2",
+        "way": "01",
+        "year": "2024",
+        "certificate_no": CERTIFICATE,
+        "division_code": "150105",
+        "password": PASSWORD,
+        "again": PASSWORD,
+        "captcha": "0000",
+        "captcha_key": "x",
+        **more,
+    }
+
+
+def file_title(client: Client, **more: str) -> Any:
+    code = more.pop("code", None) or prove(client, "/filing/title/")
+    who = documents.cast_for(NAME, NUMBER)
+    scan = SimpleUploadedFile("c.jpg", documents.jpeg(who, "qualification"))
+    return client.post("/filing/title/", {**title_form(**more), "code": code, "certificate": scan})
+
+
+def run_checks() -> Case:
+    Scan.objects.update(
+        state="usable",
+        queued_at=None,
+        read={"kind": "qualification", "fields": {}, "text": f"{NAME} {CERTIFICATE}"},
+    )
+    assert work.work_one(casework_tasks.LANE)
+    return Case.objects.latest("pk")
+
+
+def listed(**more: Any) -> CertificateHolder:
+    row = {"name": NAME, "id_number": NUMBER, "level": "2", "year": 2024, "certificate_no": CERTIFICATE, **more}
+    return CertificateHolder.objects.create(**row, id_digest=crypto.digest(row["id_number"], ID_PURPOSE) or "")
+
+
+# ---- F01 ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("level", "way", "year", "fault"),
+    [
+        ("1", "01", 2015, ""),
+        ("2", "01", 2014, "year"),
+        ("3", "02", 2018, ""),
+        ("3", "02", 2017, "year"),
+        ("4", "03", 2020, ""),
+        ("3", "01", 2020, "way"),
+        ("1", "03", 2020, "way"),
+        ("2", "04", 2020, "way"),
+        ("2", "01", 2027, "year"),
+    ],
+)
+def test_F01_which_qualifications_are_accepted(level: str, way: str, year: int, fault: str) -> None:
+    assert rules.fault(level, way, year, Policy({}), 2026) == fault
+
+
+def test_F01_who_stands_in_the_list_is_filed_at_once_and_signs_in(client: Client, db: None) -> None:
+    listed()
+    assert file_title(client).status_code == 302
+    assert User.objects.by_id_number(NUMBER) is None
+    case = run_checks()
+    assert case.state == State.APPROVED
+    person = Person.objects.get(name=NAME)
+    assert (person.status, person.entry_channel, person.management_code) == (Status.FILED, "3", "150105")
+    assert signin.person(NUMBER, PASSWORD, "1.2.3.4").user == person.user
+    assert not signin.person(NUMBER, seed.INITIAL, "1.2.3.4").user
+    assert "备案完成" in client.get("/filing/title/done/").text
+
+
+@pytest.mark.parametrize("different", [{"name": "苏日"}, {"certificate_no": "9"}, {"year": 2023}, {"level": "1"}])
+def test_F01_who_does_not_stand_there_goes_to_the_agency_with_what_the_certificate_says(
+    client: Client, clerk_of_saihan: User, different: dict[str, Any]
+) -> None:
+    listed(**different)
+    file_title(client)
+    case = run_checks()
+    assert case.state == State.IN_REVIEW and not Person.objects.exists()
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/cases/{case.no}/").text
+    assert "没有在取得资格人员名单里查到" in page and NUMBER not in page
+    casework.approve(case, by=clerk_of_saihan)
+    assert signin.person(NUMBER, PASSWORD, "1.2.3.4").user is not None
+
+
+def test_F01_a_returned_filing_is_filed_again_as_the_same_case(client: Client, clerk_of_saihan: User) -> None:
+    file_title(client)
+    case = run_checks()
+    items = [{"item": "scan.qualification", "label": "资格证书", "reason": "看不清。"}]
+    casework.return_for_correction(case, by=clerk_of_saihan, items=items)
+    assert "看不清" in client.get("/filing/title/done/").text
+    assert file_title(client, code="none", year="2023").status_code == 302  # the phone stays proved
+    again = Case.objects.get()
+    assert (again.pk, again.state) == (case.pk, State.CHECKING)
+    assert TitleFiling.objects.get().year == 2023 and User.objects.filter(name=NAME).count() == 1
+
+
+def test_F01_one_in_review_is_not_filed_twice(client: Client, db: None) -> None:
+    file_title(client)
+    run_checks()
+    answer = file_title(client, code="none")
+    assert answer.status_code == 422 and "正在审核" in answer.text
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"year": "2014"}, "2015年及以后"),
+        ({"way": "03"}, "初级、中级要通过考试取得"),
+        ({"division_code": "out"}, "单位聘任会计人员入库备案"),
+        ({"year": "24"}, "四位年份"),
+        ({"password": "short1!", "again": "short1!"}, "password"),
+        ({"again": "Other#2026xx"}, "两次填的密码不一样"),
+        ({"number": "150105199604020021"}, "number"),
+        ({"captcha": "1234"}, "验证码"),
+        ({"phone": "123"}, "phone"),
+    ],
+)
+def test_F01_L03_what_is_wrong_is_said_and_nothing_is_filed(
+    client: Client, db: None, wrong: dict[str, str], said: str
+) -> None:
+    answer = file_title(client, **wrong)
+    assert answer.status_code == 422 and not TitleFiling.objects.exists()
+    assert said in answer.text
+    assert PASSWORD not in answer.text
+
+
+def test_F01_L05_without_the_right_code_nothing_is_filed(client: Client, db: None) -> None:
+    prove(client, "/filing/title/")
+    assert file_title(client, code="000000").status_code == 422
+    assert not TitleFiling.objects.exists()
+
+
+def test_F01_what_is_typed_survives_the_sending_of_a_code_but_not_the_password(client: Client, db: None) -> None:
+    page = client.post("/filing/title/", {**title_form(), "send_code": "1"}).text
+    assert CERTIFICATE in page and NAME in page and PASSWORD not in page
+
+
+# ---- F03 ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("10", "信息采集"), ("20", "继续采集"), ("30", "会计人员登录"), ("40", "恢复"), ("50", "调转平台")],
+)
+@pytest.mark.parametrize("path", ["/filing/title/", "/filing/employment/"])
+def test_F03_who_is_on_file_is_told_where_to_go_once_the_phone_is_proved(
+    client: Client, db: None, status: str, said: str, path: str
+) -> None:
+    user = make_person(NAME, NUMBER)
+    Person.objects.filter(user=user).update(status=status)
+    code = prove(client, path)
+    who = documents.cast_for(NAME, NUMBER)
+    data = {
+        **title_form(),
+        "code": code,
+        "certificate": SimpleUploadedFile("c.jpg", documents.jpeg(who, "qualification")),
+    }
+    answer = client.post(path, data)
+    assert answer.status_code == 409 and said in answer.text
+    assert not Case.objects.exists()
+
+
+def test_F03_a_known_number_under_another_name_looks_like_an_unknown_one(client: Client, clerk_of_saihan: User) -> None:
+    make_person("另一个人", NUMBER)
+    assert file_title(client).status_code == 302
+    case = run_checks()
+    assert case.state == State.IN_REVIEW
+    assert "另一个人" not in client.get("/filing/title/done/").text
+    with pytest.raises(Refused) as refused:
+        casework.approve(case, by=clerk_of_saihan)
+    assert refused.value.code == "number_taken"
+
+
+def test_F03_two_filings_of_one_number_make_one_account(client: Client, db: None, clerk_of_saihan: User) -> None:
+    listed()
+    file_title(client)
+    first = run_checks()
+    other = Client()
+    other.post("/filing/title/", {"phone": "13900000099", "send_code": "1"})
+    code = Message.objects.latest("pk").text.split("验证码")[1][:6]
+    who = documents.cast_for(NAME, NUMBER)
+    scan = SimpleUploadedFile("c.jpg", documents.jpeg(who, "qualification"))
+    answer = other.post("/filing/title/", {**title_form(phone="13900000099"), "code": code, "certificate": scan})
+    assert first.state == State.APPROVED and answer.status_code == 409
+    assert Person.objects.filter(name=NAME).count() == 1
+
+
+# ---- F02 ----------------------------------------------------------------------------------------------------------
+
+
+def enter(client: Client, phone: str = PHONE, **more: str) -> Any:
+    client.post("/filing/employment/", {"phone": phone, "send_code": "1"})
+    code = Message.objects.latest("pk").text.split("验证码")[1][:6]
+    said = {"number": NUMBER, "name": NAME, "phone": phone, "code": code, "captcha": "0000", "captcha_key": "x"}
+    return client.post("/filing/employment/", said | more)
+
+
+LETTER = {
+    "print": "1",
+    "phone": "0471-5550188",
+    "employment_form": "contract",
+    "joined_on": "2020-03-01",
+    "accounting_since": "2020-03-01",
+    "position": "08",
+    "admin_post": "00",
+    "title": "0",
+    "title_since": "",
+}
+
+
+@pytest.fixture
+def printed(client: Client, employer: Employer) -> EmploymentFiling:
+    assert enter(client).status_code == 302
+    client.post("/filing/employment/filing/", {"lookup": "1", "uscc": employer.uscc})
+    assert client.post("/filing/employment/filing/", LETTER).status_code == 302
+    return EmploymentFiling.objects.select_related("letter").get()
+
+
+def scanned(filing: EmploymentFiling, verdict: Verdict, findings: list[Any] | None = None) -> None:
+    scan = Scan.objects.create(
+        kind="proof_letter",
+        owner=filing.applicant,
+        original_bytes=1,
+        digest="x",
+        state="usable",
+        width=800,
+        height=1100,
+    )
+    assert filing.letter is not None
+    Audit.objects.create(letter=filing.letter, scan=scan, verdict=verdict, findings=findings or [], took_ms=1)
+    EmploymentFiling.objects.filter(pk=filing.pk).update(scan=scan)
+
+
+def submitted(client: Client) -> Case:
+    client.post("/filing/employment/filing/", {"submit": "1"})
+    assert work.work_one(casework_tasks.LANE)
+    return Case.objects.get(kind="filing_post")
+
+
+def test_F02_a_letter_that_passes_opens_the_account_and_the_password_is_chosen(
+    client: Client, printed: EmploymentFiling
+) -> None:
+    scanned(printed, Verdict.PASS)
+    assert submitted(client).state == State.APPROVED
+    assert not signin.person(NUMBER, seed.INITIAL, "1.2.3.4").user
+    page = client.get("/filing/employment/filing/").text
+    assert "设置密码" in page
+    weak = client.post("/filing/employment/filing/", {"password": "abc", "again": "abc"})
+    assert weak.status_code == 422
+    done = client.post("/filing/employment/filing/", {"password": PASSWORD, "again": PASSWORD})
+    assert done.status_code == 302
+    assert signin.person(NUMBER, PASSWORD, "1.2.3.4").user is not None
+
+
+def test_F04_W08_the_accepted_letter_fills_step_4_and_fixes_the_start(
+    client: Client, printed: EmploymentFiling, employer: Employer
+) -> None:
+    scanned(printed, Verdict.PASS)
+    submitted(client)
+    person = Person.objects.get(name=NAME)
+    assert (person.entry_channel, person.accounting_since) == ("4", date(2020, 3, 1))
+    facts = gather(Case.objects.get(kind="collection", subject=person.user))
+    assert (facts.employer, facts.post.letter, facts.on_post) == (employer, printed.letter, True)
+    assert "proof_letter" in facts.scans
+    assert Letter.objects.get().state == LetterState.USED
+    client.force_login(person.user)
+    client.post("/collection/agree/", {"agree": "1"})
+    facts.identity.name = NAME
+    facts.identity.save()
+    other = {**LETTER, "accounting_since": "2019-01-01", "joined_on": "2019-01-01"}
+    answer = client.post("/collection/letter/", other)
+    assert answer.status_code == 422 and "2020年3月1日" in answer.text
+
+
+def test_F02_a_failed_letter_comes_back_with_each_reason_and_may_be_uploaded_again(
+    client: Client, printed: EmploymentFiling
+) -> None:
+    reason = "单位从事会计工作证明函身份证号码与填写的身份证号码不一致。"
+    finding = {
+        "code": "field_id_number",
+        "field": "id_number",
+        "expected": "",
+        "read": "",
+        "message": reason,
+        "box": None,
+    }
+    scanned(printed, Verdict.FAIL, [finding])
+    assert submitted(client).state == State.RETURNED
+    assert reason in client.get("/filing/employment/filing/").text
+    scanned(printed, Verdict.PASS)
+    assert submitted(client).state == State.APPROVED
+
+
+def test_F02_an_unsure_letter_goes_to_the_agency_of_the_employer(
+    client: Client, printed: EmploymentFiling, clerk_of_saihan: User
+) -> None:
+    finding = {"code": "seal_text", "field": "seal", "expected": "", "read": "", "message": "看不清。", "box": None}
+    scanned(printed, Verdict.UNSURE, [finding])
+    case = submitted(client)
+    assert (case.state, case.management_code) == (State.IN_REVIEW, "150105")
+    casework.approve(case, by=clerk_of_saihan)
+    assert "设置密码" in client.get("/filing/employment/filing/").text
+
+
+def test_F02_coming_back_with_number_name_and_phone_goes_on_where_it_was(
+    client: Client, printed: EmploymentFiling
+) -> None:
+    later = Client()
+    Message.objects.all().delete()
+    from acms.accounts.models import Tally
+
+    Tally.objects.all().delete()
+    assert enter(later).status_code == 302
+    page = later.get("/filing/employment/filing/").text
+    assert printed.letter is not None and printed.letter.serial in page
+    assert EmploymentFiling.objects.count() == 1
+
+
+def test_F02_another_phone_opens_nothing_of_it(client: Client, printed: EmploymentFiling) -> None:
+    thief = Client()
+    enter(thief, phone="13900000077")
+    page = thief.get("/filing/employment/filing/").text
+    assert printed.letter is not None and printed.letter.serial not in page
+    for path in ("letter.pdf", "letter.png", "letter/0/print.jpg", "scan/thumbnail.jpg"):
+        assert thief.get(f"/filing/employment/{path}").status_code == 404
+
+
+def test_F02_without_the_entrance_nothing_is_shown(client: Client, printed: EmploymentFiling) -> None:
+    for path in ("filing/", "unit/", "letter.pdf", "letter.png", "letter/0/scan.jpg", "scan/archive.jpg"):
+        assert Client().get(f"/filing/employment/{path}").status_code == 302
+
+
+def test_F02_another_employer_voids_the_letter(client: Client, printed: EmploymentFiling) -> None:
+    from acms.employers import actions as employers
+
+    other = employers.add(
+        uscc="12150000MA0TE5T162", name="呼和浩特市样例第三中学", address="内蒙古自治区呼和浩特市赛罕区样例路26号",
+        phone="0471-1", economic_type="110", certificate_type="02", division_code="150105",
+    )  # fmt: skip
+    client.post("/filing/employment/filing/", {"lookup": "1", "uscc": other.uscc})
+    filing = EmploymentFiling.objects.get()
+    assert filing.employer == other and filing.letter is None
+    assert Letter.objects.get().state == LetterState.VOID
+
+
+def test_F02_E02_an_unknown_employer_is_added_on_the_way(client: Client, db: None) -> None:
+    enter(client)
+    client.post("/filing/employment/filing/", {"lookup": "1", "uscc": "91150105MA0TE5T16A"})
+    who = documents.cast_for(NAME, NUMBER)
+    data = {
+        "uscc": "91150105MA0TE5T16A",
+        "name": "内蒙古青禾样例粮油有限公司",
+        "address": "内蒙古自治区呼和浩特市赛罕区样例大街9号",
+        "division_code": "150105",
+        "economic_type": "173",
+        "phone": "0471-5550188",
+        "certificate_type": "01",
+        "certificate": SimpleUploadedFile("l.jpg", documents.jpeg(who, "employer_certificate")),
+    }
+    assert client.post("/filing/employment/unit/", data).status_code == 302
+    assert EmploymentFiling.objects.get().employer == Employer.objects.get()
+    assert Case.objects.filter(kind="employer").exists()
+
+
+def test_F02_nothing_is_submitted_before_the_letter_has_been_compared(
+    client: Client, printed: EmploymentFiling
+) -> None:
+    with pytest.raises(Refused) as refused:
+        actions.submit_employment(filing=printed)
+    assert refused.value.code == "not_compared"
