@@ -141,6 +141,7 @@ CAPTCHA_TIMEOUT = 5
 
 # Personal data (Q02)
 ACMS_KEYS_FILE = env.text("ACMS_KEYS_FILE", str(VAR / "keys.json"))
+ACMS_ANCHORS = env.text("ACMS_ANCHORS", str(VAR / "anchors"))
 ACMS_CIPHER = env.text("ACMS_CIPHER", "sm4")
 # Who may come in (L01, L02)
 ACMS_INITIAL_PASSWORD = env.text("ACMS_INITIAL_PASSWORD", "nmg*123#")
@@ -173,6 +174,7 @@ ACMS_LANES = [
     "acms.home.counting.LANE",
     "acms.exchange.tasks.LANE",
     "acms.exchange.importing.LANE",
+    "acms.journal.chain.LANE",
 ]
 # The server
 ACMS_HOST = env.text("ACMS_HOST", "127.0.0.1")

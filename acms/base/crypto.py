@@ -148,8 +148,20 @@ def same(left: str, right: str) -> bool:
     return hmac.compare_digest(left.encode(), right.encode())
 
 
+class Sm3:
+    """An SM3 digest that grows (GB/T 32905)."""
+
+    def __init__(self, start: bytes = b"") -> None:
+        self.state = hashes.Hash(hashes.SM3())
+        self.state.update(start)
+
+    def update(self, data: bytes) -> None:
+        self.state.update(data)
+
+    def hex(self) -> str:
+        return self.state.copy().finalize().hex()
+
+
 def sm3(data: bytes) -> str:
     """The SM3 digest in hex."""
-    state = hashes.Hash(hashes.SM3())
-    state.update(data)
-    return state.finalize().hex()
+    return Sm3(data).hex()

@@ -1,0 +1,153 @@
+"""The journal cannot be rewritten: the database refuses, and what gets past the database is found and named (Q02, S05)."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.base import work
+from acms.journal import actions, chain
+from acms.journal.models import Block, Chain, Entry
+
+
+@pytest.fixture(autouse=True)
+def anchors(tmp_path: Path, settings: Any) -> Path:
+    settings.ACMS_ANCHORS = str(tmp_path / "anchors")
+    return tmp_path / "anchors"
+
+
+@pytest.fixture
+def entries(person: User, monkeypatch: pytest.MonkeyPatch) -> list[Entry]:
+    """Twelve entries of an hour ago."""
+    at = timezone.now() - timedelta(hours=1)
+    monkeypatch.setattr("acms.journal.actions.timezone.now", lambda: at)
+    made = [actions.write("person.viewed", person, about=person, n=n) for n in range(12)]
+    monkeypatch.undo()
+    return made
+
+
+def sealed() -> None:
+    Chain.objects.update(queued_at=timezone.now())
+    assert work.work_one(chain.LANE)
+
+
+def unguarded(statement: str, *values: Any) -> None:
+    """What somebody does who may do everything in the database but has not the keys."""
+    module = __import__("acms.journal.migrations.0003_append_only", fromlist=["guard"])
+    with connection.cursor() as cursor:
+        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+        module.unguard(None, editor)
+        cursor.execute(statement, values)
+        module.guard(None, editor)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE journal_entry SET verb = 'x'", "DELETE FROM journal_entry"])
+def test_Q02_the_database_refuses_to_change_or_remove_an_entry(entries: list[Entry], statement: str) -> None:
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert Entry.objects.filter(verb="person.viewed").count() == 12
+
+
+def test_Q02_a_sound_journal_is_said_to_be_sound(entries: list[Entry], capsys: Any) -> None:
+    sealed()
+    report = chain.verify()
+    assert report.sound and report.sealed >= 12
+    call_command("journal", "verify")
+    assert "nothing altered" in capsys.readouterr().out
+
+
+def test_Q02_young_entries_wait_to_be_sealed_and_are_checked_all_the_same(entries: list[Entry], person: User) -> None:
+    sealed()
+    young = actions.write("person.viewed", person, about=person)
+    sealed()
+    assert Chain.objects.get().last < young.pk
+    assert chain.verify().sound
+    unguarded("UPDATE journal_entry SET verb = 'person.moved' WHERE id = %s", young.pk)
+    assert chain.verify().altered == [young.pk]
+
+
+def test_Q02_an_altered_entry_is_named(entries: list[Entry]) -> None:
+    sealed()
+    unguarded("UPDATE journal_entry SET subject = 'people.person:999' WHERE id = %s", entries[4].pk)
+    report = chain.verify()
+    assert report.altered == [entries[4].pk] and report.blocks == [1]
+    with pytest.raises(CommandError, match=f"altered: {entries[4].pk}"):
+        call_command("journal", "verify")
+
+
+def test_Q02_a_removed_entry_is_named(entries: list[Entry]) -> None:
+    sealed()
+    unguarded("DELETE FROM journal_entry WHERE id = %s", entries[7].pk)
+    report = chain.verify()
+    assert report.removed == [entries[7].pk]
+
+
+def test_Q02_an_inserted_entry_is_named(entries: list[Entry], person: User) -> None:
+    gap = actions.write("person.viewed", person)
+    unguarded("DELETE FROM journal_entry WHERE id = %s", gap.pk)
+    sealed()
+    later = actions.write("person.viewed", person, n=99)
+    unguarded(
+        "INSERT INTO journal_entry (id, at, verb, subject, facts, mac) VALUES (%s, %s, 'person.viewed', 'x:1', '{}', 'k1:ff')",
+        later.pk + 100,
+        timezone.now(),
+    )
+    assert chain.verify().altered == [later.pk + 100]
+    unguarded(
+        "INSERT INTO journal_entry (id, at, verb, subject, facts, mac) VALUES (%s, %s, 'person.viewed', 'x:1', '{}', 'k1:fe')",
+        entries[0].pk - 1000,
+        timezone.now(),
+    )
+    assert entries[0].pk - 1000 in chain.verify().inserted
+
+
+def test_Q02_a_copied_entry_is_refused_by_its_code(entries: list[Entry]) -> None:
+    entry = entries[0]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Entry.objects.create(at=entry.at, verb=entry.verb, subject=entry.subject, facts=entry.facts, mac=entry.mac)
+
+
+def test_Q02_cutting_off_the_end_shows_in_the_anchor(entries: list[Entry], anchors: Path) -> None:
+    sealed()
+    file = next(anchors.glob("journal-*.json"))
+    assert set(json.loads(file.read_text())) == {"block", "digest", "signature"}
+    unguarded("DELETE FROM journal_block")
+    assert chain.verify().anchors == [file.name]
+
+
+def test_Q02_a_forged_anchor_is_found(entries: list[Entry], anchors: Path) -> None:
+    sealed()
+    file = next(anchors.glob("journal-*.json"))
+    said = json.loads(file.read_text())
+    file.write_text(json.dumps({**said, "digest": "0" * 64}))
+    assert chain.verify().anchors == [file.name]
+
+
+def test_Q02_blocks_hang_on_each_other(entries: list[Entry], person: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "BLOCK", 5)
+    sealed()
+    assert Block.objects.count() >= 3 and chain.verify().sound
+    second = Block.objects.order_by("number")[1]
+    unguarded("UPDATE journal_block SET digest = %s WHERE id = %s", "0" * 64, second.pk)
+    assert set(chain.verify().blocks) >= {2, 3}
+
+
+def test_Q02_the_entry_that_a_slow_transaction_wrote_late_is_no_insertion(
+    entries: list[Entry], person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = actions.write("person.viewed", person)
+    kept = Entry.objects.filter(pk=late.pk).values().get()
+    unguarded("DELETE FROM journal_entry WHERE id = %s", late.pk)
+    after = actions.write("person.viewed", person, n=5)
+    monkeypatch.setattr(chain, "SETTLED", timedelta(seconds=-1))
+    sealed()
+    assert Chain.objects.get().last == after.pk
+    Entry.objects.create(**kept)
+    assert chain.verify().sound
