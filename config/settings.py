@@ -143,6 +143,8 @@ CAPTCHA_TIMEOUT = 5
 ACMS_KEYS_FILE = env.text("ACMS_KEYS_FILE", str(VAR / "keys.json"))
 ACMS_ANCHORS = env.text("ACMS_ANCHORS", str(VAR / "anchors"))
 ACMS_CIPHER = env.text("ACMS_CIPHER", "sm4")
+# What the rotation of keys asks for the files of a room.
+ACMS_SEALED_FILES = ["acms.scans.store.sealed", "acms.letters.models.sealed"]
 # Who may come in (L01, L02)
 ACMS_INITIAL_PASSWORD = env.text("ACMS_INITIAL_PASSWORD", "nmg*123#")
 ACMS_CAPTCHA = "acms.accounts.captcha.solved"

@@ -41,9 +41,9 @@ class User(AbstractBaseUser):
 
     login_name = models.CharField(max_length=60, unique=True, default=uuid.uuid4)
     name = models.CharField(max_length=50)
-    id_number = EncryptedTextField(blank=True)
+    id_number = EncryptedTextField(blank=True, found_by=("id_digest", ID_PURPOSE))
     id_digest = models.CharField(max_length=80, unique=True, null=True)
-    phone = EncryptedTextField(blank=True)
+    phone = EncryptedTextField(blank=True, found_by=("phone_digest", PHONE_PURPOSE))
     phone_digest = models.CharField(max_length=80, db_index=True, null=True)
     phone_verified_at = models.DateTimeField(null=True)
     email = EncryptedTextField(blank=True)

@@ -11,8 +11,8 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -38,6 +38,11 @@ class Ring:
     active: str
     keys: dict[str, tuple[bytes, bytes]]
 
+    @property
+    def retired(self) -> list[str]:
+        """The keys that only open what they once sealed."""
+        return [kid for kid in self.keys if kid != self.active]
+
     @classmethod
     def load(cls, path: Path) -> "Ring":
         """The ring in `path` (JSON, hex), made with one key at first use. Raises ValueError when it is damaged."""
@@ -50,15 +55,24 @@ class Ring:
         return cls(stored["active"], keys)
 
 
-def _create(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    first = {"data": secrets.token_hex(KEY), "lookup": secrets.token_hex(32)}
+def _new_key() -> dict[str, str]:
+    return {"data": secrets.token_hex(KEY), "lookup": secrets.token_hex(32)}
+
+
+def _draft(path: Path, stored: dict[str, object]) -> Path:
+    """The ring written beside its place, on the disk before it counts."""
     draft = path.with_suffix(f".{os.getpid()}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as file:
-        json.dump({"active": "k1", "keys": {"k1": first}}, file)
+        json.dump(stored, file)
         file.flush()
         os.fsync(file.fileno())
+    return draft
+
+
+def _create(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = _draft(path, {"active": "k1", "keys": {"k1": _new_key()}})
     try:
         os.link(draft, path)  # fails when another process was first: its ring is the one
     except FileExistsError:
@@ -67,10 +81,35 @@ def _create(path: Path) -> None:
         draft.unlink()
 
 
-@cache
+def add_key() -> str:
+    """A new key, active from now on in every process; its id. The others go on opening what they sealed."""
+    path = Path(settings.ACMS_KEYS_FILE)
+    ring()
+    stored = json.loads(path.read_text())
+    kid = f"k{max(int(known[1:]) for known in stored['keys']) + 1}"
+    stored["keys"][kid] = _new_key()
+    stored["active"] = kid
+    os.replace(_draft(path, stored), path)
+    return kid
+
+
+_held: tuple[tuple[int, int, int], Ring] | None = None
+
+
 def ring() -> Ring:
-    """The installation's key ring."""
-    return Ring.load(Path(settings.ACMS_KEYS_FILE))
+    """The installation's key ring, read again when its file has changed: a new key reaches every process at once."""
+    global _held
+    path = Path(settings.ACMS_KEYS_FILE)
+    try:
+        seen = path.stat()
+        stamp = (seen.st_mtime_ns, seen.st_ino, seen.st_size)
+    except FileNotFoundError:
+        stamp = (0, 0, 0)
+    if _held is None or _held[0] != stamp:
+        loaded = Ring.load(path)
+        seen = path.stat()
+        _held = (seen.st_mtime_ns, seen.st_ino, seen.st_size), loaded
+    return _held[1]
 
 
 def _encrypt(cipher: str, key: bytes, plain: bytes, context: bytes) -> bytes:
@@ -90,9 +129,9 @@ def _decrypt(cipher: str, key: bytes, token: bytes, context: bytes) -> bytes:
         raise Unreadable from None
 
 
-def seal(plain: str, context: str) -> str:
+def seal(plain: str, context: str, *, cipher: str = "") -> str:
     """`plain` encrypted for one place (`context`, e.g. table.column): it cannot be moved to another."""
-    cipher, active = settings.ACMS_CIPHER, ring().active
+    cipher, active = cipher or settings.ACMS_CIPHER, ring().active
     token = _encrypt(cipher, ring().keys[active][0], plain.encode(), context.encode())
     return f"{active}.{cipher}.{base64.b64encode(token).decode()}"
 
@@ -124,6 +163,62 @@ def unseal_file(token: bytes, context: str) -> bytes:
     wrapped = token[start:end].decode()
     key = bytes.fromhex(unseal(wrapped, context))
     return _decrypt(wrapped.split(".")[1], key, token[end:], context.encode())
+
+
+STREAM_MAGIC = b"ACMS2"
+CHUNK = 1 << 20
+
+
+def seal_stream(source: BinaryIO, target: BinaryIO, context: str) -> None:
+    """A file of any size under a data key of its own, in chunks that can be neither swapped, repeated nor cut off unseen."""
+    cipher, key = settings.ACMS_CIPHER, secrets.token_bytes(KEY)
+    wrapped = seal(key.hex(), context).encode()
+    target.write(STREAM_MAGIC + len(wrapped).to_bytes(2, "big") + wrapped)
+    number, chunk = 0, source.read(CHUNK)
+    while True:
+        following = source.read(CHUNK)
+        body = _encrypt(cipher, key, chunk, _place(context, number, not following))
+        target.write(len(body).to_bytes(4, "big") + body)
+        if not following:
+            return
+        number, chunk = number + 1, following
+
+
+def unseal_stream(source: BinaryIO, target: BinaryIO, context: str) -> None:
+    """The plain bytes of `seal_stream`. Raises Unreadable, also when the end is missing."""
+    if source.read(len(STREAM_MAGIC)) != STREAM_MAGIC:
+        raise Unreadable
+    wrapped = source.read(int.from_bytes(source.read(2), "big")).decode()
+    key, cipher = bytes.fromhex(unseal(wrapped, context)), wrapped.split(".")[1]
+    number, size = 0, source.read(4)
+    while size:
+        body, following = source.read(int.from_bytes(size, "big")), source.read(4)
+        target.write(_decrypt(cipher, key, body, _place(context, number, not following)))
+        number, size = number + 1, following
+
+
+def _place(context: str, number: int, last: bool) -> bytes:
+    return f"{context}/{number}/{'last' if last else 'more'}".encode()
+
+
+def rewrap_file(token: bytes, context: str) -> bytes:
+    """A sealed file whose data key is sealed anew under the active key; its body stays as it is. Raises Unreadable."""
+    if not token.startswith(FILE_MAGIC):
+        raise Unreadable
+    start = len(FILE_MAGIC) + 2
+    end = start + int.from_bytes(token[start - 2 : start], "big")
+    former = token[start:end].decode()
+    # The cipher of the body stays, and with it the name that stands in the wrapped key.
+    wrapped = seal(unseal(former, context), context, cipher=former.split(".")[1]).encode()
+    return FILE_MAGIC + len(wrapped).to_bytes(2, "big") + wrapped + token[end:]
+
+
+def key_of_file(head: bytes) -> str:
+    """The id of the key that a sealed file (its first bytes suffice) hangs on. Raises Unreadable."""
+    if not head.startswith(FILE_MAGIC):
+        raise Unreadable
+    start = len(FILE_MAGIC) + 2
+    return head[start : start + 20].split(b".")[0].decode()
 
 
 def digest_under(kid: str, value: str, purpose: str) -> str:

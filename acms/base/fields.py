@@ -10,7 +10,14 @@ from acms.base import crypto
 
 
 class EncryptedTextField(models.TextField):
-    """Text sealed for its own table and column. The empty text stays empty."""
+    """Text sealed for its own table and column. The empty text stays empty.
+
+    `found_by`: the column beside it that holds its digest, and the digest's purpose; the rotation of keys renews both.
+    """
+
+    def __init__(self, *args: Any, found_by: tuple[str, str] | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.found_by = found_by
 
     @property
     def context(self) -> str:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from acms.accounts.models import ID_PURPOSE
 from acms.base.fields import EncryptedTextField
 from acms.employers.models import Employer
 from acms.letters.models import Letter
@@ -14,7 +15,7 @@ class Filing(models.Model):
 
     applicant = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     name = models.CharField(max_length=50)
-    id_number = EncryptedTextField()
+    id_number = EncryptedTextField(found_by=("id_digest", ID_PURPOSE))
     id_digest = models.CharField(max_length=80, db_index=True)
     made_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,5 +1,7 @@
 """Letters that the system prints: what stands on them never changes; a change makes a new letter (T01)."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -53,6 +55,12 @@ class Letter(models.Model):
         """The letter as it was printed. Raises FileNotFoundError, crypto.Unreadable."""
         with default_storage.open(self._path()) as file:
             return crypto.unseal_file(file.read(), f"letter/{self.serial}")
+
+
+def sealed() -> Iterator[tuple[str, str]]:
+    """Path and context of every letter's PDF, for the rotation of keys."""
+    for serial in Letter.objects.values_list("serial", flat=True).iterator():
+        yield f"letters/{serial[:2]}/{serial}.pdf", f"letter/{serial}"
 
 
 class Verdict(models.TextChoices):

@@ -6,6 +6,7 @@ Nothing is overwritten: a change closes the old row and opens a new one, and eve
 from django.conf import settings
 from django.db import models
 
+from acms.accounts.models import ID_PURPOSE
 from acms.base.fields import EncryptedTextField
 from acms.employers.models import Employer
 from acms.scans.models import Scan
@@ -32,7 +33,7 @@ class Person(models.Model):
     name = models.CharField(max_length=50, db_index=True)
     sound = models.CharField(max_length=200, db_index=True, blank=True)
     initials = models.CharField(max_length=50, db_index=True, blank=True)
-    id_number = EncryptedTextField()
+    id_number = EncryptedTextField(found_by=("id_digest", ID_PURPOSE))
     id_digest = models.CharField(max_length=80, unique=True)
     id_type = models.CharField(max_length=2, default="1")
     sex = models.CharField(max_length=1, blank=True)
@@ -71,7 +72,7 @@ class FormerNumber(models.Model):
     """An ID number that a person had before a correction: it stays searchable (W05)."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="former_numbers")
-    id_number = EncryptedTextField()
+    id_number = EncryptedTextField(found_by=("id_digest", ID_PURPOSE))
     id_digest = models.CharField(max_length=80, db_index=True)
     until = models.DateField()
     case_no = models.CharField(max_length=20)
@@ -275,7 +276,7 @@ class CertificateHolder(models.Model):
     """取得会计专业技术资格人员: the list that filings are matched against (F01). Of one person one row a certificate."""
 
     name = models.CharField(max_length=50)
-    id_number = EncryptedTextField()
+    id_number = EncryptedTextField(found_by=("id_digest", ID_PURPOSE))
     id_digest = models.CharField(max_length=80, db_index=True)
     level = models.CharField(max_length=1)
     year = models.PositiveSmallIntegerField()

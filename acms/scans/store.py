@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from acms.base import crypto
+from acms.base import crypto, files
 
 COPIES = ("original", "working", "archive", "thumbnail", "before")
 
@@ -19,10 +18,7 @@ def _path(pk: UUID, copy: str) -> str:
 
 def put(pk: UUID, copy: str, data: bytes) -> None:
     """Writes one copy, in place of what lay there."""
-    path = _path(pk, copy)
-    if default_storage.exists(path):
-        default_storage.delete(path)
-    default_storage.save(path, ContentFile(crypto.seal_file(data, f"{pk}/{copy}")))
+    files.put(_path(pk, copy), crypto.seal_file(data, f"{pk}/{copy}"))
 
 
 def get(pk: UUID, copy: str) -> bytes:
@@ -51,3 +47,11 @@ def stored() -> Iterator[UUID]:
 def written_at(pk: UUID) -> datetime:
     """When the upload was stored. Raises FileNotFoundError."""
     return default_storage.get_modified_time(_path(pk, "original"))
+
+
+def sealed() -> Iterator[tuple[str, str]]:
+    """Path and context of every file, for the rotation of keys."""
+    for pk in stored():
+        for copy in COPIES:
+            if default_storage.exists(_path(pk, copy)):
+                yield _path(pk, copy), f"{pk}/{copy}"

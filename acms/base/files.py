@@ -1,0 +1,24 @@
+"""Files in Django's default storage, replaced whole or not at all."""
+
+import os
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+
+def put(path: str, data: bytes) -> None:
+    """Writes a file in place of what lay there: whoever reads meanwhile, or dies meanwhile, finds the old or the new one."""
+    try:
+        target = default_storage.path(path)
+    except NotImplementedError:  # an object store: one PUT replaces the object whole
+        if default_storage.exists(path):
+            default_storage.delete(path)
+        default_storage.save(path, ContentFile(data))
+        return
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    draft = f"{target}.{os.getpid()}.part"
+    with open(draft, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, target)

@@ -1,0 +1,91 @@
+"""Sealing everything anew under the active key while the system runs (Q02).
+
+A value is replaced only where it still is what was read (compare and swap), so nothing that somebody writes meanwhile is lost; the
+look-up digests of one row change in the same statement. Interrupted, it goes on where old keys are left.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection, models, transaction
+from django.utils.module_loading import import_string
+
+from acms.base import crypto, files
+from acms.base.fields import EncryptedTextField
+
+BATCH = 500
+
+
+def columns() -> Iterator[tuple[type[models.Model], EncryptedTextField]]:
+    """Every sealed column of the installation."""
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if isinstance(field, EncryptedTextField):
+                yield model, field
+
+
+def _names(model: type[models.Model], field: EncryptedTextField) -> tuple[str, str, str, str]:
+    quote = connection.ops.quote_name
+    digest = quote(str(model._meta.get_field(field.found_by[0]).column)) if field.found_by else ""  # type: ignore[union-attr]
+    return quote(model._meta.db_table), quote(str(model._meta.pk.column)), quote(str(field.column)), digest
+
+
+def left(model: type[models.Model], field: EncryptedTextField) -> int:
+    """How many values of a column hang on another key than the active one."""
+    table, _, column, _ = _names(model, field)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM {table} WHERE {column} <> '' AND {column} NOT LIKE %s", [f"{crypto.ring().active}.%"]
+        )
+        return int(cursor.fetchone()[0])
+
+
+def renew(model: type[models.Model], field: EncryptedTextField) -> int:
+    """Seals a column's values anew; how many."""
+    table, key, column, digest = _names(model, field)
+    wanted = f"SELECT {key}, {column} FROM {table} WHERE {column} <> '' AND {column} NOT LIKE %s LIMIT {BATCH}"
+    changed = (
+        f"UPDATE {table} SET {column} = %s{f', {digest} = %s' if digest else ''} WHERE {key} = %s AND {column} = %s"
+    )
+    done = 0
+    while True:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(wanted, [f"{crypto.ring().active}.%"])
+            rows = cursor.fetchall()
+            cursor.executemany(changed, [_renewed(field, pk, token) for pk, token in rows])
+        if not rows:
+            return done
+        done += len(rows)
+
+
+def _renewed(field: EncryptedTextField, pk: Any, token: str) -> list[Any]:
+    plain = crypto.unseal(token, field.context)
+    values = [crypto.seal(plain, field.context)]
+    if field.found_by:
+        values.append(crypto.digest(plain, field.found_by[1]) or "")
+    return [*values, pk, token]
+
+
+def sealed_files() -> Iterator[tuple[str, str]]:
+    """Path and context of every sealed file, from the rooms that keep some."""
+    for path in settings.ACMS_SEALED_FILES:
+        listing: Callable[[], Iterator[tuple[str, str]]] = import_string(path)
+        yield from listing()
+
+
+def renew_files() -> int:
+    """Wraps the data keys of files anew; their bodies are not touched. How many."""
+    done, active = 0, crypto.ring().active
+    for path, context in sealed_files():
+        try:
+            with default_storage.open(path) as file:
+                token = file.read()
+        except FileNotFoundError:  # replaced or dropped meanwhile
+            continue
+        if crypto.key_of_file(token) != active:
+            files.put(path, crypto.rewrap_file(token, context))
+            done += 1
+    return done
