@@ -4,12 +4,13 @@ import secrets
 from datetime import timedelta
 
 import pyotp
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from acms.accounts import limits, words
-from acms.accounts.models import Code, Purpose, User
+from acms.accounts.models import Code, Purpose, SecurityAnswer, User
 from acms.base import crypto, masks
 from acms.base.errors import Refused
 from acms.channels import actions as channels
@@ -183,8 +184,9 @@ def set_first_password(*, user: User, name: str, phone: str, password: str) -> U
 
 @transaction.atomic
 def prove_contact(*, user: User, channel: str, target: str) -> None:
-    """Keeps a phone or e-mail whose code was right (W03)."""
+    """Keeps a phone or e-mail whose code was right (W03). The one before is told, so that a theft does not pass unseen (L04)."""
     now = timezone.now()
+    _tell_the_former(user, channel, target)
     if channel == Channel.SMS:
         user.set_phone(target, now)
         user.save(update_fields=["phone", "phone_digest", "phone_verified_at"])
@@ -194,12 +196,81 @@ def prove_contact(*, user: User, channel: str, target: str) -> None:
     journal.write("contact.proved", user, by=user, about=user, channel=channel)
 
 
+def _tell_the_former(user: User, channel: str, target: str) -> None:
+    if channel == Channel.SMS and user.phone_verified_at and user.phone != target:
+        channels.send_sms(to=user.phone, text=words.contact_changed(masks.phone(target)))
+    elif channel == Channel.EMAIL and user.email_verified_at and user.email != target:
+        channels.send_email(
+            to=user.email, subject=words.CONTACT_SUBJECT, text=words.contact_changed(masks.email(target))
+        )
+
+
+@transaction.atomic
+def change_password(*, user: User, former: str, password: str) -> None:
+    """L04: a new password by who knows the former one. Raises Refused."""
+    who = f"person:{user.id_number}"
+    if limits.LOGIN_BY_ACCOUNT.reached(who):
+        raise Refused(words.login_locked(), "locked")
+    if not check_password(former, user.password):
+        raise Refused(words.FORMER_WRONG, "former_wrong")
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    journal.write("password.changed", user, by=user, about=user)
+
+
+@transaction.atomic
+def set_questions(*, user: User, answers: dict[str, str]) -> None:
+    """L04: three questions with their answers, in place of those before. Raises Refused for fewer or empty ones."""
+    given = {question: normal_answer(answer) for question, answer in answers.items() if question in words.QUESTIONS}
+    if len(given) != QUESTIONS_NEEDED or not all(given.values()):
+        raise Refused(words.THREE_QUESTIONS, "three_questions")
+    SecurityAnswer.objects.filter(user=user).delete()
+    SecurityAnswer.objects.bulk_create(
+        SecurityAnswer(user=user, question=question, answer=make_password(answer)) for question, answer in given.items()
+    )
+    journal.write("questions.set", user, by=user, about=user)
+
+
+QUESTIONS_NEEDED = 3
+
+
+def normal_answer(text: str) -> str:
+    """An answer without spaces and case: people do not remember how they typed it."""
+    return "".join(text.split()).casefold()
+
+
+def questions_of(user: User | None, number: str) -> list[str]:
+    """L05: the questions to ask for an ID number. A number without any gets three all the same, always the same ones."""
+    own = list(SecurityAnswer.objects.filter(user=user).values_list("question", flat=True)) if user else []
+    if own:
+        return own
+    seed = crypto.digest(number, "questions") or ""
+    return sorted(words.QUESTIONS, key=lambda question: crypto.sm3(f"{seed}{question}".encode()))[:QUESTIONS_NEEDED]
+
+
+def answers_right(user: User | None, number: str, answers: dict[str, str]) -> bool:
+    """L05: all three right. Takes as long for nobody as for somebody. Raises Refused after five tries."""
+    if limits.QUESTION_TRIES.reached(number):
+        raise Refused(words.login_locked(), "locked")
+    limits.QUESTION_TRIES.count(number)
+    own = dict(SecurityAnswer.objects.filter(user=user).values_list("question", "answer")) if user else {}
+    wanted = [(answers.get(question, ""), own.get(question, "")) for question in questions_of(user, number)]
+    right = [check_password(normal_answer(given), held) if held else _as_long(given) for given, held in wanted]
+    return all(right)
+
+
+def _as_long(given: str) -> bool:
+    make_password(normal_answer(given))
+    return False
+
+
 @transaction.atomic
 def reset_password(*, user: User, password: str) -> None:
     """L05: a new password after recovery."""
     user.set_password(password)
     user.save(update_fields=["password"])
     limits.LOGIN_BY_ACCOUNT.clear(f"person:{user.id_number}")
+    limits.QUESTION_TRIES.clear(user.id_number)
     journal.write("password.reset", user, by=user, about=user)
 
 

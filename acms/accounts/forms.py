@@ -129,7 +129,7 @@ class RecoverForm(forms.Form):
     )
     way = forms.ChoiceField(
         label="找回方式",
-        choices=[("sms", "手机短信"), ("email", "电子邮箱")],
+        choices=[("sms", "手机短信"), ("email", "电子邮箱"), ("questions", "密保问题")],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
@@ -146,3 +146,60 @@ class NewPasswordForm(FirstPasswordForm):
         super().__init__(*args, **kwargs)
         del self.fields["name"], self.fields["phone"]
         self.fields["code"].label = "验证码"
+
+
+class QuestionsForm(FirstPasswordForm):
+    """L05: the answers to three questions and a new password."""
+
+    def __init__(self, *args: Any, questions: list[str], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for field in ("name", "phone", "code"):
+            del self.fields[field]
+        for question in questions:
+            widget = forms.TextInput(attrs=control(autocomplete="off"))
+            self.fields[question] = forms.CharField(label=words.QUESTIONS[question], max_length=60, widget=widget)
+        self.order_fields([*questions, "password", "again"])
+        name_what_is_missing(self)
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The questions."""
+        return [self[name] for name in self.fields if name in words.QUESTIONS]
+
+
+class OwnPasswordForm(FirstPasswordForm):
+    """L04: the former password and a new one."""
+
+    former = forms.CharField(
+        label="原密码", max_length=128, widget=forms.PasswordInput(attrs=control(autocomplete="current-password"))
+    )
+    field_order = ["former", "password", "again"]
+
+    def __init__(self, *args: Any, holder: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.holder = holder
+        for field in ("name", "phone", "code"):
+            del self.fields[field]
+
+    def clean_password(self) -> str:
+        self.cleaned_data["name"] = self.holder
+        return super().clean_password()
+
+
+class OwnQuestionsForm(forms.Form):
+    """L04: three of the questions, each with its answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choices = [("", "请选择"), *words.QUESTIONS.items()]
+        for n in (1, 2, 3):
+            select = forms.Select(attrs={"class": "form-select"})
+            self.fields[f"question{n}"] = forms.ChoiceField(label=f"问题{n}", choices=choices, widget=select)
+            text = forms.TextInput(attrs=control(autocomplete="off"))
+            self.fields[f"answer{n}"] = forms.CharField(label=f"答案{n}", max_length=60, widget=text)
+        name_what_is_missing(self)
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Question and answer; fewer than three when one was chosen twice."""
+        return {self.cleaned_data[f"question{n}"]: self.cleaned_data[f"answer{n}"] for n in (1, 2, 3)}

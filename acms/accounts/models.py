@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -133,3 +134,36 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SignIn(models.Model):
+    """One sign-in: when, with which device, from where; its session can be ended from elsewhere (L06)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sign_ins")
+    at = models.DateTimeField()
+    device = models.CharField(max_length=60)
+    address = EncryptedTextField()
+    session_key = models.CharField(max_length=40, db_index=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-at"])]
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at}"
+
+
+class SecurityAnswer(models.Model):
+    """密保问题: one of three, the answer only as a hash (L04). `question`: a key of words.QUESTIONS."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="security_answers")
+    question = models.CharField(max_length=12)
+    answer = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "question"], name="one_answer_a_question")]
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.question}"

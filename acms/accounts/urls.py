@@ -1,6 +1,6 @@
 from django.urls import path
 
-from acms.accounts import views
+from acms.accounts import own, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("login/", views.login, name="login"),
     path("recover/", views.recover, name="recover"),
     path("recover/password/", views.recover_password, name="recover_password"),
+    path("recover/questions/", views.recover_questions, name="recover_questions"),
+    path("account/", own.account, name="account"),
+    path("account/sessions/end/", own.end_session, name="end_session"),
     path("logout/", views.logout, name="logout"),
     path("keep/", views.keep, name="keep"),
     path("desk/login/", views.desk_login, name="desk_login"),

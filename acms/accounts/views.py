@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from acms.accounts import actions, captcha, limits, signin, words
+from acms.accounts import actions, captcha, limits, sessions, signin, words
 from acms.accounts.forms import (
     FirstPasswordForm,
     NewPasswordForm,
+    QuestionsForm,
     RecoverForm,
     SecondFactorForm,
     SignInForm,
@@ -72,7 +73,7 @@ def _enter(request: HttpRequest, user: User, entrance: str) -> HttpResponse:
     if entrance == "login" and not registered:
         messages.info(request, words.USE_COLLECTION)
         return redirect("accounts:collection_login")
-    auth.login(request, user)
+    sessions.enter(request, user)
     return redirect(_next(request, "/me/" if registered else "/collection/go/"))
 
 
@@ -169,6 +170,10 @@ def recover(request: HttpRequest) -> HttpResponse:
         return render(request, template, {"form": form, **captcha.fresh(request)}, status=422)
     number, way = form.cleaned_data["number"], form.cleaned_data["way"]
     user = User.objects.by_id_number(number)
+    if way == "questions":
+        request.session["recover_number"] = number
+        request.session["recover"] = [user.pk if user else 0, way, int(time.time())]
+        return redirect("accounts:recover_questions")
     target = _recovery_target(user, way)
     if user is not None and target:
         # The answer stays the same: it must not tell a known number from an unknown one.
@@ -188,10 +193,39 @@ def _recovery_target(user: User | None, way: str) -> str:
     return user.email if user.email_verified_at else ""
 
 
+def recover_questions(request: HttpRequest) -> HttpResponse:
+    """密保问题 and a new password in one page: three questions for every number, whether it is registered or not (L05)."""
+    pk, way, since = request.session.get("recover", (None, "", 0))
+    number = request.session.get("recover_number", "")
+    if pk is None or way != "questions" or not number or time.time() - since > FIRST_LIFE:
+        messages.warning(request, words.SESSION_GONE)
+        return redirect("accounts:recover")
+    user = User.objects.filter(pk=pk, is_active=True, must_set_password=False).first()
+    questions = actions.questions_of(user, number)
+    form = QuestionsForm(request.POST or None, questions=questions, id_number=number)
+    if request.method == "POST" and form.is_valid():
+        given = {question: form.cleaned_data[question] for question in questions}
+        try:
+            if not actions.answers_right(user, number, given) or user is None:
+                raise Refused(words.ANSWERS_WRONG, "answers_wrong")
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            actions.reset_password(user=user, password=form.cleaned_data["password"])
+            del request.session["recover"], request.session["recover_number"]
+            messages.success(request, words.PASSWORD_CHANGED)
+            return redirect("accounts:login" if _is_registered(user) else "accounts:collection_login")
+    return render(request, "accounts/recover_questions.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _is_registered(user: User) -> bool:
+    return hasattr(user, "person") and user.person.registered_at is not None
+
+
 def recover_password(request: HttpRequest) -> HttpResponse:
     """The code and a new password."""
     pk, way, since = request.session.get("recover", (None, "", 0))
-    if pk is None or time.time() - since > FIRST_LIFE:
+    if pk is None or way == "questions" or time.time() - since > FIRST_LIFE:
         messages.warning(request, words.SESSION_GONE)
         return redirect("accounts:recover")
     user = User.objects.filter(pk=pk).first()
@@ -213,11 +247,7 @@ def recover_password(request: HttpRequest) -> HttpResponse:
             actions.reset_password(user=user, password=form.cleaned_data["password"])
             del request.session["recover"]
             messages.success(request, words.PASSWORD_CHANGED)
-            return redirect(
-                "accounts:login"
-                if hasattr(user, "person") and user.person.registered_at
-                else "accounts:collection_login"
-            )
+            return redirect("accounts:login" if _is_registered(user) else "accounts:collection_login")
     status = 422 if form.errors else 200
     return render(request, "accounts/recover_password.html", {"form": form, "way": way}, status=status)
 
@@ -266,7 +296,7 @@ def desk_code(request: HttpRequest) -> HttpResponse:
             limits.SECOND_FACTOR.clear(who)
             limits.LOGIN_BY_ACCOUNT.clear(f"staff:{user.login_name}")
             target = request.session.get("staff_next", "/desk/queue/")
-            auth.login(request, user)
+            sessions.enter(request, user)
             actions.note_sign_in(user=user)
             return redirect(target)
         else:

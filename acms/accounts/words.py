@@ -73,3 +73,25 @@ def please(verb: str, label: str) -> str:
 
 
 NUMBER_HAS_ACCOUNT = "这个证件号已经有档案，不能再建。"
+CONTACT_SUBJECT = "联系方式变更提醒"
+FORMER_WRONG = "原密码不对。"
+THREE_QUESTIONS = "请选3个不同的问题，并且都填上答案。"
+CONTACT_PROVED = "联系方式已经更换，原来的号码（邮箱）也收到了提醒。"
+QUESTIONS_SET = "密保问题已经保存。"
+ANSWERS_WRONG = "答案不对，或者这个证件号没有设过密保问题。"
+SESSIONS_ENDED = "其他登录已经全部退出。"
+SESSION_ENDED = "这次登录已经退出。"
+QUESTIONS = {
+    "teacher": "小学班主任的姓名",
+    "village": "出生的嘎查、村或者街道",
+    "first_unit": "第一个工作单位的名称",
+    "mother": "母亲的姓名",
+    "friend": "小时候最好的朋友的姓名",
+    "book": "最喜欢的一本书",
+    "horse": "第一次骑马（骑车）的地方",
+    "song": "最喜欢的一首歌",
+}
+
+
+def contact_changed(to: str) -> str:
+    return f"您在会计人员信息管理系统的联系方式已经换成{to}。不是本人操作的，请马上修改密码并联系管理机构。"

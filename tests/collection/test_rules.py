@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acms.accounts.models import User
+from acms.base.forms import parse_day
 from acms.casework.models import Case
 from acms.collection import facts as facts_module
 from acms.collection import items, rules
-from acms.collection.forms import parse_day
 
 DAYS = st.dates(date(1950, 1, 1), date(2026, 1, 1))
 

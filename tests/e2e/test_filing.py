@@ -149,7 +149,7 @@ def test_F02_T04_a_letter_that_fails_says_why_and_the_next_one_opens_the_account
 
 def test_Q04_the_filings_pass_axe_at_every_width(fresh: Site, browser: Any) -> None:
     page = _page(browser, fresh, 1280)
-    pages = ["/filing/title/", "/filing/employment/", "/help/"]
+    pages = ["/filing/title/", "/filing/employment/", "/help/", "/recover/"]
     wrong = examine(page, pages, 1280)
     page.set_viewport_size({"width": 360, "height": 740})
     assert not wrong + examine(page, pages, 360)

@@ -115,7 +115,7 @@ def test_Q04_the_heads_pages_pass_axe_at_every_width(unit: Site, browser: Any) -
     sign_in_person(page, "样例庚", unit, "/login/")
     page.goto("/employer/")
     member = page.locator("table.list tbody a").first.get_attribute("href")
-    pages = ["/me/", "/employer/", "/employer/change/", member, "/changes/head/"]
+    pages = ["/me/", "/account/", "/employer/", "/employer/change/", member, "/changes/head/"]
     wrong = examine(page, pages, 1280)
     page.set_viewport_size({"width": 360, "height": 740})
     assert not wrong + examine(page, pages, 360)

@@ -37,6 +37,11 @@ def masked_phone(number: str) -> str:
 
 
 @register.filter
+def masked_email(address: str) -> str:
+    return masks.email(address)
+
+
+@register.filter
 def kb(size: int) -> str:
     """Bytes as people read them: 96 KB, 3.4 MB."""
     if not size:

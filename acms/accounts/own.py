@@ -1,0 +1,120 @@
+"""账号与安全: what somebody does with their own account (L04, L06). HTTP only."""
+
+from typing import Any
+
+from django.contrib import auth, messages
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from acms.accounts import actions, sessions, words
+from acms.accounts.forms import OwnPasswordForm, OwnQuestionsForm, phone_number
+from acms.accounts.models import Purpose, User
+from acms.accounts.web import address, person_required
+from acms.base.errors import Refused
+from acms.channels.models import Channel
+
+
+@person_required
+def account(request: HttpRequest) -> HttpResponse:
+    """Password, security questions, contacts, sign-ins: one page, one form each."""
+    user: User = request.user  # type: ignore[assignment]
+    context: dict[str, Any] = {}
+    password = OwnPasswordForm(
+        request.POST if "change_password" in request.POST else None, holder=user.name, id_number=user.id_number
+    )
+    questions = OwnQuestionsForm(request.POST if "set_questions" in request.POST else None)
+    if password.is_bound and password.is_valid() and _changed(request, user, password):
+        return redirect("accounts:account")
+    if questions.is_bound and questions.is_valid() and _asked(request, user, questions):
+        return redirect("accounts:account")
+    if "send_code" in request.POST or "confirm_code" in request.POST:
+        context["contact"] = _contact(request, user)
+        if context["contact"].get("proved"):
+            messages.success(request, words.CONTACT_PROVED)
+            return redirect("accounts:account")
+    context |= {
+        "password": password,
+        "questions": questions,
+        "asked": user.security_answers.count(),
+        "sign_ins": sessions.of(user, request.session.session_key or ""),
+    }
+    wrong = password.errors or questions.errors or context.get("contact", {}).get("error")
+    return render(request, "accounts/account.html", context, status=422 if wrong else 200)
+
+
+def _changed(request: HttpRequest, user: User, form: OwnPasswordForm) -> bool:
+    """A new password ends every other session: who had the old one is out (L06)."""
+    try:
+        actions.change_password(user=user, former=form.cleaned_data["former"], password=form.cleaned_data["password"])
+    except Refused as refusal:
+        form.add_error("former", refusal.words)
+        return False
+    auth.update_session_auth_hash(request, user)
+    sessions.moved(request, user)
+    sessions.end(user=user, but=request.session.session_key or "")
+    messages.success(request, words.PASSWORD_CHANGED)
+    return True
+
+
+def _asked(request: HttpRequest, user: User, form: OwnQuestionsForm) -> bool:
+    try:
+        actions.set_questions(user=user, answers=form.given)
+    except Refused as refusal:
+        form.add_error(None, refusal.words)
+        return False
+    messages.success(request, words.QUESTIONS_SET)
+    return True
+
+
+def _contact(request: HttpRequest, user: User) -> dict[str, Any]:
+    """「获取验证码」 for a new phone or e-mail, then 「确认」."""
+    channel = Channel.EMAIL if request.POST.get("channel") == "email" else Channel.SMS
+    typed = request.POST.get("target", "").strip()
+    state: dict[str, Any] = {"channel": str(channel), "value": typed}
+    try:
+        target = phone_number(typed) if channel == Channel.SMS else _email(typed)
+        if "send_code" in request.POST:
+            state["said"] = actions.send_code(
+                purpose=Purpose.CONTACT,
+                channel=channel,
+                target=target,
+                holder=f"user:{user.pk}",
+                address=address(request),
+            )
+        else:
+            code = request.POST.get("code", "")
+            holder = f"user:{user.pk}"
+            actions.use_code(purpose=Purpose.CONTACT, channel=channel, target=target, holder=holder, code=code)
+            actions.prove_contact(user=user, channel=channel, target=target)
+            state["proved"] = True
+    except ValidationError as error:
+        state["error"] = error.messages[0]
+    except Refused as refusal:
+        state["error"] = refusal.words
+    return state
+
+
+def _email(text: str) -> str:
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise ValidationError(words.EMAIL_SHAPE) from None
+    return text
+
+
+@person_required
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """「退出」 one of one's other sessions, or all of them."""
+    user: User = request.user  # type: ignore[assignment]
+    only = request.POST.get("only", "")
+    sessions.end(
+        user=user,
+        but=request.session.session_key or "",
+        only=int(only) if only.isdecimal() and len(only) < 18 else None,
+    )
+    messages.success(request, words.SESSION_ENDED if only else words.SESSIONS_ENDED)
+    return redirect("accounts:account")
