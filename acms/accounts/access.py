@@ -17,6 +17,37 @@ def is_reviewer(user: Any) -> bool:
     return bool(user.is_authenticated and user.role == Role.REVIEWER and user.agency_code)
 
 
+# Three hands (GB/T 22239): the operator makes those who review, the security administrator those who operate and audit,
+# the auditor reads what all of them did. Nobody makes an account of their own kind.
+MAKES: dict[str, tuple[Role, ...]] = {
+    Role.OPERATOR: (Role.REVIEWER,),
+    Role.SECURITY: (Role.OPERATOR, Role.AUDITOR),
+}
+
+
+def makes(user: Any) -> tuple[Role, ...]:
+    """The kinds of staff whose accounts somebody makes, disables and opens again (L08)."""
+    return MAKES.get(user.role, ()) if user.is_authenticated and user.agency_code else ()
+
+
+def is_auditor(user: Any) -> bool:
+    """Reads the journal, and nothing else."""
+    return bool(user.is_authenticated and user.role == Role.AUDITOR)
+
+
+def places_of_staff(user: Any) -> frozenset[str]:
+    """The agencies for whose staff somebody answers: their own and those below."""
+    whole = user.agency_code == divisions.REGION
+    return frozenset(divisions.tree()) | {divisions.REGION} if whole else divisions.below(user.agency_code)
+
+
+def staff_of(user: Any) -> QuerySet[User]:
+    """The accounts that somebody may disable and open again."""
+    if not makes(user):
+        return User.objects.none()
+    return User.objects.filter(role__in=makes(user), agency_code__in=sorted(places_of_staff(user)))
+
+
 def is_region(user: Any) -> bool:
     """自治区财政厅会计处."""
     return is_reviewer(user) and user.agency_code == divisions.REGION

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from acms.accounts import limits, words
-from acms.accounts.models import Code, Purpose, SecurityAnswer, User
+from acms.accounts import limits, sessions, words
+from acms.accounts.models import Code, Purpose, RecoveryCode, SecurityAnswer, User
 from acms.base import crypto, masks
 from acms.base.errors import Refused
 from acms.channels import actions as channels
@@ -78,15 +78,64 @@ def correct_identity(*, user: User, by: User, name: str = "", id_number: str = "
 
 @transaction.atomic
 def make_staff(
-    *, login_name: str, name: str, password: str, role: str, agency_code: str = "", unit_uscc: str = ""
+    *,
+    login_name: str,
+    name: str,
+    password: str,
+    role: str,
+    agency_code: str = "",
+    unit_uscc: str = "",
+    by: User | None = None,
 ) -> User:
     """A staff account with a fresh second factor (L08)."""
     user = User(login_name=login_name, name=name, role=role, agency_code=agency_code, unit_uscc=unit_uscc)
     user.totp_secret = pyotp.random_base32()
     user.set_password(password)
     user.save()
-    journal.write("staff.made", user, role=role, agency=agency_code)
+    journal.write("staff.made", user, by=by, about=user, role=role, agency=agency_code)
     return user
+
+
+@transaction.atomic
+def disable_staff(*, user: User, by: User) -> None:
+    """L08: somebody has left: the account opens nothing from now on, its sessions end. It is never deleted."""
+    if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        sessions.end(user=user, by=by)
+        journal.write("staff.disabled", user, by=by, about=user)
+
+
+@transaction.atomic
+def enable_staff(*, user: User, by: User) -> tuple[str, str]:
+    """L08: an account opens again, or its second factor is lost: a new password and secret, both shown once."""
+    password, user.totp_secret, user.is_active = secrets.token_urlsafe(12), pyotp.random_base32(), True
+    user.set_password(password)
+    user.save(update_fields=["password", "totp_secret", "is_active"])
+    RecoveryCode.objects.filter(user=user).delete()
+    sessions.end(user=user, by=by)
+    journal.write("staff.reset", user, by=by, about=user)
+    return password, user.totp_secret
+
+
+RECOVERY_CODES = 8
+
+
+@transaction.atomic
+def make_recovery_codes(*, user: User) -> list[str]:
+    """L08: eight fresh codes, shown once; those before are void."""
+    codes = [f"{secrets.token_hex(2)}-{secrets.token_hex(2)}-{secrets.token_hex(2)}" for _ in range(RECOVERY_CODES)]
+    RecoveryCode.objects.filter(user=user).delete()
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(user=user, code_digest=crypto.digest(f"{user.pk}:{code}", "recovery") or "") for code in codes
+    )
+    journal.write("staff.recovery_codes", user, by=user)
+    return codes
+
+
+def recovery_code_right(user: User, code: str) -> bool:
+    """True once for one of the codes."""
+    digests = crypto.digests(f"{user.pk}:{code.strip().lower()}", "recovery")
+    rows = RecoveryCode.objects.filter(user=user, code_digest__in=digests, used_at=None)
+    return bool(rows.update(used_at=timezone.now()))
 
 
 def _where(channel: str, target: str) -> str:
@@ -205,13 +254,13 @@ def _tell_the_former(user: User, channel: str, target: str) -> None:
         )
 
 
-@transaction.atomic
 def change_password(*, user: User, former: str, password: str) -> None:
-    """L04: a new password by who knows the former one. Raises Refused."""
-    who = f"person:{user.id_number}"
+    """L04: a new password by who knows the former one. Raises Refused; a wrong try stays counted."""
+    who = f"person:{user.id_number}" if user.is_person else f"staff:{user.login_name}"
     if limits.LOGIN_BY_ACCOUNT.reached(who):
         raise Refused(words.login_locked(), "locked")
     if not check_password(former, user.password):
+        limits.LOGIN_BY_ACCOUNT.count(who)
         raise Refused(words.FORMER_WRONG, "former_wrong")
     user.set_password(password)
     user.save(update_fields=["password"])

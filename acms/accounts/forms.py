@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from acms.accounts import passwords, words
+from acms.accounts.models import Role, User
 from acms.base.numbers import id_card
 
 PHONE = re.compile(r"1[3-9]\d{9}")
@@ -116,8 +117,8 @@ class SecondFactorForm(forms.Form):
 
     code = forms.CharField(
         label="动态验证码",
-        max_length=6,
-        widget=forms.TextInput(attrs=control(inputmode="numeric", autocomplete="one-time-code")),
+        max_length=20,
+        widget=forms.TextInput(attrs=control(autocomplete="one-time-code")),
     )
 
 
@@ -203,3 +204,30 @@ class OwnQuestionsForm(forms.Form):
     def given(self) -> dict[str, str]:
         """Question and answer; fewer than three when one was chosen twice."""
         return {self.cleaned_data[f"question{n}"]: self.cleaned_data[f"answer{n}"] for n in (1, 2, 3)}
+
+
+class StaffAccountForm(forms.Form):
+    """L08: a new member of staff."""
+
+    login_name = forms.RegexField(
+        r"^[a-z][a-z0-9_.-]{2,30}$",
+        label="用户名",
+        max_length=31,
+        widget=forms.TextInput(attrs=control(autocomplete="off")),
+        error_messages={"invalid": words.LOGIN_SHAPE},
+    )
+    name = forms.CharField(label="姓名", max_length=50, widget=forms.TextInput(attrs=control(autocomplete="off")))
+    role = forms.ChoiceField(label="岗位", widget=forms.Select(attrs={"class": "form-select"}))
+    agency_code = forms.ChoiceField(label="管理机构", widget=forms.Select(attrs={"class": "form-select"}))
+
+    def __init__(self, *args: Any, roles: tuple[Role, ...], places: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        self.fields["agency_code"].choices = [("", "请选择"), *places]  # type: ignore[attr-defined]
+        name_what_is_missing(self)
+
+    def clean_login_name(self) -> str:
+        login = str(self.cleaned_data["login_name"])
+        if User.objects.filter(login_name=login).exists():
+            raise forms.ValidationError(words.LOGIN_TAKEN)
+        return login

@@ -167,3 +167,14 @@ class SecurityAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.question}"
+
+
+class RecoveryCode(models.Model):
+    """One of the codes that replace a lost second factor, each once (L08); only its hash is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="recovery_codes")
+    code_digest = models.CharField(max_length=80, unique=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.pk}"

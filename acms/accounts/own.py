@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from acms.accounts import actions, sessions, words
 from acms.accounts.forms import OwnPasswordForm, OwnQuestionsForm, phone_number
 from acms.accounts.models import Purpose, User
-from acms.accounts.web import address, person_required
+from acms.accounts.web import address, person_required, signed_in_required, staff_required
 from acms.base.errors import Refused
 from acms.channels.models import Channel
 
@@ -105,7 +105,27 @@ def _email(text: str) -> str:
     return text
 
 
-@person_required
+@staff_required
+def desk_account(request: HttpRequest) -> HttpResponse:
+    """The same for staff: password, recovery codes for a lost second factor, sign-ins (L08)."""
+    user: User = request.user  # type: ignore[assignment]
+    context: dict[str, Any] = {}
+    password = OwnPasswordForm(request.POST if "change_password" in request.POST else None, holder=user.name)
+    if password.is_bound and password.is_valid() and _changed(request, user, password):
+        return redirect("accounts:desk_account")
+    if "make_codes" in request.POST:
+        context["codes"] = actions.make_recovery_codes(user=user)
+    context |= {
+        "password": password,
+        "codes_left": user.recovery_codes.filter(used_at=None).count(),
+        "sign_ins": sessions.of(user, request.session.session_key or ""),
+    }
+    answer = render(request, "accounts/desk_account.html", context, status=422 if password.errors else 200)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@signed_in_required
 @require_POST
 def end_session(request: HttpRequest) -> HttpResponse:
     """「退出」 one of one's other sessions, or all of them."""
@@ -117,4 +137,4 @@ def end_session(request: HttpRequest) -> HttpResponse:
         only=int(only) if only.isdecimal() and len(only) < 18 else None,
     )
     messages.success(request, words.SESSION_ENDED if only else words.SESSIONS_ENDED)
-    return redirect("accounts:account")
+    return redirect("accounts:account" if user.is_person else "accounts:desk_account")

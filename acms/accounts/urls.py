@@ -1,6 +1,6 @@
 from django.urls import path
 
-from acms.accounts import own, views
+from acms.accounts import own, staff, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("account/sessions/end/", own.end_session, name="end_session"),
     path("logout/", views.logout, name="logout"),
     path("keep/", views.keep, name="keep"),
+    path("desk/account/", own.desk_account, name="desk_account"),
+    path("desk/staff/", staff.listing, name="staff"),
+    path("desk/staff/<int:pk>/", staff.act, name="staff_act"),
     path("desk/login/", views.desk_login, name="desk_login"),
     path("desk/login/code/", views.desk_code, name="desk_code"),
 ]

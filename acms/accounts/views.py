@@ -292,7 +292,9 @@ def desk_code(request: HttpRequest) -> HttpResponse:
         who = f"second:{user.pk}"
         if limits.SECOND_FACTOR.reached(who):
             fault = words.login_locked()
-        elif actions.second_factor_right(user, form.cleaned_data["code"]):
+        elif actions.second_factor_right(user, form.cleaned_data["code"]) or actions.recovery_code_right(
+            user, form.cleaned_data["code"]
+        ):
             limits.SECOND_FACTOR.clear(who)
             limits.LOGIN_BY_ACCOUNT.clear(f"staff:{user.login_name}")
             target = request.session.get("staff_next", "/desk/queue/")

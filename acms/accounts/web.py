@@ -50,6 +50,19 @@ def staff_required(view: View) -> View:
     return asked
 
 
+def signed_in_required(view: View) -> View:
+    """Anybody who has signed in, accountant or staff."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            door = "accounts:desk_login" if request.path.startswith("/desk/") else "accounts:collection_login"
+            return redirect_to_login(request.get_full_path(), reverse(door))
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
 def reviewer_required(view: View) -> View:
     """Reviewers of an agency; to other staff the page does not exist."""
 

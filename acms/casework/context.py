@@ -23,4 +23,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "reviews": rights.is_reviewer(user),
         "supervises": rights.is_supervisor(user),
         "sets_policy": rights.is_region(user),
+        "keeps_staff": bool(rights.makes(user)),
+        "audits": rights.is_auditor(user),
     }

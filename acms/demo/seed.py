@@ -54,6 +54,8 @@ STAFF = (
     ("society", "钱样例", Role.REVIEWER, "150099"),
     ("hailar", "敖登", Role.REVIEWER, "150702"),
     ("operator", "孙样例", Role.OPERATOR, "150000"),
+    ("security", "李样例", Role.SECURITY, "150000"),
+    ("auditor", "周样例", Role.AUDITOR, "150000"),
 )
 SUPERVISING, SUPERVISED = "11150700MA0TE5T169", "91150502MA0TE5T16K"
 SUPERVISOR = ("zhuguan", "白样例")

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
+from acms.home import journal_views, views
 from acms.home import statistics_views as statistics
-from acms.home import views
 
 app_name = "home"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/statistics/", statistics.page, name="statistics"),
     path("desk/statistics/anew/", statistics.anew, name="statistics_anew"),
     path("desk/statistics/export.xlsx", statistics.export, name="statistics_export"),
+    path("desk/journal/", journal_views.listing, name="journal"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -1,6 +1,5 @@
 """One's own account: password, security questions, contacts, sign-ins seen and ended; recovery by questions (L04–L06)."""
 
-
 import pytest
 from django.test import Client
 

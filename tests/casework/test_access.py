@@ -45,7 +45,11 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/recover/password/": (302,) * len(ROLES),
     "/recover/questions/": (302,) * len(ROLES),
     "/account/": (L, 200, 200, 404, 404, 404, 404, 404, 404, 404),
-    "/account/sessions/end/": (L, 405, 405, 404, 404, 404, 404, 404, 404, 404),
+    "/account/sessions/end/": (L, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/desk/account/": (L, 404, 404, 200, 200, 200, 200, 200, 200, 200),
+    "/desk/staff/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 200),
+    "/desk/staff/999/": (L, 404, 404, 405, 405, 405, 405, 405, 405, 405),
+    "/desk/journal/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),  # auditors alone, proved in tests/accounts
     "/desk/login/": (200,) * len(ROLES),
     "/desk/login/code/": (302,) * len(ROLES),
     "/me/": (L, 302, 302, 404, 404, 404, 404, 404, 404, 404),
@@ -145,7 +149,8 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/captcha/image/x/": (410,) * len(ROLES),
 }
 POSTS: dict[str, tuple[int, ...]] = {
-    "/account/sessions/end/": (L, 302, 302, 404, 404, 404, 404, 404, 404, 404),
+    "/account/sessions/end/": (L, 302, 302, 302, 302, 302, 302, 302, 302, 302),
+    "/desk/staff/999/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/desk/duplicates/{pair}/": (L, 404, 404, 422, 404, 422, 422, 404, 404, 404),
     "/desk/merges/999/undo/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/desk/employers/{employer}/vacant/": (L, 404, 404, 302, 404, 302, 403, 404, 404, 404),

@@ -30,7 +30,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Where a member of staff begins."""
     if rights.is_reviewer(request.user):
         return redirect("casework:queue")
-    return redirect("people:list") if rights.is_supervisor(request.user) else redirect("casework:messages")
+    if rights.is_supervisor(request.user):
+        return redirect("people:list")
+    return redirect("accounts:staff" if rights.makes(request.user) else "casework:messages")
 
 
 @reviewer_required

@@ -1,0 +1,161 @@
+"""Staff accounts: made by the level above, disabled at once, opened again; three hands that control each other; recovery codes (L08)."""
+
+import re
+from typing import Any
+
+import pyotp
+import pytest
+from django.test import Client
+
+from acms.accounts import actions, signin
+from acms.accounts.models import Role, User
+from acms.demo import seed
+from acms.journal.models import Entry
+
+
+def _staff(login: str, role: Role, agency: str) -> User:
+    return actions.make_staff(login_name=login, name=login, password=seed.STAFF_PASSWORD, role=role, agency_code=agency)
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    return _staff("op-huhehaote", Role.OPERATOR, "150100")
+
+
+@pytest.fixture
+def security(db: None) -> User:
+    return _staff("sec", Role.SECURITY, "150000")
+
+
+@pytest.fixture
+def auditor(db: None) -> User:
+    return _staff("aud", Role.AUDITOR, "150000")
+
+
+def _as(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def _new(**more: str) -> dict[str, str]:
+    return {"login_name": "newone", "name": "新人", "role": "reviewer", "agency_code": "150105", **more}
+
+
+def sign_in(user: User, password: str, code: str) -> Client:
+    client = Client()
+    client.post("/desk/login/", {"login_name": user.login_name, "password": password})
+    client.post("/desk/login/code/", {"code": code})
+    return client
+
+
+def test_L08_an_operator_makes_a_reviewer_below_and_what_opens_it_is_shown_once(operator: User) -> None:
+    client = _as(operator)
+    made = client.post("/desk/staff/", _new())
+    password, secret = re.findall(r"<dd><b>([^<]+)</b></dd>", made.text)[1:]
+    assert made["Cache-Control"] == "no-store"
+    user = User.objects.get(login_name="newone")
+    assert user.agency_code == "150105" and signin.staff("newone", password, "1.1.1.1").user == user
+    assert user.totp_secret == secret and password not in client.get("/desk/staff/").text
+    assert Entry.objects.filter(verb="staff.made", by=operator, about=user).exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"agency_code": "150702"}, "agency_code"),
+        ({"role": "operator"}, "role"),
+        ({"login_name": "Bad Name"}, "小写字母"),
+        ({"login_name": "op-huhehaote"}, "已经有了"),
+    ],
+)
+def test_L08_nobody_is_made_elsewhere_above_or_of_ones_own_kind(
+    operator: User, wrong: dict[str, str], said: str
+) -> None:
+    answer = _as(operator).post("/desk/staff/", _new(**wrong))
+    assert answer.status_code == 422 and said in answer.text
+    assert User.objects.staff().count() == 1
+
+
+def test_L08_three_hands_the_security_administrator_makes_operators_and_auditors(
+    security: User, auditor: User, clerk_of_saihan: User
+) -> None:
+    client = _as(security)
+    assert client.post("/desk/staff/", _new(role="operator", agency_code="150100")).status_code == 200
+    assert client.post("/desk/staff/", _new(login_name="rev", role="reviewer")).status_code == 422
+    for user in (auditor, clerk_of_saihan):
+        assert _as(user).get("/desk/staff/").status_code == 404
+    assert _as(security).get("/desk/people/").context is None or "没有找到" in _as(security).get("/desk/people/").text
+
+
+def test_L08_disabling_ends_the_sessions_at_once_and_keeps_the_account(operator: User, clerk_of_saihan: User) -> None:
+    there = sign_in(clerk_of_saihan, seed.STAFF_PASSWORD, pyotp.TOTP(clerk_of_saihan.totp_secret).now())
+    assert there.get("/desk/queue/").status_code == 200
+    _as(operator).post(f"/desk/staff/{clerk_of_saihan.pk}/", {"disable": "1"})
+    assert there.get("/desk/queue/").status_code == 302
+    assert signin.staff("saihan", seed.STAFF_PASSWORD, "1.1.1.1").user is None
+    assert User.objects.filter(pk=clerk_of_saihan.pk, is_active=False).exists()
+
+
+def test_L08_an_account_opened_again_has_a_new_password_and_second_factor(
+    operator: User, clerk_of_saihan: User
+) -> None:
+    former = clerk_of_saihan.totp_secret
+    page = _as(operator).post(f"/desk/staff/{clerk_of_saihan.pk}/", {"reset": "1"}).text
+    password = re.findall(r"<dd><b>([^<]+)</b></dd>", page)[1]
+    clerk_of_saihan.refresh_from_db()
+    assert clerk_of_saihan.totp_secret != former
+    assert signin.staff("saihan", seed.STAFF_PASSWORD, "1.1.1.1").user is None
+    assert signin.staff("saihan", password, "1.1.1.1").user == clerk_of_saihan
+
+
+def test_L08_an_operator_of_another_league_reaches_nobody_here(db: None, clerk_of_saihan: User) -> None:
+    other = _staff("op-hlbe", Role.OPERATOR, "150700")
+    assert _as(other).post(f"/desk/staff/{clerk_of_saihan.pk}/", {"disable": "1"}).status_code == 404
+    assert "苏日娜" not in _as(other).get("/desk/staff/").text
+
+
+def test_L08_a_recovery_code_replaces_the_second_factor_once(clerk_of_saihan: User) -> None:
+    page = _as(clerk_of_saihan).post("/desk/account/", {"make_codes": "1"}).text
+    codes = re.findall(r"<b>([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})</b>", page)
+    assert len(codes) == 8 and codes[0] not in _as(clerk_of_saihan).get("/desk/account/").text
+    assert sign_in(clerk_of_saihan, seed.STAFF_PASSWORD, codes[0].upper()).get("/desk/queue/").status_code == 200
+    assert sign_in(clerk_of_saihan, seed.STAFF_PASSWORD, codes[0]).get("/desk/queue/").status_code == 302
+    actions.make_recovery_codes(user=clerk_of_saihan)
+    assert sign_in(clerk_of_saihan, seed.STAFF_PASSWORD, codes[1]).get("/desk/queue/").status_code == 302
+
+
+def test_L08_staff_change_their_own_password(clerk_of_saihan: User) -> None:
+    client = sign_in(clerk_of_saihan, seed.STAFF_PASSWORD, pyotp.TOTP(clerk_of_saihan.totp_secret).now())
+    data = {"change_password": "1", "former": seed.STAFF_PASSWORD, "password": "Altan#2026x", "again": "Altan#2026x"}
+    assert client.post("/desk/account/", data).status_code == 302
+    assert client.get("/desk/account/").status_code == 200
+    assert signin.staff("saihan", "Altan#2026x", "1.1.1.1").user == clerk_of_saihan
+
+
+def test_L08_L06_guessing_the_former_password_locks_like_signing_in(person: User) -> None:
+    client = _as(person)
+    data = {"change_password": "1", "former": "wrong", "password": "Altan#2026x", "again": "Altan#2026x"}
+    for _ in range(5):
+        client.post("/account/", data)
+    answer = client.post("/account/", {**data, "former": seed.PASSWORD})
+    assert answer.status_code == 422 and "15" in answer.text
+    person.refresh_from_db()
+    assert signin.check_password(seed.PASSWORD, person.password)
+
+
+def test_Q02_L08_only_the_auditor_reads_the_journal_masked_and_that_is_journaled(
+    auditor: User, operator: User, person: User, clerk_of_saihan: User, django_assert_max_num_queries: Any
+) -> None:
+    from acms.people import actions as people
+
+    people.note_view(person=person.person, by=clerk_of_saihan)  # type: ignore[attr-defined]
+    for user in (operator, clerk_of_saihan):
+        assert _as(user).get("/desk/journal/").status_code == 404
+    client = _as(auditor)
+    client.get("/desk/messages/")
+    with django_assert_max_num_queries(10):
+        page = client.get("/desk/journal/?verb=person.viewed").text
+    assert "苏日娜（saihan）" in page and "乌云其木格" not in page and person.id_number not in page
+    assert Entry.objects.filter(verb="journal.read", by=auditor).exists()
+    assert "日期写成" in client.get("/desk/journal/?day=x").text
