@@ -13,6 +13,7 @@ urlpatterns = [
     path("large/", views.large, name="large"),
     path("me/", views.me, name="me"),
     path("me/summary.pdf", views.summary, name="summary"),
+    path("me/data.json", views.data, name="data"),
     path("me/viewed/", views.viewed, name="viewed"),
     re_path(r"^verify/(?P<code>F\d{14}[A-Z2-7]{10})/$", views.verify_summary, name="verify_summary"),
     path("desk/statistics/", statistics.page, name="statistics"),

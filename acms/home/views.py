@@ -1,5 +1,6 @@
 """The portal and the signed-in home of a registered person (P01, P03, W14)."""
 
+import json
 from typing import Any
 
 from django.db import connection
@@ -9,13 +10,15 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from acms.accounts.models import User
 from acms.accounts.web import person_required
 from acms.base.numbers import uscc
 from acms.casework.models import Case
 from acms.collection import items, words
 from acms.employers.models import Employer
-from acms.home import summaries
+from acms.home import own_data, summaries
 from acms.home import words as home_words
+from acms.journal import actions as journal
 from acms.journal.models import Entry
 from acms.notices.models import Notice
 from acms.people import access as people
@@ -144,6 +147,19 @@ def summary(request: HttpRequest) -> HttpResponse:
     person = _registered(request)
     answer = HttpResponse(summaries.pdf(person), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="file-{person.file_no}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@person_required
+@require_POST
+def data(request: HttpRequest) -> HttpResponse:
+    """「我的数据」: a copy of everything about oneself. By POST, so that no prefetching browser pulls it; journaled."""
+    assert isinstance(request.user, User)
+    journal.write("person.data_copied", request.user, by=request.user, about=request.user)
+    text = json.dumps(own_data.of(request.user), default=own_data.as_json, ensure_ascii=False, indent=1)
+    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -1,5 +1,6 @@
 """P01, P03, W14: the portal and the home of a registered person."""
 
+import json
 from io import BytesIO
 from typing import Any
 
@@ -7,9 +8,11 @@ import pypdfium2 as pdfium
 import pytest
 from django.test import Client
 
+from acms.accounts.models import User
 from acms.casework.models import Case
 from acms.employers.models import Employer
 from acms.home import summaries
+from acms.people import actions as people
 from acms.people.models import Person
 from tests.casework.test_casework import checked
 
@@ -66,3 +69,21 @@ def test_the_policy_of_every_page_is_strict(client: Client, db: None) -> None:
     policy = answer["Content-Security-Policy"]
     assert "script-src 'self'" in policy and "unsafe" not in policy
     assert answer["X-Frame-Options"] == "DENY"
+
+
+def test_Q02_a_copy_of_ones_own_data_holds_everything_and_nobody_elses(
+    client: Client, filled: Case, stranger: User, clerk_of_saihan: User
+) -> None:
+    checked(filled)
+    people.note_view(person=filled.subject.person, by=clerk_of_saihan)
+    client.force_login(filled.subject)
+    answer = client.post("/me/data.json")
+    said = json.loads(answer.content)
+    assert answer["Cache-Control"] == "private, no-store"
+    assert said["account"]["id_number"] == filled.subject.id_number
+    assert said["facts"]["Post"][0]["employer"] == "内蒙古青禾样例粮油有限公司"
+    assert said["cases"][0]["submissions"][0]["answers"] and said["papers"]
+    assert {"what": "person.viewed", "by": "苏日娜"} in [
+        {k: v for k, v in e.items() if k != "at"} for e in said["what_happened"]
+    ]
+    assert stranger.id_number not in answer.text and "digest" not in answer.text

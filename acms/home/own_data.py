@@ -1,0 +1,70 @@
+"""个人信息副本: all that the system holds about somebody, as one JSON document (个人信息保护法 §45)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model
+
+from acms.accounts.models import User
+from acms.journal.models import Entry
+from acms.people import actions as people
+from acms.people.models import FormerNumber, Head, Person
+from acms.scans.models import Scan
+
+FACTS = (*people.FACTS, Head)
+# Our own bookkeeping; it says nothing about anybody.
+INTERNAL = {
+    "id", "person", "user", "written_at", "id_digest", "sound", "initials", "digest", "queued_at", "lease_until", "attempts", "tries", "wish",
+}  # fmt: skip
+
+
+def of(user: User) -> dict[str, Any]:
+    """Account, file, dated facts with their history, cases with every submission and decision, papers, who looked, sign-ins."""
+    person = Person.objects.filter(user=user).first()
+    return {
+        "account": {"name": user.name, "id_number": user.id_number, "phone": user.phone, "email": user.email},
+        "file": _plain(person) if person else None,
+        "former_numbers": [_plain(row) for row in FormerNumber.objects.filter(person=person)] if person else [],
+        "facts": {model.__name__: [_plain(row) for row in model.objects.filter(person=person)] for model in FACTS}  # type: ignore[attr-defined]
+        if person
+        else {},
+        "reports": [_plain(row) for row in person.departures.all()] if person else [],
+        "cases": [_case(case) for case in user.cases.filter(no__isnull=False).order_by("pk")],  # type: ignore[attr-defined]
+        "papers": [_plain(row, "read") for row in Scan.objects.filter(owner=user)],
+        "letters": [{"serial": row.serial, "kind": row.kind, "says": row.facts} for row in user.letters.all()],  # type: ignore[attr-defined]
+        "messages": [{"at": note.at, "title": note.title, "text": note.text} for note in user.notes.all()],  # type: ignore[attr-defined]
+        "sign_ins": [{"at": row.at, "device": row.device, "address": row.address} for row in user.sign_ins.all()],
+        "what_happened": [
+            {"at": entry.at, "what": entry.verb, "by": entry.by.name if entry.by and entry.by.role else ""}
+            for entry in Entry.objects.filter(about=user).select_related("by").order_by("pk")
+        ],
+    }
+
+
+def _case(case: Any) -> dict[str, Any]:
+    return {
+        "no": case.no,
+        "kind": case.kind_title,
+        "state": case.get_state_display(),
+        "submissions": [{"at": row.at, "answers": row.frozen["sections"]} for row in case.submissions.order_by("pk")],
+        "decisions": [
+            {"at": row.at, "outcome": row.get_outcome_display(), "items": row.items, "reason": row.reason}
+            for row in case.decisions.order_by("pk")
+        ],
+    }
+
+
+def _plain(row: Model, *without: str) -> dict[str, Any]:
+    """A row's own columns, names instead of keys of ours."""
+    found = {}
+    for field in row._meta.concrete_fields:
+        if field.name in INTERNAL or field.name in without:
+            continue
+        value = getattr(row, field.name)
+        found[field.name] = str(value) if isinstance(value, Model) else value
+    return found
+
+
+def as_json(value: Any) -> str:
+    """Dates and ids as JSON has them."""
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
