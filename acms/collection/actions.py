@@ -146,7 +146,7 @@ def put_evidence(
 def take_again(*, case: Case, kind: str, wish: dict[str, Any], by: Any) -> Scan:
     """S02: the same upload checked anew as the person wants it: another page, as it is, in another frame. Raises Refused."""
     held = _upload_in(case, kind)
-    data = store.get(held.pk, "original")
+    data = _original(held)
     return put_evidence(case=case, kind=kind, data=data, file_name=held.file_name, by=by, wish=wish)
 
 
@@ -155,10 +155,16 @@ def move_evidence(*, case: Case, kind: str, to: str, by: Any) -> Scan:
     """S02: what was uploaded in the wrong place goes to its own, whatever stands there. Raises Refused."""
     _require_open(case, [f"scan.{kind}", f"scan.{to}"])
     held = _upload_in(case, kind)
-    data = store.get(held.pk, "original")
+    data = _original(held)
     moved = put_evidence(case=case, kind=to, data=data, file_name=held.file_name, by=by)
     _drop_evidence(case, kind)
     return moved
+
+
+def _original(scan: Scan) -> bytes:
+    if scan.slimmed_at:
+        raise Refused(words.UPLOAD_AGAIN, "upload_gone")
+    return store.get(scan.pk, "original")
 
 
 def _upload_in(case: Case, kind: str) -> Scan:

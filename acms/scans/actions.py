@@ -57,6 +57,13 @@ def mark_stage(scan: Scan, stage: int) -> None:
     Scan.objects.filter(pk=scan.pk, state=State.CHECKING).update(stage=stage)
 
 
+def slim(*, scan: Scan) -> int:
+    """What was needed only until the decision goes, the archive copy stays; the bytes that were freed. Safe to repeat."""
+    freed = store.slim(scan.pk)
+    Scan.objects.filter(pk=scan.pk).update(slimmed_at=timezone.now())
+    return freed
+
+
 def sweep(*, older_than: timedelta = timedelta(days=1)) -> int:
     """Deletes files whose row was never written, because a process died between the two; their number."""
     swept = 0

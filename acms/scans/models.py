@@ -45,6 +45,8 @@ class Scan(Leased):
     read = EncryptedJSONField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
     checked_at = models.DateTimeField(null=True)
+    # The upload itself and the working copy are gone, for their time is over; the archive copy stays (Q02).
+    slimmed_at = models.DateTimeField(null=True)
     # From the upload to the verdict, in milliseconds.
     took_ms = models.PositiveIntegerField(null=True)
 

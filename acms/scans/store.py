@@ -35,6 +35,17 @@ def drop(pk: UUID) -> None:
             default_storage.delete(path)
 
 
+def slim(pk: UUID) -> int:
+    """Deletes the upload itself, the working copy and the picture from before the mending; the bytes that were freed."""
+    freed = 0
+    for copy in ("original", "working", "before"):
+        path = _path(pk, copy)
+        if default_storage.exists(path):
+            freed += default_storage.size(path)
+            default_storage.delete(path)
+    return freed
+
+
 def stored() -> Iterator[UUID]:
     """The scans that have files here."""
     if not default_storage.exists("scans"):

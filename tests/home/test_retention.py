@@ -1,0 +1,91 @@
+"""What is over its time goes, what is needed stays; a dry run changes nothing (Q02)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.utils import timezone
+
+from acms.accounts import actions as accounts
+from acms.accounts.models import Code, Purpose, Tally
+from acms.base.errors import Refused
+from acms.casework import actions as casework
+from acms.casework.models import Case
+from acms.channels.models import Message
+from acms.collection import actions as collection
+from acms.home import retention
+from acms.journal.models import Entry
+from acms.scans import store
+from acms.scans.models import Scan
+from tests.casework.test_casework import checked
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Moves the clock of the retention on by so many days."""
+
+    def move(days: int) -> None:
+        at = timezone.now() + timedelta(days=days)
+        monkeypatch.setattr("acms.home.retention.timezone.now", lambda: at)
+
+    return move
+
+
+def _copies(scan: Scan) -> set[str]:
+    return {copy for copy in store.COPIES if default_storage.exists(store._path(scan.pk, copy))}
+
+
+def test_Q02_after_the_decision_only_the_archive_copy_and_its_thumbnail_stay(filled: Case, later: Any) -> None:
+    case = checked(filled)
+    scan = Scan.objects.get(kind="photo")
+    later(29)
+    retention.apply()
+    assert "original" in _copies(scan)
+    later(31)
+    assert dict(retention.report())["uploads and working copies after the decision"] == 7
+    assert "original" in _copies(scan)
+    retention.apply()
+    assert case.state == "approved" and _copies(scan) == {"archive", "thumbnail"}
+    assert dict(retention.report())["uploads and working copies after the decision"] == 0
+
+
+def test_Q02_nothing_goes_that_an_open_case_needs(filled_for_people: Case, later: Any) -> None:
+    checked(filled_for_people)
+    later(400)
+    retention.apply()
+    assert all("original" in _copies(scan) for scan in Scan.objects.all())
+
+
+def test_Q02_C02_after_a_reversal_the_person_is_asked_to_upload_again(
+    filled: Case, later: Any, clerk_of_the_league: Any
+) -> None:
+    case = checked(filled)
+    later(40)
+    retention.apply()
+    casework.reverse(case, by=clerk_of_the_league, items=[], reason="照片不是本人。")
+    with pytest.raises(Refused) as refused:
+        collection.take_again(case=Case.objects.get(pk=case.pk), kind="photo", wish={"plain": True}, by=case.subject)
+    assert refused.value.code == "upload_gone"
+
+
+def test_Q02_codes_tallies_and_old_messages_go_the_journal_stays(person: Any, later: Any) -> None:
+    accounts.send_code(purpose=Purpose.CONTACT, channel="sms", target="13900000001", holder="x", address="1.1.1.1")
+    Message.objects.update(queued_at=None)
+    entries = Entry.objects.count()
+    later(3)
+    retention.apply()
+    assert not Code.objects.exists() and not Tally.objects.exists() and Message.objects.exists()
+    later(200)
+    retention.apply()
+    assert not Message.objects.exists() and Entry.objects.count() == entries
+
+
+def test_Q02_the_command_says_what_is_due_and_deletes_only_when_told(person: Any, later: Any, capsys: Any) -> None:
+    accounts.send_code(purpose=Purpose.CONTACT, channel="sms", target="13900000001", holder="x", address="1.1.1.1")
+    later(3)
+    call_command("retention")
+    assert "codes by SMS and e-mail: 1 due" in capsys.readouterr().out and Code.objects.exists()
+    call_command("retention", "--apply")
+    assert "codes by SMS and e-mail: 1" in capsys.readouterr().out and not Code.objects.exists()
