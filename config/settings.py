@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "acms.base.middleware.Reference",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -184,6 +185,7 @@ ACMS_PORT = env.number("PORT", env.number("ACMS_PORT", 8000))
 ACMS_WEB_WORKERS = env.number("ACMS_WEB_WORKERS", 1)
 ACMS_EMBEDDED_WORKER = env.flag("ACMS_EMBEDDED_WORKER")
 ACMS_LOOPBACK_ONLY = False
+ACMS_SECURITY_CONTACT = env.text("ACMS_SECURITY_CONTACT")
 ACMS_AT_START: list[str] = []
 ACMS_EXTRA_URLS: list[tuple[str, str]] = []
 
@@ -191,7 +193,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "acms.base.logs.WithoutWords", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {
+            "()": "acms.base.logs.WithoutWords",
+            "format": "%(asctime)s %(levelname)s %(reference)s %(name)s %(message)s",
+        }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("ACMS_LOG_LEVEL", "WARNING")},

@@ -2,11 +2,19 @@
 
 import logging
 import traceback
+from contextvars import ContextVar
 from types import TracebackType
+
+# The number of the request in hand: people read it off the error page, the log carries it, and the two are found together.
+reference: ContextVar[str] = ContextVar("reference", default="-")
 
 
 class WithoutWords(logging.Formatter):
-    """A traceback as the kinds of its errors and their places."""
+    """A traceback as the kinds of its errors and their places; every line with the reference of its request."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.reference = reference.get()
+        return super().format(record)
 
     def formatException(self, ei: object) -> str:
         assert isinstance(ei, tuple)

@@ -1,13 +1,30 @@
 """Turns the refusals of actions into a page or a piece with the status they carry (house style 10)."""
 
+import secrets
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from acms.base import words
+from acms.base import logs, words
 from acms.base.errors import Refused
+
+
+class Reference:
+    """Gives every request a number of its own: in the answer's header, on the error page and in every line of the log."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = logs.reference.set(secrets.token_hex(4))
+        try:
+            answer = self.get_response(request)
+            answer["X-Request-Id"] = logs.reference.get()
+        finally:
+            logs.reference.reset(token)
+        return answer
 
 
 class BodyLimit:

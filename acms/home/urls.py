@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/statistics/anew/", statistics.anew, name="statistics_anew"),
     path("desk/statistics/export.xlsx", statistics.export, name="statistics_export"),
     path("desk/journal/", journal_views.listing, name="journal"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -1,8 +1,10 @@
 """The portal and the signed-in home of a registered person (P01, P03, W14)."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from acms.accounts.models import User
 from acms.accounts.web import person_required
+from acms.base import logs
 from acms.base.numbers import uscc
 from acms.casework.models import Case
 from acms.collection import items, words
@@ -177,6 +180,16 @@ def verify_summary(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "home/verify_summary.html", {"person": person}, status=200 if person else 404)
 
 
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116); nothing where the installation names nobody."""
+    if not settings.ACMS_SECURITY_CONTACT:
+        raise Http404
+    expires = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    lines = [f"Contact: {settings.ACMS_SECURITY_CONTACT}", f"Expires: {expires}", "Preferred-Languages: zh, en"]
+    lines.append(f"Canonical: {settings.ACMS_URL}/.well-known/security.txt")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
@@ -194,7 +207,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(render(request, "500.html").content, status=500)
+    return HttpResponse(render(request, "500.html", {"reference": logs.reference.get()}).content, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

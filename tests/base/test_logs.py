@@ -20,7 +20,7 @@ def test_Q02_a_traceback_is_logged_without_its_words() -> None:
         import sys
 
         record = logging.LogRecord("acms", logging.ERROR, __file__, 1, "failed", None, sys.exc_info())
-    text = WithoutWords("%(message)s").format(record)
+    text = WithoutWords("%(reference)s %(message)s").format(record)
     assert "RuntimeError" in text and "ValueError" in text and "test_logs.py" in text
     assert not any(secret in text for secret in SECRETS)
 
@@ -35,6 +35,7 @@ def test_Q02_the_error_page_of_a_broken_view_says_nothing_personal(person: Any, 
     answer = client.get("/collection/1/")
     assert answer.status_code == 500
     assert "系统没有办成" in answer.text
+    assert answer["X-Request-Id"] in answer.text
     assert not any(secret in answer.text for secret in SECRETS)
 
 

@@ -29,6 +29,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/help/": (200,) * len(ROLES),
     "/privacy/": (200,) * len(ROLES),
     "/regions/": (200,) * len(ROLES),
+    "/.well-known/security.txt": (404,) * len(ROLES),  # until the installation names somebody
     "/healthz": (200,) * len(ROLES),
     "/readyz": (200,) * len(ROLES),
     "/notices/": (200,) * len(ROLES),
