@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import Role, User
@@ -15,6 +17,10 @@ from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.people import actions as people
 from acms.regions import actions as regions
+
+# A busy machine is slow, not wrong.
+hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

@@ -155,7 +155,7 @@ def _apply(row: Import) -> None:
                 added += WRITERS[row.kind](fresh)
                 _note(row, applied=last, added=added)
     if row.kind == "people":
-        merging.sweep()
+        merging.sweep(since=row.at, pulse=lambda: _note(row))
     with transaction.atomic():
         finish(row)
         now = timezone.now()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -94,46 +94,41 @@ def _worth(mine: Traits, others: Iterable[Person]) -> Iterator[tuple[Person, lis
             yield other, codes
 
 
-# Pairs worth weighing, from whole tables at once: hash joins, never a row at a time.
+# Pairs worth weighing, from whole tables at once: hash joins, never a row at a time. {new} narrows to what came since a moment.
 PAIRS = """
 SELECT a.id, b.id FROM people_person a JOIN people_person b ON a.name = b.name AND a.born = b.born AND a.id < b.id
-WHERE a.merged_into_id IS NULL AND b.merged_into_id IS NULL
+WHERE a.merged_into_id IS NULL AND b.merged_into_id IS NULL {new}
 UNION
 SELECT a.id, b.id FROM people_person a JOIN accounts_user u ON u.id = a.user_id
 JOIN accounts_user v ON v.phone_digest = u.phone_digest JOIN people_person b ON b.user_id = v.id AND a.id < b.id
-WHERE a.merged_into_id IS NULL AND b.merged_into_id IS NULL AND a.name = b.name
+WHERE a.merged_into_id IS NULL AND b.merged_into_id IS NULL AND a.name = b.name {new}
 UNION
-SELECT LEAST_ID, GREATEST_ID FROM people_formernumber f JOIN people_person p ON p.id_digest = f.id_digest AND p.id <> f.person_id
-WHERE p.merged_into_id IS NULL
+SELECT {least}(b.id, a.id), {greatest}(b.id, a.id) FROM people_formernumber f
+JOIN people_person b ON b.id_digest = f.id_digest AND b.id <> f.person_id JOIN people_person a ON a.id = f.person_id
+WHERE b.merged_into_id IS NULL {new}
 """
+NEW = "AND EXISTS (SELECT 1 FROM accounts_user n WHERE n.joined_at >= %s AND n.id IN (a.user_id, b.user_id))"
 
 
-def pairs() -> Iterator[tuple[int, int]]:
-    """Every pair of files worth weighing."""
-    lesser, greater = ("LEAST", "GREATEST") if connection.vendor == "postgresql" else ("MIN", "MAX")
-    query = PAIRS.replace("LEAST_ID", f"{lesser}(p.id, f.person_id)").replace(
-        "GREATEST_ID", f"{greater}(p.id, f.person_id)"
-    )
+def pairs(since: datetime | None = None) -> Iterator[tuple[int, int]]:
+    """Every pair of files worth weighing; with `since` only those with a file that came after."""
+    least, greatest = ("LEAST", "GREATEST") if connection.vendor == "postgresql" else ("MIN", "MAX")
+    query = PAIRS.format(new=NEW if since else "", least=least, greatest=greatest)
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, [since] * 3 if since else None)
         while rows := cursor.fetchmany(2000):
             yield from rows
 
 
-def weighed(found: Iterable[tuple[int, int]]) -> Iterator[PossibleDuplicate]:
-    """The pairs that weigh enough, as rows to be kept."""
-    batch: list[tuple[int, int]] = list(found)
-    for start in range(0, len(batch), 500):
-        part = batch[start : start + 500]
-        people = (
-            Person.objects.select_related("user")
-            .prefetch_related("former_numbers")
-            .in_bulk({pk for pair in part for pk in pair})
-        )
-        for first, second in part:
-            codes = reasons(traits(people[first]), traits(people[second]))
-            if worth(codes):
-                yield pair(people[first], people[second], codes)
+def weighed(found: list[tuple[int, int]]) -> Iterator[PossibleDuplicate]:
+    """Of a batch of pairs those that weigh enough, as rows to be kept."""
+    wanted = {pk for pair in found for pk in pair}
+    people = Person.objects.select_related("user").prefetch_related("former_numbers").in_bulk(wanted)
+    seen = {pk: traits(person) for pk, person in people.items()}
+    for first, second in found:
+        codes = reasons(seen[first], seen[second])
+        if worth(codes):
+            yield pair(people[first], people[second], codes)
 
 
 def pair(one: Any, other: Any, codes: list[str]) -> PossibleDuplicate:

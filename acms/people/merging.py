@@ -1,5 +1,7 @@
 """Every write about files that stand twice: noticing, settling, merging, undoing (D15)."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -50,13 +52,21 @@ def notice_pair(one: Person, other: Person, reason: str) -> None:
     _keep([duplicates.pair(one, other, [reason])])
 
 
-@transaction.atomic
-def sweep() -> int:
-    """The whole register at once, after an import or by command; how many pairs are new."""
-    return _keep(list(duplicates.weighed(duplicates.pairs())))
+def sweep(*, since: datetime | None = None, pulse: Callable[[], None] = lambda: None) -> int:
+    """The whole register at once, or what came since a moment; how many pairs are new. `pulse` is called now and then."""
+    new, found = 0, list(duplicates.pairs(since))
+    for start in range(0, len(found), BATCH):
+        new += _keep(list(duplicates.weighed(found[start : start + BATCH])))
+        pulse()
+    return new
+
+
+BATCH = 500
 
 
 def _keep(rows: list[PossibleDuplicate]) -> int:
+    if not rows:
+        return 0
     before = PossibleDuplicate.objects.count()
     PossibleDuplicate.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return PossibleDuplicate.objects.count() - before
