@@ -56,8 +56,13 @@ def stored() -> Iterator[UUID]:
 
 
 def written_at(pk: UUID) -> datetime:
-    """When the upload was stored. Raises FileNotFoundError."""
-    return default_storage.get_modified_time(_path(pk, "original"))
+    """When a copy was last stored. Raises FileNotFoundError where there is none."""
+    times = [
+        default_storage.get_modified_time(_path(pk, copy)) for copy in COPIES if default_storage.exists(_path(pk, copy))
+    ]
+    if not times:
+        raise FileNotFoundError(pk)
+    return max(times)
 
 
 def sealed() -> Iterator[tuple[str, str]]:

@@ -15,10 +15,20 @@ from tests.e2e.walk import sign_in_person, sign_in_staff
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
+SECOND = """
+from django.utils import timezone
+from acms.people import actions
+from acms.people.models import Person
+person = Person.objects.get(name="样例乙")
+actions.appoint_head(person=person, employer=person.employer, on=timezone.localdate(), by=None, case_no="", letter_serial="")
+"""
+
+
 @pytest.fixture(scope="module")
 def unit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """An installation of its own: 样例甲 is the head of 青禾, where 样例庚 works too."""
+    """An installation of its own: 样例甲 is the head of 青禾, where 样例庚 works too; 样例乙 the head of 第三中学, beside 样例辛."""
     running = start_site(tmp_path_factory.mktemp("heads") / "var")
+    running.manage("shell", "-c", SECOND)
     yield running
     running.process.terminate()
     running.process.wait(20)
@@ -91,18 +101,18 @@ def test_E04_T04_a_new_head_is_appointed_and_the_former_is_head_no_more(
 
 
 def test_E03_E05_the_head_reports_a_leaving_takes_it_back_and_changes_the_unit(unit: Site, browser: Any) -> None:
-    """After the walk above 样例庚 is the head; without script as well."""
+    """Without script as well."""
     page = _page(browser, unit, java_script_enabled=False)
-    sign_in_person(page, "样例庚", unit, "/login/")
+    sign_in_person(page, "样例乙", unit, "/login/")
     page.goto("/employer/")
-    page.get_by_role("link", name="样例甲").click()
+    page.get_by_role("link", name="样例辛").click()
     page.get_by_label("申报内容").select_option(label="离岗（仍在本单位）")
     page.get_by_role("button", name="申报").click()
     assert page.get_by_text("已经申报，本人已经收到通知。").is_visible()
     page.get_by_role("button", name="撤销申报").click()
     assert page.get_by_text("申报已经撤销").is_visible()
     page.get_by_role("link", name="变更单位信息").click()
-    page.get_by_label("单位全称").fill("内蒙古青禾样例食品有限公司")
+    page.get_by_label("单位全称").fill("呼和浩特市样例第四中学")
     page.get_by_role("button", name="提交").click()
     assert page.get_by_text("改电话以外的内容，请上传新的证照。").first.is_visible()
     page.get_by_label("证照扫描件").set_input_files(_certificate())
@@ -112,7 +122,7 @@ def test_E03_E05_the_head_reports_a_leaving_takes_it_back_and_changes_the_unit(u
 
 def test_Q04_the_heads_pages_pass_axe_at_every_width(unit: Site, browser: Any) -> None:
     page = _page(browser, unit)
-    sign_in_person(page, "样例庚", unit, "/login/")
+    sign_in_person(page, "样例乙", unit, "/login/")
     page.goto("/employer/")
     member = page.locator("table.list tbody a").first.get_attribute("href")
     pages = ["/me/", "/account/", "/employer/", "/employer/change/", member, "/changes/head/"]
