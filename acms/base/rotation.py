@@ -76,16 +76,18 @@ def sealed_files() -> Iterator[tuple[str, str]]:
         yield from listing()
 
 
-def renew_files() -> int:
-    """Wraps the data keys of files anew; their bodies are not touched. How many."""
-    done, active = 0, crypto.ring().active
+def renew_files() -> tuple[int, int]:
+    """Wraps the data keys of files anew; their bodies are not touched. How many, and how many no key of the ring opens."""
+    done, lost, active = 0, 0, crypto.ring().active
     for path, context in sealed_files():
         try:
             with default_storage.open(path) as file:
                 token = file.read()
+            if crypto.key_of_file(token) != active:
+                files.put(path, crypto.rewrap_file(token, context))
+                done += 1
         except FileNotFoundError:  # replaced or dropped meanwhile
             continue
-        if crypto.key_of_file(token) != active:
-            files.put(path, crypto.rewrap_file(token, context))
-            done += 1
-    return done
+        except crypto.Unreadable:  # one damaged file must not keep the others under the old key
+            lost += 1
+    return done, lost

@@ -114,6 +114,18 @@ def test_Q02_a_files_body_stays_only_its_key_is_wrapped_anew() -> None:
         crypto.rewrap_file(sealed, "another place")
 
 
+def test_Q02_a_file_that_no_key_opens_does_not_stop_the_others(filled: Case) -> None:
+    from django.core.files.storage import default_storage
+
+    scan = Scan.objects.filter(kind="photo").get()
+    files.put(store._path(scan.pk, "before"), b"ACMS1 damaged")
+    crypto.add_key()
+    done, lost = rotation.renew_files()
+    assert done >= 5 and lost >= 1
+    with default_storage.open(store._path(scan.pk, "archive")) as file:
+        assert crypto.key_of_file(file.read()) == "k2"
+
+
 def test_Q05_a_file_is_replaced_whole(settings: Any, tmp_path: Path) -> None:
     from django.core.files.storage import default_storage
 

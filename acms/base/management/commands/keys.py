@@ -33,4 +33,7 @@ class Command(BaseCommand):
             if done:
                 self.stdout.write(f"{field.context}: {done}")
         took = time.monotonic() - began
-        self.stdout.write(f"{total} values in {took:.1f} s; {rotation.renew_files()} files")
+        done, lost = rotation.renew_files()
+        self.stdout.write(f"{total} values in {took:.1f} s; {done} files")
+        if lost:
+            self.stderr.write(f"{lost} files are opened by no key of the ring and stay as they are")
