@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import auth, messages
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
@@ -52,8 +52,7 @@ def _changed(request: HttpRequest, user: User, form: OwnPasswordForm) -> bool:
     except Refused as refusal:
         form.add_error("former", refusal.words)
         return False
-    auth.update_session_auth_hash(request, user)
-    sessions.moved(request, user)
+    sessions.renew(request, user)
     sessions.end(user=user, but=request.session.session_key or "")
     messages.success(request, words.PASSWORD_CHANGED)
     return True

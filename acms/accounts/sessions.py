@@ -52,13 +52,13 @@ def enter(request: HttpRequest, user: User) -> None:
     journal.write("account.signed_in", user, by=user, about=user)
 
 
-def moved(request: HttpRequest, user: User) -> None:
-    """The present session has a new key after a change of password: its row follows."""
+def renew(request: HttpRequest, user: User) -> None:
+    """After a change of password the present session goes on under a new key, and its row with it."""
+    former = request.session.session_key
+    auth.update_session_auth_hash(request, user)
     if not request.session.session_key:
         request.session.save()
-    row = SignIn.objects.filter(user=user, ended_at=None).order_by("-at").first()
-    if row is not None:
-        SignIn.objects.filter(pk=row.pk).update(session_key=request.session.session_key or "")
+    SignIn.objects.filter(user=user, session_key=former).update(session_key=request.session.session_key or "")
 
 
 def of(user: User, present: str) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ ITEMS = {
     "employer.name": "单位全称",
     "employer.address": "单位地址",
     "employer.economic_type": "单位经济类型",
+    "employer.certificate_type": "证照类型",
     "employer.phone": "单位电话",
     "employer.division_code": "所在地",
     "scan.employer_certificate": "统一社会信用代码证书",

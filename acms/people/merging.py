@@ -158,7 +158,8 @@ def undo(*, merge: Merge, by: Any) -> None:
         _reopen(TABLES[table], pk, merge.kept)
     duplicate = merge.duplicate
     Person.objects.filter(pk=duplicate.pk).update(status=merge.status_before, merged_into=None)
-    User.objects.filter(pk=duplicate.user_id).update(is_active=True)
+    # A file that was closed before the merge opens nothing after it either.
+    User.objects.filter(pk=duplicate.user_id).update(is_active=merge.status_before != Status.CLOSED)
     FormerNumber.objects.filter(person=merge.kept, case_no=f"HB{merge.pk}").delete()
     both = {merge.kept_id, duplicate.pk}
     PossibleDuplicate.objects.filter(first_id=min(both), second_id=max(both)).update(outcome="", settled_at=None)

@@ -77,6 +77,8 @@ def test_L06_L04_a_new_password_ends_every_other_session_and_keeps_this_one(pers
     done = here.post("/account/", {"change_password": "1", "former": seed.PASSWORD, "password": NEW, "again": NEW})
     assert done.status_code == 302
     assert here.get("/account/").status_code == 200 and there.get("/account/").status_code == 302
+    ended = {row.session_key: row.ended_at for row in SignIn.objects.filter(user=person)}
+    assert ended.pop(str(here.session.session_key)) is None and all(ended.values())
     assert signin.person(person.id_number, NEW, "1.1.1.1").user == person
 
 

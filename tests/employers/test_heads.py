@@ -422,6 +422,18 @@ def test_E03_C02_a_reversed_change_brings_the_former_data_back(
     assert (employer.division_code, employer.management_code) == ("150105", "150105")
 
 
+def test_E03_another_kind_of_certificate_is_named_to_the_reviewer(
+    client: Client, head: Person, employer: Employer, clerk_of_saihan: User
+) -> None:
+    data = _unit(employer, certificate_type="02")
+    assert _as(client, head).post("/employer/change/", {**data, "certificate": _picture()}).status_code == 302
+    client.force_login(clerk_of_saihan)
+    case = Case.objects.get(kind="unit")
+    Scan.objects.filter(kind="employer_certificate").update(state=ScanState.USABLE)
+    casework.run_checks(case)
+    assert "证照类型" in client.get(f"/desk/cases/{case.no}/").text
+
+
 def test_E03_one_change_in_review_at_a_time(client: Client, head: Person, employer: Employer) -> None:
     _moved(client, head, employer)
     answer = client.post("/employer/change/", {**_unit(employer, name="另一个名字"), "certificate": _picture()})

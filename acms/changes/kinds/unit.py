@@ -19,10 +19,13 @@ def _change(case: Case) -> Change:
     return Change.objects.select_related("employer", "certificate").get(pk=case.about_pk)
 
 
+LISTS = {"economic_type": "economic_type", "certificate_type": "unit_cert_type"}
+
+
 def shown(field: str, value: str) -> str:
     """A unit's value as pages show it."""
-    if field == "economic_type":
-        return codelists.name("economic_type", value)
+    if field in LISTS:
+        return codelists.name(LISTS[field], value)
     return divisions.path(value) if field == "division_code" else value
 
 
