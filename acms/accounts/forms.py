@@ -86,19 +86,27 @@ class FirstPasswordForm(forms.Form):
         return phone_number(self.cleaned_data["phone"])
 
     def clean_password(self) -> str:
-        password = self.cleaned_data["password"]
-        born = id_card.parse(self.id_number).born if self.id_number else None
-        name = self.cleaned_data.get("name", "")
-        found = passwords.faults(password, name=name, id_number=self.id_number, born=born)
-        if found:
-            raise forms.ValidationError(found)
-        return str(password)
+        return own_password(self, self.cleaned_data.get("name", ""), self.id_number)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("password") and cleaned.get("again") and cleaned["password"] != cleaned["again"]:
-            self.add_error("again", words.PASSWORDS_DIFFER)
+        require_the_same_again(self, cleaned)
         return cleaned
+
+
+def own_password(form: forms.Form, name: str, number: str) -> str:
+    """The password of a form, once it is strong enough and says nothing of its holder (L03). Raises ValidationError."""
+    password = str(form.cleaned_data["password"])
+    born = id_card.parse(number).born if number else None
+    if found := passwords.faults(password, name=name, id_number=number, born=born):
+        raise forms.ValidationError(found)
+    return password
+
+
+def require_the_same_again(form: forms.Form, cleaned: dict[str, Any]) -> None:
+    """A password is typed twice; the second field says when they differ."""
+    if cleaned.get("password") and cleaned.get("again") and cleaned["password"] != cleaned["again"]:
+        form.add_error("again", words.PASSWORDS_DIFFER)
 
 
 class StaffForm(forms.Form):
@@ -168,12 +176,9 @@ class QuestionsForm(FirstPasswordForm):
         return [self[name] for name in self.fields if name in words.QUESTIONS]
 
 
-class OwnPasswordForm(FirstPasswordForm):
-    """L04: the former password and a new one."""
+class PasswordForm(FirstPasswordForm):
+    """A password of one's own, by somebody who is known already; `holder` is their name (L03)."""
 
-    former = forms.CharField(
-        label="原密码", max_length=128, widget=forms.PasswordInput(attrs=control(autocomplete="current-password"))
-    )
     field_order = ["former", "password", "again"]
 
     def __init__(self, *args: Any, holder: str, **kwargs: Any):
@@ -183,8 +188,15 @@ class OwnPasswordForm(FirstPasswordForm):
             del self.fields[field]
 
     def clean_password(self) -> str:
-        self.cleaned_data["name"] = self.holder
-        return super().clean_password()
+        return own_password(self, self.holder, self.id_number)
+
+
+class OwnPasswordForm(PasswordForm):
+    """L04: the former password and a new one."""
+
+    former = forms.CharField(
+        label="原密码", max_length=128, widget=forms.PasswordInput(attrs=control(autocomplete="current-password"))
+    )
 
 
 class OwnQuestionsForm(forms.Form):

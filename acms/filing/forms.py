@@ -5,7 +5,15 @@ from typing import Any
 
 from django import forms
 
-from acms.accounts.forms import FirstPasswordForm, control, id_number, name_what_is_missing, phone_number
+from acms.accounts.forms import (
+    FirstPasswordForm,
+    control,
+    id_number,
+    name_what_is_missing,
+    own_password,
+    phone_number,
+    require_the_same_again,
+)
 from acms.base import codelists
 from acms.filing import rules, words
 from acms.policy.figures import Policy
@@ -91,9 +99,7 @@ class TitleForm(WhoForm):
         return str(self.cleaned_data["division_code"])
 
     def clean_password(self) -> str:
-        checked = FirstPasswordForm({}, id_number=self.cleaned_data.get("number", ""))
-        checked.cleaned_data = {"password": self.cleaned_data["password"], "name": self.cleaned_data.get("name", "")}
-        return checked.clean_password()
+        return own_password(self, self.cleaned_data.get("name", ""), self.cleaned_data.get("number", ""))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -105,22 +111,5 @@ class TitleForm(WhoForm):
             elif wrong:
                 first = self.policy["junior_first_year" if level in ("1", "2") else "senior_first_year"]
                 self.add_error("year", words.too_early(codelists.name("title_level", level), first))
-        if cleaned.get("password") and cleaned.get("again") and cleaned["password"] != cleaned["again"]:
-            self.add_error("again", words.PASSWORDS_DIFFER)
+        require_the_same_again(self, cleaned)
         return cleaned
-
-
-class PasswordForm(FirstPasswordForm):
-    """F02: one's own password once the letter has been accepted."""
-
-    field_order = ["password", "again"]
-
-    def __init__(self, *args: Any, holder: str, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.holder = holder
-        for field in ("name", "phone", "code"):
-            del self.fields[field]
-
-    def clean_password(self) -> str:
-        self.cleaned_data["name"] = self.holder
-        return super().clean_password()

@@ -4,9 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from acms.accounts.web import person_required
-from acms.letters import codes, spots
+from acms.letters import answers, codes, spots
 from acms.letters.models import Letter
-from acms.letters.render import raster_png
 
 
 def verify(request: HttpRequest, code: str) -> HttpResponse:
@@ -24,21 +23,14 @@ def _own(request: HttpRequest, serial: str) -> Letter:
 
 @person_required
 def pdf(request: HttpRequest, serial: str) -> HttpResponse:
-    """The printed letter as PDF; by link, which WeChat's browser can hand on (P04)."""
-    letter = _own(request, serial)
-    answer = HttpResponse(letter.pdf(), content_type="application/pdf")
-    kind = "inline" if request.GET.get("show") else "attachment"
-    answer["Content-Disposition"] = f'{kind}; filename="{letter.kind}-letter-{serial}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    """One's own letter as PDF."""
+    return answers.pdf(request, _own(request, serial))
 
 
 @person_required
 def png(request: HttpRequest, serial: str) -> HttpResponse:
-    """The printed letter as a picture, for the preview."""
-    answer = HttpResponse(raster_png(_own(request, serial).pdf(), 90), content_type="image/png")
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    """One's own letter as a picture."""
+    return answers.png(_own(request, serial))
 
 
 @person_required

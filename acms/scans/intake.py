@@ -4,7 +4,7 @@ import io
 import struct
 import warnings
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from acms.scans import words
+
+if TYPE_CHECKING:  # the decoder's own process does without Django
+    from django.core.files.uploadedfile import UploadedFile
 
 pillow_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # counted here, before decoding, with a sentence of our own
@@ -49,6 +52,13 @@ class Taken:
     has_metadata: bool
     pages: int = 1
     page: int = 1
+
+
+def content(upload: "UploadedFile") -> bytes:
+    """The bytes of an upload; one that is too large is refused before it is read. Raises NotTaken."""
+    if (upload.size or 0) > MOST_BYTES:
+        raise NotTaken("too_big", words.TOO_BIG)
+    return bytes(upload.read())
 
 
 def sniff(data: bytes) -> str:

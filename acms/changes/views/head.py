@@ -87,9 +87,8 @@ def _act(request: HttpRequest, case: Case | None) -> HttpResponse:
         elif "withdraw" in request.POST:
             casework.withdraw(case, by=request.user)
         elif upload := request.FILES.get("letter"):
-            if (upload.size or 0) > intake.MOST_BYTES:
-                raise intake.NotTaken("too_big", intake.words.TOO_BIG)
-            actions.put_head_letter(case=case, data=upload.read(), file_name=upload.name or "", by=request.user)  # type: ignore[arg-type]
+            data, name = intake.content(upload), upload.name or ""
+            actions.put_head_letter(case=case, data=data, file_name=name, by=request.user)  # type: ignore[arg-type]
             messages.success(request, words.LETTER_UPLOADED)
     except intake.NotTaken as refusal:
         messages.warning(request, refusal.why + refusal.cure)

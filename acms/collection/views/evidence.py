@@ -27,9 +27,7 @@ def take(request: HttpRequest, case: Case, kind: str, field: str) -> tuple[str, 
     if not uploads:
         return words.NO_FILE
     try:
-        if any((upload.size or 0) > intake.MOST_BYTES for upload in uploads):
-            raise intake.NotTaken("too_big", intake.words.TOO_BIG)
-        contents = [upload.read() for upload in uploads]
+        contents = [intake.content(upload) for upload in uploads]
         data = contents[0] if len(contents) == 1 else intake.bundle(contents)
         actions.put_evidence(case=case, kind=kind, data=data, file_name=uploads[0].name or "", by=request.user)
     except intake.NotTaken as refusal:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts import actions as accounts
-from acms.accounts import captcha
+from acms.accounts.forms import PasswordForm
 from acms.base import htmx
 from acms.base.errors import Refused
 from acms.base.numbers import id_card, uscc
@@ -22,13 +22,13 @@ from acms.collection import actions as collection
 from acms.collection.forms import LetterForm
 from acms.employers.models import Employer
 from acms.filing import actions, words
-from acms.filing.forms import PasswordForm, WhoForm
+from acms.filing.forms import WhoForm
 from acms.filing.models import EmploymentFiling
 from acms.filing.views import entrance
 from acms.filing.views.entrance import filing_required
-from acms.letters import spots
+from acms.letters import answers, spots
 from acms.letters import words as letter_words
-from acms.letters.render import raster_png
+from acms.letters.models import Letter
 from acms.regions.models import agencies_of
 from acms.scans import intake, serve
 
@@ -36,12 +36,12 @@ from acms.scans import intake, serve
 def who(request: HttpRequest) -> HttpResponse:
     """The entrance: number, name, captcha, phone by code. An earlier filing opens again."""
     proved = entrance.proved(request)
-    context: dict[str, Any] = {"proved": proved}
+    context: dict[str, Any] = {}
     if request.method == "POST" and ("send_code" in request.POST or "captcha_action" in request.POST):
         if "send_code" in request.POST:
             context |= entrance.send_code(request)
         kept = {name: request.POST.get(name, "") for name in ("number", "name", "phone")}
-        return _who_page(request, WhoForm(initial=kept, proved=proved), context)
+        return entrance.page(request, "filing/employment.html", WhoForm(initial=kept, proved=proved), context)
     form = WhoForm(request.POST or None, proved=proved)
     if request.method == "POST" and entrance.let_in(request, form):
         said = {name: form.cleaned_data[name] for name in ("number", "name", "phone")}
@@ -52,13 +52,7 @@ def who(request: HttpRequest) -> HttpResponse:
             filing = actions.begin_employment(**said)
             request.session["filing"] = [filing.pk, int(time.time())]
             return redirect("filing:post")
-    return _who_page(request, form, context | {"proved": entrance.proved(request)})
-
-
-def _who_page(request: HttpRequest, form: WhoForm, context: dict[str, Any]) -> HttpResponse:
-    context |= {"form": form, **captcha.fresh(request)}
-    status = 422 if form.is_bound and form.errors else 409 if context.get("already") else 200
-    return render(request, "filing/employment.html", context, status=status)
+    return entrance.page(request, "filing/employment.html", form, context)
 
 
 @filing_required
@@ -128,9 +122,7 @@ def _act(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
         elif "submit" in request.POST:
             actions.submit_employment(filing=filing)
         elif upload := request.FILES.get("letter"):
-            if (upload.size or 0) > intake.MOST_BYTES:
-                raise intake.NotTaken("too_big", intake.words.TOO_BIG)
-            actions.put_letter(filing=filing, data=upload.read(), file_name=upload.name or "")
+            actions.put_letter(filing=filing, data=intake.content(upload), file_name=upload.name or "")
             messages.success(request, words.LETTER_UPLOADED)
     except intake.NotTaken as refusal:
         messages.warning(request, refusal.why + refusal.cure)
@@ -195,21 +187,19 @@ def _context(filing: EmploymentFiling, case: Case, form: LetterForm | None, pass
 @filing_required
 def letter_pdf(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
     """The printed letter."""
-    if filing.letter is None:
-        raise Http404
-    answer = HttpResponse(filing.letter.pdf(), content_type="application/pdf")
-    kind = "inline" if request.GET.get("show") else "attachment"
-    answer["Content-Disposition"] = f'{kind}; filename="proof-letter-{filing.letter.serial}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return answers.pdf(request, _printed_letter(filing))
 
 
 @filing_required
 def letter_png(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
     """The printed letter as a picture."""
+    return answers.png(_printed_letter(filing))
+
+
+def _printed_letter(filing: EmploymentFiling) -> Letter:
     if filing.letter is None:
         raise Http404
-    return serve.private(raster_png(filing.letter.pdf(), 90), "image/png")
+    return filing.letter
 
 
 @filing_required

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from acms.accounts import actions as accounts
 from acms.accounts import captcha
@@ -77,6 +77,13 @@ def let_in(request: HttpRequest, form: WhoForm) -> bool:
         return False
     request.session["proved_phone"] = [phone, int(time.time())]
     return True
+
+
+def page(request: HttpRequest, template: str, form: WhoForm, context: dict[str, Any]) -> HttpResponse:
+    """The form with a fresh captcha: 422 when something is wrong with it, 409 for somebody who is on file already (F03)."""
+    context |= {"form": form, "proved": proved(request), **captcha.fresh(request)}
+    status = 422 if form.is_bound and form.errors else 409 if context.get("already") else 200
+    return render(request, template, context, status=status)
 
 
 View = Callable[..., HttpResponse]

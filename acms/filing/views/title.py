@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from acms.accounts import captcha
 from acms.base import htmx
 from acms.base.errors import Refused
 from acms.casework.models import Case
@@ -23,22 +22,18 @@ KEPT = ("number", "name", "phone", "level", "way", "year", "certificate_no", "di
 def title(request: HttpRequest) -> HttpResponse:
     """One form; what is typed survives a new captcha and the sending of a code, the password and the file do not."""
     policy, proved = figures.on(timezone.localdate()), entrance.proved(request)
-    context: dict[str, Any] = {"proved": proved}
+    context: dict[str, Any] = {}
     if request.method == "POST" and ("send_code" in request.POST or "captcha_action" in request.POST):
         if "send_code" in request.POST:
             context |= entrance.send_code(request)
         kept = {name: request.POST.get(name, "") for name in KEPT}
-        return _page(request, TitleForm(initial=kept, policy=policy, proved=proved), context)
+        return entrance.page(
+            request, "filing/title.html", TitleForm(initial=kept, policy=policy, proved=proved), context
+        )
     form = TitleForm(request.POST or None, request.FILES or None, policy=policy, proved=proved)
     if request.method == "POST" and entrance.let_in(request, form) and _filed(request, form, context):
         return redirect("filing:title_done")
-    return _page(request, form, context | {"proved": entrance.proved(request)})
-
-
-def _page(request: HttpRequest, form: TitleForm, context: dict[str, Any]) -> HttpResponse:
-    context |= {"form": form, **captcha.fresh(request)}
-    status = 422 if form.is_bound and form.errors else 409 if context.get("already") else 200
-    return render(request, "filing/title.html", context, status=status)
+    return entrance.page(request, "filing/title.html", form, context)
 
 
 def _filed(request: HttpRequest, form: TitleForm, context: dict[str, Any]) -> bool:
