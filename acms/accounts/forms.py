@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 
 from acms.accounts import passwords, words
 from acms.accounts.models import Role, User
@@ -42,6 +43,15 @@ def phone_number(text: str) -> str:
     if not PHONE.fullmatch(packed):
         raise forms.ValidationError(words.PHONE_SHAPE)
     return packed
+
+
+def email_address(text: str) -> str:
+    """An e-mail address. Raises ValidationError."""
+    try:
+        validate_email(text)
+    except forms.ValidationError:
+        raise forms.ValidationError(words.EMAIL_SHAPE) from None
+    return text
 
 
 class SignInForm(forms.Form):

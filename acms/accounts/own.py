@@ -4,13 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from acms.accounts import actions, sessions, words
-from acms.accounts.forms import OwnPasswordForm, OwnQuestionsForm, phone_number
+from acms.accounts.forms import OwnPasswordForm, OwnQuestionsForm, email_address, phone_number
 from acms.accounts.models import Purpose, User
 from acms.accounts.web import address, person_required, signed_in_required, staff_required
 from acms.base.errors import Refused
@@ -74,7 +73,7 @@ def _contact(request: HttpRequest, user: User) -> dict[str, Any]:
     typed = request.POST.get("target", "").strip()
     state: dict[str, Any] = {"channel": str(channel), "value": typed}
     try:
-        target = phone_number(typed) if channel == Channel.SMS else _email(typed)
+        target = phone_number(typed) if channel == Channel.SMS else email_address(typed)
         if "send_code" in request.POST:
             state["said"] = actions.send_code(
                 purpose=Purpose.CONTACT,
@@ -94,14 +93,6 @@ def _contact(request: HttpRequest, user: User) -> dict[str, Any]:
     except Refused as refusal:
         state["error"] = refusal.words
     return state
-
-
-def _email(text: str) -> str:
-    try:
-        validate_email(text)
-    except ValidationError:
-        raise ValidationError(words.EMAIL_SHAPE) from None
-    return text
 
 
 @staff_required

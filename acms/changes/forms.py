@@ -52,10 +52,9 @@ class EmployerForm(forms.Form):
         name_what_is_missing(self)
 
     def clean_uscc(self) -> str:
-        try:
-            return uscc.parse(self.cleaned_data["uscc"])
-        except uscc.WrongCode as wrong:
-            raise forms.ValidationError(employer_words.USCC_FAULTS[wrong.code]) from None
+        if fault := employer_words.uscc_fault(self.cleaned_data["uscc"]):
+            raise forms.ValidationError(fault)
+        return uscc.normalise(self.cleaned_data["uscc"])
 
     def clean_address(self) -> str:
         address = str(self.cleaned_data["address"]).strip()

@@ -1,5 +1,7 @@
 """Sentences of the employers."""
 
+from acms.base.numbers import uscc
+
 ALREADY_THERE = "这个单位已经在系统里，不用再添加，直接获取单位信息就行。"
 USCC_FAULTS = {
     "empty": "请填统一社会信用代码。",
@@ -31,3 +33,12 @@ VERBS = {
     "head.appointed": "会计机构负责人备案",
     "head.ended": "会计机构负责人离任",
 }
+
+
+def uscc_fault(code: str) -> str:
+    """Why a code is none; the empty text when it is one."""
+    try:
+        uscc.parse(code)
+    except uscc.WrongCode as wrong:
+        return USCC_FAULTS[wrong.code]
+    return ""

@@ -14,7 +14,6 @@ SESSION_GONE = "页面停留太久了，请重新填证件号、姓名和手机�
 IN_REVIEW = "这份备案已经提交，正在审核，结果发短信告诉您。"
 EMPLOYER_FIRST = "先获取单位信息。"
 UNKNOWN_EMPLOYER = "没有找到这个单位，请核对统一社会信用代码，或者添加单位。"
-WRONG_USCC = "统一社会信用代码不对，请逐位核对。"
 LETTER_FIRST = "先填写并打印证明函，签字、签章后再上传。"
 LETTER_UPLOADED = "已经上传，正在与打印的证明函逐字核对。"
 NOT_COMPARED = "先上传签字、签章的证明函，核对完再提交。"

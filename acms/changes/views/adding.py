@@ -1,5 +1,7 @@
 """增加工作单位 (E02)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,23 +22,29 @@ def add(request: HttpRequest) -> HttpResponse:
     """The form; afterwards back to step 4 with the employer in place."""
     form = EmployerForm(request.POST or None, request.FILES or None, initial={"uscc": request.GET.get("uscc", "")})
     if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        upload = facts.pop("certificate")
-        try:
-            employer, _ = actions.add_employer(
-                by=request.user, certificate=upload.read(), file_name=upload.name or "", **facts
-            )
-        except intake.NotTaken as refusal:
-            form.add_error("certificate", refusal.why + refusal.cure)
-        except Refused as refusal:
-            form.add_error("uscc", refusal.words)
-        else:
+        employer = added(form, request.user)
+        if employer is not None:
             messages.success(request, words.ADDED)
             # Handed on in the session, not in the address: a link must never change anybody's answers.
             request.session["added_employer"] = employer.uscc
             return redirect("collection:step", 4)
     context = {"form": form, "back": reverse("collection:step", args=[4])}
     return render(request, "changes/add.html", context, status=422 if form.errors else 200)
+
+
+def added(form: EmployerForm, by: Any) -> Employer | None:
+    """The employer that a valid form states, now there; None when it may not be, and the form says why."""
+    facts = dict(form.cleaned_data)
+    upload = facts.pop("certificate")
+    try:
+        employer, _ = actions.add_employer(by=by, certificate=upload.read(), file_name=upload.name or "", **facts)
+    except intake.NotTaken as refusal:
+        form.add_error("certificate", refusal.why + refusal.cure)
+    except Refused as refusal:
+        form.add_error("uscc", refusal.words)
+    else:
+        return employer
+    return None
 
 
 @person_required

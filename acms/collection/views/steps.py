@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,13 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acms.accounts import actions as accounts
-from acms.accounts import words as account_words
-from acms.accounts.forms import phone_number
+from acms.accounts.forms import email_address, phone_number
 from acms.accounts.models import Purpose
 from acms.accounts.web import address, person_required
 from acms.base import htmx
 from acms.base.errors import Refused, Stale
-from acms.base.numbers import uscc
 from acms.casework.models import Case, State
 from acms.channels.models import Channel
 from acms.collection import actions, items, rules, words
@@ -197,7 +194,7 @@ def _contact(request: HttpRequest, case: Case, form: StepForm, which: str, *, co
     state: dict[str, Any] = {"value": typed, "proved": None, "asked": True}
     holder = f"user:{request.user.pk}"
     try:
-        target = phone_number(typed) if which == "phone" else _email(typed)
+        target = phone_number(typed) if which == "phone" else email_address(typed)
         if confirm:
             code = request.POST.get(f"{which}_code", "").strip()
             accounts.use_code(purpose=Purpose.CONTACT, channel=CHANNELS[which], target=target, holder=holder, code=code)
@@ -226,14 +223,6 @@ def _contact(request: HttpRequest, case: Case, form: StepForm, which: str, *, co
     return _render_form(request, case, facts, form if form.errors else fresh, contact=contact)
 
 
-def _email(text: str) -> str:
-    try:
-        validate_email(text)
-    except ValidationError:
-        raise ValidationError(account_words.EMAIL_SHAPE) from None
-    return text
-
-
 def _lookup(request: HttpRequest, case: Case, form: StepForm) -> HttpResponse:
     """「获取单位信息」 (E01)."""
     code = request.POST.get("uscc", "").strip()
@@ -243,17 +232,13 @@ def _lookup(request: HttpRequest, case: Case, form: StepForm) -> HttpResponse:
         return redirect(f"{reverse('collection:step', args=[4])}#employer")
     facts = gather(case)
     return _render_form(
-        request, case, facts, FORMS[4](case=case, facts=facts), uscc_typed=code, uscc_fault=_uscc_fault(code)
+        request,
+        case,
+        facts,
+        FORMS[4](case=case, facts=facts),
+        uscc_typed=code,
+        uscc_fault=employer_words.uscc_fault(code),
     )
-
-
-def _uscc_fault(code: str) -> str:
-    """Why the code is no code; the empty text when it is one, but unknown here."""
-    try:
-        uscc.parse(code)
-    except uscc.WrongCode as wrong:
-        return employer_words.USCC_FAULTS[wrong.code]
-    return ""
 
 
 def _upload(request: HttpRequest, case: Case, form: StepForm, kind: str) -> HttpResponse:

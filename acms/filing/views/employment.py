@@ -16,10 +16,11 @@ from acms.base.errors import Refused
 from acms.base.numbers import id_card, uscc
 from acms.base.typeset import MissingGlyph
 from acms.casework.models import Case
-from acms.changes import actions as changes
 from acms.changes.forms import EmployerForm
+from acms.changes.views.adding import added
 from acms.collection import actions as collection
 from acms.collection.forms import LetterForm
+from acms.employers import words as employer_words
 from acms.employers.models import Employer
 from acms.filing import actions, words
 from acms.filing.forms import WhoForm
@@ -138,7 +139,7 @@ def _look_up(request: HttpRequest, filing: EmploymentFiling) -> None:
         actions.choose_employer(filing=filing, employer=found)
         return
     request.session["filing_uscc"] = uscc.normalise(code)
-    messages.warning(request, words.UNKNOWN_EMPLOYER if uscc.is_valid(code) else words.WRONG_USCC)
+    messages.warning(request, employer_words.uscc_fault(code) or words.UNKNOWN_EMPLOYER)
 
 
 @filing_required
@@ -147,18 +148,12 @@ def unit(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
     start = {"uscc": request.session.get("filing_uscc", "")}
     form = EmployerForm(request.POST or None, request.FILES or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        facts = dict(form.cleaned_data)
-        upload = facts.pop("certificate")
-        try:
-            employer, _ = changes.add_employer(
-                by=filing.applicant, certificate=upload.read(), file_name=upload.name or "", **facts
-            )
-            actions.choose_employer(filing=filing, employer=employer)
-        except intake.NotTaken as refusal:
-            form.add_error("certificate", refusal.why + refusal.cure)
-        except Refused as refusal:
-            form.add_error("uscc", refusal.words)
-        else:
+        employer = added(form, filing.applicant)
+        if employer is not None:
+            try:
+                actions.choose_employer(filing=filing, employer=employer)
+            except Refused as refusal:
+                messages.warning(request, refusal.words)
             return redirect("filing:post")
     context = {"form": form, "back": reverse("filing:post")}
     return render(request, "changes/add.html", context, status=422 if form.errors else 200)
