@@ -32,9 +32,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             fault = error.messages[0]
     actions.write("journal.read", request.user, by=request.user, asked=verb[:60], day=day[:20])  # type: ignore[arg-type]
+    page = paging.page(request, rows, PAGE)
+    # A fact may be called `items`: templates would take that for the method.
+    lines = [(entry, " ".join(f"{key}={value}" for key, value in entry.facts.items())) for entry in page.rows]
     head = Block.objects.order_by("-number").first()
     context = {
-        "page": paging.page(request, rows, PAGE),
+        "page": page,
+        "lines": lines,
         "verb": verb,
         "day": day,
         "by": by,

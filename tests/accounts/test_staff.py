@@ -10,6 +10,7 @@ from django.test import Client
 from acms.accounts import actions, signin
 from acms.accounts.models import Role, User
 from acms.demo import seed
+from acms.journal import actions as journal
 from acms.journal.models import Entry
 
 
@@ -159,3 +160,9 @@ def test_Q02_L08_only_the_auditor_reads_the_journal_masked_and_that_is_journaled
     assert "苏日娜（saihan）" in page and "乌云其木格" not in page and person.id_number not in page
     assert Entry.objects.filter(verb="journal.read", by=auditor).exists()
     assert "日期写成" in client.get("/desk/journal/?day=x").text
+
+
+def test_Q02_the_whole_journal_is_read_whatever_its_facts_are_called(auditor: User, person: User) -> None:
+    journal.write("case.returned", person, by=auditor, about=person, items=2)
+    page = _as(auditor).get("/desk/journal/")
+    assert page.status_code == 200 and "items=2" in page.text
