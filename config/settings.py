@@ -156,6 +156,11 @@ ACMS_SENDERS = {
     "sms": env.text("ACMS_SMS_SENDER", "acms.channels.connectors.SimulatedSms"),
     "email": env.text("ACMS_MAIL_SENDER", "acms.channels.connectors.Mail"),
 }
+ACMS_WECHAT_APPS = {
+    "website": (env.text("ACMS_WECHAT_APP"), env.text("ACMS_WECHAT_SECRET")),
+    "inside": (env.text("ACMS_WECHAT_MP_APP"), env.text("ACMS_WECHAT_MP_SECRET")),
+}
+ACMS_WECHAT = "acms.channels.wechat.OpenPlatform" if ACMS_WECHAT_APPS["website"][0] else ""
 ACMS_REAL_NAME = env.text("ACMS_REAL_NAME", "acms.channels.realname.Simulated")
 # Reading and checking
 ACMS_OCR_THREADS = env.number("ACMS_OCR_THREADS", 2)
@@ -206,6 +211,7 @@ if DEMO:
     INSTALLED_APPS.insert(0, "acms.demo")
     ACMS_CAPTCHA = "acms.demo.captcha.passes"
     ACMS_SENDERS = {"sms": "acms.channels.connectors.SimulatedSms", "email": "acms.demo.outbox.Kept"}
+    ACMS_WECHAT = "acms.channels.wechat.Simulated"
     ACMS_LOOPBACK_ONLY = True
     ACMS_EMBEDDED_WORKER = True
     ACMS_AT_START = ["acms.demo.seed.at_start"]

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from acms.accounts import limits, sessions, words
-from acms.accounts.models import Code, Purpose, RecoveryCode, SecurityAnswer, User
+from acms.accounts.models import Code, Passkey, Purpose, RecoveryCode, SecurityAnswer, User, WeChat
 from acms.base import crypto, masks
 from acms.base.errors import Refused
 from acms.channels import actions as channels
@@ -111,6 +111,7 @@ def enable_staff(*, user: User, by: User) -> tuple[str, str]:
     user.set_password(password)
     user.save(update_fields=["password", "totp_secret", "is_active"])
     RecoveryCode.objects.filter(user=user).delete()
+    Passkey.objects.filter(user=user).delete()
     sessions.end(user=user, by=by)
     journal.write("staff.reset", user, by=by, about=user)
     return password, user.totp_secret
@@ -143,10 +144,11 @@ def _where(channel: str, target: str) -> str:
 
 
 @transaction.atomic
-def send_code(*, purpose: Purpose, channel: str, target: str, holder: str, address: str) -> str:
+def send_code(*, purpose: Purpose, channel: str, target: str, holder: str, address: str, sent: bool = True) -> str:
     """Sends a code to `target` for `holder`; the sentence that says so. Raises Refused when too many were asked for.
 
-    `holder` names whose code it is (a user's or a session's key), so that a code works for nobody else.
+    `holder` names whose code it is (a user's or a session's key), so that a code works for nobody else. Without `sent`
+    the same is counted and written, and the message taken back: who asks cannot tell by the clock (L05).
     """
     pause = limits.CODE_PAUSE
     if pause.reached(target):
@@ -169,11 +171,10 @@ def send_code(*, purpose: Purpose, channel: str, target: str, holder: str, addre
         code_digest=crypto.digest(f"{holder}\0{target}\0{code}", "code") or "",
         expires_at=timezone.now() + CODE_LIFE,
     )
-    text = words.code_text(code, purpose.label)
-    if channel == Channel.SMS:
-        channels.send_sms(to=target, text=text)
-    else:
-        channels.send_email(to=target, subject=words.CODE_SUBJECT, text=text)
+    with transaction.atomic():
+        _send(channel, target, words.CODE_SUBJECT, words.code_text(code, purpose.label))
+        if not sent:
+            transaction.set_rollback(True)
     return words.code_sent(_where(channel, target))
 
 
@@ -246,12 +247,17 @@ def prove_contact(*, user: User, channel: str, target: str) -> None:
 
 
 def _tell_the_former(user: User, channel: str, target: str) -> None:
-    if channel == Channel.SMS and user.phone_verified_at and user.phone != target:
-        channels.send_sms(to=user.phone, text=words.contact_changed(masks.phone(target)))
-    elif channel == Channel.EMAIL and user.email_verified_at and user.email != target:
-        channels.send_email(
-            to=user.email, subject=words.CONTACT_SUBJECT, text=words.contact_changed(masks.email(target))
-        )
+    former = user.phone if channel == Channel.SMS else user.email
+    proved = user.phone_verified_at if channel == Channel.SMS else user.email_verified_at
+    if proved and former != target:
+        _send(channel, former, words.CONTACT_SUBJECT, words.contact_changed(_where(channel, target)))
+
+
+def _send(channel: str, to: str, subject: str, text: str) -> None:
+    if channel == Channel.SMS:
+        channels.send_sms(to=to, text=text)
+    else:
+        channels.send_email(to=to, subject=subject, text=text)
 
 
 def change_password(*, user: User, former: str, password: str) -> None:
@@ -321,6 +327,34 @@ def reset_password(*, user: User, password: str) -> None:
     limits.LOGIN_BY_ACCOUNT.clear(f"person:{user.id_number}")
     limits.QUESTION_TRIES.clear(user.id_number)
     journal.write("password.reset", user, by=user, about=user)
+
+
+@transaction.atomic
+def bind_wechat(*, user: User, openid: str) -> None:
+    """L04: this WeChat stands for the person from now on, in place of one before. Raises Refused when it is somebody else's."""
+    bound = WeChat.objects.filter(openid_digest__in=crypto.digests(openid, "wechat")).exclude(user=user)
+    if bound.exists():
+        raise Refused(words.WECHAT_TAKEN, "wechat_taken")
+    values = {"openid": openid, "openid_digest": crypto.digest(openid, "wechat")}
+    try:
+        with transaction.atomic():
+            WeChat.objects.update_or_create(user=user, defaults=values)
+    except IntegrityError:  # somebody was faster
+        raise Refused(words.WECHAT_TAKEN, "wechat_taken") from None
+    journal.write("wechat.bound", user, by=user, about=user)
+
+
+@transaction.atomic
+def unbind_wechat(*, user: User) -> None:
+    """L04: WeChat opens this account no more."""
+    if WeChat.objects.filter(user=user).delete()[0]:
+        journal.write("wechat.unbound", user, by=user, about=user)
+
+
+def wechat_owner(openid: str) -> int | None:
+    """Whose account this WeChat opens, if anybody's who can sign in: the primary key."""
+    bound = WeChat.objects.filter(openid_digest__in=crypto.digests(openid, "wechat"))
+    return bound.filter(user__is_active=True, user__must_set_password=False).values_list("user", flat=True).first()
 
 
 def second_factor_right(user: User, code: str) -> bool:

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from acms.accounts import passwords, words
 from acms.accounts.models import Role, User
 from acms.base.numbers import id_card
+from acms.channels import wechat
 
 PHONE = re.compile(r"1[3-9]\d{9}")
 
@@ -151,6 +152,11 @@ class RecoverForm(forms.Form):
         choices=[("sms", "手机短信"), ("email", "电子邮箱"), ("questions", "密保问题")],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if wechat.offered():
+            self.fields["way"].choices += [("wechat", "微信")]  # type: ignore[attr-defined]
 
     def clean_number(self) -> str:
         return id_number(self.cleaned_data["number"])

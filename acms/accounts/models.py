@@ -178,3 +178,34 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.pk}"
+
+
+class Passkey(models.Model):
+    """通行密钥: a WebAuthn credential that replaces password and code for staff (L08). Only its public half is here."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="passkeys")
+    credential = models.CharField(max_length=1400, unique=True)  # its id, base64url, at most 1023 bytes
+    public_key = models.BinaryField()
+    # How often the authenticator says it was used; one that falls back has been copied.
+    uses = models.BigIntegerField(default=0)
+    device = models.CharField(max_length=60)
+    made_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.pk}"
+
+
+class WeChat(models.Model):
+    """绑定的微信: one WeChat user for one person, known by the id WeChat gives this installation (L04)."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="wechat")
+    openid = EncryptedTextField(found_by=("openid_digest", "wechat"))
+    openid_digest = models.CharField(max_length=80, unique=True)
+    bound_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"

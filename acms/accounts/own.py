@@ -13,6 +13,7 @@ from acms.accounts.forms import OwnPasswordForm, OwnQuestionsForm, email_address
 from acms.accounts.models import Purpose, User
 from acms.accounts.web import address, person_required, signed_in_required, staff_required
 from acms.base.errors import Refused
+from acms.channels import wechat
 from acms.channels.models import Channel
 
 
@@ -37,6 +38,8 @@ def account(request: HttpRequest) -> HttpResponse:
     context |= {
         "password": password,
         "questions": questions,
+        "wechat_offered": wechat.offered(),
+        "wechat_bound": getattr(user, "wechat", None),
         "asked": user.security_answers.count(),
         "sign_ins": sessions.of(user, request.session.session_key or ""),
     }
@@ -107,6 +110,7 @@ def desk_account(request: HttpRequest) -> HttpResponse:
         context["codes"] = actions.make_recovery_codes(user=user)
     context |= {
         "password": password,
+        "passkeys": user.passkeys.all(),
         "codes_left": user.recovery_codes.filter(used_at=None).count(),
         "sign_ins": sessions.of(user, request.session.session_key or ""),
     }

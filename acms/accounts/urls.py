@@ -1,6 +1,6 @@
 from django.urls import path
 
-from acms.accounts import own, staff, views
+from acms.accounts import own, passkey_views, staff, views, wechat_views
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("recover/", views.recover, name="recover"),
     path("recover/password/", views.recover_password, name="recover_password"),
     path("recover/questions/", views.recover_questions, name="recover_questions"),
+    path("recover/wechat/", wechat_views.recover, name="recover_wechat"),
+    path("wechat/", wechat_views.go, name="wechat_go"),
+    path("wechat/back/", wechat_views.back, name="wechat_back"),
+    path("account/wechat/unbind/", wechat_views.unbind, name="wechat_unbind"),
     path("account/", own.account, name="account"),
     path("account/sessions/end/", own.end_session, name="end_session"),
     path("logout/", views.logout, name="logout"),
@@ -18,5 +22,7 @@ urlpatterns = [
     path("desk/staff/", staff.listing, name="staff"),
     path("desk/staff/<int:pk>/", staff.act, name="staff_act"),
     path("desk/login/", views.desk_login, name="desk_login"),
+    path("desk/login/passkey/", passkey_views.enter, name="passkey_login"),
+    path("desk/account/passkeys/", passkey_views.own, name="passkeys"),
     path("desk/login/code/", views.desk_code, name="desk_code"),
 ]

@@ -30,7 +30,7 @@ from acms.channels.models import Channel
 FIRST_LIFE = 15 * 60  # seconds in which a first password must be set
 
 
-def _next(request: HttpRequest, default: str) -> str:
+def onward(request: HttpRequest, default: str) -> str:
     """Where to go after signing in: only inside this site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else default
@@ -74,7 +74,7 @@ def _enter(request: HttpRequest, user: User, entrance: str) -> HttpResponse:
         messages.info(request, words.USE_COLLECTION)
         return redirect("accounts:collection_login")
     sessions.enter(request, user)
-    return redirect(_next(request, "/me/" if registered else "/collection/go/"))
+    return redirect(onward(request, "/me/" if registered else "/collection/go/"))
 
 
 def collection_login(request: HttpRequest) -> HttpResponse:
@@ -170,19 +170,27 @@ def recover(request: HttpRequest) -> HttpResponse:
         return render(request, template, {"form": form, **captcha.fresh(request)}, status=422)
     number, way = form.cleaned_data["number"], form.cleaned_data["way"]
     user = User.objects.by_id_number(number)
-    if way == "questions":
+    if way in OWN_PAGES:
         request.session["recover_number"] = number
         request.session["recover"] = [user.pk if user else 0, way, int(time.time())]
-        return redirect("accounts:recover_questions")
+        return redirect(OWN_PAGES[way])
     target = _recovery_target(user, way)
-    if user is not None and target:
-        # The answer stays the same: it must not tell a known number from an unknown one.
-        with contextlib.suppress(Refused):
-            actions.send_code(
-                purpose=Purpose.RECOVER, channel=way, target=target, holder=f"user:{user.pk}", address=address(request)
-            )
+    holder = f"user:{user.pk}" if user and target else f"nobody:{number}"
+    # Neither what is answered nor how long it takes tells a known number from an unknown one.
+    with contextlib.suppress(Refused):
+        actions.send_code(
+            purpose=Purpose.RECOVER,
+            channel=way,
+            target=target or number,
+            holder=holder,
+            address=address(request),
+            sent=bool(target),
+        )
     request.session["recover"] = [user.pk if user and target else 0, way, int(time.time())]
     return redirect("accounts:recover_password")
+
+
+OWN_PAGES = {"questions": "accounts:recover_questions", "wechat": "accounts:recover_wechat"}
 
 
 def _recovery_target(user: User | None, way: str) -> str:
@@ -214,18 +222,20 @@ def recover_questions(request: HttpRequest) -> HttpResponse:
             actions.reset_password(user=user, password=form.cleaned_data["password"])
             del request.session["recover"], request.session["recover_number"]
             messages.success(request, words.PASSWORD_CHANGED)
-            return redirect("accounts:login" if _is_registered(user) else "accounts:collection_login")
+            return redirect(door_of(user))
     return render(request, "accounts/recover_questions.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _is_registered(user: User) -> bool:
-    return hasattr(user, "person") and user.person.registered_at is not None
+def door_of(user: User) -> str:
+    """The entrance that fits somebody (L07)."""
+    registered = hasattr(user, "person") and user.person.registered_at is not None
+    return "accounts:login" if registered else "accounts:collection_login"
 
 
 def recover_password(request: HttpRequest) -> HttpResponse:
     """The code and a new password."""
     pk, way, since = request.session.get("recover", (None, "", 0))
-    if pk is None or way == "questions" or time.time() - since > FIRST_LIFE:
+    if pk is None or way in OWN_PAGES or time.time() - since > FIRST_LIFE:
         messages.warning(request, words.SESSION_GONE)
         return redirect("accounts:recover")
     user = User.objects.filter(pk=pk).first()
@@ -247,7 +257,7 @@ def recover_password(request: HttpRequest) -> HttpResponse:
             actions.reset_password(user=user, password=form.cleaned_data["password"])
             del request.session["recover"]
             messages.success(request, words.PASSWORD_CHANGED)
-            return redirect("accounts:login" if _is_registered(user) else "accounts:collection_login")
+            return redirect(door_of(user))
     status = 422 if form.errors else 200
     return render(request, "accounts/recover_password.html", {"form": form, "way": way}, status=status)
 
@@ -273,7 +283,7 @@ def desk_login(request: HttpRequest) -> HttpResponse:
         tried = signin.staff(form.cleaned_data["login_name"], form.cleaned_data["password"], address(request))
         if tried.user is not None:
             request.session["staff"] = [tried.user.pk, int(time.time())]
-            request.session["staff_next"] = _next(request, "/desk/queue/")
+            request.session["staff_next"] = onward(request, "/desk/queue/")
             return redirect("accounts:desk_code")
         fault = tried.fault
     context = {"form": form, "fault": fault, "next": request.GET.get("next", "")}

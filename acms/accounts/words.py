@@ -98,3 +98,16 @@ QUESTIONS = {
 
 def contact_changed(to: str) -> str:
     return f"您在会计人员信息管理系统的联系方式已经换成{to}。不是本人操作的，请马上修改密码并联系管理机构。"
+
+
+SITE_NAME = "会计人员信息管理系统"
+ENOUGH_PASSKEYS = "通行密钥已经有10个，先删掉不用的。"
+PASSKEY_MADE = "通行密钥已经保存，下次可以直接用它登录。"
+PASSKEY_NOT_MADE = "通行密钥没有保存成，请再试一次。"
+PASSKEY_REMOVED = "通行密钥已经删除。"
+PASSKEY_UNKNOWN = "这个通行密钥登录不了。请用用户名和密码登录。"
+WECHAT_BOUND = "微信已经绑定，忘记密码时可以用它找回。"
+WECHAT_UNBOUND = "微信已经解除绑定。"
+WECHAT_TAKEN = "这个微信已经绑定了别的账号，先在那个账号里解除绑定。"
+WECHAT_UNANSWERED = "微信没有确认，请再试一次。"
+WECHAT_NOT_THEIRS = "这个微信没有绑定您填的证件号。"

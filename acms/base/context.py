@@ -13,14 +13,18 @@ SHEETS = (
 )
 
 
+def in_wechat(request: HttpRequest) -> bool:
+    """True in WeChat's own browser."""
+    return "MicroMessenger" in request.headers.get("user-agent", "")
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """`large`: 大字 is on. `in_wechat`: WeChat's browser, which opens no downloads in place (P04)."""
-    agent = request.headers.get("user-agent", "")
     return {
         "css": [static(sheet) for sheet in SHEETS],
         "initial_password": settings.ACMS_INITIAL_PASSWORD,
         "large": request.COOKIES.get("large") == "1",
-        "in_wechat": "MicroMessenger" in agent,
+        "in_wechat": in_wechat(request),
         "user": getattr(request, "user", None),
         "sms_signature": settings.ACMS_SMS_SIGNATURE,
     }

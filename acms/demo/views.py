@@ -3,13 +3,16 @@
 import io
 import zipfile
 from typing import Any
+from urllib.parse import urlencode
 
 import pyotp
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.channels import wechat as connector
 from acms.channels.models import Message
 from acms.demo import documents as specimens
 from acms.demo import seed
@@ -51,6 +54,19 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 def outbox_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(_sent(), safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+WECHAT_USERS = ("草原来信", "青城记账", "阿尔山的雪")
+
+
+def wechat(request: HttpRequest) -> HttpResponse:
+    """WeChat's side of the sign-in: who is it? The way back is this site's own, whatever the address says."""
+    way = reverse("accounts:wechat_back")
+    users = [
+        (name, f"{way}?{urlencode({'code': connector.Simulated().code(name), 'state': request.GET.get('state', '')})}")
+        for name in WECHAT_USERS
+    ]
+    return render(request, "demo/wechat.html", {"users": users})
 
 
 def documents(request: HttpRequest, pk: int) -> HttpResponse:

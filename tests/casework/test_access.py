@@ -45,6 +45,12 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/recover/": (200,) * len(ROLES),
     "/recover/password/": (302,) * len(ROLES),
     "/recover/questions/": (302,) * len(ROLES),
+    "/recover/wechat/": (302,) * len(ROLES),
+    "/wechat/": (404,) * len(ROLES),  # until the installation has WeChat: tests/accounts/test_wechat.py
+    "/wechat/back/": (302,) * len(ROLES),
+    "/account/wechat/unbind/": (L, 405, 405, 404, 404, 404, 404, 404, 404, 404),
+    "/desk/login/passkey/": (405,) * len(ROLES),
+    "/desk/account/passkeys/": (L, 404, 404, 405, 405, 405, 405, 405, 405, 405),
     "/account/": (L, 200, 200, 404, 404, 404, 404, 404, 404, 404),
     "/account/sessions/end/": (L, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/desk/account/": (L, 404, 404, 200, 200, 200, 200, 200, 200, 200),
@@ -151,6 +157,9 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/captcha/image/x/": (410,) * len(ROLES),
 }
 POSTS: dict[str, tuple[int, ...]] = {
+    "/account/wechat/unbind/": (L, 302, 302, 404, 404, 404, 404, 404, 404, 404),
+    "/desk/login/passkey/": (200,) * len(ROLES),  # the browser's options: nobody is named in them
+    "/desk/account/passkeys/": (L, 404, 404, 200, 200, 200, 200, 200, 200, 200),
     "/me/data.json": (L, 200, 200, 404, 404, 404, 404, 404, 404, 404),
     "/account/sessions/end/": (L, 302, 302, 302, 302, 302, 302, 302, 302, 302),
     "/desk/staff/999/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),

@@ -1,0 +1,89 @@
+"""No answer and no work done tells whether a number is registered (L05, L06). How long it takes is measured in bench/."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from acms.accounts import actions
+from acms.accounts.models import User
+from acms.channels.models import Message
+
+ANOTHER = "150105199103075840"
+UNKNOWN = "150105199003074744"
+
+
+@pytest.fixture(autouse=True)
+def captcha(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("acms.accounts.captcha.passes", lambda key, answer: answer == "0000")
+
+
+def _statements(client: Client, address: str, data: dict[str, str]) -> tuple[list[str], Any]:
+    """The statements that an answer took, without their values, and the answer."""
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = client.post(address, {"captcha": "0000", "captcha_key": "x", **data})
+    plain = [re.sub(r"'[^']*'|\b\d+\b", "?", query["sql"]) for query in queries.captured_queries]
+    return [sql for sql in plain if "SAVEPOINT" not in sql], answer
+
+
+@pytest.mark.parametrize("way", ["sms", "email", "questions", "wechat"])
+def test_L05_recovery_does_the_same_work_for_known_and_unknown_numbers(person: User, settings: Any, way: str) -> None:
+    settings.ACMS_WECHAT = "acms.channels.wechat.Simulated"
+    _statements(Client(), "/recover/", {"number": ANOTHER, "way": way})  # this address has rows from now on
+    known, said = _statements(Client(), "/recover/", {"number": person.id_number, "way": way})
+    unknown, unsaid = _statements(Client(), "/recover/", {"number": UNKNOWN, "way": way})
+    assert known == unknown
+    assert (said.status_code, said["Location"]) == (unsaid.status_code, unsaid["Location"])
+
+
+def test_L05_only_the_known_number_gets_a_code(person: User) -> None:
+    for number in (person.id_number, UNKNOWN):
+        Client().post("/recover/", {"number": number, "way": "sms", "captcha": "0000", "captcha_key": "x"})
+    assert [message.to for message in Message.objects.all()] == [person.phone]
+
+
+def test_L05_a_wrong_code_says_the_same_to_both(person: User) -> None:
+    said = set()
+    for number in (person.id_number, UNKNOWN):
+        client = Client()
+        client.post("/recover/", {"number": number, "way": "sms", "captcha": "0000", "captcha_key": "x"})
+        data = {"code": "000000", "password": "Steppe#2026x", "again": "Steppe#2026x"}
+        answer = client.post("/recover/password/", data)
+        said.add((answer.status_code, re.sub(r'csrf[^>]*value="[^"]*"', "", answer.text)))
+    assert len(said) == 1
+
+
+def test_L06_a_wrong_password_does_the_same_work_for_known_and_unknown_numbers(person: User) -> None:
+    _statements(Client(), "/collection/", {"number": ANOTHER, "password": "x"})
+    known, said = _statements(Client(), "/collection/", {"number": person.id_number, "password": "x"})
+    unknown, unsaid = _statements(Client(), "/collection/", {"number": UNKNOWN, "password": "x"})
+    assert known == unknown and said.status_code == unsaid.status_code
+    assert "证件号或密码不对" in said.text and "证件号或密码不对" in unsaid.text
+
+
+def test_L06_limits_hold_for_unknown_numbers_as_well(db: None) -> None:
+    for _ in range(5):
+        answer = Client().post(
+            "/collection/", {"number": UNKNOWN, "password": "x", "captcha": "0000", "captcha_key": "x"}
+        )
+    assert "锁定15分钟" in answer.text
+
+
+def test_L05_questions_take_as_many_hashes_for_both(person: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    actions.set_questions(user=person, answers={"teacher": "a", "horse": "b", "book": "c"})
+    hashed: list[str] = []
+    real_make, real_check = actions.make_password, actions.check_password
+    monkeypatch.setattr(actions, "make_password", lambda *given: hashed.append("x") or real_make(*given))
+    monkeypatch.setattr(actions, "check_password", lambda *given: hashed.append("x") or real_check(*given))
+    counts = []
+    for user, number in ((person, person.id_number), (None, UNKNOWN)):
+        hashed.clear()
+        questions = actions.questions_of(user, number)
+        assert not actions.answers_right(user, number, dict.fromkeys(questions, "x"))
+        counts.append(len(hashed))
+    assert counts == [3, 3]
