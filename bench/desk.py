@@ -146,24 +146,30 @@ def decisions(each: int = 12) -> None:
     _row(f"a decision, {AT_ONCE} reviewers at once", times, "p95 ≤ 60 ms")
 
 
-def main() -> None:
+def begin() -> None:
+    """Django on the database that ACMS_DATABASE_URL names, and the head of the table: the machine and how full it is."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
     from acms.casework.models import Case
     from acms.employers.models import Employer
     from acms.people.models import Person
 
-    call_command("collectstatic", verbosity=0, interactive=False)
     sizes = f"{Person.objects.count():,} people, {Employer.objects.count():,} employers, {Case.objects.count():,} cases"
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {connection.vendor}, {sizes}"
     )
     print("\n| what | measured | aim |\n| --- | --- | --- |")
+
+
+def main() -> None:
+    begin()
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
     counting()
     pages()
     number_search()

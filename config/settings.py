@@ -149,6 +149,7 @@ ACMS_SEALED_FILES = ["acms.scans.store.sealed", "acms.letters.models.sealed"]
 # Who may come in (L01, L02)
 ACMS_INITIAL_PASSWORD = env.text("ACMS_INITIAL_PASSWORD", "nmg*123#")
 ACMS_CAPTCHA = "acms.accounts.captcha.solved"
+ACMS_LIMITS_URL = env.text("ACMS_LIMITS_URL")
 ACMS_TRUST_FORWARDED = env.flag("ACMS_TRUST_FORWARDED")
 # The outside world (X03)
 ACMS_SMS_SIGNATURE = env.text("ACMS_SMS_SIGNATURE", "内蒙古会计网")
