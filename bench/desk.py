@@ -56,7 +56,7 @@ def pages() -> None:
 
     chance = random.Random(7)
     clerks = _clerks()
-    sample = list(Person.objects.filter(management_code="150105")[:2000])
+    sample = list(Person.objects.filter(management_code="150105", file_no__isnull=False, employer__isnull=False)[:2000])
     for level, user in clerks.items():
         client = _client(user)
 

@@ -181,6 +181,7 @@ ACMS_LANES = [
     "acms.letters.tasks.LANE",
     "acms.casework.tasks.LANE",
     "acms.home.counting.LANE",
+    "acms.home.copies.LANE",
     "acms.exchange.tasks.LANE",
     "acms.exchange.importing.LANE",
     "acms.journal.chain.LANE",

@@ -45,6 +45,14 @@ def make_applicant(*, name: str, phone: str, email: str) -> User:
 
 
 @transaction.atomic
+def forget_applicant(*, user: User) -> None:
+    """An applicant who never came back: name and contacts go, the row stays for the journal."""
+    blank = {"name": "", "phone": "", "phone_digest": None, "email": ""}
+    User.objects.filter(pk=user.pk, is_active=False, id_digest=None).update(**blank)
+    journal.write("applicant.forgotten", user)
+
+
+@transaction.atomic
 def open_account(*, user: User, name: str, id_number: str, by: User | None) -> None:
     """F01, F02: an applicant's filing was accepted; from now on they sign in. Raises Refused when the number has an account."""
     user.name, user.is_active = name, True

@@ -50,18 +50,18 @@ class Case(Leased):
         indexes = [
             models.Index(fields=["management_code", "state", "submitted_at"]),
             models.Index(fields=["subject", "kind"]),
-            models.Index(fields=["moved_at"]),
+            # What came and went today, counted from the index alone.
+            models.Index(fields=["moved_at", "state", "submitted_at"], name="case_moved_any"),
+            models.Index(fields=["management_code", "moved_at", "state", "submitted_at"], name="case_moved"),
             # The queue: what waits for a decision is a small part of all cases ever filed.
             models.Index(
                 fields=["management_code", "submitted_at"],
                 condition=models.Q(state__in=["in_review", "returned"]),
                 name="case_waiting",
             ),
-            models.Index(
-                fields=["submitted_at"],
-                condition=models.Q(state__in=["in_review", "returned"]),
-                name="case_waiting_any",
-            ),
+            # One state each: SQLite sees that a query is within an index of part of the rows by an equation alone.
+            models.Index(fields=["submitted_at"], condition=models.Q(state="in_review"), name="case_in_review"),
+            models.Index(fields=["submitted_at"], condition=models.Q(state="returned"), name="case_returned"),
             # Counting the views reads this index alone, never the wide rows.
             models.Index(
                 fields=["state", "management_code", "taken_by", "due_on"],

@@ -192,6 +192,19 @@ def _drop_evidence(case: Case, kind: str) -> None:
 
 
 @transaction.atomic
+def empty_draft(*, case: Case) -> None:
+    """What somebody began and left for a year goes: uploads, letter, answers. They may begin anew (个人信息保护法 §47)."""
+    moves.hold(case, (State.DRAFT,))
+    for kind in list(Evidence.objects.filter(case=case).values_list("kind", flat=True)):
+        _drop_evidence(case, kind)
+    for model in STEP_MODELS.values():
+        model._default_manager.filter(case=case).delete()
+        model._default_manager.create(case=case, **({"name": case.title} if model is IdentityAnswers else {}))
+    letters.erase(owner=case.subject)
+    journal.write("draft.emptied", case, about=case.subject)
+
+
+@transaction.atomic
 def prefill(*, case: Case) -> dict[str, str]:
     """W03: what the portrait side says goes into fields that are still empty; what was filled, by field."""
     row = Evidence.objects.filter(case=case, kind="id_portrait").select_related("scan").first()

@@ -89,6 +89,22 @@ def _hold(filing: EmploymentFiling) -> Case:
 
 
 @transaction.atomic
+def forget(*, filing: EmploymentFiling) -> None:
+    """A filing that was begun and left for a year: nothing of it says any more whose it was (个人信息保护法 §47)."""
+    case = case_of(filing)
+    assert case is not None
+    moves.hold(case, (CaseState.DRAFT,))
+    uploads = list(Scan.objects.filter(owner=filing.applicant))
+    blank = {"name": "", "id_number": "", "id_digest": "", "letter": None, "scan": None, "employer": None}
+    EmploymentFiling.objects.filter(pk=filing.pk).update(**blank)
+    Case.objects.filter(pk=case.pk).update(title="")
+    for scan in uploads:
+        scans.discard(scan=scan, by=None)
+    letters.erase(owner=filing.applicant)
+    accounts.forget_applicant(user=filing.applicant)
+
+
+@transaction.atomic
 def choose_employer(*, filing: EmploymentFiling, employer: Employer) -> None:
     """The employer found by its code; a letter that names another is void. Raises Stale once it was submitted."""
     _hold(filing)

@@ -4,8 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.home import summaries, words
 from acms.journal.models import Entry
 from acms.people import actions as people
 from acms.people.models import FormerNumber, Head, Person
@@ -39,6 +41,53 @@ def of(user: User) -> dict[str, Any]:
             for entry in Entry.objects.filter(about=user).select_related("by").order_by("pk")
         ],
     }
+
+
+def sections(user: User, held: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same for reading: titles with label and value, in the words of the pages."""
+    person = Person.objects.filter(user=user).first()
+    titles = words.COPY_TITLES
+    found = [(titles["account"], [(label, held["account"][key]) for key, label in words.COPY_ACCOUNT.items()])]
+    if person is not None:
+        found += [(f"{titles['facts']}：{title}", rows) for title, rows in summaries.of(person)]
+        found.append((titles["history"], [line for model in FACTS for line in _history(model, person)]))
+    found += [
+        (f"{titles['cases']}：{case['kind']} {case['no']}（{case['state']}）", _answers(case)) for case in held["cases"]
+    ]
+    found.append(
+        (titles["messages"], [(_minute(note["at"]), f"{note['title']}。{note['text']}") for note in held["messages"]])
+    )
+    found.append(
+        (titles["sign_ins"], [(_minute(row["at"]), f"{row['device']} {row['address']}") for row in held["sign_ins"]])
+    )
+    happened = [
+        (_minute(row["at"]), f"{words.LOOKED[row['what']]}　{row['by']}")
+        for row in held["what_happened"]
+        if row["what"] in words.LOOKED
+    ]
+    return [*found, (titles["events"], happened)]
+
+
+def _history(model: Any, person: Person) -> list[tuple[str, str]]:
+    """Every row a fact ever had, with its days; its own text where it has one."""
+    rows = model.objects.filter(person=person).order_by("valid_from", "pk")
+    lines = []
+    for row in rows:
+        until = str(row.valid_to) if row.valid_to else words.STILL
+        what = getattr(row, "employer", None) or getattr(row, "school", "") or row.case_no
+        lines.append((words.FACT_TITLES[model.__name__], f"{row.valid_from} — {until}　{what}"))
+    return lines
+
+
+def _answers(case: dict[str, Any]) -> list[tuple[str, str]]:
+    """What was submitted last, and what was decided each time."""
+    last = case["submissions"][-1]["answers"] if case["submissions"] else []
+    rows = [(answer["label"], answer["value"]) for section in last for answer in section["answers"] if answer["value"]]
+    return rows + [(_minute(made["at"]), f"{made['outcome']}　{made['reason'] or ''}") for made in case["decisions"]]
+
+
+def _minute(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
 def _case(case: Any) -> dict[str, Any]:

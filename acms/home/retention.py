@@ -12,14 +12,20 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from acms.accounts.models import Code, SignIn, Tally
-from acms.casework.models import State
+from acms.casework.models import Case, State
 from acms.channels.models import Message
+from acms.collection import actions as collection
 from acms.collection.models import Evidence
+from acms.filing import actions as filing
+from acms.filing.models import EmploymentFiling
+from acms.home import copies
+from acms.home.models import COPY_KEPT, DataCopy
 from acms.scans import actions as scans
 from acms.scans.models import Scan
 
 DAY = timedelta(days=1)
 HALF_A_YEAR = timedelta(days=183)
+A_YEAR = timedelta(days=365)
 AFTER_DECISION = timedelta(days=30)
 OPEN = (State.DRAFT, State.CHECKING, State.IN_REVIEW, State.RETURNED)
 
@@ -55,12 +61,59 @@ def _decided(before: datetime) -> QuerySet:
     return done.exclude(Q(pk__in=held) | Q(pk__in=waiting) | Q(pk__in=late))
 
 
+def _copies(before: datetime) -> QuerySet:
+    return DataCopy.objects.filter(finished_at__lt=before, size__gt=0)
+
+
+STEPS = ("identityanswers", "postanswers", "educationanswers", "qualificationanswers")
+
+
+def _never_submitted(kind: str, before: datetime) -> QuerySet:
+    """Drafts of a kind that were never submitted, older than that and nothing uploaded since."""
+    late = Scan.objects.filter(made_at__gte=before).values("owner")
+    drafts = Case.objects.filter(kind=kind, state=State.DRAFT, no=None, made_at__lt=before)
+    return drafts.exclude(subject__in=late)
+
+
+def _left_collections(before: datetime) -> QuerySet:
+    """Collections with something in them that nobody has saved for so long."""
+    filled = Q(evidence__isnull=False)
+    drafts = _never_submitted("collection", before)
+    for step in STEPS:
+        filled |= Q(**{f"{step}__saved_at__isnull": False})
+        drafts = drafts.exclude(**{f"{step}__saved_at__gte": before})
+    return drafts.filter(filled).distinct()
+
+
+def _empty(rows: QuerySet) -> int:
+    cases = list(rows)
+    for case in cases:
+        collection.empty_draft(case=case)
+    return len(cases)
+
+
+def _left_filings(before: datetime) -> QuerySet:
+    return EmploymentFiling.objects.filter(pk__in=_never_submitted("filing_post", before).values("about_pk")).exclude(
+        id_digest=""
+    )
+
+
+def _forget(rows: QuerySet) -> int:
+    left = list(rows)
+    for row in left:
+        filing.forget(filing=row)
+    return len(left)
+
+
 RULES = (
     Rule("codes by SMS and e-mail", DAY, lambda before: Code.objects.filter(expires_at__lt=before), _delete),
     Rule("counts of tries", DAY, lambda before: Tally.objects.filter(since__lt=before), _delete),
     Rule("expired sessions", timedelta(0), lambda before: Session.objects.filter(expire_date__lt=before), _delete),
     Rule("sign-ins", HALF_A_YEAR, lambda before: SignIn.objects.filter(at__lt=before), _delete),
     Rule("messages sent", HALF_A_YEAR, lambda before: Message.objects.filter(at__lt=before, queued_at=None), _delete),
+    Rule("copies of people's own data", COPY_KEPT, _copies, lambda rows: copies.sweep()),
+    Rule("collections begun and left", A_YEAR, _left_collections, _empty),
+    Rule("filings begun and left", A_YEAR, _left_filings, _forget),
     Rule("uploads and working copies after the decision", AFTER_DECISION, _decided, _slim),
 )
 

@@ -1,13 +1,14 @@
 """The portal and the signed-in home of a registered person (P01, P03, W14)."""
 
-import json
+import uuid
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -19,9 +20,9 @@ from acms.base.numbers import uscc
 from acms.casework.models import Case
 from acms.collection import items, words
 from acms.employers.models import Employer
-from acms.home import own_data, summaries
+from acms.home import copies, summaries
 from acms.home import words as home_words
-from acms.journal import actions as journal
+from acms.home.models import DataCopy
 from acms.journal.models import Entry
 from acms.notices.models import Notice
 from acms.people import access as people
@@ -30,7 +31,7 @@ from acms.regions import divisions
 from acms.regions.models import Agency, agencies_of
 from acms.scans.kinds import KINDS
 
-VIEWS = ("scan.viewed", "person.viewed")
+VIEWS = tuple(home_words.LOOKED)
 
 
 def _who_manages(request: HttpRequest) -> dict[str, Any]:
@@ -155,14 +156,26 @@ def summary(request: HttpRequest) -> HttpResponse:
 
 
 @person_required
-@require_POST
 def data(request: HttpRequest) -> HttpResponse:
-    """「我的数据」: a copy of everything about oneself. By POST, so that no prefetching browser pulls it; journaled."""
-    assert isinstance(request.user, User)
-    journal.write("person.data_copied", request.user, by=request.user, about=request.user)
-    text = json.dumps(own_data.of(request.user), default=own_data.as_json, ensure_ascii=False, indent=1)
-    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    """「我的数据」: asks for a copy of everything about oneself; lists those that are made."""
+    user: User = request.user  # type: ignore[assignment]
+    if request.method == "POST":
+        copies.ask(user=user)
+        messages.success(request, home_words.COPY_ASKED)
+        return redirect("home:data")
+    rows = list(user.data_copies.all()[:10])  # type: ignore[attr-defined]
+    running = any(row.finished_at is None and not row.failed for row in rows)
+    part = request.headers.get("x-poll") == "1"
+    template = "home/_copies.html" if part else "home/data.html"
+    return render(request, template, {"copies": rows, "running": running})
+
+
+@person_required
+def data_copy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One's own copy, until it is swept."""
+    copy = get_object_or_404(DataCopy, pk=pk, user=request.user, size__gt=0)
+    answer = HttpResponse(copies.fetch(copy, by=request.user), content_type="application/zip")  # type: ignore[arg-type]
+    answer["Content-Disposition"] = 'attachment; filename="my-data.zip"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 

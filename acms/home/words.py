@@ -17,3 +17,30 @@ ARRIVED, DECIDED = "收件", "办结"
 def span(least: int, most: int) -> str:
     """1–2.5万 in plain numbers."""
     return f"{least:,}–{most:,}"
+
+
+COPY_NAME = "我的数据"
+COPY_PAPERS = "材料"
+COPY_ASKED = "正在准备副本，一般一分钟内完成，完成后有消息。"
+COPY_READY = ("您的个人信息副本准备好了", "可以下载，7天后自动删除。")
+COPY_TITLES = {
+    "account": "账号",
+    "facts": "档案现在的内容",
+    "history": "历次变更",
+    "cases": "办理过的事项",
+    "messages": "收到的消息",
+    "events": "谁看过",
+    "sign_ins": "登录记录",
+}
+COPY_ACCOUNT = {"name": "姓名", "id_number": "证件号", "phone": "手机号", "email": "邮箱"}
+FACT_TITLES = {
+    "Contact": "联系方式",
+    "Post": "单位与岗位",
+    "Residence": "户籍、居住地或学校所在地",
+    "Education": "学历学位",
+    "Qualification": "专业技术资格",
+    "Document": "材料",
+    "Head": "会计机构负责人",
+}
+STILL = "至今"
+LOOKED = {"scan.viewed": "查看了材料", "person.viewed": "查看了档案"}

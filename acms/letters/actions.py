@@ -46,6 +46,16 @@ def void(*, owner: Any, by: Any, kind: Kind = Kind.PROOF) -> int:
 
 
 @transaction.atomic
+def erase(*, owner: Any) -> None:
+    """Every letter of somebody who never submitted anything: print, facts and all. Their audits went with the scans."""
+    letters = Letter.objects.filter(owner=owner)
+    for letter in letters:
+        journal.write("letter.erased", letter, about=owner, serial=letter.serial)
+        transaction.on_commit(letter.drop_pdf)
+    letters.delete()
+
+
+@transaction.atomic
 def use(*, letter: Letter, by: Any) -> None:
     """A case with this letter was approved; the letter cannot serve another."""
     Letter.objects.filter(pk=letter.pk, state=State.VALID).update(state=State.USED)

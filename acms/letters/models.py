@@ -51,6 +51,9 @@ class Letter(models.Model):
     def keep_pdf(self, data: bytes) -> None:
         default_storage.save(self._path(), ContentFile(crypto.seal_file(data, f"letter/{self.serial}")))
 
+    def drop_pdf(self) -> None:
+        default_storage.delete(self._path())
+
     def pdf(self) -> bytes:
         """The letter as it was printed. Raises FileNotFoundError, crypto.Unreadable."""
         with default_storage.open(self._path()) as file:

@@ -1,17 +1,23 @@
 """P01, P03, W14: the portal and the home of a registered person."""
 
+import io
 import json
+import zipfile
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.base import work
 from acms.casework.models import Case
 from acms.employers.models import Employer
-from acms.home import summaries
+from acms.home import copies, summaries
+from acms.home.models import DataCopy
 from acms.people import actions as people
 from acms.people.models import Person
 from tests.casework.test_casework import checked
@@ -77,13 +83,42 @@ def test_Q02_a_copy_of_ones_own_data_holds_everything_and_nobody_elses(
     checked(filled)
     people.note_view(person=filled.subject.person, by=clerk_of_saihan)
     client.force_login(filled.subject)
-    answer = client.post("/me/data.json")
-    said = json.loads(answer.content)
+    client.post("/me/data/")
+    assert "正在准备" in client.get("/me/data/").text
+    assert work.work_one(copies.LANE)
+    copy = DataCopy.objects.get()
+    answer = client.get(f"/me/data/{copy.pk}.zip")
     assert answer["Cache-Control"] == "private, no-store"
+    bundle = zipfile.ZipFile(io.BytesIO(answer.content))
+    text = bundle.read("我的数据.json").decode()
+    said = json.loads(text)
     assert said["account"]["id_number"] == filled.subject.id_number
     assert said["facts"]["Post"][0]["employer"] == "内蒙古青禾样例粮油有限公司"
     assert said["cases"][0]["submissions"][0]["answers"] and said["papers"]
     assert {"what": "person.viewed", "by": "苏日娜"} in [
         {k: v for k, v in e.items() if k != "at"} for e in said["what_happened"]
     ]
-    assert stranger.id_number not in answer.text and "digest" not in answer.text
+    assert stranger.id_number not in text and "digest" not in text
+    assert len([name for name in bundle.namelist() if name.startswith("材料/")]) == len(said["papers"])
+    document = pdfium.PdfDocument(bundle.read("我的数据.pdf"))
+    read = "".join(page.get_textpage().get_text_range() for page in document)
+    for part in (filled.subject.id_number, "内蒙古青禾样例粮油有限公司", "查看了档案", "苏日娜", "信息采集"):
+        assert part in read
+    assert client.get("/me/").text.count("您的个人信息副本准备好了") == 1
+
+
+def test_Q02_a_copy_is_made_once_at_a_time_kept_a_week_and_nobody_elses(
+    client: Client, person: User, stranger: User
+) -> None:
+    first = copies.ask(user=person)
+    assert copies.ask(user=person).pk == first.pk
+    assert work.work_one(copies.LANE)
+    assert copies.ask(user=person).pk != first.pk
+    client.force_login(stranger)
+    assert client.get(f"/me/data/{first.pk}.zip").status_code == 404
+    client.force_login(person)
+    assert client.get(f"/me/data/{first.pk}.zip").status_code == 200
+    DataCopy.objects.filter(pk=first.pk).update(finished_at=timezone.now() - timedelta(days=8))
+    assert copies.sweep() == 1
+    assert client.get(f"/me/data/{first.pk}.zip").status_code == 404
+    assert "已过期删除" in client.get("/me/data/").text

@@ -15,8 +15,11 @@ from acms.casework import actions as casework
 from acms.casework.models import Case
 from acms.channels.models import Message
 from acms.collection import actions as collection
+from acms.collection.facts import gather
+from acms.filing import actions as filing
 from acms.home import retention
 from acms.journal.models import Entry
+from acms.letters.models import Letter
 from acms.scans import store
 from acms.scans.models import Scan
 from tests.casework.test_casework import checked
@@ -89,3 +92,51 @@ def test_Q02_the_command_says_what_is_due_and_deletes_only_when_told(person: Any
     assert "codes by SMS and e-mail: 1 due" in capsys.readouterr().out and Code.objects.exists()
     call_command("retention", "--apply")
     assert "codes by SMS and e-mail: 1" in capsys.readouterr().out and not Code.objects.exists()
+
+
+def test_Q02_a_collection_left_for_a_year_is_emptied_and_can_be_begun_anew(
+    filled: Case, later: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    """个人信息保护法 §47: what was never submitted is not kept."""
+    kept = [scan.pk for scan in Scan.objects.all()]
+    what = "collections begun and left"
+    later(364)
+    assert dict(retention.report())[what] == 0
+    later(366)
+    assert dict(retention.report())[what] == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.apply()
+    assert not Scan.objects.exists() and not Letter.objects.exists() and not set(kept) & set(store.stored())
+    assert dict(retention.report())[what] == 0
+    facts = gather(Case.objects.get(pk=filled.pk))
+    assert facts.identity.name == filled.subject.name and not facts.identity.sex and facts.post.employer is None
+    assert collection.start(user=filled.subject).pk == filled.pk
+
+
+def test_Q02_a_submitted_collection_and_one_still_worked_on_are_not_emptied(
+    filled_for_people: Case, stranger: Any, later: Any
+) -> None:
+    checked(filled_for_people)
+    fresh = collection.start(user=stranger)
+    collection.save_step(case=fresh, step=3, version=0, values={"sex": "1"})
+    later(300)
+    assert dict(retention.report())["collections begun and left"] == 0
+    later(4000)
+    retention.apply()
+    assert Scan.objects.filter(owner=filled_for_people.subject).exists()
+
+
+def test_Q02_F02_a_filing_left_for_a_year_no_longer_says_whose_it_was(employer: Any, later: Any) -> None:
+    made = filing.begin_employment(number="152301197005050007", name="乌云其木格", phone="13800000188")
+    filing.choose_employer(filing=made, employer=employer)
+    later(364)
+    assert dict(retention.report())["filings begun and left"] == 0
+    later(366)
+    assert dict(retention.report())["filings begun and left"] == 1
+    retention.apply()
+    made.refresh_from_db()
+    assert (made.name, made.id_number, made.id_digest) == ("", "", "")
+    assert (made.applicant.name, made.applicant.phone, made.applicant.phone_digest) == ("", "", None)
+    assert dict(retention.report())["filings begun and left"] == 0
+    again = filing.begin_employment(number="152301197005050007", name="乌云其木格", phone="13800000188")
+    assert again.pk != made.pk
