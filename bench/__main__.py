@@ -13,6 +13,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PORT = 8765
@@ -94,14 +95,19 @@ class Person:
         self.version = json.load(answer)["version"]
 
 
-def together(people: list[Person], act: Callable[[Person], None]) -> list[float]:
-    """Milliseconds of each of ROUNDS acts by all people at once, with half a second of thought between."""
+def together(people: list[Any], act: Callable[[Any], None], before: Callable[[Any], None] | None = None) -> list[float]:
+    """Milliseconds of each of ROUNDS acts by all people at once, with half a second of thought between.
+
+    What comes `before` each act is not measured.
+    """
     times: list[float] = []
     lock = threading.Lock()
 
-    def one(person: Person, delay: float) -> None:
+    def one(person: Any, delay: float) -> None:
         time.sleep(delay)
         for _ in range(ROUNDS):
+            if before is not None:
+                before(person)
             began = time.monotonic()
             act(person)
             with lock:

@@ -80,7 +80,7 @@ DATABASES = {"default": env.database(env.text("ACMS_DATABASE_URL", f"sqlite:///{
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["acms.accounts.passwords.Argon2id"]
 LOGIN_URL = "/collection/"
 SESSION_COOKIE_NAME = "acms"
 SESSION_COOKIE_AGE = 30 * 60  # L06: 30 minutes idle

@@ -44,21 +44,31 @@ def left(model: type[models.Model], field: EncryptedTextField) -> int:
 
 
 def renew(model: type[models.Model], field: EncryptedTextField) -> int:
-    """Seals a column's values anew; how many."""
+    """Seals a column's values anew; how many. What was written meanwhile under a former key is found by another pass."""
+    done = 0
+    while passed := _pass(model, field):
+        done += passed
+    return done
+
+
+def _pass(model: type[models.Model], field: EncryptedTextField) -> int:
+    """Once through the table in the order of its keys: what is done is not looked at again for every batch."""
     table, key, column, digest = _names(model, field)
-    wanted = f"SELECT {key}, {column} FROM {table} WHERE {column} <> '' AND {column} NOT LIKE %s LIMIT {BATCH}"
+    wanted = f"SELECT {key}, {column} FROM {table} WHERE {column} <> '' AND {column} NOT LIKE %s"
+    page = f" ORDER BY {key} LIMIT {BATCH}"
     changed = (
         f"UPDATE {table} SET {column} = %s{f', {digest} = %s' if digest else ''} WHERE {key} = %s AND {column} = %s"
     )
-    done = 0
+    done, after, given = 0, "", [f"{crypto.ring().active}.%"]
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(wanted, [f"{crypto.ring().active}.%"])
+            cursor.execute(wanted + after + page, given)
             rows = cursor.fetchall()
             cursor.executemany(changed, [_renewed(field, pk, token) for pk, token in rows])
         if not rows:
             return done
         done += len(rows)
+        after, given = f" AND {key} > %s", [given[0], rows[-1][0]]
 
 
 def _renewed(field: EncryptedTextField, pk: Any, token: str) -> list[Any]:
