@@ -15,6 +15,7 @@ from typing import Any
 
 ROUNDS = 40
 AT_ONCE = 20
+READING = 3.0  # seconds that even a hasty reviewer spends on the next case
 
 
 def _timed(act: Callable[[], Any]) -> float:
@@ -116,8 +117,8 @@ def counting() -> None:
     print(f"| statistics counted anew in the background | {Snapshot.objects.get().took_ms / 1000:.1f} s | – |")
 
 
-def decisions(each: int = 12) -> None:
-    """Twenty reviewers return cases at once, each their own."""
+def decisions(each: int = 8) -> None:
+    """Twenty reviewers at work, each with cases of their own: nobody decides twice within three seconds."""
     from django.db import connection
 
     from acms.casework import actions
@@ -130,15 +131,16 @@ def decisions(each: int = 12) -> None:
     times: list[float] = []
     lock = threading.Lock()
 
-    def one(cases: list[Any]) -> None:
+    def one(cases: list[Any], delay: float) -> None:
+        time.sleep(delay)
         for case in cases:
             took = _timed(lambda case=case: actions.return_for_correction(case, by=reviewer, items=items))  # type: ignore[misc]
             with lock:
                 times.append(took)
-            time.sleep(0.5)  # a reviewer reads the next case
+            time.sleep(READING)
         connection.close()
 
-    threads = [threading.Thread(target=one, args=(waiting[n::AT_ONCE],)) for n in range(AT_ONCE)]
+    threads = [threading.Thread(target=one, args=(waiting[n::AT_ONCE], READING * n / AT_ONCE)) for n in range(AT_ONCE)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,0 +1,165 @@
+"""Q05: kill -9 of PostgreSQL while cases are submitted and decided loses nothing that was confirmed."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.e2e.conftest import ROOT, free_port
+
+CONFIRMED = 16  # acts that are answered before the server is killed
+WORK = """
+import itertools, sys
+from acms.accounts.models import Role, User
+from acms.base.numbers import uscc
+from acms.casework import actions
+from acms.casework.models import Case, State
+from acms.changes import actions as changes
+from acms.demo import documents, seed
+clerk, _ = User.objects.get_or_create(login_name="crash", defaults={"name": "x", "role": Role.REVIEWER, "agency_code": "150000"})
+person = User.objects.filter(role="", is_active=True).first()
+paper = documents.jpeg(documents.cast_for("测试丁", "152301197005050007"), "employer_certificate")
+waiting = iter(list(Case.objects.filter(state=State.IN_REVIEW).order_by("pk")[:400]))
+body = "91150105MA%06d"
+for n in itertools.count():
+    code = body % n
+    code += uscc.body_check(code[8:])
+    code += uscc.check_character(code)
+    employer, case = changes.add_employer(by=person, certificate=paper, file_name="a.jpg", uscc=code, name=f"测试单位{n}", address="内蒙古自治区呼和浩特市赛罕区样例大街9号", phone="0471-5550188", economic_type="173", certificate_type="01", division_code="150105")
+    print("submitted", case.pk, flush=True)
+    case = next(waiting)
+    actions.return_for_correction(case, by=clerk, items=[{"item": "identity.name", "label": "姓名", "reason": "看不清"}])
+    print("returned", case.pk, flush=True)
+"""
+
+
+def _bin() -> Path | None:
+    found = shutil.which("postgres") or next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))), None)
+    return Path(found).resolve().parent if found else None
+
+
+@dataclass
+class Cluster:
+    """A PostgreSQL of the test's own, that may be killed."""
+
+    programs: Path
+    folder: Path
+    port: int
+    user: str | None  # PostgreSQL refuses to run as root
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    def run(self, program: str, *words: str) -> None:
+        command = [str(self.programs / program), *words]
+        subprocess.run(command, user=self.user, cwd="/", check=True, capture_output=True)
+
+    def start(self) -> None:
+        command = [
+            str(self.programs / "postgres"),
+            "-D",
+            str(self.folder),
+            "-p",
+            str(self.port),
+            "-k",
+            str(self.folder),
+        ]
+        self.process = subprocess.Popen(
+            command, user=self.user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, process_group=0
+        )
+        for _ in range(300):
+            try:
+                psycopg.connect(self.url, connect_timeout=2).close()
+                return
+            except psycopg.OperationalError:
+                time.sleep(0.1)
+        raise RuntimeError("the cluster did not start")
+
+    def kill(self) -> None:
+        """kill -9 of the server and everything below it, at once."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def ask(self, sql: str, *values: Any) -> list[Any]:
+        with psycopg.connect(self.url) as database:
+            return database.execute(sql, values).fetchall()
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    programs = _bin()
+    if programs is None:
+        pytest.skip("no PostgreSQL server on this machine: its crash is not tested")
+    user = None
+    folder = Path(tempfile.mkdtemp(prefix="acms-pg-"))
+    if os.getuid() == 0:
+        try:
+            user = pwd.getpwnam("postgres").pw_name
+        except KeyError:
+            pytest.skip("PostgreSQL does not run as root and there is no user postgres: its crash is not tested")
+        shutil.chown(folder, user)
+    made = Cluster(programs, folder, free_port(), user)
+    made.run("initdb", "-D", str(folder), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
+    made.start()
+    yield made
+    made.kill()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_Q05_postgresql_killed_during_submits_and_decisions_keeps_all_that_was_confirmed(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    env = {
+        **{key: value for key, value in os.environ.items() if not key.startswith(("ACMS_", "DJANGO_"))},
+        "ACMS_VAR": str(tmp_path / "var"),
+        "ACMS_DEMO": "1",
+        "ACMS_DATABASE_URL": cluster.url,
+    }
+    manage = [sys.executable, "manage.py"]
+    subprocess.run([*manage, "migrate", "-v0"], cwd=ROOT, env=env, check=True)
+    register = ["demo", "register", "--people", "400", "--employers", "40", "--cases", "60000"]
+    subprocess.run([*manage, *register], cwd=ROOT, env=env, check=True, capture_output=True)
+    working = subprocess.Popen(
+        [*manage, "shell", "-v0", "-c", WORK],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert working.stdout is not None and working.stderr is not None
+    said: list[str] = []
+    for line in working.stdout:
+        said.append(line)
+        if len(said) == CONFIRMED:
+            cluster.kill()
+    assert working.wait(60) != 0 and len(said) >= CONFIRMED, working.stderr.read()[-2000:]
+
+    cluster.start()
+    for what, pk in (line.split() for line in said):
+        state = cluster.ask("SELECT state FROM casework_case WHERE id = %s", int(pk))[0][0]
+        if what == "submitted":
+            assert state == "checking"
+            assert cluster.ask("SELECT count(*) FROM casework_submission WHERE case_id = %s", int(pk)) == [(1,)]
+        else:
+            assert state == "returned"
+            assert cluster.ask("SELECT count(*) FROM casework_decision WHERE case_id = %s", int(pk))[0][0] >= 1
+    # Nor is anything half there: no case without its submission, no submission of an employer that is not.
+    half = "SELECT c.id FROM casework_case c LEFT JOIN casework_submission s ON s.case_id = c.id"
+    assert cluster.ask(f"{half} WHERE c.kind = 'employer' AND s.id IS NULL") == []
+    lost = (
+        "SELECT e.id FROM employers_employer e LEFT JOIN casework_case c ON c.about_pk = e.id AND c.kind = 'employer'"
+    )
+    assert cluster.ask(f"{lost} WHERE e.name LIKE '测试单位%%' AND c.id IS NULL") == []
