@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "acms.filing",
     "acms.collection",
     "acms.changes",
+    "acms.careers",
     "acms.casework",
     "acms.letters",
     "acms.people",

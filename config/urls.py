@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("acms.home.urls")),
     path("", include("acms.accounts.urls")),
+    path("", include("acms.careers.urls")),
     path("", include("acms.letters.urls")),
     path("", include("acms.notices.urls")),
     path("collection/", include("acms.collection.urls")),

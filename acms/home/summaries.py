@@ -1,6 +1,5 @@
 """The file summary: one accountant's facts of today, on screen and as PDF with a verification QR (W14)."""
 
-import base64
 import io
 from pathlib import Path
 from typing import Any
@@ -9,12 +8,13 @@ import segno
 from django.conf import settings
 from django.utils import timezone
 
-from acms.base import codelists, crypto, masks, typeset
+from acms.base import codelists, masks, signed, typeset
 from acms.base.dates import chinese
 from acms.base.numbers import id_card
 from acms.people.models import Contact, Education, Person, Post, Qualification, Residence
 from acms.regions import divisions
 
+PURPOSE = "summary"
 TEMPLATE = Path(__file__).parent / "typ" / "summary.typ"
 
 
@@ -84,18 +84,13 @@ def _qualification(person: Person) -> list[tuple[str, str]]:
 
 def code(person: Person) -> str:
     """The signed code of a file: file number and tag."""
-    tag = crypto.digest(person.file_no or "", "summary") or ""
-    return f"F{person.file_no}" + base64.b32encode(bytes.fromhex(tag.split(":")[1]))[:10].decode()
+    return f"F{person.file_no}{signed.tag(person.file_no or '', PURPOSE)}"
 
 
-def person_of(signed: str) -> Person | None:
+def person_of(code: str) -> Person | None:
     """The person of a signed code; None when the signature is not ours."""
-    file_no, tag = signed[1:15], signed[15:]
-    ours = any(
-        crypto.same(tag, base64.b32encode(bytes.fromhex(one.split(":")[1]))[:10].decode())
-        for one in crypto.digests(file_no, "summary")
-    )
-    return Person.objects.filter(file_no=file_no).first() if ours else None
+    file_no, tag = code[1:15], code[15:]
+    return Person.objects.filter(file_no=file_no).first() if signed.genuine(file_no, tag, PURPOSE) else None
 
 
 def pdf(person: Person) -> bytes:

@@ -63,6 +63,11 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/me/summary.pdf": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/me/data/": (L, 200, 200, 404, 404, 404, 404, 404, 404, 404),
     "/me/data/00000000-0000-0000-0000-000000000000.zip": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/me/work/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/me/work/state/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/me/work/proof.pdf": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/verify/W15010500000001202611250087AAAAAAAAAA/": (404,) * len(ROLES),
+    "/desk/people/{person}/work/": (L, 404, 404, 200, 404, 200, 200, 404, 200, 404),
     "/me/viewed/": (L, 200, 200, 404, 404, 404, 404, 404, 404, 404),
     "/collection/go/": (L, 302, 302, 404, 404, 404, 404, 404, 404, 404),
     "/collection/1/": (L, 302, 200, 404, 404, 404, 404, 404, 404, 404),
@@ -158,6 +163,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/captcha/image/x/": (410,) * len(ROLES),
 }
 POSTS: dict[str, tuple[int, ...]] = {
+    "/desk/people/{person}/work/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/account/wechat/unbind/": (L, 302, 302, 404, 404, 404, 404, 404, 404, 404),
     "/desk/login/passkey/": (200,) * len(ROLES),  # the browser's options: nobody is named in them
     "/desk/account/passkeys/": (L, 404, 404, 200, 200, 200, 200, 200, 200, 200),

@@ -1,0 +1,56 @@
+"""Every write of the work history."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from acms.accounts import access as rights
+from acms.accounts.models import User
+from acms.base.errors import Refused
+from acms.careers import history, rules, words
+from acms.careers.models import WorkPeriod, WorkStatement
+from acms.careers.rules import Stated
+from acms.journal import actions as journal
+from acms.people import actions as people
+from acms.people.models import Person, Status
+
+
+@transaction.atomic
+def state(*, person: Person, rows: Sequence[Stated], by: User, on: date) -> WorkStatement:
+    """D02: the first and only statement. Raises Refused when there is one, or when it may not stand."""
+    if person.status != Status.REGISTERED:
+        raise Refused(words.NOT_REGISTERED, "not_registered")
+    if person.accounting_since is None:
+        raise Refused(words.NO_START, "no_start")
+    if found := rules.faults(rows, start=person.accounting_since, today=on, present=history.present(person)):
+        raise Refused(found[0][1], "faults")
+    try:
+        with transaction.atomic():
+            statement = WorkStatement.objects.create(
+                person=person, stated_at=timezone.now(), text_version=words.HONEST_VERSION
+            )
+    except IntegrityError:
+        raise Refused(words.STATED_BEFORE, "stated_before") from None
+    WorkPeriod.objects.bulk_create(
+        WorkPeriod(statement=statement, first=row.first, last=row.last, what=row.what, employer=row.employer)
+        for row in rows
+    )
+    journal.write("work.stated", statement, by=by, about=person.user, periods=len(rows))
+    return statement
+
+
+@transaction.atomic
+def void(*, statement: WorkStatement, reason: str, by: User) -> None:
+    """A10: the region's office lets a wrong statement be made anew; the person is told. Raises Refused."""
+    if not rights.is_region(by):
+        raise Refused(words.STATED_BEFORE, "not_region")
+    if not reason.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
+    row = WorkStatement(voided_for=reason.strip())
+    held = WorkStatement.objects.filter(pk=statement.pk, voided_at=None)
+    if held.update(voided_at=timezone.now(), voided_by=by, voided_for=row.voided_for):
+        user = statement.person.user
+        journal.write("work.voided", statement, by=by, about=user)
+        people.tell(user=user, title=words.VOIDED_TITLE, text=words.voided_text(reason.strip()), link="/me/work/")

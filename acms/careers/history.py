@@ -1,0 +1,93 @@
+"""The work history of a person: stated once, then continued from the dated posts of the register (D02, A9)."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from acms.careers.models import WorkPeriod, WorkStatement
+from acms.careers.rules import Present
+from acms.careers.years import Period, What
+from acms.people.models import Person, Post
+
+
+@dataclass(frozen=True)
+class History:
+    """Periods in the order of time; `stated`: the day of the statement, None before there is one."""
+
+    periods: tuple[Period, ...]
+    stated: date | None
+
+
+def statement_of(person: Person) -> WorkStatement | None:
+    """The statement that holds."""
+    return WorkStatement.objects.filter(person=person, voided_at=None).first()
+
+
+def present(person: Person) -> Present:
+    """What the register says today."""
+    employer = person.employer.name if person.employer else ""
+    return Present(employer, bool(person.on_post))
+
+
+def of(person: Person) -> History:
+    """Everything known of a person's working life."""
+    statement = statement_of(person)
+    posts = list(Post.objects.filter(person=person).select_related("employer").order_by("valid_from", "pk"))
+    day = timezone.localdate(statement.stated_at) if statement else None
+    begun = day or (timezone.localdate(person.registered_at) if person.registered_at else None)
+    stated = [_period(row) for row in statement.periods.all()] if statement else []
+    return History(tuple(joined(stated, day, continued(posts, begun))), day)
+
+
+def _period(row: WorkPeriod) -> Period:
+    """Months as days: from the first of the first to the last of the last."""
+    last = row.last.replace(day=monthrange(row.last.year, row.last.month)[1]) if row.last else None
+    return Period(row.first, last, What(row.what), row.employer)
+
+
+def continued(posts: Iterable[Post], begun: date | None) -> list[Period]:
+    """The posts since a day as periods, with the time between them as time without employer."""
+    if begun is None:
+        return []
+    found: list[Period] = []
+    free: date | None = begun  # since when there is no post
+    for post in posts:
+        if post.valid_to is not None and post.valid_to < begun:
+            continue
+        first = max(post.valid_from, begun)
+        if free is not None and free < first:
+            found.append(Period(free, first - timedelta(days=1), What.NO_EMPLOYER))
+        what = What.ON_POST if post.on_post else What.OFF_POST
+        found.append(Period(first, post.valid_to, what, post.employer.name))
+        free = post.valid_to + timedelta(days=1) if post.valid_to else None
+    if free is not None:
+        found.append(Period(free, None, What.NO_EMPLOYER))
+    return _merged(found)
+
+
+def _merged(periods: list[Period]) -> list[Period]:
+    """Neighbours that say the same are one."""
+    found: list[Period] = []
+    for period in periods:
+        before = found[-1] if found else None
+        same = before and (before.what, before.employer, before.outside) == (
+            period.what,
+            period.employer,
+            period.outside,
+        )
+        if same and before and before.last and before.last + timedelta(days=1) >= period.first:
+            found[-1] = replace(before, last=period.last)
+        else:
+            found.append(period)
+    return found
+
+
+def joined(stated: list[Period], day: date | None, since: list[Period]) -> list[Period]:
+    """The statement up to its day, what the register says from there on; a post that goes on is one period."""
+    if day is None:
+        return since
+    before = [replace(period, last=period.last or day - timedelta(days=1)) for period in stated if period.first <= day]
+    return _merged([*before, *since])

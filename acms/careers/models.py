@@ -1,0 +1,42 @@
+"""会计工作履历: what an accountant has stated of their working life, once (D02). What follows it are the dated posts."""
+
+from django.conf import settings
+from django.db import models
+
+from acms.base.fields import EncryptedTextField
+from acms.people.models import Person
+
+
+class WorkStatement(models.Model):
+    """One first statement; only the region's office can void it, with reasons, so that it is stated anew (A10)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="work_statements")
+    stated_at = models.DateTimeField()
+    text_version = models.CharField(max_length=10)
+    voided_at = models.DateTimeField(null=True)
+    voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    voided_for = EncryptedTextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=models.Q(voided_at=None), name="one_statement_of_work")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.stated_at}"
+
+
+class WorkPeriod(models.Model):
+    """One period of a statement, by months: first days of the first and the last. `what`: years.What."""
+
+    statement = models.ForeignKey(WorkStatement, models.PROTECT, related_name="periods")
+    first = models.DateField()
+    last = models.DateField(null=True)
+    what = models.CharField(max_length=12)
+    employer = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["first", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.first} {self.what}"
