@@ -58,7 +58,10 @@ def answers(
             continue
         ways = [need for need in needs() if need.level == level]
         tried = [_lacking(need, periods, education, held, held_since, end, ranks) for need in ways]
-        best = min(range(len(ways)), key=lambda n: (len(tried[n]), ways[n].years + ways[n].held_years))
+        best = min(
+            range(len(ways)),
+            key=lambda n: (words.LACKS_EDUCATION in tried[n], len(tried[n]), ways[n].years + ways[n].held_years),
+        )
         said = words.eligible(words.EXAMS[level], not tried[best], tried[best])
         found.append(Answer(level, not tried[best], said, ways[best].source))
     return found
