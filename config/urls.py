@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("acms.letters.urls")),
     path("", include("acms.notices.urls")),
     path("collection/", include("acms.collection.urls")),
+    path("changes/information/", include("acms.collection.update_urls")),
+    path("changes/information/now/", include("acms.collection.urls", namespace="update")),
     path("", include("acms.changes.urls")),
     path("", include("acms.casework.urls")),
     path("filing/", include("acms.filing.urls")),

@@ -8,6 +8,10 @@ from django.utils.module_loading import import_string
 
 PATHS = {
     "collection": "acms.collection.kind.Collection",
+    "update_basic": "acms.collection.updates.Basic",
+    "update_post": "acms.collection.updates.PostUpdate",
+    "update_education": "acms.collection.updates.EducationUpdate",
+    "update_qualification": "acms.collection.updates.QualificationUpdate",
     "employer": "acms.changes.kinds.new_employer.NewEmployer",
     "correction": "acms.changes.kinds.correction.RegistrationCorrection",
     "head": "acms.changes.kinds.head.HeadAppointment",

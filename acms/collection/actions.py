@@ -85,7 +85,7 @@ def agree(*, case: Case, by: Any, address: str) -> None:
 def _require_open(case: Case, keys: list[str]) -> None:
     """Holds the case and makes sure that these items may be changed. Raises Refused; Stale when it was submitted."""
     moves.hold(case, (State.DRAFT, State.RETURNED))
-    if any(not case.lets_change(key) for key in keys):
+    if any(not (case.lets_change(key) and items.asked(case.kind, items.BY_KEY[key])) for key in keys):
         raise Refused(words.LOCKED, "locked_item")
 
 
@@ -181,6 +181,12 @@ def drop_evidence(*, case: Case, kind: str) -> None:
     _drop_evidence(case, kind)
 
 
+def clear_evidence(*, case: Case) -> None:
+    """Empties every slot; what a submission holds stays. Call it inside the transaction that lets the draft go."""
+    for kind in list(Evidence.objects.filter(case=case).values_list("kind", flat=True)):
+        _drop_evidence(case, kind)
+
+
 def _drop_evidence(case: Case, kind: str) -> None:
     row = Evidence.objects.filter(case=case, kind=kind).select_related("scan").first()
     if row is None:
@@ -195,8 +201,7 @@ def _drop_evidence(case: Case, kind: str) -> None:
 def empty_draft(*, case: Case) -> None:
     """What somebody began and left for a year goes: uploads, letter, answers. They may begin anew (个人信息保护法 §47)."""
     moves.hold(case, (State.DRAFT,))
-    for kind in list(Evidence.objects.filter(case=case).values_list("kind", flat=True)):
-        _drop_evidence(case, kind)
+    clear_evidence(case=case)
     for model in STEP_MODELS.values():
         model._default_manager.filter(case=case).delete()
         model._default_manager.create(case=case, **({"name": case.title} if model is IdentityAnswers else {}))

@@ -19,6 +19,7 @@ from acms.collection.models import (
     QualificationAnswers,
 )
 from acms.employers.models import Employer
+from acms.people.models import Person
 from acms.regions import divisions
 from acms.regions.models import agencies_of
 from acms.scans.models import Scan
@@ -42,6 +43,19 @@ class Facts:
     scans: dict[str, Scan] = field(default_factory=dict)
     agreed: bool = False
     agreed_at: Any = None
+    # Of a change after registration: the start that is fixed for good (W08), and who manages the person now.
+    fixed_since: date | None = None
+    managed_by: str = ""
+
+    @property
+    def is_update(self) -> bool:
+        """True for 信息变更: one step of a registered person's facts, not all of them."""
+        return self.case.kind in items.UPDATES
+
+    @property
+    def walk(self) -> tuple[int, ...]:
+        """The form steps of this case."""
+        return items.WALKS[self.case.kind]
 
     @property
     def born(self) -> date:
@@ -57,13 +71,17 @@ class Facts:
 
     @property
     def management_code(self) -> str:
-        """R02: the employer's region, else the household's, residence's or school's."""
+        """R02: the employer's region, else the household's, residence's or school's. A change of other things moves nobody."""
+        if self.is_update and 4 not in self.walk:
+            return self.managed_by
         if self.post.has_employer:
             return self.employer.management_code if self.employer else ""
         return self.post.division_code if self.post.has_employer is False else ""
 
     def applies(self, item: Item) -> bool:
         """True when the item is asked of this person at all."""
+        if not items.asked(self.case.kind, item):
+            return False
         name = item.field
         post, education, qualification = self.post, self.education, self.qualification
         if item.step == 3:
@@ -178,6 +196,7 @@ class Facts:
         return [
             Section(title, [self._answer(item) for item in part if self.applies(item)], step)
             for step, title, part in items.SECTIONS
+            if step in self.walk
         ]
 
     def _answer(self, item: Item) -> Answer:
@@ -226,6 +245,8 @@ def gather(case: Case) -> Facts:
     """Reads one collection: a fixed number of queries."""
     post = PostAnswers.objects.filter(case=case).select_related("employer", "letter").first()
     rows = Evidence.objects.filter(case=case).select_related("scan", "scan__audit")
+    is_update = case.kind in items.UPDATES
+    person = Person.objects.filter(user=case.subject).first() if is_update else None
     agreed = Commitment.objects.filter(case=case, text_version=words.COMMITMENT_VERSION).order_by("-pk").first()
     return Facts(
         case=case,
@@ -235,6 +256,8 @@ def gather(case: Case) -> Facts:
         education=EducationAnswers.objects.filter(case=case).first() or EducationAnswers(case=case),
         qualification=QualificationAnswers.objects.filter(case=case).first() or QualificationAnswers(case=case),
         scans={row.kind: row.scan for row in rows},
-        agreed=agreed is not None,
+        agreed=is_update or agreed is not None,
         agreed_at=agreed.at if agreed else None,
+        fixed_since=person.accounting_since if person else None,
+        managed_by=person.management_code if person else "",
     )

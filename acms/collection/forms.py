@@ -96,7 +96,7 @@ class StepForm(forms.Form):
         for name in self.names:
             item = items.BY_KEY[f"{self.group}.{name}"]
             self.fields[name] = _field(item)
-            if not case.lets_change(item.key):
+            if not case.lets_change(item.key) or not items.asked(case.kind, item):
                 self.fields[name].disabled = True
 
     def changes(self) -> dict[str, Any]:
@@ -165,7 +165,7 @@ class EducationForm(StepForm):
         day = self._not_future("full_graduated")
         since = self.facts.post.accounting_since
         # W08: checked when the letter is made, when step 5 is saved and at 「提交」.
-        if day and self.facts.on_post and since:
+        if day and self.facts.on_post and since and not self.facts.fixed_since:
             for sentence in rules.start_faults(since, day, self.facts.born):
                 raise forms.ValidationError(sentence)
         return day
@@ -252,10 +252,18 @@ class LetterForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
-    def __init__(self, *args: Any, born: date, graduated: date | None = None, fixed: date | None = None, **kwargs: Any):
-        """`graduated`: full time; `fixed`: the start that an accepted filing has fixed already (W08)."""
+    def __init__(
+        self,
+        *args: Any,
+        born: date,
+        graduated: date | None = None,
+        fixed: date | None = None,
+        before: date | None = None,
+        **kwargs: Any,
+    ):
+        """`graduated`: full time; `fixed`: the start that is fixed already (W08); `before`: when the former post began (A9)."""
         super().__init__(*args, **kwargs)
-        self.born, self.graduated, self.fixed = born, graduated, fixed
+        self.born, self.graduated, self.fixed, self.before = born, graduated, fixed, before
         for name, title in (("position", "position_2012"), ("admin_post", "admin_post"), ("title", "prof_post")):
             without = ("00",) if name == "position" else ()
             self.fields[name].choices = BLANK + codelists.choices(title, without=without)  # type: ignore[attr-defined]
@@ -283,6 +291,8 @@ class LetterForm(forms.Form):
                 self.add_error("accounting_since", words.start_fixed(self.fixed))
         if joined and joined < rules.years_after(self.born, rules.LEAST_WORKING_AGE):
             self.add_error("joined_on", words.JOINED_TOO_YOUNG)
+        elif joined and self.before and joined <= self.before:
+            self.add_error("joined_on", words.joined_before(self.before))
 
 
 FORMS: dict[int, type[StepForm]] = {3: IdentityForm, 4: PostForm, 5: EducationForm, 6: QualificationForm}

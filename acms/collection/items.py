@@ -139,7 +139,23 @@ SECTIONS = (
     (5, "学历学位信息", EDUCATION),
     (6, "专业技术资格信息", QUALIFICATION),
 )
+# The form steps that each kind of case walks: all of them once, one of them for a change afterwards (D05).
+WALKS = {
+    "collection": (3, 4, 5, 6),
+    "update_basic": (3,),
+    "update_post": (4,),
+    "update_education": (5,),
+    "update_qualification": (6,),
+}
+UPDATES = tuple(kind for kind in WALKS if kind != "collection")
+# Names and numbers are put right by 证件登记更正, phone and e-mail by their codes under 账号与安全.
+BASIC = frozenset({"identity.political", "scan.photo"})
 EVIDENCE = tuple(item.field for item in ALL if item.kind == "scan")
+
+
+def asked(kind: str, item: Item) -> bool:
+    """True when a case of this kind asks for the item at all."""
+    return item.step in WALKS[kind] and (kind != "update_basic" or item.key in BASIC)
 
 
 def of_scan(kind: str) -> Item:

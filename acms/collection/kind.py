@@ -10,13 +10,13 @@ from acms.base import codelists
 from acms.base.errors import Refused
 from acms.casework.kinds import Frozen, Result
 from acms.casework.models import Case, Submission
-from acms.collection import checks, items, words
+from acms.collection import checks, entering, words
 from acms.collection.facts import NONE, Facts, gather
 from acms.employers.models import State as EmployerState
 from acms.letters import actions as letters
 from acms.people import actions as people
 from acms.people import merging
-from acms.people.models import Contact, Document, Education, Person, Post, Qualification, Residence
+from acms.people.models import Person
 from acms.policy import figures
 
 # W12: what a returned item opens besides itself.
@@ -73,9 +73,18 @@ class Collection:
         facts = gather(case)
         reasons = []
         policy = figures.on(timezone.localdate())
-        if facts.qualification.type not in NONE and facts.qualification.level in policy["reviewed_levels"]:
+        if (
+            6 in facts.walk
+            and facts.qualification.type not in NONE
+            and facts.qualification.level in policy["reviewed_levels"]
+        ):
             reasons.append(words.by_policy_level(codelists.name("title_level", facts.qualification.level)))
-        if policy["reviewed_permits"] and facts.post.has_employer is False and facts.post.residence_type == "2":
+        if (
+            4 in facts.walk
+            and policy["reviewed_permits"]
+            and facts.post.has_employer is False
+            and facts.post.residence_type == "2"
+        ):
             reasons.append(words.BY_POLICY_PERMIT)
         if _sampled(case.no or "", policy["sample_percent"]):
             reasons.append(words.SAMPLED)
@@ -103,7 +112,7 @@ class Collection:
         if facts.employer is not None and facts.employer.state != EmployerState.CONFIRMED:
             raise Refused(words.EMPLOYER_PENDING, "employer_pending")
         person = _register(case, facts, by)
-        _enter(case, facts, person)
+        entering.enter(case, facts, person)
         merging.notice(person)
         if facts.on_post and facts.post.letter:
             letters.use(letter=facts.post.letter, by=by)
@@ -147,64 +156,3 @@ def _register(case: Case, facts: Facts, by: Any) -> Person:
         accounting_since=facts.post.accounting_since if facts.on_post else None,
         photo=facts.scans.get("photo"),
     )
-
-
-def _enter(case: Case, facts: Facts, person: Person) -> None:
-    common: dict[str, Any] = {"person": person, "on": timezone.localdate(), "case_no": case.no or ""}
-    people.state(Contact, **common, phone=facts.user.phone, email=facts.user.email)
-    post = facts.post
-    if facts.employer is not None:
-        on_post = facts.on_post
-        position = post.position if on_post else "00"
-        people.state(
-            Post,
-            **common,
-            employer=facts.employer,
-            on_post=on_post,
-            position=position,
-            position_2018=codelists.extras("position_2012", "map_2018")[position].split(",")[0],
-            admin_post=post.admin_post if on_post else "00",
-            title=post.title if on_post else "0",
-            title_since=post.title_since if on_post else None,
-            joined_on=post.joined_on if on_post else None,
-            letter_serial=post.letter.serial if on_post and post.letter else "",
-        )
-    else:
-        people.state(Residence, **common, residence_type=post.residence_type, division_code=post.division_code)
-    _enter_education(common, facts)
-    answers = facts.qualification
-    if answers.type not in NONE:
-        people.state(
-            Qualification,
-            **common,
-            type=answers.type,
-            level=answers.level,
-            way=answers.way,
-            obtained_on=answers.obtained_on,
-            certificate_no=answers.certificate_no,
-        )
-    for kind, scan in facts.scans.items():
-        if scan.counts and facts.applies(items.of_scan(kind)):
-            people.state(Document, **common, kind=kind, scan=scan)
-
-
-def _enter_education(common: dict[str, Any], facts: Facts) -> None:
-    answers = facts.education
-    for mode in ("full", "part"):
-        level = getattr(answers, f"{mode}_level")
-        if level in NONE:
-            continue
-        code = getattr(answers, f"{mode}_code")
-        registration = facts.scans.get(f"eregistration_{mode}")
-        people.state(
-            Education,
-            **common,
-            mode=mode,
-            level=level,
-            major=getattr(answers, f"{mode}_major"),
-            school=getattr(answers, f"{mode}_school"),
-            graduated_on=getattr(answers, f"{mode}_graduated"),
-            degree=getattr(answers, f"{mode}_degree") or "0",
-            verification_code=code,
-            verified=bool(code and registration and registration.counts),
-        )

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from acms.base.fields import EncryptedJSONField
 from acms.casework.models import Case
 from acms.employers.models import Employer
 from acms.letters.models import Letter
@@ -114,3 +115,14 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"
+
+
+class Baseline(models.Model):
+    """What the register said when a change was begun (D05): shown beside what is stated, and taken back to after a reversal."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="baseline")
+    values = EncryptedJSONField()
+    scans = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"

@@ -139,8 +139,9 @@ def _future(facts: Facts, on: date) -> Iterator[Gap]:
 
 
 def _start(facts: Facts) -> Iterator[Gap]:
-    """W08, §7.1: not before the full-time graduation; without full-time education not before the age of 16."""
-    if facts.on_post and facts.post.accounting_since:
+    """W08, §7.1: not before the full-time graduation; without full-time education not before the age of 16. A start that is
+    fixed is not looked at again (A11)."""
+    if facts.on_post and facts.post.accounting_since and not facts.fixed_since:
         graduated = facts.education.full_graduated if facts.education.full_level not in NONE else None
         for sentence in start_faults(facts.post.accounting_since, graduated, facts.born):
             yield Gap("post.accounting_since", sentence)

@@ -119,6 +119,44 @@ CODE_SHAPE = "在线验证码是12位数字或16位字母数字。"
 NUMBER_SHAPE = "证书号或批文号里有不会出现的字符，请核对。"
 TERM_SHAPE = "期次是1到99的数。"
 TITLE_SINCE_FIRST = "有会计专业技术职务的，请填聘任时间。"
+NOT_REGISTERED = "信息采集完成以后才能办理信息变更。"
+NOTHING_CHANGED = "没有改动，不用提交。"
+GAPS_LEFT = "还有没填的项，补齐后才能提交。"
+SUBMITTED_ONCE = "已经提交过，不能删除。"
+PHOTO_BY_PEOPLE = "换了证件照片，由管理机构与原照片核对。"
+NOTHING = "无"
+YES, NO = "是", "否"
+UPDATE_TITLES = {
+    "update_basic": "基本信息变更",
+    "update_post": "单位与岗位变更",
+    "update_education": "学历学位变更",
+    "update_qualification": "专业技术资格变更",
+}
+UPDATE_HINTS = {
+    "update_basic": "政治面貌、证件照片",
+    "update_post": "换单位、在岗或不在岗、岗位和职务、没有单位时的所在地区",
+    "update_education": "取得新的学历、学位",
+    "update_qualification": "取得新的资格，注册会计师等证书，高端人才",
+}
+DROPPED = "这件变更已经删除。"
+
+
+def one_at_a_time(title: str) -> str:
+    return f"您的「{title}」还没有办完，办完以后再办别的变更。"
+
+
+def window(first: str, last: str) -> str:
+    return f"信息变更每年{first}到{last}开放。"
+
+
+def joined_before(day: date) -> str:
+    return f"进入新单位的日期要晚于原来的岗位开始的日期（{day}）。"
+
+
+def moved_away(name: str, file_no: str, place: str) -> tuple[str, str]:
+    return "会计人员转出本地区", f"{name}（档案号{file_no}）变更工作单位，今后由{place}管理。"
+
+
 JOINED_TOO_YOUNG = "进入单位工作日期时不满16周岁。"
 
 

@@ -99,6 +99,56 @@ def register(*, person: Person, by: Any, case_no: str, **facts: Any) -> Person:
 
 
 @transaction.atomic
+def change(*, person: Person, by: Any, case_no: str, **columns: Any) -> None:
+    """D05: columns of the person that a change has brought; who manages them may be another from here on."""
+    before = person.management_code
+    for name, value in columns.items():
+        setattr(person, name, value)
+    person.save(update_fields=[name.removesuffix("_id") for name in columns])
+    journal.write("person.changed", person, by=by, about=person.user, case=case_no, what=sorted(columns))
+    if person.management_code != before:
+        journal.write("person.moved", person, by=by, about=person.user, to=person.management_code)
+
+
+@transaction.atomic
+def take_back(*, person: Person, by: Any, case_no: str) -> None:
+    """C02: the facts that a case brought end today; those that it had closed go on as new rows. Nothing is deleted."""
+    today = timezone.localdate()
+    for models in INSTEAD:
+        for fact in _open_of(models, person, case_no):
+            former = _before(fact, models)
+            close(type(fact)._default_manager.filter(pk=fact.pk), today)
+            if former is not None:
+                state(type(former), person=person, on=today, case_no=former.case_no, **_said(former))
+    refresh(person)
+    journal.write("person.change_taken_back", person, by=by, about=person.user, case=case_no)
+
+
+def _open_of(models: tuple[type[Fact], ...], person: Person, case_no: str) -> list[Fact]:
+    """The open facts of these kinds that a case has brought."""
+    wanted: dict[str, Any] = {"person": person, "case_no": case_no, "valid_to": None}
+    return [row for model in models for row in model._default_manager.filter(**wanted)]
+
+
+def _before(fact: Any, models: tuple[type[Fact], ...]) -> Fact | None:
+    """What stood where the fact stands now: the latest row of the same kind written before it."""
+    same = {key: getattr(fact, key) for key in ("mode", "kind") if hasattr(fact, key)}
+    rows = [
+        model._default_manager.filter(person=fact.person_id, written_at__lt=fact.written_at, **same)  # type: ignore[misc]
+        .order_by("-written_at", "-pk")
+        .first()
+        for model in models
+    ]
+    return max((row for row in rows if row is not None), key=lambda row: row.written_at, default=None)
+
+
+def _said(fact: Fact) -> dict[str, Any]:
+    """What a fact says, without its days and its case."""
+    apart = {"id", "person", "valid_from", "valid_to", "case_no", "written_at"}
+    return {field.name: getattr(fact, field.name) for field in fact._meta.concrete_fields if field.name not in apart}
+
+
+@transaction.atomic
 def unregister(*, person: Person, by: Any, case_no: str) -> None:
     """C02: an approval was reversed. The facts that its case brought end, the file waits for collection again."""
     today = timezone.localdate()
@@ -151,6 +201,14 @@ POST_COLUMNS = (
     "on_post", "position", "position_2018", "admin_post", "title", "title_since", "joined_on", "letter_serial",
 )  # fmt: skip
 FACTS: tuple[type[Fact], ...] = (Contact, Post, Residence, Education, Qualification, Document)
+# Kinds of facts of which one stands instead of another: a post, or the residence of who has none.
+INSTEAD: tuple[tuple[type[Fact], ...], ...] = (
+    (Contact,),
+    (Post, Residence),
+    (Education,),
+    (Qualification,),
+    (Document,),
+)
 SHOWN_IN_LISTS = (Post, Education, Qualification)
 
 

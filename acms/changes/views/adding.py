@@ -13,6 +13,7 @@ from acms.casework.models import Case
 from acms.changes import actions, words
 from acms.changes.forms import EmployerForm
 from acms.employers.models import Employer
+from acms.people.models import Person, Status
 from acms.regions.models import agencies_of
 from acms.scans import intake
 
@@ -27,9 +28,15 @@ def add(request: HttpRequest) -> HttpResponse:
             messages.success(request, words.ADDED)
             # Handed on in the session, not in the address: a link must never change anybody's answers.
             request.session["added_employer"] = employer.uscc
-            return redirect("collection:step", 4)
-    context = {"form": form, "back": reverse("collection:step", args=[4])}
+            return redirect(_step_4(request))
+    context = {"form": form, "back": _step_4(request)}
     return render(request, "changes/add.html", context, status=422 if form.errors else 200)
+
+
+def _step_4(request: HttpRequest) -> str:
+    """Where the employer is wanted: step 4 of the collection, or of a change by somebody registered."""
+    registered = Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED).exists()
+    return reverse("collection:step", args=[4], current_app="update" if registered else None)
 
 
 def added(form: EmployerForm, by: Any) -> Employer | None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from acms.accounts.web import person_required
@@ -14,7 +13,7 @@ from acms.base.errors import Refused
 from acms.casework.models import Case
 from acms.collection import actions, items, words
 from acms.collection.facts import Facts, gather
-from acms.collection.views.pages import own_case, slot
+from acms.collection.views.pages import at, own_case, slot
 from acms.scans import intake, serve
 from acms.scans.models import Scan
 
@@ -82,7 +81,7 @@ def scan(request: HttpRequest, kind: str) -> HttpResponse:
     number = items.of_scan(kind).step
     context = {"slot": slot(facts, kind), "fault": fault, "case": case, "step": number}
     if not htmx.wanted(request):
-        return redirect(f"{reverse('collection:step', args=[number])}#up-{kind}")
+        return redirect(f"{at(request, 'step', number)}#up-{kind}")
     answer = render(request, "collection/_upload.html", context)
     done = facts.scans.get(kind)
     if request.method == "GET" and done is not None and done.is_done:
@@ -128,7 +127,7 @@ def scan_delete(request: HttpRequest, kind: str) -> HttpResponse:
     if htmx.wanted(request):
         context = {"slot": slot(facts, kind), "case": case, "step": number}
         return render(request, "collection/_upload.html", context)
-    return redirect(f"{reverse('collection:step', args=[number])}#up-{kind}")
+    return redirect(f"{at(request, 'step', number)}#up-{kind}")
 
 
 @person_required

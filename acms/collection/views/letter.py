@@ -5,14 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from acms.accounts.web import person_required
 from acms.base.typeset import MissingGlyph
-from acms.collection import actions, words
+from acms.collection import actions, updates, words
 from acms.collection.facts import NONE, Facts, gather
 from acms.collection.forms import LetterForm
-from acms.collection.views.pages import own_case, page_context, today
+from acms.collection.views.pages import at, own_case, page_context, today
 from acms.letters import words as letter_words
 from acms.people.models import Person
 
@@ -26,15 +25,22 @@ def letter(request: HttpRequest) -> HttpResponse:
     facts = gather(case)
     if facts.employer is None:
         messages.warning(request, words.EMPLOYER_FIRST)
-        return redirect("collection:step", 4)
+        return redirect(at(request, "step", 4))
     if not facts.identity.name:
         messages.warning(request, words.NAME_FIRST)
-        return redirect("collection:step", 3)
+        return redirect(at(request, "step", 3))
     education = facts.education
-    graduated = education.full_graduated if education.full_level not in NONE else None
+    # A start that is fixed is not looked at again, whatever was studied since (A11).
+    first_time = education.full_level not in NONE and not facts.fixed_since
+    graduated = education.full_graduated if first_time else None
     fixed = Person.objects.filter(user=facts.user).values_list("accounting_since", flat=True).first()
     form = LetterForm(
-        request.POST or None, born=facts.born, graduated=graduated, fixed=fixed, initial=_letter_initial(facts)
+        request.POST or None,
+        born=facts.born,
+        graduated=graduated,
+        fixed=fixed,
+        before=updates.former_post_began(facts),
+        initial=_letter_initial(facts) | ({"accounting_since": fixed} if fixed else {}),
     )
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
@@ -50,7 +56,7 @@ def letter(request: HttpRequest) -> HttpResponse:
         except MissingGlyph as missing:
             form.add_error(None, letter_words.missing_characters(missing.characters))
         else:
-            return redirect(f"{reverse('collection:letter')}?printed=1")
+            return redirect(f"{at(request, 'letter')}?printed=1")
     printed = facts.post.letter if request.GET.get("printed") and request.method == "GET" else None
     context = page_context(request, case, 4, facts, form=form, printed=printed, letter=facts.post.letter)
     return render(request, "collection/letter.html", context, status=422 if form.errors else 200)

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from acms.accounts.web import person_required
@@ -13,10 +12,10 @@ from acms.base import htmx
 from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
 from acms.casework.models import Case, State, Verdict
-from acms.collection import actions, items, rules, words
+from acms.collection import actions, items, rules, updates, words
 from acms.collection.facts import Facts, gather
 from acms.collection.kind import UNLOCKS
-from acms.collection.views.pages import own_case, page_context, today
+from acms.collection.views.pages import at, own_case, page_context, today
 from acms.regions.models import agencies_of
 
 
@@ -25,7 +24,8 @@ def confirm_context(request: HttpRequest, case: Case, facts: Facts) -> dict[str,
     by_item: dict[str, rules.Gap] = {}
     for gap in context["gaps"]:
         by_item.setdefault(gap.item, gap)
-    return context | {"sections": facts.sections(), "missing": by_item}
+    differences = updates.differences(case, facts.freeze().values) if facts.is_update else []
+    return context | {"sections": facts.sections(), "missing": by_item, "differences": differences}
 
 
 @person_required
@@ -33,7 +33,7 @@ def status(request: HttpRequest) -> HttpResponse:
     """Where the case stands: checking, in review, returned with reasons, approved."""
     case = own_case(request)
     if case.state == State.DRAFT:
-        return redirect("collection:go")
+        return redirect(at(request, "go"))
     facts = gather(case)
     gaps = rules.gaps(facts, today()) if case.is_editable else []
     decision = case.last_decision
@@ -41,14 +41,15 @@ def status(request: HttpRequest) -> HttpResponse:
         "case": case,
         "facts": facts,
         "decision": decision,
-        "returned": _returned(case, facts, gaps),
+        "returned": _returned(request, case, facts, gaps),
         "gaps": gaps,
         "managers": agencies_of(case.management_code),
+        "update_title": case.kind_title if facts.is_update else "",
     }
     return htmx.answer(request, "collection/_status.html", page="collection/status.html", **context)
 
 
-def _returned(case: Case, facts: Facts, gaps: list[rules.Gap]) -> list[dict[str, Any]]:
+def _returned(request: HttpRequest, case: Case, facts: Facts, gaps: list[rules.Gap]) -> list[dict[str, Any]]:
     """The items to put right, each with its reason, where to do it, and whether it has changed since."""
     decision = case.last_decision
     submission = case.last_submission
@@ -73,7 +74,7 @@ def _returned(case: Case, facts: Facts, gaps: list[rules.Gap]) -> list[dict[str,
                 "reason": entry["reason"],
                 "scan": scan,
                 "done": changed and not blocked,
-                "link": reverse("collection:step", args=[item.step]) + f"#{rules.anchor(item.key)}",
+                "link": at(request, "step", item.step) + f"#{rules.anchor(item.key)}",
                 "check": found.get(item.key),
                 "section": next(title for number, title, _ in items.SECTIONS if number == item.step),
             }
@@ -98,14 +99,15 @@ def submit(request: HttpRequest) -> HttpResponse:
     """「提交」. A second click finds the case moved and simply sees its state."""
     case = own_case(request)
     try:
-        actions.submit(case=case, by=request.user, on=today())
+        send = updates.submit if case.kind in items.UPDATES else actions.submit
+        send(case=case, by=request.user, on=today())
     except Stale:
-        return redirect("collection:status")
+        return redirect(at(request, "status"))
     except Refused as refusal:
         facts = gather(case)
         context = confirm_context(request, case, facts) | {"refused": refusal.words}
         return render(request, "collection/step7.html", context, status=422)
-    return redirect("collection:status")
+    return redirect(at(request, "status"))
 
 
 @person_required
@@ -117,6 +119,6 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         casework.withdraw(case, by=request.user)
     except Stale as stale:
         messages.warning(request, stale.words)
-        return redirect("collection:status")
+        return redirect(at(request, "status"))
     messages.success(request, words.WITHDRAWN)
-    return redirect("collection:step", 7)
+    return redirect(at(request, "step", 7))

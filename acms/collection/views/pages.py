@@ -2,18 +2,37 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from acms.casework.models import Case
-from acms.collection import actions, items, rules
+from acms.collection import actions, items, rules, updates
 from acms.collection.facts import Facts
 from acms.scans.kinds import KINDS
 from acms.scans.models import Scan
 
+UPDATE = "update"  # the namespace under which the same pages walk a change
+
+
+def is_update(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.namespace == UPDATE
+
 
 def own_case(request: HttpRequest) -> Case:
-    return actions.start(user=request.user)
+    """The collection of who is signed in, or the change that they are at. Raises Http404 where there is none."""
+    if not is_update(request):
+        return actions.start(user=request.user)
+    case = updates.current(request.user)
+    if case is None:
+        raise Http404
+    return case
+
+
+def at(request: HttpRequest, name: str, *args: Any) -> str:
+    """The address of a page in the walk that the request is in."""
+    match = request.resolver_match
+    return reverse(f"collection:{name}", args=args, current_app=match.namespace if match else None)
 
 
 def today() -> Any:
@@ -21,9 +40,11 @@ def today() -> Any:
 
 
 def rail(facts: Facts, gaps: list[rules.Gap], here: int) -> list[dict[str, Any]]:
-    """The seven steps with how each stands, for the rail and the phone's list."""
+    """The steps of the walk with how each stands, for the rail and the phone's list."""
     steps = []
     for number, name in enumerate(items.STEPS, start=1):
+        if facts.is_update and number not in (*facts.walk, 7):
+            continue
         missing = sum(gap.step == number for gap in gaps)
         seen = number <= 2 or bool(getattr(facts, items.GROUPS[number]).saved_at) if number < 7 else False
         done = facts.agreed if number <= 2 else number < 7 and seen and not missing
@@ -46,8 +67,19 @@ def page_context(request: HttpRequest, case: Case, step: int, facts: Facts, **mo
         "steps": rail(facts, gaps, step),
         "step": step,
         "step_name": items.STEPS[step - 1],
+        "previous": _previous(request, facts, step),
+        "update_title": case.kind_title if facts.is_update else "",
         **more,
     }
+
+
+def _previous(request: HttpRequest, facts: Facts, step: int) -> str:
+    """Where 「上一步」 leads: the step before in the walk, or out of it."""
+    if step == 7:
+        return at(request, "step", facts.walk[-1])
+    if facts.is_update:
+        return reverse("updates:index")
+    return at(request, "step", max(1, step - 1))
 
 
 def slot(facts: Facts, kind: str) -> dict[str, Any]:
@@ -58,7 +90,7 @@ def slot(facts: Facts, kind: str) -> dict[str, Any]:
         "kind": KINDS[kind],
         "title": item.label,
         "scan": scan,
-        "open": facts.case.lets_change(item.key),
+        "open": facts.case.lets_change(item.key) and items.asked(facts.case.kind, item),
         "shown": facts.applies(item),
         "audit": getattr(scan, "audit", None) if scan and kind == "proof_letter" else None,
         "optional": item.key in rules.OPTIONAL,

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -22,7 +21,7 @@ from acms.collection.facts import NONE, Facts, gather
 from acms.collection.forms import FORMS, StepForm
 from acms.collection.views.evidence import again, fill_in, take
 from acms.collection.views.outcome import confirm_context
-from acms.collection.views.pages import own_case, page_context, slot, today
+from acms.collection.views.pages import at, is_update, own_case, page_context, slot, today
 from acms.employers import words as employer_words
 from acms.employers.models import Employer
 from acms.regions.models import agencies_of
@@ -50,18 +49,20 @@ PREPARATION = (
 @person_required
 def go(request: HttpRequest) -> HttpResponse:
     """Back to where the person was: the first step that lacks something, or the state of the case."""
-    if getattr(getattr(request.user, "person", None), "registered_at", None):
+    if not is_update(request) and getattr(getattr(request.user, "person", None), "registered_at", None):
         return redirect("/me/")
     case = own_case(request)
     if case.state != State.DRAFT:
-        return redirect("collection:status")
+        return redirect(at(request, "status"))
     facts = gather(case)
+    if facts.is_update:
+        return redirect(at(request, "step", facts.walk[0]))
     if not facts.agreed:
-        return redirect("collection:step", 1)
+        return redirect(at(request, "step", 1))
     gaps = rules.gaps(facts, today())
     saved = [n for n in (3, 4, 5, 6) if getattr(facts, items.GROUPS[n]).saved_at]
     first = min([gap.step for gap in gaps if gap.step > 2], default=7)
-    return redirect("collection:step", first if saved else 3)
+    return redirect(at(request, "step", first if saved else 3))
 
 
 @person_required
@@ -71,16 +72,18 @@ def step(request: HttpRequest, step: int) -> HttpResponse:
         raise Http404
     case = own_case(request)
     if case.state in (State.CHECKING, State.IN_REVIEW, State.APPROVED):
-        return redirect("collection:status")
+        return redirect(at(request, "status"))
     facts = gather(case)
+    if facts.is_update and step not in (*facts.walk, 7):
+        return redirect(at(request, "step", facts.walk[0]))
     # Without script nobody has polled: what the readers found fills empty fields when the page is opened.
     if request.method == "GET" and fill_in(case, step, facts):
         facts = gather(case)
     if step > 2 and not facts.agreed:
-        return redirect("collection:step", 2)
+        return redirect(at(request, "step", 2))
     if step == 4 and (added := Employer.objects.by_uscc(request.session.pop("added_employer", ""))):
         actions.set_employer(case=case, employer=added)
-        return redirect(f"{reverse('collection:step', args=[4])}#employer")
+        return redirect(f"{at(request, 'step', 4)}#employer")
     if step in FORMS:
         return _form_step(request, case, facts, step)
     if step == 1:
@@ -102,7 +105,7 @@ def agree(request: HttpRequest) -> HttpResponse:
     if "disagree" in request.POST:
         return render(request, "collection/disagreed.html")
     actions.agree(case=own_case(request), by=request.user, address=address(request))
-    return redirect("collection:step", 2)
+    return redirect(at(request, "step", 2))
 
 
 def _form_step(request: HttpRequest, case: Case, facts: Facts, number: int) -> HttpResponse:
@@ -140,16 +143,17 @@ def _after_save(request: HttpRequest, case: Case, form: StepForm, number: int) -
         return _upload(request, case, form, kind)
     if asked := data.get("again"):
         kind = again(case, asked, request.user)
-        return redirect(f"{reverse('collection:step', args=[items.of_scan(kind).step])}#up-{kind}")
+        return redirect(f"{at(request, 'step', items.of_scan(kind).step)}#up-{kind}")
     if kind := data.get("discard"):
         actions.drop_evidence(case=case, kind=kind)
-        return redirect(f"{reverse('collection:step', args=[number])}#up-{kind}")
+        return redirect(f"{at(request, 'step', number)}#up-{kind}")
     if form.errors:
         return _render_form(request, case, facts, form, status=422)
     if "next" in data:
-        return redirect("collection:step", number + 1)
+        following = [one for one in (*facts.walk, 7) if one > number]
+        return redirect(at(request, "step", following[0]))
     if "letter" in data:
-        return redirect("collection:letter")
+        return redirect(at(request, "letter"))
     now = timezone.localtime()
     fresh = FORMS[number](case=case, facts=facts)
     return _render_form(request, case, facts, fresh, saved=f"{now:%-H:%M}已保存")
@@ -229,7 +233,7 @@ def _lookup(request: HttpRequest, case: Case, form: StepForm) -> HttpResponse:
     employer = Employer.objects.by_uscc(code)
     if employer is not None:
         actions.set_employer(case=case, employer=employer)
-        return redirect(f"{reverse('collection:step', args=[4])}#employer")
+        return redirect(f"{at(request, 'step', 4)}#employer")
     facts = gather(case)
     return _render_form(
         request,
@@ -248,4 +252,4 @@ def _upload(request: HttpRequest, case: Case, form: StepForm, kind: str) -> Http
         facts = gather(case)
         fresh = FORMS[form.step](case=case, facts=facts)
         return _render_form(request, case, facts, fresh, upload_fault={kind: fault}, status=422)
-    return redirect(f"{reverse('collection:step', args=[form.step])}#up-{kind}")
+    return redirect(f"{at(request, 'step', form.step)}#up-{kind}")
