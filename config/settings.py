@@ -147,6 +147,8 @@ ACMS_ANCHORS = env.text("ACMS_ANCHORS", str(VAR / "anchors"))
 ACMS_CIPHER = env.text("ACMS_CIPHER", "sm4")
 # What the rotation of keys asks for the files of a room.
 ACMS_SEALED_FILES = ["acms.scans.store.sealed", "acms.letters.models.sealed"]
+# Who hears of a contact that was proved: the register keeps every one with its dates (D05).
+ACMS_CONTACT_PROVED = ["acms.people.actions.keep_contact"]
 # Who may come in (L01, L02)
 ACMS_INITIAL_PASSWORD = env.text("ACMS_INITIAL_PASSWORD", "nmg*123#")
 ACMS_CAPTCHA = "acms.accounts.captcha.solved"

@@ -4,10 +4,12 @@ import secrets
 from datetime import timedelta
 
 import pyotp
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from acms.accounts import limits, sessions, words
 from acms.accounts.models import Code, Passkey, Purpose, RecoveryCode, SecurityAnswer, User, WeChat
@@ -251,6 +253,8 @@ def prove_contact(*, user: User, channel: str, target: str) -> None:
     else:
         user.email, user.email_verified_at = target, now
         user.save(update_fields=["email", "email_verified_at"])
+    for hears in settings.ACMS_CONTACT_PROVED:
+        import_string(hears)(user=user)
     journal.write("contact.proved", user, by=user, about=user, channel=channel)
 
 

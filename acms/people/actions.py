@@ -111,6 +111,15 @@ def change(*, person: Person, by: Any, case_no: str, **columns: Any) -> None:
 
 
 @transaction.atomic
+def keep_contact(*, user: User) -> None:
+    """D05: a registered person's proved phone and e-mail stand in the register from today; the former ones stay with their days."""
+    person = Person.objects.filter(user=user, status=Status.REGISTERED).first()
+    held = Contact.objects.filter(person=person, valid_to=None).order_by("-pk").first() if person else None
+    if person is not None and (held is None or (held.phone, held.email) != (user.phone, user.email)):
+        state(Contact, person=person, on=timezone.localdate(), case_no="", phone=user.phone, email=user.email)
+
+
+@transaction.atomic
 def take_back(*, person: Person, by: Any, case_no: str) -> None:
     """C02: the facts that a case brought end today; those that it had closed go on as new rows. Nothing is deleted."""
     today = timezone.localdate()

@@ -22,7 +22,7 @@ from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.letters.models import Letter
 from acms.people import actions as people
-from acms.people.models import Document, Education, Note, Person, Post, Residence, Status
+from acms.people.models import Contact, Document, Education, Note, Person, Post, Residence, Status
 from acms.policy import actions as policy
 from tests.casework.test_casework import checked
 
@@ -372,3 +372,12 @@ def test_D05_the_steps_take_a_fixed_number_of_statements(
     client.force_login(registered.user)
     with django_assert_max_num_queries(18):
         client.get(f"{NOW}4/")
+
+
+def test_D05_a_changed_phone_stands_in_the_register_beside_the_former_one(registered: Person) -> None:
+    from acms.accounts import actions as accounts
+
+    accounts.prove_contact(user=registered.user, channel="sms", target="13900000099")
+    former, now = Contact.objects.filter(person=registered).order_by("pk")
+    assert (former.phone, former.valid_to is None) == ("13800000188", False)
+    assert (now.phone, now.valid_to) == ("13900000099", None)
