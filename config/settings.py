@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "acms.collection",
     "acms.changes",
     "acms.careers",
+    "acms.learning",
     "acms.casework",
     "acms.letters",
     "acms.people",

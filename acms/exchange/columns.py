@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from acms.base import codelists
 from acms.base.numbers import id_card
 from acms.exchange import words
+from acms.learning.actions import LEAST, MOST
 from acms.regions import divisions
 
 
@@ -80,6 +82,29 @@ def _certificate(text: str) -> str:
     return text
 
 
+def _points(text: str) -> Decimal:
+    try:
+        points = Decimal(text).quantize(Decimal("0.1"))
+    except InvalidOperation:
+        raise Bad(words.POINTS_SHAPE) from None
+    if not LEAST <= points <= MOST:
+        raise Bad(words.POINTS_SHAPE)
+    return points
+
+
+def _subject(text: str) -> str:
+    codes = {"专业科目": "P", "专业": "P", "公需科目": "G", "公需": "G"}
+    if text not in codes:
+        raise Bad(words.SUBJECT_SHAPE)
+    return codes[text]
+
+
+def _what(text: str) -> str:
+    if len(text) > 120:
+        raise Bad(words.TOO_LONG)
+    return text
+
+
 NAME = Column("name", "姓名", ("名字",), _name)
 NUMBER = Column("id_number", "身份证号", ("身份证件号", "证件号", "证件号码", "身份证号码", "公民身份号码"), _number)
 KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
@@ -90,6 +115,17 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
             NUMBER,
             Column("management_code", "管理地区", ("地区", "区划", "区划代码", "旗县", "所属地区"), _place),
             Column("accounting_since", "开始从事会计工作日期", ("从业日期", "开始从事日期"), _day, required=False),
+        ),
+    ),
+    "credits": (
+        "继续教育学分",
+        (
+            NAME,
+            NUMBER,
+            Column("year", "年度", ("学分年度",), _year),
+            Column("subject", "科目", ("科目类别",), _subject),
+            Column("points", "学分", ("学分数",), _points),
+            Column("what", "内容", ("课程", "课程名称", "培训名称"), _what),
         ),
     ),
     "holders": (

@@ -25,6 +25,10 @@ from acms.base.work import Lane, LeaseLost, finish
 from acms.exchange import columns, reading, words
 from acms.exchange.models import Import, ImportFault, ImportState
 from acms.journal import actions as journal
+from acms.learning import actions as learning
+from acms.learning import bank
+from acms.learning import words as learning_words
+from acms.learning.models import Credit
 from acms.people import merging
 from acms.people.models import CertificateHolder, FormerNumber, Person, Status
 
@@ -65,7 +69,7 @@ def check(row: Import) -> None:
     try:
         with opened(row) as file:
             for batch in _batches(reading.rows(file)):
-                judged = [(number, *_judged(row, cells, seen)) for number, cells in batch]
+                judged = _judged_batch(row, batch, seen)
                 known = _known(row, [values for _, values, faults in judged if not faults])
                 faults = [ImportFault(of=row, row=n, column=c, why=w) for n, _, found in judged for c, w in found]
                 ImportFault.objects.bulk_create(faults[: max(0, FAULTS_KEPT - kept)])
@@ -100,6 +104,26 @@ def _batches(rows: Iterator[reading.Row]) -> Iterator[list[reading.Row]]:
         yield batch
 
 
+def _judged_batch(
+    row: Import, batch: list[reading.Row], seen: set[str]
+) -> list[tuple[int, dict[str, Any], list[tuple[str, str]]]]:
+    """(number of the row, its values, what is wrong with it) for a thousand rows."""
+    judged = [(number, *_judged(row, cells, seen)) for number, cells in batch]
+    if row.kind == "credits":
+        elsewhere = _managed_elsewhere(row, [values["id_number"] for _, values, _ in judged if "id_number" in values])
+        for _, values, faults in judged:
+            if values.get("id_number") in elsewhere:
+                faults.append((columns.NUMBER.title, words.OUT_OF_SCOPE))
+    return judged
+
+
+def _managed_elsewhere(row: Import, numbers: list[str]) -> set[str]:
+    """The numbers of people whom other agencies manage."""
+    by_digest = {digest: number for number in numbers for digest in crypto.digests(number, ID_PURPOSE)}
+    people = Person.objects.filter(id_digest__in=by_digest).exclude(rights.within(row.by))
+    return {by_digest[digest] for digest in people.values_list("id_digest", flat=True)}
+
+
 def _judged(row: Import, cells: list[str], seen: set[str]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     values, faults = columns.read(row.kind, row.mapping, cells)
     key = _key(row.kind, values)
@@ -107,15 +131,27 @@ def _judged(row: Import, cells: list[str], seen: set[str]) -> tuple[dict[str, An
         faults.append((columns.NUMBER.title, words.TWICE))
     elif key:
         seen.add(key)
+    if row.kind == "credits" and (why := _year_closed(values.get("year"))):
+        faults.append((words.YEAR, why))
     if "management_code" in values and not rights.may_read(row.by, values["management_code"]):
         faults.append((words.PLACE, words.OUT_OF_SCOPE))
     return values, faults
 
 
+def _year_closed(year: int | None) -> str:
+    today = timezone.localdate()
+    if year is None:
+        return ""
+    if year > today.year:
+        return learning_words.FUTURE_YEAR
+    return learning_words.YEAR_CLOSED if year <= bank.last_settled(today) else ""
+
+
 def _key(kind: str, values: dict[str, Any]) -> str:
     """What a row is known by; the empty text where it has none: an empty number is nobody's."""
     number = values.get("id_number", "")
-    return f"{number}/{values.get('certificate_no', '')}" if number and kind == "holders" else number
+    more = {"holders": ("certificate_no",), "credits": ("year", "subject", "what")}.get(kind, ())
+    return "/".join([number, *(str(values.get(name, "")) for name in more)]) if number else ""
 
 
 def _known(row: Import, rows: list[dict[str, Any]]) -> set[str]:
@@ -124,6 +160,10 @@ def _known(row: Import, rows: list[dict[str, Any]]) -> set[str]:
     if row.kind == "holders":
         held = CertificateHolder.objects.filter(id_digest__in=by_digest).values_list("id_digest", "certificate_no")
         return {f"{by_digest[digest]['id_number']}/{number}" for digest, number in held}
+    if row.kind == "credits":
+        there = Credit.objects.filter(id_digest__in=by_digest, form=TRAINING, struck_at=None)
+        found = there.values_list("id_digest", "year", "subject", "what")
+        return {f"{by_digest[digest]['id_number']}/{year}/{subject}/{what}" for digest, year, subject, what in found}
     now = User.objects.filter(id_digest__in=by_digest).values_list("id_digest", flat=True)
     once = FormerNumber.objects.filter(id_digest__in=by_digest).values_list("id_digest", flat=True)
     return {by_digest[str(digest)]["id_number"] for digest in (*now, *once)}
@@ -144,7 +184,7 @@ def _apply(row: Import) -> None:
     done = row.applied if row.good_only else 0
     with opened(row) as file:
         for batch in _batches(reading.rows(file)):
-            judged = [(number, *_judged(row, cells, seen)) for number, cells in batch]
+            judged = _judged_batch(row, batch, seen)
             last = judged[-1][0]
             if last <= done:
                 continue
@@ -200,7 +240,30 @@ def _holders(rows: list[dict[str, Any]]) -> int:
     return len(made)
 
 
-WRITERS = {"people": _people, "holders": _holders}
+TRAINING = "11"  # code list ce_form: handed in by a training provider
+
+
+def _credits(rows: list[dict[str, Any]]) -> int:
+    """D08: credits of registered people count at once; those of others wait until they are registered, and count for nothing."""
+    digests = {values["id_number"]: crypto.digest(values["id_number"], ID_PURPOSE) or "" for values in rows}
+    every = [digest for values in rows for digest in crypto.digests(values["id_number"], ID_PURPOSE)]
+    people = {
+        person.id_number: person
+        for person in Person.objects.filter(id_digest__in=every, status=Status.REGISTERED).select_related("user")
+    }
+    made = []
+    for values in rows:
+        person = people.get(values["id_number"])
+        plain = {name: values[name] for name in ("year", "subject", "points", "what")}
+        digest = person.id_digest if person else digests[values["id_number"]]
+        made.append(Credit(**plain, person=person, id_digest=digest, form=TRAINING))
+    Credit.objects.bulk_create(made)
+    for person, year in {(credit.person, credit.year) for credit in made if credit.person}:
+        learning.record_reached(person=person, year=year)
+    return len(made)
+
+
+WRITERS = {"people": _people, "holders": _holders, "credits": _credits}
 
 
 def give_up(row: Import) -> None:

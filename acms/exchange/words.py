@@ -43,3 +43,8 @@ REPORT_SHEET = "检查结果"
 
 def unmapped(titles: list[str]) -> str:
     return f"这些列还没有对上，或者对到了同一列：{'、'.join(titles)}。"
+
+
+POINTS_SHAPE = "要填0.5到200之间的数，最多一位小数。"
+SUBJECT_SHAPE = "要填专业科目或公需科目。"
+YEAR = "年度"

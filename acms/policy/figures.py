@@ -148,3 +148,14 @@ def on(day: date) -> Policy:
     """All figures as they hold on `day`, in one statement."""
     rows = Figure.objects.filter(valid_from__lte=day).order_by("valid_from", "pk").values_list("key", "value")
     return Policy(dict(rows))
+
+
+def course(key: str) -> Callable[[date], Any]:
+    """One figure through time, read once: what it was worth on any day. Raises KeyError."""
+    default = KINDS[key].default()
+    rows = list(Figure.objects.filter(key=key).order_by("valid_from", "pk").values_list("valid_from", "value"))
+
+    def worth(day: date) -> Any:
+        return next((value for since, value in reversed(rows) if since <= day), default)
+
+    return worth

@@ -68,6 +68,8 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/me/work/proof.pdf": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/verify/W15010500000001202611250087AAAAAAAAAA/": (404,) * len(ROLES),
     "/desk/people/{person}/work/": (L, 404, 404, 200, 404, 200, 200, 404, 200, 404),
+    "/me/learning/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/desk/people/{person}/learning/": (L, 404, 404, 200, 404, 200, 200, 404, 200, 404),
     "/me/viewed/": (L, 200, 200, 404, 404, 404, 404, 404, 404, 404),
     "/collection/go/": (L, 302, 302, 404, 404, 404, 404, 404, 404, 404),
     "/collection/1/": (L, 302, 200, 404, 404, 404, 404, 404, 404, 404),
@@ -187,6 +189,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/captcha/image/x/": (410,) * len(ROLES),
 }
 POSTS: dict[str, tuple[int, ...]] = {
+    "/desk/people/{person}/learning/": (L, 404, 404, 302, 404, 302, 302, 404, 404, 404),
     "/desk/people/{person}/work/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/account/wechat/unbind/": (L, 302, 302, 404, 404, 404, 404, 404, 404, 404),
     "/desk/login/passkey/": (200,) * len(ROLES),  # the browser's options: nobody is named in them

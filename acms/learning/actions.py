@@ -1,0 +1,112 @@
+"""Every write of the credit bank."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from acms.accounts.models import ID_PURPOSE
+from acms.base import crypto
+from acms.base.errors import Refused
+from acms.journal import actions as journal
+from acms.learning import bank, words
+from acms.learning.models import Credit, YearRecord
+from acms.people import actions as people
+from acms.people.models import FormerNumber, Person, Status
+
+LEAST, MOST = Decimal("0.5"), Decimal(200)
+
+
+@transaction.atomic
+def enter(
+    *, person: Person, year: int, subject: str, form: str, points: Decimal, what: str, by: Any, on: date
+) -> Credit:
+    """D08: credits of a year; when they reach the line the year is recorded. Sent again, the same entry stays one.
+
+    Raises Refused for people who are not registered, a year that is settled or to come, or no credits at all.
+    """
+    if person.registered_at is None:
+        raise Refused(words.NOT_REGISTERED, "not_registered")
+    if year > on.year:
+        raise Refused(words.FUTURE_YEAR, "future")
+    if on > bank.settles_on(year):
+        raise Refused(words.YEAR_CLOSED, "closed")
+    if not LEAST <= points <= MOST:
+        raise Refused(words.CREDITS_SHAPE, "credits")
+    if not what.strip():
+        raise Refused(words.WHAT_FIRST, "what")
+    values = {"id_digest": person.id_digest, "year": year, "subject": subject, "form": form, "what": what.strip()[:120]}
+    try:
+        with transaction.atomic():
+            credit = Credit.objects.create(person=person, points=points, by=by, **values)
+    except IntegrityError:
+        return Credit.objects.get(struck_at=None, **values)
+    journal.write("credit.entered", credit, by=by, about=person.user, year=year, points=str(points))
+    record_reached(person=person, year=year)
+    return credit
+
+
+def record_reached(*, person: Person, year: int) -> bool:
+    """D08: the year is recorded by itself once the line is reached; True when it was now."""
+    have = bank.points(person, year)
+    if have < bank.line(year) or YearRecord.objects.filter(person=person, year=year).exists():
+        return False
+    _record(person, year, YearRecord.State.DONE, have, None, "")
+    title, text = words.recorded_text(year)
+    people.tell(user=person.user, title=title, text=text, link="/me/learning/")
+    return True
+
+
+def _record(person: Person, year: int, state: str, points: Decimal, by: Any, reason: str) -> None:
+    try:
+        with transaction.atomic():
+            record = YearRecord.objects.create(
+                person=person, year=year, state=state, points=points, by=by, reason=reason
+            )
+    except IntegrityError:
+        raise Refused(words.RECORDED_BEFORE, "recorded") from None
+    journal.write("learning.recorded", record, by=by, about=person.user, year=year, state=state)
+
+
+@transaction.atomic
+def exempt(*, person: Person, year: int, reason: str, by: Any) -> None:
+    """D09: illness, maternity, study: the year neither counts nor breaks a run. Raises Refused."""
+    if not reason.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
+    if person.registered_at is None:
+        raise Refused(words.NOT_REGISTERED, "not_registered")
+    _record(person, year, YearRecord.State.EXEMPT, bank.points(person, year), by, reason.strip())
+
+
+@transaction.atomic
+def strike(*, credit: Credit, reason: str, by: Any) -> None:
+    """A wrong entry no longer counts; a year that it carried over the line is open again. Raises Refused."""
+    if not reason.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
+    row = Credit(struck_for=reason.strip())
+    held = Credit.objects.filter(pk=credit.pk, struck_at=None)
+    if not held.update(struck_at=timezone.now(), struck_by=by, struck_for=row.struck_for):
+        raise Refused(words.STRUCK_BEFORE, "struck")
+    person = credit.person
+    journal.write("credit.struck", credit, by=by, about=person.user if person else None, year=credit.year)
+    if person is not None and bank.points(person, credit.year) < bank.line(credit.year):
+        done = YearRecord.objects.filter(person=person, year=credit.year, state=YearRecord.State.DONE)
+        if done.delete()[0]:
+            journal.write("learning.reopened", person, by=by, about=person.user, year=credit.year)
+
+
+@transaction.atomic
+def adopt(*, person: Person) -> int:
+    """D08: credits that arrived before somebody was registered are theirs from now on; how many."""
+    if person.registered_at is None or person.status != Status.REGISTERED:
+        return 0
+    digests = crypto.digests(person.id_number, ID_PURPOSE)
+    former = FormerNumber.objects.filter(person=person).values_list("id_digest", flat=True)
+    waiting = Credit.objects.filter(person=None, id_digest__in=[*digests, *former])
+    years = set(waiting.values_list("year", flat=True))
+    count = waiting.update(person=person)
+    for year in years:
+        record_reached(person=person, year=year)
+    return count

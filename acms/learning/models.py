@@ -1,0 +1,64 @@
+"""继续教育学分银行: credits by year, and the years that are recorded (D08, D09)."""
+
+from django.conf import settings
+from django.db import models
+
+from acms.base.fields import EncryptedTextField
+from acms.people.models import Person
+
+
+class Credit(models.Model):
+    """One entry of the bank. Nothing is changed or deleted: a wrong entry is struck, with reasons.
+
+    An imported one of somebody who is not registered waits without person, known by the digest of its number (D08).
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="credits", null=True)
+    id_digest = models.CharField(max_length=80, blank=True, db_index=True)
+    year = models.PositiveSmallIntegerField()
+    subject = models.CharField(max_length=1)  # code list ce_subject
+    form = models.CharField(max_length=2)  # code list ce_form
+    points = models.DecimalField(max_digits=5, decimal_places=1)
+    what = models.CharField(max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    struck_at = models.DateTimeField(null=True)
+    struck_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    struck_for = EncryptedTextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "year"]), models.Index(fields=["year", "person"])]
+        constraints = [
+            # The same entry arrives once, however often a provider sends it.
+            models.UniqueConstraint(
+                fields=["id_digest", "year", "subject", "form", "what"],
+                condition=models.Q(struck_at=None),
+                name="one_credit_each",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.year} {self.points}"
+
+
+class YearRecord(models.Model):
+    """继续教育档案记载: one year of one person, done or exempt; a year without row was not done."""
+
+    class State(models.TextChoices):
+        DONE = "done", "已完成"
+        EXEMPT = "exempt", "免修"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="learning_years")
+    year = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=6, choices=State.choices)
+    points = models.DecimalField(max_digits=5, decimal_places=1, default=0)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = EncryptedTextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "year"], name="one_record_a_year")]
+        indexes = [models.Index(fields=["year", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.year} {self.state}"

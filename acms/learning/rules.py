@@ -1,0 +1,78 @@
+"""继续教育: from which year somebody learns, what a year lacks, and when too many years were missed (D08, D09). Pure.
+
+财会〔2018〕10号 §5, §12: from the year after the qualification, or after starting accounting work without one; credits of a year are
+good for that year alone. The guide §12.4: three years running or four in all not done, and the file moves to 异动. Decided (A4): years
+before registration never count, nor does the year of registration itself, which nobody had whole; exempt years neither count nor
+break a run.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+RUNNING = 3
+IN_ALL = 4
+
+
+class Year(StrEnum):
+    """How one year stands."""
+
+    DONE = "done"
+    EXEMPT = "exempt"
+    MISSED = "missed"
+
+
+def first_year(qualified: date | None, since: date | None) -> int | None:
+    """The first year of learning; None for who has neither a qualification nor accounting work."""
+    begun = qualified or since
+    return begun.year + 1 if begun else None
+
+
+def counted_from(first: int | None, registered: date | None, restored: int | None = None) -> int | None:
+    """The first year that can be missed: nothing before the register, nothing before a restoration (D14)."""
+    if first is None or registered is None:
+        return None
+    return max(first, registered.year + 1, (restored or 0) + 1)
+
+
+def lacking(credits: Decimal, line: int) -> Decimal:
+    """What is still wanted this year; nothing when the line is reached."""
+    return max(Decimal(0), Decimal(line) - credits)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The years that count up to the last one that is over, and what they mean."""
+
+    missed: tuple[int, ...]
+    running: int
+    moves: bool
+
+    @property
+    def in_all(self) -> int:
+        return len(self.missed)
+
+    @property
+    def warned(self) -> bool:
+        """True when one more year moves the file."""
+        return not self.moves and (self.running == RUNNING - 1 or self.in_all == IN_ALL - 1)
+
+
+def standing(first: int | None, last: int, years: Mapping[int, Year]) -> Standing:
+    """The run that ends in `last`, and all that was missed since `first`. Years without record are missed.
+
+    `moves` already when the line was crossed in any year up to `last`: nobody learns their way out of it afterwards but by restoration.
+    """
+    missed: list[int] = []
+    running, moves = 0, False
+    for year in range(first, last + 1) if first is not None else ():
+        found = years.get(year, Year.MISSED)
+        if found is Year.EXEMPT:
+            continue
+        if found is Year.MISSED:
+            missed.append(year)
+        running = running + 1 if found is Year.MISSED else 0
+        moves = moves or running >= RUNNING or len(missed) >= IN_ALL
+    return Standing(tuple(missed), running, moves)

@@ -1,0 +1,101 @@
+"""继续教育: one's own bank; the agency's page with entries, exemptions and what was struck (D08, D09). HTTP only."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from acms.accounts import access as rights
+from acms.accounts.web import person_required, staff_required
+from acms.base import codelists
+from acms.base.errors import Refused
+from acms.learning import actions, bank, words
+from acms.learning.models import Credit, YearRecord
+from acms.people import access as people
+from acms.people import actions as register
+from acms.people.models import Person, Status
+
+
+def _shown(person: Person) -> dict[str, Any]:
+    on = timezone.localdate()
+    return {
+        "person": person,
+        "years": [(row, words.STATES[row.state]) for row in bank.years(person, on)],
+        "credits": list(Credit.objects.filter(person=person).select_related("by").order_by("-year", "-pk")[:200]),
+        "exempt": list(YearRecord.objects.filter(person=person, state=YearRecord.State.EXEMPT).order_by("-year")),
+        "subjects": words.SUBJECTS,
+        "this_year": on.year,
+        **bank.said(person, on),
+    }
+
+
+@person_required
+def own(request: HttpRequest) -> HttpResponse:
+    """「继续教育」: the years, the credits, what is lacking until when."""
+    rows = Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED)
+    person = rows.select_related("user").first()
+    if person is None:
+        raise Http404
+    actions.adopt(person=person)
+    return render(request, "learning/own.html", _shown(person))
+
+
+@staff_required
+def desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person's bank for the agencies; reviewers enter, exempt and strike."""
+    person = get_object_or_404(people.visible_to(request.user).select_related("user"), pk=pk)
+    if request.method == "POST":
+        if not rights.is_reviewer(request.user):
+            raise Http404
+        return _act(request, person)
+    register.note_view(person=person, by=request.user)
+    context = {
+        **_shown(person),
+        "forms": codelists.choices("ce_form"),
+        "may_enter": rights.is_reviewer(request.user) and person.registered_at is not None,
+    }
+    return render(request, "learning/desk.html", context)
+
+
+def _act(request: HttpRequest, person: Person) -> HttpResponse:
+    try:
+        messages.success(request, _done(request, person))
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect("learning:desk", person.pk)
+
+
+def _done(request: HttpRequest, person: Person) -> str:
+    """Does what the pressed button asks; the sentence that says so. Raises Refused."""
+    data = request.POST
+    if strike := data.get("strike", ""):
+        credit = get_object_or_404(Credit, pk=int(strike) if strike.isdecimal() else 0, person=person)
+        actions.strike(credit=credit, reason=data.get("reason", ""), by=request.user)
+        return words.STRUCK
+    if "exempt" in data:
+        actions.exempt(person=person, year=_year(data), reason=data.get("reason", ""), by=request.user)
+        return words.EXEMPTED
+    try:
+        points = Decimal(data.get("points", "").strip()).quantize(Decimal("0.1"))
+    except InvalidOperation:
+        raise Refused(words.CREDITS_SHAPE, "credits") from None
+    form = data.get("form", "")
+    actions.enter(
+        person=person,
+        year=_year(data),
+        subject="G" if data.get("subject") == "G" else "P",
+        form=form if form in codelists.names("ce_form") else "99",
+        points=points,
+        what=data.get("what", ""),
+        by=request.user,
+        on=timezone.localdate(),
+    )
+    return words.ENTERED
+
+
+def _year(data: Any) -> int:
+    typed = data.get("year", "")
+    return int(typed) if typed.isdecimal() and len(typed) == 4 else timezone.localdate().year

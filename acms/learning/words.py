@@ -1,0 +1,40 @@
+"""Sentences of the credit bank."""
+
+CREDITS_SHAPE = "学分要填0.5到200之间的数，最多一位小数。"
+YEAR_CLOSED = "这个年度已经结算，不能再记学分。"
+FUTURE_YEAR = "还没有到这个年度。"
+NOT_REGISTERED = "信息采集完成以后才有继续教育档案。"
+STRUCK_BEFORE = "这笔学分已经撤销。"
+REASON_FIRST = "请写明理由。"
+RECORDED_BEFORE = "这个年度已经记载。"
+BELOW_LINE = "专业科目学分还没有达到要求，不能记载。"
+ENTERED = "学分已经记入。"
+STRUCK = "学分已经撤销。"
+EXEMPTED = "已经记为免修。"
+RECORDED = "年度继续教育已经记载。"
+WHAT_FIRST = "请写明内容，例如课程或论文的名称。"
+SUBJECTS = {"P": "专业科目", "G": "公需科目"}
+STATES = {"done": "已完成", "exempt": "免修", "missed": "没有完成", "open": "进行中", "before": "不要求"}
+
+
+def need(credits: str, year: int) -> str:
+    return f"还差{credits}专业学分，{year}年12月31日前取得。"
+
+
+def reached(year: int) -> str:
+    return f"{year}年度的专业学分已经够了。"
+
+
+NO_NEED = "现在还不要求参加继续教育。"
+
+
+def begins(year: int) -> str:
+    return f"从{year}年度开始参加继续教育。"
+
+
+def warned(missed: int) -> str:
+    return f"已经有{missed}个年度没有完成。再有一个年度没有完成，档案会转入异动会计人员数据库。"
+
+
+def recorded_text(year: int) -> tuple[str, str]:
+    return f"{year}年度继续教育已经完成", "专业科目学分达到要求，系统已经记入继续教育档案。"
