@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "acms.home",
     "acms.exchange",
     "acms.filing",
+    "acms.yearly",
     "acms.collection",
     "acms.changes",
     "acms.careers",
@@ -188,6 +189,7 @@ ACMS_LANES = [
     "acms.home.copies.LANE",
     "acms.exchange.tasks.LANE",
     "acms.exchange.importing.LANE",
+    "acms.yearly.working.LANE",
     "acms.journal.chain.LANE",
 ]
 # The server

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("acms.changes.urls")),
     path("", include("acms.casework.urls")),
     path("filing/", include("acms.filing.urls")),
+    path("", include("acms.yearly.urls")),
     path("desk/people/", include("acms.people.urls")),
     path("desk/", include("acms.exchange.urls")),
     path("desk/employers/", include("acms.employers.urls")),

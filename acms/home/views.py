@@ -26,10 +26,11 @@ from acms.home.models import DataCopy
 from acms.journal.models import Entry
 from acms.notices.models import Notice
 from acms.people import access as people
-from acms.people.models import Person
+from acms.people.models import Person, Status
 from acms.regions import divisions
 from acms.regions.models import Agency, agencies_of
 from acms.scans.kinds import KINDS
+from acms.yearly import actions as yearly
 
 VIEWS = tuple(home_words.LOOKED)
 
@@ -121,7 +122,8 @@ def large(request: HttpRequest) -> HttpResponse:
 
 
 def _registered(request: HttpRequest) -> Person:
-    person = Person.objects.filter(user=request.user.pk or 0, registered_at__isnull=False).first()
+    """The person who is signed in; nobody whose file is in 异动, moved away or closed."""
+    person = Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED).first()
     if person is None:
         raise Http404
     return person
@@ -133,7 +135,14 @@ def me(request: HttpRequest) -> HttpResponse:
     person = Person.objects.filter(user=request.user.pk or 0).first()
     if person is None or person.registered_at is None:
         return redirect("/collection/go/")
+    if person.status == Status.MOVED_OUT:  # L09: why, and how to come back; nothing else
+        return render(
+            request,
+            "home/moved.html",
+            {"person": person, "yearly_lines": yearly.mine(person), "managers": agencies_of(person.management_code)},
+        )
     context = {
+        "yearly_lines": yearly.mine(person),
         "person": person,
         "headship": people.headship_of(request.user),
         "summary": summaries.of(person),

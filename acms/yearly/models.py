@@ -1,0 +1,105 @@
+"""年度考评 (D06) and the yearly run (D07, D09, D10): what was evaluated, who would be moved and why, who was."""
+
+from django.conf import settings
+from django.db import models
+
+from acms.base.fields import EncryptedTextField
+from acms.base.work import Leased
+from acms.employers.models import Employer
+from acms.people.models import Person, Post
+
+
+class Evaluation(models.Model):
+    """One year of one person at one unit: 德能勤绩廉 and the result. A correction voids the former row, which stays."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="evaluations")
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="evaluations")
+    year = models.PositiveSmallIntegerField()
+    virtue = models.CharField(max_length=1, blank=True)
+    ability = models.CharField(max_length=1, blank=True)
+    diligence = models.CharField(max_length=1, blank=True)
+    results = models.CharField(max_length=1, blank=True)
+    integrity = models.CharField(max_length=1, blank=True)
+    result = models.CharField(max_length=1)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["year", "person"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "year"], condition=models.Q(voided_at=None), name="one_evaluation_a_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.year} {self.result}"
+
+
+class Kind(models.TextChoices):
+    POST = "post", "考评缺失转非在岗"
+    LEARNING = "learning", "继续教育缺失转异动库"
+
+
+class RunState(models.TextChoices):
+    COUNTING = "counting", "正在计算名单"
+    LISTED = "listed", "名单待签批"
+    WARNING = "warning", "正在发预告"
+    APPLYING = "applying", "正在办理"
+    DONE = "done", "已办理"
+
+
+class Run(Leased):
+    """One kind of run of one year. `passed`: the last person looked at or line written, so that a killed worker goes on."""
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    year = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.COUNTING)
+    passed = models.BigIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    listed_at = models.DateTimeField(null=True)
+    warned = models.PositiveSmallIntegerField(default=0)
+    warned_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-year", "kind"]
+        constraints = [models.UniqueConstraint(fields=["kind", "year"], name="one_run_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}"
+
+
+class LineState(models.TextChoices):
+    PROPOSED = "proposed", "待办理"
+    HELD = "held", "待管理机构确认"
+    SPARED = "spared", "不办理"
+    APPLIED = "applied", "已办理"
+    UNDONE = "undone", "已恢复"
+
+
+class Line(models.Model):
+    """One person of a run: why, and what came of it. `ended`: the post that was ended, so that it can go on."""
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="lines")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="yearly_lines")
+    management_code = models.CharField(max_length=6)
+    years = models.JSONField()
+    state = models.CharField(max_length=8, choices=LineState.choices, default=LineState.PROPOSED)
+    applied_at = models.DateTimeField(null=True)
+    ended = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    objection = EncryptedTextField(blank=True)
+    objected_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    reason = EncryptedTextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "management_code", "state"])]
+        constraints = [models.UniqueConstraint(fields=["run", "person"], name="one_line_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.person_id} {self.state}"

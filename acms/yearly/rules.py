@@ -1,0 +1,42 @@
+"""年度考评与在岗 (D07): when somebody without evaluation leaves the post by rule. Pure.
+
+The guide §12.3: 连续两年没有考评信息的在岗会计人员，在第三年自动转为非在岗. Decided (A3): two complete calendar years on the post and after
+registration, without any result; 不合格 is a result, 未参加考评 is none. The run of a year looks at the two years before it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+NO_RESULT = "9"  # code list: 不确定等次/未参加考评
+
+
+@dataclass(frozen=True)
+class OnPost:
+    """One stretch on the post, both days inside; without end it goes on."""
+
+    first: date
+    last: date | None
+
+
+def whole_year(stretches: Iterable[OnPost], year: int) -> bool:
+    """True when every day of the year was on a post."""
+    day = date(year, 1, 1)
+    for one in sorted(stretches, key=lambda stretch: stretch.first):
+        if one.first > day:
+            return False
+        if one.last is None or one.last >= date(year, 12, 31):
+            return True
+        day = max(day, one.last + timedelta(days=1))
+    return False
+
+
+def leaves_post(
+    year: int, *, registered: date | None, stretches: Iterable[OnPost], results: dict[int, str], on_post: bool
+) -> tuple[int, ...]:
+    """The two years that lacked a result when the run of `year` takes the person off the post; none when it does not."""
+    stretches, looked_at = list(stretches), (year - 2, year - 1)
+    if not on_post or registered is None or registered.year >= looked_at[0]:
+        return ()
+    lacking = all(results.get(one, NO_RESULT) == NO_RESULT and whole_year(stretches, one) for one in looked_at)
+    return looked_at if lacking else ()

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from acms.yearly import views
+
+app_name = "yearly"
+urlpatterns = [
+    path("employer/evaluations/", views.evaluations, name="evaluations"),
+    path("desk/yearly/", views.runs, name="runs"),
+    path("desk/yearly/<int:pk>/", views.run, name="run"),
+    path("desk/yearly/<int:pk>/act/", views.act, name="act"),
+    path("desk/yearly/lines/<int:pk>/", views.line, name="line"),
+    path("me/yearly/<int:pk>/object/", views.objection, name="object"),
+]

@@ -1,0 +1,200 @@
+"""年度考评 by the accounting head, the yearly run at the desk, and the objection of the person concerned. HTTP only."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from acms.accounts import access as rights
+from acms.accounts.models import User
+from acms.accounts.web import person_required, reviewer_required
+from acms.base import codelists, paging
+from acms.base.dates import chinese
+from acms.base.errors import Refused
+from acms.people import access as people
+from acms.people.models import Head
+from acms.regions import divisions
+from acms.yearly import actions, words
+from acms.yearly.models import Evaluation, Kind, Line, LineState, Run
+
+PAGE = 50
+
+
+# ---- evaluations ------------------------------------------------------------------------------------------------------
+
+
+@person_required
+def evaluations(request: HttpRequest) -> HttpResponse:
+    """「年度考评」: everybody of the unit in one grid, saved together (D06)."""
+    headship = people.headship_of(request.user)
+    if headship is None:
+        raise Http404
+    year = _year(request)
+    if request.method == "POST":
+        return _saved(request, headship, year)
+    staff = list(actions.on_post_in(headship.employer, year))
+    held = {row.person_id: row for row in Evaluation.objects.filter(person__in=staff, year=year, voided_at=None)}
+    today = timezone.localdate()
+    last = actions.deadline(Kind.POST, year + 1)
+    context = {
+        "employer": headship.employer,
+        "year": year,
+        "years": range(today.year, today.year - 3, -1),
+        "rows": [(person, _said(held.get(person.pk))) for person in staff],
+        "dimensions": words.DIMENSIONS,
+        "grades": words.GRADES,
+        "results": codelists.choices("assess_result"),
+        "open": today <= last,
+        "last": chinese(last),
+    }
+    return render(request, "yearly/evaluations.html", context)
+
+
+def _said(row: Evaluation | None) -> dict[str, str]:
+    return {name: getattr(row, name) for name in (*words.DIMENSIONS, "result")} if row else {}
+
+
+def _year(request: HttpRequest) -> int:
+    """The year asked for: this one, or one of the two before it."""
+    today = timezone.localdate().year
+    typed = request.GET.get("year", "")
+    return int(typed) if typed.isdecimal() and len(typed) == 4 and today - 2 <= int(typed) <= today else today
+
+
+def _saved(request: HttpRequest, headship: Head, year: int) -> HttpResponse:
+    rows: dict[int, dict[str, str]] = {}
+    for key in request.POST.getlist("person")[:2000]:
+        result = request.POST.get(f"result-{key}", "")
+        if key.isdecimal() and len(key) < 18 and result:
+            grades = {name: request.POST.get(f"{name}-{key}", "") for name in words.DIMENSIONS}
+            rows[int(key)] = {name: grade if grade in words.GRADES else "" for name, grade in grades.items()}
+            rows[int(key)]["result"] = result
+    try:
+        actions.evaluate(
+            employer=headship.employer, year=year, rows=rows, by=request.user, on=timezone.localdate()  # type: ignore[arg-type]
+        )  # fmt: skip
+        messages.success(request, words.SAVED)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect(f"{request.path}?year={year}")
+
+
+# ---- the run ----------------------------------------------------------------------------------------------------------
+
+
+@reviewer_required
+def runs(request: HttpRequest) -> HttpResponse:
+    """「年度办理」: this year's two runs and those before; the region's office begins them."""
+    on = timezone.localdate()
+    if request.method == "POST":
+        kind = request.POST.get("kind", "")
+        if kind not in Kind.values:
+            raise Http404
+        try:
+            actions.start(kind=kind, by=request.user, on=on)  # type: ignore[arg-type]
+            messages.success(request, words.STARTED)
+        except Refused as refusal:
+            messages.warning(request, refusal.words)
+        return redirect("yearly:runs")
+    held = {(run.kind, run.year): run for run in Run.objects.all()[:20]}
+    kinds = [
+        (kind.value, kind.label, held.get((kind.value, on.year)), chinese(actions.deadline(kind, on.year)))
+        for kind in Kind
+    ]
+    context = {
+        "kinds": kinds,
+        "past": [run for run in held.values() if run.year != on.year],
+        "region": rights.is_region(request.user),
+        "year": on.year,
+    }
+    return render(request, "yearly/runs.html", context)
+
+
+@reviewer_required
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run: how many where, and the people of the scope with the reasons."""
+    row = get_object_or_404(Run, pk=pk)
+    within = Line.objects.filter(run=row).filter(rights.within(request.user))
+    asked = within.select_related("person__employer", "settled_by").order_by("management_code", "pk")
+    state, objected = request.GET.get("state", ""), request.GET.get("objected") == "1"
+    if state in LineState.values:
+        asked = asked.filter(state=state)
+    if objected:
+        asked = asked.exclude(objected_at=None)
+    counted = within.values("management_code").annotate(
+        all=Count("pk"),
+        applied=Count("pk", Q(state=LineState.APPLIED)),
+        undone=Count("pk", Q(state=LineState.UNDONE)),
+        objected=Count("pk", Q(objected_at__isnull=False)),
+    )
+    page = paging.page(request, asked, PAGE)
+    context = {
+        "run": row,
+        "page": page,
+        "lines": [(line, words.why(row.kind, line.years)) for line in page.rows],
+        "places": [(divisions.path(place["management_code"]), place) for place in counted.order_by("management_code")],
+        "states": LineState.choices,
+        "state": state,
+        "objected": objected,
+        "region": rights.is_region(request.user),
+        "sample": words.warning(
+            row.kind, within.values_list("years", flat=True).first() or [row.year - 1], words.A_DAY
+        ),
+    }
+    return render(request, "yearly/run.html", context)
+
+
+@reviewer_required
+@require_POST
+def act(request: HttpRequest, pk: int) -> HttpResponse:
+    """「发出预告」 and 「签批」."""
+    row = get_object_or_404(Run, pk=pk)
+    by: User = request.user  # type: ignore[assignment]
+    try:
+        if "warn" in request.POST:
+            actions.warn(run=row, by=by)
+            messages.success(request, words.WARNED)
+        else:
+            actions.sign(run=row, by=by, on=timezone.localdate())
+            messages.success(request, words.SIGNED)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect("yearly:run", pk)
+
+
+@reviewer_required
+@require_POST
+def line(request: HttpRequest, pk: int) -> HttpResponse:
+    """「确认」, 「不办理」 or 「恢复」 for one person."""
+    rows = Line.objects.filter(rights.within(request.user)).select_related("run", "person__user", "ended")
+    row = get_object_or_404(rows, pk=pk)
+    by: User = request.user  # type: ignore[assignment]
+    reason = request.POST.get("reason", "")
+    try:
+        if "confirm" in request.POST:
+            actions.confirm(line=row, by=by)
+            messages.success(request, words.CONFIRMED)
+        elif "spare" in request.POST:
+            actions.spare(line=row, reason=reason, by=by)
+            messages.success(request, words.SPARED)
+        else:
+            actions.undo(line=row, reason=reason, by=by)
+            messages.success(request, words.UNDONE)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect("yearly:run", row.run_id)
+
+
+@person_required
+@require_POST
+def objection(request: HttpRequest, pk: int) -> HttpResponse:
+    """「提出异议」 by the person concerned."""
+    row = get_object_or_404(Line.objects.select_related("person__user"), pk=pk, person__user=request.user.pk or 0)
+    try:
+        actions.object_to(line=row, text=request.POST.get("text", ""), by=request.user)  # type: ignore[arg-type]
+        messages.success(request, words.OBJECTED)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect("home:me")

@@ -1,0 +1,73 @@
+"""Sentences of the yearly evaluations and the yearly run."""
+
+SAVED = "考评已经保存。"
+NOT_ON_POST = "不是本单位这一年的在岗会计人员，不能录入考评。"
+YEAR_OVER = "这个年度的考评录入已经截止，要补录请联系管理机构。"
+YEAR_TO_COME = "还没有到这个年度。"
+CHOOSE_RESULT = "请选择考评结果。"
+DIMENSIONS = {"virtue": "德", "ability": "能", "diligence": "勤", "results": "绩", "integrity": "廉"}
+GRADES = {"1": "好", "2": "较好", "3": "一般", "4": "差"}
+KINDS = {"post": "考评缺失转非在岗", "learning": "继续教育缺失转异动库"}
+NOT_REGION = "只有自治区财政厅会计处可以办理。"
+TOO_EARLY = "还没有到结算日，不能办理。"
+WRONG_YEAR = "只能办理今年的。"
+RUNNING = "正在计算，请稍后再看。"
+WARN_TWICE = "要先发过两次预告。"
+WARNED_TWICE = "预告已经发过两次。"
+NOT_PREVIEWED = "要先计算名单。"
+STARTED = "正在计算名单，一般几分钟完成。"
+WARNED = "预告正在发出。"
+SIGNED = "已经签批，正在办理。"
+DONE_BEFORE = "这一批已经办理，不能再动。"
+UNDONE = "已经恢复，并通知了本人。"
+NOT_APPLIED = "这个人还没有办理，或者已经恢复。"
+CONFIRMED = "已经确认，和其他人一起办理。"
+SPARED = "已经移出名单。"
+REASON_FIRST = "请写明理由。"
+OBJECTED = "异议已经提交，管理机构会核对并答复。"
+OBJECTED_TITLE = "对年度自动办理提出异议"
+A_DAY = "某日"
+OBJECT_FIRST = "请写明异议的内容。"
+
+
+def years(numbers: list[int]) -> str:
+    return "、".join(f"{number}年度" for number in numbers)
+
+
+def why(kind: str, numbers: list[int]) -> str:
+    """The reason as the person reads it."""
+    if kind == "post":
+        return f"{years(numbers)}没有年度考评信息。"
+    return f"{years(numbers)}没有完成继续教育。"
+
+
+def warning(kind: str, numbers: list[int], day: str) -> tuple[str, str]:
+    if kind == "post":
+        return (
+            "年度考评提醒",
+            f"您{years(numbers)}没有考评信息。{day}前仍然没有的，按规定自动转为非在岗。请联系单位会计机构负责人补录。",
+        )
+    return (
+        "继续教育提醒",
+        f"您{years(numbers)}没有完成继续教育。按规定档案将转入异动会计人员数据库。有减免情形或者记录有误的，请在{day}前联系管理机构。",
+    )
+
+
+def applied(kind: str, numbers: list[int]) -> tuple[str, str]:
+    if kind == "post":
+        return (
+            "已转为非在岗",
+            f"{why(kind, numbers)}按规定转为非在岗会计人员。这是系统按规则办理的，您可以在首页提出异议，由管理机构核对。",
+        )
+    return (
+        "档案已转入异动库",
+        f"{why(kind, numbers)}按规定档案转入异动会计人员数据库。这是系统按规则办理的，您可以提出异议，由管理机构核对。",
+    )
+
+
+def undone(kind: str, reason: str) -> tuple[str, str]:
+    return "已恢复" + ("在岗" if kind == "post" else "会计人员档案"), f"管理机构核对后恢复。理由：{reason}"
+
+
+def objected(name: str, text: str) -> str:
+    return f"{name}：{text}"

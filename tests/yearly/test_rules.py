@@ -1,0 +1,74 @@
+"""D07: every course of five years of evaluations on the post, against the guide's sentence; and when a year was whole."""
+
+import itertools
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acms.yearly import rules
+from acms.yearly.rules import OnPost
+
+RESULTS = ("", "1", "4", "9")  # no row, 优秀, 不合格, 未参加考评
+ALWAYS = [OnPost(date(2015, 1, 1), None)]
+
+
+@pytest.mark.parametrize(
+    "course", list(itertools.product(RESULTS, repeat=5)), ids=lambda course: "-".join(r or "x" for r in course)
+)
+def test_D07_truth_table_over_five_years(course: tuple[str, ...]) -> None:
+    """连续两年没有考评信息 → 第三年: looked at as a row of letters, for the run of each year."""
+    results = {2021 + n: result for n, result in enumerate(course) if result}
+    letters = "".join("x" if result in ("", "9") else "o" for result in course)
+    for n in range(2, 6):
+        found = rules.leaves_post(
+            2021 + n, registered=date(2020, 5, 1), stretches=ALWAYS, results=results, on_post=True
+        )
+        assert found == ((2021 + n - 2, 2021 + n - 1) if letters[n - 2 : n] == "xx" else ())
+
+
+@pytest.mark.parametrize(
+    ("registered", "on_post", "moves"),
+    [
+        pytest.param(date(2023, 12, 31), True, True, id="registered before both years"),
+        pytest.param(date(2024, 1, 1), True, False, id="the first year was not whole after registration"),
+        pytest.param(date(2025, 6, 1), True, False, id="registered in the second year"),
+        pytest.param(None, True, False, id="not registered"),
+        pytest.param(date(2020, 1, 1), False, False, id="off the post already"),
+    ],
+)
+def test_D07_only_complete_years_after_registration(registered: date | None, on_post: bool, moves: bool) -> None:
+    found = rules.leaves_post(2026, registered=registered, stretches=ALWAYS, results={}, on_post=on_post)
+    assert bool(found) is moves
+
+
+@pytest.mark.parametrize(
+    ("stretches", "whole"),
+    [
+        ([(date(2024, 1, 1), date(2024, 12, 31))], True),
+        ([(date(2024, 1, 2), None)], False),
+        ([(date(2024, 1, 1), date(2024, 12, 30))], False),
+        ([(date(2023, 1, 1), date(2024, 6, 30)), (date(2024, 7, 1), None)], True),
+        ([(date(2023, 1, 1), date(2024, 6, 29)), (date(2024, 7, 1), None)], False),
+        ([], False),
+    ],
+)
+def test_D07_a_year_on_the_post_is_every_day_of_it(stretches: list[tuple[date, date | None]], whole: bool) -> None:
+    assert rules.whole_year([OnPost(*one) for one in stretches], 2024) is whole
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda first, length: OnPost(first, first + timedelta(days=length)),
+            st.dates(date(2023, 6, 1), date(2025, 3, 1)),
+            st.integers(0, 500),
+        ),
+        max_size=5,
+    )
+)
+def test_D07_whole_years_against_looking_at_each_day(stretches: list[OnPost]) -> None:
+    days = (date(2024, 1, 1) + timedelta(days=n) for n in range(366))
+    slowly = all(any(s.first <= day <= (s.last or date.max) for s in stretches) for day in days)
+    assert rules.whole_year(stretches, 2024) is slowly
