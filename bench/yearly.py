@@ -58,7 +58,7 @@ def runs() -> None:
     for kind in (Kind.POST, Kind.LEARNING):
         for size in (100_000, 300_000, 0):
             if size:
-                limit = list(everybody(Run(kind=kind, year=year))[size - 1 : size])[0].pk
+                limit = next(iter(everybody(Run(kind=kind, year=year))[size - 1 : size])).pk
                 finding.candidates = lambda run, limit=limit: everybody(run).filter(pk__lte=limit)  # type: ignore[misc]
             else:
                 finding.candidates = everybody
