@@ -8,7 +8,6 @@ from django.contrib import auth, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from acms.accounts import actions, captcha, limits, sessions, signin, words
@@ -24,6 +23,7 @@ from acms.accounts.forms import (
 )
 from acms.accounts.models import Purpose, User
 from acms.accounts.web import address
+from acms.base import links
 from acms.base.errors import Refused
 from acms.channels.models import Channel
 
@@ -33,7 +33,7 @@ FIRST_LIFE = 15 * 60  # seconds in which a first password must be set
 def onward(request: HttpRequest, default: str) -> str:
     """Where to go after signing in: only inside this site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else default
+    return links.inside(request, wanted, default)
 
 
 def _login_page(request: HttpRequest, entrance: str) -> HttpResponse:

@@ -10,12 +10,11 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from acms.accounts.models import User
 from acms.accounts.web import person_required
-from acms.base import logs
+from acms.base import links, logs
 from acms.base.numbers import uscc
 from acms.casework.models import Case
 from acms.collection import items, words
@@ -113,9 +112,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_POST
 def large(request: HttpRequest) -> HttpResponse:
     """「大字」 on or off, kept in a cookie for a year."""
-    wanted = request.POST.get("next", "/")
-    target = wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "/"
-    answer = redirect(target)
+    answer = redirect(links.inside(request, request.POST.get("next", "/"), "/"))
     on = request.COOKIES.get("large") != "1"
     answer.set_cookie("large", "1" if on else "0", max_age=365 * 86400, samesite="Lax", httponly=True)
     return answer

@@ -100,3 +100,14 @@ def test_S04_security_txt_names_who_is_told_of_a_weakness(client: Client, settin
     settings.ACMS_SECURITY_CONTACT = "mailto:security@example.com"
     text = client.get("/.well-known/security.txt").text
     assert "Contact: mailto:security@example.com" in text and re.search(r"Expires: \d{4}-\d\d-\d\dT00:00:00Z", text)
+
+
+@pytest.mark.parametrize(
+    "wanted", ["'", "etc", "c:boot.ini", "(select 1)", "\\evil.example", "//evil.example", "javascript:alert(1)", "\0"]
+)
+def test_S04_where_a_form_wants_to_go_on_to_is_a_page_of_this_site_or_the_portal(
+    client: Client, db: None, wanted: str
+) -> None:
+    """Found by a scan: what was no path was taken for the name of a page, and broke."""
+    assert client.post("/large/", {"next": wanted})["Location"] == "/"
+    assert client.post("/large/", {"next": "/help/?a=1"})["Location"] == "/help/?a=1"
