@@ -68,7 +68,7 @@ def runs() -> None:
             seconds = _timed(lambda: work.work_one(working.LANE))
             run.refresh_from_db()
             print(
-                f"| {kind.label}: list of {run.total:,} among {size or 'all':,} | {seconds:.0f} s, {_memory()} | ≤ 180 s, ≤ 500 MiB |"
+                f"| {kind.label}: list of {run.total:,} among {size or Person.objects.filter(status=Status.REGISTERED).count():,} | {seconds:.0f} s, {_memory()} | ≤ 180 s, ≤ 500 MiB |"
             )
         Line.objects.filter(run=run, state=LineState.HELD).update(state=LineState.PROPOSED)
         Run.objects.filter(pk=run.pk).update(state=RunState.APPLYING, queued_at=timezone.now())

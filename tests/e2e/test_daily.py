@@ -1,0 +1,213 @@
+"""Daily management in the browser: work history, a change of employer by a new letter, credits, the yearly run (D02–D10, L09)."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Site, start_site
+from tests.e2e.test_pages import examine, faults
+from tests.e2e.walk import Walker, sign_in_person, sign_in_staff
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+NOW = "/changes/information/now/"
+# 样例甲 heads the first unit; 样例丙 has missed three years; everybody has been registered for six.
+LONG_AGO = """
+from datetime import date, datetime, timedelta, UTC
+from django.utils import timezone
+from acms.learning.models import YearRecord
+from acms.people.models import Person, Post, Status
+year = timezone.localdate().year
+Person.objects.filter(status=Status.REGISTERED).update(registered_at=datetime(year - 6, 3, 1, tzinfo=UTC), accounting_since=date(year - 8, 7, 1))
+Post.objects.filter(valid_to=None).update(valid_from=date(year - 6, 3, 1))
+for person in Person.objects.filter(status=Status.REGISTERED).exclude(name="样例丙"):
+    for one in range(year - 6, year):
+        YearRecord.objects.get_or_create(person=person, year=one, defaults={"state": "done"})
+"""
+RUN = """
+from django.utils import timezone
+from acms.yearly import working
+from acms.yearly.models import Run, RunState
+run = Run.objects.get(kind="learning")
+Run.objects.filter(pk=run.pk).update(warned=2, state=RunState.APPLYING, passed=0, queued_at=timezone.now(), lease_until=None)
+"""
+
+
+@pytest.fixture(scope="module")
+def daily(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    running = start_site(tmp_path_factory.mktemp("daily") / "var")
+    running.manage("shell", "-c", LONG_AGO)
+    yield running
+    running.process.terminate()
+    running.process.wait(20)
+
+
+def _page(browser: Any, site: Site, wide: int, **how: Any) -> Any:
+    context = browser.new_context(
+        viewport={"width": wide, "height": 900}, base_url=site.url, locale="zh-CN", bypass_csp=True,
+        is_mobile=wide < 400, has_touch=wide < 400, **how,
+    )  # fmt: skip
+    context.set_default_timeout(20000)
+    return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Any, daily: Site) -> Any:
+    """The region's office, signed in once: a code of the second factor is good for one sign-in."""
+    page = _page(browser, daily, 1280)
+    sign_in_staff(daily, page, "region")
+    return page
+
+
+def _person(page: Any, site: Site, name: str) -> Any:
+    sign_in_person(page, name, site, "/login/")
+    page.get_by_role("heading", name=name).first.wait_for()
+    return page
+
+
+@pytest.mark.parametrize("wide", [1280, 360])
+def test_Q04_the_pages_of_a_registered_person_pass_axe(browser: Any, daily: Site, wide: int) -> None:
+    page = _person(_page(browser, daily, wide), daily, "样例乙")
+    addresses = ["/me/", "/me/work/", "/me/work/state/", "/me/learning/", "/me/data/", "/changes/information/"]
+    assert examine(page, addresses, wide) == []
+    page.goto("/changes/information/")
+    page.get_by_role("button", name=re.compile("办理\\s*学历学位变更|继续填写")).first.click()
+    page.get_by_role("heading", name="学历学位信息").wait_for()
+    assert examine(page, [f"{NOW}5/", f"{NOW}7/"], wide) == []
+
+
+def test_D02_D03_the_history_is_stated_without_script_and_adds_up(browser: Any, daily: Site) -> None:
+    page = _person(_page(browser, daily, 1024, java_script_enabled=False), daily, "样例丁")
+    page.get_by_role("link", name="工作履历").first.click()
+    page.get_by_role("link", name="填写工作履历").click()
+    start = page.locator("#first-0").input_value()
+    year = int(start[:4])
+    unit = page.locator("#employer-0").input_value()
+    page.get_by_role("button", name="增加一段").click()
+    page.locator("#first-0").fill(start)
+    page.locator("#last-0").fill(f"{year + 1}-12")
+    page.locator("#employer-0").fill("原来的样例单位")
+    page.locator("#first-1").fill(f"{year + 2}-03")
+    page.get_by_label("我已看过，确认如实填写").check()
+    page.get_by_role("button", name="提交，以后不能修改").click()
+    page.get_by_text("之间没有填").wait_for()
+    page.locator("#first-1").fill(f"{year + 2}-01")
+    page.get_by_role("button", name="提交，以后不能修改").click()
+    page.get_by_text("履历已经提交").wait_for()
+    assert unit in page.locator("table").inner_text() and "会计工作年限" in page.locator("#w1").inner_text()
+    page.goto("/me/work/state/")
+    page.get_by_text("只能填写一次").first.wait_for()
+
+
+def test_D05_a_person_changes_employer_by_a_new_letter_and_both_agencies_see_it(
+    browser: Any, daily: Site, desk: Any, tmp_path: Path
+) -> None:
+    page = _person(_page(browser, daily, 1280), daily, "样例己")
+    who = daily.manage(
+        "shell", "-c",
+        "from acms.people.models import Person; p = Person.objects.get(name='样例己');"
+        "from acms.employers.models import Employer;"
+        "other = Employer.objects.filter(state='confirmed').exclude(management_code=p.management_code).exclude(pk=p.employer_id).first();"
+        "from datetime import timedelta; post = p.posts.get(valid_to=None);"
+        "print('FACTS', p.id_number, other.uscc, other.name, p.management_code, other.management_code, p.accounting_since, post.valid_from + timedelta(days=800))",
+    ).split("FACTS")[1].split()  # fmt: skip
+    number, uscc, unit, former, new, since, joined = who
+    page.get_by_role("link", name="信息变更").first.click()
+    page.get_by_role("button", name=re.compile("办理\\s*单位与岗位变更")).click()
+    walker = Walker(daily, page, tmp_path, "样例己", number, "")
+    page.get_by_role("heading", name="单位与岗位信息").wait_for()
+    walker.fill("统一社会信用代码", uscc)
+    walker.press("获取单位信息")
+    page.get_by_text(unit).first.wait_for()
+    if page.get_by_role("group", name="是否在岗").get_by_label("是", exact=True).is_checked() is False:
+        walker.either("是否在岗", "是")
+    page.get_by_role("button", name="填写并打印证明函").click()
+    walker.fill("进入单位工作日期", joined)
+    assert page.get_by_label("开始从事会计工作日期", exact=True).input_value() == since
+    walker.choose("现从事会计工作岗位", "总账")
+    walker.choose("会计行政职务", "无")
+    walker.choose("会计专业技术职务", "无职务")
+    walker.press("生成证明函")
+    page.get_by_role("heading", name="证明函已经填好，请打印").wait_for()
+    scan = walker.print_and_scan(tmp_path)
+    page.goto(f"{NOW}4/")
+    walker.upload("proof_letter", str(scan))
+    assert walker.wait_for("proof_letter", "审核通过", "审核退回", "请重新扫描", "由管理机构核对") == "审核通过"
+    page.goto(f"{NOW}7/")
+    assert "这次改了" in page.locator("main").inner_text()
+    page.get_by_role("button", name="提交", exact=True).click()
+    assert walker.outcome() == "变更完成"
+    now = daily.manage(
+        "shell", "-c",
+        "from acms.people.models import Person; from acms.people.models import Note;"
+        "p = Person.objects.get(name='样例己');"
+        f"print('NOW', p.management_code, p.employer.uscc, p.posts.count(), Note.objects.filter(title='会计人员转出本地区', user__agency_code='{former}').count(), __import__('acms.accounts.models').accounts.models.User.objects.filter(role='reviewer', agency_code='{former}', is_active=True).count())",
+    ).split("NOW")[1].split()  # fmt: skip
+    assert now[:3] == [new, uscc, "2"] and now[3] == now[4]
+    desk.goto("/desk/queue/?view=done&q=样例己")
+    desk.locator("tbody").get_by_text("单位与岗位变更").first.wait_for()
+
+
+def test_D08_a_person_reaches_the_credit_line_and_the_year_is_recorded(browser: Any, daily: Site, desk: Any) -> None:
+    pk = daily.manage(
+        "shell", "-c", "from acms.people.models import Person; print('PK', Person.objects.get(name='样例戊').pk)"
+    ).split("PK")[1].strip()  # fmt: skip
+    for points in ("45", "15"):
+        desk.goto(f"/desk/people/{pk}/learning/")
+        assert not faults(desk)
+        desk.get_by_label("学分", exact=True).fill(points)
+        desk.get_by_label("内容", exact=True).fill(f"现场培训{points}学分")
+        desk.get_by_role("button", name="记入", exact=True).click()
+        desk.get_by_text("学分已经记入").wait_for()
+    page = _person(_page(browser, daily, 360), daily, "样例戊")
+    page.goto("/me/learning/")
+    assert "专业学分已经够了" in page.locator("main").inner_text()
+    assert page.locator("tbody tr").first.inner_text().split()[1] == "已完成"
+
+
+def test_D06_the_head_enters_the_evaluations_of_the_unit(browser: Any, daily: Site) -> None:
+    page = _person(_page(browser, daily, 1280), daily, "样例甲")
+    page.get_by_role("link", name="本单位").click()
+    page.get_by_role("link", name="年度考评").click()
+    assert not faults(page)
+    page.get_by_label(re.compile("样例甲，德")).select_option(label="好")
+    page.get_by_label("样例甲，考评结果").select_option(label="优秀")
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("考评已经保存").wait_for()
+    assert page.get_by_label("样例甲，考评结果").input_value() == "1"
+
+
+def test_D09_D10_L09_the_run_moves_one_person_who_objects_and_is_put_back(browser: Any, daily: Site, desk: Any) -> None:
+    desk.goto("/desk/queue/")
+    desk.get_by_role("link", name="年度办理").click()
+    desk.get_by_role("button", name=re.compile("计算名单\\s*：继续教育缺失转异动库")).click()
+    for _ in range(60):
+        desk.reload()
+        if desk.get_by_text("名单待签批").count():
+            break
+        desk.wait_for_timeout(500)
+    assert not faults(desk)
+    desk.get_by_role("link", name="看名单").last.click()
+    assert "样例丙" in desk.locator("main").inner_text() and "没有完成继续教育" in desk.locator("main").inner_text()
+    assert not faults(desk)
+    daily.manage("shell", "-c", RUN)
+    for _ in range(60):
+        desk.reload()
+        if desk.locator(".desk-h .state").inner_text() == "已办理":
+            break
+        desk.wait_for_timeout(500)
+    page = _page(browser, daily, 360)
+    sign_in_person(page, "样例丙", daily, "/login/")
+    page.get_by_role("heading", name="异动会计人员数据库").wait_for()
+    assert examine(page, ["/me/"], 360) == []
+    page.get_by_label("异议或恢复的理由").fill("前年产假，去年脱产学习，证明已交旗县财政局")
+    page.get_by_role("button", name="提交给管理机构").click()
+    page.get_by_text("异议已经提交").wait_for()
+    desk.goto(desk.url.split("?")[0] + "?objected=1")
+    desk.get_by_label("恢复样例丙的理由").fill("产假属实")
+    desk.get_by_role("button", name="恢复", exact=True).click()
+    desk.get_by_text("已经恢复").first.wait_for()
+    page.goto("/me/")
+    page.get_by_role("link", name="工作履历").first.wait_for()
