@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from acms.accounts import access as rights
-from acms.base import crypto
+from acms.base import crypto, tables
 from acms.base.errors import Refused
-from acms.exchange import columns, reading, words
+from acms.exchange import columns, words
 from acms.exchange.models import KEPT, Export, Import, ImportState
 from acms.journal import actions as journal
 
@@ -53,7 +53,7 @@ def sweep() -> int:
 @transaction.atomic
 def receive_table(*, by: Any, kind: str, name: str, file: BinaryIO, size: int) -> Import:
     """Keeps an uploaded table sealed and guesses its columns. Raises Refused for what is no table or empty, KeyError."""
-    rows = reading.rows(file)
+    rows = tables.rows(file)
     head = next(rows, None)
     if head is None or next(rows, None) is None:
         raise Refused(words.NO_ROWS, "no_rows")

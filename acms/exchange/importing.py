@@ -18,11 +18,11 @@ from django.utils import timezone
 
 from acms.accounts import access as rights
 from acms.accounts.models import ID_PURPOSE, User
-from acms.base import crypto, pinyin
+from acms.base import crypto, pinyin, tables
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
 from acms.base.work import Lane, LeaseLost, finish
-from acms.exchange import columns, reading, words
+from acms.exchange import columns, words
 from acms.exchange.models import Import, ImportFault, ImportState
 from acms.journal import actions as journal
 from acms.learning import actions as learning
@@ -68,7 +68,7 @@ def check(row: Import) -> None:
     read = good = bad = there = kept = 0
     try:
         with opened(row) as file:
-            for batch in _batches(reading.rows(file)):
+            for batch in _batches(tables.rows(file)):
                 judged = _judged_batch(row, batch, seen)
                 known = _known(row, [values for _, values, faults in judged if not faults])
                 faults = [ImportFault(of=row, row=n, column=c, why=w) for n, _, found in judged for c, w in found]
@@ -97,7 +97,7 @@ def _refuse(row: Import, refusal: Refused) -> None:
         Import.objects.filter(pk=row.pk).update(state=ImportState.FAILED, finished_at=timezone.now())
 
 
-def _batches(rows: Iterator[reading.Row]) -> Iterator[list[reading.Row]]:
+def _batches(rows: Iterator[tables.Row]) -> Iterator[list[tables.Row]]:
     """The rows under the head, a thousand at a time."""
     next(rows, None)
     while batch := list(itertools.islice(rows, BATCH)):
@@ -105,7 +105,7 @@ def _batches(rows: Iterator[reading.Row]) -> Iterator[list[reading.Row]]:
 
 
 def _judged_batch(
-    row: Import, batch: list[reading.Row], seen: set[str]
+    row: Import, batch: list[tables.Row], seen: set[str]
 ) -> list[tuple[int, dict[str, Any], list[tuple[str, str]]]]:
     """(number of the row, its values, what is wrong with it) for a thousand rows."""
     judged = [(number, *_judged(row, cells, seen)) for number, cells in batch]
@@ -183,7 +183,7 @@ def _apply(row: Import) -> None:
     added = row.added if row.good_only else 0
     done = row.applied if row.good_only else 0
     with opened(row) as file:
-        for batch in _batches(reading.rows(file)):
+        for batch in _batches(tables.rows(file)):
             judged = _judged_batch(row, batch, seen)
             last = judged[-1][0]
             if last <= done:

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 from acms.accounts import access as rights
 from acms.accounts.models import User
 from acms.accounts.web import person_required, reviewer_required
-from acms.base import codelists, paging
+from acms.base import codelists, paging, sheets
 from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.people import access as people
-from acms.people.models import Head
+from acms.people.models import Head, Person
 from acms.regions import divisions
-from acms.yearly import actions, words
+from acms.yearly import actions, table, words
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Run
 
 PAGE = 50
@@ -32,13 +32,21 @@ def evaluations(request: HttpRequest) -> HttpResponse:
     if headship is None:
         raise Http404
     year = _year(request)
-    if request.method == "POST":
-        return _saved(request, headship, year)
     staff = list(actions.on_post_in(headship.employer, year))
+    faults: list[tuple[int, str]] = []
+    if request.method == "POST" and "table" not in request.POST:
+        return _saved(request, headship, year)
+    if request.method == "POST":
+        faults = _from_table(request, headship, year, staff)
+        if not faults:
+            return redirect(f"{request.path}?year={year}")
     held = {row.person_id: row for row in Evaluation.objects.filter(person__in=staff, year=year, voided_at=None)}
     today = timezone.localdate()
     last = actions.deadline(Kind.POST, year + 1)
+    if request.GET.get("table") == "1":
+        return _table(year, staff, held)
     context = {
+        "faults": faults,
         "employer": headship.employer,
         "year": year,
         "years": range(today.year, today.year - 3, -1),
@@ -49,7 +57,32 @@ def evaluations(request: HttpRequest) -> HttpResponse:
         "open": today <= last,
         "last": chinese(last),
     }
-    return render(request, "yearly/evaluations.html", context)
+    return render(request, "yearly/evaluations.html", context, status=422 if faults else 200)
+
+
+def _table(year: int, staff: list[Person], held: dict[int, Evaluation]) -> HttpResponse:
+    """「下载表格」."""
+    answer = HttpResponse(table.blank(year, staff, held), content_type=sheets.TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="evaluations-{year}.xlsx"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _from_table(request: HttpRequest, headship: Head, year: int, staff: list[Person]) -> list[tuple[int, str]]:
+    """「上传表格」: all of it or nothing; what is wrong with which row."""
+    upload = request.FILES.get("file")
+    if upload is None or upload.file is None:
+        return [(0, words.FILE_FIRST)]
+    try:
+        rows, faults = table.read(upload.file, staff)  # type: ignore[arg-type]
+        if not faults:
+            actions.evaluate(
+                employer=headship.employer, year=year, rows=rows, by=request.user, on=timezone.localdate()  # type: ignore[arg-type]
+            )  # fmt: skip
+            messages.success(request, words.SAVED)
+    except Refused as refusal:
+        return [(0, refusal.words)]
+    return faults
 
 
 def _said(row: Evaluation | None) -> dict[str, str]:

@@ -71,3 +71,23 @@ def undone(kind: str, reason: str) -> tuple[str, str]:
 
 def objected(name: str, text: str) -> str:
     return f"{name}：{text}"
+
+
+NOT_THIS_TABLE = "表头要有姓名和考评结果。请下载本单位的表格来填。"
+TWICE = "这个人在表里出现两次。"
+UNKNOWN = "本单位这一年的在岗会计人员里没有这个人。"
+SAME_NAME = "有同名的人，请填身份证号。"
+TOO_LONG = "一次最多2000行。"
+FILE_FIRST = "请选择填好的表格。"
+
+
+def sheet(year: int) -> str:
+    return f"{year}年度考评"
+
+
+def no_grade(title: str) -> str:
+    return f"{title}要填{'、'.join(GRADES.values())}，或者不填。"
+
+
+def no_result() -> str:
+    return "考评结果要填优秀、合格、基本合格、不合格，没有参加的填未参加考评。"

@@ -13,10 +13,10 @@ from openpyxl import Workbook, load_workbook
 
 from acms.accounts import signin
 from acms.accounts.models import User
-from acms.base import work
+from acms.base import tables, work
 from acms.base.errors import Refused
 from acms.demo import documents
-from acms.exchange import actions, columns, importing, reading
+from acms.exchange import actions, columns, importing
 from acms.exchange.models import Import, ImportFault, ImportState
 from acms.people.models import CertificateHolder, Person, Status
 from tests.conftest import make_person
@@ -238,7 +238,7 @@ def test_C05_what_is_no_table_or_a_bomb_is_refused_with_a_sentence(
 
 def test_C05_short_long_and_ragged_rows_are_read_without_falling() -> None:
     file = io.BytesIO(b'a,b\n1\n1,2,3,4\n\n"x\ny",2\n')
-    assert [cells for _, cells in reading.rows(file)] == [["a", "b"], ["1"], ["1", "2", "3", "4"], ["x\ny", "2"]]
+    assert [cells for _, cells in tables.rows(file)] == [["a", "b"], ["1"], ["1", "2", "3", "4"], ["x\ny", "2"]]
     assert columns.read("people", {"name": 7}, ["x"])[1]
 
 

@@ -1,5 +1,6 @@
 """The yearly run: listed, told twice, signed, applied once, undone one by one; evaluations by the head (D06, D07, D09, D10, L09)."""
 
+import io
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,14 +9,14 @@ from django.test import Client
 from django.utils import timezone
 
 from acms.accounts.models import User
-from acms.base import work
+from acms.base import sheets, tables, work
 from acms.base.errors import Refused
 from acms.casework.models import Case
 from acms.journal.models import Entry
 from acms.learning.models import YearRecord
 from acms.people import actions as people
 from acms.people.models import Head, Note, Person, Post, Status
-from acms.yearly import actions, working
+from acms.yearly import actions, table, working
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Run, RunState
 from tests.casework.test_casework import checked
 
@@ -367,3 +368,69 @@ def test_D10_the_desk_shows_the_list_with_reasons_in_the_scope(
     mine.post(f"/desk/yearly/lines/{line.pk}/", {"spare": "1", "reason": "已补考评"})
     line.refresh_from_db()
     assert line.state == LineState.SPARED
+
+
+def _table(lines: list[tuple[str, ...]]) -> io.BytesIO:
+    out = io.BytesIO()
+    sheets.write(out, [("x", table.HEADS, lines)])
+    out.seek(0)
+    out.name = "a.xlsx"
+    return out
+
+
+def _colleagues(head: Person, count: int) -> list[Person]:
+    made = []
+    for n in range(count):
+        user = User.objects.create(name=f"同事{n}", password="!")
+        made.append(
+            Person.objects.create(
+                user=user, name=user.name, id_number=f"15010519900101{n:04d}", id_digest=f"c{n}", status=Status.REGISTERED,
+                registered_at=head.registered_at, management_code="150105", employer=head.employer, on_post=True,
+            )
+        )  # fmt: skip
+        Post.objects.create(person=made[-1], employer=head.employer, on_post=True, valid_from=date(2015, 1, 1))
+    return made
+
+
+def test_D06_thirty_people_by_a_table_with_two_errors_corrected(client: Client, headed: Person) -> None:
+    people_of_the_unit = _colleagues(headed, 29)
+    client.force_login(headed.user)
+    blank = client.get("/employer/evaluations/", {"year": YEAR, "table": "1"})
+    given = [cells for _, cells in tables.rows(io.BytesIO(blank.content))]
+    assert len(given) == 31 and given[0][:8] == list(table.HEADS) and headed.id_number not in str(given)
+    lines = [[*cells[:2], "好", "好", "较好", "好", "好", "合格"] for cells in given[1:]]
+    lines[3][7], lines[7][0] = "良好", "没有这个人"
+    address = f"/employer/evaluations/?year={YEAR}"
+    wrong = client.post(address, {"table": "1", "file": _table([tuple(line) for line in lines])})
+    assert wrong.status_code == 422 and "有2行要改" in wrong.text and "第5行" in wrong.text and "第9行" in wrong.text
+    assert not Evaluation.objects.exists()
+    lines[3][7], lines[7][0] = "优秀", given[8][0]
+    right = client.post(address, {"table": "1", "file": _table([tuple(line) for line in lines])})
+    assert right.status_code == 302 and Evaluation.objects.filter(voided_at=None).count() == 30
+    assert Evaluation.objects.filter(result="1").count() == 1
+    assert Entry.objects.filter(verb="evaluation.entered").count() == 30
+    del people_of_the_unit
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda lines: [*lines, lines[0]], "出现两次"),
+        (lambda lines: [(lines[0][0], "", "很好", *lines[0][3:])], "德要填好"),
+        (lambda lines: [("", *lines[0][1:])], "没有这个人"),
+    ],
+)
+def test_D06_what_is_wrong_with_a_row_is_said(client: Client, headed: Person, change: Any, why: str) -> None:
+    client.force_login(headed.user)
+    lines = [(headed.name, "", "好", "", "", "", "", "合格")]
+    answer = client.post("/employer/evaluations/", {"table": "1", "file": _table(change(lines))})
+    assert answer.status_code == 422 and why in answer.text and not Evaluation.objects.exists()
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4", b"", "甲,乙\n1,2\n".encode()])
+def test_D06_what_is_no_table_of_ours_is_refused(client: Client, headed: Person, data: bytes) -> None:
+    client.force_login(headed.user)
+    file = io.BytesIO(data)
+    file.name = "a.csv"
+    assert client.post("/employer/evaluations/", {"table": "1", "file": file}).status_code == 422
+    assert client.post("/employer/evaluations/", {"table": "1"}).status_code == 422

@@ -13,8 +13,8 @@ from typing import BinaryIO
 
 from openpyxl import load_workbook
 
+from acms.base import words
 from acms.base.errors import Refused
-from acms.exchange import words
 
 LARGEST_INSIDE = 1024 * 1024 * 1024
 MOST_SWOLLEN = 300  # a part of an honest workbook packs to a tenth; a bomb to a thousandth
