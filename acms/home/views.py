@@ -16,6 +16,9 @@ from acms.accounts.models import User
 from acms.accounts.web import person_required
 from acms.base import links, logs
 from acms.base.numbers import uscc
+from acms.careers import history
+from acms.careers import words as career_words
+from acms.careers.years import work_years
 from acms.casework.models import Case
 from acms.collection import items, words
 from acms.employers.models import Employer
@@ -23,6 +26,7 @@ from acms.home import copies, summaries
 from acms.home import words as home_words
 from acms.home.models import DataCopy
 from acms.journal.models import Entry
+from acms.learning import bank
 from acms.notices.models import Notice
 from acms.people import access as people
 from acms.people.models import Person, Status
@@ -138,7 +142,12 @@ def me(request: HttpRequest) -> HttpResponse:
             "home/moved.html",
             {"person": person, "yearly_lines": yearly.mine(person), "managers": agencies_of(person.management_code)},
         )
+    on = timezone.localdate()
+    worked = work_years(history.of(person).periods, on)
     context = {
+        "work_years": career_words.months(worked.months),
+        "stated": history.statement_of(person) is not None,
+        "learning": bank.said(person, on),
         "yearly_lines": yearly.mine(person),
         "person": person,
         "headship": people.headship_of(request.user),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -21,7 +21,7 @@ def candidates(run: Run) -> Any:
     """Everybody whom the run could concern at all, in the order of keys."""
     people = Person.objects.filter(status=Status.REGISTERED, merged_into=None, registered_at__isnull=False)
     if run.kind == Kind.POST:
-        people = people.filter(on_post=True, registered_at__lt=date(run.year - 2, 1, 1))
+        people = people.filter(on_post=True, registered_at__lt=timezone.make_aware(datetime(run.year - 2, 1, 1)))
     return people.order_by("pk").values_list(*COLUMNS, named=True)
 
 
