@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from acms.base.dates import chinese
@@ -61,7 +62,7 @@ def _batches(run: Run, *states: str) -> Any:
     passed = run.passed
     while rows := list(
         Line.objects.filter(run=run, state__in=states, pk__gt=passed)
-        .select_related("person__user")
+        .select_related("person")
         .order_by("pk")[:APPLIED_AT_ONCE]
     ):
         passed = rows[-1].pk
@@ -74,9 +75,9 @@ def warn(run: Run) -> None:
     for passed, rows in _batches(run, LineState.PROPOSED, LineState.HELD):
         with transaction.atomic():
             now = timezone.now()
-            said = [(row.person.user, words.warning(run.kind, row.years, day)) for row in rows]
+            said = [(row.person.user_id, words.warning(run.kind, row.years, day)) for row in rows]
             Note.objects.bulk_create(
-                Note(user=user, at=now, title=title, text=text, link="/me/") for user, (title, text) in said
+                Note(user_id=user, at=now, title=title, text=text, link="/me/") for user, (title, text) in said
             )
             _note(run, passed=passed)
     with transaction.atomic():
@@ -101,38 +102,37 @@ def settle(run: Run, rows: list[Line]) -> int:
     """Applies lines that are still proposed and whose people are still as the rules found them; how many. Call in a transaction."""
     now, effect = timezone.now(), _off_post if run.kind == Kind.POST else _moved
     moved = effect(run, rows)
-    Line.objects.bulk_update(moved, ["state", "applied_at", "ended"])
-    Line.objects.filter(pk__in=[row.pk for row in rows if row not in moved]).update(
-        state=LineState.SPARED, settled_at=now
-    )
-    said = [(row, words.applied(run.kind, row.years)) for row in moved]
+    left = [row.pk for row in rows if row.pk not in moved]
+    Line.objects.filter(pk__in=moved).update(state=LineState.APPLIED, applied_at=now)
+    Line.objects.filter(pk__in=left).update(state=LineState.SPARED, settled_at=now)
+    done = [row for row in rows if row.pk in moved]
+    said = [(row, words.applied(run.kind, row.years)) for row in done]
     Note.objects.bulk_create(
-        Note(user=row.person.user, at=now, title=title, text=text, link="/me/") for row, (title, text) in said
+        Note(user_id=row.person.user_id, at=now, title=title, text=text, link="/me/") for row, (title, text) in said
     )
     journal.write_many(
-        "yearly.applied", [(row.person, row.person.user_id, {"run": run.pk, "years": row.years}) for row in moved]
+        "yearly.applied", [(row.person, row.person.user_id, {"run": run.pk, "years": row.years}) for row in done]
     )
-    return len(moved)
+    return len(done)
 
 
-def _applied(row: Line, ended: Post | None = None) -> Line:
-    row.state, row.applied_at, row.ended = LineState.APPLIED, timezone.now(), ended
-    return row
-
-
-def _moved(run: Run, rows: list[Line]) -> list[Line]:
-    """D09: the files go to 异动; who has left the register meanwhile stays where they are."""
-    keys = [row.person_id for row in rows if row.person.status == Status.REGISTERED]
+def _moved(run: Run, rows: list[Line]) -> set[int]:
+    """D09: the files go to 异动; who has left the register meanwhile stays where they are. The lines that were applied."""
+    still = [row for row in rows if row.person.status == Status.REGISTERED]
+    keys = [row.person_id for row in still]
     Person.objects.filter(pk__in=keys, status=Status.REGISTERED).update(status=Status.MOVED_OUT)
     _end_headships(keys)
-    return [_applied(row) for row in rows if row.person_id in set(keys)]
+    return {row.pk for row in still}
 
 
-def _off_post(run: Run, rows: list[Line]) -> list[Line]:
-    """D07: the post goes on as one off the post; who has changed it meanwhile is let be."""
+def _off_post(run: Run, rows: list[Line]) -> set[int]:
+    """D07: the post goes on as one off the post; who has changed it meanwhile is let be. The lines that were applied."""
     keys = [row.person_id for row in rows if row.person.on_post and row.person.status == Status.REGISTERED]
     today = timezone.localdate()
-    posts = {post.person_id: post for post in Post.objects.filter(person__in=keys, valid_to=None, on_post=True)}
+    open_ = Post.objects.filter(person__in=keys, valid_to=None, on_post=True)
+    posts = {post.person_id: post for post in open_}
+    mine = open_.filter(person=OuterRef("person_id")).values("pk")[:1]
+    Line.objects.filter(pk__in=[row.pk for row in rows]).update(ended=Subquery(mine))
     people.close(Post.objects.filter(pk__in=[post.pk for post in posts.values()]), today)
     Post.objects.bulk_create(
         Post(person_id=post.person_id, employer_id=post.employer_id, on_post=False, valid_from=today)
@@ -140,7 +140,7 @@ def _off_post(run: Run, rows: list[Line]) -> list[Line]:
     )
     Person.objects.filter(pk__in=posts).update(on_post=False)
     _end_headships(list(posts))
-    return [_applied(row, posts[row.person_id]) for row in rows if row.person_id in posts]
+    return {row.pk for row in rows if row.person_id in posts}
 
 
 def _end_headships(keys: list[int]) -> None:
