@@ -11,7 +11,6 @@ from typing import Any
 
 from bench.desk import begin
 
-
 APPLIED = 100_000  # a tenth of the region in one year would be a scandal
 
 
