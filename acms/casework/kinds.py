@@ -12,6 +12,7 @@ PATHS = {
     "update_post": "acms.collection.updates.PostUpdate",
     "update_education": "acms.collection.updates.EducationUpdate",
     "update_qualification": "acms.collection.updates.QualificationUpdate",
+    "credit": "acms.learning.kinds.CreditCase",
     "employer": "acms.changes.kinds.new_employer.NewEmployer",
     "correction": "acms.changes.kinds.correction.RegistrationCorrection",
     "head": "acms.changes.kinds.head.HeadAppointment",

@@ -10,11 +10,14 @@ from django.utils import timezone
 from acms.accounts.models import ID_PURPOSE
 from acms.base import crypto
 from acms.base.errors import Refused
+from acms.casework import actions as casework
+from acms.casework.models import Case, State
 from acms.journal import actions as journal
 from acms.learning import bank, words
-from acms.learning.models import Credit, YearRecord
+from acms.learning.models import Credit, CreditApplication, YearRecord
 from acms.people import actions as people
 from acms.people.models import FormerNumber, Person, Status
+from acms.scans import actions as scans
 
 LEAST, MOST = Decimal("0.5"), Decimal(200)
 
@@ -95,6 +98,30 @@ def strike(*, credit: Credit, reason: str, by: Any) -> None:
         done = YearRecord.objects.filter(person=person, year=credit.year, state=YearRecord.State.DONE)
         if done.delete()[0]:
             journal.write("learning.reopened", person, by=by, about=person.user, year=credit.year)
+
+
+def application_case(user: Any) -> Case | None:
+    """The person's newest application."""
+    return Case.objects.filter(kind="credit", subject=user).order_by("-pk").first()
+
+
+@transaction.atomic
+def apply(*, person: Person, year: int, way: str, units: int, what: str, proof: bytes, file_name: str, by: Any) -> Case:
+    """D08: credits applied for with a proof; a returned application is filed anew. Raises Refused while one waits, intake.NotTaken."""
+    if person.status != Status.REGISTERED:
+        raise Refused(words.NOT_REGISTERED, "not_registered")
+    case = Case.objects.filter(kind="credit", subject=by).exclude(state__in=[State.APPROVED, State.REFUSED]).first()
+    if case is not None and not case.is_editable:
+        raise Refused(words.ONE_WAITS, "one_waits")
+    scan = scans.receive(kind="credit_proof", data=proof, file_name=file_name, owner=by)
+    values = {"year": year, "way": way, "units": units, "what": what.strip(), "proof": scan}
+    if case is not None and case.about_pk:
+        CreditApplication.objects.filter(pk=case.about_pk).update(**values)
+    else:
+        asked = CreditApplication.objects.create(person=person, **values)
+        case = casework.open_case(kind="credit", subject=by, title=person.name, about_pk=asked.pk)
+    casework.submit(case, by=by)
+    return case
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.db import models
 
 from acms.base.fields import EncryptedTextField
 from acms.people.models import Person
+from acms.scans.models import Scan
 
 
 class Credit(models.Model):
@@ -62,3 +63,19 @@ class YearRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.year} {self.state}"
+
+
+class CreditApplication(models.Model):
+    """学分申请: other forms of learning with their proof, converted into credits once the agency agrees (D08)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="credit_applications")
+    year = models.PositiveSmallIntegerField()
+    way = models.CharField(max_length=20)  # conversion.ways()
+    units = models.PositiveSmallIntegerField()
+    what = models.CharField(max_length=120)
+    proof = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    credit = models.ForeignKey(Credit, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.year} {self.way}"

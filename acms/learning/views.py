@@ -12,11 +12,14 @@ from acms.accounts import access as rights
 from acms.accounts.web import person_required, staff_required
 from acms.base import codelists
 from acms.base.errors import Refused
-from acms.learning import actions, bank, words
-from acms.learning.models import Credit, YearRecord
+from acms.casework.models import Case, State
+from acms.learning import actions, bank, forms, words
+from acms.learning.forms import ApplicationForm
+from acms.learning.models import Credit, CreditApplication, YearRecord
 from acms.people import access as people
 from acms.people import actions as register
 from acms.people.models import Person, Status
+from acms.scans import intake
 
 
 def _shown(person: Person) -> dict[str, Any]:
@@ -28,6 +31,7 @@ def _shown(person: Person) -> dict[str, Any]:
         "exempt": list(YearRecord.objects.filter(person=person, state=YearRecord.State.EXEMPT).order_by("-year")),
         "subjects": words.SUBJECTS,
         "this_year": on.year,
+        "application": actions.application_case(person.user),
         **bank.said(person, on),
     }
 
@@ -41,6 +45,42 @@ def own(request: HttpRequest) -> HttpResponse:
         raise Http404
     actions.adopt(person=person)
     return render(request, "learning/own.html", _shown(person))
+
+
+@person_required
+def application(request: HttpRequest) -> HttpResponse:
+    """「申请学分」: other forms of learning with their proof; a returned application comes back filled in."""
+    person = Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED).first()
+    if person is None:
+        raise Http404
+    case = actions.application_case(request.user)
+    waits = case is not None and case.is_open
+    years = forms.open_years(bank.last_settled(timezone.localdate()))
+    form = ApplicationForm(request.POST or None, request.FILES or None, years=years, initial=_asked(case))
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        upload = said.pop("proof")
+        try:
+            actions.apply(
+                person=person, by=request.user, proof=upload.read(), file_name=upload.name or "", **{**said, "year": int(said["year"])}
+            )  # fmt: skip
+        except intake.NotTaken as refusal:
+            form.add_error("proof", refusal.why + refusal.cure)
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            messages.success(request, words.APPLIED)
+            return redirect("learning:own")
+    context = {"form": form, "case": case, "waits": waits, "decision": case.last_decision if case else None}
+    return render(request, "learning/apply.html", context, status=422 if form.errors else 200)
+
+
+def _asked(case: Case | None) -> dict[str, Any]:
+    """What a returned application said."""
+    if case is None or case.state != State.RETURNED:
+        return {}
+    asked = CreditApplication.objects.get(pk=case.about_pk or 0)
+    return {"year": str(asked.year), "way": asked.way, "units": asked.units, "what": asked.what}
 
 
 @staff_required

@@ -38,3 +38,19 @@ def warned(missed: int) -> str:
 
 def recorded_text(year: int) -> tuple[str, str]:
     return f"{year}年度继续教育已经完成", "专业科目学分达到要求，系统已经记入继续教育档案。"
+
+
+APPLICATION_TITLE = "继续教育学分申请"
+APPLICATION_BY_PEOPLE = "学分申请由管理机构核对证明后决定。"
+ONE_WAITS = "您的学分申请正在审核，办完以后再申请下一件。"
+APPLIED = "申请已经提交，管理机构核对后发消息告诉您。"
+UNITS_SHAPE = "要填1到20的整数。"
+REVERSED = "上级管理机构撤销了这件申请的批准。"
+
+
+def too_many(most: int, unit: str) -> str:
+    return f"一次最多申请{most}{unit}。"
+
+
+def not_on_proof(value: str) -> str:
+    return f"证明上没有读到“{value}”，请核对。"

@@ -28,7 +28,11 @@ class Kind:
     @property
     def several(self) -> bool:
         """Certificates may come with the proof of a changed name: several pictures become one (W10)."""
-        return self.code.startswith(("diploma", "degree")) or self.code in ("qualification", "change_proof")
+        return self.code.startswith(("diploma", "degree")) or self.code in (
+            "qualification",
+            "change_proof",
+            "credit_proof",
+        )
 
     @property
     def is_letter(self) -> bool:
@@ -100,6 +104,7 @@ KINDS = {
             "proof_letter", "单位从事会计工作证明函", "在本系统打印，签字、签章齐全后扫描或拍照。", "从事会计工作证明函"
         ),
         _page("head_letter", "单位会计机构负责人备案函", "在本系统打印，签字、签章齐全后扫描或拍照。", "备案函"),
+        _page("credit_proof", "继续教育证明", "成绩单、会议通知、结项证书，论文或书籍的封面、目录和版权页等。"),
         _page("change_proof", "变更证明", "公安部门出具的证件号码变更证明。", "变更", "证明", "公安"),
     )
 }

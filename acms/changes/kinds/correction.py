@@ -8,10 +8,10 @@ from acms.accounts import actions as accounts
 from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
+from acms.casework.by_people import ByPeople
 from acms.casework.kinds import Answer, Frozen, Result, Section
 from acms.casework.models import Case, Submission, Verdict
 from acms.changes import words
-from acms.changes.kinds.by_people import ByPeople
 from acms.changes.models import Correction
 from acms.people import actions as people
 from acms.people import merging

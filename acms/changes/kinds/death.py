@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from acms.base.dates import chinese
 from acms.base.numbers import id_card
+from acms.casework.by_people import ByPeople
 from acms.casework.kinds import Answer, Frozen, Result, Section
 from acms.casework.models import Case, Submission, Verdict
 from acms.changes import words
-from acms.changes.kinds.by_people import ByPeople
 from acms.people import actions as people
 from acms.people.models import Departure
 

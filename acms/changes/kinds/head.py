@@ -8,10 +8,10 @@ from django.utils import timezone
 from acms.base import codelists
 from acms.base.numbers import id_card
 from acms.casework import letters
+from acms.casework.by_people import ByPeople
 from acms.casework.kinds import Answer, Frozen, Result, Section
 from acms.casework.models import Case, Submission, Verdict
 from acms.changes import rules, words
-from acms.changes.kinds.by_people import ByPeople
 from acms.changes.models import HeadFiling
 from acms.letters import actions as letter_actions
 from acms.people import actions as people

@@ -5,11 +5,11 @@ from typing import Any
 from django.urls import reverse
 
 from acms.base import codelists
+from acms.casework.by_people import ByPeople
 from acms.casework.kinds import Answer, Frozen, Result, Section
 from acms.casework.models import Case, Submission
 from acms.changes import actions, certificates, words
 from acms.changes.certificates import ITEMS
-from acms.changes.kinds.by_people import ByPeople
 from acms.changes.models import UnitChange as Change
 from acms.regions import divisions
 

@@ -1,4 +1,4 @@
-"""What the procedures of this room have in common: people of the agency decide them."""
+"""What procedures have in common that people of the agency decide: the rules check and never admit."""
 
 from typing import Any
 
