@@ -1,7 +1,9 @@
 """T01, T03, T04: letters say what they were told, cannot be forged, and are told apart from other paper."""
 
+import json
 import random
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -37,9 +39,14 @@ FACTS = ProofFacts(
 )
 
 
+KEYS = {"active": "k1", "keys": {"k1": {"data": "5a" * 16, "lookup": "a5" * 32}}}
+
+
 @pytest.fixture(autouse=True)
-def serials(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same serials every time, others for every test: pictures here do not change from run to run."""
+def serials(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
+    """The same serials every time, others for every test, under the same keys: pictures here do not change from run to run."""
+    settings.ACMS_KEYS_FILE = str(tmp_path / "keys.json")
+    Path(settings.ACMS_KEYS_FILE).write_text(json.dumps(KEYS))
     chance = random.Random(request.node.nodeid)
     monkeypatch.setattr(
         codes, "new_serial", lambda: "".join(chance.choice(codes.ALPHABET) for _ in range(codes.SERIAL))
