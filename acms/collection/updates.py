@@ -9,16 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 from django.urls import reverse
-from django.utils import timezone
 
 from acms.accounts.models import Role, User
 from acms.base import codelists
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import moves
-from acms.casework.kinds import Result
 from acms.casework.models import Case, State, Submission
-from acms.collection import actions, checks, entering, items, rules, words
+from acms.collection import actions, entering, items, rules, words
 from acms.collection import kind as collection
 from acms.collection.actions import STEP_MODELS
 from acms.collection.facts import Facts, gather
@@ -181,9 +179,6 @@ class Update(collection.Collection):
 
     step = 0
     may_refuse = True
-
-    def check(self, case: Case, submission: Submission) -> list[Result]:
-        return checks.all_of(gather(case), timezone.localdate())
 
     def refer(self, case: Case, submission: Submission) -> list[str]:
         reasons = super().refer(case, submission)

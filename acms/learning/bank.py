@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from acms.learning import rules, words
 from acms.learning.models import Credit, YearRecord
@@ -40,8 +41,7 @@ def line(year: int) -> int:
 
 def settles_on(year: int) -> date:
     """When a year is settled: the day after nothing more can be entered for it."""
-    month, day = map(int, figures.on(date(year + 1, 1, 1))["learning_settlement"].split("-"))
-    return date(year + 1, month, min(day, 28)) if month == 2 else date(year + 1, month, day)
+    return figures.day_in(year + 1, "learning_settlement")
 
 
 def last_settled(on: date) -> int:
@@ -54,7 +54,7 @@ def first_years(person: Person) -> tuple[int | None, int | None]:
     """The first year of learning, and the first that can be missed."""
     held = Qualification.objects.filter(person=person, valid_to=None).order_by("-pk").first()
     first = rules.first_year(held.obtained_on if held else None, person.accounting_since)
-    registered = person.registered_at.date() if person.registered_at else None
+    registered = timezone.localdate(person.registered_at) if person.registered_at else None
     return first, rules.counted_from(first, registered)
 
 

@@ -159,3 +159,9 @@ def course(key: str) -> Callable[[date], Any]:
         return next((value for since, value in reversed(rows) if since <= day), default)
 
     return worth
+
+
+def day_in(year: int, key: str) -> date:
+    """The day that a figure of month and day names in a year, as it holds on 1 January; 28 February where there is no 29th."""
+    month, day = map(int, on(date(year, 1, 1))[key].split("-"))
+    return date(year, month, min(day, 28) if month == 2 else day)

@@ -24,8 +24,7 @@ DIMENSIONS = tuple(words.DIMENSIONS)
 def deadline(kind: str, year: int) -> date:
     """The last day on which anything can be entered that the run of `year` looks at (C06)."""
     key = "evaluation_deadline" if kind == Kind.POST else "learning_settlement"
-    month, day = map(int, figures.on(date(year, 1, 1))[key].split("-"))
-    return date(year, month, min(day, 28) if month == 2 else day)
+    return figures.day_in(year, key)
 
 
 def on_post_in(employer: Employer, year: int) -> Any:
