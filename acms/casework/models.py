@@ -18,6 +18,10 @@ class State(models.TextChoices):
     REFUSED = "refused", "不予通过"
 
 
+# Not decided yet, or given back: the person goes on with it.
+OPEN = (State.DRAFT, State.CHECKING, State.IN_REVIEW, State.RETURNED)
+
+
 class Case(Leased):
     """One case from draft to decision. `open_items`: what a returned case lets the person change; None: everything."""
 

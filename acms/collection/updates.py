@@ -15,7 +15,7 @@ from acms.base import codelists
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import moves
-from acms.casework.models import Case, State, Submission
+from acms.casework.models import OPEN, Case, State, Submission
 from acms.collection import actions, entering, items, rules, words
 from acms.collection import kind as collection
 from acms.collection.actions import STEP_MODELS
@@ -38,7 +38,6 @@ from acms.policy import figures
 from acms.regions import divisions
 
 BOOKKEEPING = {"id", "case", "version", "saved_at"}
-OPEN = (State.DRAFT, State.CHECKING, State.IN_REVIEW, State.RETURNED)
 
 
 def current(user: Any) -> Case | None:

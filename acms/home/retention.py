@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from acms.accounts.models import Code, SignIn, Tally
-from acms.casework.models import Case, State
+from acms.casework.models import OPEN, Case, State
 from acms.channels.models import Message
 from acms.collection import actions as collection
 from acms.collection.models import Evidence
@@ -27,7 +27,6 @@ DAY = timedelta(days=1)
 HALF_A_YEAR = timedelta(days=183)
 A_YEAR = timedelta(days=365)
 AFTER_DECISION = timedelta(days=30)
-OPEN = (State.DRAFT, State.CHECKING, State.IN_REVIEW, State.RETURNED)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from acms.casework import actions as casework
 from acms.casework.models import Case, State
 from acms.journal import actions as journal
 from acms.learning import bank, words
-from acms.learning.models import Credit, CreditApplication, YearRecord
+from acms.learning.models import Credit, CreditApplication, Restart, YearRecord
 from acms.people import actions as people
 from acms.people.models import FormerNumber, Person, Status
 from acms.scans import actions as scans
@@ -84,6 +84,14 @@ def exempt(*, person: Person, year: int, reason: str, by: Any) -> None:
 
 
 @transaction.atomic
+def restart(*, person: Person, year: int, by: Any, case_no: str = "") -> None:
+    """A4: the years up to `year` are settled; counting starts anew after it."""
+    _, fresh = Restart.objects.get_or_create(person=person, year=year, defaults={"case_no": case_no})
+    if fresh:
+        journal.write("learning.restarted", person, by=by, about=person.user, year=year)
+
+
+@transaction.atomic
 def strike(*, credit: Credit, reason: str, by: Any) -> None:
     """A wrong entry no longer counts; a year that it carried over the line is open again. Raises Refused."""
     if not reason.strip():
@@ -122,6 +130,17 @@ def apply(*, person: Person, year: int, way: str, units: int, what: str, proof: 
         case = casework.open_case(kind="credit", subject=by, title=person.name, about_pk=asked.pk)
     casework.submit(case, by=by)
     return case
+
+
+def adopt_waiting() -> int:
+    """D08: every credit that waits and whose owner is registered by now finds them; for how many people.
+
+    By the digests under today's key; what came under an earlier one finds its owner at their own page (`adopt`).
+    """
+    waiting = Credit.objects.filter(person=None, struck_at=None).values("id_digest")
+    former = FormerNumber.objects.filter(id_digest__in=waiting).values_list("person", flat=True)
+    keys = {*Person.objects.filter(id_digest__in=waiting).values_list("pk", flat=True), *former}
+    return sum(adopt(person=person) > 0 for person in Person.objects.filter(pk__in=keys).select_related("user"))
 
 
 @transaction.atomic

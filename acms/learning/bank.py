@@ -9,8 +9,8 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from acms.learning import rules, words
-from acms.learning.models import Credit, YearRecord
-from acms.learning.rules import Standing, Year
+from acms.learning.models import Credit, Restart, YearRecord
+from acms.learning.rules import Year
 from acms.people.models import Person, Qualification
 from acms.policy import figures
 
@@ -55,18 +55,13 @@ def first_years(person: Person) -> tuple[int | None, int | None]:
     held = Qualification.objects.filter(person=person, valid_to=None).order_by("-pk").first()
     first = rules.first_year(held.obtained_on if held else None, person.accounting_since)
     registered = timezone.localdate(person.registered_at) if person.registered_at else None
-    return first, rules.counted_from(first, registered)
+    anew = Restart.objects.filter(person=person).values_list("year", flat=True).first()
+    return first, rules.counted_from(first, registered, anew)
 
 
 def states(person: Person) -> dict[int, Year]:
     """The recorded years."""
     return {row.year: Year(row.state) for row in YearRecord.objects.filter(person=person)}
-
-
-def standing(person: Person, on: date) -> Standing:
-    """What the years up to the last settled one mean."""
-    _, counted = first_years(person)
-    return rules.standing(counted, last_settled(on), states(person))
 
 
 def years(person: Person, on: date) -> list[Row]:
@@ -99,7 +94,7 @@ def said(person: Person, on: date) -> dict[str, Any]:
     """The forecast: what is lacking until when, or from when anything is wanted; and the warning before the file moves."""
     first, counted = first_years(person)
     have = points(person, on.year)
-    found = standing(person, on)
+    found = rules.standing(counted, last_settled(on), states(person))
     if counted is None:
         forecast = words.NO_NEED
     elif on.year < counted:

@@ -65,6 +65,22 @@ class YearRecord(models.Model):
         return f"{self.person_id} {self.year} {self.state}"
 
 
+class Restart(models.Model):
+    """重新起算: somebody came back from 异动; the years up to `year` are settled and never count again (A4, D14)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="learning_restarts")
+    year = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+    case_no = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [models.UniqueConstraint(fields=["person", "year"], name="one_restart_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.year}"
+
+
 class CreditApplication(models.Model):
     """学分申请: other forms of learning with their proof, converted into credits once the agency agrees (D08)."""
 

@@ -12,6 +12,7 @@ from acms.base import codelists
 from acms.base.errors import Refused
 from acms.employers.models import Employer
 from acms.journal import actions as journal
+from acms.learning import actions as learning
 from acms.people import actions as people
 from acms.people.models import Person, Post, Status
 from acms.policy import figures
@@ -166,6 +167,7 @@ def undo(*, line: Line, reason: str, by: User) -> None:
     person = Person.objects.select_related("user").get(pk=line.person_id)
     if line.run.kind == Kind.LEARNING:
         Person.objects.filter(pk=person.pk, status=Status.MOVED_OUT).update(status=Status.REGISTERED)
+        learning.restart(person=person, year=line.run.year - 1, by=by)
     else:
         _back_on_post(line, person)
     journal.write("yearly.undone", person, by=by, about=person.user, run=line.run_id)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from acms.learning import rules as learning
-from acms.learning.models import YearRecord
+from acms.learning.models import Restart, YearRecord
 from acms.people.models import Head, Person, Post, Qualification, Status
 from acms.yearly import rules
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Run
@@ -64,16 +64,10 @@ def _missed(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...],
     recorded: dict[int, dict[int, learning.Year]] = defaultdict(dict)
     for person, year, state in YearRecord.objects.filter(person__in=keys).values_list("person", "year", "state"):
         recorded[person][year] = learning.Year(state)
-    restored = dict(
-        Line.objects.filter(person__in=keys, run__kind=Kind.LEARNING, state=LineState.UNDONE)
-        .order_by("settled_at")
-        .values_list("person", "run__year")
-    )
+    settled = dict(Restart.objects.filter(person__in=keys).order_by("year").values_list("person", "year"))
     for row in people:
         first = learning.first_year(held.get(row.pk), row.accounting_since)
-        # A run that was undone has settled the years before it: counting starts anew (A4).
-        anew = restored[row.pk] - 1 if row.pk in restored else None
-        counted = learning.counted_from(first, timezone.localdate(row.registered_at), anew)
+        counted = learning.counted_from(first, timezone.localdate(row.registered_at), settled.get(row.pk))
         standing = learning.standing(counted, run.year - 1, recorded[row.pk])
         if standing.moves:
             yield row, standing.missed, LineState.PROPOSED

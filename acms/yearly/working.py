@@ -13,6 +13,7 @@ from django.utils import timezone
 from acms.base.dates import chinese
 from acms.base.work import Lane, LeaseLost, finish
 from acms.journal import actions as journal
+from acms.learning import actions as learning
 from acms.people import actions as people
 from acms.people.models import Head, Note, Person, Post, Status
 from acms.yearly import finding, words
@@ -39,6 +40,8 @@ def count(run: Run) -> None:
     """The list anew, from where it was left; what people have settled by hand stays as they left it."""
     passed = run.passed
     if passed == 0:
+        if run.kind == Kind.LEARNING:
+            learning.adopt_waiting()
         with transaction.atomic():
             Line.objects.filter(run=run, state__in=[LineState.PROPOSED, LineState.HELD]).delete()
             _note(run, passed=0, total=0)

@@ -144,18 +144,7 @@ def test_E02_a_new_employer_goes_to_the_agency_and_can_be_used_at_once(walker: C
     assert "已经在系统里" in again.text
 
 
-def test_W07_a_link_never_changes_the_employer(client: Client, filled: Case) -> None:
-    from acms.employers import actions as employers
-
-    employers.add(
-        uscc="12150000MA0TE5T162",
-        name="样例中学",
-        address="x",
-        phone="1",
-        economic_type="110",
-        certificate_type="02",
-        division_code="150105",
-    )
+def test_W07_a_link_never_changes_the_employer(client: Client, filled: Case, other: Employer) -> None:
     client.force_login(filled.subject)
     page = client.get("/collection/4/?employer=12150000MA0TE5T162", follow=True).text
     assert "内蒙古青禾样例粮油有限公司" in page and "样例中学" not in page
@@ -185,19 +174,9 @@ def test_W08_a_start_before_graduation_is_explained(client: Client, filled: Case
     assert "不是的填到非全日制" in answer.text
 
 
-def test_T01_W07_another_employer_voids_the_letter(filled: Case) -> None:
-    from acms.employers import actions as employers
+def test_T01_W07_another_employer_voids_the_letter(filled: Case, other: Employer) -> None:
     from acms.letters.models import Letter
 
-    other = employers.add(
-        uscc="12150000MA0TE5T162",
-        name="样例中学",
-        address="x",
-        phone="1",
-        economic_type="110",
-        certificate_type="02",
-        division_code="150105",
-    )
     actions.set_employer(case=filled, employer=other)
     assert Letter.objects.get().state == "void"
     assert not Evidence.objects.filter(case=filled, kind="proof_letter").exists()

@@ -383,13 +383,7 @@ def test_F02_without_the_entrance_nothing_is_shown(client: Client, printed: Empl
         assert Client().get(f"/filing/employment/{path}").status_code == 302
 
 
-def test_F02_another_employer_voids_the_letter(client: Client, printed: EmploymentFiling) -> None:
-    from acms.employers import actions as employers
-
-    other = employers.add(
-        uscc="12150000MA0TE5T162", name="呼和浩特市样例第三中学", address="内蒙古自治区呼和浩特市赛罕区样例路26号",
-        phone="0471-1", economic_type="110", certificate_type="02", division_code="150105",
-    )  # fmt: skip
+def test_F02_another_employer_voids_the_letter(client: Client, printed: EmploymentFiling, other: Employer) -> None:
     client.post("/filing/employment/filing/", {"lookup": "1", "uscc": other.uscc})
     filing = EmploymentFiling.objects.get()
     assert filing.employer == other and filing.letter is None

@@ -108,9 +108,9 @@ def test_D08_a_struck_entry_no_longer_counts_and_opens_the_year_again(
 
 
 def test_D09_an_exempt_year_is_neither_missed_nor_open(registered: Person, clerk_of_saihan: User) -> None:
-    assert bank.standing(registered, TODAY).missed == (2025,)
+    assert bank.said(registered, TODAY)["standing"].missed == (2025,)
     actions.exempt(person=registered, year=2025, reason="产假，附证明", by=clerk_of_saihan)
-    assert bank.standing(registered, TODAY).missed == ()
+    assert bank.said(registered, TODAY)["standing"].missed == ()
     with pytest.raises(Refused):
         actions.exempt(person=registered, year=2025, reason="产假", by=clerk_of_saihan)
 

@@ -13,7 +13,8 @@ from acms.base import sheets, tables, work
 from acms.base.errors import Refused
 from acms.casework.models import Case
 from acms.journal.models import Entry
-from acms.learning.models import YearRecord
+from acms.learning import bank
+from acms.learning.models import Credit, YearRecord
 from acms.people import actions as people
 from acms.people.models import Head, Note, Person, Post, Status
 from acms.yearly import actions, table, working
@@ -197,6 +198,28 @@ def test_D09_after_being_put_back_counting_starts_anew(
     much_later = Run.objects.create(kind=Kind.LEARNING, year=YEAR + 3, queued_at=timezone.now())
     working.count(Run.objects.get(pk=much_later.pk))
     assert Line.objects.get(run=much_later).years == [YEAR, YEAR + 1, YEAR + 2]
+
+
+def test_D09_A4_the_bank_of_somebody_put_back_shows_no_missed_years(
+    person: Person, clerk_of_the_region: User, clerk_of_saihan: User
+) -> None:
+    _missed(person, 3)
+    line = Line.objects.get(run=run_of(Kind.LEARNING, clerk_of_the_region))
+    assert any(row.state == "missed" for row in bank.years(person, TODAY))
+    actions.undo(line=line, reason="病假", by=clerk_of_saihan)
+    assert not any(row.state == "missed" for row in bank.years(person, TODAY))
+
+
+def test_D08_D09_credits_that_waited_for_registration_count_before_anybody_is_listed(
+    person: Person, clerk_of_the_region: User
+) -> None:
+    _missed(person, 3)
+    Credit.objects.create(
+        id_digest=person.id_digest, year=YEAR - 1, subject="P", form="01", points=90, what="迟到的培训"
+    )
+    run_of(Kind.LEARNING, clerk_of_the_region)
+    assert not Line.objects.exists()
+    assert YearRecord.objects.filter(person=person, year=YEAR - 1, state="done").exists()
 
 
 # ---- the run itself (D10) ---------------------------------------------------------------------------------------------
