@@ -1,5 +1,9 @@
 """Sentences of the changes."""
 
+from datetime import date
+
+from acms.base.dates import chinese
+
 NOT_ON_CERTIFICATE = "证照上没有读到填写的内容，请核对。"
 ADDRESS_ELSEWHERE = "单位地址与选择的所在地不一致，请核对。"
 ALWAYS_REVIEWED = "新增单位由管理机构确认。"
@@ -70,7 +74,6 @@ HEAD_FUTURE = "任职日期不能晚于今天。"
 NO_QUALIFICATION = "没有会计专业技术资格"
 NOT_A_MEMBER = "只有在库、在岗的会计人员能办这件事。"
 LETTER_UPLOAD_FIRST = "先上传签字、盖章的备案函，核对完再提交。"
-LETTER_UPLOADED = "已经上传，正在与打印的备案函核对。"
 HEAD_SUBMITTED = "已经提交，管理机构确认后生效。"
 HEAD_ENDED = "已经记为空缺，本人已经收到通知。"
 UNIT_TITLE = "单位信息变更"
@@ -100,3 +103,7 @@ def head_confirmed(employer: str) -> tuple[str, str]:
 
 def signed_in_after(day: str) -> str:
     return f"本人在申报的死亡日期之后（{day}）还登录过，请核实。"
+
+
+def head_asked(name: str, on: date, condition: str) -> str:
+    return f"{name}，{chinese(on)}任职，{condition}。"

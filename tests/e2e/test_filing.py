@@ -134,7 +134,7 @@ def test_F02_T04_a_letter_that_fails_says_why_and_the_next_one_opens_the_account
     download.value.save_as(printed)
     for sealed in (False, True):
         data = scanning.scan_jpeg(printed.read_bytes(), scanning.Conditions(seal=sealed))
-        page.get_by_label("签字、签章后的证明函").set_input_files(
+        page.get_by_label("签字、盖章后的证明函").set_input_files(
             {"name": "s.jpg", "mimeType": "image/jpeg", "buffer": data}
         )
         page.get_by_role("button", name="上传").click()

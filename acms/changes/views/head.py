@@ -13,6 +13,7 @@ from acms.base.errors import Refused
 from acms.base.typeset import MissingGlyph
 from acms.casework import actions as casework
 from acms.casework.models import Case
+from acms.casework.views import printed
 from acms.changes import actions, words
 from acms.changes.forms import HeadForm
 from acms.changes.kinds import head as kind
@@ -20,7 +21,6 @@ from acms.employers.models import Employer
 from acms.letters import words as letter_words
 from acms.people.models import Head, Person, Status
 from acms.regions.models import agencies_of
-from acms.scans import intake
 
 
 @person_required
@@ -80,35 +80,27 @@ def _act(request: HttpRequest, case: Case | None) -> HttpResponse:
     """「上传」, 「提交」 or 「撤回」."""
     if case is None:
         return redirect("changes:head")
-    try:
-        if "submit" in request.POST:
-            actions.submit_head(case=case, by=request.user)  # type: ignore[arg-type]
-            messages.success(request, words.HEAD_SUBMITTED)
-        elif "withdraw" in request.POST:
-            casework.withdraw(case, by=request.user)
-        elif upload := request.FILES.get("letter"):
-            data, name = intake.content(upload), upload.name or ""
-            actions.put_head_letter(case=case, data=data, file_name=name, by=request.user)  # type: ignore[arg-type]
-            messages.success(request, words.LETTER_UPLOADED)
-    except intake.NotTaken as refusal:
-        messages.warning(request, refusal.why + refusal.cure)
-    except Refused as refusal:
-        messages.warning(request, refusal.words)
+
+    def submit() -> str:
+        actions.submit_head(case=case, by=request.user)  # type: ignore[arg-type]
+        return words.HEAD_SUBMITTED
+
+    def put(data: bytes, name: str) -> None:
+        actions.put_head_letter(case=case, data=data, file_name=name, by=request.user)  # type: ignore[arg-type]
+
+    printed.act(request, put=put, submit=submit, withdraw=lambda: casework.withdraw(case, by=request.user))
     return redirect("changes:head")
 
 
 def _context(me: Person, employer: Employer, case: Case | None, form: HeadForm) -> dict[str, Any]:
     filed = kind.filing(case) if case else None
-    scan = filed.scan if filed else None
-    audit = getattr(scan, "audit", None)
     return {
+        **printed.shown(filed.letter if filed else None, filed.scan if filed else None),
         "me": me,
         "employer": employer,
         "case": case,
         "filing": filed,
-        "scan": scan,
-        "audit": audit,
-        "waits": scan is not None and (audit is None or not audit.is_done),
+        "says": words.head_asked(filed.person.name, filed.appointed_on, filed.get_condition_display()) if filed else "",
         "decision": case.last_decision if case else None,
         "present": Head.objects.filter(employer=employer, valid_to=None).select_related("person").first(),
         "form": form,

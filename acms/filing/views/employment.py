@@ -16,6 +16,7 @@ from acms.base.errors import Refused
 from acms.base.numbers import id_card, uscc
 from acms.base.typeset import MissingGlyph
 from acms.casework.models import Case
+from acms.casework.views import printed
 from acms.changes.forms import EmployerForm
 from acms.changes.views.adding import added
 from acms.collection import actions as collection
@@ -31,7 +32,7 @@ from acms.letters import answers, spots
 from acms.letters import words as letter_words
 from acms.letters.models import Letter
 from acms.regions.models import agencies_of
-from acms.scans import intake, serve
+from acms.scans import serve
 
 
 def who(request: HttpRequest) -> HttpResponse:
@@ -117,18 +118,12 @@ def _printed(filing: EmploymentFiling, form: LetterForm) -> bool:
 
 def _act(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
     """「获取单位信息」, 「上传」 or 「提交」."""
-    try:
-        if "lookup" in request.POST:
-            _look_up(request, filing)
-        elif "submit" in request.POST:
-            actions.submit_employment(filing=filing)
-        elif upload := request.FILES.get("letter"):
-            actions.put_letter(filing=filing, data=intake.content(upload), file_name=upload.name or "")
-            messages.success(request, words.LETTER_UPLOADED)
-    except intake.NotTaken as refusal:
-        messages.warning(request, refusal.why + refusal.cure)
-    except Refused as refusal:
-        messages.warning(request, refusal.words)
+    printed.act(
+        request,
+        put=lambda data, name: actions.put_letter(filing=filing, data=data, file_name=name),
+        lookup=lambda: _look_up(request, filing),
+        submit=lambda: actions.submit_employment(filing=filing),
+    )
     return redirect("filing:post")
 
 
@@ -160,19 +155,14 @@ def unit(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
 
 
 def _context(filing: EmploymentFiling, case: Case, form: LetterForm | None, password: PasswordForm) -> dict[str, Any]:
-    scan = filing.scan
-    audit = getattr(scan, "audit", None)
     unit = filing.employer
     return {
+        **printed.shown(filing.letter, filing.scan),
         "filing": filing,
         "case": case,
         "employer": unit,
         "form": form,
         "password": password,
-        "letter": filing.letter,
-        "scan": scan,
-        "audit": audit,
-        "waits": scan is not None and (audit is None or not audit.is_done),
         "decision": case.last_decision,
         "managers": agencies_of(unit.management_code) if unit else [],
         "fresh": case.state == "approved" and _fresh(filing),
