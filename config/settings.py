@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "acms.exchange",
     "acms.filing",
     "acms.yearly",
+    "acms.transfers",
     "acms.collection",
     "acms.changes",
     "acms.careers",
@@ -168,6 +169,8 @@ ACMS_WECHAT_APPS = {
 }
 ACMS_WECHAT = "acms.channels.wechat.OpenPlatform" if ACMS_WECHAT_APPS["website"][0] else ""
 ACMS_REAL_NAME = env.text("ACMS_REAL_NAME", "acms.channels.realname.Simulated")
+# Whose transfer files are known: "name=public key" each; others are taken only after somebody has checked (D12).
+ACMS_TRANSFER_KEYS = {key: name for name, _, key in (word.partition("=") for word in env.words("ACMS_TRANSFER_KEYS"))}
 # Reading and checking
 ACMS_OCR_THREADS = env.number("ACMS_OCR_THREADS", 2)
 ACMS_FONT_DIRS = env.words("ACMS_FONT_DIRS") or [

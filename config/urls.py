@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("acms.casework.urls")),
     path("filing/", include("acms.filing.urls")),
     path("", include("acms.yearly.urls")),
+    path("", include("acms.transfers.urls")),
     path("desk/people/", include("acms.people.urls")),
     path("desk/", include("acms.exchange.urls")),
     path("desk/employers/", include("acms.employers.urls")),

@@ -1,6 +1,8 @@
 """The permanent cast and what every test needs."""
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -11,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import Role, User
+from acms.base.errors import Refused
 from acms.casework.models import Case
 from acms.demo import documents, seed
 from acms.employers import actions as employers
@@ -61,6 +64,14 @@ def other(db: None) -> Employer:
     employers.confirm(employer=made)
     made.refresh_from_db()
     return made
+
+
+@contextmanager
+def refused(words: str) -> Iterator[None]:
+    """What is done inside is refused, in these words among others."""
+    with pytest.raises(Refused) as refusal:
+        yield
+    assert words in refusal.value.words
 
 
 def make_person(name: str = "乌云其木格", number: str = "152301197005050007") -> User:

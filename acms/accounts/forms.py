@@ -19,6 +19,11 @@ def control(**attributes: Any) -> dict[str, Any]:
     return {"class": "form-control", **attributes}
 
 
+def upload() -> forms.ClearableFileInput:
+    """The control for a scan, a photo or a PDF."""
+    return forms.ClearableFileInput(attrs={"class": "form-control", "accept": "image/*,application/pdf,.heic"})
+
+
 def name_what_is_missing(form: forms.Form) -> None:
     """An empty required field says what is to be done with it: 请填姓名。 请选择民族。 请上传证明。"""
     for field in form.fields.values():

@@ -10,11 +10,15 @@ from acms.accounts import access as rights
 from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.careers import history, rules, words
-from acms.careers.models import WorkPeriod, WorkStatement
+from acms.careers.models import OutsideWork, WorkPeriod, WorkStatement
 from acms.careers.rules import Stated
+from acms.careers.years import month
+from acms.casework import actions as casework
+from acms.casework.models import OPEN, Case
 from acms.journal import actions as journal
 from acms.people import actions as people
 from acms.people.models import Person, Status
+from acms.scans import actions as scans
 
 
 @transaction.atomic
@@ -54,3 +58,45 @@ def void(*, statement: WorkStatement, reason: str, by: User) -> None:
         user = statement.person.user
         journal.write("work.voided", statement, by=by, about=user)
         people.tell(user=user, title=words.VOIDED_TITLE, text=words.voided_text(reason.strip()), link="/me/work/")
+
+
+# ---- work in another province (A31) -----------------------------------------------------------------------------
+
+
+def outside_case(user: User) -> Case | None:
+    """Somebody's newest application."""
+    return Case.objects.filter(kind="outside_work", subject=user).order_by("-pk").first()
+
+
+def outside_fault(person: Person, first: date, last: date, *, but: int = 0) -> str:
+    """Why work in these months cannot be time outside; empty when it can. `but`: the row that is asked about itself."""
+    if last < first:
+        return words.TURNED
+    away = history.absences(person)
+    if not any(month(time.first) <= month(first) and time.last and month(last) <= month(time.last) for time in away):
+        return words.NOT_AWAY_THEN
+    others = OutsideWork.objects.filter(person=person, first__lte=last, last__gte=first).exclude(case_no="")
+    return words.OUTSIDE_TWICE if others.exclude(pk=but).exists() else ""
+
+
+@transaction.atomic
+def ask_outside(
+    *, person: Person, first: date, last: date, employer: str, proof: bytes, file_name: str, by: User
+) -> Case:
+    """A31: a post held in another province, with its proof; a returned application is filed anew. Raises Refused, intake.NotTaken."""
+    if person.status != Status.REGISTERED:
+        raise Refused(words.NOT_REGISTERED, "not_registered")
+    if fault := outside_fault(person, first, last):
+        raise Refused(fault, "outside_time")
+    case = Case.objects.filter(kind="outside_work", subject=by, state__in=OPEN).first()
+    if case is not None and not case.is_editable:
+        raise Refused(words.OUTSIDE_WAITS, "one_waits")
+    scan = scans.receive(kind="outside_proof", data=proof, file_name=file_name, owner=by)
+    values = {"first": first, "last": last, "employer": employer.strip(), "proof": scan}
+    if case is not None:
+        OutsideWork.objects.filter(pk=case.about_pk or 0).update(**values)
+    else:
+        asked = OutsideWork.objects.create(person=person, **values)
+        case = casework.open_case(kind="outside_work", subject=by, title=person.name, about_pk=asked.pk)
+    casework.submit(case, by=by)
+    return case

@@ -1,10 +1,13 @@
-"""The first statement as it is typed: one row a period, months, as many rows as are needed (D02)."""
+"""The first statement as it is typed: one row a period, months, as many rows as are needed (D02); a post outside (A31)."""
 
 import re
 from calendar import monthrange
 from datetime import date
 from typing import Any
 
+from django import forms
+
+from acms.accounts.forms import control, name_what_is_missing, upload
 from acms.careers import words
 from acms.careers.rules import Present, Stated
 from acms.careers.years import What
@@ -56,3 +59,30 @@ def read(rows: list[dict[str, str]]) -> tuple[list[Stated], list[tuple[int, str]
 def last_day(month: date) -> date:
     """The last day of a month."""
     return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+class MonthField(forms.CharField):
+    """A month as people write it, kept as its first day."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        found = parse_month(text)
+        if found is None:
+            raise forms.ValidationError(words.MONTH_SHAPE)
+        return found
+
+
+class OutsideForm(forms.Form):
+    """A post in another province: unit, months, proof (A31)."""
+
+    employer = forms.CharField(label="单位名称", max_length=100, widget=forms.TextInput(attrs=control()))
+    first = MonthField(label="开始年月", max_length=10, widget=forms.TextInput(attrs=control(inputmode="numeric")))
+    last = MonthField(label="截止年月", max_length=10, widget=forms.TextInput(attrs=control(inputmode="numeric")))
+    proof = forms.FileField(label="区外工作证明", widget=upload())
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        name_what_is_missing(self)
+
+    def clean_last(self) -> date:
+        return last_day(self.cleaned_data["last"])

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
-from acms.careers.models import WorkPeriod, WorkStatement
+from acms.careers.models import OutsideWork, WorkPeriod, WorkStatement
 from acms.careers.rules import Present
 from acms.careers.years import Period, What
-from acms.people.models import Person, Post
+from acms.people.models import Absence, Person, Post
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,21 @@ def of(person: Person) -> History:
     day = timezone.localdate(statement.stated_at) if statement else None
     begun = day or (timezone.localdate(person.registered_at) if person.registered_at else None)
     stated = [_period(row) for row in statement.periods.all()] if statement else []
-    return History(tuple(joined(stated, day, continued(posts, begun))), day)
+    away = absences(person)
+    since = outside(continued(posts, begun), away, proved_outside(person) if away else [])
+    return History(tuple(joined(stated, day, since)), day)
+
+
+def absences(person: Person) -> list[Period]:
+    """The times the file was in another province, as periods of which nothing is known here (D04)."""
+    rows = Absence.objects.filter(person=person).exclude(valid_to__lt=F("valid_from")).order_by("valid_from", "pk")
+    return [Period(row.valid_from, row.valid_to, What.NO_EMPLOYER, outside=True) for row in rows]
+
+
+def proved_outside(person: Person) -> list[Period]:
+    """区外 posts that a case has accepted (A31)."""
+    rows = OutsideWork.objects.filter(person=person).exclude(case_no="")
+    return [Period(row.first, row.last, What.ON_POST, row.employer, outside=True) for row in rows]
 
 
 def _period(row: WorkPeriod) -> Period:
@@ -66,6 +81,37 @@ def continued(posts: Iterable[Post], begun: date | None) -> list[Period]:
     if free is not None:
         found.append(Period(free, None, What.NO_EMPLOYER))
     return _merged(found)
+
+
+def outside(since: list[Period], away: list[Period], proved: list[Period]) -> list[Period]:
+    """Time without post while the file was away is time outside, and what was proved of it is work (A31)."""
+    here = [part for period in since for part in (without(period, away) if _is_free(period) else [period])]
+    there = [part for absence in away for part in without(absence, proved)]
+    return sorted([*here, *there, *proved], key=lambda period: (period.first, period.last or date.max))
+
+
+def _is_free(period: Period) -> bool:
+    return period.what is What.NO_EMPLOYER
+
+
+def without(period: Period, holes: Iterable[Period]) -> list[Period]:
+    """What is left of a period once others are cut out of it; nothing where they cover it."""
+    left = [period]
+    for hole in holes:
+        left = [part for whole in left for part in _cut(whole, hole)]
+    return left
+
+
+def _cut(period: Period, hole: Period) -> list[Period]:
+    last, end = period.last or date.max, hole.last or date.max
+    if hole.first > last or end < period.first or end < hole.first:
+        return [period]
+    parts = []
+    if period.first < hole.first:
+        parts.append(replace(period, last=hole.first - timedelta(days=1)))
+    if end < last:
+        parts.append(replace(period, first=end + timedelta(days=1)))
+    return parts
 
 
 def _merged(periods: list[Period]) -> list[Period]:

@@ -5,6 +5,7 @@ from django.db import models
 
 from acms.base.fields import EncryptedTextField
 from acms.people.models import Person
+from acms.scans.models import Scan
 
 
 class WorkStatement(models.Model):
@@ -24,6 +25,24 @@ class WorkStatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.stated_at}"
+
+
+class OutsideWork(models.Model):
+    """区外工作经历: a post held while the file was in another province, with its proof; counts once a case has accepted it (A31)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="outside_work")
+    first = models.DateField()
+    last = models.DateField()
+    employer = models.CharField(max_length=100)
+    proof = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+    case_no = models.CharField(max_length=20, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["first", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.first} {self.employer}"
 
 
 class WorkPeriod(models.Model):

@@ -6,6 +6,7 @@ app_name = "careers"
 urlpatterns = [
     path("me/work/", views.own, name="own"),
     path("me/work/state/", views.state, name="state"),
+    path("me/work/outside/", views.outside, name="outside"),
     path("me/work/proof.pdf", views.printed, name="proof"),
     re_path(r"^verify/(?P<code>W\d{26}[A-Z2-7]{10})/$", views.verify, name="verify"),
     path("desk/people/<int:pk>/work/", views.desk, name="desk"),

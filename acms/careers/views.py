@@ -14,11 +14,13 @@ from acms.accounts.web import person_required, staff_required
 from acms.base import codelists
 from acms.base.errors import Refused
 from acms.base.forms import parse_day
-from acms.careers import actions, eligibility, forms, history, proof, rules, words
-from acms.careers.years import What, work_years
+from acms.careers import actions, eligibility, forms, history, kinds, proof, rules, words
+from acms.careers.years import Line, What, work_years
+from acms.casework.models import Case, State
 from acms.people import access as people
 from acms.people import actions as register
 from acms.people.models import Person, Qualification, Status
+from acms.scans import intake
 
 
 def _own(request: HttpRequest) -> Person:
@@ -53,6 +55,7 @@ def _shown(person: Person, on: date) -> dict[str, Any]:
         "sum": words.months(counted.months),
         "lines": [(line, proof.span(line), words.months(line.months), proof.reason(line)) for line in counted.lines],
         "what": words.WHAT,
+        "was_away": any(period.outside for period in held.periods),
         "statement": history.statement_of(person),
         "exams": eligibility.answers(
             held.periods,
@@ -69,7 +72,8 @@ def _shown(person: Person, on: date) -> dict[str, Any]:
 def own(request: HttpRequest) -> HttpResponse:
     """「工作履历」: the periods, the years as of any day and why, what they are enough for."""
     person = _own(request)
-    return render(request, "careers/work.html", {**_shown(person, _asked_day(request)), "never": words.NEVER_STATED})
+    context = {**_shown(person, _asked_day(request)), "never": words.NEVER_STATED}
+    return render(request, "careers/work.html", context)
 
 
 @person_required
@@ -139,6 +143,46 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     found = proof.proved(code)
     said = words.months(found.months) if found else ""
     return render(request, "careers/verify.html", {"found": found, "sum": said}, status=200 if found else 404)
+
+
+@person_required
+def outside(request: HttpRequest) -> HttpResponse:
+    """「补录区外工作经历」: one post in another province with its proof; a returned application comes back filled in (A31)."""
+    person = _own(request)
+    if not history.absences(person):
+        raise Http404
+    case = actions.outside_case(request.user)  # type: ignore[arg-type]
+    form = forms.OutsideForm(request.POST or None, request.FILES or None, initial=_asked(case))
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        paper = said.pop("proof")
+        try:
+            actions.ask_outside(
+                person=person, by=request.user, proof=paper.read(), file_name=paper.name or "", **said  # type: ignore[arg-type]
+            )  # fmt: skip
+        except intake.NotTaken as refusal:
+            form.add_error("proof", refusal.why + refusal.cure)
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            messages.success(request, words.OUTSIDE_ASKED)
+            return redirect("careers:own")
+    context = {
+        "form": form,
+        "case": case,
+        "waits": case is not None and case.is_open,
+        "decision": case.last_decision if case else None,
+        "away": [proof.span(Line(time, 0, 0)) for time in history.absences(person)],
+    }
+    return render(request, "careers/outside.html", context, status=422 if form.errors else 200)
+
+
+def _asked(case: Case | None) -> dict[str, Any]:
+    """What a returned application said."""
+    if case is None or case.state != State.RETURNED:
+        return {}
+    asked = kinds.asked_in(case)
+    return {"employer": asked.employer, "first": f"{asked.first:%Y-%m}", "last": f"{asked.last:%Y-%m}"}
 
 
 @staff_required

@@ -84,3 +84,14 @@ def held_long(level: str, years: int) -> str:
 
 
 LACKS_EDUCATION = "学历"
+
+OUTSIDE_TITLE = "区外工作经历补录"
+OUTSIDE_BY_PEOPLE = "区外工作经历由管理机构核对证明后决定。"
+OUTSIDE_ASKED = "补录申请已经提交，管理机构核对后发消息告诉您。"
+OUTSIDE_WAITS = "您的补录申请正在审核，办完以后再补下一段。"
+NOT_AWAY_THEN = "这段时间档案没有调出区外，不能补录为区外经历。"
+OUTSIDE_TWICE = "这段时间和已经补录的区外经历重叠。"
+
+
+def not_on_proof(value: str) -> str:
+    return f"证明上没有读到“{value}”，请核对。"

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from acms.accounts import words as account_words
-from acms.accounts.forms import control, id_number, name_what_is_missing, phone_number
+from acms.accounts.forms import control, id_number, name_what_is_missing, phone_number, upload
 from acms.accounts.models import ID_PURPOSE
 from acms.base import codelists, crypto
 from acms.base.forms import DayField
@@ -39,7 +39,7 @@ class EmployerForm(forms.Form):
     certificate_type = forms.ChoiceField(label="证照类型", widget=_select())
     certificate = forms.FileField(
         label="证照扫描件",
-        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": "image/*,application/pdf,.heic"}),
+        widget=upload(),
     )
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -167,7 +167,7 @@ class CorrectionForm(forms.Form):
     )
     proof = forms.FileField(
         label="证明扫描件",
-        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": "image/*,application/pdf,.heic"}),
+        widget=upload(),
     )
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -13,6 +13,7 @@ from acms.accounts.forms import (
     own_password,
     phone_number,
     require_the_same_again,
+    upload,
 )
 from acms.base import codelists
 from acms.filing import rules, words
@@ -75,7 +76,7 @@ class TitleForm(WhoForm):
     division_code = forms.ChoiceField(label="取得地区", widget=_select(**{"data-picker": "1"}))
     certificate = forms.FileField(
         label="资格证书",
-        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": "image/*,application/pdf,.heic"}),
+        widget=upload(),
     )
     password = FirstPasswordForm.base_fields["password"]
     again = FirstPasswordForm.base_fields["again"]

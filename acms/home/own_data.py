@@ -10,10 +10,10 @@ from acms.accounts.models import User
 from acms.home import summaries, words
 from acms.journal.models import Entry
 from acms.people import actions as people
-from acms.people.models import FormerNumber, Head, Person
+from acms.people.models import Absence, FormerNumber, Head, Person
 from acms.scans.models import Scan
 
-FACTS = (*people.FACTS, Head)
+FACTS = (*people.FACTS, Head, Absence)
 # Our own bookkeeping; it says nothing about anybody.
 INTERNAL = {
     "id", "person", "user", "written_at", "id_digest", "sound", "initials", "digest", "queued_at", "lease_until", "attempts", "tries", "wish",

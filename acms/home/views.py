@@ -29,10 +29,12 @@ from acms.journal.models import Entry
 from acms.learning import bank
 from acms.notices.models import Notice
 from acms.people import access as people
+from acms.people import away
 from acms.people.models import Person, Status
 from acms.regions import divisions
 from acms.regions.models import Agency, agencies_of
 from acms.scans.kinds import KINDS
+from acms.transfers import actions as transfers
 from acms.yearly import actions as yearly
 
 VIEWS = tuple(home_words.LOOKED)
@@ -142,6 +144,8 @@ def me(request: HttpRequest) -> HttpResponse:
             "home/moved.html",
             {"person": person, "yearly_lines": yearly.mine(person), "managers": agencies_of(person.management_code)},
         )
+    if person.status == Status.TRANSFERRED:
+        return _gone(request, person)
     on = timezone.localdate()
     worked = work_years(history.of(person).periods, on)
     context = {
@@ -158,6 +162,17 @@ def me(request: HttpRequest) -> HttpResponse:
         "cases": Case.objects.filter(subject_id=request.user.pk, submitted_at__isnull=False).order_by("-pk")[:5],
     }
     return render(request, "home/me.html", context)
+
+
+def _gone(request: HttpRequest, person: Person) -> HttpResponse:
+    """D12: the file is in another province, and how it comes back."""
+    context = {
+        "person": person,
+        "absence": away.of(person),
+        "case": transfers.case_of(request.user, "transfer_back"),
+        "managers": agencies_of(person.management_code),
+    }
+    return render(request, "home/away.html", context)
 
 
 @person_required

@@ -41,6 +41,7 @@ FACT_TITLES = {
     "Qualification": "专业技术资格",
     "Document": "材料",
     "Head": "会计机构负责人",
+    "Absence": "调出区外",
 }
 STILL = "至今"
 LOOKED = {"scan.viewed": "查看了材料", "person.viewed": "查看了档案"}

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from acms.accounts.forms import control, name_what_is_missing
+from acms.accounts.forms import control, name_what_is_missing, upload
 from acms.learning import conversion, words
 
 
@@ -24,7 +24,7 @@ class ApplicationForm(forms.Form):
     what = forms.CharField(label="内容", max_length=120, widget=forms.TextInput(attrs=control()))
     proof = forms.FileField(
         label="证明",
-        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": "image/*,application/pdf,.heic"}),
+        widget=upload(),
     )
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any):

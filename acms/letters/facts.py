@@ -1,4 +1,4 @@
-"""What the letters say: each kind's fields, under the names that findings and forms use (T01, T02)."""
+"""What the letters say: each kind's fields, under the names that findings and forms use (T01, T02, T05)."""
 
 from dataclasses import asdict, dataclass, fields
 from typing import ClassVar, Self
@@ -107,4 +107,38 @@ class HeadFacts(Facts):
     qualification: str
     condition: str
     former: str
+    issued_on: str
+
+
+@dataclass(frozen=True)
+class MoveFacts(Facts):
+    """《工作地变更证明》 as printed (T05). `employer` is the receiving side: a unit, or the agency there, whose `uscc` is 无.
+
+    `moved_on` is 2026-07-01; `region` a province and a place in it; `former` 无 without unit.
+    """
+
+    LABELS = {
+        "employer": "接收单位全称",
+        "uscc": "单位统一社会信用代码",
+        "phone": "接收单位电话",
+        "region": "调入地区",
+        "id_number": "身份证号码",
+        "name": "姓名",
+        "file_no": "会计人员档案号",
+        "former": "原工作单位",
+        "agency": "原会计人员管理机构",
+        "moved_on": "工作地变更日期",
+        "issued_on": "落款日期",
+    }
+
+    employer: str
+    uscc: str
+    phone: str
+    region: str
+    id_number: str
+    name: str
+    file_no: str
+    former: str
+    agency: str
+    moved_on: str
     issued_on: str

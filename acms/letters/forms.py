@@ -1,9 +1,9 @@
-"""文书式样: the letters that the system prints, and what each asks to be signed and stamped (T01, T02)."""
+"""文书式样: the letters that the system prints, and what each asks to be signed and stamped (T01, T02, T05)."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from acms.letters.facts import Facts, HeadFacts, ProofFacts
+from acms.letters.facts import Facts, HeadFacts, MoveFacts, ProofFacts
 
 # Where people write and stamp on every letter, in mm: x, y, width, height. typ/sheet.typ and these belong together.
 SIGN_OWN = (24.0, 215.5, 76.0, 17.0)
@@ -59,7 +59,19 @@ HEAD = Form(
     unit_code="missing_sign_leader",
     seal="公章",
 )
-FORMS = {form.code: form for form in (PROOF, HEAD)}
+MOVE = Form(
+    code="move",
+    title="工作地变更证明",
+    short="变更证明",
+    formal="工作地变更证明",
+    facts=MoveFacts,
+    named="特发此证明，证明",
+    own="会计人员本人签字",
+    unit="接收单位负责人或经办人签字",
+    unit_code="missing_sign_receiver",
+    seal="公章",
+)
+FORMS = {form.code: form for form in (PROOF, HEAD, MOVE)}
 
 
 def of(facts: Facts) -> Form:

@@ -23,6 +23,7 @@ class State(models.TextChoices):
 class Kind(models.TextChoices):
     PROOF = "proof", "从事会计工作证明函"
     HEAD = "head", "单位会计机构负责人备案函"
+    MOVE = "move", "工作地变更证明"
 
 
 class Letter(models.Model):

@@ -128,7 +128,7 @@ def take_back(*, person: Person, by: Any, case_no: str) -> None:
             former = _before(fact, models)
             close(type(fact)._default_manager.filter(pk=fact.pk), today)
             if former is not None:
-                state(type(former), person=person, on=today, case_no=former.case_no, **_said(former))
+                state(type(former), person=person, on=today, case_no=former.case_no, **values_of(former))
     refresh(person)
     journal.write("person.change_taken_back", person, by=by, about=person.user, case=case_no)
 
@@ -151,7 +151,7 @@ def _before(fact: Any, models: tuple[type[Fact], ...]) -> Fact | None:
     return max((row for row in rows if row is not None), key=lambda row: row.written_at, default=None)
 
 
-def _said(fact: Fact) -> dict[str, Any]:
+def values_of(fact: Fact) -> dict[str, Any]:
     """What a fact says, without its days and its case."""
     apart = {"id", "person", "valid_from", "valid_to", "case_no", "written_at"}
     return {field.name: getattr(fact, field.name) for field in fact._meta.concrete_fields if field.name not in apart}

@@ -226,6 +226,21 @@ class Head(Fact):
         ]
 
 
+class Absence(Fact):
+    """调出区外: from the day the file went to the day before it came back; one taken back holds no day (D12, D04)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="absences")
+    to = models.CharField(max_length=20)
+    # What the leaving ended, so that a mistaken transfer can be taken back.
+    ended_post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    ended_residence = models.ForeignKey(Residence, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=models.Q(valid_to=None), name="away_once_at_a_time")
+        ]
+
+
 class Leaving(models.TextChoices):
     """What a head reports of somebody's post (E05); retirement and death are 自然减员."""
 

@@ -19,11 +19,16 @@ VERBS = {
     "person.moved": "管理机构变更",
     "person.closed": "注销档案",
     "person.reopened": "恢复档案",
+    "person.transferred_out": "调出区外",
+    "person.stayed": "撤销调出",
+    "person.came_back": "调回区内",
     "head.appointed": "成为会计机构负责人",
     "head.ended": "会计机构负责人任期结束",
     "post.leaving_reported": "单位申报离岗或自然减员",
     "post.leaving_taken_back": "单位撤销申报",
 }
+NOT_IN_REGISTER = "档案不在正式库，不能调出。"
+NOT_AWAY = "档案没有调出区外，或者已经调回。"
 NO_LEVEL = "没有会计资格"
 HEAD_NOT_ON_POST = "备案的人现在不是本单位的在岗会计人员，不能备案。"
 NOT_ON_THIS_POST = "这位会计人员现在不在本单位岗位上，或者已经申报过。"

@@ -32,12 +32,14 @@ class Kind:
             "qualification",
             "change_proof",
             "credit_proof",
+            "stay_proof",
+            "outside_proof",
         )
 
     @property
     def is_letter(self) -> bool:
         """Printed by the system and audited against its print."""
-        return self.code in ("proof_letter", "head_letter")
+        return self.code in ("proof_letter", "head_letter", "move_letter")
 
     @property
     def example(self) -> str:
@@ -104,6 +106,18 @@ KINDS = {
             "proof_letter", "单位从事会计工作证明函", "在本系统打印，签字、签章齐全后扫描或拍照。", "从事会计工作证明函"
         ),
         _page("head_letter", "单位会计机构负责人备案函", "在本系统打印，签字、签章齐全后扫描或拍照。", "备案函"),
+        _page("move_letter", "工作地变更证明", "在本系统打印，签字、签章齐全后扫描或拍照。", "工作地变更证明"),
+        _page(
+            "stay_proof",
+            "户口簿、居住证或者房产证",
+            "写有本人姓名和住址的一页。",
+            "户口",
+            "居住证",
+            "不动产",
+            "房产",
+            "房屋",
+        ),
+        _page("outside_proof", "区外工作证明", "劳动合同、社保缴费记录或者单位证明，写明单位和起止时间。"),
         _page("credit_proof", "继续教育证明", "成绩单、会议通知、结项证书，论文或书籍的封面、目录和版权页等。"),
         _page("change_proof", "变更证明", "公安部门出具的证件号码变更证明。", "变更", "证明", "公安"),
     )

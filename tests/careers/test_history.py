@@ -233,5 +233,5 @@ def test_D02_the_page_takes_the_same_statements_whatever_the_history(
             on_post=bool(year % 2),
         )
     client.force_login(registered.user)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get("/me/work/")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base import work
@@ -14,11 +15,14 @@ from acms.casework.models import Case
 from acms.employers.models import Employer
 from acms.exchange import actions as exchange
 from acms.exchange import tasks as exports
-from acms.letters.models import Audit
+from acms.letters.models import Audit, Letter
 from acms.notices import actions as notices
 from acms.people import merging
 from acms.people.models import Document, Person, PossibleDuplicate
+from acms.transfers import actions as transfers
+from acms.transfers.models import TransferOut
 from tests.casework.test_casework import checked
+from tests.transfers.test_files import foreign_file
 
 ROLES = ("nobody", "owner", "stranger", "saihan", "hailar", "league", "region", "society", "supervisor", "operator")
 # Answers by role in the order above. L: sign in first. Numbers are HTTP statuses.
@@ -68,6 +72,15 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/me/work/proof.pdf": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/verify/W15010500000001202611250087AAAAAAAAAA/": (404,) * len(ROLES),
     "/desk/people/{person}/work/": (L, 404, 404, 200, 404, 200, 200, 404, 200, 404),
+    "/me/work/outside/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/me/transfer/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/me/return/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/transfers/keys.json": (200,) * len(ROLES),
+    "/desk/transfers/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/desk/transfers/{gone}.json": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
+    "/desk/transfers/{gone}/sent/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/transfers/received/": (L, 404, 404, 405, 405, 405, 405, 405, 404, 404),
+    "/desk/transfers/received/{came}/": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
     "/me/learning/apply/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/me/learning/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/desk/people/{person}/learning/": (L, 404, 404, 200, 404, 200, 200, 404, 200, 404),
@@ -196,6 +209,9 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/captcha/image/x/": (410,) * len(ROLES),
 }
 POSTS: dict[str, tuple[int, ...]] = {
+    "/desk/transfers/{gone}/sent/": (L, 404, 404, 302, 404, 302, 302, 404, 404, 404),
+    "/desk/transfers/received/": (L, 404, 404, 302, 302, 302, 302, 302, 404, 404),
+    "/desk/transfers/received/{came}/": (L, 404, 404, 302, 404, 302, 302, 404, 404, 404),
     "/desk/yearly/lines/999/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/me/yearly/999/object/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/desk/people/{person}/learning/": (L, 404, 404, 302, 404, 302, 302, 404, 404, 404),
@@ -288,7 +304,15 @@ def places(filled_for_people: Case, cast: dict[str, User | None]) -> dict[str, A
     twin = Person.objects.get(user=cast["stranger"])
     Person.objects.filter(pk=twin.pk).update(management_code="150105")
     merging.notice_pair(person, twin, "number")
+    letter = Letter.objects.get(serial=submission.frozen["values"]["post.letter"])
+    gone = TransferOut.objects.create(
+        person=twin, province="河北省", place="x", receiver="x", receiver_phone="1", moved_on=date(2026, 1, 1),
+        letter=letter, management_code="150105", case_no="DC1", approved_at=timezone.now(), file="{}",
+    )  # fmt: skip
+    came = transfers.receive(data=foreign_file(), by=clerk)  # type: ignore[arg-type]
     return {
+        "gone": gone.pk,
+        "came": came.pk,
         "pair": PossibleDuplicate.objects.get().pk,
         "no": case.no,
         "notice": notice.pk,
@@ -354,7 +378,7 @@ def test_R04_no_address_is_missing_from_the_table() -> None:
             export="00000000-0000-0000-0000-000000000000",
             table="00000000-0000-0000-0000-000000000000",
             serial="ABCDEFGHJK",
-            **dict.fromkeys(("check", "notice", "person", "document", "employer", "pair"), 1),
+            **dict.fromkeys(("check", "notice", "person", "document", "employer", "pair", "gone", "came"), 1),
         )
         named.add(resolve(given.split("?")[0]).route)
     missing = [route for route in _all(get_resolver()) if route not in named and not route.startswith(FOREIGN)]

@@ -18,7 +18,7 @@ from acms.demo.changes import Change
 from acms.demo.scanning import Conditions, scan
 from acms.letters import actions, codes, forms, render
 from acms.letters.audit import examine, register
-from acms.letters.facts import HeadFacts, ProofFacts
+from acms.letters.facts import HeadFacts, MoveFacts, ProofFacts
 from acms.letters.models import Letter, State
 
 pytestmark = pytest.mark.xdist_group("ocr")
@@ -375,3 +375,60 @@ def test_T02_a_head_letter_leaves_the_proof_letter_valid_and_the_other_way_round
     first.refresh_from_db()
     assert (proof.state, first.state) == (State.VALID, State.VOID)
     assert "备案函" in Client().get(f"/verify/{codes.signed(first.serial)}/").text
+
+
+# ---- 《工作地变更证明》 (T05) -------------------------------------------------------------------------------------------
+
+MOVE_FACTS = MoveFacts(
+    employer="河北样例贸易有限公司",
+    uscc="91130102MA0TE5T16N",
+    phone="0311-5550188",
+    region="河北省石家庄市长安区",
+    id_number="152301197005050007",
+    name="乌云·其木格",
+    file_no="15010500000001",
+    former="内蒙古青禾样例粮油有限公司",
+    agency="呼和浩特市赛罕区财政局",
+    moved_on="2026-07-01",
+    issued_on="2026年11月23日",
+)
+
+
+@pytest.fixture
+def move_letter(db: None) -> Letter:
+    return actions.issue(facts=MOVE_FACTS)
+
+
+@pytest.mark.parametrize(
+    "how", [Conditions(), Conditions(phone=12, blur=0.8, shade=0.2, seed=4)], ids=["flat", "phone"]
+)
+def test_T05_T04_a_genuine_move_letter_sealed_by_the_receiving_side_passes(
+    move_letter: Letter, how: Conditions
+) -> None:
+    outcome = audit(move_letter, how)
+    assert outcome.verdict == "pass", [(f.code, f.read) for f in outcome.findings]
+
+
+@pytest.mark.parametrize(("field", "place", "other"), [("moved_on", 3, "5"), ("file_no", 13, "7"), ("region", 0, "湖")])
+def test_T05_T04_a_changed_move_letter_fails_and_is_called_by_its_name(
+    move_letter: Letter, field: str, place: int, other: str
+) -> None:
+    outcome = audit(move_letter, _over(move_letter, field, place, other))
+    assert outcome.verdict == "fail"
+    wrong = next(finding for finding in outcome.findings if finding.field == field)
+    assert wrong.message.startswith("工作地变更证明")
+
+
+@pytest.mark.parametrize(
+    ("how", "verdict", "code"),
+    [
+        (Conditions(sign_unit=False), "fail", "missing_sign_receiver"),
+        (Conditions(seal=False), "fail", "missing_seal"),
+        (Conditions(seal_text="内蒙古青禾样例粮油有限公司"), "unsure", "seal_text"),
+    ],
+)
+def test_T05_T04_the_receiving_side_signs_and_seals(
+    move_letter: Letter, how: Conditions, verdict: str, code: str
+) -> None:
+    outcome = audit(move_letter, how)
+    assert (outcome.verdict, [finding.code for finding in outcome.findings]) == (verdict, [code])

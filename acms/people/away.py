@@ -1,0 +1,90 @@
+"""Every write about files that go to another province and come back (D12, D04)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from acms.base.errors import Refused
+from acms.journal import actions as journal
+from acms.people import actions as people
+from acms.people import words
+from acms.people.models import Absence, Person, Post, Residence, Status
+
+DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def go(*, person: Person, to: str, on: date, by: Any, case_no: str) -> Absence:
+    """D12: the file goes to another province. Post and residence end, headships with them; what was there stays sealed here (D04).
+
+    Raises Refused for who is not in the register.
+    """
+    if not Person.objects.filter(pk=person.pk, status=Status.REGISTERED).update(status=Status.TRANSFERRED):
+        raise Refused(words.NOT_IN_REGISTER, "not_registered")
+    post = Post.objects.filter(person=person, valid_to=None).order_by("-pk").first()
+    home = Residence.objects.filter(person=person, valid_to=None).order_by("-pk").first()
+    for model in (Post, Residence):
+        people.close(model.objects.filter(person=person, valid_to=None), on)
+    person.refresh_from_db()
+    people.refresh(person)
+    absence = Absence.objects.create(
+        person=person, to=to, valid_from=on, case_no=case_no, ended_post=post, ended_residence=home
+    )
+    journal.write("person.transferred_out", person, by=by, about=person.user, case=case_no)
+    return absence
+
+
+@transaction.atomic
+def stay(*, person: Person, by: Any, case_no: str) -> None:
+    """A transfer that was approved by mistake: the file has never been away, its post or residence goes on. Raises Refused."""
+    absence = of(person)
+    if absence is None or absence.case_no != case_no:
+        raise Refused(words.NOT_AWAY, "not_away")
+    Absence.objects.filter(pk=absence.pk).update(valid_to=absence.valid_from - DAY)
+    _back(person)
+    for ended in (absence.ended_post, absence.ended_residence):
+        if ended is not None:
+            said = people.values_of(ended)
+            people.state(type(ended), person=person, on=absence.valid_from, case_no=ended.case_no, **said)
+    journal.write("person.stayed", person, by=by, about=person.user, case=case_no)
+
+
+@transaction.atomic
+def come_back(
+    *, person: Person, division_code: str, on: date, by: Any, case_no: str = "", residence_type: str = ""
+) -> None:
+    """D12: a file that had gone is back with everything it held, managed where the person lives or works now. Raises Refused."""
+    absence = of(person)
+    if absence is None:
+        raise Refused(words.NOT_AWAY, "not_away")
+    Absence.objects.filter(pk=absence.pk).update(valid_to=max(on, absence.valid_from) - DAY)
+    _back(person, management_code=division_code)
+    if residence_type:
+        values = {"residence_type": residence_type, "division_code": division_code}
+        people.state(Residence, person=person, on=on, case_no=case_no, **values)
+    journal.write("person.came_back", person, by=by, about=person.user, case=case_no, to=division_code)
+
+
+@transaction.atomic
+def leave_again(*, person: Person, by: Any, case_no: str) -> None:
+    """A return that was approved by mistake: the file is away as it was. Raises Refused once a post has been stated."""
+    absence = Absence.objects.filter(person=person).order_by("-pk").first()
+    if absence is None or person.status != Status.REGISTERED or person.employer_id:
+        raise Refused(words.NOT_AWAY, "not_away")
+    people.close(Residence.objects.filter(person=person, case_no=case_no, valid_to=None), timezone.localdate())
+    Absence.objects.filter(pk=absence.pk).update(valid_to=None)
+    Person.objects.filter(pk=person.pk).update(status=Status.TRANSFERRED)
+    person.refresh_from_db()
+    journal.write("person.transferred_out", person, by=by, about=person.user, case=case_no)
+
+
+def of(person: Person) -> Absence | None:
+    """The absence that lasts, of a file that has gone."""
+    return Absence.objects.filter(person=person, person__status=Status.TRANSFERRED, valid_to=None).first()
+
+
+def _back(person: Person, **columns: Any) -> None:
+    Person.objects.filter(pk=person.pk).update(status=Status.REGISTERED, **columns)
+    person.refresh_from_db()

@@ -1,0 +1,315 @@
+"""Every write of the transfers."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from acms.accounts import access as rights
+from acms.accounts import actions as accounts
+from acms.accounts.models import User
+from acms.base.dates import chinese
+from acms.base.errors import Refused
+from acms.casework import actions as casework
+from acms.casework import moves
+from acms.casework.models import OPEN, Case, State
+from acms.employers.models import Employer
+from acms.journal import actions as journal
+from acms.letters import actions as letters
+from acms.letters.facts import MoveFacts
+from acms.people import actions as people
+from acms.people import away
+from acms.people.models import Person, Post, Status
+from acms.policy import figures
+from acms.regions import divisions
+from acms.regions.models import agencies_of
+from acms.scans import actions as scans
+from acms.scans.models import Scan
+from acms.transfers import files, words
+from acms.transfers.models import Outcome, ReceivedFile, Receiver, TransferBack, TransferOut
+
+
+def case_of(user: Any, kind: str) -> Case | None:
+    """Somebody's newest case of a kind: transfer_out or transfer_back."""
+    return Case.objects.filter(kind=kind, subject=user).order_by("-pk").first()
+
+
+def others_waiting(user: Any) -> bool:
+    """True while something else of theirs waits for a decision: a file does not go with half its cases open (D12)."""
+    rows = Case.objects.filter(subject=user, state__in=(State.CHECKING, State.IN_REVIEW))
+    return rows.exclude(kind="transfer_out").exists()
+
+
+def _in_window(on: date) -> None:
+    first, last = figures.on(on)["transfer_window"]
+    if not first <= f"{on:%m-%d}" <= last:
+        raise Refused(words.window(first, last), "closed")
+
+
+# ---- out of the region ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def print_letter(
+    *, person: Person, by: User, on: date, stay_proof: tuple[bytes, str] | None = None, **said: Any
+) -> Case:
+    """「填写并打印变更证明」 (T05): issues the letter and opens the case; printed anew, the former letter is void.
+
+    `said`: the columns of TransferOut. Raises Refused, typeset.MissingGlyph, intake.NotTaken.
+    """
+    if person.status != Status.REGISTERED:
+        raise Refused(words.NOT_REGISTERED, "not_registered")
+    _in_window(on)
+    if others_waiting(by):
+        raise Refused(words.OTHER_CASES, "other_cases")
+    case = Case.objects.filter(kind="transfer_out", subject=by, state__in=OPEN).first()
+    if case is not None and not case.is_editable:
+        raise Refused(words.OUT_WAITING, "waiting")
+    asked = TransferOut.objects.filter(pk=case.about_pk or 0).first() if case else None
+    said |= {"stay_proof": _stay_proof(asked, said["receiver_kind"], stay_proof, by), "scan": None}
+    said["letter"] = letters.issue(facts=_facts(person, on, **said), owner=by)
+    if case is not None and asked is not None:
+        TransferOut.objects.filter(pk=asked.pk).update(**said)
+        return case
+    asked = TransferOut.objects.create(person=person, **said)
+    return casework.open_case(kind="transfer_out", subject=by, title=person.name, about_pk=asked.pk)
+
+
+def _stay_proof(asked: TransferOut | None, kind: str, given: tuple[bytes, str] | None, by: User) -> Scan | None:
+    """The proof of a new home, wanted of who has no unit there. Raises Refused, intake.NotTaken."""
+    if kind == Receiver.UNIT:
+        return None
+    if given is not None:
+        return scans.receive(kind="stay_proof", data=given[0], file_name=given[1], owner=by)
+    if asked is None or asked.stay_proof is None:
+        raise Refused(words.STAY_PROOF_FIRST, "no_proof")
+    return asked.stay_proof
+
+
+def _facts(person: Person, on: date, **said: Any) -> MoveFacts:
+    agencies = agencies_of(person.management_code)
+    return MoveFacts(
+        employer=said["receiver"],
+        uscc=said["receiver_uscc"] or words.NONE,
+        phone=said["receiver_phone"],
+        region=f"{said['province']}{said['place']}",
+        id_number=person.id_number,
+        name=person.name,
+        file_no=person.file_no or words.NONE,
+        former=person.employer.name if person.employer else words.NONE,
+        agency=agencies[0].full_name if agencies else words.NONE,
+        moved_on=said["moved_on"].isoformat(),
+        issued_on=chinese(on),
+    )
+
+
+def moving_fault(person: Person, moved_on: date, on: date) -> str:
+    """Why somebody cannot have moved on that day; empty when they can."""
+    if moved_on > on:
+        return words.MOVED_FUTURE
+    post = Post.objects.filter(person=person, valid_to=None).order_by("-pk").first()
+    begun = (post.joined_on or post.valid_from) if post else None
+    return words.MOVED_BEFORE_POST if begun and moved_on < begun else ""
+
+
+def inside(code: str) -> bool:
+    """True for a unit of the region: whoever goes there is not transferred at all."""
+    return Employer.objects.by_uscc(code) is not None
+
+
+@transaction.atomic
+def put_letter(*, case: Case, data: bytes, file_name: str, by: User) -> Scan:
+    """The signed and sealed letter comes back; its audit begins (T04). Raises Refused, Stale, intake.NotTaken."""
+    moves.hold(case, (State.DRAFT, State.RETURNED))
+    asked = TransferOut.objects.select_related("letter").get(pk=case.about_pk or 0)
+    scan = scans.receive(kind="move_letter", data=data, file_name=file_name, owner=by)
+    letters.queue_audit(letter=asked.letter, scan=scan)
+    TransferOut.objects.filter(pk=asked.pk).update(scan=scan)
+    return scan
+
+
+@transaction.atomic
+def submit(*, case: Case, by: User, on: date) -> None:
+    """「提交」 once the letter has been compared. Raises Refused, Stale."""
+    _in_window(on)
+    if others_waiting(by):
+        raise Refused(words.OTHER_CASES, "other_cases")
+    asked = TransferOut.objects.select_related("scan__audit").get(pk=case.about_pk or 0)
+    audit = getattr(asked.scan, "audit", None)
+    if audit is None or not audit.is_done:
+        raise Refused(words.LETTER_UPLOAD_FIRST, "letter_first")
+    casework.submit(case, by=by)
+
+
+@transaction.atomic
+def let_go(*, asked: TransferOut, case_no: str, by: Any) -> None:
+    """The agency agrees: the file is signed, then it is gone. Raises Refused while something else waits."""
+    person, now = asked.person, timezone.now()
+    if others_waiting(person.user):
+        raise Refused(words.OTHER_CASES, "other_cases")
+    file = files.signed(files.content(asked, case_no, now))
+    kept = {"file": file, "case_no": case_no, "approved_at": now, "management_code": person.management_code}
+    TransferOut.objects.filter(pk=asked.pk).update(**kept)
+    away.go(person=person, to=asked.province, on=timezone.localdate(now), by=by, case_no=case_no)
+    letters.use(letter=asked.letter, by=by)
+
+
+@transaction.atomic
+def keep(*, asked: TransferOut, case_no: str, by: Any) -> None:
+    """A transfer that was approved by mistake: nothing goes out any more. Raises Refused once it was handed on."""
+    unsent = TransferOut.objects.filter(pk=asked.pk, sent_at=None)
+    if not unsent.update(file="", approved_at=None, management_code=""):
+        raise Refused(words.SENT_BEFORE, "sent")
+    away.stay(person=asked.person, by=by, case_no=case_no)
+
+
+def going(user: Any) -> Any:
+    """What has gone out of a reviewer's scope, the newest first."""
+    rows = TransferOut.objects.filter(rights.within(user), approved_at__isnull=False)
+    return rows.select_related("person", "sent_by").order_by("-approved_at", "-pk")
+
+
+@transaction.atomic
+def fetch(*, transfer: TransferOut, by: User) -> str:
+    """The signed file, for the agency; every fetching is journaled."""
+    journal.write("transfer.fetched", transfer, by=by, about=transfer.person.user)
+    return transfer.file
+
+
+@transaction.atomic
+def mark_sent(*, transfer: TransferOut, by: User) -> None:
+    """The file was handed to the national platform. Raises Refused when it was before."""
+    waiting = TransferOut.objects.filter(pk=transfer.pk, sent_at=None, approved_at__isnull=False)
+    if not waiting.update(sent_at=timezone.now(), sent_by=by):
+        raise Refused(words.SENT_BEFORE, "sent")
+    journal.write("transfer.sent", transfer, by=by, about=transfer.person.user)
+
+
+# ---- back into it -----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_back(
+    *, person: Person, residence_type: str, division_code: str, proof: bytes, file_name: str, by: User, on: date
+) -> Case:
+    """D12: a file that went is asked back; a returned application is filed anew. Raises Refused, intake.NotTaken."""
+    if person.status != Status.TRANSFERRED:
+        raise Refused(words.NOT_AWAY, "not_away")
+    _in_window(on)
+    case = Case.objects.filter(kind="transfer_back", subject=by, state__in=OPEN).first()
+    if case is not None and not case.is_editable:
+        raise Refused(words.BACK_WAITS, "waiting")
+    scan = scans.receive(kind="stay_proof", data=proof, file_name=file_name, owner=by)
+    values = {"residence_type": residence_type, "division_code": division_code, "proof": scan}
+    if case is not None:
+        TransferBack.objects.filter(pk=case.about_pk or 0).update(**values)
+    else:
+        asked = TransferBack.objects.create(person=person, **values)
+        case = casework.open_case(kind="transfer_back", subject=by, title=person.name, about_pk=asked.pk)
+    casework.submit(case, by=by)
+    return case
+
+
+# ---- files of other provinces -----------------------------------------------------------------------------------
+
+
+def holder(number: str) -> tuple[str, Person | None]:
+    """How the register stands to a number: unknown, away (gone from here), here; and whose file it is."""
+    user = User.objects.by_id_number(number)
+    person = Person.objects.filter(user=user).select_related("user").first() if user else None
+    if person is None:
+        return "unknown", None
+    return ("away" if person.status == Status.TRANSFERRED else "here"), person
+
+
+@transaction.atomic
+def receive(*, data: bytes, by: User) -> ReceivedFile:
+    """A file of another province arrives; sent again it stays one. Somebody whose file is here is told (A30). Raises Refused."""
+    try:
+        opened = files.opened(data)
+    except files.NoFile as fault:
+        raise Refused(str(fault), "no_file") from None
+    standing, person = holder(opened.number)
+    outcome = Outcome.CONFLICT if standing == "here" else Outcome.WAITING
+    try:
+        with transaction.atomic():
+            row = ReceivedFile.objects.create(
+                sha256=hashlib.sha256(data).hexdigest(),
+                content=opened.said,
+                signer=opened.signer,
+                agency_code=by.agency_code,
+                received_by=by,
+                outcome=outcome,
+                person=person,
+            )
+    except IntegrityError:
+        raise Refused(words.RECEIVED_BEFORE, "received_before") from None
+    journal.write("transfer.received", row, by=by, about=person.user if person else None, outcome=outcome)
+    if outcome == Outcome.CONFLICT and person is not None:
+        title, text = words.conflict(str(opened.said["from"]["province"]))
+        people.tell(user=person.user, title=title, text=text)
+    return row
+
+
+def received(user: Any) -> Any:
+    """The files that a reviewer's agency and those below it have received."""
+    return ReceivedFile.objects.filter(rights.within(user, "agency_code")).select_related("person", "received_by")
+
+
+def _settle(row: ReceivedFile, outcome: Outcome, by: User, reason: str, person: Person | None) -> None:
+    waiting = ReceivedFile.objects.filter(pk=row.pk, outcome__in=(Outcome.WAITING, Outcome.CONFLICT))
+    if not waiting.update(
+        outcome=outcome, settled_by=by, settled_at=timezone.now(), reason=reason.strip(), person=person or row.person
+    ):
+        raise Refused(words.SETTLED, "settled")
+    about = person or row.person
+    journal.write("transfer.settled", row, by=by, about=about.user if about else None, outcome=outcome)
+
+
+@transaction.atomic
+def decline(*, row: ReceivedFile, reason: str, by: User) -> None:
+    """The file is not taken, with the reason. Raises Refused."""
+    if not reason.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
+    _settle(row, Outcome.DECLINED, by, reason, None)
+
+
+def places(user: Any) -> list[str]:
+    """The banners of a reviewer's scope."""
+    return [place.code for place in divisions.banners() if rights.may_read(user, place.code)]
+
+
+@transaction.atomic
+def accept(*, row: ReceivedFile, division_code: str, reason: str, by: User) -> Person:
+    """D12: a stranger gets a file that waits for collection, who had gone comes back with all that was sealed here.
+
+    Raises Refused: no place chosen, an unknown signature that nobody has checked, a file that is here already.
+    """
+    if division_code not in places(by):
+        raise Refused(words.PLACE_FIRST, "no_place")
+    if not row.signer and not reason.strip():
+        raise Refused(words.VERIFY_FIRST, "not_verified")
+    said = row.content["person"]
+    standing, person = holder(said["id_number"])
+    if standing == "here":
+        raise Refused(words.HERE_ALREADY, "here")
+    if person is not None:
+        if person.name != said["name"]:
+            raise Refused(words.NAME_DIFFERS, "name")
+        away.come_back(person=person, division_code=division_code, on=timezone.localdate(), by=by)
+        tell_back(person)
+    else:
+        user = User.objects.by_id_number(said["id_number"])
+        user = user or accounts.make_person(name=said["name"], id_number=said["id_number"])
+        person = people.file_person(user=user, entry_channel="2", management_code=division_code)
+    _settle(row, Outcome.ACCEPTED, by, reason, person)
+    return person
+
+
+def tell_back(person: Person) -> None:
+    """The person learns who manages the file now."""
+    agencies = agencies_of(person.management_code)
+    title, text = words.back(agencies[0].full_name if agencies else "")
+    people.tell(user=person.user, title=title, text=text, link="/me/")

@@ -1,0 +1,129 @@
+"""The signed file in which a person's record goes to another province (D12).
+
+An envelope of JSON: the content as one string, the public key, the signature over the string's bytes. The work history does not
+go out (guide §12.1, D04); evaluations are the region's own procedure, which no other province knows.
+"""
+
+import base64
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from acms.base import signatures
+from acms.base.numbers import id_card
+from acms.learning.models import YearRecord
+from acms.people.models import Education, Person, Qualification
+from acms.regions import divisions
+from acms.regions.models import agencies_of
+from acms.scans import store
+from acms.transfers import words
+from acms.transfers.models import TransferOut
+
+FORMAT = "acms-transfer-1"
+MOST = 2 * 1024 * 1024
+PERSON = ("name", "id_number", "id_type", "sex", "country", "ethnic", "political", "file_no")
+EDUCATION = ("mode", "level", "major", "school", "degree", "verification_code", "verified")
+QUALIFICATION = ("type", "level", "way", "certificate_no")
+
+
+class NoFile(ValueError):
+    """The bytes are no transfer file, or not what was signed; the words say which."""
+
+
+def content(transfer: TransferOut, case_no: str, at: datetime) -> dict[str, Any]:
+    """What goes out."""
+    person = transfer.person
+    open_ = {"person": person, "valid_to": None}
+    agencies = agencies_of(person.management_code)
+    return {
+        "format": FORMAT,
+        "case": case_no,
+        "issued_at": at.isoformat(),
+        "from": {
+            "province": words.OUTSIDE_REGION,
+            "code": person.management_code,
+            "place": divisions.path(person.management_code),
+            "agency": agencies[0].full_name if agencies else "",
+        },
+        "to": {"province": transfer.province, "place": transfer.place, "receiver": transfer.receiver},
+        "person": {
+            **{name: getattr(person, name) for name in PERSON},
+            "born": _day(person.born),
+            "accounting_since": _day(person.accounting_since),
+            "registered_on": _day(person.registered_at.date()) if person.registered_at else None,
+            "photo": _photo(person),
+        },
+        "educations": [
+            {**{name: getattr(row, name) for name in EDUCATION}, "graduated_on": _day(row.graduated_on)}
+            for row in Education.objects.filter(**open_)
+        ],
+        "qualifications": [
+            {**{name: getattr(row, name) for name in QUALIFICATION}, "obtained_on": _day(row.obtained_on)}
+            for row in Qualification.objects.filter(**open_)
+        ],
+        "learning": [
+            {"year": row.year, "state": row.state, "points": str(row.points)}
+            for row in YearRecord.objects.filter(person=person).order_by("year")
+        ],
+    }
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _photo(person: Person) -> str:
+    """The portrait as base64 JPEG; empty where there is none."""
+    try:
+        return base64.b64encode(store.get(person.photo_id, "archive")).decode() if person.photo_id else ""
+    except FileNotFoundError:
+        return ""
+
+
+def signed(said: dict[str, Any]) -> str:
+    """The envelope."""
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    key, signature = signatures.sign(text.encode())
+    envelope = {"algorithm": signatures.ALGORITHM, "key": key, "signature": signature, "content": text}
+    return json.dumps(envelope, ensure_ascii=False, indent=1)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file of somebody else's: what it says, and whose known key signed it (empty: nobody's)."""
+
+    said: dict[str, Any]
+    signer: str
+
+    @property
+    def number(self) -> str:
+        return str(self.said["person"]["id_number"])
+
+    @property
+    def name(self) -> str:
+        return str(self.said["person"]["name"])
+
+
+def opened(data: bytes) -> Opened:
+    """Reads a file and checks its signature. Raises NoFile."""
+    try:
+        envelope = json.loads(data.decode("utf-8-sig"))
+        text, key, signature = (str(envelope[name]) for name in ("content", "key", "signature"))
+        said = json.loads(text)
+        number = id_card.parse(said["person"]["id_number"]).text
+        said["person"] |= {"id_number": number, "name": str(said["person"]["name"]).strip()}
+        known = (said["format"] == FORMAT, said["person"]["name"], str(said["from"]["province"]))
+    except id_card.WrongNumber:
+        raise NoFile(words.NUMBER_WRONG) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise NoFile(words.NO_TRANSFER_FILE) from None
+    if not all(known):
+        raise NoFile(words.NO_TRANSFER_FILE)
+    if not signatures.genuine(text.encode(), key, signature):
+        raise NoFile(words.ALTERED)
+    if key in signatures.public_keys():
+        raise NoFile(words.OUR_OWN)
+    return Opened(said, settings.ACMS_TRANSFER_KEYS.get(key, ""))

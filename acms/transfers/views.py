@@ -1,0 +1,147 @@
+"""「调出区外」 and 「申请调回」 for the person; the keys with which others check our files. HTTP only."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from acms.accounts.web import person_required
+from acms.base import htmx, signatures
+from acms.base.errors import Refused
+from acms.base.typeset import MissingGlyph
+from acms.casework import actions as casework
+from acms.casework.models import Case, State
+from acms.casework.views import printed
+from acms.letters import words as letter_words
+from acms.people import away
+from acms.people.models import Person, Status
+from acms.regions.models import agencies_of
+from acms.scans import intake
+from acms.transfers import actions, files, kinds, words
+from acms.transfers.forms import BackForm, OutForm
+
+COLUMNS = ("province", "place", "receiver_kind", "receiver", "receiver_uscc", "receiver_phone", "moved_on")
+
+
+def _own(request: HttpRequest, status: Status) -> Person:
+    rows = Person.objects.filter(user=request.user.pk or 0, status=status)
+    person = rows.select_related("user", "employer").first()
+    if person is None:
+        raise Http404
+    return person
+
+
+@person_required
+def out(request: HttpRequest) -> HttpResponse:
+    """One page: where to, the letter to print, its scan with what the audit found, and how the case stands."""
+    person = _own(request, Status.REGISTERED)
+    case = actions.case_of(request.user, "transfer_out")
+    if request.method == "POST" and "print" not in request.POST:
+        return _act(request, case)
+    form = _out_form(request, person, case)
+    if request.method == "POST" and form.is_valid() and _printed(request, person, form):
+        return redirect("transfers:out")
+    context = _out_context(person, case, form)
+    if htmx.wanted(request):
+        return render(request, "transfers/_out.html", context)
+    return render(request, "transfers/out.html", context, status=422 if form.errors else 200)
+
+
+def _out_form(request: HttpRequest, person: Person, case: Case | None) -> OutForm:
+    initial: dict[str, Any] = {}
+    if case and case.is_editable:
+        asked = kinds.out_of(case)
+        initial = {name: getattr(asked, name) for name in COLUMNS}
+    if request.method == "POST":
+        return OutForm(request.POST, request.FILES, person=person, initial=initial)
+    return OutForm(person=person, initial=initial)
+
+
+def _printed(request: HttpRequest, person: Person, form: OutForm) -> bool:
+    said = {name: form.cleaned_data[name] for name in COLUMNS}
+    paper = form.cleaned_data["stay_proof"]
+    proof = (paper.read(), paper.name or "") if paper else None
+    try:
+        actions.print_letter(person=person, by=request.user, on=timezone.localdate(), stay_proof=proof, **said)  # type: ignore[arg-type]
+    except MissingGlyph as missing:
+        form.add_error(None, letter_words.missing_characters(missing.characters))
+    except intake.NotTaken as refusal:
+        form.add_error("stay_proof", refusal.why + refusal.cure)
+    except Refused as refusal:
+        form.add_error("stay_proof" if refusal.code == "no_proof" else None, refusal.words)
+    return not form.errors
+
+
+def _act(request: HttpRequest, case: Case | None) -> HttpResponse:
+    """「上传」, 「提交」 or 「撤回」."""
+    if case is None:
+        return redirect("transfers:out")
+
+    def submit() -> str:
+        actions.submit(case=case, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+        return words.OUT_SUBMITTED
+
+    def put(data: bytes, name: str) -> None:
+        actions.put_letter(case=case, data=data, file_name=name, by=request.user)  # type: ignore[arg-type]
+
+    printed.act(request, put=put, submit=submit, withdraw=lambda: casework.withdraw(case, by=request.user))
+    return redirect("transfers:out")
+
+
+def _out_context(person: Person, case: Case | None, form: OutForm) -> dict[str, Any]:
+    asked = kinds.out_of(case) if case else None
+    return {
+        **printed.shown(asked.letter if asked else None, asked.scan if asked else None),
+        "person": person,
+        "case": case,
+        "asked": asked,
+        "decision": case.last_decision if case else None,
+        "form": form,
+        "managers": agencies_of(person.management_code),
+    }
+
+
+@person_required
+def back(request: HttpRequest) -> HttpResponse:
+    """「申请调回」, for somebody whose file went; a returned application comes back filled in."""
+    person = _own(request, Status.TRANSFERRED)
+    case = actions.case_of(request.user, "transfer_back")
+    form = BackForm(request.POST or None, request.FILES or None, initial=_asked(case))
+    if request.method == "POST" and form.is_valid():
+        paper = form.cleaned_data["proof"]
+        said = {name: form.cleaned_data[name] for name in ("residence_type", "division_code")}
+        try:
+            actions.ask_back(
+                person=person, by=request.user, on=timezone.localdate(), proof=paper.read(), file_name=paper.name or "", **said  # type: ignore[arg-type]
+            )  # fmt: skip
+        except intake.NotTaken as refusal:
+            form.add_error("proof", refusal.why + refusal.cure)
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            messages.success(request, words.BACK_SUBMITTED)
+            return redirect("home:me")
+    context = {
+        "form": form,
+        "case": case,
+        "waits": case is not None and case.is_open,
+        "decision": case.last_decision if case else None,
+        "absence": away.of(person),
+    }
+    return render(request, "transfers/back.html", context, status=422 if form.errors else 200)
+
+
+def _asked(case: Case | None) -> dict[str, Any]:
+    """What a returned application said."""
+    if case is None or case.state != State.RETURNED:
+        return {}
+    asked = kinds.back_of(case)
+    return {"residence_type": asked.residence_type, "division_code": asked.division_code}
+
+
+def keys(request: HttpRequest) -> HttpResponse:
+    """The public keys under which our transfer files were and are signed, the present one first."""
+    said = {"algorithm": signatures.ALGORITHM, "format": files.FORMAT, "keys": signatures.public_keys()}
+    return JsonResponse(said)

@@ -1,0 +1,77 @@
+"""Sentences of the transfers."""
+
+OUT_TITLE = "调出区外"
+BACK_TITLE = "调回区内"
+OUT_BY_PEOPLE = "调出区外由管理机构决定。"
+BACK_BY_PEOPLE = "调回区内由现在居住地的管理机构决定。"
+NOT_REGISTERED = "档案不在正式库，不能调出。"
+NOT_AWAY = "档案没有调出区外，不用调回。"
+OTHER_CASES = "还有没办完的办件，办完或者撤回以后才能调转。"
+OUT_WAITING = "调出申请正在审核。要修改，先撤回。"
+LETTER_UPLOAD_FIRST = "请先上传签字、盖章后的变更证明，等核对完成。"
+LETTER_OLD = "变更证明上的姓名、号码或者单位与现在的档案不一致，请重新打印变更证明。"
+STAY_PROOF_FIRST = "没有调入单位的，请上传户口簿、居住证或者房产证。"
+UNIT_CODE_FIRST = "请填接收单位的统一社会信用代码。"
+MOVED_FUTURE = "工作地变更日期不能晚于今天。"
+MOVED_BEFORE_POST = "工作地变更日期早于现在岗位的开始日期，请核对。"
+INSIDE_CODE = "这个统一社会信用代码的单位在内蒙古。区内换单位请用「信息变更」，不用调转。"
+OUT_SUBMITTED = "已经提交，管理机构审核后发消息告诉您。"
+BACK_SUBMITTED = "调回申请已经提交，管理机构核对后发消息告诉您。"
+BACK_WAITS = "您的调回申请正在审核。"
+NONE = "无"
+OUTSIDE_REGION = "内蒙古自治区"
+
+
+def window(first: str, last: str) -> str:
+    return f"档案调转每年{first}到{last}开放，现在不能申请。"
+
+
+def not_on_proof(value: str) -> str:
+    return f"证明上没有读到“{value}”，请核对。"
+
+
+def gone(to: str) -> tuple[str, str]:
+    return (
+        "您的档案已经调出区外",
+        f"档案已经调往{to}，由管理机构报送全国会计人员管理平台，请到调入地办理确认。会计工作履历封存在内蒙古，不转出，调回时恢复。",
+    )
+
+
+def back(agency: str) -> tuple[str, str]:
+    return (
+        "您的档案已经调回",
+        f"档案由{agency}管理，原来的工作履历已经恢复。有工作单位的，请用「信息变更」填写单位与岗位；区外的工作经历可以附证明补录。",
+    )
+
+
+# ---- files of other provinces
+
+NO_TRANSFER_FILE = "这不是会计人员调转文件，或者文件不完整。"
+ALTERED = "文件内容与签名不一致：文件被改动过，或者没有传完整。请向调出地重新索取。"
+OUR_OWN = "这是本系统导出的调出文件，不是外省调入的。"
+RECEIVED_BEFORE = "这份文件已经收过。"
+NUMBER_WRONG = "文件里的身份证号码不正确，不能接收。"
+SETTLED = "同事刚刚处理过这份文件，您的操作没有生效。"
+REASON_FIRST = "请写明理由。"
+VERIFY_FIRST = "签名不是已知的调出地，请写明怎样核实的，例如和谁通过电话。"
+HERE_ALREADY = "这个人的档案已经在本区，不能再调入。请本人选择保留哪一份。"
+NAME_DIFFERS = "文件里的姓名和本区封存的档案不一致，请先办证件登记更正。"
+PLACE_FIRST = "请选择由哪个旗县管理。"
+ACCEPTED = "已经调入。"
+DECLINED = "已经记为不接收。"
+SENT = "已经记为报送全国平台。"
+SENT_BEFORE = "已经报送过。"
+
+
+def conflict(province: str) -> tuple[str, str]:
+    return (
+        "收到您从外省调入的档案",
+        f"{province}调来了您的会计人员档案，但是您在内蒙古已经有档案，先挂起。请联系管理机构，选择保留哪一份。",
+    )
+
+
+STANDING = {
+    "unknown": "本区没有这个人的档案，接收后本人用初始密码登录，完成信息采集。",
+    "away": "这个人的档案是从本区调出的，接收后恢复封存的档案和工作履历。",
+    "here": HERE_ALREADY,
+}

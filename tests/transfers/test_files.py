@@ -1,0 +1,189 @@
+"""Files of other provinces: signatures, what is refused, who gets a file and who gets theirs back (D12, A30)."""
+
+import copy
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.base import signatures
+from acms.base.errors import Refused
+from acms.demo import seed
+from acms.employers.models import Employer
+from acms.journal.models import Entry
+from acms.people import away
+from acms.people.models import Absence, Note, Person, Status
+from acms.transfers import actions, files
+from acms.transfers.models import Outcome, ReceivedFile
+from tests.conftest import refused
+
+HEBEI = Ed25519PrivateKey.from_private_bytes(b"h" * 32)
+HEBEI_KEY = HEBEI.public_key().public_bytes_raw().hex()
+NUMBER = "11010519491231002X"
+SAID: dict[str, Any] = {
+    "format": files.FORMAT,
+    "from": {"province": "河北省", "agency": "河北省财政厅会计处"},
+    "person": {"name": "测试乙", "id_number": NUMBER, "sex": "2", "born": "1949-12-31", "accounting_since": "1970-01-01"},
+    "educations": [{"mode": "full", "level": "21", "school": "样例大学", "major": "会计学"}],
+    "qualifications": [{"level": "2", "obtained_on": "2006-05-20", "certificate_no": "1"}],
+    "learning": [{"year": 2024, "state": "done", "points": "90"}],
+}  # fmt: skip
+
+
+def foreign_file(key: Ed25519PrivateKey = HEBEI, **person: Any) -> bytes:
+    """What another province's system would have written."""
+    said = copy.deepcopy(SAID)
+    said["person"] |= person
+    text = json.dumps(said, ensure_ascii=False)
+    envelope = {
+        "algorithm": "Ed25519",
+        "key": key.public_key().public_bytes_raw().hex(),
+        "signature": key.sign(text.encode()).hex(),
+        "content": text,
+    }
+    return json.dumps(envelope, ensure_ascii=False).encode()
+
+
+@pytest.fixture
+def known(settings: Any) -> None:
+    settings.ACMS_TRANSFER_KEYS = {HEBEI_KEY: "河北省财政厅"}
+
+
+@pytest.fixture
+def gone(person: User, employer: Employer) -> Person:
+    """乌云其木格, whose file went to 河北 a hundred days ago."""
+    found = seed.enter(person, employer, since=timezone.localdate().replace(year=2011, month=3, day=1))
+    away.go(person=found, to="河北省", on=timezone.localdate() - timedelta(days=100), by=None, case_no="DC1")
+    found.refresh_from_db()
+    return found
+
+
+def test_D12_what_we_sign_anybody_can_check_with_the_public_key_alone() -> None:
+    text = files.signed({"format": files.FORMAT, "person": {"name": "测试甲"}})
+    envelope = json.loads(text)
+    assert signatures.genuine(envelope["content"].encode(), envelope["key"], envelope["signature"])
+    assert not signatures.genuine(envelope["content"].encode() + b" ", envelope["key"], envelope["signature"])
+    assert not signatures.genuine(envelope["content"].encode(), HEBEI_KEY, envelope["signature"])
+    assert envelope["key"] == signatures.public_keys()[0]
+
+
+def test_D12_the_public_keys_are_there_for_everybody(client: Client, db: None) -> None:
+    assert client.get("/transfers/keys.json").json()["keys"] == signatures.public_keys()
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"\x89PNG", "不是会计人员调转文件"),
+        (b"{}", "不是会计人员调转文件"),
+        (b'{"content": "[]", "key": "", "signature": ""}', "不是会计人员调转文件"),
+        (foreign_file(id_number="110105194912310021"), "身份证号码不正确"),
+        (foreign_file(id_number=""), "身份证号码不正确"),
+        (foreign_file(name=""), "不是会计人员调转文件"),
+        (foreign_file().replace("测试乙".encode(), "测试丙".encode()), "被改动过"),
+        (files.signed(SAID).encode(), "本系统导出的"),
+    ],
+)
+def test_D12_what_is_no_genuine_file_of_another_province_is_refused(
+    data: bytes, why: str, clerk_of_saihan: User
+) -> None:
+    with refused(why):
+        actions.receive(data=data, by=clerk_of_saihan)
+    assert not ReceivedFile.objects.exists()
+
+
+def test_D12_a_stranger_gets_a_file_that_waits_for_collection(known: None, clerk_of_saihan: User) -> None:
+    row = actions.receive(data=foreign_file(), by=clerk_of_saihan)
+    assert row.signer == "河北省财政厅" and row.outcome == Outcome.WAITING
+    person = actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
+    assert (person.status, person.entry_channel, person.management_code) == (Status.FILED, "2", "150105")
+    assert User.objects.by_id_number(NUMBER) == person.user and person.user.must_set_password
+    row.refresh_from_db()
+    assert (row.outcome, row.person, row.settled_by) == (Outcome.ACCEPTED, person, clerk_of_saihan)
+    with pytest.raises(Refused):
+        actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
+    assert Person.objects.count() == 1
+
+
+def test_D12_the_same_file_arrives_once(known: None, clerk_of_saihan: User, clerk_of_hailar: User) -> None:
+    actions.receive(data=foreign_file(), by=clerk_of_saihan)
+    with refused("已经收过"):
+        actions.receive(data=foreign_file(), by=clerk_of_hailar)
+
+
+def test_D12_an_unknown_signature_is_taken_only_once_somebody_has_checked(clerk_of_saihan: User) -> None:
+    row = actions.receive(data=foreign_file(), by=clerk_of_saihan)
+    assert row.signer == ""
+    with refused("怎样核实"):
+        actions.accept(row=row, division_code="150105", reason=" ", by=clerk_of_saihan)
+    actions.accept(row=row, division_code="150105", reason="与河北省财政厅王某电话核实", by=clerk_of_saihan)
+    row.refresh_from_db()
+    assert row.reason == "与河北省财政厅王某电话核实"
+
+
+@pytest.mark.parametrize("code", ["", "150702", "150100", "999999"])
+def test_D12_only_a_place_of_ones_own_scope_can_manage_it(known: None, clerk_of_saihan: User, code: str) -> None:
+    row = actions.receive(data=foreign_file(), by=clerk_of_saihan)
+    with refused("哪个旗县"):
+        actions.accept(row=row, division_code=code, reason="", by=clerk_of_saihan)
+
+
+def test_D12_A31_who_had_gone_comes_back_with_what_was_sealed(known: None, gone: Person, clerk_of_hailar: User) -> None:
+    row = actions.receive(data=foreign_file(name=gone.name, id_number=gone.id_number), by=clerk_of_hailar)
+    assert row.outcome == Outcome.WAITING
+    back = actions.accept(row=row, division_code="150702", reason="", by=clerk_of_hailar)
+    assert back == gone and Person.objects.count() == 1
+    gone.refresh_from_db()
+    assert (gone.status, gone.management_code) == (Status.REGISTERED, "150702")
+    assert Absence.objects.get().valid_to == timezone.localdate() - timedelta(days=1)
+    assert "您的档案已经调回" in Note.objects.filter(user=gone.user).values_list("title", flat=True)
+
+
+def test_D12_another_name_is_no_return(known: None, gone: Person, clerk_of_saihan: User) -> None:
+    row = actions.receive(data=foreign_file(name="别人", id_number=gone.id_number), by=clerk_of_saihan)
+    with refused("姓名"):
+        actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
+    gone.refresh_from_db()
+    row.refresh_from_db()
+    assert gone.status == Status.TRANSFERRED and row.outcome == Outcome.WAITING
+
+
+def test_D12_A30_a_file_that_is_here_already_stays_open_and_the_person_is_told(
+    known: None, person: User, employer: Employer, clerk_of_saihan: User
+) -> None:
+    held = seed.enter(person, employer, since=timezone.localdate().replace(year=2011))
+    row = actions.receive(data=foreign_file(name=held.name, id_number=held.id_number), by=clerk_of_saihan)
+    assert row.outcome == Outcome.CONFLICT
+    assert "收到您从外省调入的档案" in Note.objects.filter(user=person).values_list("title", flat=True)
+    with refused("已经在本区"):
+        actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
+    with pytest.raises(Refused):
+        actions.decline(row=row, reason="", by=clerk_of_saihan)
+    actions.decline(row=row, reason="本人保留内蒙古的", by=clerk_of_saihan)
+    row.refresh_from_db()
+    assert row.outcome == Outcome.DECLINED
+
+
+def test_D12_S05_numbers_in_files_are_neither_shown_whole_nor_kept_in_clear(
+    known: None, clerk_of_saihan: User, client: Client
+) -> None:
+    client.force_login(clerk_of_saihan)
+    upload = SimpleUploadedFile("a.json", foreign_file(), content_type="application/json")
+    page = client.post("/desk/transfers/received/", {"file": upload}, follow=True).text
+    assert "签名核对无误：河北省财政厅" in page and "测试乙" in page and NUMBER not in page
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM transfers_receivedfile")
+        assert NUMBER not in cursor.fetchone()[0]
+    assert not Entry.objects.filter(facts__icontains=NUMBER).exists()
+    pk = ReceivedFile.objects.get().pk
+    answer = client.post(f"/desk/transfers/received/{pk}/", {"accept": "1", "division_code": "150105"}, follow=True)
+    assert "已经调入。" in answer.text
+    assert "河北省" in client.get("/desk/transfers/").text
