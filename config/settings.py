@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "acms.filing",
     "acms.yearly",
     "acms.transfers",
+    "acms.trust",
     "acms.collection",
     "acms.changes",
     "acms.careers",

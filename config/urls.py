@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("acms.accounts.urls")),
     path("", include("acms.careers.urls")),
     path("", include("acms.learning.urls")),
+    path("", include("acms.trust.urls")),
     path("", include("acms.letters.urls")),
     path("", include("acms.notices.urls")),
     path("collection/", include("acms.collection.urls")),

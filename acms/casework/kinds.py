@@ -18,6 +18,7 @@ PATHS = {
     "correction": "acms.changes.kinds.correction.RegistrationCorrection",
     "head": "acms.changes.kinds.head.HeadAppointment",
     "unit": "acms.changes.kinds.unit.UnitChange",
+    "good_deed": "acms.changes.kinds.good_deed.GoodDeed",
     "death": "acms.changes.kinds.death.ReportedDeath",
     "transfer_out": "acms.transfers.kinds.TransferOutCase",
     "transfer_back": "acms.transfers.kinds.TransferBackCase",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from acms.accounts import access as rights
 from acms.accounts import actions as accounts
@@ -30,6 +31,9 @@ from acms.regions import divisions
 from acms.regions.models import agencies_of
 from acms.scans import actions as scans
 from acms.scans.models import Scan
+from acms.trust import actions as trust
+from acms.trust.models import Said, TrustRecord
+from acms.trust.models import State as TrustState
 
 
 @transaction.atomic
@@ -266,6 +270,31 @@ def report_leaving(*, person: Person, employer: Employer, what: str, on: date, b
 def _returned_death(person: Person, by: User) -> Case | None:
     reports = Departure.objects.filter(person=person, what=Leaving.DIED, undone_at=None).values("pk")
     return Case.objects.filter(kind="death", about_pk__in=reports, subject=by, state=CaseState.RETURNED).first()
+
+
+# ---- trust records by the unit's head (D11) ----------------------------------------------------------------------
+
+
+@transaction.atomic
+def report_good_deed(*, person: Person, employer: Employer, by: User, paper: trust.Paper = None, **said: Any) -> Case:
+    """守信 for the unit: counts once the agency agrees. What it gave back is said anew. Raises Refused, intake.NotTaken."""
+    returned = _returned_deed(person, by)
+    if returned is not None:
+        record = TrustRecord.objects.select_related("person").get(pk=returned.about_pk or 0)
+        trust.restate(record=record, paper=paper, by=by, **said)
+        casework.submit(returned, by=by)
+        return returned
+    record = trust.praise(
+        person=person, employer=employer, said=Said.HEAD, by=by, on=timezone.localdate(), paper=paper, **said
+    )
+    case = casework.open_case(kind="good_deed", subject=by, title=person.name, about_pk=record.pk)
+    casework.submit(case, by=by)
+    return case
+
+
+def _returned_deed(person: Person, by: User) -> Case | None:
+    records = TrustRecord.objects.filter(person=person, said=Said.HEAD, state=TrustState.WAITING).values("pk")
+    return Case.objects.filter(kind="good_deed", about_pk__in=records, subject=by, state=CaseState.RETURNED).first()
 
 
 # ---- files that stand twice -------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from acms.changes.views import adding, correction, counter, duplicates, employers, head, unit
+from acms.changes.views import adding, correction, counter, deeds, duplicates, employers, head, unit
 
 app_name = "changes"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("employer/", unit.unit, name="unit"),
     path("employer/change/", unit.change, name="unit_change"),
     path("employer/staff/<int:pk>/", unit.member, name="member"),
+    path("employer/staff/<int:pk>/trust/", deeds.deeds, name="deeds"),
     path("employer/reports/<int:pk>/take-back/", unit.take_back, name="take_back"),
     path("desk/corrections/new/", counter.correction, name="counter"),
     path("desk/people/<int:pk>/correction/", counter.correction_of, name="counter_of"),

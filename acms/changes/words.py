@@ -105,5 +105,15 @@ def signed_in_after(day: str) -> str:
     return f"本人在申报的死亡日期之后（{day}）还登录过，请核实。"
 
 
+def barred(ban: str) -> str:
+    return f"信用信息里有失信记载：{ban}，请核对。"
+
+
 def head_asked(name: str, on: date, condition: str) -> str:
     return f"{name}，{chinese(on)}任职，{condition}。"
+
+
+DEED_TITLE = "守信信息（单位申报）"
+DEED_BY_PEOPLE = "单位申报的守信信息由管理机构审核后记载。"
+DEED_NO_HEAD = "申报人现在不是这个单位的会计机构负责人。"
+DEED_SUBMITTED = "已经提交，管理机构审核后记载。"

@@ -15,11 +15,13 @@ from acms.collection import rules, words
 from acms.collection.facts import NONE, Facts
 from acms.collection.items import BY_KEY, of_scan
 from acms.employers.models import State as EmployerState
+from acms.people.models import Person
 from acms.regions import divisions
 from acms.scans.models import Scan
 from acms.scans.models import State as ScanState
 from acms.scans.readers import documents, recognise
 from acms.scans.readings import Reading
+from acms.trust import actions as trust
 
 SURE = 0.85  # confidence from which a contradiction counts as definite
 ENROLLED = "在籍"
@@ -29,7 +31,7 @@ def all_of(facts: Facts, on: date) -> list[Result]:
     """Every check of a collection, or of the one step that a change walks."""
     of_step: dict[int, Callable[[], Iterable[Result]]] = {
         3: lambda: () if facts.is_update else _identity(facts, on),
-        4: lambda: [*residence(facts), *employer(facts), *letter(facts)],
+        4: lambda: [*residence(facts), *employer(facts), *letter(facts), *ban(facts, on)],
         5: lambda: education(facts),
         6: lambda: qualification(facts),
     }
@@ -243,6 +245,14 @@ def employer(facts: Facts) -> Iterable[Result]:
         )
     else:
         yield _pass("employer", "post.employer", facts.employer.name)
+
+
+def ban(facts: Facts, on: date) -> Iterable[Result]:
+    """D11: nobody is admitted to a post by the rules while a ban lasts (会计法 §38, §40, §41): people look."""
+    person = Person.objects.filter(user=facts.user).first() if facts.on_post else None
+    if person is not None and (barred := trust.banned(person, on)):
+        item = BY_KEY["post.on_post"]
+        yield Result("banned", item.key, item.label, Verdict.UNSURE, words.barred(barred))
 
 
 def letter(facts: Facts) -> Iterable[Result]:

@@ -178,3 +178,7 @@ def by_policy_level(level: str) -> str:
 
 def start_fixed(day: date) -> str:
     return f"入库备案时已经申报为{chinese(day)}，不能再改。申报错了的，请联系管理机构，由自治区财政厅会计处更正。"
+
+
+def barred(ban: str) -> str:
+    return f"信用信息里有失信记载：{ban}，由管理机构核对。"

@@ -21,6 +21,8 @@ from acms.regions.models import agencies_of
 from acms.scans import store
 from acms.transfers import words
 from acms.transfers.models import TransferOut
+from acms.trust.models import State as TrustState
+from acms.trust.models import TrustRecord
 
 FORMAT = "acms-transfer-1"
 MOST = 2 * 1024 * 1024
@@ -63,6 +65,20 @@ def content(transfer: TransferOut, case_no: str, at: datetime) -> dict[str, Any]
         "qualifications": [
             {**{name: getattr(row, name) for name in QUALIFICATION}, "obtained_on": _day(row.obtained_on)}
             for row in Qualification.objects.filter(**open_)
+        ],
+        "trust": [
+            {
+                "kind": row.kind,
+                "code": row.code,
+                "happened_on": _day(row.happened_on),
+                "what": row.what,
+                "law": row.law,
+                "document_no": row.document_no,
+                "effective_on": _day(row.effective_on),
+                "ban_for_life": row.ban_for_life,
+                "ban_until": _day(row.ban_until),
+            }
+            for row in TrustRecord.objects.filter(person=person, state=TrustState.VALID)
         ],
         "learning": [
             {"year": row.year, "state": row.state, "points": str(row.points)}

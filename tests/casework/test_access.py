@@ -21,6 +21,7 @@ from acms.people import merging
 from acms.people.models import Document, Person, PossibleDuplicate
 from acms.transfers import actions as transfers
 from acms.transfers.models import TransferOut
+from acms.trust.models import TrustRecord
 from tests.casework.test_casework import checked
 from tests.transfers.test_files import foreign_file
 
@@ -72,6 +73,14 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/me/work/proof.pdf": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/verify/W15010500000001202611250087AAAAAAAAAA/": (404,) * len(ROLES),
     "/desk/people/{person}/work/": (L, 404, 404, 200, 404, 200, 200, 404, 200, 404),
+    "/me/trust/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/me/trust/new/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/me/trust/{praise}/object/": (L, 405, 405, 404, 404, 404, 404, 404, 404, 404),
+    "/me/trust/papers/{scan}.jpg": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/desk/trust/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/desk/people/{person}/trust/": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
+    "/desk/people/{person}/trust/papers/{scan}.jpg": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
+    "/employer/staff/{person}/trust/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/me/work/outside/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/me/transfer/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/me/return/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
@@ -209,6 +218,8 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/captcha/image/x/": (410,) * len(ROLES),
 }
 POSTS: dict[str, tuple[int, ...]] = {
+    "/me/trust/{praise}/object/": (L, 302, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/desk/people/{person}/trust/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/desk/transfers/{gone}/sent/": (L, 404, 404, 302, 404, 302, 302, 404, 404, 404),
     "/desk/transfers/received/": (L, 404, 404, 302, 302, 302, 302, 302, 404, 404),
     "/desk/transfers/received/{came}/": (L, 404, 404, 302, 404, 302, 302, 404, 404, 404),
@@ -310,7 +321,12 @@ def places(filled_for_people: Case, cast: dict[str, User | None]) -> dict[str, A
         letter=letter, management_code="150105", case_no="DC1", approved_at=timezone.now(), file="{}",
     )  # fmt: skip
     came = transfers.receive(data=foreign_file(), by=clerk)  # type: ignore[arg-type]
+    praise = TrustRecord.objects.create(
+        person=person, kind="G", code="G08", said="agency", happened_on=date(2026, 1, 1), what="x", by=clerk,
+        evidence_id=submission.frozen["scans"]["photo"],
+    )  # fmt: skip
     return {
+        "praise": praise.pk,
         "gone": gone.pk,
         "came": came.pk,
         "pair": PossibleDuplicate.objects.get().pk,
@@ -378,7 +394,7 @@ def test_R04_no_address_is_missing_from_the_table() -> None:
             export="00000000-0000-0000-0000-000000000000",
             table="00000000-0000-0000-0000-000000000000",
             serial="ABCDEFGHJK",
-            **dict.fromkeys(("check", "notice", "person", "document", "employer", "pair", "gone", "came"), 1),
+            **dict.fromkeys(("check", "notice", "person", "document", "employer", "pair", "gone", "came", "praise"), 1),
         )
         named.add(resolve(given.split("?")[0]).route)
     missing = [route for route in _all(get_resolver()) if route not in named and not route.startswith(FOREIGN)]

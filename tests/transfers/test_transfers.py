@@ -129,7 +129,7 @@ def test_D04_the_work_history_does_not_go_out(gone: Person) -> None:
     said = TransferOut.objects.get().file
     assert "青禾" not in json.dumps(json.loads(json.loads(said)["content"])["educations"], ensure_ascii=False)
     assert set(json.loads(json.loads(said)["content"])) == {
-        "format", "case", "issued_at", "from", "to", "person", "educations", "qualifications", "learning",
+        "format", "case", "issued_at", "from", "to", "person", "educations", "qualifications", "learning", "trust",
     }  # fmt: skip
     assert "青禾" not in said
 

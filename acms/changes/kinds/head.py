@@ -16,6 +16,7 @@ from acms.changes.models import HeadFiling
 from acms.letters import actions as letter_actions
 from acms.people import actions as people
 from acms.people.models import Head, Qualification
+from acms.trust import actions as trust
 
 ITEMS = {
     "head.name": "姓名",
@@ -73,6 +74,8 @@ class HeadAppointment(ByPeople):
             found.append(Result("letter_facts", item, ITEMS[item], Verdict.FAIL, words.HEAD_LETTER_OLD))
         if person.employer_id != asked.employer.pk or not person.on_post:
             found.append(Result("head_post", "head.name", ITEMS["head.name"], Verdict.FAIL, words.HEAD_NOT_HERE))
+        if barred := trust.banned(person, timezone.localdate()):
+            found.append(Result("head_ban", "head.name", ITEMS["head.name"], Verdict.UNSURE, words.barred(barred)))
         met = rules.may_head(asked.condition, person.qualification_level, person.accounting_since, asked.appointed_on)
         verdict, message = (Verdict.PASS, "") if met else (Verdict.UNSURE, words.HEAD_CONDITION)
         stated, held = asked.get_condition_display(), _held(person)

@@ -22,6 +22,7 @@ from acms.people import actions as people
 from acms.people.models import Departure, Education, Leaving, Post, Qualification
 from acms.regions.models import agencies_of
 from acms.scans import intake
+from acms.trust import actions as trust
 
 PAGE = 20
 SHOWN = ("uscc", "name", "address", "division_code", "economic_type", "phone")
@@ -48,7 +49,9 @@ def unit(request: HttpRequest, employer: Employer) -> HttpResponse:
     if words_asked := request.GET.get("q", "").strip():
         staff = staff.filter(name__contains=words_asked)
     reports = Departure.objects.filter(employer=employer).select_related("person", "reported_by")[:10]
-    cases = Case.objects.filter(employer_pk=employer.pk, kind__in=("unit", "head", "death"), no__isnull=False)
+    cases = Case.objects.filter(
+        employer_pk=employer.pk, kind__in=("unit", "head", "death", "good_deed"), no__isnull=False
+    )
     context = {
         "employer": employer,
         "page": paging.page(request, staff, PAGE),
@@ -113,6 +116,7 @@ def member(request: HttpRequest, employer: Employer, pk: int) -> HttpResponse:
         "educations": Education.objects.filter(person=person, valid_to=None),
         "qualifications": Qualification.objects.filter(person=person, valid_to=None),
         "reports": person.departures.filter(employer=employer),
+        "banned": trust.banned(person, timezone.localdate()),
         "own": person.user_id == request.user.pk,
     }
     return render(request, "changes/member.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,274 @@
+"""Every write of the trust records (D11)."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from acms.accounts import access as rights
+from acms.accounts.models import Role, User
+from acms.base import codelists
+from acms.base.errors import Refused
+from acms.employers.models import Employer
+from acms.journal import actions as journal
+from acms.people import actions as people
+from acms.people.models import Person
+from acms.scans import actions as scans
+from acms.scans.models import Scan
+from acms.trust import rules, words
+from acms.trust.models import Kind, Lead, Said, State, TrustRecord
+
+Paper = tuple[bytes, str] | None
+
+
+def title_of(record: TrustRecord) -> str:
+    """What it is, in the words of the code lists."""
+    return codelists.name("credit_good" if record.kind == Kind.GOOD else "credit_bad", record.code)
+
+
+def bans(person: Person, on: date) -> TrustRecord | None:
+    """The record that bars somebody from accounting on a day, the longest one; it lifts by itself when its time is over (A24)."""
+    rows = TrustRecord.objects.filter(person=person, kind=Kind.BAD, state=State.VALID)
+    return rows.filter(Q(ban_for_life=True) | Q(ban_until__gte=on)).order_by("-ban_for_life", "-ban_until").first()
+
+
+def banned(person: Person, on: date) -> str:
+    """The ban that lasts on a day, in words; empty without one."""
+    record = bans(person, on)
+    return words.banned(record.ban_for_life, record.ban_until) if record else ""
+
+
+def of(person: Person) -> list[TrustRecord]:
+    """Everything that is said of somebody; what is over is marked where it is shown."""
+    return list(TrustRecord.objects.filter(person=person).select_related("by", "employer", "evidence"))
+
+
+def _check_day(person: Person, happened_on: date, on: date) -> None:
+    if person.registered_at is None:
+        raise Refused(words.NOT_REGISTERED, "not_registered")
+    if happened_on > on:
+        raise Refused(words.FUTURE, "future")
+    if person.born and happened_on < person.born:
+        raise Refused(words.BEFORE_BORN, "before_born")
+
+
+def _scan(paper: Paper, by: User) -> Scan | None:
+    """The evidence as it was uploaded. Raises intake.NotTaken."""
+    return scans.receive(kind="trust_proof", data=paper[0], file_name=paper[1], owner=by) if paper else None
+
+
+@transaction.atomic
+def praise(
+    *,
+    person: Person,
+    said: Said,
+    code: str,
+    happened_on: date,
+    what: str,
+    by: User,
+    on: date,
+    issuer: str = "",
+    paper: Paper = None,
+    employer: Employer | None = None,
+) -> TrustRecord:
+    """守信: the person's own word counts at once, an agency's too; a head's waits for the agency. Raises Refused, intake.NotTaken."""
+    _check_day(person, happened_on, on)
+    if code not in codelists.names("credit_good"):
+        raise Refused(words.CHOOSE_KIND, "no_kind")
+    if not what.strip():
+        raise Refused(words.WHAT_FIRST, "no_what")
+    record = TrustRecord.objects.create(
+        person=person,
+        kind=Kind.GOOD,
+        code=code,
+        said=said,
+        state=State.WAITING if said == Said.HEAD else State.VALID,
+        employer=employer,
+        happened_on=happened_on,
+        what=what.strip(),
+        issuer=issuer.strip(),
+        evidence=_scan(paper, by),
+        by=by,
+    )
+    journal.write("trust.said", record, by=by, about=person.user, code=code, said=said)
+    if said == Said.AGENCY:
+        _tell_recorded(record)
+    return record
+
+
+def _tell_recorded(record: TrustRecord) -> None:
+    title, text = words.recorded(record.get_kind_display(), title_of(record))
+    people.tell(user=record.person.user, title=title, text=text, link="/me/trust/")
+
+
+@transaction.atomic
+def restate(*, record: TrustRecord, paper: Paper, by: User, **values: Any) -> None:
+    """A head's word that came back from the agency, said anew. Raises Refused, intake.NotTaken."""
+    _check_day(record.person, values["happened_on"], timezone.localdate())
+    if paper:
+        values["evidence"] = _scan(paper, by)
+    if not TrustRecord.objects.filter(pk=record.pk, state=State.WAITING).update(**values):
+        raise Refused(words.SETTLED, "settled")
+
+
+@transaction.atomic
+def agree(*, record: TrustRecord, by: Any) -> None:
+    """The agency agrees with what a head has said: it counts. Raises Refused."""
+    if not TrustRecord.objects.filter(pk=record.pk, state__in=(State.WAITING, State.REFUSED)).update(state=State.VALID):
+        raise Refused(words.SETTLED, "settled")
+    journal.write("trust.recorded", record, by=by, about=record.person.user, code=record.code)
+    _tell_recorded(record)
+
+
+@transaction.atomic
+def disagree(*, record: TrustRecord, by: Any, state: State = State.REFUSED) -> None:
+    """The agency does not agree, or takes its agreement back (then it waits again)."""
+    TrustRecord.objects.filter(pk=record.pk).update(state=state)
+    journal.write("trust.refused", record, by=by, about=record.person.user, code=record.code)
+
+
+@transaction.atomic
+def blame(
+    *,
+    person: Person,
+    code: str,
+    happened_on: date,
+    found_on: date,
+    effective_on: date,
+    grave: bool,
+    what: str,
+    issuer: str,
+    document_no: str,
+    paper: Paper,
+    by: User,
+    on: date,
+    shown_until: date | None = None,
+    lead: Lead | None = None,
+) -> TrustRecord:
+    """失信: by the agency alone, from a legal document (D11). The article is that of the act's day, the ban follows from the law.
+
+    Raises Refused, intake.NotTaken.
+    """
+    if not (rights.is_reviewer(by) and rights.may_read(by, person.management_code)):
+        raise Refused(words.SETTLED, "not_theirs")
+    _check_day(person, happened_on, on)
+    if code not in codelists.names("credit_bad"):
+        raise Refused(words.CHOOSE_ACT, "no_kind")
+    if not (issuer.strip() and document_no.strip() and paper and what.strip()):
+        raise Refused(words.DOCUMENT_FIRST, "no_document")
+    if min(found_on, effective_on) < happened_on:
+        raise Refused(words.DAYS_TURNED, "days")
+    ban = rules.ban(code, grave=grave, effective_on=effective_on)
+    if ban is None and shown_until is None:
+        raise Refused(words.SHOWN_UNTIL_FIRST, "shown_until")
+    if ban is None and shown_until is not None and shown_until <= on:
+        raise Refused(words.SHOWN_TURNED, "shown_until")
+    record = TrustRecord.objects.create(
+        person=person,
+        kind=Kind.BAD,
+        code=code,
+        said=Said.AGENCY,
+        happened_on=happened_on,
+        found_on=found_on,
+        effective_on=effective_on,
+        grave=grave,
+        law=rules.article(code, happened_on),
+        ban_for_life=bool(ban and ban.life),
+        ban_until=ban.until if ban else None,
+        shown_until=None if ban else shown_until,
+        what=what.strip(),
+        issuer=issuer.strip(),
+        document_no=document_no.strip(),
+        evidence=_scan(paper, by),
+        by=by,
+    )
+    journal.write("trust.recorded", record, by=by, about=person.user, code=code)
+    _tell_recorded(record)
+    if lead is not None:
+        settle(lead=lead, outcome=title_of(record), by=by)
+    return record
+
+
+@transaction.atomic
+def strike(*, record: TrustRecord, reason: str, by: User) -> None:
+    """A record that is wrong no longer counts; the person is told why. Raises Refused."""
+    if not reason.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
+    now = timezone.now()
+    held = TrustRecord.objects.filter(pk=record.pk, state=State.VALID)
+    if not held.update(state=State.STRUCK, struck_at=now, struck_by=by, struck_for=reason.strip()):
+        raise Refused(words.STRUCK_BEFORE, "struck")
+    TrustRecord.objects.filter(pk=record.pk, objected_at__isnull=False, answered_at=None).update(answered_at=now)
+    journal.write("trust.struck", record, by=by, about=record.person.user, code=record.code)
+    title, text = words.struck(title_of(record), reason.strip())
+    people.tell(user=record.person.user, title=title, text=text, link="/me/trust/")
+
+
+@transaction.atomic
+def object_to(*, record: TrustRecord, text: str, by: User) -> None:
+    """The person concerned objects to what others have recorded; the reviewers of their agency are told. Raises Refused."""
+    if not text.strip():
+        raise Refused(words.OBJECT_FIRST, "no_text")
+    free = Q(objected_at=None) | Q(answered_at__isnull=False)
+    mine = TrustRecord.objects.filter(free, pk=record.pk, person__user=by, state=State.VALID).exclude(said=Said.SELF)
+    if not mine.update(objection=text.strip()[:1000], objected_at=timezone.now(), answer="", answered_at=None):
+        raise Refused(words.NOT_OPEN, "not_open")
+    journal.write("trust.objected", record, by=by, about=by)
+    _tell_reviewers(record.person, words.OBJECTED_TITLE, words.objected(by.name))
+
+
+@transaction.atomic
+def uphold(*, record: TrustRecord, reason: str, by: User) -> None:
+    """The agency answers an objection: the record stays, with the reason. Raises Refused."""
+    if not reason.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
+    open_ = TrustRecord.objects.filter(pk=record.pk, state=State.VALID, objected_at__isnull=False, answered_at=None)
+    if not open_.update(answer=reason.strip(), answered_at=timezone.now()):
+        raise Refused(words.SETTLED, "settled")
+    journal.write("trust.upheld", record, by=by, about=record.person.user)
+    title, text = words.answered(title_of(record), reason.strip())
+    people.tell(user=record.person.user, title=title, text=text, link="/me/trust/")
+
+
+@transaction.atomic
+def give_lead(*, person: Person, employer: Employer, what: str, by: User, paper: Paper = None) -> Lead:
+    """失信线索 by a unit's head: for the agency to look into; the person sees it (A23, E05). Raises Refused, intake.NotTaken."""
+    if not what.strip():
+        raise Refused(words.OBJECT_FIRST, "no_text")
+    lead = Lead.objects.create(
+        person=person, employer=employer, what=what.strip()[:1000], evidence=_scan(paper, by), by=by
+    )
+    journal.write("trust.lead_given", lead, by=by, about=person.user)
+    title, text = words.lead_told(employer.name)
+    people.tell(user=person.user, title=title, text=text, link="/me/trust/")
+    _tell_reviewers(person, words.LEAD_TITLE, words.lead(person.name, employer.name))
+    return lead
+
+
+@transaction.atomic
+def settle(*, lead: Lead, outcome: str, by: User) -> None:
+    """The agency has looked into a lead; the person is told what came of it. Raises Refused."""
+    if not outcome.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
+    open_ = Lead.objects.filter(pk=lead.pk, settled_at=None)
+    if not open_.update(outcome=outcome.strip(), settled_at=timezone.now(), settled_by=by):
+        raise Refused(words.SETTLED, "settled")
+    journal.write("trust.lead_settled", lead, by=by, about=lead.person.user)
+    title, text = words.lead_answered(outcome.strip())
+    people.tell(user=lead.person.user, title=title, text=text, link="/me/trust/")
+
+
+def _tell_reviewers(person: Person, title: str, text: str) -> None:
+    code = person.management_code
+    reviewers = User.objects.staff().filter(role=Role.REVIEWER, agency_code=code, is_active=True)
+    people.tell_many(users=reviewers, title=title, text=text, link=f"/desk/people/{person.pk}/trust/")
+
+
+def open_for(user: Any) -> tuple[Any, Any]:
+    """The objections and leads of a reviewer's scope that nobody has answered yet."""
+    within = rights.within(user, "person__management_code")
+    objections = TrustRecord.objects.filter(within, objected_at__isnull=False, answered_at=None, state=State.VALID)
+    leads = Lead.objects.filter(within, settled_at=None)
+    return objections.select_related("person"), leads.select_related("person", "employer")

@@ -1,0 +1,186 @@
+"""信用信息: one's own with the right to object; the agency's page of a person; what waits for an answer (D11). HTTP only."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from acms.accounts.web import person_required, reviewer_required
+from acms.base.errors import Refused
+from acms.people import access as people
+from acms.people import actions as register
+from acms.people.models import Person, Status
+from acms.scans import actions as scans
+from acms.scans import intake, serve
+from acms.scans.models import Scan
+from acms.trust import actions, words
+from acms.trust.forms import BadForm, GoodForm, paper_of
+from acms.trust.models import Lead, Said, TrustRecord
+
+
+def _own(request: HttpRequest) -> Person:
+    rows = Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED)
+    person = rows.select_related("user").first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def _shown(person: Person) -> dict[str, Any]:
+    on = timezone.localdate()
+    return {
+        "person": person,
+        "today": on,
+        "records": [(row, actions.title_of(row)) for row in actions.of(person)],
+        "leads": list(Lead.objects.filter(person=person).select_related("employer", "by")),
+        "banned": actions.banned(person, on),
+    }
+
+
+@person_required
+def own(request: HttpRequest) -> HttpResponse:
+    """「信用信息」: everything that is said of somebody, by whom, on what paper."""
+    return render(request, "trust/own.html", _shown(_own(request)))
+
+
+@person_required
+def state(request: HttpRequest) -> HttpResponse:
+    """「申报守信信息」: recorded at once, marked 本人申报."""
+    person = _own(request)
+    form = GoodForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and _praised(request, form, person, Said.SELF):
+        messages.success(request, words.SAID_BY_SELF)
+        return redirect("trust:own")
+    return render(request, "trust/state.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _praised(request: HttpRequest, form: GoodForm, person: Person, said: Said) -> bool:
+    given = {name: form.cleaned_data[name] for name in ("code", "happened_on", "what", "issuer")}
+    return _tried(
+        form,
+        lambda: actions.praise(
+            person=person, said=said, by=request.user, on=timezone.localdate(), paper=paper_of(form), **given  # type: ignore[arg-type]
+        ),
+    )  # fmt: skip
+
+
+def _tried(form: Any, do: Callable[[], Any]) -> bool:
+    """True when it was done; the form says why not."""
+    try:
+        do()
+    except intake.NotTaken as refusal:
+        form.add_error("paper", refusal.why + refusal.cure)
+    except Refused as refusal:
+        known = {"future": "happened_on", "before_born": "happened_on", "shown_until": "shown_until"}
+        form.add_error(known.get(refusal.code), refusal.words)
+    return not form.errors
+
+
+@person_required
+@require_POST
+def object_to(request: HttpRequest, pk: int) -> HttpResponse:
+    """「提出异议」."""
+    record = get_object_or_404(TrustRecord.objects.select_related("person"), pk=pk, person__user=request.user.pk)
+    try:
+        actions.object_to(record=record, text=request.POST.get("text", ""), by=request.user)  # type: ignore[arg-type]
+        messages.success(request, words.OBJECTED)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect("trust:own")
+
+
+def _paper(person: Person, pk: UUID) -> Scan:
+    """A paper of somebody's records or leads."""
+    records, leads = TrustRecord.objects.filter(person=person), Lead.objects.filter(person=person)
+    mine = Q(pk__in=records.values("evidence")) | Q(pk__in=leads.values("evidence"))
+    return get_object_or_404(Scan.objects.filter(mine), pk=pk)
+
+
+@person_required
+def own_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What was put forward for or against oneself."""
+    return serve.rendition(_paper(_own(request), pk), "archive")
+
+
+@reviewer_required
+def paper(request: HttpRequest, person: int, pk: UUID) -> HttpResponse:
+    """The same for the agency, marked with viewer and time; the view is logged (S05)."""
+    scan = _paper(get_object_or_404(people.visible_to(request.user), pk=person), pk)
+    scans.note_view(scan=scan, by=request.user)
+    return serve.rendition(scan, "archive", watermark=request.user.name)  # type: ignore[union-attr]
+
+
+@reviewer_required
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Objections and leads that nobody has answered yet."""
+    objections, leads = actions.open_for(request.user)
+    context = {
+        "objections": [(row, actions.title_of(row)) for row in objections.order_by("objected_at")[:100]],
+        "leads": list(leads.order_by("pk")[:100]),
+    }
+    return render(request, "trust/waiting.html", context)
+
+
+@reviewer_required
+def desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person's records for the agency: record, strike, answer, settle leads."""
+    person = get_object_or_404(people.visible_to(request.user).select_related("user"), pk=pk)
+    praising, blaming = "praise" in request.POST, "blame" in request.POST
+    if request.method == "POST" and not (praising or blaming):
+        return _act(request, person)
+    good = GoodForm(request.POST if praising else None, request.FILES if praising else None, prefix="good")
+    bad = BadForm(request.POST if blaming else None, request.FILES if blaming else None, prefix="bad")
+    done = praising and good.is_valid() and _praised(request, good, person, Said.AGENCY)
+    done = done or (blaming and bad.is_valid() and _blamed(request, bad, person))
+    if done:
+        messages.success(request, words.RECORDED)
+        return redirect("trust:desk", pk)
+    if request.method == "GET":
+        register.note_view(person=person, by=request.user)
+    context = {**_shown(person), "good": good, "bad": bad, "may_record": person.registered_at is not None}
+    return render(request, "trust/desk.html", context, status=422 if good.errors or bad.errors else 200)
+
+
+BAD = ("code", "what", "happened_on", "found_on", "effective_on", "grave", "shown_until", "issuer", "document_no")
+
+
+def _blamed(request: HttpRequest, form: BadForm, person: Person) -> bool:
+    given = {name: form.cleaned_data[name] for name in BAD}
+    lead = request.POST.get("lead", "")
+    held = Lead.objects.filter(person=person, settled_at=None, pk=int(lead) if lead.isdecimal() else 0).first()
+    return _tried(
+        form,
+        lambda: actions.blame(
+            person=person, by=request.user, on=timezone.localdate(), paper=paper_of(form), lead=held, **given  # type: ignore[arg-type]
+        ),
+    )  # fmt: skip
+
+
+def _act(request: HttpRequest, person: Person) -> HttpResponse:
+    """「撤销」, 「维持」 or 「处理线索」."""
+    reason, by = request.POST.get("reason", ""), request.user
+    try:
+        if key := request.POST.get("strike", ""):
+            actions.strike(record=_of(TrustRecord, person, key), reason=reason, by=by)  # type: ignore[arg-type]
+            messages.success(request, words.STRUCK)
+        elif key := request.POST.get("uphold", ""):
+            actions.uphold(record=_of(TrustRecord, person, key), reason=reason, by=by)  # type: ignore[arg-type]
+            messages.success(request, words.ANSWERED)
+        else:
+            lead = _of(Lead, person, request.POST.get("settle", ""))
+            actions.settle(lead=lead, outcome=reason, by=by)  # type: ignore[arg-type]
+            messages.success(request, words.LEAD_SETTLED)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect("trust:desk", person.pk)
+
+
+def _of(model: Any, person: Person, key: str) -> Any:
+    rows = model.objects.select_related("person__user")
+    return get_object_or_404(rows, person=person, pk=int(key) if key.isdecimal() else 0)
