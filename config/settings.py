@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "acms.yearly",
     "acms.transfers",
     "acms.trust",
+    "acms.students",
     "acms.collection",
     "acms.changes",
     "acms.careers",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from acms.base.errors import Refused
 from acms.careers import actions, words
 from acms.careers.models import OutsideWork
+from acms.casework import reading
 from acms.casework.by_people import ByPeople
 from acms.casework.kinds import Answer, Frozen, Result, Section
 from acms.casework.models import Case, Submission, Verdict
@@ -55,6 +56,7 @@ class OutsideWorkCase(ByPeople):
             there = documents.mentions(text, value)
             verdict, message = (Verdict.PASS, "") if there else (Verdict.UNSURE, words.not_on_proof(value))
             found.append(Result("outside_proof", key, ITEMS[key], verdict, message, value, scan=scan))
+        found += reading.taken("scan.outside_proof", ITEMS["scan.outside_proof"], asked.proof)
         if fault := actions.outside_fault(asked.person, asked.first, asked.last, but=asked.pk):
             found.append(Result("outside_time", "outside.first", ITEMS["outside.first"], Verdict.FAIL, fault))
         return found

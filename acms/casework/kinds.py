@@ -22,6 +22,7 @@ PATHS = {
     "death": "acms.changes.kinds.death.ReportedDeath",
     "transfer_out": "acms.transfers.kinds.TransferOutCase",
     "transfer_back": "acms.transfers.kinds.TransferBackCase",
+    "student": "acms.students.kinds.StudentCase",
     "filing_title": "acms.filing.kinds.TitleFilingCase",
     "filing_post": "acms.filing.kinds.EmploymentFilingCase",
 }

@@ -7,6 +7,8 @@ TAKEN = "这个办件已经有人领取了。"
 NOT_YOURS = "这个办件不在您手里。"
 NO_COLLEAGUE = "只能转给本机构在用账号的同事。"
 NOT_IN_REVIEW = "这个办件已经不在审核中。"
+ENROLLED = "在籍"
+NO_LONGER_ENROLLED = ("毕业", "结业", "肄业", "退学", "离校")
 LETTER_UPLOADED = "已经上传，正在与打印的逐字核对。"
 REMARK_FIRST = "备注还没有写。"
 TEMPLATE_FIRST = "理由还没有写。"
@@ -86,3 +88,11 @@ ITEM_GROUPS = (
 NOTHING_FREE = "没有待领取的办件了。"
 TAKEN_BACK = "本人刚刚撤回了这个办件，改好后会重新提交。您的操作没有生效。"
 LETTER_WAITS = "这张函还没有核对完。"
+
+
+def not_found(value: str) -> str:
+    return f"没有读到「{value}」。证件上没有找到填写的内容，由管理机构核对。"
+
+
+def differs(label: str, stated: str, found: str) -> str:
+    return f"{label}不一致：填写的是{stated}，证件上是{found}。"

@@ -1,15 +1,15 @@
 """What the system compares by itself after 「提交」 (W04, W06, W09, W10, W13). Each function: facts in, results out."""
 
-import difflib
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
 
 from acms.base import codelists
 from acms.base.numbers import id_card
-from acms.casework import letters
+from acms.casework import letters, reading
+from acms.casework import words as case_words
 from acms.casework.kinds import Result
 from acms.casework.models import Verdict
+from acms.casework.reading import SURE, Definite
 from acms.channels import realname
 from acms.collection import rules, words
 from acms.collection.facts import NONE, Facts
@@ -19,12 +19,8 @@ from acms.people.models import Person
 from acms.regions import divisions
 from acms.scans.models import Scan
 from acms.scans.models import State as ScanState
-from acms.scans.readers import documents, recognise
-from acms.scans.readings import Reading
+from acms.scans.readers import documents
 from acms.trust import actions as trust
-
-SURE = 0.85  # confidence from which a contradiction counts as definite
-ENROLLED = "在籍"
 
 
 def all_of(facts: Facts, on: date) -> list[Result]:
@@ -92,7 +88,7 @@ def card_against_form(facts: Facts) -> Iterable[Result]:
             blamed,
             label,
             Verdict.FAIL if definite else Verdict.UNSURE,
-            words.differs(label, _shown(name, value), _shown(name, field.value)),
+            case_words.differs(label, _shown(name, value), _shown(name, field.value)),
             value,
             field.value,
             field.confidence,
@@ -109,7 +105,7 @@ def _is_definite(name: str, found: str, stated: str) -> bool:
     """OCR errs on rare name characters: one differing character of a name is left to people, a valid other number is not."""
     if name == "id_number":
         return id_card.is_valid(found)
-    return _other_name(found, stated) if name == "name" else True
+    return reading.other_name(found, stated) if name == "name" else True
 
 
 def card_validity(facts: Facts, on: date) -> Iterable[Result]:
@@ -125,7 +121,7 @@ def card_validity(facts: Facts, on: date) -> Iterable[Result]:
         )
         return
     spot = {"scan": str(scan.pk), "box": field.box, "confidence": field.confidence}
-    expired = field.value != "长期" and _day(field.value) is not None and str(on) > field.value
+    expired = field.value != "长期" and reading.day(field.value) is not None and str(on) > field.value
     if expired:
         verdict = Verdict.FAIL if field.confidence >= SURE else Verdict.UNSURE
         yield Result(
@@ -140,13 +136,6 @@ def card_validity(facts: Facts, on: date) -> Iterable[Result]:
         )
     else:
         yield _pass("card_validity", item, "", field.value, **spot)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def authority(facts: Facts) -> Iterable[Result]:
@@ -179,24 +168,9 @@ def residence(facts: Facts) -> Iterable[Result]:
 def _student(facts: Facts, scan: Scan) -> Iterable[Result]:
     """W06: the report names the person and says that they are enrolled; who has graduated is no student."""
     item = "scan.student_report"
-    yield _on_certificate("student_name", item, scan, "name", facts.identity.name, _other_name)
-    yield _on_certificate("student_number", item, scan, "id_number", facts.user.id_number, _always)
-    state = scan.reading.fields.get("state")
-    if state and ENROLLED in state.value:
-        yield _pass(
-            "student_state", item, ENROLLED, state.value, confidence=state.confidence, scan=str(scan.pk), box=state.box
-        )
-        return
-    label, spot = BY_KEY[item].label, {"scan": str(scan.pk)}
-    if state is None:
-        yield Result("student_state", item, label, Verdict.UNSURE, words.UNREAD, ENROLLED, **spot)  # type: ignore[arg-type]
-        return
-    over = any(word in state.value for word in words.NO_LONGER_ENROLLED)
-    verdict = Verdict.FAIL if over and state.confidence >= SURE else Verdict.UNSURE
-    message = words.not_enrolled(state.value)
-    yield Result(
-        "student_state", item, label, verdict, message, ENROLLED, state.value, state.confidence, str(scan.pk), state.box
-    )
+    yield _on_certificate("student_name", item, scan, "name", facts.identity.name, reading.other_name)
+    yield _on_certificate("student_number", item, scan, "id_number", facts.user.id_number, reading.always)
+    yield reading.enrolled("student_state", item, BY_KEY[item].label, scan, words.not_enrolled)
 
 
 def _household(facts: Facts) -> Result:
@@ -285,51 +259,8 @@ def dates(facts: Facts, on: date) -> Iterable[Result]:
         yield Result("dates", gap.item, BY_KEY[gap.item].label, Verdict.FAIL, gap.sentence)
 
 
-Definite = Callable[[str, str], bool]
-
-
-def _never(found: str, stated: str) -> bool:
-    return False
-
-
-def _always(found: str, stated: str) -> bool:
-    return True
-
-
-def _other_name(found: str, stated: str) -> bool:
-    """OCR errs on rare characters: one that differs is left to people."""
-    return sum(a != b for a, b in zip(found, stated, strict=False)) + abs(len(found) - len(stated)) >= 2
-
-
-def _other_words(found: str, stated: str) -> bool:
-    """Another school, not the same one with a character misread or a campus added."""
-    return difflib.SequenceMatcher(None, found, stated, autojunk=False).ratio() < 0.5
-
-
-def _shows_change(scan: Scan) -> bool:
-    """W13: a certificate with an earlier name or number and the proof of its change is for people, never a mismatch."""
-    return recognise.shows_change(documents.plain(scan.reading.text))
-
-
 def _on_certificate(code: str, item: str, scan: Scan, name: str, stated: str, definite: Definite) -> Result:
-    """One stated value against what the reader found under `name`, or else against the whole text (S07, W09, W10)."""
-    reading, label = scan.reading, BY_KEY[item].label
-    field = reading.fields.get(name)
-    spot: dict[str, Any] = {"scan": str(scan.pk)}
-    if field is not None:
-        spot |= {"confidence": field.confidence, "box": field.box}
-    if _stands_on(reading, stated) or (field is not None and documents.plain(field.value) == documents.plain(stated)):
-        return Result(code, item, label, Verdict.PASS, "", stated, field.value if field else "", **spot)
-    if field is None:
-        return Result(code, item, label, Verdict.UNSURE, words.not_found(stated), stated, **spot)
-    sure = field.confidence >= SURE and definite(documents.plain(field.value), documents.plain(stated))
-    verdict = Verdict.FAIL if sure and not _shows_change(scan) else Verdict.UNSURE
-    return Result(code, item, label, verdict, words.differs(label, stated, field.value), stated, field.value, **spot)
-
-
-def _stands_on(reading: Reading, stated: str) -> bool:
-    day = _day(stated)
-    return day in documents.dates(reading.text) if day else documents.mentions(reading.text, stated)
+    return reading.compared(code, item, BY_KEY[item].label, scan, name, stated, definite)
 
 
 def education(facts: Facts) -> Iterable[Result]:
@@ -345,19 +276,19 @@ def education(facts: Facts) -> Iterable[Result]:
 
 def _of_education(facts: Facts, mode: str, kind: str, scan: Scan) -> Iterable[Result]:
     answers = facts.education
-    yield _on_certificate(kind, f"scan.{kind}", scan, "name", facts.identity.name, _other_name)
+    yield _on_certificate(kind, f"scan.{kind}", scan, "name", facts.identity.name, reading.other_name)
     if kind.startswith("degree"):
         return
     school, day = getattr(answers, f"{mode}_school"), getattr(answers, f"{mode}_graduated")
-    yield _on_certificate(f"{kind}_school", f"education.{mode}_school", scan, "school", school, _other_words)
+    yield _on_certificate(f"{kind}_school", f"education.{mode}_school", scan, "school", school, reading.other_words)
     if day:
         yield _on_certificate(
-            f"{kind}_graduated", f"education.{mode}_graduated", scan, "graduated", day.isoformat(), _always
+            f"{kind}_graduated", f"education.{mode}_graduated", scan, "graduated", day.isoformat(), reading.always
         )
     if major := getattr(answers, f"{mode}_major"):
-        yield _on_certificate(f"{kind}_major", f"education.{mode}_major", scan, "major", major, _never)
+        yield _on_certificate(f"{kind}_major", f"education.{mode}_major", scan, "major", major, reading.never)
     if kind.startswith("eregistration") and (code := getattr(answers, f"{mode}_code")):
-        yield _on_certificate(f"{kind}_code", f"education.{mode}_code", scan, "verification_code", code, _never)
+        yield _on_certificate(f"{kind}_code", f"education.{mode}_code", scan, "verification_code", code, reading.never)
 
 
 LEVELS = {"1": "初级", "2": "中级", "3": "高级", "4": "正高级"}
@@ -369,11 +300,15 @@ def qualification(facts: Facts) -> Iterable[Result]:
     scan = facts.scans.get("qualification")
     if answers.type in NONE or scan is None:
         return
-    yield _on_certificate("qualification", "scan.qualification", scan, "name", facts.identity.name, _other_name)
+    yield _on_certificate("qualification", "scan.qualification", scan, "name", facts.identity.name, reading.other_name)
     if level := LEVELS.get(answers.level):
-        yield _on_certificate("qualification_level", "qualification.level", scan, "level", level, _always)
+        yield _on_certificate("qualification_level", "qualification.level", scan, "level", level, reading.always)
     if answers.obtained_on:
         day = answers.obtained_on.isoformat()
-        yield _on_certificate("qualification_day", "qualification.obtained_on", scan, "obtained_on", day, _always)
+        yield _on_certificate(
+            "qualification_day", "qualification.obtained_on", scan, "obtained_on", day, reading.always
+        )
     number = answers.certificate_no
-    yield _on_certificate("qualification_no", "qualification.certificate_no", scan, "certificate_no", number, _never)
+    yield _on_certificate(
+        "qualification_no", "qualification.certificate_no", scan, "certificate_no", number, reading.never
+    )

@@ -20,8 +20,6 @@ CARD_UNREADABLE = "身份证上有的内容没有读清，由管理机构核对�
 SAMPLED = "按比例抽查"
 BY_POLICY_PERMIT = "持居住证的由人审核"
 EMPLOYER_WAITS = "工作单位待管理机构确认。"
-UNREAD = "证件上没有找到填写的内容，由管理机构核对。"
-NO_LONGER_ENROLLED = ("毕业", "结业", "肄业", "退学", "离校")
 PERMIT_ELSEWHERE = "居住证上没有找到所选的旗县区，由管理机构核对。"
 ADDRESS_UNREAD = "身份证住址没有读清，由管理机构核对。"
 ADDRESS_OTHER_BANNER = "身份证住址与选择的户籍所在地不一致，由管理机构核对。"
@@ -77,10 +75,6 @@ def graduated_young(label: str) -> str:
 
 def talent_order() -> str:
     return "毕业年度不能早于入选年度"
-
-
-def differs(label: str, stated: str, found: str) -> str:
-    return f"{label}不一致：填写的是{stated}，证件上是{found}。"
 
 
 def address_elsewhere(province: str) -> str:
@@ -162,10 +156,6 @@ JOINED_TOO_YOUNG = "进入单位工作日期时不满16周岁。"
 
 def year_shape(label: str, year: int) -> str:
     return f"{label}在2005到{year}之间。"
-
-
-def not_found(value: str) -> str:
-    return f"没有读到「{value}」。{UNREAD}"
 
 
 def not_enrolled(state: str) -> str:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acms.base.errors import Refused
+from acms.casework import reading
 from acms.casework.by_people import ByPeople
 from acms.casework.kinds import Answer, Frozen, Result, Section
 from acms.casework.models import Case, Submission, Verdict
@@ -58,6 +59,7 @@ class CreditCase(ByPeople):
             there = documents.mentions(text, value)
             verdict, message = (Verdict.PASS, "") if there else (Verdict.UNSURE, words.not_on_proof(value))
             found.append(Result("credit_proof", key, ITEMS[key], verdict, message, value, scan=scan))
+        found += reading.taken("scan.credit_proof", ITEMS["scan.credit_proof"], asked.proof)
         if asked.year <= bank.last_settled(timezone.localdate()):
             found.append(Result("credit_year", "credit.year", ITEMS["credit.year"], Verdict.FAIL, words.YEAR_CLOSED))
         return found

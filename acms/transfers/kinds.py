@@ -8,7 +8,7 @@ from django.utils import timezone
 from acms.base import codelists
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
-from acms.casework import letters
+from acms.casework import letters, reading
 from acms.casework.by_people import ByPeople
 from acms.casework.kinds import Answer, Frozen, Result, Section
 from acms.casework.models import Case, Submission, Verdict
@@ -58,7 +58,8 @@ def _stay(proof: Any, said: list[str], titles: dict[str, str]) -> list[Result]:
     lacking = [value for value in said if not documents.mentions(text, value)]
     verdict = Verdict.UNSURE if lacking else Verdict.PASS
     message = "".join(words.not_on_proof(value) for value in lacking)
-    return [Result("stay_proof", item, titles[item], verdict, message, scan=str(proof.pk))]
+    found = Result("stay_proof", item, titles[item], verdict, message, scan=str(proof.pk))
+    return [found, *reading.taken(item, titles[item], proof)]
 
 
 class TransferOutCase(ByPeople):

@@ -73,6 +73,8 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/me/work/proof.pdf": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/verify/W15010500000001202611250087AAAAAAAAAA/": (404,) * len(ROLES),
     "/desk/people/{person}/work/": (L, 404, 404, 200, 404, 200, 200, 404, 200, 404),
+    "/me/student/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/desk/people/{person}/student/": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
     "/me/trust/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/me/trust/new/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/me/trust/{praise}/object/": (L, 405, 405, 404, 404, 404, 404, 404, 404, 404),
@@ -218,6 +220,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/captcha/image/x/": (410,) * len(ROLES),
 }
 POSTS: dict[str, tuple[int, ...]] = {
+    "/desk/people/{person}/student/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/me/trust/{praise}/object/": (L, 302, 404, 404, 404, 404, 404, 404, 404, 404),
     "/desk/people/{person}/trust/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/desk/transfers/{gone}/sent/": (L, 404, 404, 302, 404, 302, 302, 404, 404, 404),

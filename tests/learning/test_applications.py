@@ -1,5 +1,6 @@
 """Credits applied for with a proof, converted by the ministry's table, decided by the agency (D08)."""
 
+import io
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from acms.accounts.models import User
 from acms.base import work
@@ -85,6 +87,14 @@ def test_D08_C02_a_reversed_approval_takes_the_credits_back(
     casework.approve(case, by=clerk_of_saihan)
     casework.reverse(case, by=clerk_of_the_league, items=[], reason="论文不是本人的。")
     assert bank.points(registered, YEAR) == 0 and not YearRecord.objects.exists()
+
+
+def test_D08_S06_a_proof_that_is_no_picture_of_a_paper_comes_back_with_what_cures_it(registered: Person) -> None:
+    black = io.BytesIO()
+    Image.new("RGB", (1200, 1700)).save(black, "JPEG")
+    case = applied(registered, proof=black.getvalue())
+    assert case.state == State.RETURNED
+    assert case.last_submission.checks.get(verdict="fail").code == "scan_refused"  # type: ignore[union-attr]
 
 
 def test_D08_a_returned_application_is_filed_again_as_the_same_case(registered: Person, clerk_of_saihan: User) -> None:

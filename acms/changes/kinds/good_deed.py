@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from acms.casework import reading
 from acms.casework.by_people import ByPeople
 from acms.casework.kinds import Answer, Frozen, Result, Section
 from acms.casework.models import Case, Submission, Verdict
@@ -63,7 +64,7 @@ class GoodDeed(ByPeople):
             named = documents.mentions(said.evidence.reading.text, said.person.name)
             verdict, message = (Verdict.PASS, "") if named else (Verdict.UNSURE, words.NOT_ON_CERTIFICATE)
             found.append(Result("deed_paper", item, ITEMS[item], verdict, message, scan=str(said.evidence_id)))
-        return found
+        return [*found, *reading.taken(item, ITEMS[item], said.evidence)]
 
     def unlocks(self, item: str) -> set[str]:
         return set(ITEMS) - {item}

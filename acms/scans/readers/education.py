@@ -64,6 +64,9 @@ def report(page: Page) -> Fields:
             "graduated": valued(page.beside("毕业时间", "毕业日期", "毕(结)业日期", "毕(结)业时间"), iso),
             "certificate_no": valued(page.beside("证书编号"), lambda text: "".join(re.findall(r"\d", text))),
             "state": page.beside("学籍状态"),
+            "entered": valued(page.beside("入学时间", "入学日期"), iso),
+            "years": valued(page.beside("学制"), lambda text: "".join(re.findall(r"^[\d.]+", text))),
+            "updated": page.find_in_line(r"更新日期[:：]?(\d{4}年\d{1,2}月\d{1,2}日)"),
             "id_number": page.id_number(),
             "verification_code": _verification(page),
         }

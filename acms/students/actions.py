@@ -1,0 +1,119 @@
+"""Every write of the students' filing."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.base.errors import Refused
+from acms.casework import actions as casework
+from acms.casework.models import OPEN, Case
+from acms.journal import actions as journal
+from acms.people import actions as people
+from acms.people.models import Person, Status
+from acms.policy import figures
+from acms.scans import actions as scans
+from acms.students import rules, words
+from acms.students.models import Study
+
+
+def case_of(user: Any) -> Case | None:
+    """Somebody's newest filing."""
+    return Case.objects.filter(kind="student", subject=user).order_by("-pk").first()
+
+
+def accepted(person: Person) -> Study | None:
+    """The filing that counts or has counted last, and was not lifted."""
+    return Study.objects.filter(person=person, lifted_at=None).exclude(case_no="").first()
+
+
+def fault(person: Person, on: date) -> str:
+    """Why somebody may not file now; empty when they may (D13, C06)."""
+    if person.status != Status.REGISTERED:
+        return words.NOT_REGISTERED
+    first, last = figures.on(on)["student_window"]
+    if not first <= f"{on:%m-%d}" <= last:
+        return words.window(first, last)
+    held = accepted(person)
+    if held is not None and not rules.may_file_again(held.graduates_in, on):
+        return words.too_soon(held.graduates_in)
+    return ""
+
+
+@transaction.atomic
+def file(
+    *,
+    person: Person,
+    school: str,
+    level: str,
+    major: str,
+    entered_on: date,
+    years: Decimal,
+    report: bytes,
+    file_name: str,
+    by: User,
+    on: date,
+) -> Case:
+    """D13: files somebody as a student; a returned filing is filed anew. Raises Refused, intake.NotTaken."""
+    if why := fault(person, on):
+        raise Refused(why, "not_now")
+    if rules.is_accounting(major) is False:
+        raise Refused(words.NOT_ACCOUNTING, "major")
+    if entered_on > on:
+        raise Refused(words.NOT_YET_ENTERED, "entered_on")
+    graduates_in = rules.graduates(entered_on, years)
+    if graduates_in < on.year:
+        raise Refused(words.OVER_ALREADY, "entered_on")
+    case = Case.objects.filter(kind="student", subject=by, state__in=OPEN).first()
+    if case is not None and not case.is_editable:
+        raise Refused(words.WAITS, "waits")
+    scan = scans.receive(kind="student_report", data=report, file_name=file_name, owner=by)
+    said = {
+        "school": school.strip(),
+        "level": level,
+        "major": major.strip(),
+        "entered_on": entered_on,
+        "years": years,
+        "graduates_in": graduates_in,
+        "report": scan,
+    }
+    if case is not None:
+        Study.objects.filter(pk=case.about_pk or 0).update(**said)
+    else:
+        study = Study.objects.create(person=person, **said)
+        case = casework.open_case(kind="student", subject=by, title=person.name, about_pk=study.pk)
+    casework.submit(case, by=by)
+    return case
+
+
+@transaction.atomic
+def accept(*, study: Study, case_no: str, by: Any) -> None:
+    """The filing counts from now on. Raises Refused when another one does."""
+    if why := fault(study.person, timezone.localdate()):
+        raise Refused(why, "not_now")
+    Study.objects.filter(pk=study.pk).update(case_no=case_no)
+    journal.write("student.accepted", study, by=by, about=study.person.user, case=case_no)
+
+
+@transaction.atomic
+def take_back(*, study: Study, by: Any) -> None:
+    """An acceptance that was a mistake."""
+    Study.objects.filter(pk=study.pk).update(case_no="")
+    journal.write("student.taken_back", study, by=by, about=study.person.user)
+
+
+@transaction.atomic
+def lift(*, study: Study, reason: str, by: User) -> None:
+    """A27: somebody graduated early or left; the agency lets them file anew, and says why. Raises Refused."""
+    if not reason.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
+    held = Study.objects.filter(pk=study.pk, lifted_at=None).exclude(case_no="")
+    if not held.update(lifted_at=timezone.now(), lifted_by=by, lifted_for=reason.strip()):
+        raise Refused(words.LIFTED_BEFORE, "lifted")
+    user = study.person.user
+    journal.write("student.lifted", study, by=by, about=user)
+    title, text = words.lifted(reason.strip())
+    people.tell(user=user, title=title, text=text, link="/me/student/")
