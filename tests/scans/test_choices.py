@@ -12,10 +12,11 @@ import pytest
 from PIL import Image
 
 from acms.demo import documents, face
-from acms.scans import encode, intake, mend, quality, readers, words
+from acms.scans import encode, intake, kinds, mend, quality, readers, words
 from acms.scans.intake import Pixels
 from acms.scans.mend import Wish
 from acms.scans.ocr import Line
+from acms.scans.readers import recognise
 from tests.scans.test_mending import on_a_table
 
 pytestmark = pytest.mark.xdist_group("ocr")
@@ -210,3 +211,10 @@ def test_S02_every_finding_code_is_proved_by_some_test() -> None:
         given |= set(re.findall(r'(?:refuse|doubt|NotTaken|outcome\.add)\(\s*f?"([a-z_]+)"', text))
     assert len(given) > 30
     assert not {code for code in given if f'"{code}"' not in tests}
+
+
+@pytest.mark.parametrize("slot", sorted(recognise.ANY_PAPER))
+@pytest.mark.parametrize("shown", ["diploma", "qualification", "permit", "licence", "degree"])
+def test_S02_a_slot_for_any_proof_takes_certificates_of_other_slots(slot: str, shown: str) -> None:
+    assert recognise.elsewhere([shown], slot) == "" and recognise.belongs([shown], slot)
+    assert slot in kinds.KINDS

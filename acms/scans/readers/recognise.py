@@ -33,6 +33,8 @@ WELCOME = {
     "id_emblem": ("id_emblem",),
     "change_proof": ("change_proof",),
 }
+# Slots for whatever paper proves something: certificates of other slots are as good as any.
+ANY_PAPER = frozenset({"credit_proof", "outside_proof", "trust_proof", "stay_proof"})
 HOME = {
     "registration": "eregistration",
     "student_report": "student_report",
@@ -66,7 +68,7 @@ def documents(text: str, lines: list[Line]) -> list[str]:
 
 def belongs(shown: list[str], slot: str) -> bool:
     """True when one of the documents may lie in the slot; merged proofs come along."""
-    return bool({*WELCOME.get(_stem(slot), ())} & {*shown})
+    return slot in ANY_PAPER or bool({*WELCOME.get(_stem(slot), ())} & {*shown})
 
 
 def elsewhere(shown: list[str], slot: str) -> str:
