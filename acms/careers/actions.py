@@ -52,9 +52,8 @@ def void(*, statement: WorkStatement, reason: str, by: User) -> None:
         raise Refused(words.STATED_BEFORE, "not_region")
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    row = WorkStatement(voided_for=reason.strip())
     held = WorkStatement.objects.filter(pk=statement.pk, voided_at=None)
-    if held.update(voided_at=timezone.now(), voided_by=by, voided_for=row.voided_for):
+    if held.update(voided_at=timezone.now(), voided_by=by, voided_for=reason.strip()):
         user = statement.person.user
         journal.write("work.voided", statement, by=by, about=user)
         people.tell(user=user, title=words.VOIDED_TITLE, text=words.voided_text(reason.strip()), link="/me/work/")

@@ -20,6 +20,7 @@ PATHS = {
     "unit": "acms.changes.kinds.unit.UnitChange",
     "good_deed": "acms.changes.kinds.good_deed.GoodDeed",
     "death": "acms.changes.kinds.death.ReportedDeath",
+    "restore": "acms.yearly.kinds.RestorationCase",
     "transfer_out": "acms.transfers.kinds.TransferOutCase",
     "transfer_back": "acms.transfers.kinds.TransferBackCase",
     "student": "acms.students.kinds.StudentCase",

@@ -142,7 +142,12 @@ def me(request: HttpRequest) -> HttpResponse:
         return render(
             request,
             "home/moved.html",
-            {"person": person, "yearly_lines": yearly.mine(person), "managers": agencies_of(person.management_code)},
+            {
+                "person": person,
+                "yearly_lines": yearly.mine(person),
+                "managers": agencies_of(person.management_code),
+                "case": yearly.restoration_case(request.user),
+            },
         )
     if person.status == Status.TRANSFERRED:
         return _gone(request, person)

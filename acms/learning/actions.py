@@ -92,13 +92,19 @@ def restart(*, person: Person, year: int, by: Any, case_no: str = "") -> None:
 
 
 @transaction.atomic
+def take_back_restart(*, person: Person, case_no: str, by: Any) -> None:
+    """The case that let somebody count anew was a mistake: the former years count again."""
+    if Restart.objects.filter(person=person, case_no=case_no).delete()[0]:
+        journal.write("learning.restart_taken_back", person, by=by, about=person.user, case=case_no)
+
+
+@transaction.atomic
 def strike(*, credit: Credit, reason: str, by: Any) -> None:
     """A wrong entry no longer counts; a year that it carried over the line is open again. Raises Refused."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    row = Credit(struck_for=reason.strip())
     held = Credit.objects.filter(pk=credit.pk, struck_at=None)
-    if not held.update(struck_at=timezone.now(), struck_by=by, struck_for=row.struck_for):
+    if not held.update(struck_at=timezone.now(), struck_by=by, struck_for=reason.strip()):
         raise Refused(words.STRUCK_BEFORE, "struck")
     person = credit.person
     journal.write("credit.struck", credit, by=by, about=person.user if person else None, year=credit.year)

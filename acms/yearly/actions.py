@@ -10,14 +10,17 @@ from acms.accounts import access as rights
 from acms.accounts.models import Role, User
 from acms.base import codelists
 from acms.base.errors import Refused
+from acms.casework import actions as casework
+from acms.casework.models import OPEN, Case
 from acms.employers.models import Employer
 from acms.journal import actions as journal
 from acms.learning import actions as learning
 from acms.people import actions as people
 from acms.people.models import Person, Post, Status
 from acms.policy import figures
+from acms.scans import actions as scans
 from acms.yearly import words, working
-from acms.yearly.models import Evaluation, Kind, Line, LineState, Run, RunState
+from acms.yearly.models import Evaluation, Kind, Line, LineState, Restoration, Run, RunState
 
 DIMENSIONS = tuple(words.DIMENSIONS)
 
@@ -144,10 +147,9 @@ def spare(*, line: Line, reason: str, by: User) -> None:
     """A line that is not to be applied, with the reason. Raises Refused."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    sealed = Line(reason=reason.strip())
     open_ = Line.objects.filter(pk=line.pk, state__in=[LineState.PROPOSED, LineState.HELD])
     if not _may_settle(line, by) or not open_.update(
-        state=LineState.SPARED, settled_by=by, settled_at=timezone.now(), reason=sealed.reason
+        state=LineState.SPARED, settled_by=by, settled_at=timezone.now(), reason=reason.strip()
     ):
         raise Refused(words.DONE_BEFORE, "not_open")
     journal.write("yearly.spared", line.person, by=by, about=line.person.user, run=line.run_id)
@@ -158,10 +160,9 @@ def undo(*, line: Line, reason: str, by: User) -> None:
     """D10: one person is put back by a human, with the reason; they are told (PIPL 24). Raises Refused."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    sealed = Line(reason=reason.strip())
     done = Line.objects.filter(pk=line.pk, state=LineState.APPLIED)
     if not _may_settle(line, by) or not done.update(
-        state=LineState.UNDONE, settled_by=by, settled_at=timezone.now(), reason=sealed.reason
+        state=LineState.UNDONE, settled_by=by, settled_at=timezone.now(), reason=reason.strip()
     ):
         raise Refused(words.NOT_APPLIED, "not_applied")
     person = Person.objects.select_related("user").get(pk=line.person_id)
@@ -190,9 +191,8 @@ def object_to(*, line: Line, text: str, by: User) -> None:
     """D07, D09: the person concerned objects; the reviewers of their agency are told. Raises Refused."""
     if not text.strip():
         raise Refused(words.OBJECT_FIRST, "no_text")
-    sealed = Line(objection=text.strip()[:1000])
     mine = Line.objects.filter(pk=line.pk, person__user=by).exclude(state__in=[LineState.UNDONE, LineState.SPARED])
-    if not mine.update(objection=sealed.objection, objected_at=timezone.now()):
+    if not mine.update(objection=text.strip()[:1000], objected_at=timezone.now()):
         raise Refused(words.NOT_APPLIED, "not_open")
     journal.write("yearly.objected", line.person, by=by, about=by, run=line.run_id)
     reviewers = User.objects.staff().filter(role=Role.REVIEWER, agency_code=line.management_code, is_active=True)
@@ -206,3 +206,52 @@ def mine(person: Person) -> list[tuple[Line, str]]:
     """What runs have done to a person and nobody has undone, with the reason."""
     rows = Line.objects.filter(person=person, state=LineState.APPLIED).select_related("run").order_by("-pk")[:4]
     return [(row, words.why(row.run.kind, row.years)) for row in rows]
+
+
+# ---- back from 异动 (D14) ---------------------------------------------------------------------------------------------
+
+
+def restoration_case(user: Any) -> Case | None:
+    """Somebody's newest application."""
+    return Case.objects.filter(kind="restore", subject=user).order_by("-pk").first()
+
+
+@transaction.atomic
+def ask_restoration(*, person: Person, reason: str, proof: bytes, file_name: str, by: User) -> Case:
+    """D14: asks to come back from 异动; a returned application is filed anew. Raises Refused, intake.NotTaken."""
+    if person.status != Status.MOVED_OUT:
+        raise Refused(words.NOT_MOVED, "not_moved")
+    if not reason.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
+    case = Case.objects.filter(kind="restore", subject=by, state__in=OPEN).first()
+    if case is not None and not case.is_editable:
+        raise Refused(words.RESTORE_WAITS, "waits")
+    scan = scans.receive(kind="restore_proof", data=proof, file_name=file_name, owner=by)
+    values = {"reason": reason.strip(), "proof": scan}
+    if case is not None:
+        Restoration.objects.filter(pk=case.about_pk or 0).update(**values)
+    else:
+        asked = Restoration.objects.create(person=person, **values)
+        case = casework.open_case(kind="restore", subject=by, title=person.name, about_pk=asked.pk)
+    casework.submit(case, by=by)
+    return case
+
+
+@transaction.atomic
+def restore(*, asked: Restoration, case_no: str, by: Any, on: date) -> None:
+    """The file is back in the register; counting starts anew with the next whole year (D14, A4). Raises Refused."""
+    person = asked.person
+    if not Person.objects.filter(pk=person.pk, status=Status.MOVED_OUT).update(status=Status.REGISTERED):
+        raise Refused(words.NOT_MOVED, "not_moved")
+    learning.restart(person=person, year=on.year, by=by, case_no=case_no)
+    journal.write("person.restored", person, by=by, about=person.user, case=case_no)
+
+
+@transaction.atomic
+def move_out_again(*, asked: Restoration, case_no: str, by: Any) -> None:
+    """A restoration that was a mistake: the file is in 异动 as before. Raises Refused for who has left the register meanwhile."""
+    person = asked.person
+    if not Person.objects.filter(pk=person.pk, status=Status.REGISTERED).update(status=Status.MOVED_OUT):
+        raise Refused(words.NOT_MOVED, "not_registered")
+    learning.take_back_restart(person=person, case_no=case_no, by=by)
+    journal.write("person.moved_out_again", person, by=by, about=person.user, case=case_no)

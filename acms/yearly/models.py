@@ -7,6 +7,7 @@ from acms.base.fields import EncryptedTextField
 from acms.base.work import Leased
 from acms.employers.models import Employer
 from acms.people.models import Person, Post
+from acms.scans.models import Scan
 
 
 class Evaluation(models.Model):
@@ -103,3 +104,15 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.person_id} {self.state}"
+
+
+class Restoration(models.Model):
+    """恢复申请 (D14): somebody in 异动 asks to come back, with reasons and proof."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="restorations")
+    reason = EncryptedTextField()
+    proof = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.asked_at}"

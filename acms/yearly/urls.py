@@ -9,5 +9,6 @@ urlpatterns = [
     path("desk/yearly/<int:pk>/", views.run, name="run"),
     path("desk/yearly/<int:pk>/act/", views.act, name="act"),
     path("desk/yearly/lines/<int:pk>/", views.line, name="line"),
+    path("me/restore/", views.restore, name="restore"),
     path("me/yearly/<int:pk>/object/", views.objection, name="object"),
 ]

@@ -13,10 +13,13 @@ from acms.accounts.web import person_required, reviewer_required
 from acms.base import codelists, paging, sheets
 from acms.base.dates import chinese
 from acms.base.errors import Refused
+from acms.casework.models import State
 from acms.people import access as people
-from acms.people.models import Head, Person
+from acms.people.models import Head, Person, Status
 from acms.regions import divisions
-from acms.yearly import actions, table, words
+from acms.scans import intake
+from acms.yearly import actions, kinds, table, words
+from acms.yearly.forms import RestorationForm
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Run
 
 PAGE = 50
@@ -231,3 +234,34 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, refusal.words)
     return redirect("home:me")
+
+
+@person_required
+def restore(request: HttpRequest) -> HttpResponse:
+    """「申请恢复」 from 异动, with reasons and proof; a returned application comes back filled in (D14, L09)."""
+    person = get_object_or_404(
+        Person.objects.select_related("user"), user=request.user.pk or 0, status=Status.MOVED_OUT
+    )
+    case = actions.restoration_case(request.user)
+    held = kinds.asked_in(case) if case and case.state == State.RETURNED else None
+    form = RestorationForm(request.POST or None, request.FILES or None, initial={"reason": held.reason} if held else {})
+    if request.method == "POST" and form.is_valid():
+        paper = form.cleaned_data["proof"]
+        said = {"reason": form.cleaned_data["reason"], "proof": paper.read(), "file_name": paper.name or ""}
+        try:
+            actions.ask_restoration(person=person, by=request.user, **said)  # type: ignore[arg-type]
+        except intake.NotTaken as refusal:
+            form.add_error("proof", refusal.why + refusal.cure)
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            messages.success(request, words.RESTORE_ASKED)
+            return redirect("home:me")
+    context = {
+        "form": form,
+        "case": case,
+        "waits": case is not None and case.is_open,
+        "decision": case.last_decision if case else None,
+        "reasons": [why for _, why in actions.mine(person)],
+    }
+    return render(request, "yearly/restore.html", context, status=422 if form.errors else 200)

@@ -91,3 +91,18 @@ def no_grade(title: str) -> str:
 
 def no_result() -> str:
     return "考评结果要填优秀、合格、基本合格、不合格，没有参加的填未参加考评。"
+
+
+RESTORE_TITLE = "恢复会计人员档案"
+RESTORE_BY_PEOPLE = "恢复申请由管理机构核对理由和证明后决定。"
+RESTORE_ASKED = "恢复申请已经提交，管理机构核对后发消息告诉您。"
+RESTORE_WAITS = "您的恢复申请正在审核。"
+NOT_MOVED = "档案不在异动库，不用申请恢复。"
+NAME_NOT_ON_PROOF = "证明上没有读到姓名，请核对。"
+
+
+def restored(year: int) -> tuple[str, str]:
+    return (
+        "会计人员档案已经恢复",
+        f"档案已经回到会计人员数据库，可以照常办理业务。以前没有完成的年度不再累计，从{year + 1}年度起重新计算。",
+    )

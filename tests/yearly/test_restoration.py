@@ -1,0 +1,136 @@
+"""Back from 异动 by a case with reasons and proof; counting starts anew (D14, A4, L09)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.base import work
+from acms.casework import actions as casework
+from acms.casework import tasks
+from acms.casework.models import Case, State
+from acms.demo import documents, seed
+from acms.employers.models import Employer
+from acms.learning import bank
+from acms.learning.models import Restart
+from acms.people.models import Note, Person, Status
+from acms.scans import tasks as scan_tasks
+from acms.yearly import actions
+from acms.yearly.models import Restoration
+from tests.conftest import refused
+
+TODAY = timezone.localdate()
+PAPER = (documents.jpeg(documents.cast(11), "qualification"), "a.jpg")  # somebody else's: people look
+
+
+@pytest.fixture
+def moved(stranger: User, employer: Employer) -> Person:
+    """测试甲, whose file is in 异动 after years without learning."""
+    person = seed.enter(stranger, employer, since=date(2011, 3, 1))
+    long_ago = timezone.now().replace(year=TODAY.year - 6, day=1)
+    Person.objects.filter(pk=person.pk).update(status=Status.MOVED_OUT, registered_at=long_ago)
+    person.refresh_from_db()
+    return person
+
+
+def asked(moved: Person, **more: Any) -> Case:
+    said = {"reason": "已经补学", "proof": PAPER[0], "file_name": "a.jpg", "by": moved.user, **more}
+    case = actions.ask_restoration(person=moved, **said)
+    while work.work_one(scan_tasks.LANE):
+        pass
+    assert work.work_one(tasks.LANE)
+    case.refresh_from_db()
+    return case
+
+
+def test_D14_the_agency_restores_and_counting_starts_anew(moved: Person, clerk_of_saihan: User) -> None:
+    assert any(row.state == "missed" for row in bank.years(moved, TODAY))
+    case = asked(moved)
+    assert case.state == State.IN_REVIEW and case.no and case.no.startswith("HF150105")
+    casework.approve(case, by=clerk_of_saihan)
+    moved.refresh_from_db()
+    assert moved.status == Status.REGISTERED
+    assert Restart.objects.get().year == TODAY.year
+    assert not any(row.state == "missed" for row in bank.years(moved, date(TODAY.year + 1, 12, 31)))
+    assert "会计人员档案已经恢复" in Note.objects.filter(user=moved.user).values_list("title", flat=True)
+
+
+def test_D14_people_decide_never_the_rules_and_the_proof_is_read(moved: Person) -> None:
+    paper = documents.jpeg(documents.cast_for(moved.name, moved.id_number), "qualification")
+    case = asked(moved, proof=paper)
+    assert case.state == State.IN_REVIEW
+    assert case.last_submission.checks.get(code="restore_proof").verdict == "pass"  # type: ignore[union-attr]
+
+
+def test_D14_a_refusal_says_why_and_can_be_appealed(
+    moved: Person, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    case = asked(moved)
+    casework.refuse(case, by=clerk_of_saihan, reason="证明不是本人的")
+    casework.appeal(case, by=moved.user, reason="是本人的曾用名")
+    casework.approve(Case.objects.get(pk=case.pk), by=clerk_of_the_league)
+    moved.refresh_from_db()
+    assert moved.status == Status.REGISTERED
+
+
+def test_D14_C02_a_mistaken_restoration_is_taken_back(
+    moved: Person, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    case = asked(moved)
+    casework.approve(case, by=clerk_of_saihan)
+    casework.reverse(case, by=clerk_of_the_league, items=[], reason="证明是伪造的")
+    moved.refresh_from_db()
+    assert moved.status == Status.MOVED_OUT and not Restart.objects.exists()
+    assert any(row.state == "missed" for row in bank.years(moved, TODAY))
+
+
+def test_D14_what_came_back_is_asked_anew_as_the_same_case(moved: Person, clerk_of_saihan: User) -> None:
+    case = asked(moved)
+    with refused("正在审核"):
+        actions.ask_restoration(person=moved, reason="x", proof=PAPER[0], file_name="a.jpg", by=moved.user)
+    casework.return_for_correction(
+        case, by=clerk_of_saihan, items=[{"item": "restore.reason", "label": "理由", "reason": "写明年度"}]
+    )
+    assert asked(moved, reason="2024年度已经补学") == case and Restoration.objects.get().reason == "2024年度已经补学"
+
+
+def test_D14_only_from_the_moved_out_database_and_with_a_reason(moved: Person) -> None:
+    with refused("理由"):
+        actions.ask_restoration(person=moved, reason=" ", proof=PAPER[0], file_name="a.jpg", by=moved.user)
+    Person.objects.filter(pk=moved.pk).update(status=Status.REGISTERED)
+    moved.refresh_from_db()
+    with refused("不在异动库"):
+        actions.ask_restoration(person=moved, reason="x", proof=PAPER[0], file_name="a.jpg", by=moved.user)
+
+
+def test_D14_Q02_reasons_are_kept_sealed(moved: Person) -> None:
+    asked(moved, reason="生病住院")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reason FROM yearly_restoration")
+        assert "生病" not in cursor.fetchone()[0]
+
+
+def test_L09_D14_the_restricted_page_leads_to_the_application(
+    client: Client, moved: Person, clerk_of_saihan: User
+) -> None:
+    client.force_login(moved.user)
+    assert "申请恢复" in client.get("/me/").text
+    assert client.post("/me/restore/", {"reason": "x"}).status_code == 422
+    said = {"reason": "补学完成", "proof": SimpleUploadedFile("a.jpg", PAPER[0])}
+    assert "恢复申请已经提交" in client.post("/me/restore/", said, follow=True).text
+    assert "正在审核" in client.get("/me/restore/").text
+    case = Case.objects.get(kind="restore")
+    casework.run_checks(case)
+    case.refresh_from_db()
+    casework.return_for_correction(
+        case, by=clerk_of_saihan, items=[{"item": "restore.reason", "label": "恢复的理由", "reason": "写明年度"}]
+    )
+    page = client.get("/me/restore/").text
+    assert "写明年度" in page and "补学完成" in page
+    for path in ("/me/learning/", "/me/work/", "/changes/information/", "/me/trust/", "/me/student/", "/me/transfer/"):
+        assert client.get(path).status_code == 404
