@@ -202,8 +202,8 @@ def test_D09_D10_L09_the_run_moves_one_person_who_objects_and_is_put_back(browse
     sign_in_person(page, "样例丙", daily, "/login/")
     page.get_by_role("heading", name="异动会计人员数据库").wait_for()
     assert examine(page, ["/me/"], 360) == []
-    page.get_by_label("异议或恢复的理由").fill("前年产假，去年脱产学习，证明已交旗县财政局")
-    page.get_by_role("button", name="提交给管理机构").click()
+    page.get_by_label("哪里与事实不符").fill("前年产假，去年脱产学习，证明已交旗县财政局")
+    page.get_by_role("button", name="提出异议").click()
     page.get_by_text("异议已经提交").wait_for()
     desk.goto(desk.url.split("?")[0] + "?objected=1")
     desk.get_by_label("恢复样例丙的理由").fill("产假属实")
