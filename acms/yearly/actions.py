@@ -40,16 +40,26 @@ def on_post_in(employer: Employer, year: int) -> Any:
 
 @transaction.atomic
 def evaluate(
-    *, employer: Employer, year: int, rows: dict[int, dict[str, str]], by: User, on: date, agency: bool = False
+    *,
+    employer: Employer,
+    year: int,
+    rows: dict[int, dict[str, str]],
+    by: User,
+    on: date,
+    agency: bool = False,
+    basis: str = "",
 ) -> int:
     """D06: the results of a unit's people for a year, in one go; those that say nothing new are left alone. How many were written.
 
-    `rows`: by person, the five dimensions and `result`. After the deadline only the agency enters. Raises Refused.
+    `rows`: by person, the five dimensions and `result`. After the deadline only the agency enters, always on the unit's paper (`basis`).
+    Raises Refused.
     """
     if year > on.year:
         raise Refused(words.YEAR_TO_COME, "to_come")
     if not agency and on > deadline(Kind.POST, year + 1):
         raise Refused(words.YEAR_OVER, "over")
+    if agency and not basis.strip():
+        raise Refused(words.BASIS_FIRST, "no_basis")
     allowed = set(on_post_in(employer, year).filter(pk__in=rows).values_list("pk", flat=True))
     if set(rows) - allowed:
         raise Refused(words.NOT_ON_POST, "not_on_post")
@@ -58,7 +68,7 @@ def evaluate(
         raise Refused(words.CHOOSE_RESULT, "result")
     held = {row.person_id: row for row in Evaluation.objects.filter(person__in=rows, year=year, voided_at=None)}
     fresh = [
-        Evaluation(person_id=pk, employer=employer, year=year, by=by, at=timezone.now(), **said)
+        Evaluation(person_id=pk, employer=employer, year=year, by=by, at=timezone.now(), basis=basis.strip(), **said)
         for pk, said in rows.items()
         if pk not in held or any(getattr(held[pk], name) != value for name, value in said.items())
     ]

@@ -25,6 +25,8 @@ class Evaluation(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     voided_at = models.DateTimeField(null=True)
+    # The unit's paper on which the agency has entered it (D06).
+    basis = models.CharField(max_length=120, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["year", "person"])]

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from acms.yearly import views
+from acms.yearly import evaluation_views, views
 
 app_name = "yearly"
 urlpatterns = [
-    path("employer/evaluations/", views.evaluations, name="evaluations"),
+    path("employer/evaluations/", evaluation_views.evaluations, name="evaluations"),
+    path("desk/employers/<int:pk>/evaluations/", evaluation_views.by_agency, name="by_agency"),
     path("desk/yearly/", views.runs, name="runs"),
     path("desk/yearly/<int:pk>/", views.run, name="run"),
     path("desk/yearly/<int:pk>/act/", views.act, name="act"),

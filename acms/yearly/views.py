@@ -1,4 +1,4 @@
-"""年度考评 by the accounting head, the yearly run at the desk, and the objection of the person concerned. HTTP only."""
+"""The yearly run at the desk; the objection of the person concerned, and the way back from 异动 (D07, D09, D10, D14). HTTP only."""
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -10,111 +10,18 @@ from django.views.decorators.http import require_POST
 from acms.accounts import access as rights
 from acms.accounts.models import User
 from acms.accounts.web import person_required, reviewer_required
-from acms.base import codelists, paging, sheets
+from acms.base import paging
 from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.casework.models import State
-from acms.people import access as people
-from acms.people.models import Head, Person, Status
+from acms.people.models import Person, Status
 from acms.regions import divisions
 from acms.scans import intake
-from acms.yearly import actions, kinds, table, words
+from acms.yearly import actions, kinds, words
 from acms.yearly.forms import RestorationForm
-from acms.yearly.models import Evaluation, Kind, Line, LineState, Run
+from acms.yearly.models import Kind, Line, LineState, Run
 
 PAGE = 50
-
-
-# ---- evaluations ------------------------------------------------------------------------------------------------------
-
-
-@person_required
-def evaluations(request: HttpRequest) -> HttpResponse:
-    """「年度考评」: everybody of the unit in one grid, saved together (D06)."""
-    headship = people.headship_of(request.user)
-    if headship is None:
-        raise Http404
-    year = _year(request)
-    staff = list(actions.on_post_in(headship.employer, year))
-    faults: list[tuple[int, str]] = []
-    if request.method == "POST" and "table" not in request.POST:
-        return _saved(request, headship, year)
-    if request.method == "POST":
-        faults = _from_table(request, headship, year, staff)
-        if not faults:
-            return redirect(f"{request.path}?year={year}")
-    held = {row.person_id: row for row in Evaluation.objects.filter(person__in=staff, year=year, voided_at=None)}
-    today = timezone.localdate()
-    last = actions.deadline(Kind.POST, year + 1)
-    if request.GET.get("table") == "1":
-        return _table(year, staff, held)
-    context = {
-        "faults": faults,
-        "employer": headship.employer,
-        "year": year,
-        "years": range(today.year, today.year - 3, -1),
-        "rows": [(person, _said(held.get(person.pk))) for person in staff],
-        "dimensions": words.DIMENSIONS,
-        "grades": words.GRADES,
-        "results": codelists.choices("assess_result"),
-        "open": today <= last,
-        "last": chinese(last),
-    }
-    return render(request, "yearly/evaluations.html", context, status=422 if faults else 200)
-
-
-def _table(year: int, staff: list[Person], held: dict[int, Evaluation]) -> HttpResponse:
-    """「下载表格」."""
-    answer = HttpResponse(table.blank(year, staff, held), content_type=sheets.TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="evaluations-{year}.xlsx"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def _from_table(request: HttpRequest, headship: Head, year: int, staff: list[Person]) -> list[tuple[int, str]]:
-    """「上传表格」: all of it or nothing; what is wrong with which row."""
-    upload = request.FILES.get("file")
-    if upload is None or upload.file is None:
-        return [(0, words.FILE_FIRST)]
-    try:
-        rows, faults = table.read(upload.file, staff)  # type: ignore[arg-type]
-        if not faults:
-            actions.evaluate(
-                employer=headship.employer, year=year, rows=rows, by=request.user, on=timezone.localdate()  # type: ignore[arg-type]
-            )  # fmt: skip
-            messages.success(request, words.SAVED)
-    except Refused as refusal:
-        return [(0, refusal.words)]
-    return faults
-
-
-def _said(row: Evaluation | None) -> dict[str, str]:
-    return {name: getattr(row, name) for name in (*words.DIMENSIONS, "result")} if row else {}
-
-
-def _year(request: HttpRequest) -> int:
-    """The year asked for: this one, or one of the two before it."""
-    today = timezone.localdate().year
-    typed = request.GET.get("year", "")
-    return int(typed) if typed.isdecimal() and len(typed) == 4 and today - 2 <= int(typed) <= today else today
-
-
-def _saved(request: HttpRequest, headship: Head, year: int) -> HttpResponse:
-    rows: dict[int, dict[str, str]] = {}
-    for key in request.POST.getlist("person")[:2000]:
-        result = request.POST.get(f"result-{key}", "")
-        if key.isdecimal() and len(key) < 18 and result:
-            grades = {name: request.POST.get(f"{name}-{key}", "") for name in words.DIMENSIONS}
-            rows[int(key)] = {name: grade if grade in words.GRADES else "" for name, grade in grades.items()}
-            rows[int(key)]["result"] = result
-    try:
-        actions.evaluate(
-            employer=headship.employer, year=year, rows=rows, by=request.user, on=timezone.localdate()  # type: ignore[arg-type]
-        )  # fmt: skip
-        messages.success(request, words.SAVED)
-    except Refused as refusal:
-        messages.warning(request, refusal.words)
-    return redirect(f"{request.path}?year={year}")
 
 
 # ---- the run ----------------------------------------------------------------------------------------------------------

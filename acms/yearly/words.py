@@ -93,6 +93,7 @@ def no_result() -> str:
     return "考评结果要填优秀、合格、基本合格、不合格，没有参加的填未参加考评。"
 
 
+BASIS_FIRST = "请写明依据：单位出具的书面材料。"
 RESTORE_TITLE = "恢复会计人员档案"
 RESTORE_BY_PEOPLE = "恢复申请由管理机构核对理由和证明后决定。"
 RESTORE_ASKED = "恢复申请已经提交，管理机构核对后发消息告诉您。"

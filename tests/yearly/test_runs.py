@@ -73,7 +73,14 @@ def run_of(kind: str, by: User) -> Run:
 def rate(person: Person, year: int, result: str = "2", **more: Any) -> int:
     said = dict.fromkeys(("virtue", "ability", "diligence", "results", "integrity"), "1") | {"result": result}
     assert person.employer is not None
-    how: dict[str, Any] = {"employer": person.employer, "by": person.user, "on": TODAY, "agency": True, **more}
+    how: dict[str, Any] = {
+        "employer": person.employer,
+        "by": person.user,
+        "on": TODAY,
+        "agency": True,
+        "basis": "x",
+        **more,
+    }
     return actions.evaluate(year=year, rows={person.pk: said}, **how)
 
 
@@ -457,3 +464,28 @@ def test_D06_what_is_no_table_of_ours_is_refused(client: Client, headed: Person,
     file.name = "a.csv"
     assert client.post("/employer/evaluations/", {"table": "1", "file": file}).status_code == 422
     assert client.post("/employer/evaluations/", {"table": "1"}).status_code == 422
+
+
+# ---- evaluations by the agency (D06, A22) ------------------------------------------------------------------------------
+
+
+def test_D06_A22_the_agency_enters_for_a_unit_without_head_on_the_units_paper(
+    client: Client, person: Person, clerk_of_saihan: User, clerk_of_hailar: User
+) -> None:
+    assert person.employer is not None
+    address = f"/desk/employers/{person.employer.pk}/evaluations/?year={YEAR - 1}"
+    client.force_login(clerk_of_hailar)
+    assert client.get(address).status_code == 404
+    client.force_login(clerk_of_saihan)
+    assert "没有会计机构负责人" in client.get(address).text
+    said = {"person": str(person.pk), f"result-{person.pk}": "2"}
+    without = client.post(address, said)
+    assert without.status_code == 422 and "请写明依据" in without.text
+    assert "考评已经保存" in client.post(address, {**said, "basis": "单位2026年3月2日的函"}, follow=True).text
+    row = Evaluation.objects.get()
+    assert (row.result, row.by, row.basis) == ("2", clerk_of_saihan, "单位2026年3月2日的函")
+    client.post(address, {**said, f"result-{person.pk}": "1", "basis": "更正函"})
+    assert [(row.result, row.voided_at is None) for row in Evaluation.objects.order_by("pk")] == [
+        ("2", False),
+        ("1", True),
+    ]
