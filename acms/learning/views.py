@@ -13,7 +13,7 @@ from acms.accounts.web import person_required, staff_required
 from acms.base import codelists
 from acms.base.errors import Refused
 from acms.casework.models import Case, State
-from acms.learning import actions, bank, forms, words
+from acms.learning import actions, automatic, bank, forms, words
 from acms.learning.forms import ApplicationForm
 from acms.learning.models import Credit, CreditApplication, YearRecord
 from acms.people import access as people
@@ -44,6 +44,7 @@ def own(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Http404
     actions.adopt(person=person)
+    automatic.exams(timezone.localdate(), person)
     return render(request, "learning/own.html", _shown(person))
 
 

@@ -54,3 +54,7 @@ def too_many(most: int, unit: str) -> str:
 
 def not_on_proof(value: str) -> str:
     return f"证明上没有读到“{value}”，请核对。"
+
+
+def exam(level: str) -> str:
+    return f"会计专业技术资格考试全科通过，取得{level}资格"

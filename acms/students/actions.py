@@ -1,6 +1,6 @@
 """Every write of the students' filing."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +12,15 @@ from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework.models import OPEN, Case
 from acms.journal import actions as journal
+from acms.learning import automatic
 from acms.people import actions as people
 from acms.people.models import Person, Status
 from acms.policy import figures
 from acms.scans import actions as scans
 from acms.students import rules, words
 from acms.students.models import Study
+
+RECORDED_FROM = 12
 
 
 def case_of(user: Any) -> Case | None:
@@ -117,3 +120,20 @@ def lift(*, study: Study, reason: str, by: User) -> None:
     journal.write("student.lifted", study, by=by, about=user)
     title, text = words.lifted(reason.strip())
     people.tell(user=user, title=title, text=text, link="/me/student/")
+
+
+def record_year(on: date) -> int:
+    """D08 (内财会规〔2021〕18号): in December the courses of who was filed as a student by 30 November count for the year; how many.
+
+    Each person in a transaction of their own, once a year.
+    """
+    if on.month < RECORDED_FROM:
+        return 0
+    filed_by = timezone.make_aware(datetime(on.year, RECORDED_FROM, 1))
+    studies = Study.objects.filter(
+        lifted_at=None, asked_at__lt=filed_by, graduates_in__gte=on.year, entered_on__lte=on, person__status=Status.REGISTERED
+    ).exclude(case_no="")  # fmt: skip
+    return sum(
+        automatic.once(person=study.person, year=on.year, way="study", what=words.COURSES, on=on)
+        for study in studies.select_related("person__user")
+    )

@@ -1,5 +1,6 @@
 """Sentences of the students' filing."""
 
+COURSES = "在校会计类学历教育"
 TITLE = "会计类专业在校学生申报"
 NOT_REGISTERED = "信息采集完成以后才能申报在校学生。"
 WAITS = "您的申报正在核对或者审核，有了结果再说。"

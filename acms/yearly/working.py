@@ -14,6 +14,7 @@ from acms.base.dates import chinese
 from acms.base.work import Lane, LeaseLost, finish
 from acms.journal import actions as journal
 from acms.learning import actions as learning
+from acms.learning import automatic
 from acms.people import actions as people
 from acms.people.models import Head, Note, Person, Post, Status
 from acms.yearly import finding, words
@@ -42,6 +43,7 @@ def count(run: Run) -> None:
     if passed == 0:
         if run.kind == Kind.LEARNING:
             learning.adopt_waiting()
+            automatic.exams(timezone.localdate())
         with transaction.atomic():
             Line.objects.filter(run=run, state__in=[LineState.PROPOSED, LineState.HELD]).delete()
             _note(run, passed=0, total=0)

@@ -17,9 +17,10 @@ from acms.exchange import actions as exchange
 from acms.exchange import importing
 from acms.exchange.models import Import, ImportFault
 from acms.journal.models import Entry
-from acms.learning import actions, bank
+from acms.learning import actions, automatic, bank
 from acms.learning.models import Credit, YearRecord
-from acms.people.models import Note, Person
+from acms.people import actions as people
+from acms.people.models import Note, Person, Qualification
 from tests.casework.test_casework import checked
 
 TODAY = date(2026, 11, 25)
@@ -220,5 +221,39 @@ def test_D08_the_page_takes_a_fixed_number_of_statements(
             what=str(n),
         )
     client.force_login(registered.user)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         client.get("/me/learning/")
+
+
+# ---- what nobody has to ask for -----------------------------------------------------------------------------------
+
+
+def _certificate(person: Person, obtained: date, way: str = "01", level: str = "2") -> None:
+    people.state(
+        Qualification, person=person, on=TODAY, case_no="", type="01", level=level, way=way, obtained_on=obtained, certificate_no="1"
+    )  # fmt: skip
+
+
+def test_D08_an_examination_passed_in_whole_is_entered_by_itself_and_once(client: Client, registered: Person) -> None:
+    _certificate(registered, date(TODAY.year, 9, 1))
+    assert automatic.exams(TODAY) == 1 and automatic.exams(TODAY) == 0
+    client.force_login(registered.user)
+    client.get("/me/learning/")
+    credit = Credit.objects.get(person=registered)
+    assert (credit.points, credit.form, credit.year, credit.by) == (Decimal("90.0"), "01", TODAY.year, None)
+    assert YearRecord.objects.get(person=registered).state == "done"
+
+
+def test_D08_what_was_struck_is_not_entered_again_by_itself(registered: Person, clerk_of_saihan: User) -> None:
+    _certificate(registered, date(TODAY.year, 9, 1))
+    automatic.exams(TODAY)
+    actions.strike(credit=Credit.objects.get(), reason="证书有误", by=clerk_of_saihan)
+    assert automatic.exams(TODAY) == 0 and bank.points(registered, TODAY.year) == 0
+
+
+@pytest.mark.parametrize(
+    ("obtained", "way"), [(date(2006, 9, 1), "01"), (date(2026, 9, 1), "03"), (date(2026, 9, 1), "04")]
+)
+def test_D08_neither_settled_years_nor_other_ways_are_entered(registered: Person, obtained: date, way: str) -> None:
+    _certificate(registered, obtained, way)
+    assert automatic.exams(TODAY) == 0 and automatic.exams(TODAY, registered) == 0

@@ -19,6 +19,7 @@ from acms.casework import tasks
 from acms.casework.models import Case, State
 from acms.demo import documents, seed
 from acms.employers.models import Employer
+from acms.learning.models import Credit
 from acms.people.models import Note, Person
 from acms.policy.models import Figure
 from acms.scans import tasks as scan_tasks
@@ -263,3 +264,24 @@ def test_D13_the_pages(client: Client, student: Person, clerk_of_saihan: User) -
     page = client.post(f"/desk/people/{student.pk}/student/", {"reason": "提前毕业"}, follow=True).text
     assert "已经解除" in page and "提前毕业" in page
     assert client.post(f"/desk/people/{student.pk}/student/", {"reason": "再次"}).status_code == 404
+
+
+def test_D08_in_december_the_courses_of_students_count_for_the_year_once(
+    student: Person, clerk_of_saihan: User
+) -> None:
+    filed(student, reading=read(student))
+    year = TODAY.year
+    Study.objects.update(asked_at=timezone.now().replace(month=11, day=2))
+    assert actions.record_year(date(year, 11, 30)) == 0
+    assert actions.record_year(date(year, 12, 1)) == 1 and actions.record_year(date(year, 12, 31)) == 0
+    credit = Credit.objects.get(person=student)
+    assert (credit.points, credit.form) == (Decimal("90.0"), "03")
+
+
+def test_D08_who_was_filed_too_late_or_lifted_gets_none(student: Person, clerk_of_saihan: User) -> None:
+    filed(student, reading=read(student))
+    Study.objects.update(asked_at=timezone.now().replace(month=12, day=2))
+    assert actions.record_year(date(TODAY.year, 12, 31)) == 0
+    Study.objects.update(asked_at=timezone.now().replace(month=11, day=2))
+    actions.lift(study=Study.objects.get(), reason="退学", by=clerk_of_saihan)
+    assert actions.record_year(date(TODAY.year, 12, 31)) == 0

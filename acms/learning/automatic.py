@@ -1,0 +1,44 @@
+"""Credits that nobody has to ask for (D08): an examination passed in whole, its certificate in the register; courses of students.
+
+内财会规〔2021〕18号: the office enters the examination for the year in which all subjects were passed and the certificate given; single
+subjects are applied for. What was struck once is never entered again by itself.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from acms.base import codelists
+from acms.learning import actions, bank, conversion, words
+from acms.learning.models import Credit
+from acms.people.models import Person, Qualification, Status
+
+EXAM = ("01", "02")  # 考试; 考评, whose first half is an examination
+
+
+def once(*, person: Person, year: int, way: str, what: str, on: date) -> bool:
+    """Enters what a way of learning is worth, the first time; True when it was now. Settled years stay as they are."""
+    form = conversion.ways()[way].form
+    before = Credit.objects.filter(person=person, year=year, form=form, what=what)
+    if year <= bank.last_settled(on) or year > on.year or before.exists():
+        return False
+    points = Decimal(conversion.ways()[way].points)
+    actions.enter(person=person, year=year, subject=bank.SUBJECT, form=form, points=points, what=what, by=None, on=on)
+    return True
+
+
+def exams(on: date, person: Person | None = None) -> int:
+    """Every examination that the register knows of and the bank does not, or one person's; how many.
+
+    A year is open until its settlement in the next one: older certificates need no look.
+    """
+    rows = Qualification.objects.filter(way__in=EXAM, obtained_on__gte=date(on.year - 1, 1, 1), valid_to=None)
+    rows = rows.filter(obtained_on__lte=on, person__status=Status.REGISTERED)
+    if person is not None:
+        rows = rows.filter(person=person)
+    return sum(_exam(row, on) for row in rows.select_related("person__user"))
+
+
+def _exam(row: Qualification, on: date) -> bool:
+    assert row.obtained_on is not None
+    what = words.exam(codelists.name("title_level", row.level))
+    return once(person=row.person, year=row.obtained_on.year, way="exam", what=what, on=on)
