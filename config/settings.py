@@ -187,6 +187,7 @@ ACMS_DEADLINE_DAYS = env.number("ACMS_DEADLINE_DAYS", 7)
 ACMS_SAMPLE_PERCENT = env.number("ACMS_SAMPLE_PERCENT", 0)
 ACMS_LANES = [
     "acms.channels.tasks.LANE",
+    "acms.people.digests.LANE",
     "acms.scans.tasks.LANE",
     "acms.letters.tasks.LANE",
     "acms.casework.tasks.LANE",

@@ -47,6 +47,13 @@ def make_applicant(*, name: str, phone: str, email: str) -> User:
 
 
 @transaction.atomic
+def choose_notices(*, user: User, sms: bool, email: bool) -> None:
+    """Whether messages come by SMS and by e-mail; codes and warnings about the account come anyway."""
+    User.objects.filter(pk=user.pk).update(sms_notices=sms, email_notices=email)
+    journal.write("account.notices_chosen", user, by=user, about=user, sms=sms, email=email)
+
+
+@transaction.atomic
 def forget_applicant(*, user: User) -> None:
     """An applicant who never came back: name and contacts go, the row stays for the journal."""
     blank = {"name": "", "phone": "", "phone_digest": None, "email": ""}

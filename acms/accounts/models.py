@@ -49,6 +49,9 @@ class User(AbstractBaseUser):
     phone_verified_at = models.DateTimeField(null=True)
     email = EncryptedTextField(blank=True)
     email_verified_at = models.DateTimeField(null=True)
+    # Whether messages come by SMS and e-mail too; in the product they always do.
+    sms_notices = models.BooleanField(default=True)
+    email_notices = models.BooleanField(default=True)
     # True until the person has set a password of their own (L02).
     must_set_password = models.BooleanField(default=False)
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.NONE, blank=True)

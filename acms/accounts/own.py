@@ -30,6 +30,10 @@ def account(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:account")
     if questions.is_bound and questions.is_valid() and _asked(request, user, questions):
         return redirect("accounts:account")
+    if "set_notices" in request.POST:
+        actions.choose_notices(user=user, sms="sms" in request.POST, email="email" in request.POST)
+        messages.success(request, words.NOTICES_CHOSEN)
+        return redirect("accounts:account")
     if "send_code" in request.POST or "confirm_code" in request.POST:
         context["contact"] = _contact(request, user)
         if context["contact"].get("proved"):

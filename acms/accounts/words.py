@@ -111,3 +111,5 @@ WECHAT_UNBOUND = "微信已经解除绑定。"
 WECHAT_TAKEN = "这个微信已经绑定了别的账号，先在那个账号里解除绑定。"
 WECHAT_UNANSWERED = "微信没有确认，请再试一次。"
 WECHAT_NOT_THEIRS = "这个微信没有绑定您填的证件号。"
+
+NOTICES_CHOSEN = "消息通知的方式已经保存。"

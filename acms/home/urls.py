@@ -15,6 +15,7 @@ urlpatterns = [
     path("me/summary.pdf", views.summary, name="summary"),
     path("me/data/", views.data, name="data"),
     path("me/data/<uuid:pk>.zip", views.data_copy, name="data_copy"),
+    path("me/messages/", views.notes, name="messages"),
     path("me/viewed/", views.viewed, name="viewed"),
     re_path(r"^verify/(?P<code>F\d{14}[A-Z2-7]{10})/$", views.verify_summary, name="verify_summary"),
     path("desk/statistics/", statistics.page, name="statistics"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from acms.accounts.models import User
 from acms.accounts.web import person_required
-from acms.base import links, logs
+from acms.base import links, logs, paging
 from acms.base.numbers import uscc
 from acms.careers import history
 from acms.careers import words as career_words
@@ -30,7 +30,7 @@ from acms.learning import bank
 from acms.notices.models import Notice
 from acms.people import access as people
 from acms.people import away
-from acms.people.models import Person, Status
+from acms.people.models import Note, Person, Status
 from acms.regions import divisions
 from acms.regions.models import Agency, agencies_of
 from acms.scans.kinds import KINDS
@@ -38,6 +38,7 @@ from acms.transfers import actions as transfers
 from acms.yearly import actions as yearly
 
 VIEWS = tuple(home_words.LOOKED)
+NOTES = 20  # on one page
 
 
 def _who_manages(request: HttpRequest) -> dict[str, Any]:
@@ -163,6 +164,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "summary": summaries.of(person),
         "managers": agencies_of(person.management_code),
         "notes": list(request.user.notes.all()[:6]),  # type: ignore[union-attr]
+        "unread": Note.objects.filter(user=request.user.pk, read_at=None).count(),
         "views": Entry.objects.filter(about=request.user.pk, verb__in=VIEWS).count(),
         "cases": Case.objects.filter(subject_id=request.user.pk, submitted_at__isnull=False).order_by("-pk")[:5],
     }
@@ -212,6 +214,17 @@ def data_copy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     answer = HttpResponse(copies.fetch(copy, by=request.user), content_type="application/zip")  # type: ignore[arg-type]
     answer["Content-Disposition"] = 'attachment; filename="my-data.zip"'
     answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@person_required
+def notes(request: HttpRequest) -> HttpResponse:
+    """「消息」: all of them, the newest first; what is shown here counts as seen."""
+    rows = request.user.notes.order_by("-at", "-pk")  # type: ignore[union-attr]
+    page = paging.page(request, rows, NOTES)
+    unseen = [note.pk for note in page.rows if note.read_at is None]
+    answer = render(request, "home/messages.html", {"page": page})
+    Note.objects.filter(pk__in=unseen, read_at=None).update(read_at=timezone.now())
     return answer
 
 

@@ -12,10 +12,9 @@ from acms.accounts.models import ID_PURPOSE, User
 from acms.base import codelists, crypto, pinyin
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
-from acms.channels import actions as channels
 from acms.employers.models import Employer
 from acms.journal import actions as journal
-from acms.people import words
+from acms.people import digests, words
 from acms.people.models import (
     Contact,
     Departure,
@@ -343,11 +342,19 @@ def reopen(*, report: Departure, by: Any, case_no: str) -> None:
 
 @transaction.atomic
 def tell_many(*, users: Iterable[User], title: str, text: str, link: str = "") -> int:
-    """The same message in the product to many; how many."""
+    """The same message to many, in the product at once and in the next morning's digest; how many."""
+    return tell_each(said=((user.pk, title, text) for user in users), link=link)
+
+
+@transaction.atomic
+def tell_each(*, said: Iterable[tuple[int, str, str]], link: str = "") -> int:
+    """Messages to many, each with its own words: (user, title, text). In the product at once and in the next morning's digest."""
     now = timezone.now()
     notes = Note.objects.bulk_create(
-        (Note(user=user, at=now, title=title, text=text, link=link) for user in users), batch_size=1000
+        (Note(user_id=user, at=now, title=title, text=text, link=link, bundled=True) for user, title, text in said),
+        batch_size=1000,
     )
+    digests.queue(note.user_id for note in notes)
     return len(notes)
 
 
@@ -358,10 +365,11 @@ def note_view(*, person: Person, by: Any) -> None:
 
 @transaction.atomic
 def tell(*, user: User, title: str, text: str, link: str = "") -> Note:
-    """W14: the same message in the product, by SMS and by e-mail, to what the person has verified."""
-    note = Note.objects.create(user=user, at=timezone.now(), title=title, text=text, link=link)
-    if user.phone and user.phone_verified_at:
-        channels.send_sms(to=user.phone, text=f"{title}。{text}")
-    if user.email and user.email_verified_at:
-        channels.send_email(to=user.email, subject=title, text=text)
+    """W14: in the product, and by SMS and e-mail as the person wants it; more than a few a day come together the next morning."""
+    at_once = digests.goes_at_once(user)
+    note = Note.objects.create(user=user, at=timezone.now(), title=title, text=text, link=link, bundled=not at_once)
+    if at_once:
+        digests.deliver(user, title, text)
+    else:
+        digests.queue([user.pk])
     return note

@@ -8,6 +8,7 @@ from django.db import models
 
 from acms.accounts.models import ID_PURPOSE
 from acms.base.fields import EncryptedTextField
+from acms.base.work import Leased
 from acms.employers.models import Employer
 from acms.scans.models import Scan
 
@@ -279,12 +280,27 @@ class Note(models.Model):
     text = models.TextField()
     link = models.CharField(max_length=200, blank=True)
     read_at = models.DateTimeField(null=True)
+    # True while it waits for the next morning's digest.
+    bundled = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-at"]
+        indexes = [
+            models.Index(fields=["user", "-at"]),
+            models.Index(fields=["user"], condition=models.Q(bundled=True), name="note_bundled"),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Digest(Leased):
+    """每日消息汇总: one row a person; queued while something waits to be said."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="digest")
+
+    def __str__(self) -> str:
+        return f"digest of {self.user_id}"
 
 
 class CertificateHolder(models.Model):

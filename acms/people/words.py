@@ -86,3 +86,9 @@ def files_merged(file_no: str) -> tuple[str, str]:
         "您的两份档案已经合并",
         f"管理机构核对后，把您的两份档案合成一份{f'，档案号{file_no}' if file_no else ''}。与事实不符的，请联系管理机构撤销。",
     )
+
+
+def digest(titles: list[str]) -> tuple[str, str]:
+    shown = "；".join(titles[:5])
+    more = "……" if len(titles) > 5 else ""
+    return f"您有{len(titles)}条新消息", f"{shown}{more}。请登录系统查看。"

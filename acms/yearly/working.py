@@ -16,7 +16,7 @@ from acms.journal import actions as journal
 from acms.learning import actions as learning
 from acms.learning import automatic
 from acms.people import actions as people
-from acms.people.models import Head, Note, Person, Post, Status
+from acms.people.models import Head, Person, Post, Status
 from acms.yearly import finding, words
 from acms.yearly.models import Kind, Line, LineState, Run, RunState
 
@@ -79,11 +79,8 @@ def warn(run: Run) -> None:
     day = chinese(timezone.localdate() + timedelta(days=30))
     for passed, rows in _batches(run, LineState.PROPOSED, LineState.HELD):
         with transaction.atomic():
-            now = timezone.now()
-            said = [(row.person.user_id, words.warning(run.kind, row.years, day)) for row in rows]
-            Note.objects.bulk_create(
-                Note(user_id=user, at=now, title=title, text=text, link="/me/") for user, (title, text) in said
-            )
+            said = [(row.person.user_id, *words.warning(run.kind, row.years, day)) for row in rows]
+            people.tell_each(said=said, link="/me/")
             _note(run, passed=passed)
     with transaction.atomic():
         finish(run)
@@ -111,10 +108,8 @@ def settle(run: Run, rows: list[Line]) -> int:
     Line.objects.filter(pk__in=moved).update(state=LineState.APPLIED, applied_at=now)
     Line.objects.filter(pk__in=left).update(state=LineState.SPARED, settled_at=now)
     done = [row for row in rows if row.pk in moved]
-    said = [(row, words.applied(run.kind, row.years)) for row in done]
-    Note.objects.bulk_create(
-        Note(user_id=row.person.user_id, at=now, title=title, text=text, link="/me/") for row, (title, text) in said
-    )
+    said = [(row.person.user_id, *words.applied(run.kind, row.years)) for row in done]
+    people.tell_each(said=said, link="/me/")
     journal.write_many(
         "yearly.applied", [(row.person, row.person.user_id, {"run": run.pk, "years": row.years}) for row in done]
     )

@@ -74,6 +74,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/verify/W15010500000001202611250087AAAAAAAAAA/": (404,) * len(ROLES),
     "/desk/people/{person}/work/": (L, 404, 404, 200, 404, 200, 200, 404, 200, 404),
     "/desk/employers/{employer}/evaluations/": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
+    "/me/messages/": (L, 200, 200, 404, 404, 404, 404, 404, 404, 404),
     "/me/restore/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/me/student/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/desk/people/{person}/student/": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),

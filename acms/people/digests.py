@@ -1,0 +1,67 @@
+"""Messages beyond the product (W14): the first few of a day at once by SMS and e-mail, the rest together the next morning.
+
+What somebody has seen in the product by then is not sent. Everybody chooses whether SMS and e-mail come at all; codes and warnings
+about the account itself are not messages and always come.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.base.work import Lane, finish
+from acms.channels import actions as channels
+from acms.people import words
+from acms.people.models import Digest, Note
+
+AT_ONCE = 3
+MORNING = time(8)
+DAY = timedelta(days=1)
+
+
+def goes_at_once(user: User) -> bool:
+    """True for the first messages of a day; more of them would be a flood."""
+    return Note.objects.filter(user=user, bundled=False, at__gt=timezone.now() - DAY).count() < AT_ONCE
+
+
+def deliver(user: User, title: str, text: str) -> None:
+    """By SMS and e-mail, to what the person has verified and as they want it."""
+    if user.phone and user.phone_verified_at and user.sms_notices:
+        channels.send_sms(to=user.phone, text=f"{title}。{text}")
+    if user.email and user.email_verified_at and user.email_notices:
+        channels.send_email(to=user.email, subject=title, text=text)
+
+
+def morning(now: datetime) -> datetime:
+    """The next eight o'clock."""
+    today = timezone.make_aware(datetime.combine(timezone.localdate(now), MORNING))
+    return today if now < today else today + DAY
+
+
+def queue(users: Iterable[int]) -> None:
+    """Has what waits for these people sent the next morning; one digest a person, however many messages there are."""
+    keys, at = list(users), morning(timezone.now())
+    for start in range(0, len(keys), 1000):
+        some = keys[start : start + 1000]
+        Digest.objects.bulk_create((Digest(user_id=pk, queued_at=at) for pk in some), ignore_conflicts=True)
+        Digest.objects.filter(user__in=some, queued_at=None).update(queued_at=at)
+
+
+def send(row: Digest) -> None:
+    """One person's morning: the titles of what they have not seen yet."""
+    waiting = Note.objects.filter(user=row.user_id, bundled=True)
+    titles = list(waiting.filter(read_at=None).order_by("at", "pk").values_list("title", flat=True))
+    with transaction.atomic():
+        finish(row)
+        waiting.update(bundled=False)
+        if titles:
+            deliver(User.objects.get(pk=row.user_id), *words.digest(titles))
+
+
+def give_up(row: Digest) -> None:
+    """The messages stay in the product."""
+
+
+LANE = Lane("digests", Digest, send, give_up, tries=3)
