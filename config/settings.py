@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "acms.transfers",
     "acms.trust",
     "acms.students",
+    "acms.mailing",
     "acms.collection",
     "acms.changes",
     "acms.careers",
@@ -196,6 +197,7 @@ ACMS_LANES = [
     "acms.exchange.tasks.LANE",
     "acms.exchange.importing.LANE",
     "acms.yearly.working.LANE",
+    "acms.mailing.tasks.LANE",
     "acms.journal.chain.LANE",
 ]
 # The server

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("acms.careers.urls")),
     path("", include("acms.learning.urls")),
     path("", include("acms.trust.urls")),
+    path("", include("acms.mailing.urls")),
     path("", include("acms.students.urls")),
     path("", include("acms.letters.urls")),
     path("", include("acms.notices.urls")),

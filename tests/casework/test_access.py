@@ -16,6 +16,7 @@ from acms.employers.models import Employer
 from acms.exchange import actions as exchange
 from acms.exchange import tasks as exports
 from acms.letters.models import Audit, Letter
+from acms.mailing.models import Mailing
 from acms.notices import actions as notices
 from acms.people import merging
 from acms.people.models import Document, Person, PossibleDuplicate
@@ -74,6 +75,8 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/verify/W15010500000001202611250087AAAAAAAAAA/": (404,) * len(ROLES),
     "/desk/people/{person}/work/": (L, 404, 404, 200, 404, 200, 200, 404, 200, 404),
     "/desk/employers/{employer}/evaluations/": (L, 404, 404, 200, 404, 200, 200, 404, 404, 404),
+    "/desk/mailings/": (L, 404, 404, 200, 200, 200, 200, 200, 404, 404),
+    "/desk/mailings/{mailing}/": (L, 404, 404, 200, 404, 404, 404, 404, 404, 404),
     "/me/messages/": (L, 200, 200, 404, 404, 404, 404, 404, 404, 404),
     "/me/restore/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/me/student/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
@@ -331,7 +334,9 @@ def places(filled_for_people: Case, cast: dict[str, User | None]) -> dict[str, A
         person=person, kind="G", code="G08", said="agency", happened_on=date(2026, 1, 1), what="x", by=clerk,
         evidence_id=submission.frozen["scans"]["photo"],
     )  # fmt: skip
+    mailing = Mailing.objects.create(by=clerk, title="x", text="x", total=1)
     return {
+        "mailing": mailing.pk,
         "praise": praise.pk,
         "gone": gone.pk,
         "came": came.pk,
@@ -400,7 +405,9 @@ def test_R04_no_address_is_missing_from_the_table() -> None:
             export="00000000-0000-0000-0000-000000000000",
             table="00000000-0000-0000-0000-000000000000",
             serial="ABCDEFGHJK",
-            **dict.fromkeys(("check", "notice", "person", "document", "employer", "pair", "gone", "came", "praise"), 1),
+            **dict.fromkeys(
+                ("check", "notice", "person", "document", "employer", "pair", "gone", "came", "praise", "mailing"), 1
+            ),
         )
         named.add(resolve(given.split("?")[0]).route)
     missing = [route for route in _all(get_resolver()) if route not in named and not route.startswith(FOREIGN)]
