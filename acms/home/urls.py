@@ -12,6 +12,7 @@ urlpatterns = [
     path("regions/", views.regions, name="regions"),
     path("large/", views.large, name="large"),
     path("me/", views.me, name="me"),
+    path("me/file/", views.file, name="file"),
     path("me/summary.pdf", views.summary, name="summary"),
     path("me/data/", views.data, name="data"),
     path("me/data/<uuid:pk>.zip", views.data_copy, name="data_copy"),

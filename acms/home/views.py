@@ -19,23 +19,25 @@ from acms.base.numbers import uscc
 from acms.careers import history
 from acms.careers import words as career_words
 from acms.careers.years import work_years
+from acms.casework import kinds
 from acms.casework.models import Case
 from acms.collection import items, words
 from acms.employers.models import Employer
-from acms.home import copies, summaries
+from acms.home import copies, summaries, todos
 from acms.home import words as home_words
 from acms.home.models import DataCopy
 from acms.journal.models import Entry
 from acms.learning import bank
 from acms.notices.models import Notice
 from acms.people import access as people
-from acms.people import away
+from acms.people import away, dated
 from acms.people.models import Note, Person, Status
 from acms.regions import divisions
 from acms.regions.models import Agency, agencies_of
 from acms.scans.kinds import KINDS
 from acms.transfers import actions as transfers
 from acms.yearly import actions as yearly
+from acms.yearly.models import Evaluation
 
 VIEWS = tuple(home_words.LOOKED)
 NOTES = 20  # on one page
@@ -136,7 +138,7 @@ def _registered(request: HttpRequest) -> Person:
 @person_required
 def me(request: HttpRequest) -> HttpResponse:
     """The home of a registered person: the file at a glance, messages, managers."""
-    person = Person.objects.filter(user=request.user.pk or 0).first()
+    person = Person.objects.filter(user=request.user.pk or 0).select_related("user", "employer").first()
     if person is None or person.registered_at is None:
         return redirect("/collection/go/")
     if person.status == Status.MOVED_OUT:  # L09: why, and how to come back; nothing else
@@ -153,11 +155,13 @@ def me(request: HttpRequest) -> HttpResponse:
     if person.status == Status.TRANSFERRED:
         return _gone(request, person)
     on = timezone.localdate()
+    learning = bank.said(person, on)
     worked = work_years(history.of(person).periods, on)
     context = {
         "work_years": career_words.months(worked.months),
         "stated": history.statement_of(person) is not None,
-        "learning": bank.said(person, on),
+        "learning": learning,
+        "todos": todos.of(person, learning, on),
         "yearly_lines": yearly.mine(person),
         "person": person,
         "headship": people.headship_of(request.user),
@@ -166,9 +170,14 @@ def me(request: HttpRequest) -> HttpResponse:
         "notes": list(request.user.notes.all()[:6]),  # type: ignore[union-attr]
         "unread": Note.objects.filter(user=request.user.pk, read_at=None).count(),
         "views": Entry.objects.filter(about=request.user.pk, verb__in=VIEWS).count(),
-        "cases": Case.objects.filter(subject_id=request.user.pk, submitted_at__isnull=False).order_by("-pk")[:5],
+        "cases": [(case, kinds.kind(case.kind).link(case)) for case in _cases(request)],
     }
     return render(request, "home/me.html", context)
+
+
+def _cases(request: HttpRequest) -> Any:
+    """One's own last cases."""
+    return Case.objects.filter(subject_id=request.user.pk or 0, submitted_at__isnull=False).order_by("-pk")[:5]
 
 
 def _gone(request: HttpRequest, person: Person) -> HttpResponse:
@@ -180,6 +189,19 @@ def _gone(request: HttpRequest, person: Person) -> HttpResponse:
         "managers": agencies_of(person.management_code),
     }
     return render(request, "home/away.html", context)
+
+
+@person_required
+def file(request: HttpRequest) -> HttpResponse:
+    """「我的档案」: every fact with its days, and the papers (D01)."""
+    person = _registered(request)
+    context = {
+        "person": person,
+        **dated.of(person),
+        "evaluations": Evaluation.objects.filter(person=person, voided_at=None).order_by("-year"),
+        "kinds": {code: kind.title for code, kind in KINDS.items()},
+    }
+    return render(request, "home/file.html", context)
 
 
 @person_required

@@ -95,6 +95,7 @@ def said(person: Person, on: date) -> dict[str, Any]:
     first, counted = first_years(person)
     have = points(person, on.year)
     found = rules.standing(counted, last_settled(on), states(person))
+    short = None
     if counted is None:
         forecast = words.NO_NEED
     elif on.year < counted:
@@ -108,4 +109,5 @@ def said(person: Person, on: date) -> dict[str, Any]:
         "warning": words.warned(found.in_all) if found.warned else "",
         "standing": found,
         "first": first,
+        "short": short,
     }

@@ -11,8 +11,8 @@ from acms.accounts.web import staff_required
 from acms.base import codelists, paging
 from acms.base.numbers import id_card
 from acms.journal.models import Entry
-from acms.people import access, actions, search, words
-from acms.people.models import Contact, Document, Education, Head, Person, Post, Qualification, Residence, Status
+from acms.people import access, actions, dated, search, words
+from acms.people.models import Document, Status
 from acms.regions import divisions
 from acms.regions.models import agencies_of
 from acms.scans import actions as scans
@@ -58,17 +58,6 @@ def _under(league: str, within: frozenset[str]) -> list[tuple[str, str]]:
     return [(place.code, place.name) for place in places if place.parent_code == league and place.code in within]
 
 
-FACTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
-    ("posts", Post, ("employer",)),
-    ("residences", Residence, ()),
-    ("educations", Education, ()),
-    ("qualifications", Qualification, ()),
-    ("contacts", Contact, ()),
-    ("documents", Document, ("scan",)),
-    ("headships", Head, ("employer",)),
-)
-
-
 @staff_required
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Dated facts, cases, documents, what happened and who looked. Looking is journaled itself (S05)."""
@@ -76,11 +65,10 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         access.visible_to(request.user).select_related("user", "employer", "photo", "merged_into"), pk=pk
     )
     actions.note_view(person=row, by=request.user)
-    facts = {name: _dated(model, row, joined) for name, model, joined in FACTS}
     entries = Entry.objects.filter(about=row.user_id).select_related("by")[:60]
     context = {
         "person": row,
-        **facts,
+        **dated.of(row),
         "cases": row.user.cases.filter(submitted_at__isnull=False).order_by("-pk")[:30],  # type: ignore[attr-defined]
         "former": list(row.former_numbers.all()),
         "departures": list(row.departures.select_related("reported_by")),
@@ -91,12 +79,6 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_papers": rights.is_reviewer(request.user),
     }
     return render(request, "people/person.html", context)
-
-
-def _dated(model: Any, row: Person, joined: tuple[str, ...]) -> list[Any]:
-    """A person's facts of one kind, the present one first."""
-    found = model.objects.filter(person=row).select_related(*joined) if joined else model.objects.filter(person=row)
-    return sorted(found, key=lambda fact: (fact.valid_to is None, fact.valid_from, fact.pk), reverse=True)
 
 
 @staff_required

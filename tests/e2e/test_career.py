@@ -238,7 +238,7 @@ def test_D13_a_report_that_agrees_makes_a_student_at_once(career: Site, browser:
 @pytest.mark.parametrize("wide", [1280, 360])
 def test_Q04_the_new_pages_pass_axe(career: Site, browser: Any, wide: int) -> None:
     page = _person(browser, career, "样例乙", wide)
-    addresses = ["/me/", "/me/transfer/", "/me/trust/", "/me/trust/new/", "/me/student/"]
+    addresses = ["/me/", "/me/transfer/", "/me/trust/", "/me/trust/new/", "/me/student/", "/me/file/", "/me/messages/"]
     assert examine(page, addresses, wide) == []
     page.goto("/me/trust/new/")
     page.get_by_role("button", name="记载").click()
@@ -251,7 +251,13 @@ def test_Q04_the_new_pages_of_the_desk_pass_axe(career: Site, clerk: Any, wide: 
         "shell", "-c", "from acms.people.models import Person; print('PK', Person.objects.get(name='样例丁').pk)"
     ).split("PK")[1].strip()  # fmt: skip
     clerk.set_viewport_size({"width": wide, "height": 900})
-    addresses = ["/desk/transfers/", "/desk/trust/", f"/desk/people/{pk}/trust/", f"/desk/people/{pk}/student/"]
+    addresses = [
+        "/desk/transfers/",
+        "/desk/trust/",
+        "/desk/mailings/",
+        f"/desk/people/{pk}/trust/",
+        f"/desk/people/{pk}/student/",
+    ]
     found = examine(clerk, addresses, wide)
     clerk.set_viewport_size({"width": 1440, "height": 900})
     assert found == []
