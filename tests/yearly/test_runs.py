@@ -489,3 +489,12 @@ def test_D06_A22_the_agency_enters_for_a_unit_without_head_on_the_units_paper(
         ("2", False),
         ("1", True),
     ]
+
+
+def test_D06_the_grid_of_a_large_unit_arrives_whole(client: Client, headed: Person) -> None:
+    fields = {f"{name}-{key}": "1" for key in range(10**6, 10**6 + 2000) for name in actions.DIMENSIONS}
+    fields |= {f"result-{key}": "" for key in range(10**6, 10**6 + 2000)}
+    client.force_login(headed.user)
+    said = {**fields, "person": str(headed.pk), f"result-{headed.pk}": "2"}
+    assert client.post("/employer/evaluations/", said, follow=True).status_code == 200
+    assert Evaluation.objects.get(person=headed).result == "2"
