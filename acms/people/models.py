@@ -243,11 +243,12 @@ class Absence(Fact):
 
 
 class Leaving(models.TextChoices):
-    """What a head reports of somebody's post (E05); retirement and death are 自然减员."""
+    """What a head reports of somebody's post (E05); retirement, loss of contact and death are 自然减员."""
 
     OFF_POST = "off_post", "离岗（仍在本单位）"
     LEFT = "left", "离开单位"
     RETIRED = "retired", "自然减员（退休）"
+    LOST = "lost", "自然减员（失去联系）"
     DIED = "died", "自然减员（死亡）"
 
 

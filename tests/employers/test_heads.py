@@ -268,11 +268,14 @@ def test_E05_who_left_the_unit_is_without_unit_and_the_head_sees_them_no_more(
     assert _as(client, head).get(f"/employer/staff/{colleague.pk}/").status_code == 404
 
 
-def test_E05_a_retirement_is_natural_attrition_and_off_the_post(head: Person, colleague: Person) -> None:
+@pytest.mark.parametrize("what", [Leaving.RETIRED, Leaving.LOST])
+def test_E05_retirement_and_loss_of_contact_are_natural_attrition_and_off_the_post(
+    head: Person, colleague: Person, what: Leaving
+) -> None:
     people.report_leaving(
         person=colleague,
         employer=head.employer,
-        what=Leaving.RETIRED,
+        what=what,
         on=timezone.localdate(),
         by=head.user,  # type: ignore[arg-type]
     )
