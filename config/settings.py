@@ -181,7 +181,9 @@ ACMS_FONT_DIRS = env.words("ACMS_FONT_DIRS") or [
 ]
 ACMS_UPLOAD_LIMIT = env.number("ACMS_UPLOAD_LIMIT_MB", 20) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 15_000  # the evaluations of the largest unit in one grid: 2,000 people, seven fields each
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    15_000  # the evaluations of the largest unit in one grid: 2,000 people, seven fields each
+)
 ACMS_BODY_LIMIT = 5 * ACMS_UPLOAD_LIMIT + DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_MAX_MEMORY_SIZE = ACMS_UPLOAD_LIMIT + 1024 * 1024
 # Casework
