@@ -7,10 +7,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.careers.models import WorkPeriod
 from acms.home import summaries, words
 from acms.journal.models import Entry
 from acms.people import actions as people
-from acms.people.models import Absence, FormerNumber, Head, Person
+from acms.people.models import Absence, Departure, FormerNumber, Head, Merge, Person
 from acms.scans.models import Scan
 
 FACTS = (*people.FACTS, Head, Absence)
@@ -30,6 +31,7 @@ def of(user: User) -> dict[str, Any]:
         "facts": {model.__name__: [_plain(row) for row in model.objects.filter(person=person)] for model in FACTS}  # type: ignore[attr-defined]
         if person
         else {},
+        "records": _records(person) if person else {},
         "reports": [_plain(row) for row in person.departures.all()] if person else [],
         "cases": [_case(case) for case in user.cases.filter(no__isnull=False).order_by("pk")],  # type: ignore[attr-defined]
         "papers": [_plain(row, "read") for row in Scan.objects.filter(owner=user)],
@@ -41,6 +43,18 @@ def of(user: User) -> dict[str, Any]:
             for entry in Entry.objects.filter(about=user).select_related("by").order_by("pk")
         ],
     }
+
+
+def _records(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Whatever other rooms keep of a person: every table that points at them by a name, so that a new one is never forgotten."""
+    known = {*FACTS, FormerNumber, Departure, Merge, Person}
+    pointing = [link for link in person._meta.related_objects if link.related_model not in known]
+    found = {link.related_model.__name__: link.related_model for link in pointing}  # type: ignore[union-attr]
+    rows = {
+        name: [_plain(row) for row in model._default_manager.filter(person=person).order_by("pk")]
+        for name, model in sorted(found.items())
+    }
+    return {**rows, "WorkPeriod": [_plain(row) for row in WorkPeriod.objects.filter(statement__person=person)]}
 
 
 def sections(user: User, held: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -35,11 +35,16 @@ def accepted(person: Person) -> Study | None:
 
 def fault(person: Person, on: date) -> str:
     """Why somebody may not file now; empty when they may (D13, C06)."""
-    if person.status != Status.REGISTERED:
-        return words.NOT_REGISTERED
     first, last = figures.on(on)["student_window"]
     if not first <= f"{on:%m-%d}" <= last:
         return words.window(first, last)
+    return _barred(person, on)
+
+
+def _barred(person: Person, on: date) -> str:
+    """Why no filing of this person may count, whenever it was filed."""
+    if person.status != Status.REGISTERED:
+        return words.NOT_REGISTERED
     held = accepted(person)
     if held is not None and not rules.may_file_again(held.graduates_in, on):
         return words.too_soon(held.graduates_in)
@@ -95,7 +100,7 @@ def file(
 @transaction.atomic
 def accept(*, study: Study, case_no: str, by: Any) -> None:
     """The filing counts from now on. Raises Refused when another one does."""
-    if why := fault(study.person, timezone.localdate()):
+    if why := _barred(study.person, timezone.localdate()):
         raise Refused(why, "not_now")
     Study.objects.filter(pk=study.pk).update(case_no=case_no)
     journal.write("student.accepted", study, by=by, about=study.person.user, case=case_no)

@@ -26,6 +26,7 @@ from acms.trust.models import TrustRecord
 
 FORMAT = "acms-transfer-1"
 MOST = 2 * 1024 * 1024
+ROWS = 60  # of a kind of fact; nobody has more
 PERSON = ("name", "id_number", "id_type", "sex", "country", "ethnic", "political", "file_no")
 EDUCATION = ("mode", "level", "major", "school", "degree", "verification_code", "verified")
 QUALIFICATION = ("type", "level", "way", "certificate_no")
@@ -128,18 +129,38 @@ def opened(data: bytes) -> Opened:
     try:
         envelope = json.loads(data.decode("utf-8-sig"))
         text, key, signature = (str(envelope[name]) for name in ("content", "key", "signature"))
-        said = json.loads(text)
-        number = id_card.parse(said["person"]["id_number"]).text
-        said["person"] |= {"id_number": number, "name": str(said["person"]["name"]).strip()}
-        known = (said["format"] == FORMAT, said["person"]["name"], str(said["from"]["province"]))
+        said = _known(json.loads(text))
     except id_card.WrongNumber:
         raise NoFile(words.NUMBER_WRONG) from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise NoFile(words.NO_TRANSFER_FILE) from None
-    if not all(known):
-        raise NoFile(words.NO_TRANSFER_FILE)
     if not signatures.genuine(text.encode(), key, signature):
         raise NoFile(words.ALTERED)
     if key in signatures.public_keys():
         raise NoFile(words.OUR_OWN)
     return Opened(said, settings.ACMS_TRANSFER_KEYS.get(key, ""))
+
+
+def _known(said: Any) -> dict[str, Any]:
+    """What is known of a file's content, as short texts: whatever else a stranger has put in is left out. Raises KeyError, ValueError …"""
+    person = _texts(said["person"], (*PERSON, "born", "accounting_since", "registered_on"))
+    person["id_number"] = id_card.parse(person["id_number"]).text
+    found = {
+        "format": said["format"],
+        "from": _texts(said["from"], ("province", "place", "agency")),
+        "person": person,
+        "educations": [_texts(row, (*EDUCATION, "graduated_on")) for row in said.get("educations", [])[:ROWS]],
+        "qualifications": [
+            _texts(row, (*QUALIFICATION, "obtained_on")) for row in said.get("qualifications", [])[:ROWS]
+        ],
+        "learning": [_texts(row, ("year", "state", "points")) for row in said.get("learning", [])[:ROWS]],
+    }
+    if found["format"] != FORMAT or not person["name"] or not found["from"]["province"]:
+        raise ValueError(FORMAT)
+    return found
+
+
+def _texts(given: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]:
+    """These values as texts of one line; empty where there is none, or something else than a text or number."""
+    values = {name: given.get(name) for name in names}
+    return {name: str(value).strip()[:120] if isinstance(value, str | int) else "" for name, value in values.items()}

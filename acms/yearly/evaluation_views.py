@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from acms.accounts import access as rights
 from acms.accounts.models import User
 from acms.accounts.web import person_required, reviewer_required
 from acms.base import codelists, sheets
@@ -58,6 +59,8 @@ def evaluations(request: HttpRequest) -> HttpResponse:
 def by_agency(request: HttpRequest, pk: int) -> HttpResponse:
     """「录入考评」 by the agency: for a unit without head, and corrections."""
     employer = get_object_or_404(employers.visible_to(request.user), pk=pk)
+    if request.method == "POST" and not rights.may_decide(request.user, employer.management_code):
+        raise Http404
     desk = Desk(employer, _year(request), request.user, agency=True, basis=request.POST.get("basis", ""))  # type: ignore[arg-type]
     return _answered(request, desk, "yearly/evaluations_desk.html")
 

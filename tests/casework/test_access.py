@@ -228,6 +228,7 @@ TABLE: dict[str, tuple[int, ...]] = {
 }
 POSTS: dict[str, tuple[int, ...]] = {
     "/desk/people/{person}/student/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/desk/employers/{employer}/evaluations/": (L, 404, 404, 422, 404, 422, 404, 404, 404, 404),
     "/me/trust/{praise}/object/": (L, 302, 404, 404, 404, 404, 404, 404, 404, 404),
     "/desk/people/{person}/trust/": (L, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/desk/transfers/{gone}/sent/": (L, 404, 404, 302, 404, 302, 302, 404, 404, 404),

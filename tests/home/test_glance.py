@@ -14,11 +14,13 @@ from acms.careers.rules import Stated
 from acms.casework.models import Case, State
 from acms.demo import seed
 from acms.employers.models import Employer
-from acms.home import todos
+from acms.home import own_data, todos
 from acms.learning import actions as learning
 from acms.learning import bank
 from acms.people import actions as people
 from acms.people.models import Contact, Head, Person, Post
+from acms.trust import actions as trust
+from acms.trust.models import Said
 from acms.yearly.models import Evaluation
 
 TODAY = timezone.localdate()
@@ -99,3 +101,28 @@ def test_D01_the_home_takes_a_fixed_number_of_statements(
     client.force_login(mine.user)
     with django_assert_max_num_queries(30):
         client.get("/me/")
+
+
+def test_Q02_the_copy_of_ones_data_holds_what_every_room_keeps(
+    mine: Person, employer: Employer, clerk_of_saihan: User
+) -> None:
+    learning.enter(
+        person=mine,
+        year=YEAR,
+        subject="P",
+        form="11",
+        points=Decimal(60),
+        what="现场培训",
+        by=clerk_of_saihan,
+        on=TODAY,
+    )
+    rows = [Stated(date(2011, 3, 1), None, "on_post", employer.name)]
+    careers.state(person=mine, rows=rows, by=mine.user, on=TODAY)
+    trust.praise(person=mine, said=Said.SELF, code="G05", happened_on=TODAY, what="大赛", by=mine.user, on=TODAY)
+    records = own_data.of(mine.user)["records"]
+    assert records["Credit"][0]["what"] == "现场培训" and records["YearRecord"][0]["year"] == YEAR
+    assert records["WorkPeriod"][0]["employer"] == employer.name and records["TrustRecord"][0]["what"] == "大赛"
+    assert {"Evaluation", "Line", "Restoration", "TransferOut", "TransferBack", "Lead", "Study", "OutsideWork"} <= set(
+        records
+    )
+    assert "id_digest" not in records["Credit"][0]

@@ -235,6 +235,15 @@ def test_C06_D13_outside_the_window_nothing_is_filed(student: Person) -> None:
         filed(student, on=date(2026, 6, 1))
 
 
+def test_C06_D13_what_was_filed_in_time_is_decided_whenever_people_come_to_it(
+    student: Person, clerk_of_saihan: User
+) -> None:
+    case = filed(student, reading=read(student, state=""))
+    Figure.objects.create(key="student_window", value=["01-01", "01-01"], valid_from=date(2020, 1, 1), basis="x")
+    casework.approve(case, by=clerk_of_saihan)
+    assert actions.accepted(student) is not None
+
+
 def test_D13_only_registered_people_file(stranger: User) -> None:
     with refused("信息采集完成以后"):
         filed(Person.objects.get(user=stranger))

@@ -86,6 +86,8 @@ def test_D12_the_public_keys_are_there_for_everybody(client: Client, db: None) -
         (foreign_file(id_number="110105194912310021"), "身份证号码不正确"),
         (foreign_file(id_number=""), "身份证号码不正确"),
         (foreign_file(name=""), "不是会计人员调转文件"),
+        (foreign_file(name=["测试乙"]), "不是会计人员调转文件"),
+        (b"[" * 100_000, "不是会计人员调转文件"),
         (foreign_file().replace("测试乙".encode(), "测试丙".encode()), "被改动过"),
         (files.signed(SAID).encode(), "本系统导出的"),
     ],
@@ -109,6 +111,16 @@ def test_D12_a_stranger_gets_a_file_that_waits_for_collection(known: None, clerk
     with pytest.raises(Refused):
         actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
     assert Person.objects.count() == 1
+
+
+def test_D12_what_a_stranger_puts_into_a_file_beyond_the_known_is_left_out(
+    client: Client, clerk_of_saihan: User
+) -> None:
+    row = actions.receive(data=foreign_file(sex=["1"], born={"x": 1}, secret="x" * 10_000), by=clerk_of_saihan)
+    person = row.content["person"]
+    assert (person["sex"], person["born"]) == ("", "") and "secret" not in person
+    client.force_login(clerk_of_saihan)
+    assert client.get(f"/desk/transfers/received/{row.pk}/").status_code == 200
 
 
 def test_D12_the_same_file_arrives_once(known: None, clerk_of_saihan: User, clerk_of_hailar: User) -> None:
