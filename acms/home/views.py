@@ -198,10 +198,19 @@ def file(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         **dated.of(person),
-        "evaluations": Evaluation.objects.filter(person=person, voided_at=None).order_by("-year"),
+        "evaluations": _objectable(Evaluation.objects.filter(person=person, voided_at=None).order_by("-year")),
+        "reports": _objectable(person.departures.select_related("employer")),
         "kinds": {code: kind.title for code, kind in KINDS.items()},
     }
     return render(request, "home/file.html", context)
+
+
+def _objectable(rows: Any) -> list[Any]:
+    """Rows with their objections; one that waits for an answer bars another."""
+    found = list(rows.prefetch_related("objections"))
+    for row in found:
+        row.is_objected = any(one.answered_at is None for one in row.objections.all())
+    return found
 
 
 @person_required

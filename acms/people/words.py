@@ -21,6 +21,7 @@ VERBS = {
     "person.reopened": "恢复档案",
     "person.restored": "从异动库恢复",
     "person.moved_out_again": "撤销恢复",
+    "unit.objected": "对单位录入的信息提出异议",
     "student.accepted": "认定为会计类专业在校学生",
     "student.lifted": "解除在校学生认定",
     "trust.said": "申报守信信息",

@@ -6,7 +6,7 @@ from django.db import models
 from acms.base.fields import EncryptedTextField
 from acms.base.work import Leased
 from acms.employers.models import Employer
-from acms.people.models import Person, Post
+from acms.people.models import Departure, Person, Post
 from acms.scans.models import Scan
 
 
@@ -118,3 +118,30 @@ class Restoration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.asked_at}"
+
+
+class Objection(models.Model):
+    """异议 of the person concerned to what a unit has said of them: an evaluation, or a report that they left (E05)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="objections")
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, null=True, related_name="objections")
+    report = models.ForeignKey(Departure, models.PROTECT, null=True, related_name="objections")
+    text = EncryptedTextField()
+    at = models.DateTimeField(auto_now_add=True)
+    answer = EncryptedTextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation"], condition=models.Q(answered_at=None), name="one_open_objection_an_evaluation"
+            ),
+            models.UniqueConstraint(
+                fields=["report"], condition=models.Q(answered_at=None), name="one_open_objection_a_report"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.at}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from acms.yearly import evaluation_views, views
+from acms.yearly import evaluation_views, objection_views, views
 
 app_name = "yearly"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("desk/yearly/<int:pk>/", views.run, name="run"),
     path("desk/yearly/<int:pk>/act/", views.act, name="act"),
     path("desk/yearly/lines/<int:pk>/", views.line, name="line"),
+    path("me/file/object/", objection_views.make, name="object_to_unit"),
+    path("desk/objections/", objection_views.listing, name="objections"),
     path("me/restore/", views.restore, name="restore"),
     path("me/yearly/<int:pk>/object/", views.objection, name="object"),
 ]

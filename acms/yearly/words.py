@@ -107,3 +107,15 @@ def restored(year: int) -> tuple[str, str]:
         "会计人员档案已经恢复",
         f"档案已经回到会计人员数据库，可以照常办理业务。以前没有完成的年度不再累计，从{year + 1}年度起重新计算。",
     )
+
+
+NOTHING_TO_OBJECT = "这条记录已经更正或者撤销，不用再提异议。"
+OBJECTED_BEFORE = "已经提过异议，等管理机构答复。"
+UNIT_OBJECTED_TITLE = "有会计人员对单位录入的信息提出异议"
+TAKEN_BACK = "单位的申报已经撤销，岗位信息已经恢复。"
+ANSWERED_BEFORE = "这条异议已经答复过。"
+ANSWERED = "异议已经答复，本人已经收到通知。"
+
+
+def answered(reason: str) -> tuple[str, str]:
+    return "您的异议有了答复", reason

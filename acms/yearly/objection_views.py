@@ -1,0 +1,50 @@
+"""Objections to what a unit has said: made on one's own file, answered at the desk (E05). HTTP only."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from acms.accounts.web import person_required, reviewer_required
+from acms.base.errors import Refused
+from acms.people.models import Departure, Person, Status
+from acms.yearly import objecting, words
+from acms.yearly.models import Evaluation
+
+
+@person_required
+@require_POST
+def make(request: HttpRequest) -> HttpResponse:
+    """「提出异议」 to an evaluation or a report of leaving."""
+    person = get_object_or_404(Person.objects.select_related("user"), user=request.user.pk, status=Status.REGISTERED)
+    about: dict[str, Any] = {}
+    for name, model in (("evaluation", Evaluation), ("report", Departure)):
+        if (key := request.POST.get(name, "")).isdecimal():
+            about[name] = get_object_or_404(model, pk=int(key), person=person)
+    try:
+        objecting.object_to(person=person, text=request.POST.get("text", ""), by=request.user, **about)  # type: ignore[arg-type]
+        messages.success(request, words.OBJECTED)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect("home:file")
+
+
+@reviewer_required
+def listing(request: HttpRequest) -> HttpResponse:
+    """What waits for an answer; answering, or taking the unit's report back."""
+    rows = objecting.open_for(request.user)
+    if request.method == "POST":
+        key = request.POST.get("objection", "")
+        row = get_object_or_404(rows, pk=int(key) if key.isdecimal() else 0)
+        try:
+            if "take_back" in request.POST:
+                objecting.take_back(objection=row, by=request.user)  # type: ignore[arg-type]
+            else:
+                objecting.answer(objection=row, reason=request.POST.get("reason", ""), by=request.user)  # type: ignore[arg-type]
+            messages.success(request, words.ANSWERED)
+        except Refused as refusal:
+            messages.warning(request, refusal.words)
+        return redirect("yearly:objections")
+    return render(request, "yearly/objections.html", {"rows": rows[:100]})
