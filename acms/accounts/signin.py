@@ -42,7 +42,7 @@ def person(number: str, password: str, address: str) -> Tried:
     if fault := _locked(key, address):
         return Tried(fault=fault)
     user = User.objects.by_id_number(number)
-    if user is None or not user.is_active:
+    if user is None or (user.must_set_password and not user.is_active):
         _spend_the_same_time(password)
         return _failed(key, address, words.NO_SUCH_LOGIN)
     if user.must_set_password:
@@ -54,7 +54,8 @@ def person(number: str, password: str, address: str) -> Tried:
     if not check_password(password, user.password):
         return _failed(key, address, words.NO_SUCH_LOGIN)
     limits.LOGIN_BY_ACCOUNT.clear(key)
-    return Tried(user=user)
+    # Said to nobody but who knows the password: somebody who lives may have been taken for dead.
+    return Tried(user=user) if user.is_active else Tried(fault=words.FILE_CLOSED)
 
 
 def staff(login_name: str, password: str, address: str) -> Tried:

@@ -6,6 +6,7 @@ PASSWORD_HAS_NUMBER = "密码里有您的证件号或出生日期，换一个。
 PASSWORD_HAS_NAME = "密码里有您的姓名，换一个。"
 PASSWORDS_DIFFER = "两次填的密码不一样，请再填一次。"
 NO_SUCH_LOGIN = "证件号或密码不对，请再核对一次。"
+FILE_CLOSED = "这份档案已经注销，或者并入了另一份档案，不能登录。与事实不符的，请联系管理机构。"
 NO_SUCH_STAFF = "用户名或密码不对，请再核对一次。"
 CAPTCHA_WRONG = "验证码不对，请看新图重填。"
 SECOND_FACTOR_WRONG = "动态验证码不对，请填最新的6位数字。"

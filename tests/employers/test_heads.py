@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from acms.accounts import signin
 from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.casework import actions as casework
@@ -316,6 +317,16 @@ def test_E05_a_death_changes_nothing_before_the_agency_has_confirmed_it(
     colleague.refresh_from_db()
     colleague.user.refresh_from_db()
     assert (colleague.status, colleague.user.is_active, colleague.employer_id) == (Status.CLOSED, False, None)
+
+
+def test_E05_who_was_taken_for_dead_is_told_so_by_their_own_password_alone(
+    head: Person, colleague: Person, clerk_of_saihan: User
+) -> None:
+    casework.approve(_died(head, colleague), by=clerk_of_saihan)
+    number = colleague.id_number
+    assert "已经注销" in signin.person(number, seed.PASSWORD, "10.0.0.1").fault
+    wrong = signin.person(number, "something else", "10.0.0.1")
+    assert wrong.user is None and "证件号或密码不对" in wrong.fault
 
 
 def test_E05_C02_a_death_reported_by_mistake_is_refused_or_reversed(

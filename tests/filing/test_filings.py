@@ -193,7 +193,7 @@ def test_F01_what_is_typed_survives_the_sending_of_a_code_but_not_the_password(c
 
 @pytest.mark.parametrize(
     ("status", "said"),
-    [("10", "信息采集"), ("20", "继续采集"), ("30", "会计人员登录"), ("40", "恢复"), ("50", "调转平台")],
+    [("10", "信息采集"), ("20", "继续采集"), ("30", "会计人员登录"), ("40", "恢复"), ("50", "申请调回")],
 )
 @pytest.mark.parametrize("path", ["/filing/title/", "/filing/employment/"])
 def test_F03_who_is_on_file_is_told_where_to_go_once_the_phone_is_proved(
