@@ -20,7 +20,7 @@ from acms.casework.models import Case, State
 from acms.people import access as people
 from acms.people import actions as register
 from acms.people.models import Person, Qualification, Status
-from acms.scans import intake
+from acms.scans.forms import refusing
 
 
 def _own(request: HttpRequest) -> Person:
@@ -156,15 +156,11 @@ def outside(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         paper = said.pop("proof")
-        try:
+        with refusing(form):
             actions.ask_outside(
                 person=person, by=request.user, proof=paper.read(), file_name=paper.name or "", **said  # type: ignore[arg-type]
             )  # fmt: skip
-        except intake.NotTaken as refusal:
-            form.add_error("proof", refusal.why + refusal.cure)
-        except Refused as refusal:
-            form.add_error(None, refusal.words)
-        else:
+        if not form.errors:
             messages.success(request, words.OUTSIDE_ASKED)
             return redirect("careers:own")
     context = {

@@ -19,7 +19,7 @@ from acms.learning.models import Credit, CreditApplication, YearRecord
 from acms.people import access as people
 from acms.people import actions as register
 from acms.people.models import Person, Status
-from acms.scans import intake
+from acms.scans.forms import refusing
 
 
 def _shown(person: Person) -> dict[str, Any]:
@@ -61,15 +61,11 @@ def application(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         upload = said.pop("proof")
-        try:
+        with refusing(form):
             actions.apply(
                 person=person, by=request.user, proof=upload.read(), file_name=upload.name or "", **{**said, "year": int(said["year"])}
             )  # fmt: skip
-        except intake.NotTaken as refusal:
-            form.add_error("proof", refusal.why + refusal.cure)
-        except Refused as refusal:
-            form.add_error(None, refusal.words)
-        else:
+        if not form.errors:
             messages.success(request, words.APPLIED)
             return redirect("learning:own")
     context = {"form": form, "case": case, "waits": waits, "decision": case.last_decision if case else None}

@@ -14,7 +14,7 @@ from acms.casework.models import Case, State
 from acms.people import access as people
 from acms.people import actions as register
 from acms.people.models import Person, Status
-from acms.scans import intake
+from acms.scans.forms import refusing
 from acms.students import actions, kinds, words
 from acms.students.forms import StudyForm
 from acms.students.models import Study
@@ -55,14 +55,10 @@ def _said(case: Case | None) -> dict[str, Any]:
 def _filed(request: HttpRequest, person: Person, form: StudyForm) -> bool:
     paper = form.cleaned_data["report"]
     said = {name: form.cleaned_data[name] for name in SAID}
-    try:
+    with refusing(form, paper="report", major="major", entered_on="entered_on"):
         actions.file(
             person=person, by=request.user, on=timezone.localdate(), report=paper.read(), file_name=paper.name or "", **said  # type: ignore[arg-type]
         )  # fmt: skip
-    except intake.NotTaken as refusal:
-        form.add_error("report", refusal.why + refusal.cure)
-    except Refused as refusal:
-        form.add_error(refusal.code if refusal.code in ("major", "entered_on") else None, refusal.words)
     return not form.errors
 
 

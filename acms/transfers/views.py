@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from acms.accounts.web import person_required
 from acms.base import htmx, signatures
-from acms.base.errors import Refused
 from acms.base.typeset import MissingGlyph
 from acms.casework import actions as casework
 from acms.casework.models import Case, State
@@ -18,7 +17,7 @@ from acms.letters import words as letter_words
 from acms.people import away
 from acms.people.models import Person, Status
 from acms.regions.models import agencies_of
-from acms.scans import intake
+from acms.scans.forms import refusing
 from acms.transfers import actions, files, kinds, words
 from acms.transfers.forms import BackForm, OutForm
 
@@ -63,14 +62,11 @@ def _printed(request: HttpRequest, person: Person, form: OutForm) -> bool:
     said = {name: form.cleaned_data[name] for name in COLUMNS}
     paper = form.cleaned_data["stay_proof"]
     proof = (paper.read(), paper.name or "") if paper else None
-    try:
-        actions.print_letter(person=person, by=request.user, on=timezone.localdate(), stay_proof=proof, **said)  # type: ignore[arg-type]
-    except MissingGlyph as missing:
-        form.add_error(None, letter_words.missing_characters(missing.characters))
-    except intake.NotTaken as refusal:
-        form.add_error("stay_proof", refusal.why + refusal.cure)
-    except Refused as refusal:
-        form.add_error("stay_proof" if refusal.code == "no_proof" else None, refusal.words)
+    with refusing(form, paper="stay_proof", no_proof="stay_proof"):
+        try:
+            actions.print_letter(person=person, by=request.user, on=timezone.localdate(), stay_proof=proof, **said)  # type: ignore[arg-type]
+        except MissingGlyph as missing:
+            form.add_error(None, letter_words.missing_characters(missing.characters))
     return not form.errors
 
 
@@ -112,15 +108,11 @@ def back(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         paper = form.cleaned_data["proof"]
         said = {name: form.cleaned_data[name] for name in ("residence_type", "division_code")}
-        try:
+        with refusing(form):
             actions.ask_back(
                 person=person, by=request.user, on=timezone.localdate(), proof=paper.read(), file_name=paper.name or "", **said  # type: ignore[arg-type]
             )  # fmt: skip
-        except intake.NotTaken as refusal:
-            form.add_error("proof", refusal.why + refusal.cure)
-        except Refused as refusal:
-            form.add_error(None, refusal.words)
-        else:
+        if not form.errors:
             messages.success(request, words.BACK_SUBMITTED)
             return redirect("home:me")
     context = {

@@ -1,6 +1,5 @@
 """信用信息: one's own with the right to object; the agency's page of a person; what waits for an answer (D11). HTTP only."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,8 @@ from acms.people import access as people
 from acms.people import actions as register
 from acms.people.models import Person, Status
 from acms.scans import actions as scans
-from acms.scans import intake, serve
+from acms.scans import serve
+from acms.scans.forms import refusing
 from acms.scans.models import Scan
 from acms.trust import actions, words
 from acms.trust.forms import BadForm, GoodForm, paper_of
@@ -62,23 +62,10 @@ def state(request: HttpRequest) -> HttpResponse:
 
 def _praised(request: HttpRequest, form: GoodForm, person: Person, said: Said) -> bool:
     given = {name: form.cleaned_data[name] for name in ("code", "happened_on", "what", "issuer")}
-    return _tried(
-        form,
-        lambda: actions.praise(
+    with refusing(form, paper="paper", **ABOUT):
+        actions.praise(
             person=person, said=said, by=request.user, on=timezone.localdate(), paper=paper_of(form), **given  # type: ignore[arg-type]
-        ),
-    )  # fmt: skip
-
-
-def _tried(form: Any, do: Callable[[], Any]) -> bool:
-    """True when it was done; the form says why not."""
-    try:
-        do()
-    except intake.NotTaken as refusal:
-        form.add_error("paper", refusal.why + refusal.cure)
-    except Refused as refusal:
-        known = {"future": "happened_on", "before_born": "happened_on", "shown_until": "shown_until"}
-        form.add_error(known.get(refusal.code), refusal.words)
+        )  # fmt: skip
     return not form.errors
 
 
@@ -147,6 +134,8 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "trust/desk.html", context, status=422 if good.errors or bad.errors else 200)
 
 
+# Which field a refusal is about.
+ABOUT = {"future": "happened_on", "before_born": "happened_on", "shown_until": "shown_until"}
 BAD = ("code", "what", "happened_on", "found_on", "effective_on", "grave", "shown_until", "issuer", "document_no")
 
 
@@ -154,12 +143,11 @@ def _blamed(request: HttpRequest, form: BadForm, person: Person) -> bool:
     given = {name: form.cleaned_data[name] for name in BAD}
     lead = request.POST.get("lead", "")
     held = Lead.objects.filter(person=person, settled_at=None, pk=int(lead) if lead.isdecimal() else 0).first()
-    return _tried(
-        form,
-        lambda: actions.blame(
+    with refusing(form, paper="paper", **ABOUT):
+        actions.blame(
             person=person, by=request.user, on=timezone.localdate(), paper=paper_of(form), lead=held, **given  # type: ignore[arg-type]
-        ),
-    )  # fmt: skip
+        )  # fmt: skip
+    return not form.errors
 
 
 def _act(request: HttpRequest, person: Person) -> HttpResponse:

@@ -16,7 +16,7 @@ from acms.base.errors import Refused
 from acms.casework.models import State
 from acms.people.models import Person, Status
 from acms.regions import divisions
-from acms.scans import intake
+from acms.scans.forms import refusing
 from acms.yearly import actions, kinds, words
 from acms.yearly.forms import RestorationForm
 from acms.yearly.models import Kind, Line, LineState, Run
@@ -155,13 +155,9 @@ def restore(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         paper = form.cleaned_data["proof"]
         said = {"reason": form.cleaned_data["reason"], "proof": paper.read(), "file_name": paper.name or ""}
-        try:
+        with refusing(form):
             actions.ask_restoration(person=person, by=request.user, **said)  # type: ignore[arg-type]
-        except intake.NotTaken as refusal:
-            form.add_error("proof", refusal.why + refusal.cure)
-        except Refused as refusal:
-            form.add_error(None, refusal.words)
-        else:
+        if not form.errors:
             messages.success(request, words.RESTORE_ASKED)
             return redirect("home:me")
     context = {

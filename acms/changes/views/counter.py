@@ -5,12 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from acms.accounts.web import reviewer_required
-from acms.base.errors import Refused
 from acms.changes import actions, words
 from acms.changes.forms import CounterForm
 from acms.people import access
 from acms.people.models import Person
-from acms.scans import intake
+from acms.scans.forms import refusing
 
 
 @reviewer_required
@@ -31,7 +30,7 @@ def _filed(request: HttpRequest, person: Person | None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
         upload = facts.pop("proof")
-        try:
+        with refusing(form):
             case = actions.ask_correction(
                 signed_in=None,
                 proof=upload.read(),
@@ -39,11 +38,7 @@ def _filed(request: HttpRequest, person: Person | None) -> HttpResponse:
                 by=request.user,  # type: ignore[arg-type]
                 **facts,
             )
-        except intake.NotTaken as refusal:
-            form.add_error("proof", refusal.why + refusal.cure)
-        except Refused as refusal:
-            form.add_error(None, refusal.words)
-        else:
+        if not form.errors:
             messages.success(request, words.COUNTER_FILED)
             return redirect("casework:case", case.no)
     context = {"form": form, "person": person}

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from acms.base.errors import Refused
 from acms.casework.models import Case, State
 from acms.changes import actions, words
 from acms.changes.kinds import good_deed
@@ -14,7 +13,7 @@ from acms.changes.views.unit import head_required
 from acms.employers.models import Employer
 from acms.people import access
 from acms.people.models import Person
-from acms.scans import intake
+from acms.scans.forms import refusing
 from acms.trust import actions as trust
 from acms.trust import words as trust_words
 from acms.trust.forms import GoodForm, LeadForm, paper_of
@@ -67,21 +66,13 @@ def _said(case: Case | None) -> dict[str, Any]:
 
 def _reported(request: HttpRequest, form: GoodForm, person: Person, employer: Employer) -> bool:
     said = {name: form.cleaned_data[name] for name in SAID}
-    try:
+    with refusing(form, paper="paper", future="happened_on", before_born="happened_on"):
         actions.report_good_deed(person=person, employer=employer, by=request.user, paper=paper_of(form), **said)  # type: ignore[arg-type]
-    except intake.NotTaken as refusal:
-        form.add_error("paper", refusal.why + refusal.cure)
-    except Refused as refusal:
-        form.add_error("happened_on" if refusal.code in ("future", "before_born") else None, refusal.words)
     return not form.errors
 
 
 def _led(request: HttpRequest, form: LeadForm, person: Person, employer: Employer) -> bool:
     what = form.cleaned_data["what"]
-    try:
+    with refusing(form, paper="paper"):
         trust.give_lead(person=person, employer=employer, what=what, by=request.user, paper=paper_of(form))  # type: ignore[arg-type]
-    except intake.NotTaken as refusal:
-        form.add_error("paper", refusal.why + refusal.cure)
-    except Refused as refusal:
-        form.add_error(None, refusal.words)
     return not form.errors

@@ -21,7 +21,7 @@ from acms.people import access
 from acms.people import actions as people
 from acms.people.models import Departure, Education, Leaving, Post, Qualification
 from acms.regions.models import agencies_of
-from acms.scans import intake
+from acms.scans.forms import refusing
 from acms.trust import actions as trust
 
 PAGE = 20
@@ -73,7 +73,7 @@ def change(request: HttpRequest, employer: Employer) -> HttpResponse:
         facts = dict(form.cleaned_data)
         upload = facts.pop("certificate")
         data, file_name = (upload.read(), upload.name or "") if upload else (b"", "")
-        try:
+        with refusing(form, paper="certificate", no_certificate="certificate"):
             case = actions.ask_unit_change(
                 by=request.user,  # type: ignore[arg-type]
                 employer=employer,
@@ -81,11 +81,7 @@ def change(request: HttpRequest, employer: Employer) -> HttpResponse:
                 file_name=file_name,
                 **facts,
             )
-        except intake.NotTaken as refusal:
-            form.add_error("certificate", refusal.why + refusal.cure)
-        except Refused as refusal:
-            form.add_error("certificate" if refusal.code == "no_certificate" else None, refusal.words)
-        else:
+        if not form.errors:
             messages.success(request, words.UNIT_SUBMITTED if case else words.UNIT_PHONE)
             return redirect("changes:unit")
     context = {"form": form, "employer": employer}
