@@ -22,6 +22,7 @@ from acms.home import copies
 from acms.home.models import COPY_KEPT, DataCopy
 from acms.scans import actions as scans
 from acms.scans.models import Scan
+from acms.transfers.models import Outcome, ReceivedFile
 
 DAY = timedelta(days=1)
 HALF_A_YEAR = timedelta(days=183)
@@ -104,6 +105,16 @@ def _forget(rows: QuerySet) -> int:
     return len(left)
 
 
+def _not_taken(before: datetime) -> QuerySet:
+    """Files of other provinces that nobody has taken: who they are about has nothing to do with this region."""
+    left = ReceivedFile.objects.exclude(outcome=Outcome.ACCEPTED).filter(received_at__lt=before)
+    return left.exclude(emptied_at__isnull=False)
+
+
+def _emptied(rows: QuerySet) -> int:
+    return int(rows.update(content={}, emptied_at=timezone.now()))
+
+
 RULES = (
     Rule("codes by SMS and e-mail", DAY, lambda before: Code.objects.filter(expires_at__lt=before), _delete),
     Rule("counts of tries", DAY, lambda before: Tally.objects.filter(since__lt=before), _delete),
@@ -113,6 +124,7 @@ RULES = (
     Rule("copies of people's own data", COPY_KEPT, _copies, lambda rows: copies.sweep()),
     Rule("collections begun and left", A_YEAR, _left_collections, _empty),
     Rule("filings begun and left", A_YEAR, _left_filings, _forget),
+    Rule("files of other provinces not taken", HALF_A_YEAR, _not_taken, _emptied),
     Rule("uploads and working copies after the decision", AFTER_DECISION, _decided, _slim),
 )
 

@@ -255,11 +255,13 @@ def receive(*, data: bytes, by: User) -> ReceivedFile:
 
 def received(user: Any) -> Any:
     """The files that a reviewer's agency and those below it have received."""
-    return ReceivedFile.objects.filter(rights.within(user, "agency_code")).select_related("person", "received_by")
+    rows = ReceivedFile.objects.filter(rights.within(user, "agency_code"), emptied_at=None)
+    return rows.select_related("person", "received_by")
 
 
 def _settle(row: ReceivedFile, outcome: Outcome, by: User, reason: str, person: Person | None) -> None:
-    waiting = ReceivedFile.objects.filter(pk=row.pk, outcome__in=(Outcome.WAITING, Outcome.CONFLICT))
+    open_ = (Outcome.WAITING, Outcome.CONFLICT)
+    waiting = ReceivedFile.objects.filter(pk=row.pk, outcome__in=open_, emptied_at=None)
     if not waiting.update(
         outcome=outcome, settled_by=by, settled_at=timezone.now(), reason=reason.strip(), person=person or row.person
     ):

@@ -82,6 +82,8 @@ class ReceivedFile(models.Model):
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     reason = EncryptedTextField(blank=True)
+    # Half a year after a file came that nobody has taken, what it says goes; the row stays as a record.
+    emptied_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-pk"]

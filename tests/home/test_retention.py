@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from acms.accounts import actions as accounts
-from acms.accounts.models import Code, Purpose, Tally
+from acms.accounts.models import Code, Purpose, Tally, User
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework.models import Case
@@ -22,7 +22,9 @@ from acms.journal.models import Entry
 from acms.letters.models import Letter
 from acms.scans import store
 from acms.scans.models import Scan
+from acms.transfers import actions as transfers
 from tests.casework.test_casework import checked
+from tests.transfers.test_files import foreign_file
 
 
 @pytest.fixture
@@ -140,3 +142,21 @@ def test_Q02_F02_a_filing_left_for_a_year_no_longer_says_whose_it_was(employer: 
     assert dict(retention.report())["filings begun and left"] == 0
     again = filing.begin_employment(number="152301197005050007", name="乌云其木格", phone="13800000188")
     assert again.pk != made.pk
+
+
+def test_Q02_D12_files_of_other_provinces_that_nobody_took_are_emptied(clerk_of_saihan: User, later: Any) -> None:
+    left = transfers.receive(data=foreign_file(), by=clerk_of_saihan)
+    taken = transfers.receive(data=foreign_file(id_number="110105194912310222", name="测试丁"), by=clerk_of_saihan)
+    transfers.accept(row=taken, division_code="150105", reason="电话核实", by=clerk_of_saihan)
+    later(182)
+    retention.apply()
+    left.refresh_from_db()
+    assert left.content
+    later(184)
+    assert dict(retention.report())["files of other provinces not taken"] == 1
+    retention.apply()
+    retention.apply()
+    for row in (left, taken):
+        row.refresh_from_db()
+    assert left.content == {} and taken.content["person"]["name"] == "测试丁"
+    assert list(transfers.received(clerk_of_saihan)) == [taken]
