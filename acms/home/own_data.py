@@ -7,12 +7,14 @@ from django.db.models import Model
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.base import codelists
 from acms.careers.models import WorkPeriod
 from acms.home import summaries, words
 from acms.journal.models import Entry
 from acms.people import actions as people
 from acms.people.models import Absence, Departure, FormerNumber, Head, Merge, Person
 from acms.scans.models import Scan
+from acms.trust import actions as trust
 
 FACTS = (*people.FACTS, Head, Absence)
 # Our own bookkeeping; it says nothing about anybody.
@@ -65,6 +67,7 @@ def sections(user: User, held: dict[str, Any]) -> list[tuple[str, list[tuple[str
     if person is not None:
         found += [(f"{titles['facts']}：{title}", rows) for title, rows in summaries.of(person)]
         found.append((titles["history"], [line for model in FACTS for line in _history(model, person)]))
+        found += [(words.COPY_DAILY[key], rows) for key, rows in _daily(person).items() if rows]
     found += [
         (f"{titles['cases']}：{case['kind']} {case['no']}（{case['state']}）", _answers(case)) for case in held["cases"]
     ]
@@ -80,6 +83,32 @@ def sections(user: User, held: dict[str, Any]) -> list[tuple[str, list[tuple[str
         if row["what"] in words.LOOKED
     ]
     return [*found, (titles["events"], happened)]
+
+
+def _daily(person: Person) -> dict[str, list[tuple[str, str]]]:
+    """What daily management has brought, a line each."""
+    periods = WorkPeriod.objects.filter(statement__person=person).order_by("first")
+    credits = person.credits.order_by("year", "pk")  # type: ignore[attr-defined]
+    years = person.learning_years.order_by("year")  # type: ignore[attr-defined]
+    rated = person.evaluations.select_related("employer").order_by("year", "pk")  # type: ignore[attr-defined]
+    said = person.trust_records.order_by("happened_on", "pk")  # type: ignore[attr-defined]
+    studies = person.studies.order_by("pk")  # type: ignore[attr-defined]
+    return {
+        "work": [(f"{row.first} — {row.last or words.STILL}", row.employer) for row in periods],
+        "credits": [(str(row.year), f"{row.what}　{row.points}　{row.struck_for}") for row in credits],
+        "years": [(str(row.year), f"{row.get_state_display()}　{row.reason}") for row in years],
+        "evaluations": [
+            (str(row.year), f"{row.employer.name}　{codelists.name('assess_result', row.result)}") for row in rated
+        ],
+        "trust": [
+            (
+                str(row.happened_on),
+                f"{row.get_kind_display()}　{trust.title_of(row)}　{row.what}　{row.get_state_display()}",
+            )
+            for row in said
+        ],
+        "studies": [(str(row.entered_on), f"{row.school}　{row.major}　{row.graduates_in}") for row in studies],
+    }
 
 
 def _history(model: Any, person: Person) -> list[tuple[str, str]]:

@@ -32,6 +32,14 @@ COPY_TITLES = {
     "events": "谁看过",
     "sign_ins": "登录记录",
 }
+COPY_DAILY = {
+    "work": "工作履历",
+    "credits": "继续教育学分",
+    "years": "继续教育年度",
+    "evaluations": "年度考评",
+    "trust": "信用信息",
+    "studies": "在校学生申报",
+}
 COPY_ACCOUNT = {"name": "姓名", "id_number": "证件号", "phone": "手机号", "email": "邮箱"}
 FACT_TITLES = {
     "Contact": "联系方式",

@@ -126,3 +126,7 @@ def test_Q02_the_copy_of_ones_data_holds_what_every_room_keeps(
         records
     )
     assert "id_digest" not in records["Credit"][0]
+    read = dict(own_data.sections(mine.user, own_data.of(mine.user)))
+    assert read["继续教育学分"] == [(str(YEAR), "现场培训　60.0　")]
+    assert read["信用信息"] == [(str(TODAY), "守信　会计知识竞赛、技能大赛获奖　大赛　已记载")]
+    assert read["工作履历"][0][1] == employer.name
