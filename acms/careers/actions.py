@@ -14,7 +14,7 @@ from acms.careers.models import OutsideWork, WorkPeriod, WorkStatement
 from acms.careers.rules import Stated
 from acms.careers.years import month
 from acms.casework import actions as casework
-from acms.casework.models import OPEN, Case
+from acms.casework.models import Case
 from acms.journal import actions as journal
 from acms.people import actions as people
 from acms.people.models import Person, Status
@@ -87,15 +87,7 @@ def ask_outside(
         raise Refused(words.NOT_REGISTERED, "not_registered")
     if fault := outside_fault(person, first, last):
         raise Refused(fault, "outside_time")
-    case = Case.objects.filter(kind="outside_work", subject=by, state__in=OPEN).first()
-    if case is not None and not case.is_editable:
-        raise Refused(words.OUTSIDE_WAITS, "one_waits")
+    case = casework.application(kind="outside_work", subject=by, waits=words.OUTSIDE_WAITS)
     scan = scans.receive(kind="outside_proof", data=proof, file_name=file_name, owner=by)
     values = {"first": first, "last": last, "employer": employer.strip(), "proof": scan}
-    if case is not None:
-        OutsideWork.objects.filter(pk=case.about_pk or 0).update(**values)
-    else:
-        asked = OutsideWork.objects.create(person=person, **values)
-        case = casework.open_case(kind="outside_work", subject=by, title=person.name, about_pk=asked.pk)
-    casework.submit(case, by=by)
-    return case
+    return casework.file(case, kind="outside_work", person=person, by=by, model=OutsideWork, **values)

@@ -149,7 +149,8 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 def outside(request: HttpRequest) -> HttpResponse:
     """「补录区外工作经历」: one post in another province with its proof; a returned application comes back filled in (A31)."""
     person = _own(request)
-    if not history.absences(person):
+    away = history.absences(person)
+    if not away:
         raise Http404
     case = actions.outside_case(request.user)  # type: ignore[arg-type]
     form = forms.OutsideForm(request.POST or None, request.FILES or None, initial=_asked(case))
@@ -168,7 +169,7 @@ def outside(request: HttpRequest) -> HttpResponse:
         "case": case,
         "waits": case is not None and case.is_open,
         "decision": case.last_decision if case else None,
-        "away": [proof.span(Line(time, 0, 0)) for time in history.absences(person)],
+        "away": [proof.span(Line(time, 0, 0)) for time in away],
     }
     return render(request, "careers/outside.html", context, status=422 if form.errors else 200)
 

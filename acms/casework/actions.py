@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Model, Q
 from django.utils import timezone
 
 from acms.accounts import access as rights
@@ -16,6 +16,7 @@ from acms.base.work import finish
 from acms.casework import kinds, moves, words
 from acms.casework.kinds import Result
 from acms.casework.models import (
+    OPEN,
     Case,
     CaseNumber,
     Cause,
@@ -46,6 +47,26 @@ def open_case(*, kind: str, subject: Any, title: str, about_pk: int | None = Non
         return found
     case = Case.objects.create(kind=kind, subject=subject, title=title, about_pk=about_pk)
     journal.write("case.opened", case, by=subject, about=subject, kind=kind)
+    return case
+
+
+def application(*, kind: str, subject: Any, waits: str) -> Case | None:
+    """The open application of a kind, to be filed anew; None where there is none. Raises Refused, in the words `waits`, while one waits."""
+    case = Case.objects.filter(kind=kind, subject=subject, state__in=OPEN).first()
+    if case is not None and not case.is_editable:
+        raise Refused(waits, "one_waits")
+    return case
+
+
+@transaction.atomic
+def file(case: Case | None, *, kind: str, person: Any, by: Any, model: type[Model], **said: Any) -> Case:
+    """Files what somebody asks for: a returned application anew in its own row of `model`, else a new row and case. Raises Stale."""
+    if case is not None:
+        model._default_manager.filter(pk=case.about_pk or 0).update(**said)
+    else:
+        row = model._default_manager.create(person=person, **said)
+        case = open_case(kind=kind, subject=by, title=person.name, about_pk=row.pk)
+    submit(case, by=by)
     return case
 
 

@@ -28,7 +28,7 @@ from acms.people import actions as people
 from acms.people import merging
 from acms.people.models import Departure, Head, Leaving, Person, PossibleDuplicate, Qualification
 from acms.regions import divisions
-from acms.regions.models import agencies_of
+from acms.regions.models import agency_name
 from acms.scans import actions as scans
 from acms.scans.models import Scan
 from acms.trust import actions as trust
@@ -122,8 +122,7 @@ def assign_employer(*, employer: Employer, to: str, by: User) -> int:
 def _follow(employer: Employer, before: str, by: User) -> int:
     moved = people.follow_employer(employer=employer, by=by)
     cases = casework.follow_employer(employer_pk=employer.pk, management_code=employer.management_code, by=by)
-    agencies = [agency.full_name for agency in agencies_of(employer.management_code)[:1]]
-    title, text = words.managed_anew(employer.name, agencies[0] if agencies else "")
+    title, text = words.managed_anew(employer.name, agency_name(employer.management_code))
     people.tell_many(users=[person.user for person in moved], title=title, text=text)
     clerks = User.objects.filter(role=Role.REVIEWER, agency_code__in=[before, employer.management_code], is_active=True)
     title, text = words.unit_moved(

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.urls import reverse
 
-from acms.accounts.models import Role, User
+from acms.accounts.models import User
 from acms.base import codelists
 from acms.base.errors import Refused
 from acms.casework import actions as casework
@@ -234,9 +234,8 @@ def _columns(facts: Facts, person: Person) -> dict[str, Any]:
 
 def _tell_the_former(person: Person, code: str) -> None:
     """D12: the agency that managed the person until now learns that they have moved."""
-    reviewers = User.objects.staff().filter(role=Role.REVIEWER, agency_code=code, is_active=True)
     title, text = words.moved_away(person.name, person.file_no or "", divisions.path(person.management_code))
-    people.tell_many(users=reviewers, title=title, text=text)
+    people.tell_reviewers(code=code, title=title, text=text)
 
 
 def differences(case: Case, values: dict[str, Any]) -> list[tuple[str, str, str]]:

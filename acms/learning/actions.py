@@ -11,7 +11,7 @@ from acms.accounts.models import ID_PURPOSE
 from acms.base import crypto
 from acms.base.errors import Refused
 from acms.casework import actions as casework
-from acms.casework.models import Case, State
+from acms.casework.models import Case
 from acms.journal import actions as journal
 from acms.learning import bank, words
 from acms.learning.models import Credit, CreditApplication, Restart, YearRecord
@@ -124,18 +124,10 @@ def apply(*, person: Person, year: int, way: str, units: int, what: str, proof: 
     """D08: credits applied for with a proof; a returned application is filed anew. Raises Refused while one waits, intake.NotTaken."""
     if person.status != Status.REGISTERED:
         raise Refused(words.NOT_REGISTERED, "not_registered")
-    case = Case.objects.filter(kind="credit", subject=by).exclude(state__in=[State.APPROVED, State.REFUSED]).first()
-    if case is not None and not case.is_editable:
-        raise Refused(words.ONE_WAITS, "one_waits")
+    case = casework.application(kind="credit", subject=by, waits=words.ONE_WAITS)
     scan = scans.receive(kind="credit_proof", data=proof, file_name=file_name, owner=by)
     values = {"year": year, "way": way, "units": units, "what": what.strip(), "proof": scan}
-    if case is not None and case.about_pk:
-        CreditApplication.objects.filter(pk=case.about_pk).update(**values)
-    else:
-        asked = CreditApplication.objects.create(person=person, **values)
-        case = casework.open_case(kind="credit", subject=by, title=person.name, about_pk=asked.pk)
-    casework.submit(case, by=by)
-    return case
+    return casework.file(case, kind="credit", person=person, by=by, model=CreditApplication, **values)
 
 
 def adopt_waiting() -> int:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from acms.accounts.models import ID_PURPOSE, User
+from acms.accounts.models import ID_PURPOSE, Role, User
 from acms.base import codelists, crypto, pinyin
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
@@ -344,6 +344,12 @@ def reopen(*, report: Departure, by: Any, case_no: str) -> None:
 def tell_many(*, users: Iterable[User], title: str, text: str, link: str = "") -> int:
     """The same message to many, in the product at once and in the next morning's digest; how many."""
     return tell_each(said=((user.pk, title, text) for user in users), link=link)
+
+
+def tell_reviewers(*, code: str, title: str, text: str, link: str = "") -> int:
+    """The reviewers of an agency are told; how many."""
+    reviewers = User.objects.staff().filter(role=Role.REVIEWER, agency_code=code, is_active=True)
+    return tell_many(users=reviewers, title=title, text=text, link=link)
 
 
 @transaction.atomic

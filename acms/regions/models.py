@@ -41,3 +41,9 @@ def agencies_of(code: str) -> list[Agency]:
         codes = [code]
     found = Agency.objects.in_bulk(codes)
     return [found[one] for one in codes if one in found]
+
+
+def agency_name(code: str) -> str:
+    """The full name of the agency that manages a division; empty where there is none."""
+    found = agencies_of(code)[:1]
+    return found[0].full_name if found else ""

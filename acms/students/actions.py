@@ -10,7 +10,7 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.casework import actions as casework
-from acms.casework.models import OPEN, Case
+from acms.casework.models import Case
 from acms.journal import actions as journal
 from acms.learning import automatic
 from acms.people import actions as people
@@ -75,9 +75,7 @@ def file(
     graduates_in = rules.graduates(entered_on, years)
     if graduates_in < on.year:
         raise Refused(words.OVER_ALREADY, "entered_on")
-    case = Case.objects.filter(kind="student", subject=by, state__in=OPEN).first()
-    if case is not None and not case.is_editable:
-        raise Refused(words.WAITS, "waits")
+    case = casework.application(kind="student", subject=by, waits=words.WAITS)
     scan = scans.receive(kind="student_report", data=report, file_name=file_name, owner=by)
     said = {
         "school": school.strip(),
@@ -88,13 +86,7 @@ def file(
         "graduates_in": graduates_in,
         "report": scan,
     }
-    if case is not None:
-        Study.objects.filter(pk=case.about_pk or 0).update(**said)
-    else:
-        study = Study.objects.create(person=person, **said)
-        case = casework.open_case(kind="student", subject=by, title=person.name, about_pk=study.pk)
-    casework.submit(case, by=by)
-    return case
+    return casework.file(case, kind="student", person=person, by=by, model=Study, **said)
 
 
 @transaction.atomic

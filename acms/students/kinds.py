@@ -9,6 +9,7 @@ from django.utils import timezone
 from acms.base import codelists
 from acms.base.errors import Refused
 from acms.casework import reading
+from acms.casework import words as case_words
 from acms.casework.kinds import Answer, Frozen, Procedure, Result, Section
 from acms.casework.models import Case, Submission, Verdict
 from acms.scans.readers import documents
@@ -108,10 +109,10 @@ def _years(study: Study) -> list[Result]:
     field, item = study.report.reading.fields.get("years"), "study.years"
     stated, spot = f"{study.years.normalize():f}", {"scan": str(study.report_id)}
     if field is None:
-        return [Result("student_years", item, ITEMS[item], Verdict.UNSURE, reading.words.not_found(stated), stated, **spot)]  # type: ignore[arg-type]  # fmt: skip
+        return [Result("student_years", item, ITEMS[item], Verdict.UNSURE, case_words.not_found(stated), stated, **spot)]  # type: ignore[arg-type]  # fmt: skip
     same = field.value.rstrip(".") in (stated, f"{study.years:f}")
     verdict = Verdict.PASS if same else Verdict.FAIL if field.confidence >= reading.SURE else Verdict.UNSURE
-    message = "" if same else reading.words.differs(ITEMS[item], stated, field.value)
+    message = "" if same else case_words.differs(ITEMS[item], stated, field.value)
     return [Result("student_years", item, ITEMS[item], verdict, message, stated, field.value, field.confidence, str(study.report_id), field.box)]  # fmt: skip
 
 

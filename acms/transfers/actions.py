@@ -14,7 +14,7 @@ from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import moves
-from acms.casework.models import OPEN, Case, State
+from acms.casework.models import Case, State
 from acms.employers.models import Employer
 from acms.journal import actions as journal
 from acms.letters import actions as letters
@@ -24,7 +24,7 @@ from acms.people import away
 from acms.people.models import Person, Post, Status
 from acms.policy import figures
 from acms.regions import divisions
-from acms.regions.models import agencies_of
+from acms.regions.models import agency_name
 from acms.scans import actions as scans
 from acms.scans.models import Scan
 from acms.transfers import files, words
@@ -64,9 +64,7 @@ def print_letter(
     _in_window(on)
     if others_waiting(by):
         raise Refused(words.OTHER_CASES, "other_cases")
-    case = Case.objects.filter(kind="transfer_out", subject=by, state__in=OPEN).first()
-    if case is not None and not case.is_editable:
-        raise Refused(words.OUT_WAITING, "waiting")
+    case = casework.application(kind="transfer_out", subject=by, waits=words.OUT_WAITING)
     asked = TransferOut.objects.filter(pk=case.about_pk or 0).first() if case else None
     said |= {"stay_proof": _stay_proof(asked, said["receiver_kind"], stay_proof, by), "scan": None}
     said["letter"] = letters.issue(facts=_facts(person, on, **said), owner=by)
@@ -89,7 +87,6 @@ def _stay_proof(asked: TransferOut | None, kind: str, given: tuple[bytes, str] |
 
 
 def _facts(person: Person, on: date, **said: Any) -> MoveFacts:
-    agencies = agencies_of(person.management_code)
     return MoveFacts(
         employer=said["receiver"],
         uscc=said["receiver_uscc"] or words.NONE,
@@ -99,7 +96,7 @@ def _facts(person: Person, on: date, **said: Any) -> MoveFacts:
         name=person.name,
         file_no=person.file_no or words.NONE,
         former=person.employer.name if person.employer else words.NONE,
-        agency=agencies[0].full_name if agencies else words.NONE,
+        agency=agency_name(person.management_code) or words.NONE,
         moved_on=said["moved_on"].isoformat(),
         issued_on=chinese(on),
     )
@@ -168,7 +165,8 @@ def keep(*, asked: TransferOut, case_no: str, by: Any) -> None:
 def going(user: Any) -> Any:
     """What has gone out of a reviewer's scope, the newest first."""
     rows = TransferOut.objects.filter(rights.within(user), approved_at__isnull=False)
-    return rows.select_related("person", "sent_by").order_by("-approved_at", "-pk")
+    # The file itself, with its portrait, is opened only where it is fetched.
+    return rows.select_related("person", "sent_by").defer("file").order_by("-approved_at", "-pk")
 
 
 @transaction.atomic
@@ -198,18 +196,10 @@ def ask_back(
     if person.status != Status.TRANSFERRED:
         raise Refused(words.NOT_AWAY, "not_away")
     _in_window(on)
-    case = Case.objects.filter(kind="transfer_back", subject=by, state__in=OPEN).first()
-    if case is not None and not case.is_editable:
-        raise Refused(words.BACK_WAITS, "waiting")
+    case = casework.application(kind="transfer_back", subject=by, waits=words.BACK_WAITS)
     scan = scans.receive(kind="stay_proof", data=proof, file_name=file_name, owner=by)
     values = {"residence_type": residence_type, "division_code": division_code, "proof": scan}
-    if case is not None:
-        TransferBack.objects.filter(pk=case.about_pk or 0).update(**values)
-    else:
-        asked = TransferBack.objects.create(person=person, **values)
-        case = casework.open_case(kind="transfer_back", subject=by, title=person.name, about_pk=asked.pk)
-    casework.submit(case, by=by)
-    return case
+    return casework.file(case, kind="transfer_back", person=person, by=by, model=TransferBack, **values)
 
 
 # ---- files of other provinces -----------------------------------------------------------------------------------
@@ -312,6 +302,5 @@ def accept(*, row: ReceivedFile, division_code: str, reason: str, by: User) -> P
 
 def tell_back(person: Person) -> None:
     """The person learns who manages the file now."""
-    agencies = agencies_of(person.management_code)
-    title, text = words.back(agencies[0].full_name if agencies else "")
+    title, text = words.back(agency_name(person.management_code))
     people.tell(user=person.user, title=title, text=text, link="/me/")

@@ -17,7 +17,7 @@ from acms.base.numbers import id_card
 from acms.learning.models import YearRecord
 from acms.people.models import Education, Person, Qualification
 from acms.regions import divisions
-from acms.regions.models import agencies_of
+from acms.regions.models import agency_name
 from acms.scans import store
 from acms.transfers import words
 from acms.transfers.models import TransferOut
@@ -40,7 +40,6 @@ def content(transfer: TransferOut, case_no: str, at: datetime) -> dict[str, Any]
     """What goes out."""
     person = transfer.person
     open_ = {"person": person, "valid_to": None}
-    agencies = agencies_of(person.management_code)
     return {
         "format": FORMAT,
         "case": case_no,
@@ -49,7 +48,7 @@ def content(transfer: TransferOut, case_no: str, at: datetime) -> dict[str, Any]
             "province": words.OUTSIDE_REGION,
             "code": person.management_code,
             "place": divisions.path(person.management_code),
-            "agency": agencies[0].full_name if agencies else "",
+            "agency": agency_name(person.management_code),
         },
         "to": {"province": transfer.province, "place": transfer.place, "receiver": transfer.receiver},
         "person": {

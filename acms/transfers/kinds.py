@@ -15,7 +15,7 @@ from acms.casework.models import Case, Submission, Verdict
 from acms.people import away
 from acms.people.models import Person, Status
 from acms.regions import divisions
-from acms.regions.models import agencies_of
+from acms.regions.models import agency_name
 from acms.scans.readers import documents
 from acms.transfers import actions, words
 from acms.transfers.models import Receiver, TransferBack, TransferOut
@@ -158,8 +158,7 @@ class TransferBackCase(ByPeople):
     def said(self, case: Case, decision: Any) -> tuple[str, str] | None:
         if decision.outcome != "approved":
             return None
-        agencies = agencies_of(back_of(case).division_code)
-        return words.back(agencies[0].full_name if agencies else "")
+        return words.back(agency_name(back_of(case).division_code))
 
     def enter(self, case: Case, submission: Submission, by: Any) -> None:
         asked = back_of(case)

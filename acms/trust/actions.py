@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from acms.accounts import access as rights
-from acms.accounts.models import Role, User
+from acms.accounts.models import User
 from acms.base import codelists
 from acms.base.errors import Refused
 from acms.employers.models import Employer
@@ -261,9 +261,8 @@ def settle(*, lead: Lead, outcome: str, by: User) -> None:
 
 
 def _tell_reviewers(person: Person, title: str, text: str) -> None:
-    code = person.management_code
-    reviewers = User.objects.staff().filter(role=Role.REVIEWER, agency_code=code, is_active=True)
-    people.tell_many(users=reviewers, title=title, text=text, link=f"/desk/people/{person.pk}/trust/")
+    link = f"/desk/people/{person.pk}/trust/"
+    people.tell_reviewers(code=person.management_code, title=title, text=text, link=link)
 
 
 def open_for(user: Any) -> tuple[Any, Any]:

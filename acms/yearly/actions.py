@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from acms.accounts import access as rights
-from acms.accounts.models import Role, User
+from acms.accounts.models import User
 from acms.base import codelists
 from acms.base.errors import Refused
 from acms.casework import actions as casework
-from acms.casework.models import OPEN, Case
+from acms.casework.models import Case
 from acms.employers.models import Employer
 from acms.journal import actions as journal
 from acms.learning import actions as learning
@@ -205,10 +205,11 @@ def object_to(*, line: Line, text: str, by: User) -> None:
     if not mine.update(objection=text.strip()[:1000], objected_at=timezone.now()):
         raise Refused(words.NOT_APPLIED, "not_open")
     journal.write("yearly.objected", line.person, by=by, about=by, run=line.run_id)
-    reviewers = User.objects.staff().filter(role=Role.REVIEWER, agency_code=line.management_code, is_active=True)
-    link = f"/desk/yearly/{line.run_id}/?objected=1"
-    people.tell_many(
-        users=reviewers, title=words.OBJECTED_TITLE, text=words.objected(by.name, text.strip()[:200]), link=link
+    people.tell_reviewers(
+        code=line.management_code,
+        title=words.OBJECTED_TITLE,
+        text=words.objected(by.name, text.strip()[:200]),
+        link=f"/desk/yearly/{line.run_id}/?objected=1",
     )
 
 
@@ -233,18 +234,10 @@ def ask_restoration(*, person: Person, reason: str, proof: bytes, file_name: str
         raise Refused(words.NOT_MOVED, "not_moved")
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    case = Case.objects.filter(kind="restore", subject=by, state__in=OPEN).first()
-    if case is not None and not case.is_editable:
-        raise Refused(words.RESTORE_WAITS, "waits")
+    case = casework.application(kind="restore", subject=by, waits=words.RESTORE_WAITS)
     scan = scans.receive(kind="restore_proof", data=proof, file_name=file_name, owner=by)
     values = {"reason": reason.strip(), "proof": scan}
-    if case is not None:
-        Restoration.objects.filter(pk=case.about_pk or 0).update(**values)
-    else:
-        asked = Restoration.objects.create(person=person, **values)
-        case = casework.open_case(kind="restore", subject=by, title=person.name, about_pk=asked.pk)
-    casework.submit(case, by=by)
-    return case
+    return casework.file(case, kind="restore", person=person, by=by, model=Restoration, **values)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts import access as rights
-from acms.accounts.models import Role, User
+from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.journal import actions as journal
 from acms.people import actions as people
@@ -34,10 +34,9 @@ def object_to(
     except IntegrityError:
         raise Refused(words.OBJECTED_BEFORE, "objected") from None
     journal.write("unit.objected", made, by=by, about=by)
-    code = person.management_code
-    reviewers = User.objects.staff().filter(role=Role.REVIEWER, agency_code=code, is_active=True)
     said = words.objected(by.name, text.strip()[:200])
-    people.tell_many(users=reviewers, title=words.UNIT_OBJECTED_TITLE, text=said, link=reverse("yearly:objections"))
+    link = reverse("yearly:objections")
+    people.tell_reviewers(code=person.management_code, title=words.UNIT_OBJECTED_TITLE, text=said, link=link)
     return made
 
 
