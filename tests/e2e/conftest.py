@@ -99,7 +99,10 @@ def browser() -> Iterator[Any]:
     path = _chromium()
     if path is None:
         pytest.skip("no Chromium on this machine: browser tests are skipped")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    # a walk may wait as long for what it expects as for what it clicks
+    expect.set_options(timeout=15_000)
 
     with sync_playwright() as driver:
         running = driver.chromium.launch(executable_path=path, args=FLAGS)

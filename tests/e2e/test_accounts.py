@@ -7,6 +7,7 @@ from typing import Any
 
 import pyotp
 import pytest
+from playwright.sync_api import expect
 
 from acms.demo import seed
 from tests.e2e.conftest import Site, start_site
@@ -108,8 +109,8 @@ def test_L08_without_passkeys_in_the_browser_the_buttons_are_not_there(browser: 
     context = browser.new_context(base_url=fresh.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/desk/login/")
-    assert not page.get_by_role("button", name="用通行密钥登录").is_visible()
-    assert page.get_by_role("button", name="下一步").is_visible()
+    expect(page.get_by_role("button", name="用通行密钥登录")).to_be_hidden()
+    expect(page.get_by_role("button", name="下一步")).to_be_visible()
     context.close()
 
 
@@ -148,16 +149,17 @@ def test_L05_the_way_back_in(page: Any, fresh: Site, way: str) -> None:
 def test_Q02_keys_are_changed_while_pages_are_used(page: Any, fresh: Site) -> None:
     _staff(page, fresh, "huhehaote")
     page.goto("/desk/people/")
-    page.locator("tbody a").first.click()
+    with page.expect_navigation():
+        page.locator("tbody a").first.click()
     before = page.locator("h1").inner_text()
     address = page.url
     fresh.manage("keys", "add")
     page.goto(address)
-    assert page.locator("h1").inner_text() == before
+    expect(page.locator("h1")).to_have_text(before)
     fresh.manage("keys", "rotate")
     page.goto(address)
-    assert page.locator("h1").inner_text() == before
+    expect(page.locator("h1")).to_have_text(before)
     page.reload()
-    assert page.locator("h1").inner_text() == before
+    expect(page.locator("h1")).to_have_text(before)
     status = fresh.manage("keys", "status")
     assert "active k2" in status and "other keys" not in status

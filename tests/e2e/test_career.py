@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Site, start_site
 from tests.e2e.test_pages import examine, faults
@@ -84,7 +85,8 @@ def _decide(clerk: Any, kind: str, button: str = "通过") -> None:
         if clerk.locator("table.list tbody a").count():
             break
         clerk.wait_for_timeout(500)
-    clerk.locator("table.list tbody a").first.click()
+    with clerk.expect_navigation():
+        clerk.locator("table.list tbody a").first.click()
     assert faults(clerk) == []
     clerk.get_by_role("button", name=button, exact=True).click()
     clerk.get_by_text(f"{button}。").first.wait_for()
@@ -139,7 +141,7 @@ def test_D12_T05_a_file_goes_to_another_province_and_comes_back(
     page.goto("/me/work/")
     page.get_by_role("heading", name="工作履历").wait_for()
     clerk.goto("/desk/people/?q=样例丁")
-    assert "正式库" in clerk.locator("table.list tbody").inner_text()
+    expect(clerk.locator("table.list tbody")).to_contain_text("正式库")
 
 
 def test_D14_L09_somebody_in_the_moved_out_database_is_restored_by_case(career: Site, browser: Any, clerk: Any) -> None:
@@ -150,11 +152,11 @@ def test_D14_L09_somebody_in_the_moved_out_database_is_restored_by_case(career: 
     page.get_by_label("恢复的理由").fill("已经补学，附合格证明")
     page.locator("[name=proof]").set_input_files(_drawn("qualification", "样例壬"))
     page.get_by_role("button", name="提交申请").click()
-    assert page.get_by_text("恢复申请已经提交").is_visible()
+    expect(page.get_by_text("恢复申请已经提交")).to_be_visible()
     _decide(clerk, "restore")
     page.goto("/me/")
-    assert page.get_by_text("会计人员档案已经恢复").is_visible()
-    assert page.get_by_role("link", name="继续教育").first.is_visible()
+    expect(page.get_by_text("会计人员档案已经恢复")).to_be_visible()
+    expect(page.get_by_role("link", name="继续教育").first).to_be_visible()
 
 
 def test_D06_a_head_evaluates_thirty_people_by_table_with_two_errors_corrected(
@@ -187,7 +189,7 @@ def test_D06_a_head_evaluates_thirty_people_by_table_with_two_errors_corrected(
     page.get_by_role("button", name="上传表格").click()
     page.get_by_text("表格里有2行要改").wait_for()
     assert faults(page) == []
-    assert page.get_by_label("职员一丙，考评结果").input_value() == ""  # nothing was written
+    expect(page.get_by_label("职员一丙，考评结果")).to_have_value("")  # nothing was written
     rows.cell(first, result).value = "优秀"
     rows.cell(first + 1, name).value = stranger
     book.save(table)
@@ -202,7 +204,8 @@ def test_D11_a_head_speaks_for_somebody_and_the_agency_agrees(career: Site, brow
     page = _person(browser, career, "样例甲")
     page.goto("/employer/?q=职员一甲")
     page.get_by_role("link", name="职员一甲").click()
-    page.get_by_role("link", name="申报守信信息、提供失信线索").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="申报守信信息、提供失信线索").click()
     assert faults(page) == []
     page.get_by_label("种类").select_option(label="单位内部表彰(会计工作)")
     page.get_by_label("日期").fill("2026-05-01")
@@ -211,7 +214,7 @@ def test_D11_a_head_speaks_for_somebody_and_the_agency_agrees(career: Site, brow
     page.get_by_text("管理机构审核后记载。").first.wait_for()
     _decide(clerk, "good_deed")
     page.reload()
-    assert "已记载" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("已记载")
 
 
 def test_D13_a_report_that_agrees_makes_a_student_at_once(career: Site, browser: Any) -> None:
@@ -231,7 +234,7 @@ def test_D13_a_report_that_agrees_makes_a_student_at_once(career: Site, browser:
     page.get_by_label("学籍在线验证报告").set_input_files(_file("report.jpg", report))
     page.get_by_role("button", name="提交", exact=True).click()
     page.get_by_role("heading", name="已经认定的").wait_for(timeout=60000)
-    assert "2029年起才能再次申报" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("2029年起才能再次申报")
     assert examine(page, ["/me/student/"], 360) == []
 
 
@@ -241,7 +244,8 @@ def test_Q04_the_new_pages_pass_axe(career: Site, browser: Any, wide: int) -> No
     addresses = ["/me/", "/me/transfer/", "/me/trust/", "/me/trust/new/", "/me/student/", "/me/file/", "/me/messages/"]
     assert examine(page, addresses, wide) == []
     page.goto("/me/trust/new/")
-    page.get_by_role("button", name="记载").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="记载").click()
     assert faults(page) == []
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Site, start_site
 from tests.e2e.test_pages import examine, faults
@@ -96,7 +97,8 @@ def test_D02_D03_the_history_is_stated_without_script_and_adds_up(browser: Any, 
     page.locator("#first-1").fill(f"{year + 2}-01")
     page.get_by_role("button", name="提交，以后不能修改").click()
     page.get_by_text("履历已经提交").wait_for()
-    assert unit in page.locator("table").inner_text() and "会计工作年限" in page.locator("#w1").inner_text()
+    expect(page.locator("table")).to_contain_text(unit)
+    expect(page.locator("#w1")).to_contain_text("会计工作年限")
     page.goto("/me/work/state/")
     page.get_by_text("只能填写一次").first.wait_for()
 
@@ -125,7 +127,7 @@ def test_D05_a_person_changes_employer_by_a_new_letter_and_both_agencies_see_it(
         walker.either("是否在岗", "是")
     page.get_by_role("button", name="填写并打印证明函").click()
     walker.fill("进入单位工作日期", joined)
-    assert page.get_by_label("开始从事会计工作日期", exact=True).input_value() == since
+    expect(page.get_by_label("开始从事会计工作日期", exact=True)).to_have_value(since)
     walker.choose("现从事会计工作岗位", "总账")
     walker.choose("会计行政职务", "无")
     walker.choose("会计专业技术职务", "无职务")
@@ -136,7 +138,7 @@ def test_D05_a_person_changes_employer_by_a_new_letter_and_both_agencies_see_it(
     walker.upload("proof_letter", str(scan))
     assert walker.wait_for("proof_letter", "审核通过", "审核退回", "请重新扫描", "由管理机构核对") == "审核通过"
     page.goto(f"{NOW}7/")
-    assert "这次改了" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("这次改了")
     page.get_by_role("button", name="提交", exact=True).click()
     assert walker.outcome() == "变更完成"
     now = daily.manage(
@@ -163,20 +165,21 @@ def test_D08_a_person_reaches_the_credit_line_and_the_year_is_recorded(browser: 
         desk.get_by_text("学分已经记入").wait_for()
     page = _person(_page(browser, daily, 360), daily, "样例戊")
     page.goto("/me/learning/")
-    assert "专业学分已经够了" in page.locator("main").inner_text()
-    assert page.locator("tbody tr").first.inner_text().split()[1] == "已完成"
+    expect(page.locator("main")).to_contain_text("专业学分已经够了")
+    expect(page.locator("tbody tr").first.locator("td").nth(1)).to_have_text("已完成")
 
 
 def test_D06_the_head_enters_the_evaluations_of_the_unit(browser: Any, daily: Site) -> None:
     page = _person(_page(browser, daily, 1280), daily, "样例甲")
     page.get_by_role("link", name="本单位").click()
-    page.get_by_role("link", name="年度考评").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="年度考评").click()
     assert not faults(page)
     page.get_by_label(re.compile("样例甲，德")).select_option(label="好")
     page.get_by_label("样例甲，考评结果").select_option(label="优秀")
     page.get_by_role("button", name="保存").click()
     page.get_by_text("考评已经保存").wait_for()
-    assert page.get_by_label("样例甲，考评结果").input_value() == "1"
+    expect(page.get_by_label("样例甲，考评结果")).to_have_value("1")
 
 
 def test_D09_D10_L09_the_run_moves_one_person_who_objects_and_is_put_back(browser: Any, daily: Site, desk: Any) -> None:
@@ -190,7 +193,8 @@ def test_D09_D10_L09_the_run_moves_one_person_who_objects_and_is_put_back(browse
         desk.wait_for_timeout(500)
     assert not faults(desk)
     desk.get_by_role("link", name="看名单").last.click()
-    assert "样例丙" in desk.locator("main").inner_text() and "没有完成继续教育" in desk.locator("main").inner_text()
+    expect(desk.locator("main")).to_contain_text("样例丙")
+    expect(desk.locator("main")).to_contain_text("没有完成继续教育")
     assert not faults(desk)
     daily.manage("shell", "-c", RUN)
     for _ in range(60):

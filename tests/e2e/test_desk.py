@@ -1,9 +1,11 @@
 """The agency's side in the browser: a reviewer's morning, direct management, a notice, statistics, all pages under axe (C01–C04, R03, P02)."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Site, start_site
 from tests.e2e.test_pages import examine, faults
@@ -53,13 +55,13 @@ def test_C01_C02_a_reviewers_morning_by_keyboard(busy: Site, wide: Any) -> None:
     page.keyboard.press("x")
     page.keyboard.press("j")
     page.keyboard.press("x")
-    assert page.get_by_text("已选2件").is_visible()
+    expect(page.get_by_text("已选2件")).to_be_visible()
     page.keyboard.press("a")
     page.get_by_text("已领取2件").wait_for()
     # help, and switching single keys off and on again (WCAG 2.1.4)
     page.locator("h1").click()
     page.keyboard.press("?")
-    assert page.get_by_role("heading", name="快捷键").is_visible()
+    expect(page.get_by_role("heading", name="快捷键")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("button", name="停用单键快捷键").click()
     page.get_by_role("button", name="知道了").click()
@@ -70,26 +72,27 @@ def test_C01_C02_a_reviewers_morning_by_keyboard(busy: Site, wide: Any) -> None:
     page.get_by_role("button", name="知道了").click()
     # one's own case: mark, return, and the next of one's own comes
     page.goto("/desk/queue/?view=mine")
-    page.locator("table.list tbody a").first.click()
+    with page.expect_navigation():
+        page.locator("table.list tbody a").first.click()
     first = page.url
     page.get_by_text("内部备注，没有").click()
     page.get_by_label("写备注，本人看不到").fill("电话里核实过。")
     page.get_by_role("button", name="记下").click()
-    assert page.get_by_text("电话里核实过。").is_visible()
+    expect(page.get_by_text("电话里核实过。")).to_be_visible()
     page.get_by_role("checkbox", name="姓名").check()
-    assert page.get_by_text("已标1项退回").is_visible()
+    expect(page.get_by_text("已标1项退回")).to_be_visible()
     page.locator("h1").click()
     page.keyboard.press("r")
     page.get_by_text("退回修改。").wait_for()
-    assert page.url != first and "/desk/cases/" in page.url
+    page.wait_for_url(lambda url: url != first and "/desk/cases/" in url)
     # the second is handed to a colleague
     page.get_by_text("转给同事").click()
     page.get_by_label("转给", exact=True).select_option(label="苏日娜")
     page.get_by_role("button", name="转交").click()
     page.get_by_text("已转给同事1件").wait_for()
     page.goto("/desk/queue/?view=mine")
-    assert page.get_by_text("这里没有办件").is_visible()
-    assert page.locator(".views a", has_text="已退回").inner_text().split()[-1] != "0"
+    expect(page.get_by_text("这里没有办件")).to_be_visible()
+    expect(page.locator(".views a", has_text="已退回")).not_to_have_text(re.compile(r"\b0$"))
 
 
 def test_C02_the_scan_is_enlarged_and_turned_with_its_marks(busy: Site, wide: Any) -> None:
@@ -118,7 +121,7 @@ def test_R03_C04_direct_management_moves_people_and_the_region_sees_it(busy: Sit
     page.get_by_role("button", name="指定").click()
     page.get_by_text("管理机构已经变更，随转会计人员2人").wait_for()
     page.get_by_role("link", name="样例乙").first.click()
-    assert page.get_by_text("内蒙古自治区会计学会").first.is_visible()
+    expect(page.get_by_text("内蒙古自治区会计学会").first).to_be_visible()
     # statistics, drilled down
     page.goto("/desk/statistics/")
     page.get_by_role("link", name="呼和浩特", exact=False).first.click()
@@ -139,14 +142,14 @@ def test_P02_a_notice_is_written_previewed_published_and_read(busy: Site, wide: 
     page.get_by_label("标题", exact=True).fill("海拉尔区现场帮办安排")
     page.get_by_label("正文").fill("# 时间\n\n**每周三**上午。\n\n<script>alert(1)</script>")
     page.get_by_role("button", name="预览").click()
-    assert page.locator(".preview strong").inner_text() == "每周三"
+    expect(page.locator(".preview strong")).to_have_text("每周三")
     page.get_by_role("button", name="发布").click()
     page.get_by_text("公告已经发布。").wait_for()
     context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=busy.url, locale="zh-CN")
     phone = context.new_page()
     phone.goto("/notices/?q=现场帮办")
     phone.get_by_role("link", name="海拉尔区现场帮办安排").click()
-    assert phone.get_by_text("<script>alert(1)</script>").is_visible()
+    expect(phone.get_by_text("<script>alert(1)</script>")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     context.close()
 
@@ -171,7 +174,7 @@ def test_C05_an_import_with_errors_is_corrected_and_applied(busy: Site, wide: An
     page.get_by_role("button", name="上传").click()
     page.get_by_role("button", name="检查", exact=True).click()
     page.get_by_role("heading", name="问题").wait_for()
-    assert page.get_by_role("row", name="3 身份证号 要18位。").is_visible()
+    expect(page.get_by_role("row", name="3 身份证号 要18位。")).to_be_visible()
     assert faults(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="下载全部").click()
@@ -183,9 +186,9 @@ def test_C05_an_import_with_errors_is_corrected_and_applied(busy: Site, wide: An
     page.get_by_role("button", name="检查", exact=True).click()
     page.get_by_role("button", name="全部写入").click()
     page.locator(".state", has_text="已写入").wait_for()
-    assert page.locator(".kpis dd").last.inner_text() == "3"
+    expect(page.locator(".kpis dd").last).to_have_text("3")
     page.goto("/desk/people/?q=导入样例")
-    assert page.locator("table.list tbody tr").count() == 3
+    expect(page.locator("table.list tbody tr")).to_have_count(3)
 
 
 def test_Q04_the_desks_pages_pass_axe_at_every_width(busy: Site, wide: Any) -> None:

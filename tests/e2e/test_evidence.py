@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from acms.demo import documents, face, handling
 from acms.demo.scanning import Conditions
@@ -52,10 +53,10 @@ def test_S02_a_phone_photo_of_a_card_is_shown_before_and_after(site: Site, deskt
     walker.upload("id_portrait", _photographed(card, tmp_path / "phone.jpg"))
     assert walker.wait_for("id_portrait", "可用，已整理", "不能用") == "可用，已整理"
     block = desktop.locator("#up-id_portrait")
-    assert block.locator("figure").count() == 2
-    assert block.locator("figcaption").get_by_text("1180×744").is_visible()
-    assert block.get_by_text("裁去背景").is_visible()
-    assert desktop.get_by_label("姓名", exact=True).input_value() == walker.name
+    expect(block.locator("figure")).to_have_count(2)
+    expect(block.locator("figcaption").get_by_text("1180×744")).to_be_visible()
+    expect(block.get_by_text("裁去背景")).to_be_visible()
+    expect(desktop.get_by_label("姓名", exact=True)).to_have_value(walker.name)
 
 
 def test_S02_a_document_in_the_wrong_slot_is_named_and_moved_with_one_click(
@@ -67,7 +68,7 @@ def test_S02_a_document_in_the_wrong_slot_is_named_and_moved_with_one_click(
     walker._reloading("全日制最高学位选填", "学士")
     walker.upload("diploma_full", walker.paper("degree_full"))
     assert walker.wait_for("diploma_full", "可用", "不能用") == "不能用"
-    assert phone.locator("#up-diploma_full").get_by_text("这是「全日制学位证书」一栏的材料。").is_visible()
+    expect(phone.locator("#up-diploma_full").get_by_text("这是「全日制学位证书」一栏的材料。")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     phone.get_by_role("button", name="移到「全日制学位证书」").click()
     assert walker.wait_for("degree_full", "可用", "不能用") == "可用"
@@ -88,7 +89,7 @@ def test_S02_of_a_file_with_several_pages_another_can_be_chosen(
     assert walker.wait_for("id_portrait", "可用", "不能用") == "不能用"
     without_script.get_by_role("button", name="第2页").click()
     assert walker.wait_for("id_portrait", "可用", "不能用") == "可用"
-    assert without_script.get_by_text("文件有2页，用的是第2页").is_visible()
+    expect(without_script.get_by_text("文件有2页，用的是第2页")).to_be_visible()
 
 
 def test_S01_the_photo_can_be_framed_by_hand(site: Site, desktop: Any, tmp_path: Path) -> None:
@@ -100,11 +101,11 @@ def test_S01_the_photo_can_be_framed_by_hand(site: Site, desktop: Any, tmp_path:
     assert walker.wait_for("photo", "可用", "不能用") == "可用"
     desktop.get_by_role("button", name="自己裁剪").click()
     desktop.locator(".cropper-crop-box").wait_for()
-    assert desktop.locator("#crop").get_by_text("让头顶到下巴落在虚线里").is_visible()
+    expect(desktop.locator("#crop").get_by_text("让头顶到下巴落在虚线里")).to_be_visible()
     with desktop.expect_navigation():
         desktop.get_by_role("button", name="用这个范围").click()
     assert walker.wait_for("photo", "可用", "不能用", "由管理机构核对") in ("可用", "由管理机构核对")
-    assert desktop.locator("#up-photo").get_by_text("295×413").first.is_visible()
+    expect(desktop.locator("#up-photo").get_by_text("295×413").first).to_be_visible()
 
 
 def test_Q04_S02_upload_blocks_with_choices_pass_axe(site: Site, browser: Any, tmp_path: Path) -> None:

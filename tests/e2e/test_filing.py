@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Site, start_site
 from tests.e2e.test_pages import examine, faults
@@ -121,7 +122,7 @@ def test_F02_T04_a_letter_that_fails_says_why_and_the_next_one_opens_the_account
     page.get_by_role("button", name="下一步").last.click()
     page.get_by_label("统一社会信用代码").fill("91150105MA0TE5T16A")
     page.get_by_role("button", name="获取单位信息").click()
-    assert page.get_by_text("内蒙古青禾样例粮油有限公司").is_visible()
+    expect(page.get_by_text("内蒙古青禾样例粮油有限公司")).to_be_visible()
     page.get_by_label("进入单位工作日期").fill("2020-03-01")
     page.get_by_label("开始从事会计工作日期").fill("2020-03-01")
     page.get_by_label("现从事会计工作岗位").select_option(index=3)
@@ -149,10 +150,11 @@ def test_F02_T04_a_letter_that_fails_says_why_and_the_next_one_opens_the_account
     page.get_by_role("button", name="设置密码").click()
     _sign_in(page, number)
     page.goto("/collection/2/")
-    page.get_by_role("button", name="同意履行此承诺").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="同意履行此承诺").click()
     page.goto("/collection/4/")
-    assert page.get_by_text("内蒙古青禾样例粮油有限公司").first.is_visible()
-    assert page.get_by_text("审核通过").first.is_visible()
+    expect(page.get_by_text("内蒙古青禾样例粮油有限公司").first).to_be_visible()
+    expect(page.get_by_text("审核通过").first).to_be_visible()
 
 
 def test_Q04_the_filings_pass_axe_at_every_width(fresh: Site, browser: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Site, start_site
 from tests.e2e.test_pages import examine, faults
@@ -65,10 +66,11 @@ def test_E04_T04_a_new_head_is_appointed_and_the_former_is_head_no_more(
     sign_in_person(page, "样例庚", unit, "/login/")
     page.goto("/me/")
     page.get_by_role("link", name="负责人备案").click()
-    assert page.get_by_text("样例甲，").is_visible()
-    assert not page.get_by_label("同事的姓名").is_visible()
+    expect(page.get_by_text("样例甲，")).to_be_visible()
+    expect(page.get_by_label("同事的姓名")).to_be_hidden()
     page.get_by_label("任职日期").fill("2026-11-01")
-    page.get_by_role("button", name="生成备案函").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="生成备案函").click()
     assert faults(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="下载备案函").click()
@@ -85,19 +87,20 @@ def test_E04_T04_a_new_head_is_appointed_and_the_former_is_head_no_more(
     sign_in_staff(unit, clerk, "saihan")
     clerk.goto("/desk/queue/?kind=head")
     clerk.locator("table.list tbody a").first.click()
-    assert clerk.get_by_text("现任会计机构负责人").is_visible()
-    clerk.get_by_role("link", name="与打印件并排").click()
+    expect(clerk.get_by_text("现任会计机构负责人")).to_be_visible()
+    with clerk.expect_navigation():
+        clerk.get_by_role("link", name="与打印件并排").click()
     assert faults(clerk) == []
     clerk.get_by_role("button", name="通过", exact=True).click()
     clerk.get_by_text("通过。").first.wait_for()
 
     page.goto("/employer/")
-    assert page.get_by_role("heading", name="内蒙古青禾样例粮油有限公司").is_visible()
+    expect(page.get_by_role("heading", name="内蒙古青禾样例粮油有限公司")).to_be_visible()
     former = _page(browser, unit)
     sign_in_person(former, "样例甲", unit, "/login/")
     assert former.goto("/employer/").status == 404
     former.goto("/me/")
-    assert former.get_by_text("会计机构负责人任期结束").is_visible()
+    expect(former.get_by_text("会计机构负责人任期结束")).to_be_visible()
 
 
 def test_E03_E05_the_head_reports_a_leaving_takes_it_back_and_changes_the_unit(unit: Site, browser: Any) -> None:
@@ -108,16 +111,16 @@ def test_E03_E05_the_head_reports_a_leaving_takes_it_back_and_changes_the_unit(u
     page.get_by_role("link", name="样例辛").click()
     page.get_by_label("申报内容").select_option(label="离岗（仍在本单位）")
     page.get_by_role("button", name="申报").click()
-    assert page.get_by_text("已经申报，本人已经收到通知。").is_visible()
+    expect(page.get_by_text("已经申报，本人已经收到通知。")).to_be_visible()
     page.get_by_role("button", name="撤销申报").click()
-    assert page.get_by_text("申报已经撤销").is_visible()
+    expect(page.get_by_text("申报已经撤销")).to_be_visible()
     page.get_by_role("link", name="变更单位信息").click()
     page.get_by_label("单位全称").fill("呼和浩特市样例第四中学")
     page.get_by_role("button", name="提交").click()
-    assert page.get_by_text("改电话以外的内容，请上传新的证照。").first.is_visible()
+    expect(page.get_by_text("改电话以外的内容，请上传新的证照。").first).to_be_visible()
     page.get_by_label("证照扫描件").set_input_files(_certificate())
     page.get_by_role("button", name="提交").click()
-    assert page.get_by_text("已经提交，管理机构核对新证照后生效。").is_visible()
+    expect(page.get_by_text("已经提交，管理机构核对新证照后生效。")).to_be_visible()
 
 
 def test_Q04_the_heads_pages_pass_axe_at_every_width(unit: Site, browser: Any) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from acms.demo import documents
 from tests.e2e.conftest import Site
@@ -38,14 +39,15 @@ def test_P01_W01_W15_an_accountant_goes_from_the_portal_to_the_register(
     assert walker.submit() == "采集完成"
     texts = [message["text"] for message in site.outbox()]
     assert any("审核通过" in text and "档案号" in text for text in texts)
-    desktop.locator("#site-menu").get_by_role("button", name="退出登录").click()
+    with desktop.expect_navigation():
+        desktop.locator("#site-menu").get_by_role("button", name="退出登录").click()
     desktop.goto("/login/")
     walker.fill("身份证件号", walker.number)
     walker.fill("密码", PASSWORD)
     walker.fill("验证码", "0000")
     desktop.locator("button.btn-go").click()
     desktop.get_by_role("heading", name=walker.name).wait_for()
-    assert desktop.get_by_text("档案号").first.is_visible()
+    expect(desktop.get_by_text("档案号").first).to_be_visible()
 
 
 def _number_of(site: Site, name: str) -> str:
@@ -58,9 +60,9 @@ def _number_of(site: Site, name: str) -> str:
 
 def _twice(where: Any) -> None:
     """T04: the marked spot on the scan and, beside the reason, the same place as printed and as scanned."""
-    assert where.locator("svg.spots rect").count() >= 1
+    expect(where.locator("svg.spots rect").first).to_be_attached()
     pictures = where.locator(".twice img")
-    assert pictures.count() == 2
+    expect(pictures).to_have_count(2)
     for picture in pictures.all():
         picture.scroll_into_view_if_needed()
         picture.evaluate("image => image.decode()")
@@ -78,14 +80,14 @@ def test_T04_a_letter_whose_number_was_altered_before_scanning_comes_back_with_t
     walker.print_and_scan(tmp_path)
     forged = forge_id_number(tmp_path / "letter.pdf", tmp_path / "forged.jpg", walker.number)
     assert walker.upload_letter(forged) == "审核退回"
-    assert desktop.get_by_text("单位从事会计工作证明函身份证号码与填写的身份证号码不一致").is_visible()
+    expect(desktop.get_by_text("单位从事会计工作证明函身份证号码与填写的身份证号码不一致")).to_be_visible()
     _twice(desktop.locator("#up-proof_letter"))
     walker.next()
     walker.education()
     walker.qualification()
     assert walker.submit() == "退回修改：有1项要改"
-    assert desktop.get_by_role("heading", name="单位从事会计工作证明").is_visible()
-    assert desktop.get_by_text("身份证号码与填写的身份证号码不一致").first.is_visible()
+    expect(desktop.get_by_role("heading", name="单位从事会计工作证明")).to_be_visible()
+    expect(desktop.get_by_text("身份证号码与填写的身份证号码不一致").first).to_be_visible()
     # Corrected: the true sheet, scanned again.
     desktop.get_by_role("link", name="去改").click()
     walker.upload("proof_letter", str(tmp_path / "scan.jpg"))
@@ -110,14 +112,14 @@ def test_W12_a_reviewer_returns_two_items_and_only_those_can_be_corrected(
     desk.get_by_role("heading", name="办件", exact=True).wait_for()
     sign_in_person(desktop, "娜仁托娅", site)
     desktop.get_by_role("heading", name="退回修改：有2项要改").wait_for()
-    assert desktop.get_by_text("校名要写全称。").is_visible()
+    expect(desktop.get_by_text("校名要写全称。")).to_be_visible()
     desktop.get_by_role("link", name="去改 全日制最高学历毕业院校").click()
-    assert desktop.get_by_label("全日制所学专业", exact=True).is_disabled()
+    expect(desktop.get_by_label("全日制所学专业", exact=True)).to_be_disabled()
     desktop.get_by_label("全日制毕业院校", exact=True).fill("北疆样例财经大学（本部）")
     desktop.locator(".act button[name=save]").click()
     desktop.get_by_text("已保存").wait_for()
     desktop.goto("/collection/status/")
-    assert desktop.get_by_text("已改好").count() == 1
+    expect(desktop.get_by_text("已改好")).to_have_count(1)
     papers = tmp_path / "papers"
     site.manage(
         "demo", "documents", "--out", str(papers), "--name", "娜仁托娅", "--id-number", _number_of(site, "娜仁托娅")
@@ -136,7 +138,7 @@ def test_W12_a_reviewer_returns_two_items_and_only_those_can_be_corrected(
     # The reviewer sees what is new and admits.
     desk.goto("/desk/queue/")
     desk.get_by_role("link", name="娜仁托娅").click()
-    assert desk.locator("table.diff").get_by_text("北疆样例财经大学（本部）").is_visible()
+    expect(desk.locator("table.diff").get_by_text("北疆样例财经大学（本部）")).to_be_visible()
     desk.get_by_label("办完接着下一件").uncheck()
     desk.get_by_role("button", name="通过", exact=True).click()
     desk.get_by_role("heading", name="办件", exact=True).wait_for()
