@@ -33,7 +33,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not os.environ.get("ACMS_TEST_DATABASE_URL"):
         return
     asking = {"db", "transactional_db"}
-    pure = [item for item in items if not asking & set(getattr(item, "fixturenames", ()))]
+    pure = [
+        item
+        for item in items
+        if not asking & set(getattr(item, "fixturenames", ())) and item.get_closest_marker("django_db") is None
+    ]
     config.hook.pytest_deselected(items=pure)
     items[:] = [item for item in items if item not in set(pure)]
 

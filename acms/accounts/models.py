@@ -142,7 +142,7 @@ class Tally(models.Model):
 class SignIn(models.Model):
     """One sign-in: when, with which device, from where; its session can be ended from elsewhere (L06)."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sign_ins")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sign_ins", db_index=False)
     at = models.DateTimeField()
     device = models.CharField(max_length=60)
     address = EncryptedTextField()
@@ -160,7 +160,7 @@ class SignIn(models.Model):
 class SecurityAnswer(models.Model):
     """密保问题: one of three, the answer only as a hash (L04). `question`: a key of words.QUESTIONS."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="security_answers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="security_answers", db_index=False)
     question = models.CharField(max_length=12)
     answer = models.CharField(max_length=200)
 

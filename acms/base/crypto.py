@@ -99,15 +99,15 @@ _held: tuple[tuple[int, int, int], Ring] | None = None
 def ring() -> Ring:
     """The installation's key ring, read again when its file has changed: a new key reaches every process at once."""
     global _held
-    path = Path(settings.ACMS_KEYS_FILE)
+    path = settings.ACMS_KEYS_FILE
     try:
-        seen = path.stat()
+        seen = os.stat(path)  # every sealed value asks: a Path of its own each time cost more than the sealing
         stamp = (seen.st_mtime_ns, seen.st_ino, seen.st_size)
     except FileNotFoundError:
         stamp = (0, 0, 0)
     if _held is None or _held[0] != stamp:
-        loaded = Ring.load(path)
-        seen = path.stat()
+        loaded = Ring.load(Path(path))
+        seen = os.stat(path)
         _held = (seen.st_mtime_ns, seen.st_ino, seen.st_size), loaded
     return _held[1]
 

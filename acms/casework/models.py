@@ -26,9 +26,9 @@ class Case(Leased):
     """One case from draft to decision. `open_items`: what a returned case lets the person change; None: everything."""
 
     no = models.CharField(max_length=20, unique=True, null=True)
-    kind = models.CharField(max_length=20, db_index=True)
+    kind = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    subject = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases")
+    subject = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases", db_index=False)
     # The register row that the case is about, where it is not the person: e.g. a new employer.
     about_pk = models.BigIntegerField(null=True)
     title = models.CharField(max_length=120)
@@ -37,7 +37,7 @@ class Case(Leased):
     employer_name = models.CharField(max_length=120, blank=True)
     # The employer that the case belongs to: when it is managed elsewhere, the open case follows (R03).
     employer_pk = models.BigIntegerField(null=True, db_index=True)
-    management_code = models.CharField(max_length=6, db_index=True, blank=True)
+    management_code = models.CharField(max_length=6, blank=True)
     # Who decides it: the agency of `management_code`, after an appeal the one above.
     deciding_code = models.CharField(max_length=6, blank=True)
     open_items = models.JSONField(null=True)
@@ -54,6 +54,7 @@ class Case(Leased):
         indexes = [
             models.Index(fields=["management_code", "state", "submitted_at"]),
             models.Index(fields=["subject", "kind"]),
+            models.Index(fields=["kind"]),
             # What came and went today, counted from the index alone.
             models.Index(fields=["moved_at", "state", "submitted_at"], name="case_moved_any"),
             models.Index(fields=["management_code", "moved_at", "state", "submitted_at"], name="case_moved"),
@@ -149,7 +150,7 @@ class Step(models.Model):
 class Submission(models.Model):
     """What was submitted, frozen (W12). `frozen`: sections of answers, raw values, and scan ids by slot."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="submissions")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="submissions", db_index=False)
     number = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     frozen = EncryptedJSONField()

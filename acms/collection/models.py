@@ -106,7 +106,7 @@ class QualificationAnswers(Answers):
 class Evidence(models.Model):
     """Which scan stands in which slot of a case."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="evidence")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="evidence", db_index=False)
     kind = models.CharField(max_length=24)
     scan = models.ForeignKey(Scan, models.PROTECT, related_name="+")
 

@@ -4,7 +4,6 @@ ID numbers are valid in form but born 1900–1910, so that no living person has 
 Rows go in by COPY on PostgreSQL and in batches on SQLite; nothing is kept in memory but one batch.
 """
 
-import itertools
 import json
 import random
 from collections.abc import Iterable, Iterator
@@ -17,7 +16,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from acms.accounts.models import ID_PURPOSE, PHONE_PURPOSE, User
-from acms.base import crypto, pinyin
+from acms.base import bulk, crypto, pinyin
 from acms.base.numbers import id_card, uscc
 from acms.casework.models import Case, Check, Decision, Submission
 from acms.employers.models import Employer
@@ -72,7 +71,7 @@ class Table:
         if connection.vendor == "postgresql":
             return self._copy(rows)
         count = 0
-        while batch := list(itertools.islice(rows := iter(rows), BATCH)):
+        for batch in bulk.batched(rows, BATCH):
             self.model._default_manager.bulk_create(
                 [
                     self.model(**{f.attname: v for f, v in zip(self.fields, (*row, *self.tail), strict=True)})

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from acms.base.fields import EncryptedTextField
+from acms.base.fields import EncryptedTextField, beginnings
 from acms.base.numbers import uscc
 from acms.regions import divisions
 from acms.scans.models import Scan
@@ -28,14 +28,14 @@ class Employer(models.Model):
 
     uscc = models.CharField(max_length=18, unique=True)
     name = models.CharField(max_length=120, db_index=True)
-    sound = models.CharField(max_length=300, db_index=True, blank=True)
-    initials = models.CharField(max_length=60, db_index=True, blank=True)
+    sound = models.CharField(max_length=300, blank=True)
+    initials = models.CharField(max_length=60, blank=True)
     address = models.CharField(max_length=200)
     phone = models.CharField(max_length=40)
     economic_type = models.CharField(max_length=3)
     certificate_type = models.CharField(max_length=2)
-    division_code = models.CharField(max_length=6, db_index=True)
-    management_code = models.CharField(max_length=6, db_index=True)
+    division_code = models.CharField(max_length=6)
+    management_code = models.CharField(max_length=6)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     certificate = models.ForeignKey(Scan, models.PROTECT, null=True, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -49,7 +49,13 @@ class Employer(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
 
     class Meta:
-        indexes = [models.Index(fields=["management_code", "sound", "id"]), models.Index(fields=["sound", "id"])]
+        indexes = [
+            models.Index(fields=["management_code", "sound", "id"]),
+            models.Index(fields=["sound", "id"]),
+            models.Index(fields=["division_code"]),
+            beginnings("sound", "employer_sound"),
+            beginnings("initials", "employer_initials"),
+        ]
 
     objects = EmployerQuerySet.as_manager()
 

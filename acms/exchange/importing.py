@@ -4,7 +4,6 @@ Resumable: each thousand rows are one transaction that also notes how far the fi
 there. Idempotent: who is on file already is counted and left alone.
 """
 
-import itertools
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from django.utils import timezone
 
 from acms.accounts import access as rights
 from acms.accounts.models import ID_PURPOSE, User
-from acms.base import crypto, pinyin, tables
+from acms.base import bulk, crypto, pinyin, tables
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
 from acms.base.work import Lane, LeaseLost, finish
@@ -100,8 +99,7 @@ def _refuse(row: Import, refusal: Refused) -> None:
 def _batches(rows: Iterator[tables.Row]) -> Iterator[list[tables.Row]]:
     """The rows under the head, a thousand at a time."""
     next(rows, None)
-    while batch := list(itertools.islice(rows, BATCH)):
-        yield batch
+    yield from bulk.batched(rows, BATCH)
 
 
 def _judged_batch(

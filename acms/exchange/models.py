@@ -98,7 +98,7 @@ class Import(Leased):
 class ImportFault(models.Model):
     """What is wrong with a row: where and why, never the value itself."""
 
-    of = models.ForeignKey(Import, models.CASCADE, related_name="faults")
+    of = models.ForeignKey(Import, models.CASCADE, related_name="faults", db_index=False)
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=40)
     why = models.CharField(max_length=120)

@@ -7,6 +7,7 @@ make, and blocks of entries hang on each other in a chain whose head is written 
 from django.conf import settings
 from django.db import models
 
+from acms.base.fields import beginnings
 from acms.base.work import Leased
 
 
@@ -14,16 +15,20 @@ class Entry(models.Model):
     """One thing that happened. `facts` holds no personal data. `mac`: HMAC-SM3 of the rest; of no two entries the same."""
 
     at = models.DateTimeField(db_index=True)
-    verb = models.CharField(max_length=60, db_index=True)
+    verb = models.CharField(max_length=60)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    about = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    subject = models.CharField(max_length=60, db_index=True)
+    about = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    subject = models.CharField(max_length=60)
     facts = models.JSONField(default=dict)
     mac = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["about", "verb", "-at"])]
+        indexes = [
+            models.Index(fields=["about", "verb", "-at"]),
+            models.Index(fields=["subject"]),
+            beginnings("verb", "entry_verb"),
+        ]
         constraints = [models.UniqueConstraint(fields=["mac"], condition=~models.Q(mac=""), name="no_entry_is_a_copy")]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ class Credit(models.Model):
     An imported one of somebody who is not registered waits without person, known by the digest of its number (D08).
     """
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="credits", null=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="credits", null=True, db_index=False)
     id_digest = models.CharField(max_length=80, blank=True, db_index=True)
     year = models.PositiveSmallIntegerField()
     subject = models.CharField(max_length=1)  # code list ce_subject
@@ -49,7 +49,7 @@ class YearRecord(models.Model):
         DONE = "done", "已完成"
         EXEMPT = "exempt", "免修"
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="learning_years")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="learning_years", db_index=False)
     year = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=6, choices=State.choices)
     points = models.DecimalField(max_digits=5, decimal_places=1, default=0)
@@ -68,7 +68,7 @@ class YearRecord(models.Model):
 class Restart(models.Model):
     """重新起算: somebody came back from 异动; the years up to `year` are settled and never count again (A4, D14)."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="learning_restarts")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="learning_restarts", db_index=False)
     year = models.PositiveSmallIntegerField()
     at = models.DateTimeField(auto_now_add=True)
     case_no = models.CharField(max_length=20, blank=True)

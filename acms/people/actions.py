@@ -1,5 +1,6 @@
 """Every write of the register. Each fact names its case; a change closes the former row the day before."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from acms.accounts.models import ID_PURPOSE, Role, User
-from acms.base import codelists, crypto, pinyin
+from acms.base import bulk, codelists, crypto, pinyin
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
 from acms.employers.models import Employer
@@ -355,13 +356,15 @@ def tell_reviewers(*, code: str, title: str, text: str, link: str = "") -> int:
 @transaction.atomic
 def tell_each(*, said: Iterable[tuple[int, str, str]], link: str = "") -> int:
     """Messages to many, each with its own words: (user, title, text). In the product at once and in the next morning's digest."""
-    now = timezone.now()
-    notes = Note.objects.bulk_create(
-        (Note(user_id=user, at=now, title=title, text=text, link=link, bundled=True) for user, title, text in said),
-        batch_size=1000,
-    )
-    digests.queue(note.user_id for note in notes)
-    return len(notes)
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for user, title, text in said:
+        groups[title, text].append(user)
+    same = {"user": F("pk"), "at": timezone.now(), "link": link, "bundled": True}
+    for (title, text), users in groups.items():
+        for some in bulk.batched(users, digests.AT_A_TIME):
+            bulk.insert_selected(Note, User.objects.filter(pk__in=some), same | {"title": title, "text": text})
+        digests.queue(users)
+    return sum(len(users) for users in groups.values())
 
 
 def note_view(*, person: Person, by: Any) -> None:

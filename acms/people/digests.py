@@ -8,15 +8,20 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.base import bulk
 from acms.base.work import Lane, finish
 from acms.channels import actions as channels
 from acms.people import words
 from acms.people.models import Digest, Note
 
 AT_ONCE = 3
+AT_A_TIME = 1000
+# Who has a digest waiting keeps its hour: a later message does not put it off.
+QUEUED_ONCE = "ON CONFLICT (user_id) DO UPDATE SET queued_at = excluded.queued_at WHERE people_digest.queued_at IS NULL"
 MORNING = time(8)
 DAY = timedelta(days=1)
 
@@ -42,19 +47,17 @@ def morning(now: datetime) -> datetime:
 
 def queue(users: Iterable[int]) -> None:
     """Has what waits for these people sent the next morning; one digest a person, however many messages there are."""
-    keys, at = list(users), morning(timezone.now())
-    for start in range(0, len(keys), 1000):
-        some = keys[start : start + 1000]
-        Digest.objects.bulk_create((Digest(user_id=pk, queued_at=at) for pk in some), ignore_conflicts=True)
-        Digest.objects.filter(user__in=some, queued_at=None).update(queued_at=at)
+    at = morning(timezone.now())
+    for some in bulk.batched(users, AT_A_TIME):
+        bulk.insert_selected(Digest, User.objects.filter(pk__in=some), {"user": F("pk"), "queued_at": at}, QUEUED_ONCE)
 
 
 def send(row: Digest) -> None:
     """One person's morning: the titles of what they have not seen yet."""
     waiting = Note.objects.filter(user=row.user_id, bundled=True)
-    titles = list(waiting.filter(read_at=None).order_by("at", "pk").values_list("title", flat=True))
     with transaction.atomic():
-        finish(row)
+        finish(row)  # holds the row: who has more to say meanwhile waits, and queues it anew
+        titles = list(waiting.filter(read_at=None).order_by("at", "pk").values_list("title", flat=True))
         waiting.update(bundled=False)
         if titles:
             deliver(User.objects.get(pk=row.user_id), *words.digest(titles))

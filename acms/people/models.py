@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from acms.accounts.models import ID_PURPOSE
-from acms.base.fields import EncryptedTextField
+from acms.base.fields import EncryptedTextField, beginnings
 from acms.base.work import Leased
 from acms.employers.models import Employer
 from acms.scans.models import Scan
@@ -28,24 +28,24 @@ class Person(models.Model):
     """One accountant, one file. `file_no`: region code of first entry and 8 digits, never reused or changed."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="person")
-    file_no = models.CharField(max_length=14, unique=True, null=True)
+    file_no = models.CharField(max_length=14, null=True)
     status = models.CharField(max_length=2, choices=Status.choices, default=Status.FILED)
     entry_channel = models.CharField(max_length=2, default="1")
-    name = models.CharField(max_length=50, db_index=True)
-    sound = models.CharField(max_length=200, db_index=True, blank=True)
-    initials = models.CharField(max_length=50, db_index=True, blank=True)
+    name = models.CharField(max_length=50)
+    sound = models.CharField(max_length=200, blank=True)
+    initials = models.CharField(max_length=50, blank=True)
     id_number = EncryptedTextField(found_by=("id_digest", ID_PURPOSE))
-    id_digest = models.CharField(max_length=80, unique=True)
+    id_digest = models.CharField(max_length=80)
     id_type = models.CharField(max_length=2, default="1")
     sex = models.CharField(max_length=1, blank=True)
     born = models.DateField(null=True)
     country = models.CharField(max_length=3, default="CHN")
     ethnic = models.CharField(max_length=2, blank=True)
     political = models.CharField(max_length=2, blank=True)
-    management_code = models.CharField(max_length=6, db_index=True, blank=True)
+    management_code = models.CharField(max_length=6, blank=True)
     # Stated once (W08); only 自治区财政厅会计处 may correct it afterwards.
     accounting_since = models.DateField(null=True)
-    registered_at = models.DateTimeField(null=True, db_index=True)
+    registered_at = models.DateTimeField(null=True)
     photo = models.ForeignKey(Scan, models.PROTECT, null=True, related_name="+")
     # What the dated facts say today, kept beside them by `people.actions` so that lists and statistics need one table
     # (ADR 0009). The facts are the record.
@@ -63,6 +63,13 @@ class Person(models.Model):
             models.Index(fields=["status", "sound", "id"]),
             models.Index(fields=["qualification_level", "sound", "id"]),
             models.Index(fields=["education_level", "sound", "id"]),
+            beginnings("name", "person_name"),
+            beginnings("sound", "person_sound"),
+            beginnings("initials", "person_initials"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["file_no"], name="one_file_a_number"),
+            models.UniqueConstraint(fields=["id_digest"], name="one_file_an_id_number"),
         ]
 
     def __str__(self) -> str:
@@ -176,7 +183,7 @@ class PossibleDuplicate(models.Model):
         MERGED = "merged", "已合并"
         DISTINCT = "distinct", "不是同一人"
 
-    first = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    first = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
     second = models.ForeignKey(Person, models.PROTECT, related_name="+")
     weight = models.PositiveSmallIntegerField()
     reasons = models.JSONField()
@@ -275,8 +282,8 @@ class Departure(models.Model):
 class Note(models.Model):
     """站内消息: a message to a person, in the product itself (W14)."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notes")
-    at = models.DateTimeField(db_index=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notes", db_index=False)
+    at = models.DateTimeField()
     title = models.CharField(max_length=120)
     text = models.TextField()
     link = models.CharField(max_length=200, blank=True)
@@ -309,7 +316,7 @@ class CertificateHolder(models.Model):
 
     name = models.CharField(max_length=50)
     id_number = EncryptedTextField(found_by=("id_digest", ID_PURPOSE))
-    id_digest = models.CharField(max_length=80, db_index=True)
+    id_digest = models.CharField(max_length=80)
     level = models.CharField(max_length=1)
     year = models.PositiveSmallIntegerField()
     certificate_no = models.CharField(max_length=50)

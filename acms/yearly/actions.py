@@ -78,7 +78,8 @@ def evaluate(
     whom = dict(Person.objects.filter(pk__in=[row.person_id for row in fresh]).values_list("pk", "user"))
     journal.write_many(
         "evaluation.entered",
-        [(row, whom[row.person_id], {"year": year, "result": row.result}) for row in fresh],
+        Evaluation,
+        [(row.pk, whom[row.person_id], {"year": year, "result": row.result}) for row in fresh],
         by=by,
     )
     return len(fresh)
@@ -149,7 +150,7 @@ def confirm(*, line: Line, by: User) -> None:
         raise Refused(words.DONE_BEFORE, "not_held")
     journal.write("yearly.confirmed", line.person, by=by, about=line.person.user, run=line.run_id)
     if line.run.state == RunState.DONE:
-        working.settle(line.run, list(Line.objects.filter(pk=line.pk).select_related("person__user")))
+        working.settle(line.run, working.read(Line.objects.filter(pk=line.pk)))
 
 
 @transaction.atomic

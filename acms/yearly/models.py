@@ -87,7 +87,7 @@ class LineState(models.TextChoices):
 class Line(models.Model):
     """One person of a run: why, and what came of it. `ended`: the post that was ended, so that it can go on."""
 
-    run = models.ForeignKey(Run, models.PROTECT, related_name="lines")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="lines", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="yearly_lines")
     management_code = models.CharField(max_length=6)
     years = models.JSONField()

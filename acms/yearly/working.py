@@ -3,13 +3,15 @@
 Resumable: every transaction notes how far it has come. Repeatable: a person has one line a run, and a line is applied once.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
+from acms.base import bulk
 from acms.base.dates import chinese
 from acms.base.work import Lane, LeaseLost, finish
 from acms.journal import actions as journal
@@ -62,26 +64,42 @@ def count(run: Run) -> None:
         )
 
 
-def _batches(run: Run, *states: str) -> Any:
-    """Lines in the order of keys, with their people; each batch begins after the last one that is noted."""
-    passed = run.passed
-    while rows := list(
-        Line.objects.filter(run=run, state__in=states, pk__gt=passed)
-        .select_related("person")
-        .order_by("pk")[:APPLIED_AT_ONCE]
-    ):
-        passed = rows[-1].pk
-        yield passed, rows
+class Found(NamedTuple):
+    """What is needed of a line. `years`: those that were missed."""
+
+    pk: int
+    person_id: int
+    user_id: int
+    years: list[int]
+
+
+def read(lines: Any) -> list[Found]:
+    """Locked, and their people with them: they stay as they are found until the transaction is through."""
+    rows = lines.select_for_update().values_list("pk", "person_id", "person__user_id", "years")
+    return [Found(*row) for row in rows]
+
+
+def _through(run: Run, states: Iterable[str], act: Callable[[list[Found]], object]) -> None:
+    """Lines in the order of keys, a batch to a transaction, which also notes how far it has come."""
+    lines = Line.objects.filter(run=run, state__in=states).order_by("pk")
+    passed, more = run.passed, True
+    while more:
+        with transaction.atomic():
+            rows = read(lines.filter(pk__gt=passed)[:APPLIED_AT_ONCE])
+            if more := bool(rows):
+                act(rows)
+                passed = rows[-1].pk
+                _note(run, passed=passed)
 
 
 def warn(run: Run) -> None:
     """D07, D09: everybody on the list is told beforehand, in the product."""
     day = chinese(timezone.localdate() + timedelta(days=30))
-    for passed, rows in _batches(run, LineState.PROPOSED, LineState.HELD):
-        with transaction.atomic():
-            said = [(row.person.user_id, *words.warning(run.kind, row.years, day)) for row in rows]
-            people.tell_each(said=said, link="/me/")
-            _note(run, passed=passed)
+
+    def tell(rows: list[Found]) -> None:
+        people.tell_each(said=[(row.user_id, *words.warning(run.kind, row.years, day)) for row in rows], link="/me/")
+
+    _through(run, (LineState.PROPOSED, LineState.HELD), tell)
     with transaction.atomic():
         finish(run)
         Run.objects.filter(pk=run.pk).update(
@@ -91,59 +109,60 @@ def warn(run: Run) -> None:
 
 def apply(run: Run) -> None:
     """D10: what was signed is done, line by line once; people without head are left to their agency."""
-    for passed, rows in _batches(run, LineState.PROPOSED):
-        with transaction.atomic():
-            settle(run, rows)
-            _note(run, passed=passed)
+    _through(run, (LineState.PROPOSED,), lambda rows: settle(run, rows))
     with transaction.atomic():
         finish(run)
         Run.objects.filter(pk=run.pk).update(state=RunState.DONE, done_at=timezone.now(), passed=0)
 
 
-def settle(run: Run, rows: list[Line]) -> int:
-    """Applies lines that are still proposed and whose people are still as the rules found them; how many. Call in a transaction."""
-    now, effect = timezone.now(), _off_post if run.kind == Kind.POST else _moved
-    moved = effect(run, rows)
-    left = [row.pk for row in rows if row.pk not in moved]
-    Line.objects.filter(pk__in=moved).update(state=LineState.APPLIED, applied_at=now)
-    Line.objects.filter(pk__in=left).update(state=LineState.SPARED, settled_at=now)
-    done = [row for row in rows if row.pk in moved]
-    said = [(row.person.user_id, *words.applied(run.kind, row.years)) for row in done]
-    people.tell_each(said=said, link="/me/")
+def settle(run: Run, rows: list[Found]) -> int:
+    """Applies lines whose people are still as the rules found them and spares the others; how many. In the transaction that read them."""
+    now = timezone.now()
+    still = _as_found(run.kind, [row.person_id for row in rows])
+    done = [row for row in rows if row.person_id in still]
+    Line.objects.filter(pk__in=[row.pk for row in rows if row.person_id not in still]).update(
+        state=LineState.SPARED, settled_at=now
+    )
+    lines = Line.objects.filter(pk__in=[row.pk for row in done])
+    if run.kind == Kind.POST:
+        mine = Post.objects.filter(person=OuterRef("person_id"), valid_to=None, on_post=True).values("pk")[:1]
+        lines.update(state=LineState.APPLIED, applied_at=now, ended=Subquery(mine))
+        _off_post(still)
+    else:
+        lines.update(state=LineState.APPLIED, applied_at=now)
+        Person.objects.filter(pk__in=still).update(status=Status.MOVED_OUT)
+    _end_headships(still)
+    people.tell_each(said=[(row.user_id, *words.applied(run.kind, row.years)) for row in done], link="/me/")
     journal.write_many(
-        "yearly.applied", [(row.person, row.person.user_id, {"run": run.pk, "years": row.years}) for row in done]
+        "yearly.applied",
+        Person,
+        [(row.person_id, row.user_id, {"run": run.pk, "years": row.years}) for row in done],
     )
     return len(done)
 
 
-def _moved(run: Run, rows: list[Line]) -> set[int]:
-    """D09: the files go to 异动; who has left the register meanwhile stays where they are. The lines that were applied."""
-    still = [row for row in rows if row.person.status == Status.REGISTERED]
-    keys = [row.person_id for row in still]
-    Person.objects.filter(pk__in=keys, status=Status.REGISTERED).update(status=Status.MOVED_OUT)
-    _end_headships(keys)
-    return {row.pk for row in still}
+def _as_found(kind: str, keys: list[int]) -> set[int]:
+    """Who is still in the register and, for D07, on the post."""
+    rows = Person.objects.filter(pk__in=keys, status=Status.REGISTERED)
+    if kind == Kind.POST:
+        rows = rows.filter(on_post=True, pk__in=_open_posts(keys).values("person"))
+    return set(rows.values_list("pk", flat=True))
 
 
-def _off_post(run: Run, rows: list[Line]) -> set[int]:
-    """D07: the post goes on as one off the post; who has changed it meanwhile is let be. The lines that were applied."""
-    keys = [row.person_id for row in rows if row.person.on_post and row.person.status == Status.REGISTERED]
-    today = timezone.localdate()
-    open_ = Post.objects.filter(person__in=keys, valid_to=None, on_post=True)
-    posts = {post.person_id: post for post in open_}
-    mine = open_.filter(person=OuterRef("person_id")).values("pk")[:1]
-    Line.objects.filter(pk__in=[row.pk for row in rows]).update(ended=Subquery(mine))
-    people.close(Post.objects.filter(pk__in=[post.pk for post in posts.values()]), today)
-    Post.objects.bulk_create(
-        Post(person_id=post.person_id, employer_id=post.employer_id, on_post=False, valid_from=today)
-        for post in posts.values()
-    )
-    Person.objects.filter(pk__in=posts).update(on_post=False)
-    _end_headships(list(posts))
-    return {row.pk for row in rows if row.person_id in posts}
+def _open_posts(keys: Iterable[int]) -> Any:
+    return Post.objects.filter(person__in=keys, valid_to=None, on_post=True)
 
 
-def _end_headships(keys: list[int]) -> None:
+def _off_post(keys: set[int]) -> None:
+    """D07: the post goes on as one off the post."""
+    today, posts = timezone.localdate(), _open_posts(keys)
+    off = {"person": F("person"), "employer": F("employer"), "on_post": False}
+    bulk.insert_selected(Post, posts, off | {"valid_from": today, "written_at": timezone.now()})
+    people.close(posts, today)
+    Person.objects.filter(pk__in=keys).update(on_post=False)
+
+
+def _end_headships(keys: Iterable[int]) -> None:
     for head in Head.objects.filter(person__in=keys, valid_to=None).select_related("employer"):
         people.end_head(head=head, by=None, on=timezone.localdate())
 
