@@ -19,17 +19,8 @@ from acms.careers.years import Line, What, work_years
 from acms.casework.models import Case, State
 from acms.people import access as people
 from acms.people import actions as register
-from acms.people.models import Person, Qualification, Status
+from acms.people.models import Person, Qualification
 from acms.scans.forms import refusing
-
-
-def _own(request: HttpRequest) -> Person:
-    """The registered person who is signed in."""
-    rows = Person.objects.filter(user=request.user.pk or 0, registered_at__isnull=False, status=Status.REGISTERED)
-    person = rows.select_related("user", "employer").first()
-    if person is None:
-        raise Http404
-    return person
 
 
 def _asked_day(request: HttpRequest) -> date:
@@ -71,7 +62,7 @@ def _shown(person: Person, on: date) -> dict[str, Any]:
 @person_required
 def own(request: HttpRequest) -> HttpResponse:
     """「工作履历」: the periods, the years as of any day and why, what they are enough for."""
-    person = _own(request)
+    person = get_object_or_404(people.own(request.user))
     context = {**_shown(person, _asked_day(request)), "never": words.NEVER_STATED}
     return render(request, "careers/work.html", context)
 
@@ -79,7 +70,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @person_required
 def state(request: HttpRequest) -> HttpResponse:
     """「填写工作履历」, once. Adding a row and taking one away come back with everything that was typed."""
-    person = _own(request)
+    person = get_object_or_404(people.own(request.user))
     if history.statement_of(person):
         messages.info(request, words.STATED_BEFORE)
         return redirect("careers:own")
@@ -131,7 +122,7 @@ def _stated(request: HttpRequest, person: Person, rows: list[dict[str, str]]) ->
 @person_required
 def printed(request: HttpRequest) -> HttpResponse:
     """「会计工作年限证明」 as PDF, as of the day asked for."""
-    person = _own(request)
+    person = get_object_or_404(people.own(request.user))
     answer = HttpResponse(proof.pdf(person, _asked_day(request)), content_type="application/pdf")
     answer["Content-Disposition"] = 'attachment; filename="work-years.pdf"'
     answer["Cache-Control"] = "private, no-store"
@@ -148,7 +139,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 @person_required
 def outside(request: HttpRequest) -> HttpResponse:
     """「补录区外工作经历」: one post in another province with its proof; a returned application comes back filled in (A31)."""
-    person = _own(request)
+    person = get_object_or_404(people.own(request.user))
     away = history.absences(person)
     if not away:
         raise Http404

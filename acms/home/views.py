@@ -127,14 +127,6 @@ def large(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _registered(request: HttpRequest) -> Person:
-    """The person who is signed in; nobody whose file is in 异动, moved away or closed."""
-    person = Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED).first()
-    if person is None:
-        raise Http404
-    return person
-
-
 @person_required
 def me(request: HttpRequest) -> HttpResponse:
     """The home of a registered person: the file at a glance, messages, managers."""
@@ -194,7 +186,7 @@ def _gone(request: HttpRequest, person: Person) -> HttpResponse:
 @person_required
 def file(request: HttpRequest) -> HttpResponse:
     """「我的档案」: every fact with its days, and the papers (D01)."""
-    person = _registered(request)
+    person = get_object_or_404(people.own(request.user))
     context = {
         "person": person,
         **dated.of(person),
@@ -216,7 +208,7 @@ def _objectable(rows: Any) -> list[Any]:
 @person_required
 def summary(request: HttpRequest) -> HttpResponse:
     """The file summary as PDF with a verification QR (W14)."""
-    person = _registered(request)
+    person = get_object_or_404(people.own(request.user))
     answer = HttpResponse(summaries.pdf(person), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="file-{person.file_no}.pdf"'
     answer["Cache-Control"] = "private, no-store"

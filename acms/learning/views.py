@@ -18,7 +18,7 @@ from acms.learning.forms import ApplicationForm
 from acms.learning.models import Credit, CreditApplication, YearRecord
 from acms.people import access as people
 from acms.people import actions as register
-from acms.people.models import Person, Status
+from acms.people.models import Person
 from acms.scans.forms import refusing
 
 
@@ -39,10 +39,7 @@ def _shown(person: Person) -> dict[str, Any]:
 @person_required
 def own(request: HttpRequest) -> HttpResponse:
     """「继续教育」: the years, the credits, what is lacking until when."""
-    rows = Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED)
-    person = rows.select_related("user").first()
-    if person is None:
-        raise Http404
+    person = get_object_or_404(people.own(request.user))
     actions.adopt(person=person)
     automatic.exams(timezone.localdate(), person)
     return render(request, "learning/own.html", _shown(person))
@@ -51,9 +48,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @person_required
 def application(request: HttpRequest) -> HttpResponse:
     """「申请学分」: other forms of learning with their proof; a returned application comes back filled in."""
-    person = Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED).first()
-    if person is None:
-        raise Http404
+    person = get_object_or_404(people.own(request.user))
     case = actions.application_case(request.user)
     waits = case is not None and case.is_open
     years = forms.open_years(bank.last_settled(timezone.localdate()))

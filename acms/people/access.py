@@ -42,6 +42,11 @@ def pairs_for(user: Any) -> QuerySet[PossibleDuplicate]:
     return PossibleDuplicate.objects.filter(both).select_related("first__user", "second__user")
 
 
+def own(user: Any, status: Status = Status.REGISTERED) -> QuerySet[Person]:
+    """The file of the person who is signed in, while it stands where it has to; none for anybody else. For `get_object_or_404`."""
+    return Person.objects.filter(user=user.pk or 0, status=status).select_related("user", "employer")
+
+
 def headship_of(user: Any) -> Head | None:
     """The unit that a person is the accounting head of, while that lasts (E04, E05)."""
     if not (user.is_authenticated and user.is_person):

@@ -13,7 +13,7 @@ from acms.base.errors import Refused
 from acms.casework.models import Case, State
 from acms.people import access as people
 from acms.people import actions as register
-from acms.people.models import Person, Status
+from acms.people.models import Person
 from acms.scans.forms import refusing
 from acms.students import actions, kinds, words
 from acms.students.forms import StudyForm
@@ -25,10 +25,7 @@ SAID = ("school", "level", "major", "entered_on", "years")
 @person_required
 def own(request: HttpRequest) -> HttpResponse:
     """How the last filing stands, and the form where somebody may file; a returned one comes back filled in."""
-    rows = Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED)
-    person = rows.select_related("user").first()
-    if person is None:
-        raise Http404
+    person = get_object_or_404(people.own(request.user))
     case = actions.case_of(request.user)
     form = StudyForm(request.POST or None, request.FILES or None, initial=_said(case))
     if request.method == "POST" and form.is_valid() and _filed(request, person, form):

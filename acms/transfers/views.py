@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from acms.accounts.web import person_required
@@ -14,6 +14,7 @@ from acms.casework import actions as casework
 from acms.casework.models import Case, State
 from acms.casework.views import printed
 from acms.letters import words as letter_words
+from acms.people import access as people
 from acms.people import away
 from acms.people.models import Person, Status
 from acms.regions.models import agencies_of
@@ -24,18 +25,10 @@ from acms.transfers.forms import BackForm, OutForm
 COLUMNS = ("province", "place", "receiver_kind", "receiver", "receiver_uscc", "receiver_phone", "moved_on")
 
 
-def _own(request: HttpRequest, status: Status) -> Person:
-    rows = Person.objects.filter(user=request.user.pk or 0, status=status)
-    person = rows.select_related("user", "employer").first()
-    if person is None:
-        raise Http404
-    return person
-
-
 @person_required
 def out(request: HttpRequest) -> HttpResponse:
     """One page: where to, the letter to print, its scan with what the audit found, and how the case stands."""
-    person = _own(request, Status.REGISTERED)
+    person = get_object_or_404(people.own(request.user))
     case = actions.case_of(request.user, "transfer_out")
     if request.method == "POST" and "print" not in request.POST:
         return _act(request, case)
@@ -102,7 +95,7 @@ def _out_context(person: Person, case: Case | None, form: OutForm) -> dict[str, 
 @person_required
 def back(request: HttpRequest) -> HttpResponse:
     """「申请调回」, for somebody whose file went; a returned application comes back filled in."""
-    person = _own(request, Status.TRANSFERRED)
+    person = get_object_or_404(people.own(request.user, Status.TRANSFERRED))
     case = actions.case_of(request.user, "transfer_back")
     form = BackForm(request.POST or None, request.FILES or None, initial=_asked(case))
     if request.method == "POST" and form.is_valid():

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -14,7 +14,7 @@ from acms.accounts.web import person_required, reviewer_required
 from acms.base.errors import Refused
 from acms.people import access as people
 from acms.people import actions as register
-from acms.people.models import Person, Status
+from acms.people.models import Person
 from acms.scans import actions as scans
 from acms.scans import serve
 from acms.scans.forms import refusing
@@ -22,14 +22,6 @@ from acms.scans.models import Scan
 from acms.trust import actions, words
 from acms.trust.forms import BadForm, GoodForm, paper_of
 from acms.trust.models import Lead, Said, TrustRecord
-
-
-def _own(request: HttpRequest) -> Person:
-    rows = Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED)
-    person = rows.select_related("user").first()
-    if person is None:
-        raise Http404
-    return person
 
 
 def _shown(person: Person) -> dict[str, Any]:
@@ -46,13 +38,13 @@ def _shown(person: Person) -> dict[str, Any]:
 @person_required
 def own(request: HttpRequest) -> HttpResponse:
     """「信用信息」: everything that is said of somebody, by whom, on what paper."""
-    return render(request, "trust/own.html", _shown(_own(request)))
+    return render(request, "trust/own.html", _shown(get_object_or_404(people.own(request.user))))
 
 
 @person_required
 def state(request: HttpRequest) -> HttpResponse:
     """「申报守信信息」: recorded at once, marked 本人申报."""
-    person = _own(request)
+    person = get_object_or_404(people.own(request.user))
     form = GoodForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _praised(request, form, person, Said.SELF):
         messages.success(request, words.SAID_BY_SELF)
@@ -92,7 +84,7 @@ def _paper(person: Person, pk: UUID) -> Scan:
 @person_required
 def own_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was put forward for or against oneself."""
-    return serve.rendition(_paper(_own(request), pk), "archive")
+    return serve.rendition(_paper(get_object_or_404(people.own(request.user)), pk), "archive")
 
 
 @reviewer_required

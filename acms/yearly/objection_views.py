@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from acms.accounts.web import person_required, reviewer_required
 from acms.base.errors import Refused
-from acms.people.models import Departure, Person, Status
+from acms.people import access as people
+from acms.people.models import Departure
 from acms.yearly import objecting, words
 from acms.yearly.models import Evaluation
 
@@ -18,7 +19,7 @@ from acms.yearly.models import Evaluation
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
     """「提出异议」 to an evaluation or a report of leaving."""
-    person = get_object_or_404(Person.objects.select_related("user"), user=request.user.pk, status=Status.REGISTERED)
+    person = get_object_or_404(people.own(request.user))
     about: dict[str, Any] = {}
     for name, model in (("evaluation", Evaluation), ("report", Departure)):
         if (key := request.POST.get(name, "")).isdecimal():

@@ -14,7 +14,8 @@ from acms.base import paging
 from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.casework.models import State
-from acms.people.models import Person, Status
+from acms.people import access as people
+from acms.people.models import Status
 from acms.regions import divisions
 from acms.scans.forms import refusing
 from acms.yearly import actions, kinds, words
@@ -146,9 +147,7 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
 @person_required
 def restore(request: HttpRequest) -> HttpResponse:
     """「申请恢复」 from 异动, with reasons and proof; a returned application comes back filled in (D14, L09)."""
-    person = get_object_or_404(
-        Person.objects.select_related("user"), user=request.user.pk or 0, status=Status.MOVED_OUT
-    )
+    person = get_object_or_404(people.own(request.user, Status.MOVED_OUT))
     case = actions.restoration_case(request.user)
     held = kinds.asked_in(case) if case and case.state == State.RETURNED else None
     form = RestorationForm(request.POST or None, request.FILES or None, initial={"reason": held.reason} if held else {})

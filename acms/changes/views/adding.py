@@ -13,7 +13,7 @@ from acms.casework.models import Case
 from acms.changes import actions, words
 from acms.changes.forms import EmployerForm
 from acms.employers.models import Employer
-from acms.people.models import Person, Status
+from acms.people import access as people
 from acms.regions.models import agencies_of
 from acms.scans import intake
 
@@ -35,7 +35,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def _step_4(request: HttpRequest) -> str:
     """Where the employer is wanted: step 4 of the collection, or of a change by somebody registered."""
-    registered = Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED).exists()
+    registered = people.own(request.user).exists()
     return reverse("collection:step", args=[4], current_app="update" if registered else None)
 
 

@@ -19,7 +19,8 @@ from acms.changes.forms import HeadForm
 from acms.changes.kinds import head as kind
 from acms.employers.models import Employer
 from acms.letters import words as letter_words
-from acms.people.models import Head, Person, Status
+from acms.people import access as people
+from acms.people.models import Head, Person
 from acms.regions.models import agencies_of
 
 
@@ -44,8 +45,7 @@ def head(request: HttpRequest) -> HttpResponse:
 
 def _on_post(request: HttpRequest) -> Person | None:
     """The accountant who files: registered and on the post."""
-    rows = Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED, on_post=True)
-    return rows.select_related("employer").first()
+    return people.own(request.user).filter(on_post=True).first()
 
 
 def _form(request: HttpRequest, me: Person, case: Case | None) -> HeadForm:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -11,14 +11,13 @@ from acms.base.errors import Refused
 from acms.casework.models import Case
 from acms.collection import items, updates, words
 from acms.collection.views.pages import UPDATE, today
-from acms.people.models import Person, Status
+from acms.people import access as people
 
 
 @person_required
 def index(request: HttpRequest) -> HttpResponse:
     """The kinds of change, the one that is open, those of the past."""
-    if not Person.objects.filter(user=request.user.pk or 0, status=Status.REGISTERED).exists():
-        raise Http404
+    get_object_or_404(people.own(request.user))
     rows = list(Case.objects.filter(subject=request.user.pk or 0, kind__in=items.UPDATES).order_by("-pk")[:20])
     context = {
         "kinds": [(code, title, words.UPDATE_HINTS[code]) for code, title in words.UPDATE_TITLES.items()],
