@@ -122,7 +122,7 @@ def disable_staff(*, user: User, by: User) -> None:
 
 
 @transaction.atomic
-def enable_staff(*, user: User, by: User) -> tuple[str, str]:
+def enable_staff(*, user: User, by: User | None) -> tuple[str, str]:
     """L08: an account opens again, or its second factor is lost: a new password and secret, both shown once."""
     password, user.totp_secret, user.is_active = secrets.token_urlsafe(12), pyotp.random_base32(), True
     user.set_password(password)

@@ -12,6 +12,7 @@ from acms.base.numbers import id_card
 from acms.channels import wechat
 
 PHONE = re.compile(r"1[3-9]\d{9}")
+LOGIN = r"[a-z][a-z0-9_.-]{2,30}"
 
 
 def control(**attributes: Any) -> dict[str, Any]:
@@ -243,7 +244,7 @@ class StaffAccountForm(forms.Form):
     """L08: a new member of staff."""
 
     login_name = forms.RegexField(
-        r"^[a-z][a-z0-9_.-]{2,30}$",
+        rf"^{LOGIN}$",
         label="用户名",
         max_length=31,
         widget=forms.TextInput(attrs=control(autocomplete="off")),

@@ -1,10 +1,12 @@
 """Staff accounts: made by the level above, disabled at once, opened again; three hands that control each other; recovery codes (L08)."""
 
+import io
 import re
 from typing import Any
 
 import pyotp
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from acms.accounts import actions, signin
@@ -166,3 +168,38 @@ def test_Q02_the_whole_journal_is_read_whatever_its_facts_are_called(auditor: Us
     journal.write("case.returned", person, by=auditor, about=person, items=2)
     page = _as(auditor).get("/desk/journal/")
     assert page.status_code == 200 and "items=2" in page.text
+
+
+# ---- the first of them all ----------------------------------------------------------------------------------------------
+
+
+def _printed(*words: str) -> tuple[str, str]:
+    """Password and secret as the command prints them."""
+    out = io.StringIO()
+    call_command("administrator", *words, stdout=out)
+    password, secret, _ = (line.partition(": ")[2] or line for line in out.getvalue().splitlines())
+    return password, secret
+
+
+def test_L08_the_first_administrator_comes_from_the_command_line_and_makes_the_others(db: None) -> None:
+    password, secret = _printed("zhao.security", "--name", "赵样例")
+    user = User.objects.get(login_name="zhao.security")
+    client = sign_in(user, password, pyotp.TOTP(secret).now())
+    made = client.post("/desk/staff/", _new(role="operator", agency_code="150000"))
+    assert made.status_code == 200 and User.objects.get(login_name="newone").role == Role.OPERATOR
+    assert Entry.objects.get(verb="staff.made", subject=f"accounts.user:{user.pk}").by is None
+
+
+def test_L08_who_lost_the_second_factor_is_let_in_again_and_the_old_one_opens_nothing(security: User) -> None:
+    old = security.totp_secret
+    password, secret = _printed("sec")
+    assert secret != old
+    assert sign_in(security, seed.STAFF_PASSWORD, pyotp.TOTP(old).now()).get("/desk/staff/").status_code == 302
+    assert sign_in(security, password, pyotp.TOTP(secret).now()).get("/desk/staff/").status_code == 200
+
+
+@pytest.mark.parametrize("words", [("op-huhehaote",), ("nobody-yet",), ("Wrong Name", "--name", "赵样例")])
+def test_L08_the_command_line_opens_no_other_account(operator: User, words: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError):
+        _printed(*words)
+    assert User.objects.staff().count() == 1

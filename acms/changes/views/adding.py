@@ -8,14 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from acms.accounts.web import person_required
-from acms.base.errors import Refused
 from acms.casework.models import Case
 from acms.changes import actions, words
 from acms.changes.forms import EmployerForm
 from acms.employers.models import Employer
 from acms.people import access as people
 from acms.regions.models import agencies_of
-from acms.scans import intake
+from acms.scans.forms import refusing
 
 
 @person_required
@@ -43,13 +42,8 @@ def added(form: EmployerForm, by: Any) -> Employer | None:
     """The employer that a valid form states, now there; None when it may not be, and the form says why."""
     facts = dict(form.cleaned_data)
     upload = facts.pop("certificate")
-    try:
+    with refusing(form, paper="certificate", other="uscc"):
         employer, _ = actions.add_employer(by=by, certificate=upload.read(), file_name=upload.name or "", **facts)
-    except intake.NotTaken as refusal:
-        form.add_error("certificate", refusal.why + refusal.cure)
-    except Refused as refusal:
-        form.add_error("uscc", refusal.words)
-    else:
         return employer
     return None
 

@@ -14,7 +14,7 @@ from acms.base.errors import Refused
 from acms.changes import actions, words
 from acms.changes.forms import CorrectionForm
 from acms.channels.models import Channel
-from acms.scans import intake
+from acms.scans.forms import refusing
 
 
 def correction(request: HttpRequest) -> HttpResponse:
@@ -31,16 +31,11 @@ def correction(request: HttpRequest) -> HttpResponse:
         facts = dict(form.cleaned_data)
         upload, code = facts.pop("proof"), facts.pop("code")
         signed_in = request.user if request.user.is_authenticated else None
-        try:
+        with refusing(form, other="code"):
             accounts.use_code(
                 purpose=Purpose.CONTACT, channel=Channel.SMS, target=facts["phone"], holder=holder, code=code
             )
             actions.ask_correction(signed_in=signed_in, proof=upload.read(), file_name=upload.name or "", **facts)
-        except intake.NotTaken as refusal:
-            form.add_error("proof", refusal.why + refusal.cure)
-        except Refused as refusal:
-            form.add_error("code", refusal.words)
-        else:
             return render(request, "changes/corrected.html", {"words": words.RECEIVED})
     return render(request, "changes/correction.html", {"form": form}, status=422 if form.errors else 200)
 

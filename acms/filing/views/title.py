@@ -7,14 +7,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from acms.base import htmx
-from acms.base.errors import Refused
 from acms.casework.models import Case
 from acms.filing import actions
 from acms.filing.forms import TitleForm
 from acms.filing.views import entrance
 from acms.policy import figures
 from acms.regions.models import agencies_of
-from acms.scans import intake
+from acms.scans.forms import refusing
 
 KEPT = ("number", "name", "phone", "level", "way", "year", "certificate_no", "division_code")
 
@@ -43,15 +42,10 @@ def _filed(request: HttpRequest, form: TitleForm, context: dict[str, Any]) -> bo
     if said := actions.already(number, name):
         context["already"] = said
         return False
-    try:
+    with refusing(form, paper="certificate"):
         filing = actions.file_title(
             number=number, name=name, certificate=upload.read(), file_name=upload.name or "", **facts
         )
-    except intake.NotTaken as refusal:
-        form.add_error("certificate", refusal.why + refusal.cure)
-    except Refused as refusal:
-        form.add_error(None, refusal.words)
-    else:
         request.session["filed"] = filing.pk
         return True
     return False

@@ -1,0 +1,17 @@
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils.module_loading import import_string
+
+
+class Command(BaseCommand):
+    help = (
+        "Prepares the installation: tables, regions, the pages' files. Safe to repeat; needed after every new version."
+    )
+
+    def handle(self, **options: object) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("load_regions", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        for path in settings.ACMS_AT_START:
+            self.stdout.write(import_string(path)())
