@@ -54,6 +54,7 @@ def count(run: Run) -> None:
         with transaction.atomic():
             Line.objects.bulk_create(finding.lines(run, rows), ignore_conflicts=True)
             _note(run, passed=passed)
+    bulk.counted(Line)
     with transaction.atomic():
         finish(run)
         Run.objects.filter(pk=run.pk).update(
