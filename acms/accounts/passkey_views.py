@@ -27,7 +27,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         limits.LOGIN_BY_ADDRESS.count(where)
         context = {"form": StaffForm(), "fault": refusal.words, "next": request.POST.get("next", "")}
         return render(request, "accounts/desk_login.html", context, status=422)
-    target = onward(request, "/desk/queue/")
+    target = onward(request, "/desk/")
     sessions.enter(request, user)
     actions.note_sign_in(user=user)
     return redirect(target)

@@ -283,7 +283,7 @@ def desk_login(request: HttpRequest) -> HttpResponse:
         tried = signin.staff(form.cleaned_data["login_name"], form.cleaned_data["password"], address(request))
         if tried.user is not None:
             request.session["staff"] = [tried.user.pk, int(time.time())]
-            request.session["staff_next"] = onward(request, "/desk/queue/")
+            request.session["staff_next"] = onward(request, "/desk/")
             return redirect("accounts:desk_code")
         fault = tried.fault
     context = {"form": form, "fault": fault, "next": request.GET.get("next", "")}
@@ -307,7 +307,7 @@ def desk_code(request: HttpRequest) -> HttpResponse:
         ):
             limits.SECOND_FACTOR.clear(who)
             limits.LOGIN_BY_ACCOUNT.clear(f"staff:{user.login_name}")
-            target = request.session.get("staff_next", "/desk/queue/")
+            target = request.session.get("staff_next", "/desk/")
             sessions.enter(request, user)
             actions.note_sign_in(user=user)
             return redirect(target)

@@ -38,7 +38,7 @@ def test_L08_a_passkey_replaces_password_and_code(clerk_of_saihan: User) -> None
     device = Authenticator()
     made(clerk_of_saihan, device)
     client, answer = enter(device)
-    assert answer.status_code == 302 and answer["Location"] == "/desk/queue/"
+    assert answer.status_code == 302 and answer["Location"] == "/desk/"
     assert client.get("/desk/queue/").status_code == 200
     assert Entry.objects.filter(verb="staff.signed_in").exists()
     assert Passkey.objects.get().uses == 1 and Passkey.objects.get().used_at is not None

@@ -158,7 +158,7 @@ def test_L08_staff_need_the_second_factor_and_a_code_works_once(client: Client, 
     client.post("/desk/login/", {"login_name": "saihan", "password": "Desk-2026!"})
     assert client.get("/desk/queue/").status_code == 302
     code = pyotp.TOTP(clerk_of_saihan.totp_secret).now()
-    assert client.post("/desk/login/code/", {"code": code})["location"] == "/desk/queue/"
+    assert client.post("/desk/login/code/", {"code": code})["location"] == "/desk/"
     again = Client()
     again.post("/desk/login/", {"login_name": "saihan", "password": "Desk-2026!"})
     assert "动态验证码不对" in again.post("/desk/login/code/", {"code": code}).text

@@ -170,6 +170,23 @@ def test_Q02_the_whole_journal_is_read_whatever_its_facts_are_called(auditor: Us
     assert page.status_code == 200 and "items=2" in page.text
 
 
+@pytest.mark.parametrize(
+    ("role", "agency", "first"),
+    [
+        (Role.REVIEWER, "150105", "/desk/queue/"),
+        (Role.OPERATOR, "150100", "/desk/staff/"),
+        (Role.SECURITY, "150000", "/desk/staff/"),
+        (Role.AUDITOR, "150000", "/desk/journal/"),
+    ],
+)
+def test_L08_everybody_begins_where_their_work_is(db: None, role: Role, agency: str, first: str) -> None:
+    user = _staff("somebody", role, agency)
+    client = Client()
+    client.post("/desk/login/", {"login_name": user.login_name, "password": seed.STAFF_PASSWORD})
+    answer = client.post("/desk/login/code/", {"code": pyotp.TOTP(user.totp_secret).now()}, follow=True)
+    assert answer.status_code == 200 and answer.redirect_chain[-1][0] == first
+
+
 # ---- the first of them all ----------------------------------------------------------------------------------------------
 
 

@@ -32,6 +32,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         return redirect("casework:queue")
     if rights.is_supervisor(request.user):
         return redirect("people:list")
+    if rights.is_auditor(request.user):
+        return redirect("home:journal")
     return redirect("accounts:staff" if rights.makes(request.user) else "casework:messages")
 
 
