@@ -360,11 +360,12 @@ def tell_each(*, said: Iterable[tuple[int, str, str]], link: str = "") -> int:
     for user, title, text in said:
         groups[title, text].append(user)
     same = {"user": F("pk"), "at": timezone.now(), "link": link, "bundled": True}
+    told = 0
     for (title, text), users in groups.items():
         for some in bulk.batched(users, digests.AT_A_TIME):
-            bulk.insert_selected(Note, User.objects.filter(pk__in=some), same | {"title": title, "text": text})
-        digests.queue(users)
-    return sum(len(users) for users in groups.values())
+            told += bulk.insert_selected(Note, User.objects.filter(pk__in=some), same | {"title": title, "text": text})
+    digests.queue({user for users in groups.values() for user in users})
+    return told
 
 
 def note_view(*, person: Person, by: Any) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from acms.accounts.models import ID_PURPOSE, User
-from acms.base import crypto
+from acms.base import bulk, crypto
 from acms.base.errors import Refused, Stale
 from acms.journal import actions as journal
 from acms.people import actions as people
@@ -55,8 +55,8 @@ def notice_pair(one: Person, other: Person, reason: str) -> None:
 def sweep(*, since: datetime | None = None, pulse: Callable[[], None] = lambda: None) -> int:
     """The whole register at once, or what came since a moment; how many pairs are new. `pulse` is called now and then."""
     new, found = 0, list(duplicates.pairs(since))
-    for start in range(0, len(found), BATCH):
-        new += _keep(list(duplicates.weighed(found[start : start + BATCH])))
+    for some in bulk.batched(found, BATCH):
+        new += _keep(list(duplicates.weighed(some)))
         pulse()
     return new
 
