@@ -77,22 +77,22 @@ class Person:
 
     def __init__(self, key: str):
         self.headers = {"Cookie": f"acms={key}; csrftoken={'a' * 32}", "X-CSRFToken": "a" * 32}
-        self.version = 0
+        self.saves = 0
 
     def page(self) -> None:
         urllib.request.urlopen(urllib.request.Request(f"{URL}/collection/5/", headers=self.headers)).read()
 
     def save(self) -> None:
         data = {
-            "version": self.version,
+            "autosave": "1",
+            "seen": json.dumps({"full_school": [f"样例大学{self.saves - 1}" if self.saves else ""]}),
             "full_level": "21",
-            "full_school": f"样例大学{self.version}",
+            "full_school": f"样例大学{self.saves}",
             "full_major": "会计学",
         }
         body = urllib.parse.urlencode(data).encode()
-        headers = {**self.headers, "X-Autosave": "1"}
-        answer = urllib.request.urlopen(urllib.request.Request(f"{URL}/collection/5/", data=body, headers=headers))
-        self.version = json.load(answer)["version"]
+        urllib.request.urlopen(urllib.request.Request(f"{URL}/collection/5/", data=body, headers=self.headers)).read()
+        self.saves += 1
 
 
 def together(people: list[Any], act: Callable[[Any], None], before: Callable[[Any], None] | None = None) -> list[float]:

@@ -33,16 +33,22 @@ def _thirty_years(person: Any, units: list[Any]) -> None:
     """A post, a certificate of learning, an evaluation, two messages and a case for every year."""
     from django.utils import timezone
 
-    from acms.casework.models import Case, State
+    from acms.casework.models import Case, CaseState
+    from acms.inbox.models import Message
     from acms.learning.models import Credit, YearRecord
-    from acms.people.models import Note, Post
+    from acms.people.models import Post
     from acms.yearly.models import Evaluation
 
     this, now = timezone.localdate().year, timezone.now()
     years = range(this - YEARS, this)
-    unit = lambda year: units[year % len(units)]  # noqa: E731
     Post.objects.bulk_create(
-        Post(person=person, employer=unit(year), on_post=True, valid_from=date(year, 1, 1), valid_to=date(year, 12, 31))
+        Post(
+            person=person,
+            employer=units[year % len(units)],
+            on_post=True,
+            valid_from=date(year, 1, 1),
+            valid_to=date(year, 12, 31),
+        )
         for year in years
     )
     Credit.objects.bulk_create(
@@ -57,15 +63,15 @@ def _thirty_years(person: Any, units: list[Any]) -> None:
         [YearRecord(person=person, year=year, state="done", points=90) for year in years], ignore_conflicts=True
     )
     Evaluation.objects.bulk_create(
-        [Evaluation(person=person, employer=unit(year), year=year, result="2", by_id=person.user_id, at=now) for year in years],
+        [Evaluation(person=person, employer=units[year % len(units)], year=year, result="2", by_id=person.user_id, at=now) for year in years],
         ignore_conflicts=True,
     )  # fmt: skip
-    Note.objects.bulk_create(
-        Note(user_id=person.user_id, at=now - timedelta(days=n), title="消息", text="内容") for n in range(2 * YEARS)
+    Message.objects.bulk_create(
+        Message(user_id=person.user_id, at=now - timedelta(days=n), title="消息", text="内容") for n in range(2 * YEARS)
     )
     Case.objects.bulk_create(
         [
-            Case(kind="credit", subject_id=person.user_id, title="x", no=f"XF{person.pk}-{year}", state=State.APPROVED, submitted_at=now)
+            Case(slot=f"credit:{person.user_id}", kind="credit", subject_id=person.user_id, title="x", no=f"XF{person.pk}-{year}", state=CaseState.APPROVED, submitted_at=now)
             for year in years
         ],
         ignore_conflicts=True,

@@ -109,11 +109,11 @@ def counting() -> None:
     from django.utils import timezone
 
     from acms.base import work
-    from acms.home import counting as counts
-    from acms.home.models import Snapshot
+    from acms.statistics import counting as statistics_counting
+    from acms.statistics.models import Snapshot
 
-    counts.ask(at=timezone.now())
-    assert work.work_one(counts.LANE)
+    statistics_counting.ask(at=timezone.now())
+    assert work.work_one(statistics_counting.LANE)
     print(f"| statistics counted anew in the background | {Snapshot.objects.get().took_ms / 1000:.1f} s | – |")
 
 
@@ -122,10 +122,10 @@ def decisions(each: int = 8) -> None:
     from django.db import connection
 
     from acms.casework import actions
-    from acms.casework.models import Case, State
+    from acms.casework.models import Case, CaseState
 
     reviewer = _clerks()["league"]
-    waiting = list(Case.objects.filter(state=State.IN_REVIEW).order_by("pk")[: AT_ONCE * each])
+    waiting = list(Case.objects.filter(state=CaseState.IN_REVIEW).order_by("pk")[: AT_ONCE * each])
     Case.objects.filter(pk__in=[case.pk for case in waiting]).update(taken_by=None)
     items = [{"item": "identity.name", "label": "姓名", "reason": "看不清"}]
     times: list[float] = []

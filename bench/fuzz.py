@@ -17,7 +17,7 @@ def page(size: tuple[int, int] = (160, 120), form: str = "JPEG", **more: object)
     sheet = np.full((size[1], size[0], 3), 250, np.uint8)
     sheet[size[1] // 4 :: 30] = 20
     out = io.BytesIO()
-    Image.fromarray(sheet).save(out, form, **more)  # type: ignore[arg-type]
+    Image.fromarray(sheet).save(out, form, **more)
     return out.getvalue()
 
 

@@ -192,13 +192,13 @@ def journal() -> None:
 def rotation() -> None:
     """A new key; every sealed value of the people's table is sealed anew."""
     from acms.base import crypto
-    from acms.base import rotation as keys
+    from acms.base import rotation as base_rotation
     from acms.people.models import Person
 
     crypto.add_key()
     field = Person._meta.get_field("id_number")
     done: list[int] = []
-    seconds = _seconds(lambda: done.append(keys.renew(Person, field)))  # type: ignore[arg-type]
+    seconds = _seconds(lambda: done.append(base_rotation.renew(Person, field)))
     print(f"| {done[0]:,} ID numbers sealed anew with their digests | {done[0] / seconds:,.0f} a second | ≥ 5,000 |")
 
 

@@ -46,7 +46,7 @@ def runs() -> None:
 
     from acms.base import work
     from acms.people.models import Person, Post, Status
-    from acms.yearly import finding, working
+    from acms.yearly import listing, running
     from acms.yearly.models import Kind, Line, LineState, Run, RunState
 
     Line.objects.all().delete()
@@ -54,7 +54,7 @@ def runs() -> None:
     long_ago = datetime(2019, 3, 1, tzinfo=UTC)
     Person.objects.filter(status=Status.REGISTERED).update(registered_at=long_ago)
     Post.objects.filter(on_post=True, valid_to=None).update(valid_from=long_ago.date())
-    year, everybody = timezone.localdate().year, finding.candidates
+    year, everybody = timezone.localdate().year, listing.candidates
     for kind in (Kind.POST, Kind.LEARNING):
         full = everybody(Run(kind=kind, year=year)).count()
         for size in (100_000, 300_000, 0):
@@ -62,20 +62,20 @@ def runs() -> None:
                 continue
             if size:
                 limit = next(iter(everybody(Run(kind=kind, year=year))[size - 1 : size])).pk
-                finding.candidates = lambda run, limit=limit: everybody(run).filter(pk__lte=limit)  # type: ignore[misc]
+                listing.candidates = lambda run, limit=limit: everybody(run).filter(pk__lte=limit)  # type: ignore[misc]
             else:
-                finding.candidates = everybody
+                listing.candidates = everybody
             Line.objects.all().delete()
             Run.objects.all().delete()
             run = Run.objects.create(kind=kind, year=year, queued_at=timezone.now())
-            seconds = _timed(lambda: work.work_one(working.LANE))
+            seconds = _timed(lambda: work.work_one(running.LANE))
             run.refresh_from_db()
             print(
                 f"| {kind.label}: list of {run.total:,} among {size or Person.objects.filter(status=Status.REGISTERED).count():,} | {seconds:.0f} s, {_memory()} | ≤ 180 s, ≤ 500 MiB |"
             )
         Line.objects.filter(run=run, state=LineState.HELD).update(state=LineState.PROPOSED)
         Run.objects.filter(pk=run.pk).update(state=RunState.APPLYING, queued_at=timezone.now())
-        seconds = _timed(lambda: work.work_one(working.LANE))
+        seconds = _timed(lambda: work.work_one(running.LANE))
         done = Line.objects.filter(run=run, state=LineState.APPLIED).count()
         print(f"| {kind.label}: {done:,} people applied | {seconds:.0f} s, {_memory()} | ≤ 180 s, ≤ 500 MiB |")
 

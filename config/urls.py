@@ -1,10 +1,16 @@
 """Addresses. Those in docs/contract.md are promised; the rest may change."""
 
-from django.conf import settings
 from django.urls import include, path
 
+from acms.base import starting
+
 urlpatterns = [
-    path("", include("acms.home.urls")),
+    path("", include("acms.portal.urls")),
+    path("", include("acms.me.urls")),
+    path("", include("acms.privacy.urls")),
+    path("", include("acms.statistics.urls")),
+    path("", include("acms.ops.urls")),
+    path("", include("acms.inbox.urls")),
     path("", include("acms.accounts.urls")),
     path("", include("acms.careers.urls")),
     path("", include("acms.learning.urls")),
@@ -14,9 +20,12 @@ urlpatterns = [
     path("", include("acms.letters.urls")),
     path("", include("acms.notices.urls")),
     path("collection/", include("acms.collection.urls")),
-    path("changes/information/", include("acms.collection.update_urls")),
+    path("changes/information/", include("acms.amendments.urls")),
     path("changes/information/now/", include("acms.collection.urls", namespace="update")),
-    path("", include("acms.changes.urls")),
+    path("", include("acms.units.urls")),
+    path("", include("acms.corrections.urls")),
+    path("", include("acms.heads.urls")),
+    path("", include("acms.merging.urls")),
     path("", include("acms.casework.urls")),
     path("filing/", include("acms.filing.urls")),
     path("", include("acms.yearly.urls")),
@@ -26,7 +35,9 @@ urlpatterns = [
     path("desk/employers/", include("acms.employers.urls")),
     path("desk/policy/", include("acms.policy.urls")),
     path("captcha/", include("captcha.urls")),
-    *(path(prefix, include(module)) for prefix, module in settings.ACMS_EXTRA_URLS),
+    *(path(prefix, include(module)) for prefix, module in starting.addresses()),
 ]
-handler404 = "acms.home.views.not_found"
-handler500 = "acms.home.views.broken"
+handler400 = "acms.portal.fault_views.misunderstood"
+handler403 = "acms.portal.fault_views.forbidden"
+handler404 = "acms.portal.fault_views.not_found"
+handler500 = "acms.portal.fault_views.broken"

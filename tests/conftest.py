@@ -1,85 +1,148 @@
 """The permanent cast and what every test needs."""
 
-import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core import management
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import Role, User
 from acms.base.errors import Refused
 from acms.casework.models import Case
-from acms.demo import documents, seed
+from acms.demo import documents, scanning, seed
 from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.people import actions as people
 from acms.regions import actions as regions
 from acms.scans.models import Scan
+from acms.statistics.models import Snapshot
 
 # A busy machine is slow, not wrong.
 hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("any machine")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Static files are collected as in production, once a run: workers start afterwards and share them."""
+    if not hasattr(config, "workerinput"):
+        management.call_command("collectstatic", interactive=False, verbosity=0)
+
+
+# ADR 0020. These do not depend on the database, or run on installations of their own (which are SQLite's anyway).
+ONE_DATABASE = (
+    "tests/e2e/",
+    "tests/letters/",
+    "tests/scans/",
+    "tests/casework/test_access.py",
+    "tests/collection/test_pages.py",
+    "tests/test_contract.py",
+    "tests/test_settings.py",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--proved-on-both", action="store_true", help="only what both databases must prove (ADR 0020)")
+
+
+class ByFile(LoadScopeScheduling):
+    """A file goes to one worker, for it may have one installation; of the crawl each half. (`xdist_group` does nothing under pytest 9.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, name = nodeid.partition("::")
+        return f"{file}[{name.partition('[')[2]}" if file == "tests/e2e/test_crawl.py" else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The pass against another database leaves out what asks no database: it was proved in the first."""
-    if not os.environ.get("ACMS_TEST_DATABASE_URL"):
+    """Long files come first, so that no worker is idle at the end.
+
+    The second pass, on the other database, leaves out what asks no database or needs one only.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/e2e/"))
+    if not config.getoption("--proved-on-both"):
         return
-    asking = {"db", "transactional_db"}
-    pure = [
-        item
-        for item in items
-        if not asking & set(getattr(item, "fixturenames", ())) and item.get_closest_marker("django_db") is None
-    ]
-    config.hook.pytest_deselected(items=pure)
-    items[:] = [item for item in items if item not in set(pure)]
+    kept = [item for item in items if _asks_the_database(item) and not item.nodeid.startswith(ONE_DATABASE)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables come straight from the models (tests/test_migrations.py: they are those of the migrations), with what migrations put in."""
+    journal = import_module("acms.journal.migrations.0001_squashed")
     with django_db_blocker.unblock():
+        if not Snapshot.objects.exists():  # kept by --reuse-db otherwise
+            with connection.schema_editor() as editor:
+                journal.guard(apps, editor)
+            journal.begin(apps, None)
+            Snapshot.objects.create(queued_at=timezone.now())
         regions.load_agencies()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def papers_drawn_once() -> Iterator[None]:
+    """Drawing is most of what a complete collection costs. A paper of the same person is the same picture every time, and of
+    the letter's scan, which `filled` states as read, nobody reads the words: whichever was scanned first stands for all."""
+    drawn = lru_cache(64)(documents.draw)
+    scanned: list[Any] = []
+
+    def scan(pdf: bytes, how: scanning.Conditions) -> Any:
+        if not scanned:
+            scanned.append(scanning.scan(pdf, how))
+        return scanned[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(documents, "draw", lambda *which, **how: drawn(*which, **how).copy())
+        patch.setattr(seed, "scanning", SimpleNamespace(Conditions=scanning.Conditions, scan=scan))
+        yield
+
+
+def confirmed_unit(uscc: str, name: str, address: str, **facts: Any) -> Employer:
+    """A unit that its agency has confirmed; a company in 赛罕区 where `facts` say nothing else."""
+    usual = {"phone": "0471-5550188", "economic_type": "173", "certificate_type": "01", "division_code": "150105"}
+    made = employers.add(uscc=uscc, name=name, address=address, **usual | facts)
+    employers.confirm(employer=made)
+    made.refresh_from_db()
+    return made
 
 
 @pytest.fixture
 def employer(db: None) -> Employer:
     """青禾: a confirmed employer in 赛罕区."""
-    made = employers.add(
-        uscc="91150105MA0TE5T16A",
-        name="内蒙古青禾样例粮油有限公司",
-        address="内蒙古自治区呼和浩特市赛罕区样例大街9号",
-        phone="0471-5550188",
-        economic_type="173",
-        certificate_type="01",
-        division_code="150105",
-    )
-    employers.confirm(employer=made)
-    made.refresh_from_db()
-    return made
+    return confirmed_unit("91150105MA0TE5T16A", "内蒙古青禾样例粮油有限公司", "内蒙古自治区呼和浩特市赛罕区样例大街9号")
 
 
 @pytest.fixture
 def other(db: None) -> Employer:
     """第三中学: another confirmed employer in 赛罕区."""
-    made = employers.add(
-        uscc="12150000MA0TE5T162",
-        name="呼和浩特市样例第三中学",
-        address="内蒙古自治区呼和浩特市赛罕区样例路26号",
-        phone="0471-5550188",
+    return confirmed_unit(
+        "12150000MA0TE5T162",
+        "呼和浩特市样例第三中学",
+        "内蒙古自治区呼和浩特市赛罕区样例路26号",
         economic_type="110",
         certificate_type="02",
-        division_code="150105",
     )
-    employers.confirm(employer=made)
-    made.refresh_from_db()
-    return made
 
 
 @contextmanager

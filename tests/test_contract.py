@@ -14,7 +14,6 @@ from acms.accounts.models import User
 from acms.demo import documents
 from acms.letters.facts import ProofFacts
 
-pytestmark = pytest.mark.xdist_group("ocr")
 FACTS = {
     "employer": "内蒙古青禾样例粮油有限公司",
     "uscc": "91150105MA0TE5T16A",

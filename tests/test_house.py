@@ -16,12 +16,12 @@ WORDY = {"words.py", "kinds.py", "seed.py", "specimens.py", "register.py"}
 
 def test_no_template_is_unused() -> None:
     texts = [path.read_text("utf-8") for path in [*SOURCES, *TEMPLATES.rglob("*.html")]]
-    said = "\n".join(texts)
+    code = "\n".join(texts)
     implied = {"404.html", "500.html", "base.html"} | {f"collection/step{n}.html" for n in range(1, 8)}
     unused = [
         name
         for path in TEMPLATES.rglob("*.html")
-        if (name := path.relative_to(TEMPLATES).as_posix()) not in implied and f'"{name}"' not in said
+        if (name := path.relative_to(TEMPLATES).as_posix()) not in implied and f'"{name}"' not in code
     ]
     assert not unused
 
@@ -39,6 +39,52 @@ def test_save_has_no_side_effects() -> None:
         tree = ast.parse(path.read_text("utf-8"))
         methods = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
         assert "save" not in methods, path
+
+
+REGISTER = {"Person", "Post", "Residence", "Education", "Qualification", "Contact", "Document", "Head", "Absence"}
+WRITES = {"create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "save"}
+
+
+def _root(node: ast.AST) -> str:
+    """The name that a chain of attributes and calls begins with: Person in `Person.objects.filter(…).update(…)`."""
+    while isinstance(node, ast.Attribute | ast.Call):
+        node = node.value if isinstance(node, ast.Attribute) else node.func
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _writes_of_the_register(tree: ast.AST) -> list[int]:
+    """Lines that write a table of the register: through its model, or rows of it that the database makes."""
+    lines = []
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+            rows = call.args[0] if call.func.attr == "insert_selected" and call.args else call.func.value
+            if call.func.attr in WRITES | {"insert_selected"} and _root(rows) in REGISTER | {"person"}:
+                lines.append(call.lineno)
+    return lines
+
+
+def test_the_register_has_one_writer() -> None:
+    """ADR 0009: what lists show of a person is kept beside the facts by whoever writes them, which is the room `people` alone."""
+    assert _writes_of_the_register(ast.parse("Person.objects.filter(pk=1).update(status='40')")) == [1]
+    assert _writes_of_the_register(ast.parse("bulk.insert_selected(Post, rows, {})")) == [1]
+    strays = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in SOURCES
+        if path.relative_to(ACMS).parts[0] not in ("people", "demo")  # the demo invents a register of a million
+        for line in _writes_of_the_register(ast.parse(path.read_text("utf-8")))
+    ]
+    assert not strays
+
+
+def test_a_module_of_another_room_is_called_after_its_room() -> None:
+    """`people` is `people.actions` wherever it stands; other modules that need a name of their own are `people_access` and the like."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and re.fullmatch(r"acms\.\w+", node.module or ""):
+                room = str(node.module).removeprefix("acms.")
+                for name in node.names:
+                    if name.asname and (ACMS / room / f"{name.name}.py").exists():
+                        assert name.asname == (room if name.name == "actions" else f"{room}_{name.name}"), path
 
 
 def test_nobody_but_the_settings_asks_for_demo_mode() -> None:
@@ -189,3 +235,29 @@ def test_Q02_the_list_of_encrypted_columns_is_true() -> None:
     for table, columns in re.findall(r"^\| (\w+_\w+) \| (.+) \|$", text, re.M):
         listed |= {(table, column.strip()) for column in columns.split(",")}
     assert listed == found
+
+
+def test_lines_of_templates_can_be_reviewed() -> None:
+    """A diff of a line of a thousand characters cannot be read. Breaks stand where the page shows no blank."""
+    for path in TEMPLATES.rglob("*.html"):
+        longest = max(map(len, path.read_text("utf-8").splitlines()), default=0)
+        assert longest <= 200, (path, longest)
+
+
+def test_every_file_and_name_that_the_engineers_pages_point_to_is_there() -> None:
+    page = "\n".join((ROOT / "docs" / name).read_text("utf-8") for name in ("develop.md", "architecture.md"))
+    paths = set(re.findall(r"`((?:acms|tests|config|requirements)/[\w/.]+\.\w+)[:`]", page))
+    assert paths and not [path for path in paths if not (ROOT / path).exists()]
+    names = set(re.findall(r"`(acms/[\w/]+\.py):(\w+)`", page))
+    assert names
+    for path, name in names:
+        assert re.search(rf"^\s*(def|class) {name}\b|^{name}\b.* = ", (ROOT / path).read_text("utf-8"), re.M), name
+
+
+def test_the_picture_and_the_list_of_the_rooms_are_what_the_import_contract_says() -> None:
+    """Where this fails: `python -m tests.floors`."""
+    from tests import floors
+
+    assert floors.PICTURE.read_text("utf-8") == floors.picture()
+    assert floors.PAGE.read_text("utf-8") == floors.page()
+    assert all(floors.sentence(room) for rooms in floors.floors() for room in rooms)

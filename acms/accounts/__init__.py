@@ -1,0 +1,1 @@
+"""Accounts: sign-in, codes, passwords, second factor, and who may see and do what."""

@@ -4,15 +4,15 @@ Banner, league, 会计学会 and 林管局 work inside their division and below;
 what is addressed to itself; a supervising unit reads within its units; the three operators see no people at all.
 """
 
-from typing import Any
+from typing import TypeGuard
 
 from django.db.models import Q, QuerySet
 
-from acms.accounts.models import Role, User
+from acms.accounts.models import Anyone, Role, User
 from acms.regions import divisions
 
 
-def is_reviewer(user: Any) -> bool:
+def is_reviewer(user: Anyone) -> TypeGuard[User]:
     """Staff of an agency who look at cases."""
     return bool(user.is_authenticated and user.role == Role.REVIEWER and user.agency_code)
 
@@ -25,64 +25,86 @@ MAKES: dict[str, tuple[Role, ...]] = {
 }
 
 
-def makes(user: Any) -> tuple[Role, ...]:
+def makes(user: Anyone) -> tuple[Role, ...]:
     """The kinds of staff whose accounts somebody makes, disables and opens again (L08)."""
     return MAKES.get(user.role, ()) if user.is_authenticated and user.agency_code else ()
 
 
-def is_auditor(user: Any) -> bool:
+def is_auditor(user: Anyone) -> bool:
     """Reads the journal, and nothing else."""
     return bool(user.is_authenticated and user.role == Role.AUDITOR)
 
 
-def places_of_staff(user: Any) -> frozenset[str]:
+def places_of_staff(user: User) -> frozenset[str]:
     """The agencies for whose staff somebody answers: their own and those below."""
     whole = user.agency_code == divisions.REGION
     return frozenset(divisions.tree()) | {divisions.REGION} if whole else divisions.below(user.agency_code)
 
 
-def staff_of(user: Any) -> QuerySet[User]:
+def staff_of(user: User) -> QuerySet[User]:
     """The accounts that somebody may disable and open again."""
     if not makes(user):
         return User.objects.none()
     return User.objects.filter(role__in=makes(user), agency_code__in=sorted(places_of_staff(user)))
 
 
-def is_region(user: Any) -> bool:
+def is_region(user: Anyone) -> bool:
     """自治区财政厅会计处."""
     return is_reviewer(user) and user.agency_code == divisions.REGION
 
 
-def is_supervisor(user: Any) -> bool:
+def is_supervisor(user: Anyone) -> bool:
     """The designated administrator of a supervising unit (主管部门)."""
     return bool(user.is_authenticated and user.role == Role.SUPERVISOR and user.unit_uscc)
 
 
-def scope(user: Any) -> frozenset[str]:
+def scope(user: Anyone) -> frozenset[str]:
     """The management codes that a reviewer's agency manages, its own and those below."""
-    if not is_reviewer(user):
-        return frozenset()
-    return frozenset(divisions.tree()) if is_region(user) else divisions.below(user.agency_code)
-
-
-def within(user: Any, column: str = "management_code") -> Q:
-    """The condition that rows lie in the scope. The region's is no condition at all: it reads rows without a code too."""
     if is_region(user):
-        return Q()
+        return frozenset(divisions.tree())
+    return divisions.below(user.agency_code) if is_reviewer(user) else frozenset()
+
+
+# Every row. Unlike the empty Q, which excludes nobody when it is negated, this one can be turned round; it costs no SQL.
+EVERY_ROW = ~Q(pk__in=[])
+
+
+def within(user: Anyone, column: str = "management_code") -> Q:
+    """The condition that rows lie in the scope; `~within(…)` that they do not. The region reads rows without a code too."""
+    if is_region(user):
+        return EVERY_ROW
     return Q(**{f"{column}__in": sorted(scope(user))})
 
 
-def may_read(user: Any, code: str) -> bool:
+def may_read(user: Anyone, code: str) -> bool:
     """True when what is managed under `code` lies in the reviewer's scope."""
     return is_region(user) or code in scope(user)
 
 
-def may_decide(user: Any, code: str) -> bool:
-    """True when the reviewer decides what is addressed to `code`. The region decides only what is addressed to it (A7)."""
-    return code in scope(user) and (not is_region(user) or code == divisions.REGION)
+def decides(user: User) -> frozenset[str]:
+    """The codes whose cases the reviewer decides: the scope; the region's office only what is addressed to it (A7)."""
+    return frozenset({divisions.REGION}) if is_region(user) else scope(user)
 
 
-def may_reverse(user: Any, code: str) -> bool:
+def own_level(user: User) -> frozenset[str]:
+    """本级: of what the reviewer decides, what no agency below answers for: their own code and the 直属 units of a league."""
+    direct = {
+        place.code for place in divisions.tree().values() if place.is_special and place.parent_code == user.agency_code
+    }
+    return decides(user) & (direct | {user.agency_code})
+
+
+def has_levels(user: User) -> bool:
+    """True for an agency with others below it."""
+    return scope(user) > own_level(user)
+
+
+def may_decide(user: User, code: str) -> bool:
+    """True when the reviewer decides what is addressed to `code`."""
+    return code in decides(user)
+
+
+def may_reverse(user: User, code: str) -> bool:
     """True for the agency directly above the one of `code`: it re-examines and reverses (C02, A7)."""
     return is_reviewer(user) and code != divisions.REGION and above(code) == user.agency_code
 
@@ -95,7 +117,7 @@ def above(code: str) -> str:
     return place.parent_code
 
 
-def may_merge(user: Any, one: str, other: str) -> bool:
+def may_merge(user: User, one: str, other: str) -> bool:
     """True when both files lie in the reviewer's scope: a banner's, else the league's above both, else the region's (D15)."""
     return may_read(user, one) and may_read(user, other) and is_reviewer(user)
 
@@ -106,12 +128,12 @@ def colleagues(user: User) -> QuerySet[User]:
     return mates.order_by("name")
 
 
-def may_publish(user: Any) -> bool:
+def may_publish(user: Anyone) -> bool:
     """Reviewers publish notices for their own division (P02)."""
     return is_reviewer(user)
 
 
-def may_assign(user: Any, place: str, now: str, to: str) -> bool:
+def may_assign(user: User, place: str, now: str, to: str) -> bool:
     """Who puts a unit lying in `place`, managed under `now`, under `to` (R03): the agency of the direct level concerned.
 
     The region's office decides about 自治区直属, a league about its own 直属, 林管局 and the finance agency concerned about 林管局.
@@ -119,7 +141,7 @@ def may_assign(user: Any, place: str, now: str, to: str) -> bool:
     return now != to and all(_may_direct(user, place, code) for code in {now, to} - {place})
 
 
-def _may_direct(user: Any, place: str, code: str) -> bool:
+def _may_direct(user: User, place: str, code: str) -> bool:
     if code == divisions.REGION_DIRECT:
         return is_region(user)
     if code == divisions.FORESTRY:
@@ -132,7 +154,7 @@ def _may_direct(user: Any, place: str, code: str) -> bool:
     return is_reviewer(user) and user.agency_code == direct.parent_code == banner.parent_code
 
 
-def places_to_assign(user: Any, place: str, now: str) -> list[str]:
+def places_to_assign(user: User, place: str, now: str) -> list[str]:
     """Where the user may put a unit that lies in `place`: the direct levels, and back to its place."""
     banner = divisions.get(place)
     own_league = f"{banner.parent_code[:4]}99" if banner else ""

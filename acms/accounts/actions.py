@@ -4,18 +4,15 @@ import secrets
 from datetime import timedelta
 
 import pyotp
-from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
-from acms.accounts import limits, sessions, words
+from acms.accounts import doors, hearing, limits, sessions, warnings, words
 from acms.accounts.models import Code, Passkey, Purpose, RecoveryCode, SecurityAnswer, User, WeChat
-from acms.base import crypto, masks
+from acms.base import crypto, masks, text
 from acms.base.errors import Refused
-from acms.channels import actions as channels
 from acms.channels.models import Channel
 from acms.journal import actions as journal
 
@@ -189,7 +186,7 @@ def send_code(*, purpose: Purpose, channel: str, target: str, holder: str, addre
         expires_at=timezone.now() + CODE_LIFE,
     )
     with transaction.atomic():
-        _send(channel, target, words.CODE_SUBJECT, words.code_text(code, purpose.label))
+        warnings.send(channel, target, words.CODE_SUBJECT, words.code_text(code, purpose.label))
         if not sent:
             transaction.set_rollback(True)
     return words.code_sent(_where(channel, target))
@@ -230,7 +227,7 @@ def set_first_password(*, user: User, name: str, phone: str, password: str) -> U
 
     Raises Refused when the name differs from the file or somebody has set the password before.
     """
-    if user.name != name.strip():
+    if not text.same_name(user.name, name):
         raise Refused(words.NAME_DIFFERS, "name_differs")
     fresh = User(pk=user.pk)
     fresh.set_password(password)
@@ -246,6 +243,7 @@ def set_first_password(*, user: User, name: str, phone: str, password: str) -> U
         raise Refused(words.SESSION_GONE, "password_set_before")
     user.refresh_from_db()
     journal.write("password.first", user, by=user, about=user)
+    warnings.warn(user=user, what=words.DID_SET_FIRST)
     return user
 
 
@@ -253,30 +251,18 @@ def set_first_password(*, user: User, name: str, phone: str, password: str) -> U
 def prove_contact(*, user: User, channel: str, target: str) -> None:
     """Keeps a phone or e-mail whose code was right (W03). The one before is told, so that a theft does not pass unseen (L04)."""
     now = timezone.now()
-    _tell_the_former(user, channel, target)
+    former = [contact for contact in warnings.proved(user) if contact[0] == channel]
     if channel == Channel.SMS:
         user.set_phone(target, now)
         user.save(update_fields=["phone", "phone_digest", "phone_verified_at"])
     else:
         user.email, user.email_verified_at = target, now
         user.save(update_fields=["email", "email_verified_at"])
-    for hears in settings.ACMS_CONTACT_PROVED:
-        import_string(hears)(user=user)
+    hearing.contact_proved(user)
     journal.write("contact.proved", user, by=user, about=user, channel=channel)
-
-
-def _tell_the_former(user: User, channel: str, target: str) -> None:
-    former = user.phone if channel == Channel.SMS else user.email
-    proved = user.phone_verified_at if channel == Channel.SMS else user.email_verified_at
-    if proved and former != target:
-        _send(channel, former, words.CONTACT_SUBJECT, words.contact_changed(_where(channel, target)))
-
-
-def _send(channel: str, to: str, subject: str, text: str) -> None:
-    if channel == Channel.SMS:
-        channels.send_sms(to=to, text=text)
-    else:
-        channels.send_email(to=to, subject=subject, text=text)
+    # The first one of a collection is what the collection asks for: nothing of the account has changed by it.
+    if former != [(channel, target)] and (former or doors.of_user(user) != doors.COLLECTION):
+        warnings.warn(user=user, what=words.did_change_contact(channel, _where(channel, target)), also=former)
 
 
 def change_password(*, user: User, former: str, password: str) -> None:
@@ -287,9 +273,18 @@ def change_password(*, user: User, former: str, password: str) -> None:
     if not check_password(former, user.password):
         limits.LOGIN_BY_ACCOUNT.count(who)
         raise Refused(words.FORMER_WRONG, "former_wrong")
+    with transaction.atomic():
+        _set_another(user, password)
+        journal.write("password.changed", user, by=user, about=user)
+        warnings.warn(user=user, what=words.DID_CHANGE_PASSWORD)
+
+
+def _set_another(user: User, password: str) -> None:
+    """A new password that is not the former one. Raises Refused."""
+    if check_password(password, user.password):
+        raise Refused(words.PASSWORD_SAME, "same_password")
     user.set_password(password)
     user.save(update_fields=["password"])
-    journal.write("password.changed", user, by=user, about=user)
 
 
 @transaction.atomic
@@ -303,14 +298,15 @@ def set_questions(*, user: User, answers: dict[str, str]) -> None:
         SecurityAnswer(user=user, question=question, answer=make_password(answer)) for question, answer in given.items()
     )
     journal.write("questions.set", user, by=user, about=user)
+    warnings.warn(user=user, what=words.DID_SET_QUESTIONS)
 
 
 QUESTIONS_NEEDED = 3
 
 
-def normal_answer(text: str) -> str:
+def normal_answer(typed: str) -> str:
     """An answer without spaces and case: people do not remember how they typed it."""
-    return "".join(text.split()).casefold()
+    return "".join(typed.split()).casefold()
 
 
 def questions_of(user: User | None, number: str) -> list[str]:
@@ -329,7 +325,7 @@ def answers_right(user: User | None, number: str, answers: dict[str, str]) -> bo
     limits.QUESTION_TRIES.count(number)
     own = dict(SecurityAnswer.objects.filter(user=user).values_list("question", "answer")) if user else {}
     wanted = [(answers.get(question, ""), own.get(question, "")) for question in questions_of(user, number)]
-    right = [check_password(normal_answer(given), held) if held else _as_long(given) for given, held in wanted]
+    right = [check_password(normal_answer(given), stored) if stored else _as_long(given) for given, stored in wanted]
     return all(right)
 
 
@@ -340,12 +336,26 @@ def _as_long(given: str) -> bool:
 
 @transaction.atomic
 def reset_password(*, user: User, password: str) -> None:
-    """L05: a new password after recovery."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    """L05: a new password after recovery. Raises Refused for the former one."""
+    _set_another(user, password)
     limits.LOGIN_BY_ACCOUNT.clear(f"person:{user.id_number}")
     limits.QUESTION_TRIES.clear(user.id_number)
     journal.write("password.reset", user, by=user, about=user)
+    warnings.warn(user=user, what=words.DID_RESET_PASSWORD)
+
+
+def reset_by_code(*, user: User, channel: str, target: str, code: str, password: str) -> None:
+    """L05: a new password by a code. Raises Refused. A wrong try stays counted; a refused password does not use up the code."""
+    wrong: Refused | None = None
+    with transaction.atomic():
+        try:
+            use_code(purpose=Purpose.RECOVER, channel=channel, target=target, holder=f"user:{user.pk}", code=code)
+        except Refused as refusal:
+            wrong = refusal
+        else:
+            reset_password(user=user, password=password)
+    if wrong is not None:
+        raise wrong
 
 
 @transaction.atomic
@@ -354,6 +364,7 @@ def bind_wechat(*, user: User, openid: str) -> None:
     bound = WeChat.objects.filter(openid_digest__in=crypto.digests(openid, "wechat")).exclude(user=user)
     if bound.exists():
         raise Refused(words.WECHAT_TAKEN, "wechat_taken")
+    known = WeChat.objects.filter(user=user, openid_digest__in=crypto.digests(openid, "wechat")).exists()
     values = {"openid": openid, "openid_digest": crypto.digest(openid, "wechat")}
     try:
         with transaction.atomic():
@@ -361,6 +372,8 @@ def bind_wechat(*, user: User, openid: str) -> None:
     except IntegrityError:  # somebody was faster
         raise Refused(words.WECHAT_TAKEN, "wechat_taken") from None
     journal.write("wechat.bound", user, by=user, about=user)
+    if not known:
+        warnings.warn(user=user, what=words.DID_BIND_WECHAT)
 
 
 @transaction.atomic
@@ -368,6 +381,7 @@ def unbind_wechat(*, user: User) -> None:
     """L04: WeChat opens this account no more."""
     if WeChat.objects.filter(user=user).delete()[0]:
         journal.write("wechat.unbound", user, by=user, about=user)
+        warnings.warn(user=user, what=words.DID_UNBIND_WECHAT)
 
 
 def wechat_owner(openid: str) -> int | None:

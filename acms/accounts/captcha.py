@@ -1,12 +1,11 @@
 """The captcha of the login pages: four digits as a picture, or as a spoken-style sentence for those who cannot see it (L01)."""
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 from captcha.models import CaptchaStore
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils.module_loading import import_string
 
 from acms.accounts import limits
 from acms.accounts.web import address
@@ -51,9 +50,19 @@ def solved(key: str, answer: str) -> bool:
     return bool(right and deleted)
 
 
+Checker = Callable[[str, str], bool]
+_checkers: list[Checker] = [solved]
+
+
+def accept_too(checker: Checker) -> None:
+    """Another way to be right. Demo mode has one."""
+    if checker not in _checkers:
+        _checkers.insert(0, checker)
+
+
 def passes(key: str, answer: str) -> bool:
-    """Asks the checker that the settings name."""
-    return bool(import_string(settings.ACMS_CAPTCHA)(key, answer))
+    """True for a right answer."""
+    return any(checker(key, answer) for checker in _checkers)
 
 
 def fresh(request: HttpRequest) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The forms of the login pages."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -8,63 +7,52 @@ from django.core.validators import validate_email
 
 from acms.accounts import passwords, words
 from acms.accounts.models import Role, User
+from acms.base import text
+from acms.base import words as base_words
+from acms.base.forms import AskingForm, Known, NameField, Posted, offer
 from acms.base.numbers import id_card
 from acms.channels import wechat
 
-PHONE = re.compile(r"1[3-9]\d{9}")
+# What is pasted has blanks, a country code and marks that nobody sees around it.
+NUMBER_LENGTH, PHONE_LENGTH = 60, 40
 LOGIN = r"[a-z][a-z0-9_.-]{2,30}"
 
 
-def control(**attributes: Any) -> dict[str, Any]:
+def control(**attributes: object) -> dict[str, Any]:
     """Attributes of a text control."""
     return {"class": "form-control", **attributes}
 
 
-def upload() -> forms.ClearableFileInput:
-    """The control for a scan, a photo or a PDF."""
-    return forms.ClearableFileInput(attrs={"class": "form-control", "accept": "image/*,application/pdf,.heic"})
-
-
-def name_what_is_missing(form: forms.Form) -> None:
-    """An empty required field says what is to be done with it: 请填姓名。 请选择民族。 请上传证明。"""
-    for field in form.fields.values():
-        verb = "填"
-        if isinstance(field, forms.ChoiceField):
-            verb = "选择"
-        elif isinstance(field, forms.FileField):
-            verb = "上传"
-        field.error_messages["required"] = words.please(verb, str(field.label))
-
-
-def id_number(text: str) -> str:
+def id_number(typed: str) -> str:
     """A valid ID number, normalised. Raises ValidationError with what is wrong with it."""
     try:
-        return id_card.parse(text).text
+        return id_card.parse(typed).text
     except id_card.WrongNumber as wrong:
-        raise forms.ValidationError(words.ID_FAULTS[wrong.code]) from None
+        raise forms.ValidationError(base_words.ID_FAULTS[wrong.code]) from None
 
 
-def phone_number(text: str) -> str:
+def phone_number(typed: str) -> str:
     """A mobile number without spaces and country code. Raises ValidationError."""
-    packed = "".join(text.split()).removeprefix("+86").replace("-", "")
-    if not PHONE.fullmatch(packed):
-        raise forms.ValidationError(words.PHONE_SHAPE)
-    return packed
-
-
-def email_address(text: str) -> str:
-    """An e-mail address. Raises ValidationError."""
     try:
-        validate_email(text)
+        return text.mobile(typed)
+    except text.Fault:
+        raise forms.ValidationError(words.PHONE_SHAPE) from None
+
+
+def email_address(typed: str) -> str:
+    """An e-mail address, half-width as mail has it. Raises ValidationError."""
+    address = text.plain(typed)
+    try:
+        validate_email(address)
     except forms.ValidationError:
         raise forms.ValidationError(words.EMAIL_SHAPE) from None
-    return text
+    return address
 
 
 class SignInForm(forms.Form):
     """「身份证件号」+「密码」; the captcha is checked beside it."""
 
-    number = forms.CharField(label="身份证件号", max_length=30, required=False)
+    number = forms.CharField(label="身份证件号", max_length=NUMBER_LENGTH, required=False)
     password = forms.CharField(label="密码", max_length=128, required=False)
     number.widget = forms.TextInput(attrs=control(autocomplete="username", id="id_number"))
     password.widget = forms.PasswordInput(attrs=control(autocomplete="current-password"))
@@ -73,12 +61,14 @@ class SignInForm(forms.Form):
         return id_number(self.cleaned_data["number"])
 
 
-class FirstPasswordForm(forms.Form):
+class FirstPasswordForm(AskingForm):
     """L02, L03: full name, a verified phone, a password of one's own."""
 
-    name = forms.CharField(label="姓名", max_length=50, widget=forms.TextInput(attrs=control(autocomplete="name")))
+    name = NameField(label="姓名", widget=forms.TextInput(attrs=control(autocomplete="name")))
     phone = forms.CharField(
-        label="手机号", max_length=20, widget=forms.TextInput(attrs=control(inputmode="tel", autocomplete="tel"))
+        label="手机号",
+        max_length=PHONE_LENGTH,
+        widget=forms.TextInput(attrs=control(inputmode="tel", autocomplete="tel")),
     )
     code = forms.CharField(
         label="短信验证码",
@@ -94,10 +84,9 @@ class FirstPasswordForm(forms.Form):
         label="再填一次新密码", max_length=128, widget=forms.PasswordInput(attrs=control(autocomplete="new-password"))
     )
 
-    def __init__(self, *args: Any, id_number: str = "", **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, initial: Known = None, id_number: str = ""):
+        super().__init__(data, initial=initial)
         self.id_number = id_number
-        name_what_is_missing(self)
 
     def clean_phone(self) -> str:
         return phone_number(self.cleaned_data["phone"])
@@ -147,22 +136,23 @@ class SecondFactorForm(forms.Form):
     )
 
 
+def ways_back() -> list[tuple[str, str]]:
+    """The ways by which somebody who has lost a password comes in again (L05)."""
+    ways = [("sms", "手机短信"), ("email", "电子邮箱"), ("questions", "密保问题")]
+    return [*ways, ("wechat", "微信")] if wechat.offered() else ways
+
+
 class RecoverForm(forms.Form):
     """L05: who wants to come in again, and by which way."""
 
     number = forms.CharField(
-        label="身份证件号", max_length=30, widget=forms.TextInput(attrs=control(autocomplete="username"))
+        label="身份证件号", max_length=NUMBER_LENGTH, widget=forms.TextInput(attrs=control(autocomplete="username"))
     )
     way = forms.ChoiceField(
         label="找回方式",
-        choices=[("sms", "手机短信"), ("email", "电子邮箱"), ("questions", "密保问题")],
+        choices=ways_back,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        if wechat.offered():
-            self.fields["way"].choices += [("wechat", "微信")]  # type: ignore[attr-defined]
 
     def clean_number(self) -> str:
         return id_number(self.cleaned_data["number"])
@@ -173,24 +163,30 @@ class NewPasswordForm(FirstPasswordForm):
 
     field_order = ["code", "password", "again"]
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         del self.fields["name"], self.fields["phone"]
         self.fields["code"].label = "验证码"
+
+    @property
+    def for_reset(self) -> dict[str, str]:
+        """The code and the new password."""
+        return {key: self.cleaned_data[key] for key in ("code", "password")}
 
 
 class QuestionsForm(FirstPasswordForm):
     """L05: the answers to three questions and a new password."""
 
-    def __init__(self, *args: Any, questions: list[str], **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, questions: list[str], id_number: str = ""):
+        self.questions = questions
+        super().__init__(data, id_number=id_number)
+
+    def prepare(self) -> None:
         for field in ("name", "phone", "code"):
             del self.fields[field]
-        for question in questions:
+        for question in self.questions:
             widget = forms.TextInput(attrs=control(autocomplete="off"))
             self.fields[question] = forms.CharField(label=words.QUESTIONS[question], max_length=60, widget=widget)
-        self.order_fields([*questions, "password", "again"])
-        name_what_is_missing(self)
+        self.order_fields([*self.questions, "password", "again"])
 
     @property
     def asked(self) -> list[forms.BoundField]:
@@ -203,9 +199,11 @@ class PasswordForm(FirstPasswordForm):
 
     field_order = ["former", "password", "again"]
 
-    def __init__(self, *args: Any, holder: str, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, *, holder: str, id_number: str = ""):
+        super().__init__(data, id_number=id_number)
         self.holder = holder
+
+    def prepare(self) -> None:
         for field in ("name", "phone", "code"):
             del self.fields[field]
 
@@ -221,18 +219,16 @@ class OwnPasswordForm(PasswordForm):
     )
 
 
-class OwnQuestionsForm(forms.Form):
+class OwnQuestionsForm(AskingForm):
     """L04: three of the questions, each with its answer."""
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         choices = [("", "请选择"), *words.QUESTIONS.items()]
         for n in (1, 2, 3):
             select = forms.Select(attrs={"class": "form-select"})
             self.fields[f"question{n}"] = forms.ChoiceField(label=f"问题{n}", choices=choices, widget=select)
             text = forms.TextInput(attrs=control(autocomplete="off"))
             self.fields[f"answer{n}"] = forms.CharField(label=f"答案{n}", max_length=60, widget=text)
-        name_what_is_missing(self)
 
     @property
     def given(self) -> dict[str, str]:
@@ -240,7 +236,7 @@ class OwnQuestionsForm(forms.Form):
         return {self.cleaned_data[f"question{n}"]: self.cleaned_data[f"answer{n}"] for n in (1, 2, 3)}
 
 
-class StaffAccountForm(forms.Form):
+class StaffAccountForm(AskingForm):
     """L08: a new member of staff."""
 
     login_name = forms.RegexField(
@@ -250,15 +246,14 @@ class StaffAccountForm(forms.Form):
         widget=forms.TextInput(attrs=control(autocomplete="off")),
         error_messages={"invalid": words.LOGIN_SHAPE},
     )
-    name = forms.CharField(label="姓名", max_length=50, widget=forms.TextInput(attrs=control(autocomplete="off")))
+    name = NameField(label="姓名", widget=forms.TextInput(attrs=control(autocomplete="off")))
     role = forms.ChoiceField(label="岗位", widget=forms.Select(attrs={"class": "form-select"}))
     agency_code = forms.ChoiceField(label="管理机构", widget=forms.Select(attrs={"class": "form-select"}))
 
-    def __init__(self, *args: Any, roles: tuple[Role, ...], places: list[tuple[str, str]], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
-        self.fields["agency_code"].choices = [("", "请选择"), *places]  # type: ignore[attr-defined]
-        name_what_is_missing(self)
+    def __init__(self, data: Posted = None, *, roles: tuple[Role, ...], places: list[tuple[str, str]]):
+        super().__init__(data)
+        offer(self, "role", [(role.value, role.label) for role in roles])
+        offer(self, "agency_code", [("", "请选择"), *places])
 
     def clean_login_name(self) -> str:
         login = str(self.cleaned_data["login_name"])

@@ -56,7 +56,7 @@ class InRedis:
         self.redis = redis.Redis.from_url(url, socket_timeout=2)
 
     def count(self, key: str, window: timedelta) -> int:
-        return int(self.redis.get(key) or 0)  # type: ignore[arg-type]
+        return int(self.redis.get(key) or 0)
 
     def add(self, key: str, window: timedelta) -> None:
         both = self.redis.pipeline()
@@ -117,3 +117,4 @@ CODES_BY_ADDRESS = Limit("code-from", 30, timedelta(hours=1))
 CODE_PAUSE = Limit("code-pause", 1, timedelta(seconds=60))
 QUESTION_TRIES = Limit("questions", 5, QUARTER)
 TEXT_CAPTCHA = Limit("captcha-text", 20, QUARTER)
+PAPERS = Limit("papers", 300, QUARTER)

@@ -1,14 +1,15 @@
 """Who may come in: accountants by ID number, staff by name, password and second factor."""
 
 import uuid
-from typing import Any
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from acms.base import crypto
-from acms.base.fields import EncryptedTextField
+from acms.base.fields import EncryptedJSONField, EncryptedTextField
 from acms.base.numbers import id_card
 
 ID_PURPOSE = "id_number"
@@ -93,10 +94,14 @@ class User(AbstractBaseUser):
         self.id_number = parsed.text
         self.id_digest = crypto.digest(parsed.text, ID_PURPOSE)
 
-    def set_phone(self, number: str, verified_at: Any = None) -> None:
+    def set_phone(self, number: str, verified_at: datetime | None = None) -> None:
         self.phone = number
         self.phone_digest = crypto.digest(number, PHONE_PURPOSE)
         self.phone_verified_at = verified_at
+
+
+# Whoever a request comes from, before anybody has asked whether they have signed in.
+Anyone = User | AnonymousUser
 
 
 class Purpose(models.TextChoices):
@@ -212,3 +217,29 @@ class WeChat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+
+class KeptForm(models.Model):
+    """What somebody has typed into a form and not sent yet (L06), sealed; or that it was sent, so that nothing revives it.
+
+    `owner`: u and the account's key, or v and a secret of the session for visitors; what a visitor's session keeps for
+    an account that has to sign in first says so in `for_user`. `rendering`: which showing of the form it was; `turn`:
+    the browser's clock there, so that what overtakes on the line does not lose to what was typed before.
+    """
+
+    owner = models.CharField(max_length=40)
+    for_user = models.BigIntegerField(null=True)
+    path = models.CharField(max_length=200)
+    form = models.CharField(max_length=60)
+    rendering = models.CharField(max_length=16)
+    turn = models.BigIntegerField(default=0)
+    content = EncryptedJSONField()
+    was_sent = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "path", "form"], name="one_kept_form")]
+        indexes = [models.Index(fields=["at"])]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.form}"

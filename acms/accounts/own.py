@@ -11,16 +11,17 @@ from django.views.decorators.http import require_POST
 from acms.accounts import actions, sessions, words
 from acms.accounts.forms import OwnPasswordForm, OwnQuestionsForm, email_address, phone_number
 from acms.accounts.models import Purpose, User
-from acms.accounts.web import address, person_required, signed_in_required, staff_required
+from acms.accounts.web import SignedIn, address, person_required, signed_in_required, staff_required
+from acms.base import text
 from acms.base.errors import Refused
 from acms.channels import wechat
 from acms.channels.models import Channel
 
 
 @person_required
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedIn) -> HttpResponse:
     """Password, security questions, contacts, sign-ins: one page, one form each."""
-    user: User = request.user  # type: ignore[assignment]
+    user: User = request.user
     context: dict[str, Any] = {}
     password = OwnPasswordForm(
         request.POST if "change_password" in request.POST else None, holder=user.name, id_number=user.id_number
@@ -56,7 +57,7 @@ def _changed(request: HttpRequest, user: User, form: OwnPasswordForm) -> bool:
     try:
         actions.change_password(user=user, former=form.cleaned_data["former"], password=form.cleaned_data["password"])
     except Refused as refusal:
-        form.add_error("former", refusal.words)
+        form.add_error("password" if refusal.code == "same_password" else "former", refusal.words)
         return False
     sessions.renew(request, user)
     sessions.end(user=user, but=request.session.session_key or "")
@@ -82,7 +83,7 @@ def _contact(request: HttpRequest, user: User) -> dict[str, Any]:
     try:
         target = phone_number(typed) if channel == Channel.SMS else email_address(typed)
         if "send_code" in request.POST:
-            state["said"] = actions.send_code(
+            state["sent"] = actions.send_code(
                 purpose=Purpose.CONTACT,
                 channel=channel,
                 target=target,
@@ -103,9 +104,9 @@ def _contact(request: HttpRequest, user: User) -> dict[str, Any]:
 
 
 @staff_required
-def desk_account(request: HttpRequest) -> HttpResponse:
+def desk_account(request: SignedIn) -> HttpResponse:
     """The same for staff: password, recovery codes for a lost second factor, sign-ins (L08)."""
-    user: User = request.user  # type: ignore[assignment]
+    user: User = request.user
     context: dict[str, Any] = {}
     password = OwnPasswordForm(request.POST if "change_password" in request.POST else None, holder=user.name)
     if password.is_bound and password.is_valid() and _changed(request, user, password):
@@ -125,14 +126,14 @@ def desk_account(request: HttpRequest) -> HttpResponse:
 
 @signed_in_required
 @require_POST
-def end_session(request: HttpRequest) -> HttpResponse:
+def end_session(request: SignedIn) -> HttpResponse:
     """「退出」 one of one's other sessions, or all of them."""
-    user: User = request.user  # type: ignore[assignment]
+    user: User = request.user
     only = request.POST.get("only", "")
     sessions.end(
         user=user,
         but=request.session.session_key or "",
-        only=int(only) if only.isdecimal() and len(only) < 18 else None,
+        only=(text.whole(only) or 0) if only else None,
     )
     messages.success(request, words.SESSION_ENDED if only else words.SESSIONS_ENDED)
     return redirect("accounts:account" if user.is_person else "accounts:desk_account")

@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from acms.accounts import actions, limits, passkeys, sessions, words
+from acms.accounts import actions, doors, limits, passkeys, sessions, words
 from acms.accounts.forms import StaffForm
 from acms.accounts.models import User
-from acms.accounts.views import onward
-from acms.accounts.web import address, staff_required
+from acms.accounts.views import desk_form, wanted
+from acms.accounts.web import SignedIn, address, staff_required
+from acms.base import text
 from acms.base.errors import Refused
 
 
@@ -25,9 +26,8 @@ def enter(request: HttpRequest) -> HttpResponse:
         user = passkeys.owner(request, request.POST["answer"])
     except Refused as refusal:
         limits.LOGIN_BY_ADDRESS.count(where)
-        context = {"form": StaffForm(), "fault": refusal.words, "next": request.POST.get("next", "")}
-        return render(request, "accounts/desk_login.html", context, status=422)
-    target = onward(request, "/desk/")
+        return desk_form(request, StaffForm(), refusal.words)
+    target = doors.onward(request, wanted(request), user)
     sessions.enter(request, user)
     actions.note_sign_in(user=user)
     return redirect(target)
@@ -35,13 +35,13 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @staff_required
 @require_POST
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: SignedIn) -> HttpResponse:
     """Adds a passkey to one's own account, or takes one away."""
-    user: User = request.user  # type: ignore[assignment]
+    user: User = request.user
     remove = request.POST.get("remove", "")
     try:
-        if remove.isdecimal() and len(remove) < 18:
-            passkeys.remove(user, int(remove))
+        if remove:
+            passkeys.remove(user, text.whole(remove) or 0)
             messages.success(request, words.PASSKEY_REMOVED)
         elif "answer" in request.POST:
             device = sessions.device(request.headers.get("user-agent", ""))

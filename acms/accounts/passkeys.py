@@ -4,8 +4,8 @@ A passkey with user verification is both factors at once: the device somebody ha
 Challenges live in the session, for five minutes and one use.
 """
 
-import json
 import time
+from typing import Any
 
 import webauthn
 from django.db import IntegrityError, transaction
@@ -22,11 +22,14 @@ from webauthn.helpers.structs import (
 
 from acms.accounts import words
 from acms.accounts.models import Passkey, User
+from acms.base import text
 from acms.base.errors import Refused
 from acms.journal import actions as journal
 
 CHALLENGE_LIFE = 5 * 60
 MOST = 10
+# What the library says of an answer that proves nothing; it reads JSON inside the answer itself, as deep as it goes.
+UNPROVED = (WebAuthnException, RecursionError)
 VERIFIED = UserVerificationRequirement.REQUIRED
 
 
@@ -53,8 +56,8 @@ def _challenge(request: HttpRequest) -> bytes:
 
 def offer(request: HttpRequest, user: User) -> str:
     """What the browser needs to make a passkey for `user`, as JSON. Raises Refused when there are enough."""
-    held = list(user.passkeys.values_list("credential", flat=True))
-    if len(held) >= MOST:
+    existing = list(user.passkeys.values_list("credential", flat=True))
+    if len(existing) >= MOST:
         raise Refused(words.ENOUGH_PASSKEYS, "enough")
     options = webauthn.generate_registration_options(
         rp_id=_site(request),
@@ -65,7 +68,7 @@ def offer(request: HttpRequest, user: User) -> str:
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED, user_verification=VERIFIED
         ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in held],
+        exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in existing],
     )
     _remember(request, options.challenge)
     return webauthn.options_to_json(options)
@@ -83,7 +86,7 @@ def keep(request: HttpRequest, user: User, answer: str, device: str) -> Passkey:
     """Keeps the passkey that the browser has made. Raises Refused for an answer to another question."""
     try:
         made = webauthn.verify_registration_response(
-            credential=answer,
+            credential=text.structure(answer),
             expected_challenge=_challenge(request),
             expected_rp_id=_site(request),
             expected_origin=_origin(request),
@@ -97,7 +100,7 @@ def keep(request: HttpRequest, user: User, answer: str, device: str) -> Passkey:
                 uses=made.sign_count,
                 device=device,
             )
-    except (WebAuthnException, IntegrityError):
+    except (*UNPROVED, IntegrityError):
         raise Refused(words.PASSKEY_NOT_MADE, "not_made") from None
     journal.write("passkey.made", user, by=user, about=user)
     return passkey
@@ -116,12 +119,13 @@ def owner(request: HttpRequest, answer: str) -> User:
     A sign count that did not move on belongs to a copy; the conditional UPDATE lets one answer in once.
     """
     challenge = _challenge(request)
-    passkey = Passkey.objects.select_related("user").filter(credential=_credential_id(answer)).first()
+    credential = text.structure(answer)
+    passkey = Passkey.objects.select_related("user").filter(credential=_credential_id(credential)).first()
     if passkey is None or not passkey.user.is_active or not passkey.user.is_staff_member:
         raise Refused(words.PASSKEY_UNKNOWN, "unknown")
     try:
         seen = webauthn.verify_authentication_response(
-            credential=answer,
+            credential=credential,
             expected_challenge=challenge,
             expected_rp_id=_site(request),
             expected_origin=_origin(request),
@@ -129,7 +133,7 @@ def owner(request: HttpRequest, answer: str) -> User:
             credential_current_sign_count=passkey.uses,
             require_user_verification=True,
         )
-    except WebAuthnException:
+    except UNPROVED:
         raise Refused(words.PASSKEY_UNKNOWN, "unproved") from None
     same = Passkey.objects.filter(pk=passkey.pk, uses=passkey.uses)
     if not same.update(uses=seen.new_sign_count, used_at=timezone.now()):
@@ -137,9 +141,6 @@ def owner(request: HttpRequest, answer: str) -> User:
     return passkey.user
 
 
-def _credential_id(answer: str) -> str:
-    try:
-        found = json.loads(answer)
-    except ValueError:
-        return ""
-    return str(found.get("id", "")) if isinstance(found, dict) else ""
+def _credential_id(answer: dict[str, Any]) -> str:
+    known = str(answer.get("id", ""))
+    return known if text.is_plain(known) else ""

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from acms.accounts import papers
 from acms.accounts.models import SignIn, User
 from acms.accounts.web import address
 from acms.journal import actions as journal
+from acms.scans import staging
 
 # What a browser says of itself, the most telling first.
 BROWSERS = (
@@ -38,8 +40,9 @@ def masked(address: str) -> str:
 
 @transaction.atomic
 def enter(request: HttpRequest, user: User) -> None:
-    """Signs in, in a fresh session, and notes when, with what and from where."""
+    """Signs in, in a fresh session, and notes when, with what and from where. Files chosen before come along."""
     auth.login(request, user)
+    staging.hand_over(session=papers.session_of(request), user=user)
     if not request.session.session_key:
         request.session.save()
     SignIn.objects.create(

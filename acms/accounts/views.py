@@ -1,6 +1,5 @@
 """Signing in and out (L01–L08)."""
 
-import contextlib
 import time
 from typing import Any
 
@@ -10,71 +9,81 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from acms.accounts import actions, captcha, limits, sessions, signin, words
-from acms.accounts.forms import (
-    FirstPasswordForm,
-    NewPasswordForm,
-    QuestionsForm,
-    RecoverForm,
-    SecondFactorForm,
-    SignInForm,
-    StaffForm,
-    phone_number,
-)
+from acms.accounts import actions, captcha, doors, limits, sessions, signin, words
+from acms.accounts.forms import FirstPasswordForm, SecondFactorForm, SignInForm, StaffForm, phone_number
 from acms.accounts.models import Purpose, User
 from acms.accounts.web import address
-from acms.base import links
+from acms.base import crypto, text
 from acms.base.errors import Refused
 from acms.channels.models import Channel
 
 FIRST_LIFE = 15 * 60  # seconds in which a first password must be set
 
 
-def onward(request: HttpRequest, default: str) -> str:
-    """Where to go after signing in: only inside this site."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return links.inside(request, wanted, default)
+NUMBER = "door_number"  # in the session, sealed: what was typed at the other entrance
+
+
+def wanted(request: HttpRequest) -> str:
+    """The page that somebody wants to come to by signing in, as the form or the address says."""
+    return request.POST.get("next") or request.GET.get("next") or ""
 
 
 def _login_page(request: HttpRequest, entrance: str) -> HttpResponse:
     """Both person entrances: the same form, other words (L01, L07)."""
-    template = "accounts/login.html"
-    context: dict[str, Any] = {"entrance": entrance, "next": request.GET.get("next") or request.POST.get("next", "")}
-    if request.method != "POST" or "captcha_action" in request.POST:
-        data = request.POST if request.method == "POST" else None
-        form = SignInForm(initial={"number": data.get("number", "")} if data else None)
-        return render(request, template, {"form": form, **context, **captcha.fresh(request)})
+    if request.method != "POST":
+        return _form(request, entrance, SignInForm(initial={"number": _typed_at_the_other(request)}))
+    if "captcha_action" in request.POST:
+        return _form(request, entrance, SignInForm(initial={"number": request.POST.get("number", "")}))
     form = SignInForm(request.POST)
     if not captcha.passes(request.POST.get("captcha_key", ""), request.POST.get("captcha", "")):
         form.is_valid()
         form.errors.pop("number", None)
-        context |= {"captcha_error": words.CAPTCHA_WRONG, "fault": words.CAPTCHA_WRONG}
-        return render(request, template, {"form": form, **context, **captcha.fresh(request)}, status=422)
+        return _form(request, entrance, form, fault=words.CAPTCHA_WRONG, captcha_error=words.CAPTCHA_WRONG)
     if not form.is_valid():
-        return render(request, template, {"form": form, **context, **captcha.fresh(request)}, status=422)
+        return _form(request, entrance, form, status=422)
     tried = signin.person(form.cleaned_data["number"], form.cleaned_data["password"], address(request))
     if tried.user is None:
-        return render(
-            request, template, {"form": form, "fault": tried.fault, **context, **captcha.fresh(request)}, status=422
-        )
+        return _form(request, entrance, form, fault=tried.fault)
     if tried.initial:
         request.session["first"] = [tried.user.pk, int(time.time())]
+        request.session["first_next"] = wanted(request)
         return redirect("accounts:first_password")
     return _enter(request, tried.user, entrance)
 
 
-def _enter(request: HttpRequest, user: User, entrance: str) -> HttpResponse:
-    """Signs in through the door that fits, or says which one does (L07)."""
-    person = getattr(user, "person", None)
-    registered = person is not None and person.registered_at is not None
-    if entrance == "collection" and registered:
-        messages.info(request, words.USE_PERSON_LOGIN)
-        return redirect("accounts:login")
-    if entrance == "login" and not registered:
-        messages.info(request, words.USE_COLLECTION)
-        return redirect("accounts:collection_login")
+def _form(
+    request: HttpRequest, entrance: str, form: SignInForm, *, fault: str = "", status: int = 200, **more: str
+) -> HttpResponse:
+    """The form with a fresh captcha; where it leads to is kept whatever goes wrong."""
+    page = wanted(request)
+    context: dict[str, Any] = {
+        "form": form,
+        "entrance": entrance,
+        "next": page,
+        "why": "" if fault else doors.why(request, page),
+        "fault": fault,
+        **captcha.fresh(request),
+        **more,
+    }
+    return render(request, "accounts/login.html", context, status=422 if fault else status)
+
+
+def _typed_at_the_other(request: HttpRequest) -> str:
+    """The number that was typed at the wrong entrance, once."""
+    sealed = request.session.pop(NUMBER, "")
+    return crypto.unseal(sealed, NUMBER) if sealed else ""
+
+
+def _enter(request: HttpRequest, user: User, entrance: str, page: str = "") -> HttpResponse:
+    """Signs in through the door that fits, or leads to it with the number and the page kept (L07)."""
+    page = page or wanted(request)
+    fitting = doors.of_user(user)
+    if fitting != entrance:
+        messages.info(request, words.USE_PERSON_LOGIN if fitting == doors.LOGIN else words.USE_COLLECTION)
+        request.session[NUMBER] = crypto.seal(user.id_number, NUMBER)
+        return redirect(doors.address(fitting, page))
     sessions.enter(request, user)
-    return redirect(onward(request, "/me/" if registered else "/collection/go/"))
+    return redirect(doors.onward(request, page, user))
 
 
 def collection_login(request: HttpRequest) -> HttpResponse:
@@ -114,11 +123,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         cleaned = form.cleaned_data
         try:
-            if limits.NAME_TRIES.reached(f"user:{user.pk}"):
-                raise Refused(words.login_locked(), "name_differs")
-            if user.name != cleaned["name"].strip():
-                limits.NAME_TRIES.count(f"user:{user.pk}")
-                raise Refused(words.NAME_DIFFERS, "name_differs")
+            _require_the_name(user, cleaned["name"])
             actions.use_code(
                 purpose=Purpose.FIRST_PASSWORD,
                 channel=Channel.SMS,
@@ -133,12 +138,22 @@ def first_password(request: HttpRequest) -> HttpResponse:
             form.add_error("name" if refusal.code == "name_differs" else "code", refusal.words)
         else:
             del request.session["first"]
-            return _enter(request, user, "collection")
+            return _enter(request, user, "collection", request.session.pop("first_next", ""))
     return render(request, template, {"form": form}, status=422)
 
 
+def _require_the_name(user: User, typed: str) -> None:
+    """The name must be the file's (L02). Misses are counted apart: a name miss is no wrong password. Raises Refused."""
+    who = f"user:{user.pk}"
+    if limits.NAME_TRIES.reached(who):
+        raise Refused(words.NAME_TRIED_OUT, "name_differs")
+    if not text.same_name(user.name, typed):
+        left = limits.NAME_TRIES.count(who)
+        raise Refused(words.NAME_DIFFERS if left > 0 else words.NAME_TRIED_OUT, "name_differs")
+
+
 def _send_first_code(request: HttpRequest, user: User, template: str) -> HttpResponse:
-    form = FirstPasswordForm(initial={key: request.POST.get(key, "") for key in ("name", "phone")})
+    form = FirstPasswordForm(initial={key: request.POST.get(key, "") for key in ("name", "phone", "code")})
     context: dict[str, Any] = {"form": form}
     try:
         phone = phone_number(request.POST.get("phone", ""))
@@ -156,123 +171,23 @@ def _send_first_code(request: HttpRequest, user: User, template: str) -> HttpRes
     return render(request, template, context)
 
 
-def recover(request: HttpRequest) -> HttpResponse:
-    """「忘记密码」: the same answer whether the number is registered or not (L05)."""
-    template = "accounts/recover.html"
-    if request.method != "POST" or "captcha_action" in request.POST:
-        form = RecoverForm(initial={"number": request.POST.get("number", "")})
-        return render(request, template, {"form": form, **captcha.fresh(request)})
-    form = RecoverForm(request.POST)
-    if not captcha.passes(request.POST.get("captcha_key", ""), request.POST.get("captcha", "")):
-        context = {"form": form, "captcha_error": words.CAPTCHA_WRONG, **captcha.fresh(request)}
-        return render(request, template, context, status=422)
-    if not form.is_valid():
-        return render(request, template, {"form": form, **captcha.fresh(request)}, status=422)
-    number, way = form.cleaned_data["number"], form.cleaned_data["way"]
-    user = User.objects.by_id_number(number)
-    if way in OWN_PAGES:
-        request.session["recover_number"] = number
-        request.session["recover"] = [user.pk if user else 0, way, int(time.time())]
-        return redirect(OWN_PAGES[way])
-    target = _recovery_target(user, way)
-    holder = f"user:{user.pk}" if user and target else f"nobody:{number}"
-    # Neither what is answered nor how long it takes tells a known number from an unknown one.
-    with contextlib.suppress(Refused):
-        actions.send_code(
-            purpose=Purpose.RECOVER,
-            channel=way,
-            target=target or number,
-            holder=holder,
-            address=address(request),
-            sent=bool(target),
-        )
-    request.session["recover"] = [user.pk if user and target else 0, way, int(time.time())]
-    return redirect("accounts:recover_password")
-
-
-OWN_PAGES = {"questions": "accounts:recover_questions", "wechat": "accounts:recover_wechat"}
-
-
-def _recovery_target(user: User | None, way: str) -> str:
-    if user is None or user.must_set_password or not user.is_active:
-        return ""
-    if way == Channel.SMS:
-        return user.phone if user.phone_verified_at else ""
-    return user.email if user.email_verified_at else ""
-
-
-def recover_questions(request: HttpRequest) -> HttpResponse:
-    """密保问题 and a new password in one page: three questions for every number, whether it is registered or not (L05)."""
-    pk, way, since = request.session.get("recover", (None, "", 0))
-    number = request.session.get("recover_number", "")
-    if pk is None or way != "questions" or not number or time.time() - since > FIRST_LIFE:
-        messages.warning(request, words.SESSION_GONE)
-        return redirect("accounts:recover")
-    user = User.objects.filter(pk=pk, is_active=True, must_set_password=False).first()
-    questions = actions.questions_of(user, number)
-    form = QuestionsForm(request.POST or None, questions=questions, id_number=number)
-    if request.method == "POST" and form.is_valid():
-        given = {question: form.cleaned_data[question] for question in questions}
-        try:
-            if not actions.answers_right(user, number, given) or user is None:
-                raise Refused(words.ANSWERS_WRONG, "answers_wrong")
-        except Refused as refusal:
-            form.add_error(None, refusal.words)
-        else:
-            actions.reset_password(user=user, password=form.cleaned_data["password"])
-            del request.session["recover"], request.session["recover_number"]
-            messages.success(request, words.PASSWORD_CHANGED)
-            return redirect(door_of(user))
-    return render(request, "accounts/recover_questions.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def door_of(user: User) -> str:
-    """The entrance that fits somebody (L07)."""
-    registered = hasattr(user, "person") and user.person.registered_at is not None
-    return "accounts:login" if registered else "accounts:collection_login"
-
-
-def recover_password(request: HttpRequest) -> HttpResponse:
-    """The code and a new password."""
-    pk, way, since = request.session.get("recover", (None, "", 0))
-    if pk is None or way in OWN_PAGES or time.time() - since > FIRST_LIFE:
-        messages.warning(request, words.SESSION_GONE)
-        return redirect("accounts:recover")
-    user = User.objects.filter(pk=pk).first()
-    form = NewPasswordForm(request.POST or None, id_number=user.id_number if user else "")
-    if request.method == "POST" and form.is_valid():
-        try:
-            if user is None:
-                raise Refused(words.code_bad(4), "code_wrong")
-            actions.use_code(
-                purpose=Purpose.RECOVER,
-                channel=way,
-                target=_recovery_target(user, way),
-                holder=f"user:{user.pk}",
-                code=form.cleaned_data["code"],
-            )
-        except Refused as refusal:
-            form.add_error("code", refusal.words)
-        else:
-            actions.reset_password(user=user, password=form.cleaned_data["password"])
-            del request.session["recover"]
-            messages.success(request, words.PASSWORD_CHANGED)
-            return redirect(door_of(user))
-    status = 422 if form.errors else 200
-    return render(request, "accounts/recover_password.html", {"form": form, "way": way}, status=status)
-
-
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
     """「退出」."""
     auth.logout(request)
-    return redirect("home:portal")
+    return redirect("portal:portal")
 
 
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     """「继续填写」: the session lives another half hour."""
     return HttpResponse(status=204 if request.user.is_authenticated else 403)
+
+
+@require_POST
+def captcha_again(request: HttpRequest) -> HttpResponse:
+    """「换一张」 and the captcha in words, in place: nothing else of the page changes. Without script the form's own page answers."""
+    return render(request, "ui/_captcha.html", captcha.fresh(request))
 
 
 def desk_login(request: HttpRequest) -> HttpResponse:
@@ -283,10 +198,16 @@ def desk_login(request: HttpRequest) -> HttpResponse:
         tried = signin.staff(form.cleaned_data["login_name"], form.cleaned_data["password"], address(request))
         if tried.user is not None:
             request.session["staff"] = [tried.user.pk, int(time.time())]
-            request.session["staff_next"] = onward(request, "/desk/")
+            request.session["staff_next"] = doors.onward(request, wanted(request), tried.user)
             return redirect("accounts:desk_code")
         fault = tried.fault
-    context = {"form": form, "fault": fault, "next": request.GET.get("next", "")}
+    return desk_form(request, form, fault)
+
+
+def desk_form(request: HttpRequest, form: StaffForm, fault: str = "") -> HttpResponse:
+    """The form of the staff's entrance, with why they have to sign in."""
+    page = wanted(request)
+    context = {"form": form, "fault": fault, "next": page, "why": "" if fault else doors.why(request, page)}
     return render(request, "accounts/desk_login.html", context, status=422 if fault or form.errors else 200)
 
 
@@ -295,7 +216,8 @@ def desk_code(request: HttpRequest) -> HttpResponse:
     pk, since = request.session.get("staff", (None, 0))
     user = User.objects.staff().filter(pk=pk, is_active=True).first()
     if user is None or time.time() - since > 300:
-        return redirect("accounts:desk_login")
+        messages.warning(request, words.SESSION_GONE)
+        return redirect(doors.address(doors.DESK, request.session.get("staff_next", "")))
     form = SecondFactorForm(request.POST or None)
     fault = ""
     if request.method == "POST" and form.is_valid():

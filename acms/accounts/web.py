@@ -1,15 +1,16 @@
 """What views ask about a request: where it comes from, who it is."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.shortcuts import redirect
 
-from acms.accounts import access
+from acms.accounts import access, doors, words
+from acms.accounts.models import User
+from acms.base import htmx
 
 
 def address(request: HttpRequest) -> str:
@@ -19,57 +20,63 @@ def address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-View = Callable[..., HttpResponse]
+class SignedIn(HttpRequest):
+    """A request of somebody who has signed in: what the decorators of this module let through."""
+
+    user: User
 
 
-def person_required(view: View) -> View:
+P = ParamSpec("P")
+# A view as we write it, for somebody who has signed in, and as Django calls it.
+OwnView = Callable[Concatenate[SignedIn, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def turned_away(request: HttpRequest) -> HttpResponse:
+    """Whoever has not signed in is led to the door of the page and back to the page afterwards (L06, L07).
+
+    The one place for it: what somebody has typed in a form whose session has ended arrives here.
+    """
+    page = doors.page_of(request)
+    door = doors.address(doors.of_page(page or request.path, request.COOKIES.get(doors.COOKIE, "")), page)
+    if request.headers.get("x-poll") == "1":  # nobody has clicked: the page they are on stays as it is
+        return HttpResponse(words.SESSION_EXPIRED, status=401, headers={"HX-Reswap": "none"})
+    if request.headers.get("x-autosave"):
+        return HttpResponse(words.SESSION_EXPIRED, status=401, headers={"X-Door": door})
+    if htmx.wanted(request):
+        return HttpResponse(words.SESSION_EXPIRED, status=401, headers={"HX-Redirect": door})
+    return redirect(door)
+
+
+def _only_for(view: OwnView[P], belongs: Callable[[User], bool]) -> View[P]:
+    """The view for those whom it belongs to. Who has not signed in is led to the door; to others the page does not exist."""
+
+    def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return turned_away(request)
+        if not belongs(request.user):
+            raise Http404
+        return view(cast(SignedIn, request), *args, **kwargs)
+
+    update_wrapper(asked, view)
+    return asked
+
+
+def person_required(view: OwnView[P]) -> View[P]:
     """Accountants only; others are asked to sign in, staff see nothing here."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("accounts:collection_login"))
-        if not request.user.is_person:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return asked
+    return _only_for(view, lambda user: user.is_person)
 
 
-def staff_required(view: View) -> View:
+def staff_required(view: OwnView[P]) -> View[P]:
     """Staff who have shown their second factor; to everyone else the page does not exist."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("accounts:desk_login"))
-        if not request.user.is_staff_member:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return asked
+    return _only_for(view, lambda user: user.is_staff_member)
 
 
-def signed_in_required(view: View) -> View:
+def signed_in_required(view: OwnView[P]) -> View[P]:
     """Anybody who has signed in, accountant or staff."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            door = "accounts:desk_login" if request.path.startswith("/desk/") else "accounts:collection_login"
-            return redirect_to_login(request.get_full_path(), reverse(door))
-        return view(request, *args, **kwargs)
-
-    return asked
+    return _only_for(view, lambda _: True)
 
 
-def reviewer_required(view: View) -> View:
+def reviewer_required(view: OwnView[P]) -> View[P]:
     """Reviewers of an agency; to other staff the page does not exist."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not access.is_reviewer(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return staff_required(asked)
+    return _only_for(view, access.is_reviewer)

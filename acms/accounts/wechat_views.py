@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 from acms.accounts import actions, words
 from acms.accounts.forms import PasswordForm
 from acms.accounts.models import User
-from acms.accounts.views import FIRST_LIFE, door_of
-from acms.accounts.web import person_required
+from acms.accounts.recovery import ASKED, LIFE, asked, done, gone
+from acms.accounts.web import SignedIn, person_required
 from acms.base.context import in_wechat
 from acms.base.errors import Refused
 from acms.channels import wechat
@@ -27,8 +27,7 @@ AGREED = "wechat_agreed"  # in the session: for whose account WeChat has agreed;
 
 
 def _asks_to_recover(request: HttpRequest) -> bool:
-    pk, way, since = request.session.get("recover", (None, "", 0))
-    return pk is not None and way == "wechat" and time.time() - since <= FIRST_LIFE
+    return asked(request)[1] == "wechat"
 
 
 @require_GET
@@ -45,18 +44,18 @@ def go(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def back(request: HttpRequest) -> HttpResponse:
+def back(request: SignedIn) -> HttpResponse:
     """From WeChat with a code. A state of another session, or used before, is nobody's answer."""
     state, since, inside = request.session.pop("wechat", ("", 0, False))
     home = redirect("accounts:account" if request.user.is_authenticated else "accounts:recover")
     given = request.GET.get("state", "")
-    if not state or not secrets.compare_digest(state.encode(), given.encode()) or time.time() - since > FIRST_LIFE:
+    if not state or not secrets.compare_digest(state.encode(), given.encode()) or time.time() - since > LIFE:
         messages.warning(request, words.SESSION_GONE)
         return home
     try:
         openid = wechat.wechat().openid(code=request.GET.get("code", ""), inside=inside)
         if request.user.is_authenticated and request.user.is_person:
-            actions.bind_wechat(user=request.user, openid=openid)  # type: ignore[arg-type]
+            actions.bind_wechat(user=request.user, openid=openid)
             messages.success(request, words.WECHAT_BOUND)
             return redirect("accounts:account")
         return _recovered(request, openid)
@@ -71,34 +70,36 @@ def _recovered(request: HttpRequest, openid: str) -> HttpResponse:
     """L05: the same sentence for a number that is not registered and for a WeChat bound to somebody else."""
     if not _asks_to_recover(request):
         return redirect("accounts:recover")
-    if actions.wechat_owner(openid) != request.session["recover"][0]:
+    if actions.wechat_owner(openid) != request.session[ASKED][0]:
         messages.error(request, words.WECHAT_NOT_THEIRS)
         return redirect("accounts:recover")
-    request.session[AGREED] = request.session["recover"][0]
+    request.session[AGREED] = request.session[ASKED][0]
     return redirect("accounts:recover_wechat")
 
 
 def recover(request: HttpRequest) -> HttpResponse:
     """The way to WeChat; after it has agreed, the new password."""
     if not _asks_to_recover(request):
-        messages.warning(request, words.SESSION_GONE)
-        return redirect("accounts:recover")
-    if request.session.get(AGREED) != request.session["recover"][0]:
+        return gone(request)
+    if request.session.get(AGREED) != request.session[ASKED][0]:
         return render(request, "accounts/recover_wechat.html", {})
-    user = User.objects.get(pk=request.session["recover"][0])
+    user = User.objects.get(pk=request.session[ASKED][0])
     form = PasswordForm(request.POST or None, holder=user.name, id_number=user.id_number)
     if request.method == "POST" and form.is_valid():
-        actions.reset_password(user=user, password=form.cleaned_data["password"])
-        del request.session["recover"], request.session[AGREED]
-        messages.success(request, words.PASSWORD_CHANGED)
-        return redirect(door_of(user))
+        try:
+            actions.reset_password(user=user, password=form.cleaned_data["password"])
+        except Refused as refusal:
+            form.add_error("password", refusal.words)
+        else:
+            del request.session[AGREED]
+            return done(request, user)
     return render(request, "accounts/recover_wechat.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @person_required
 @require_POST
-def unbind(request: HttpRequest) -> HttpResponse:
+def unbind(request: SignedIn) -> HttpResponse:
     """「解除绑定」."""
-    actions.unbind_wechat(user=request.user)  # type: ignore[arg-type]
+    actions.unbind_wechat(user=request.user)
     messages.success(request, words.WECHAT_UNBOUND)
     return redirect("accounts:account")

@@ -1,5 +1,8 @@
 """Sentences of the login pages."""
 
+from acms.base.confirm import Question
+from acms.scans.words import Trouble
+
 LETTERS, DIGITS, SIGNS = "字母", "数字", "符号"
 PASSWORD_COMMON = "这个密码太常见，换一个别人猜不到的。"
 PASSWORD_HAS_NUMBER = "密码里有您的证件号或出生日期，换一个。"
@@ -8,23 +11,19 @@ PASSWORDS_DIFFER = "两次填的密码不一样，请再填一次。"
 NO_SUCH_LOGIN = "证件号或密码不对，请再核对一次。"
 FILE_CLOSED = "这份档案已经注销，或者并入了另一份档案，不能登录。与事实不符的，请联系管理机构。"
 NO_SUCH_STAFF = "用户名或密码不对，请再核对一次。"
+TOO_MANY_PAPERS = Trouble("选文件的次数太多了。", "请15分钟后再选，已经填的内容不会丢。")
 CAPTCHA_WRONG = "验证码不对，请看新图重填。"
 SECOND_FACTOR_WRONG = "动态验证码不对，请填最新的6位数字。"
 NAME_DIFFERS = "姓名与档案不一致。请核对是否有错别字；档案里的姓名确实有错，请申请证件登记更正。"
+NAME_TRIED_OUT = "姓名与档案对不上，已经试了5次，请15分钟后再试。与身份证上一致还是对不上的，是档案里的姓名有错：请申请证件登记更正。"
 PHONE_FIRST = "请先填手机号并完成短信校验。"
 USE_PERSON_LOGIN = "您的信息采集已经完成，请从「会计人员登录」进入。信息采集只进行一次。"
 USE_COLLECTION = "您还没有完成信息采集，请从「会计人员信息采集」进入。"
+SESSION_EXPIRED = "登录已过期，请重新登录。登录后回到刚才的页面。"
+SIGN_IN_FIRST = "请先登录，登录后打开您要的页面。"
 TOO_MANY_FROM_HERE = "这个网络地址试得太多了，请15分钟后再来。"
 TOO_MANY_CODES = "验证码发得太多了，请1小时后再试。"
 SESSION_GONE = "这个页面等得太久，已经失效。请从登录重新开始。"
-
-ID_FAULTS = {
-    "empty": "请填身份证件号。",
-    "length": "要18位，请数一数有没有多或少。",
-    "characters": "前17位只能是数字，最后一位是数字或X。",
-    "birth": "第7到14位不是一个日期，请核对。",
-    "check": "最后一位校验码对不上，请逐位核对。",
-}
 
 
 def password_short(length: int) -> str:
@@ -62,19 +61,16 @@ def code_bad(left: int) -> str:
     return f"验证码不对，还可以试{left}次。" if left > 0 else "验证码试了5次都不对，请重新获取。"
 
 
+CODE_SENT_AGAIN = "如果这个证件号有校验过的手机号或邮箱，新的验证码已经发出，原来的作废。"
 CODE_SHAPE = "要填6位数字。"
 CODE_EXPIRED = "验证码已经过期，请重新获取。"
 PHONE_SHAPE = "要填11位手机号。"
 EMAIL_SHAPE = "电子邮箱的写法不对，例如name@example.com。"
+PASSWORD_SAME = "新密码和原密码一样，请换一个。"
 PASSWORD_CHANGED = "密码已经改好，请用新密码登录。"
 
 
-def please(verb: str, label: str) -> str:
-    return f"请{verb}{label}。"
-
-
 NUMBER_HAS_ACCOUNT = "这个证件号已经有档案，不能再建。"
-CONTACT_SUBJECT = "联系方式变更提醒"
 FORMER_WRONG = "原密码不对。"
 THREE_QUESTIONS = "请选3个不同的问题，并且都填上答案。"
 CONTACT_PROVED = "联系方式已经更换，原来的号码（邮箱）也收到了提醒。"
@@ -97,8 +93,21 @@ QUESTIONS = {
 }
 
 
-def contact_changed(to: str) -> str:
-    return f"您在会计人员信息管理系统的联系方式已经换成{to}。不是本人操作的，请马上修改密码并联系管理机构。"
+ACCOUNT_WARNING = "账号安全提醒"
+DID_SET_FIRST = "设置了自己的密码"
+DID_CHANGE_PASSWORD = "修改了密码"
+DID_RESET_PASSWORD = "用「找回密码」设置了新密码"
+DID_SET_QUESTIONS = "设置了密保问题"
+DID_BIND_WECHAT = "绑定了微信"
+DID_UNBIND_WECHAT = "解除了微信绑定"
+
+
+def did_change_contact(channel: str, to: str) -> str:
+    return f"把{'手机号' if channel == 'sms' else '电子邮箱'}换成了{to}"
+
+
+def account_changed(what: str) -> str:
+    return f"您在会计人员信息管理系统的账号刚刚{what}。不是本人操作的，请马上用「找回密码」改密码，并联系管理机构。"
 
 
 SITE_NAME = "会计人员信息管理系统"
@@ -114,3 +123,30 @@ WECHAT_UNANSWERED = "微信没有确认，请再试一次。"
 WECHAT_NOT_THEIRS = "这个微信没有绑定您填的证件号。"
 
 NOTICES_CHOSEN = "消息通知的方式已经保存。"
+
+KEPT = "已暂存"
+KEPT_NOT = "没有暂存上。请不要关闭页面；已经提交过的，重新打开本页再填。"
+ANOTHERS_PAGE_TITLE = "这一页是另一个账号的"
+ANOTHERS_PAGE = (
+    "这一页是用另一个账号打开的，现在登录的不是那个账号，没有保存。请退出后用原来的账号登录；不再需要的，关闭这一页。"
+)
+VISITORS_PAGE = "这一页是登录以前打开的，填的没有暂存。请重新打开这一页再填。"
+KEPT_SIGN_IN = "登录已经过期。填的内容已暂存，重新登录后还在这里。"
+
+
+def disable_asked(name: str, login: str) -> Question:
+    """Before an account of a member of staff is disabled."""
+    return Question(
+        f"停用{name}（{login}）的账号？",
+        ("马上退出登录，以后不能登录。", "手里的办件要由同事转走。重新启用时换新密码和新的动态验证码。"),
+        "停用",
+    )
+
+
+def reset_asked(name: str, login: str) -> Question:
+    """Before a member of staff gets a new password and second factor."""
+    return Question(
+        f"重置{name}（{login}）的密码和动态验证码？",
+        ("原来的密码、动态验证码、恢复码和通行密钥马上作废，已经登录的退出。", "新的只显示一次，请准备好交给本人。"),
+        "重置",
+    )

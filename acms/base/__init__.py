@@ -1,0 +1,1 @@
+"""What every room uses: numbers, text, sealed columns and files, leased rows, tables, logs."""

@@ -132,12 +132,12 @@ def _name() -> str:
 
 def _postgres(program: str, *arguments: str) -> None:
     """PostgreSQL's own tools, with the address and password of the settings in the environment, never in the process list."""
-    held = connection.settings_dict
+    database = connection.settings_dict
     env = os.environ | {
-        "PGHOST": str(held["HOST"] or ""),
-        "PGPORT": str(held["PORT"] or ""),
-        "PGUSER": str(held["USER"] or ""),
-        "PGPASSWORD": str(held["PASSWORD"] or ""),
+        "PGHOST": str(database["HOST"] or ""),
+        "PGPORT": str(database["PORT"] or ""),
+        "PGUSER": str(database["USER"] or ""),
+        "PGPASSWORD": str(database["PASSWORD"] or ""),
         "PGDATABASE": _name(),
     }
     subprocess.run([program, *arguments], env={k: v for k, v in env.items() if v}, check=True)

@@ -32,10 +32,10 @@ def insert_selected(model: type[models.Model], rows: Any, values: dict[str, Any]
     """
     quote = connection.ops.quote_name
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    said = [values.get(field.name, field.get_default()) for field in fields]
+    constants = [values.get(field.name, field.get_default()) for field in fields]
     terms = [
         one if hasattr(one, "resolve_expression") else Value(one, field)
-        for one, field in zip(said, fields, strict=True)
+        for one, field in zip(constants, fields, strict=True)
     ]
     try:
         found, given = rows.order_by().values_list(*terms).query.sql_with_params()

@@ -93,23 +93,23 @@ def add_key() -> str:
     return kid
 
 
-_held: tuple[tuple[int, int, int], Ring] | None = None
+_loaded: tuple[tuple[int, int, int], Ring] | None = None
 
 
 def ring() -> Ring:
     """The installation's key ring, read again when its file has changed: a new key reaches every process at once."""
-    global _held
+    global _loaded
     path = settings.ACMS_KEYS_FILE
     try:
         seen = os.stat(path)  # every sealed value asks: a Path of its own each time cost more than the sealing
         stamp = (seen.st_mtime_ns, seen.st_ino, seen.st_size)
     except FileNotFoundError:
         stamp = (0, 0, 0)
-    if _held is None or _held[0] != stamp:
+    if _loaded is None or _loaded[0] != stamp:
         loaded = Ring.load(Path(path))
         seen = os.stat(path)
-        _held = (seen.st_mtime_ns, seen.st_ino, seen.st_size), loaded
-    return _held[1]
+        _loaded = (seen.st_mtime_ns, seen.st_ino, seen.st_size), loaded
+    return _loaded[1]
 
 
 def _encrypt(cipher: str, key: bytes, plain: bytes, context: bytes) -> bytes:

@@ -14,7 +14,7 @@ def beginnings(column: str, name: str) -> models.Index:
     return models.Index(fields=[column], name=name, opclasses=["varchar_pattern_ops"])
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # generic for the checker alone
     """Text sealed for its own table and column. The empty text stays empty.
 
     `found_by`: the column beside it that holds its digest, and the digest's purpose; the rotation of keys renews both.
@@ -32,7 +32,7 @@ class EncryptedTextField(models.TextField):
         value = super().get_prep_value(value)
         return crypto.seal(value, self.context) if value else value
 
-    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> Any:
         return crypto.unseal(value, self.context) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:
@@ -51,9 +51,9 @@ class EncryptedJSONField(EncryptedTextField):
     def get_prep_value(self, value: Any) -> Any:
         return None if value is None else super().get_prep_value(json.dumps(value, ensure_ascii=False))
 
-    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> Any:
         plain = super().from_db_value(value, expression, connection)
         return json.loads(plain) if plain else None
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         return value

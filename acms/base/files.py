@@ -4,6 +4,7 @@ import os
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.http import content_disposition_header
 
 
 def put(path: str, data: bytes) -> None:
@@ -22,3 +23,8 @@ def put(path: str, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(draft, target)
+
+
+def called(name: str, *, shown: bool = False) -> str:
+    """The header that gives a download its name, in Chinese as people look for it; `shown`: opened rather than kept."""
+    return content_disposition_header(not shown, name) or ""

@@ -9,12 +9,16 @@ from types import TracebackType
 reference: ContextVar[str] = ContextVar("reference", default="-")
 
 
-class WithoutWords(logging.Formatter):
-    """A traceback as the kinds of its errors and their places; every line with the reference of its request."""
+class WithWords(logging.Formatter):
+    """Every line with the reference of its request; tracebacks whole, for engineers among invented people."""
 
     def format(self, record: logging.LogRecord) -> str:
         record.reference = reference.get()
         return super().format(record)
+
+
+class WithoutWords(WithWords):
+    """A traceback as the kinds of its errors and their places."""
 
     def formatException(self, ei: object) -> str:
         assert isinstance(ei, tuple)

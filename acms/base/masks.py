@@ -12,6 +12,12 @@ def email(address: str) -> str:
     return f"{name[:1]}***@{host}" if host else "***"
 
 
+def middle(text: str) -> str:
+    """What is or should be a number, as it can be found again: 1501**********123X; short ones keep their first two places."""
+    ends = 4 if len(text) >= 12 else 0
+    return f"{text[:ends] or text[:2]}{'*' * max(0, len(text) - max(2, 2 * ends))}{text[-ends:] if ends else ''}"
+
+
 def name(full: str) -> str:
     """The first character and stars, as the public verification page shows names (T03)."""
     return full[:1] + "*" * (len(full) - 1)

@@ -54,7 +54,7 @@ def page(request: HttpRequest, rows: QuerySet[Any], size: int) -> Page:
     )
 
 
-def address(request: HttpRequest, **changes: Any) -> str:
+def address(request: HttpRequest, **changes: object) -> str:
     """The present filters with some changed, as a query string."""
     kept = {name: value for name, value in request.GET.items() if value and name != "page"}
     return "?" + urlencode({name: value for name, value in {**kept, **changes}.items() if value not in ("", None)})

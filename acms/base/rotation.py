@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
-from django.utils.module_loading import import_string
 
 from acms.base import crypto, files
 from acms.base.fields import EncryptedTextField
@@ -27,9 +25,13 @@ def columns() -> Iterator[tuple[type[models.Model], EncryptedTextField]]:
                 yield model, field
 
 
+def _column(model: type[models.Model], name: str) -> str:
+    return str(next(field.column for field in model._meta.local_concrete_fields if field.name == name))
+
+
 def _names(model: type[models.Model], field: EncryptedTextField) -> tuple[str, str, str, str]:
     quote = connection.ops.quote_name
-    digest = quote(str(model._meta.get_field(field.found_by[0]).column)) if field.found_by else ""  # type: ignore[union-attr]
+    digest = quote(_column(model, field.found_by[0])) if field.found_by else ""
     return quote(model._meta.db_table), quote(str(model._meta.pk.column)), quote(str(field.column)), digest
 
 
@@ -71,7 +73,7 @@ def _pass(model: type[models.Model], field: EncryptedTextField) -> int:
         after, given = f" AND {key} > %s", [given[0], rows[-1][0]]
 
 
-def _renewed(field: EncryptedTextField, pk: Any, token: str) -> list[Any]:
+def _renewed(field: EncryptedTextField, pk: object, token: str) -> list[Any]:
     plain = crypto.unseal(token, field.context)
     values = [crypto.seal(plain, field.context)]
     if field.found_by:
@@ -79,10 +81,18 @@ def _renewed(field: EncryptedTextField, pk: Any, token: str) -> list[Any]:
     return [*values, pk, token]
 
 
+Listing = Callable[[], Iterator[tuple[str, str]]]
+_listings: list[Listing] = []
+
+
+def register(*listings: Listing) -> None:
+    """Makes the sealed files of a room known, when the room starts: each yields path and context of every one."""
+    _listings.extend(listing for listing in listings if listing not in _listings)
+
+
 def sealed_files() -> Iterator[tuple[str, str]]:
     """Path and context of every sealed file, from the rooms that keep some."""
-    for path in settings.ACMS_SEALED_FILES:
-        listing: Callable[[], Iterator[tuple[str, str]]] = import_string(path)
+    for listing in _listings:
         yield from listing()
 
 

@@ -1,105 +1,189 @@
-"""Rows of an uploaded table, one at a time: CSV in UTF-8 or GB 18030, XLSX read only (C05).
+"""Rows of an uploaded table, one at a time: workbooks, CSV as spreadsheets and databases write it, tables of web pages (C05).
 
-A row is (its number in the file, its cells as text). Nothing larger than a row is kept.
+A row is (its number in the file, its cells as text), without the empty cells behind the last one. What strangers' workbooks do
+to a reader, they do to a process of its own (`acms.base.workbooks`); nothing larger than some rows is kept here.
 """
 
-import codecs
-import csv
-import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unicodedata
 import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, BinaryIO
 
-from openpyxl import load_workbook
-
-from acms.base import words
+from acms.base import separated, words
 from acms.base.errors import Refused
 
-LARGEST_INSIDE = 1024 * 1024 * 1024
+MB = 1024 * 1024
+LARGEST_INSIDE = 600 * MB  # a sheet of 400 thousand people unpacks to some 200
+QUICK_INSIDE = 48 * MB  # unpacked, read within a second: as much as a page may wait for
+QUICK_OLD = 4 * MB  # the same for what is not packed
 MOST_SWOLLEN = 300  # a part of an honest workbook packs to a tenth; a bomb to a thousandth
-MOST_COLUMNS = 60
+QUICK = ("3", str(1024 * MB))  # seconds of processor and bytes of memory for a glance
+WHOLE = ("120", str(3072 * MB))
+HEAD_WITHIN = 26  # rows in which a head is looked for
 Row = tuple[int, list[str]]
 
 
-def rows(file: BinaryIO) -> Iterator[Row]:
-    """Every row that is not empty, the head first. Raises Refused for what is no table."""
-    head = file.read(4)
-    file.seek(0)
-    if head.startswith(b"PK"):
-        yield from _workbook(file)
-    elif head.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\xff\xd8")) or b"\0" in head:
-        raise Refused(words.NO_TABLE, "no_table")
+class Number(str):
+    """The text of a cell that holds a number: whoever typed it may have typed more digits than a number keeps."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet at a glance: its place in the file, its name, its first rows that are not empty."""
+
+    place: int
+    name: str
+    rows: list[Row]
+
+
+def sheets(file: BinaryIO) -> list[Sheet]:
+    """The sheets that people see, with their first rows. Raises Refused for what is no table."""
+    if _read_apart(file):
+        answers = _asked(file, "glance", 0, QUICK if quick(file) else WHOLE)
+        found = [Sheet(reply["place"], reply["name"], _texts(reply["rows"])) for reply in answers]
+        return [sheet for sheet in found if sheet.rows]
+    rows = []
+    for row in separated.rows(file):
+        rows.append(row)
+        if len(rows) == HEAD_WITHIN:
+            break
+    return [Sheet(0, "", rows)] if rows else []
+
+
+def rows(file: BinaryIO, sheet: int = 0) -> Iterator[Row]:
+    """Every row of a sheet that is not empty. Raises Refused for what is no table."""
+    if _read_apart(file):
+        for some in _asked(file, "rows", sheet, WHOLE):
+            yield from _texts(some)
     else:
-        yield from _csv(file)
+        yield from separated.rows(file)
 
 
-def _encoding(file: BinaryIO) -> str:
-    """utf-8 where the whole file is; else GB 18030, which every Chinese spreadsheet writes. Raises Refused."""
-    for name in ("utf-8-sig", "gb18030"):
-        decoder = codecs.getincrementaldecoder(name)()
-        file.seek(0)
-        try:
-            while block := file.read(1 << 20):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        file.seek(0)
-        return name
-    raise Refused(words.NO_TABLE, "no_table")
+def quick(file: BinaryIO) -> bool:
+    """True when a glance takes a second or less, by what the file says of itself. Raises Refused for a bomb."""
+    head = _beginning(file)
+    if head.startswith(b"PK"):
+        return _inside(file) <= QUICK_INSIDE
+    return not _read_apart(file) or file.seek(0, os.SEEK_END) <= QUICK_OLD
 
 
-def _csv(file: BinaryIO) -> Iterator[Row]:
-    text = io.TextIOWrapper(file, encoding=_encoding(file), newline="")
-    try:
-        first = text.readline()
-        text.seek(0)
-        reader = csv.reader(text, delimiter="\t" if first.count("\t") > first.count(",") else ",")
-        for number, cells in enumerate(reader, start=1):
-            if any(cell.strip() for cell in cells):
-                yield number, [cell.strip() for cell in cells[:MOST_COLUMNS]]
-    except csv.Error as error:
-        raise Refused(words.NO_TABLE, "no_table") from error
-    finally:
-        text.detach()
+def head_of(found: Iterable[Sheet], known: Callable[[list[str]], int]) -> tuple[Sheet, int] | None:
+    """The sheet and the number of the row that is its head: where most cells are known, at least two.
+
+    Of two that are alike and touch, as a head does that is merged over two rows, the lower one.
+    """
+    best: tuple[int, Sheet, int] | None = None
+    for sheet in found:
+        for number, cells in sheet.rows:
+            count = known(cells)
+            below = best is not None and best[1] is sheet and best[2] == number - 1 and best[0] == count
+            if count >= 2 and (best is None or count > best[0] or below):
+                best = (count, sheet, number)
+    return best[1:] if best else None
 
 
-def _workbook(file: BinaryIO) -> Iterator[Row]:
-    _require_honest(file)
-    try:
-        book = load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), start=1):
-            texts = [_text(cell) for cell in cells]
-            if any(texts):
-                yield number, texts
-        book.close()
-    except (KeyError, ValueError, IndexError, zipfile.BadZipFile, SyntaxError) as error:
-        raise Refused(words.NO_TABLE, "no_table") from error
+def plain_head(text: str) -> str:
+    """A head as it is compared: without blanks, brackets and what they hold, stars and colons.
+
+    >>> plain_head(" 身份证 号码*（18位）："), plain_head("学时\\n年度")
+    ('身份证号码', '学时年度')
+    """
+    packed = "".join(unicodedata.normalize("NFKC", text).split())
+    return re.sub(r"\([^()]*\)|\[[^\[\]]*\]|[*:★●]|\(.*$", "", packed)
 
 
-def _require_honest(file: BinaryIO) -> None:
-    """A workbook that would swell beyond measure is refused by its directory, before a byte is unpacked."""
+_BLANKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # and marks of encodings
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+_NO_TABLES = (
+    b"%PDF",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"II*\0",
+    b"MM\0*",
+    b"\x1f\x8b",
+    b"BM",
+)
+
+
+def _read_apart(file: BinaryIO) -> bool:
+    """True for what is read in another process: all but CSV. Raises Refused."""
+    head = _beginning(file)
+    if head.startswith(_NO_TABLES):
+        raise Refused(words.NO_TABLE, "no_table")
+    if head.startswith(b"PK"):
+        if _inside(file) > LARGEST_INSIDE:
+            raise Refused(words.SWOLLEN, "swollen")
+        return True
+    return head.startswith(_OLD_WORKBOOK) or head.lstrip(_BLANKS).startswith(b"<")
+
+
+def _beginning(file: BinaryIO) -> bytes:
+    file.seek(0)
+    head = file.read(16)
+    file.seek(0)
+    return head
+
+
+def _inside(file: BinaryIO) -> int:
+    """How many bytes a packed workbook says that it holds. Raises Refused for one that would swell beyond measure."""
     try:
         parts = zipfile.ZipFile(file).infolist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
         raise Refused(words.NO_TABLE, "no_table") from None
-    finally:
-        file.seek(0)
-    swollen = any(part.file_size > MOST_SWOLLEN * max(part.compress_size, 1024) for part in parts)
-    if swollen or sum(part.file_size for part in parts) > LARGEST_INSIDE:
+    if any(part.file_size > MOST_SWOLLEN * max(part.compress_size, 1024) for part in parts):
         raise Refused(words.SWOLLEN, "swollen")
+    return sum(part.file_size for part in parts)
 
 
-def _text(cell: object) -> str:
-    """A cell as people see it; a number kept as a float is one without its .0."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
+def _asked(file: BinaryIO, what: str, sheet: int, bounds: tuple[str, str]) -> Iterator[Any]:
+    """What the reading process says, line by line. Raises Refused; a process that dies was given too much."""
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join(sys.path), "LANG": "C.UTF-8"}
+    with tempfile.TemporaryFile() as disk:
+        file.seek(0)
+        shutil.copyfileobj(file, disk)
+        disk.seek(0)
+        reading = subprocess.Popen(
+            [sys.executable, "-m", "acms.base.workbooks", what, str(sheet), *bounds],
+            stdin=disk,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        assert reading.stdout is not None
+        try:
+            for line in reading.stdout:
+                reply = json.loads(line)
+                if isinstance(reply, dict) and "refused" in reply:
+                    raise Refused(words.TABLE_FAULTS[reply["refused"]], reply["refused"])
+                yield reply
+            if reading.wait() != 0:
+                raise Refused(words.SWOLLEN, "swollen")
+        finally:
+            reading.kill()
+            reading.wait()
+            reading.stdout.close()
+
+
+def _texts(some: list[tuple[int, list[Any]]]) -> list[Row]:
+    return [(number, [_text(cell) for cell in cells]) for number, cells in some]
+
+
+def _text(cell: str | int | float) -> str:
+    """A cell as people see it: a number without exponent, and without the digits that it has never had."""
+    if isinstance(cell, str):
+        return cell
+    if float(cell).is_integer():
+        return Number(format(Decimal(repr(float(cell))).to_integral_value(), "f"))
+    return Number(format(Decimal(repr(cell)), "f"))

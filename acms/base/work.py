@@ -13,8 +13,10 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import IntEnum
 from typing import Any
 
+from django.conf import settings
 from django.db import close_old_connections, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -39,6 +41,14 @@ class Leased(models.Model):
         abstract = True
 
 
+class Turn(IntEnum):
+    """Whose work comes first when several wait: messages, what somebody waits for at a page, what takes its time."""
+
+    AT_ONCE = 1
+    SOON = 2
+    IN_ITS_TIME = 3
+
+
 @dataclass(frozen=True)
 class Lane:
     """One kind of background work: `run` does it, `give_up` says so after `tries` failures."""
@@ -49,6 +59,20 @@ class Lane:
     give_up: Callable[[Any], None]
     lease: timedelta = timedelta(seconds=60)
     tries: int = 4
+    turn: Turn = Turn.IN_ITS_TIME
+
+
+_lanes: dict[str, Lane] = {}
+
+
+def register(*lanes: Lane) -> None:
+    """Makes the work of a room known, when the room starts."""
+    _lanes.update({lane.name: lane for lane in lanes})
+
+
+def lanes() -> list[Lane]:
+    """All of it, in the order in which a worker looks: by turn, then as the settings install the rooms."""
+    return sorted(_lanes.values(), key=lambda lane: lane.turn)
 
 
 def claim(lane: Lane) -> Any | None:
@@ -97,9 +121,10 @@ def work_one(lane: Lane) -> bool:
     except LeaseLost:
         log.info("%s %s: lease lost", lane.name, row.pk)
     except Exception as error:  # a broken row must not stop the lane; it comes again later, then gives up
-        # An error's words may quote personal data: its kind and place are logged, never its text.
+        # An error's words may quote personal data: its kind and place are logged, its text with DEBUG alone.
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        log.error("%s %s failed: %s at %s:%s", lane.name, row.pk, type(error).__name__, frame.filename, frame.lineno)
+        what = (lane.name, row.pk, type(error).__name__, frame.filename, frame.lineno)
+        log.error("%s %s failed: %s at %s:%s", *what, exc_info=settings.DEBUG)
         requeue(row, timedelta(seconds=2 ** min(row.tries, LONGEST)))
     return True
 

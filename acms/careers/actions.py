@@ -6,28 +6,30 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from acms.accounts import access as rights
+from acms.accounts import access as accounts_access
 from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.careers import history, rules, words
-from acms.careers.models import OutsideWork, WorkPeriod, WorkStatement
+from acms.careers.models import OutsideWork, WorkDraft, WorkPeriod, WorkStatement
 from acms.careers.rules import Stated
 from acms.careers.years import month
 from acms.casework import actions as casework
+from acms.casework import procedures
 from acms.casework.models import Case
+from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.people import actions as people
 from acms.people.models import Person, Status
-from acms.scans import actions as scans
 
 
 @transaction.atomic
-def state(*, person: Person, rows: Sequence[Stated], by: User, on: date) -> WorkStatement:
-    """D02: the first and only statement. Raises Refused when there is one, or when it may not stand."""
+def state_history(*, person: Person, rows: Sequence[Stated], by: User, on: date) -> WorkStatement:
+    """D02: the first and only statement; the same once more is the same. Raises Refused for another, or when it may not stand."""
     if person.status != Status.REGISTERED:
         raise Refused(words.NOT_REGISTERED, "not_registered")
     if person.accounting_since is None:
         raise Refused(words.NO_START, "no_start")
+    if existing := history.statement_of(person):
+        return _the_same(existing, rows)
     if found := rules.faults(rows, start=person.accounting_since, today=on, present=history.present(person)):
         raise Refused(found[0][1], "faults")
     try:
@@ -35,28 +37,41 @@ def state(*, person: Person, rows: Sequence[Stated], by: User, on: date) -> Work
             statement = WorkStatement.objects.create(
                 person=person, stated_at=timezone.now(), text_version=words.HONEST_VERSION
             )
-    except IntegrityError:
-        raise Refused(words.STATED_BEFORE, "stated_before") from None
+    except IntegrityError:  # a second click was a moment earlier
+        return _the_same(WorkStatement.objects.get(person=person, voided_at=None), rows)
     WorkPeriod.objects.bulk_create(
         WorkPeriod(statement=statement, first=row.first, last=row.last, what=row.what, employer=row.employer)
-        for row in rows
+        for row in rules.in_order(rows)
     )
+    WorkDraft.objects.filter(person=person).delete()
     journal.write("work.stated", statement, by=by, about=person.user, periods=len(rows))
     return statement
+
+
+def _the_same(existing: WorkStatement, rows: Sequence[Stated]) -> WorkStatement:
+    """The statement that stands, where it says what is stated once more. Raises Refused."""
+    if rules.fingerprint(history.rows_of(existing)) != rules.fingerprint(rows):
+        raise Refused(words.STATED_BEFORE, "stated_before")
+    return existing
+
+
+def keep_draft(*, person: Person, rows: list[dict[str, str]]) -> None:
+    """What has been typed so far, as it was typed; the last save is the draft."""
+    WorkDraft.objects.update_or_create(person=person, defaults={"rows": rows})
 
 
 @transaction.atomic
 def void(*, statement: WorkStatement, reason: str, by: User) -> None:
     """A10: the region's office lets a wrong statement be made anew; the person is told. Raises Refused."""
-    if not rights.is_region(by):
+    if not accounts_access.is_region(by):
         raise Refused(words.STATED_BEFORE, "not_region")
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    held = WorkStatement.objects.filter(pk=statement.pk, voided_at=None)
-    if held.update(voided_at=timezone.now(), voided_by=by, voided_for=reason.strip()):
+    rows = WorkStatement.objects.filter(pk=statement.pk, voided_at=None)
+    if rows.update(voided_at=timezone.now(), voided_by=by, voided_for=reason.strip()):
         user = statement.person.user
         journal.write("work.voided", statement, by=by, about=user)
-        people.tell(user=user, title=words.VOIDED_TITLE, text=words.voided_text(reason.strip()), link="/me/work/")
+        inbox.tell(user=user, title=words.VOIDED_TITLE, text=words.voided_text(reason.strip()), link="/me/work/")
 
 
 # ---- work in another province (A31) -----------------------------------------------------------------------------
@@ -64,18 +79,18 @@ def void(*, statement: WorkStatement, reason: str, by: User) -> None:
 
 def outside_case(user: User) -> Case | None:
     """Somebody's newest application."""
-    return Case.objects.filter(kind="outside_work", subject=user).order_by("-pk").first()
+    return Case.objects.newest("outside_work", user)
 
 
-def outside_fault(person: Person, first: date, last: date, *, but: int = 0) -> str:
-    """Why work in these months cannot be time outside; empty when it can. `but`: the row that is asked about itself."""
+def outside_fault(person: Person, first: date, last: date, *, but: Case | None = None) -> str:
+    """Why work in these months cannot be time outside; empty when it can. `but`: the case that asks for it itself."""
     if last < first:
         return words.TURNED
     away = history.absences(person)
     if not any(month(time.first) <= month(first) and time.last and month(last) <= month(time.last) for time in away):
         return words.NOT_AWAY_THEN
     others = OutsideWork.objects.filter(person=person, first__lte=last, last__gte=first).exclude(case_no="")
-    return words.OUTSIDE_TWICE if others.exclude(pk=but).exists() else ""
+    return words.OUTSIDE_TWICE if others.exclude(case=but).exists() else ""
 
 
 @transaction.atomic
@@ -87,7 +102,7 @@ def ask_outside(
         raise Refused(words.NOT_REGISTERED, "not_registered")
     if fault := outside_fault(person, first, last):
         raise Refused(fault, "outside_time")
-    case = casework.application(kind="outside_work", subject=by, waits=words.OUTSIDE_WAITS)
-    scan = scans.receive(kind="outside_proof", data=proof, file_name=file_name, owner=by)
-    values = {"first": first, "last": last, "employer": employer.strip(), "proof": scan}
-    return casework.file(case, kind="outside_work", person=person, by=by, model=OutsideWork, **values)
+    papers = {"proof": casework.Upload("outside_proof", proof, file_name)}
+    values = {"first": first, "last": last, "employer": employer.strip()}
+    procedure = procedures.about(OutsideWork)
+    return casework.apply(procedure, person=person, by=by, waits=words.OUTSIDE_WAITS, uploads=papers, **values)

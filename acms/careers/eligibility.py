@@ -1,10 +1,11 @@
 """Whether the work years suffice for the next qualification, by the requirements of each (D02). Pure; the figures are data.
 
-Years as of 31 December of the year of the examination (财会〔2000〕16号; yearly notices).
+Years as of 31 December of the year of the examination (财会〔2000〕16号; yearly notices). Years "after the title" are time on a
+post too (从事与会计师职责相关工作), counted like all work years by months (D03): the calendar years since a certificate say nothing.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,7 @@ TABLE = Path(__file__).parent / "data" / "eligibility.yaml"
 
 @dataclass(frozen=True)
 class Need:
-    """One way to a level: with this education at least, so many years of work, after holding a level for so many years."""
+    """One way to a level: this education at least, so many years of work, so many of them since holding a level."""
 
     level: str
     education: str
@@ -36,7 +37,7 @@ class Answer:
 
     level: str
     met: bool
-    said: str
+    message: str
     source: str
 
 
@@ -62,8 +63,8 @@ def answers(
             range(len(ways)),
             key=lambda n: (words.LACKS_EDUCATION in tried[n], len(tried[n]), ways[n].years + ways[n].held_years),
         )
-        said = words.eligible(words.EXAMS[level], not tried[best], tried[best])
-        found.append(Answer(level, not tried[best], said, ways[best].source))
+        message = words.eligible(words.EXAMS[level], not tried[best], tried[best])
+        found.append(Answer(level, not tried[best], message, ways[best].source))
     return found
 
 
@@ -81,10 +82,23 @@ def _lacking(
         lacking.append(words.LACKS_EDUCATION)
     if short := max(0, need.years * 12 - work_months(periods, end)):
         lacking.append(words.lacks_months(short))
-    if need.held_level != "0" and not _held_long(need, held, held_since, end):
-        lacking.append(words.held_long(need.held_level, need.held_years))
+    if need.held_level != "0":
+        lacking += _lacking_since_title(need, periods, held, held_since, end)
     return lacking
 
 
-def _held_long(need: Need, held: str, held_since: date | None, end: date) -> bool:
-    return held >= need.held_level and held_since is not None and end.year - held_since.year >= need.held_years
+def _lacking_since_title(need: Need, periods: list[Period], held: str, held_since: date | None, end: date) -> list[str]:
+    """What the title before lacks: itself, the day of its certificate, or months on a post since then."""
+    if held < need.held_level:
+        return [words.title_first(need.held_level, need.held_years)]
+    if held_since is None:
+        return [words.title_day(need.held_level)]
+    short = max(0, need.held_years * 12 - work_months(since(periods, held_since), end))
+    return [words.lacks_months_since(need.held_level, short)] if short else []
+
+
+def since(periods: Iterable[Period], day: date) -> list[Period]:
+    """The periods from a day on: what ended before it is gone, what began before it begins with it."""
+    return [
+        replace(period, first=max(period.first, day)) for period in periods if period.last is None or period.last >= day
+    ]

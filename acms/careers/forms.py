@@ -1,28 +1,33 @@
 """The first statement as it is typed: one row a period, months, as many rows as are needed (D02); a post outside (A31)."""
 
-import re
 from calendar import monthrange
-from datetime import date
-from typing import Any
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
-from acms.accounts.forms import control, name_what_is_missing, upload
+from acms.accounts.forms import control
+from acms.accounts.papers import PaperField
+from acms.base import text
+from acms.base.forms import AskingForm
 from acms.careers import words
 from acms.careers.rules import Present, Stated
 from acms.careers.years import What
 
 MOST = 60
-MONTH = re.compile(r"(\d{4})[年.\-/ ]?(\d{1,2})月?")
+COLUMNS = ("first", "last", "what", "employer")
+LONGEST = 100
+EMPLOYER = forms.CharField(required=False, max_length=LONGEST)
 
 
-def parse_month(text: str) -> date | None:
-    """2011-03, 2011年3月, 2011.3 or 201103 as its first day; None for anything else."""
-    hit = MONTH.fullmatch("".join(text.split()))
+def parse_month(typed: str) -> date | None:
+    """2011-03, 2011年3月, 2011.3 or 201103 as its first day; None for anything else, a whole day too."""
     try:
-        return date(int(hit[1]), int(hit[2]), 1) if hit else None
-    except ValueError:
+        found = text.moment(typed)
+    except text.Fault:
         return None
+    return None if found.exact else found.first
 
 
 def first_rows(start: date, present: Present) -> list[dict[str, str]]:
@@ -30,18 +35,39 @@ def first_rows(start: date, present: Present) -> list[dict[str, str]]:
     return [{"first": f"{start:%Y-%m}", "last": "", "what": present.what, "employer": present.employer}]
 
 
-def typed(data: Any) -> list[dict[str, str]]:
+def typed(data: MultiValueDict[str, str]) -> list[dict[str, str]]:
     """The rows as they were typed; rows with nothing in them are left out."""
-    columns = {name: data.getlist(name)[:MOST] for name in ("first", "last", "what", "employer")}
+    columns = {name: data.getlist(name)[:MOST] for name in COLUMNS}
     count = max(map(len, columns.values()))
     rows = [
-        {name: (values[n] if n < len(values) else "").strip() for name, values in columns.items()} for n in range(count)
+        {name: (values[n] if n < len(values) else "").strip()[: 2 * LONGEST] for name, values in columns.items()}
+        for n in range(count)
     ]
     return [row for row in rows if row["first"] or row["last"] or row["employer"]]
 
 
+def blank_after(rows: list[dict[str, str]]) -> dict[str, str]:
+    """One more row: it begins in the month after the last one that ends."""
+    ends = [last for row in rows if (last := parse_month(row["last"]))]
+    after = last_day(max(ends)) + timedelta(days=1) if ends else None
+    return {"first": f"{after:%Y-%m}" if after else "", "last": "", "what": What.ON_POST, "employer": ""}
+
+
+def as_typed(rows: Iterable[Stated]) -> list[dict[str, str]]:
+    """Periods as the form has them."""
+    return [
+        {
+            "first": f"{row.first:%Y-%m}",
+            "last": f"{row.last:%Y-%m}" if row.last else "",
+            "what": row.what,
+            "employer": row.employer,
+        }
+        for row in rows
+    ]
+
+
 def read(rows: list[dict[str, str]]) -> tuple[list[Stated], list[tuple[int, str]]]:
-    """The periods in the order of time, and what cannot be read: (number of the row, why)."""
+    """The periods as they were typed, and what cannot be read: (number of the row, why)."""
     found, faults = [], []
     for n, row in enumerate(rows):
         first, last = parse_month(row["first"]), parse_month(row["last"])
@@ -51,7 +77,11 @@ def read(rows: list[dict[str, str]]) -> tuple[list[Stated], list[tuple[int, str]
         if row["what"] not in list(What):
             faults.append((n, words.CHOOSE_WHAT))
             continue
-        employer = row["employer"][:100] if row["what"] != What.NO_EMPLOYER else ""
+        try:
+            employer = EMPLOYER.clean(row["employer"]) if row["what"] != What.NO_EMPLOYER else ""
+        except forms.ValidationError as fault:
+            faults.append((n, fault.messages[0]))
+            continue
         found.append(Stated(first, last_day(last) if last else None, row["what"], employer))
     return found, faults
 
@@ -64,25 +94,20 @@ def last_day(month: date) -> date:
 class MonthField(forms.CharField):
     """A month as people write it, kept as its first day."""
 
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        found = parse_month(text)
+    def clean(self, value: object) -> date:
+        found = parse_month(super().clean(value))
         if found is None:
             raise forms.ValidationError(words.MONTH_SHAPE)
         return found
 
 
-class OutsideForm(forms.Form):
+class OutsideForm(AskingForm):
     """A post in another province: unit, months, proof (A31)."""
 
     employer = forms.CharField(label="单位名称", max_length=100, widget=forms.TextInput(attrs=control()))
     first = MonthField(label="开始年月", max_length=10, widget=forms.TextInput(attrs=control(inputmode="numeric")))
     last = MonthField(label="截止年月", max_length=10, widget=forms.TextInput(attrs=control(inputmode="numeric")))
-    proof = forms.FileField(label="区外工作证明", widget=upload())
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        name_what_is_missing(self)
+    proof = PaperField("outside_proof", label="区外工作证明")
 
     def clean_last(self) -> date:
         return last_day(self.cleaned_data["last"])

@@ -5,18 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import F
 from django.utils import timezone
 
-from acms.careers.models import OutsideWork, WorkPeriod, WorkStatement
-from acms.careers.rules import Present
+from acms.careers.models import OutsideWork, WorkStatement
+from acms.careers.rules import Present, Stated
 from acms.careers.years import Period, What
+from acms.people.dated import NO_DAY
 from acms.people.models import Absence, Person, Post
 
 
 @dataclass(frozen=True)
 class History:
-    """Periods in the order of time; `stated`: the day of the statement, None before there is one."""
+    """Periods in the order of time; `stated`: from which day the register continues the statement, None before there is one."""
 
     periods: tuple[Period, ...]
     stated: date | None
@@ -36,18 +36,48 @@ def present(person: Person) -> Present:
 def of(person: Person) -> History:
     """Everything known of a person's working life."""
     statement = statement_of(person)
-    posts = list(Post.objects.filter(person=person).select_related("employer").order_by("valid_from", "pk"))
-    day = timezone.localdate(statement.stated_at) if statement else None
+    posts = _posts(person)
+    day = _continued_from(statement, posts) if statement else None
+    stated = [_period(row) for row in rows_of(statement)] if statement else []
+    return History(tuple(_continued(person, posts, stated, day)), day)
+
+
+def as_stated(person: Person, rows: Iterable[Stated], on: date) -> list[Period]:
+    """What the history will be when these rows are stated on a day: to be looked at before they are."""
+    return _continued(person, _posts(person), [_period(row) for row in rows], on)
+
+
+def _posts(person: Person) -> list[Post]:
+    rows = Post.objects.filter(person=person).exclude(NO_DAY).select_related("employer")
+    return list(rows.order_by("valid_from", "pk"))
+
+
+def _continued(person: Person, posts: list[Post], stated: list[Period], day: date | None) -> list[Period]:
+    """The statement up to its day, then the register with its absences."""
     begun = day or (timezone.localdate(person.registered_at) if person.registered_at else None)
-    stated = [_period(row) for row in statement.periods.all()] if statement else []
     away = absences(person)
     since = outside(continued(posts, begun), away, proved_outside(person) if away else [])
-    return History(tuple(joined(stated, day, since)), day)
+    return joined(stated, day, since)
+
+
+def rows_of(statement: WorkStatement) -> list[Stated]:
+    """What a statement says."""
+    return [Stated(row.first, row.last, row.what, row.employer) for row in statement.periods.all()]
+
+
+def _continued_from(statement: WorkStatement, posts: list[Post]) -> date:
+    """From which day the register goes on: the day of the statement, or earlier where the register has learnt since then that
+    the post which went on at that time had ended before (a letter or a report with its own day, D05, E05)."""
+    day = timezone.localdate(statement.stated_at)
+    known = [post for post in posts if post.written_at <= statement.stated_at]
+    learnt = [post.valid_from for post in posts if post.written_at > statement.stated_at]
+    ended = [post.valid_to + timedelta(days=1) for post in known[-1:] if post.valid_to]
+    return min([day, *learnt, *ended])
 
 
 def absences(person: Person) -> list[Period]:
     """The times the file was in another province, as periods of which nothing is known here (D04)."""
-    rows = Absence.objects.filter(person=person).exclude(valid_to__lt=F("valid_from")).order_by("valid_from", "pk")
+    rows = Absence.objects.filter(person=person).exclude(NO_DAY).order_by("valid_from", "pk")
     return [Period(row.valid_from, row.valid_to, What.NO_EMPLOYER, outside=True) for row in rows]
 
 
@@ -57,7 +87,7 @@ def proved_outside(person: Person) -> list[Period]:
     return [Period(row.first, row.last, What.ON_POST, row.employer, outside=True) for row in rows]
 
 
-def _period(row: WorkPeriod) -> Period:
+def _period(row: Stated) -> Period:
     """Months as days: from the first of the first to the last of the last."""
     last = row.last.replace(day=monthrange(row.last.year, row.last.month)[1]) if row.last else None
     return Period(row.first, last, What(row.what), row.employer)
@@ -135,5 +165,6 @@ def joined(stated: list[Period], day: date | None, since: list[Period]) -> list[
     """The statement up to its day, what the register says from there on; a post that goes on is one period."""
     if day is None:
         return since
-    before = [replace(period, last=period.last or day - timedelta(days=1)) for period in stated if period.first <= day]
+    until = day - timedelta(days=1)
+    before = [replace(period, last=period.last or until) for period in stated if period.last or period.first <= until]
     return _merged([*before, *since])

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.db import models
 
-from acms.base.fields import EncryptedTextField
+from acms.base.fields import EncryptedJSONField, EncryptedTextField
+from acms.casework.models import Detail
 from acms.people.models import Person
 from acms.scans.models import Scan
 
@@ -27,7 +28,18 @@ class WorkStatement(models.Model):
         return f"{self.person_id} {self.stated_at}"
 
 
-class OutsideWork(models.Model):
+class WorkDraft(models.Model):
+    """What somebody has typed of the statement so far, row by row as typed; it goes once the statement stands."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="work_draft")
+    rows = EncryptedJSONField()
+    saved_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.saved_at}"
+
+
+class OutsideWork(Detail):
     """区外工作经历: a post held while the file was in another province, with its proof; counts once a case has accepted it (A31)."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="outside_work")

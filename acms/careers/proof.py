@@ -4,14 +4,15 @@ import io
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import segno
 from django.conf import settings
 from django.utils import timezone
 
-from acms.base import signed, typeset
+from acms.base import tags, typeset
 from acms.base.dates import chinese
+from acms.base.errors import Refused
 from acms.base.numbers import id_card
 from acms.careers import history, words
 from acms.careers.years import Line, WorkYears, work_years
@@ -33,17 +34,17 @@ class Proved:
 
 def code(person: Person, counted: WorkYears) -> str:
     """W, file number, day, months and tag."""
-    said = f"{person.file_no}{counted.on:%Y%m%d}{counted.months:04d}"
-    return f"W{said}{signed.tag(said, PURPOSE)}"
+    content = f"{person.file_no}{counted.on:%Y%m%d}{counted.months:04d}"
+    return f"W{content}{tags.tag(content, PURPOSE)}"
 
 
 def proved(text: str) -> Proved | None:
     """What the code says; None when it is not ours."""
-    said, tag = text[1:27], text[27:]
-    if not signed.genuine(said, tag, PURPOSE):
+    content, tag = text[1:27], text[27:]
+    if not tags.genuine(content, tag, PURPOSE):
         return None
-    person = Person.objects.filter(file_no=said[:14]).first()
-    return Proved(person, date.fromisoformat(said[14:22]), int(said[22:])) if person else None
+    person = Person.objects.filter(file_no=content[:14]).first()
+    return Proved(person, date.fromisoformat(content[14:22]), int(content[22:])) if person else None
 
 
 def span(line: Line) -> str:
@@ -60,8 +61,24 @@ def reason(line: Line) -> str:
     return words.counted_before(line.again) if line.again else ""
 
 
+class Told(NamedTuple):
+    """A period of the history as pages show it: when, how much of it counts, and why it does not."""
+
+    line: Line
+    span: str
+    adds: str
+    why: str
+
+
+def told(counted: WorkYears) -> list[Told]:
+    """Every period of the history, in its order."""
+    return [Told(line, span(line), words.months(line.months), reason(line)) for line in counted.lines]
+
+
 def pdf(person: Person, on: date) -> bytes:
-    """The proof as PDF."""
+    """The proof as PDF. Raises Refused before the history is stated: what the register knows by then is no sum of a working life."""
+    if history.statement_of(person) is None:
+        raise Refused(words.PROOF_AFTER_STATING, "not_stated")
     counted = work_years(history.of(person).periods, on)
     out = io.BytesIO()
     address = f"{settings.ACMS_URL}/verify/{code(person, counted)}/"
@@ -74,8 +91,8 @@ def pdf(person: Person, on: date) -> bytes:
         "on": chinese(on),
         "sum": words.months(counted.months),
         "lines": [
-            [span(line), line.period.employer or words.WHAT[line.period.what], words.months(line.months), reason(line)]
-            for line in counted.lines
+            [row.span, row.line.period.employer or words.WHAT[row.line.period.what], row.adds, row.why]
+            for row in told(counted)
         ],
         "printed": chinese(timezone.localdate()),
     }

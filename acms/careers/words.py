@@ -1,5 +1,7 @@
 """Sentences of the work history."""
 
+from acms.base.confirm import Question
+
 HONEST_VERSION = "2026-11"
 HONEST = (
     "我如实填写从开始从事会计工作至今的全部工作履历。",
@@ -10,6 +12,8 @@ STATED = "履历已经提交。以后由系统按在岗、调动情况自动延�
 STATED_BEFORE = "履历已经填过，只能填写一次。确实有错，请联系自治区财政厅会计处。"
 NOT_REGISTERED = "信息采集完成以后才能填写履历。"
 NO_START = "档案里还没有开始从事会计工作日期，在岗并提供证明函以后再填写履历。"
+CHECK_FIRST = "先填完履历，再核对。"
+CHECKED_ELSEWHERE = "履历刚才在另一个页面改过。下面是最新的，请再核对一遍。"
 PROMISE_FIRST = "请先勾选，确认如实填写。"
 AT_LEAST_ONE = "至少要填一段。"
 UNTIL_NOW = "至今"
@@ -23,8 +27,12 @@ def gap(after: str, before: str) -> str:
     return f"{after}到{before}之间没有填。没有工作单位、不在岗的时间也要填成一段。"
 
 
+def overlap(number: int, first: str, last: str) -> str:
+    return f"和第{number}段重叠：{first}到{last}。没有工作单位的时间、同一个单位的时间不能重叠。"
+
+
 LAST_IS_NOW = "最后一段要填到至今，不填截止年月。"
-ONLY_LAST_OPEN = "只有最后一段可以不填截止年月。"
+ONLY_LAST_OPEN = "只有最后一段可以不填截止年月，这一段要填。"
 TURNED = "截止年月早于开始年月。"
 FUTURE = "还没有到这个年月。"
 EMPLOYER_FIRST = "请填单位名称。"
@@ -65,6 +73,17 @@ def voided_text(reason: str) -> str:
 
 
 NEVER_STATED = "还没有填报工作履历，下面只有系统从入库起延续的部分。"
+STATE_FIRST = "先填工作履历"
+STATE_FIRST_WHY = "填报工作履历以后才能计算会计工作年限。"
+NO_START_YET = "档案里没有开始从事会计工作日期，不计算会计工作年限。在岗并提供证明函以后再填。"
+NOT_STATED_DESK = "本人还没有填报工作履历，不计算会计工作年限。"
+PROOF_AFTER_STATING = "还没有填报工作履历，不能打印会计工作年限证明。请先填写工作履历。"
+
+
+def proof_file(name: str) -> str:
+    return f"会计工作年限证明-{name}.pdf"
+
+
 EXAMS = {"2": "中级会计资格考试", "3": "高级会计资格考评", "4": "正高级会计师评审"}
 
 
@@ -79,8 +98,16 @@ def lacks_months(number: int) -> str:
 HELD = {"2": "会计师", "3": "高级会计师"}
 
 
-def held_long(level: str, years: int) -> str:
-    return f"取得{HELD[level]}资格满{years}年"
+def title_first(level: str, years: int) -> str:
+    return f"{HELD[level]}资格（取得后在岗满{years}年）"
+
+
+def title_day(level: str) -> str:
+    return f"{HELD[level]}资格的取得时间"
+
+
+def lacks_months_since(level: str, number: int) -> str:
+    return f"取得{HELD[level]}资格后的在岗时间{months(number)}"
 
 
 LACKS_EDUCATION = "学历"
@@ -95,3 +122,12 @@ OUTSIDE_TWICE = "这段时间和已经补录的区外经历重叠。"
 
 def not_on_proof(value: str) -> str:
     return f"证明上没有读到“{value}”，请核对。"
+
+
+def void_asked(name: str, reason: str) -> Question:
+    """Before a statement is sent back as a whole."""
+    return Question(
+        f"退回{name}的工作履历？",
+        (f"理由：{reason}", "原来的履历留存，不再计算年限，本人要全部重新填写。不能恢复。"),
+        "退回",
+    )

@@ -1,33 +1,36 @@
 """Which cases somebody sees and may decide (R04): the scopes of `accounts.access`, asked about cases."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 
 from acms.accounts import access
 from acms.accounts.models import User
-from acms.casework.models import Case, State
+from acms.casework.models import Case, CaseState
 
 
-def visible_to(user: Any) -> QuerySet[Case]:
+def visible_to(user: User) -> QuerySet[Case]:
     """The cases a member of staff may open: submitted ones of their scope. Drafts belong to the person alone."""
     if not access.is_reviewer(user):
         return Case.objects.none()
-    return Case.objects.filter(access.within(user)).exclude(state=State.DRAFT)
+    return Case.objects.filter(access.within(user)).exclude(state=CaseState.DRAFT)
 
 
-def withdrawn(user: Any, no: str) -> bool:
+def withdrawn(user: User, no: str) -> bool:
     """True when a case of the scope with this number was taken back by its person: the clerk is told so (W12)."""
     if not access.is_reviewer(user):
         return False
-    return Case.objects.filter(access.within(user), no=no, state=State.DRAFT).exists()
+    return Case.objects.filter(access.within(user), no=no, state=CaseState.DRAFT).exists()
+
+
+def decidable(user: User) -> QuerySet[Case]:
+    """What waits for a decision that the reviewer may take."""
+    return visible_to(user).filter(state=CaseState.IN_REVIEW, deciding_code__in=sorted(access.decides(user)))
 
 
 def can_decide(user: User, case: Case) -> bool:
     """Banner and league decide what is addressed to them or below; the region what is addressed to it (A7)."""
-    return case.state == State.IN_REVIEW and access.may_decide(user, case.deciding_code)
+    return case.state == CaseState.IN_REVIEW and access.may_decide(user, case.deciding_code)
 
 
 def can_reverse(user: User, case: Case) -> bool:
     """The agency above may take an approval back, with reasons (C02)."""
-    return case.state == State.APPROVED and access.may_reverse(user, case.deciding_code)
+    return case.state == CaseState.APPROVED and access.may_reverse(user, case.deciding_code)

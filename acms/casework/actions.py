@@ -1,78 +1,151 @@
 """Every write of the casework: open, submit, check, decide, appeal, reverse, withdraw, take, release, assign."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple, TypeVar
 
-from django.db import transaction
-from django.db.models import F, Model, Q
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from acms.accounts import access as rights
+from acms.accounts import access as accounts_access
+from acms.accounts.models import User
 from acms.base import pinyin
-from acms.base.errors import Refused
+from acms.base.errors import Refused, Stale
+from acms.base.hooks import Hook
 from acms.base.work import finish
-from acms.casework import kinds, moves, words
-from acms.casework.kinds import Result
+from acms.casework import drafting, moves, procedures, words
 from acms.casework.models import (
-    OPEN,
+    OWN_SLOT,
     Case,
     CaseNumber,
+    CaseState,
     Cause,
     Check,
     Decision,
     Outcome,
     ReasonTemplate,
     Remark,
-    State,
     Submission,
     Verdict,
 )
 from acms.casework.moves import Move
+from acms.casework.procedures import D, Procedure, Result, S, Statement
+from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.people import actions as people
+from acms.people.models import Person
 from acms.policy import figures
+from acms.regions import divisions
+from acms.regions.models import agency_name
+from acms.scans import actions as scans
 from acms.scans.models import Scan
+
+T = TypeVar("T")
+
+
+def slot_of(kind: str, subject: User) -> str:
+    """The usual slot: one open case of a kind for each person."""
+    return f"{kind}:{subject.pk}"
+
+
+class SlotTaken(Refused):
+    """Another request has opened the case that this one wanted to open."""
+
+
+def found_or_made(find: Callable[[], T | None], make: Callable[[], T]) -> T:
+    """What `find` finds (a case, or its detail), else what `make` makes; where another request was first, theirs comes back."""
+    found = find()
+    if found is not None:
+        return found
+    try:
+        return make()
+    except SlotTaken:
+        found = find()
+        if found is None:  # it was another kind's, or is over already
+            raise
+        return found
 
 
 @transaction.atomic
-def open_case(*, kind: str, subject: Any, title: str, about_pk: int | None = None) -> Case:
-    """A new draft. Asked for again, the open one of the same kind comes back, so a double click makes one."""
-    there = Case.objects.filter(kind=kind, subject=subject, about_pk=about_pk).exclude(
-        state__in=[State.APPROVED, State.REFUSED]
-    )
-    found = there.first()
-    if found:
-        return found
-    case = Case.objects.create(kind=kind, subject=subject, title=title, about_pk=about_pk)
+def new_case(*, kind: str, subject: User, title: str, slot: str = "") -> Case:
+    """A new draft in a free slot. Raises SlotTaken where another request was first: the database lets one in."""
+    slot = slot or slot_of(kind, subject)
+    try:
+        with transaction.atomic():
+            case = Case.objects.create(kind=kind, subject=subject, title=title, slot=slot)
+    except IntegrityError:
+        raise SlotTaken(words.ANOTHER_OPEN, "slot_taken") from None
     journal.write("case.opened", case, by=subject, about=subject, kind=kind)
     return case
 
 
-def application(*, kind: str, subject: Any, waits: str) -> Case | None:
-    """The open application of a kind, to be filed anew; None where there is none. Raises Refused, in the words `waits`, while one waits."""
-    case = Case.objects.filter(kind=kind, subject=subject, state__in=OPEN).first()
-    if case is not None and not case.is_editable:
+class Upload(NamedTuple):
+    """A paper that comes with what is asked for."""
+
+    kind: str
+    data: bytes
+    file_name: str
+
+
+def in_hand(procedure: Procedure[D, S], *, by: User, slot: str = "", waits: str = words.ANOTHER_OPEN) -> D | None:
+    """What somebody's open case of a procedure asks for, to be gone on with; None where none is open.
+
+    Raises Refused, in the words `waits`, while it waits for a decision.
+    """
+    own = Case.objects.open().filter(kind=procedure.code, subject=by)
+    case = own.filter(slot=slot or slot_of(procedure.code, by)).first()
+    if case is None and not slot:
+        # Reopened while another had the slot, which is decided by now: nobody else goes on with it.
+        case = own.filter(slot__startswith=OWN_SLOT, state=CaseState.RETURNED).order_by("pk").first()
+    if case is None:
+        return None
+    if not case.is_editable:
         raise Refused(waits, "one_waits")
+    return procedure.detail_of(case)
+
+
+def returned(procedure: Procedure[D, S], *, by: User, **where: object) -> D | None:
+    """What came back to somebody to be put right, among the rows that `where` looks up; None where nothing did."""
+    rows = procedure.detail._default_manager.select_related("case", *procedure.related)
+    return rows.filter(case__subject=by, case__state=CaseState.RETURNED, **where).first()
+
+
+@transaction.atomic
+def keep(
+    procedure: Procedure[D, S], asked: D | None, values: Mapping[str, object], *, by: User, title: str, slot: str = ""
+) -> Case:
+    """Writes what is asked for: `values` by columns, into the row in hand, else into a new row with a case of its own. Raises SlotTaken."""
+    rows = procedure.detail._default_manager
+    if asked is not None:
+        rows.filter(pk=asked.pk).update(**values)
+        return asked.case
+    case = new_case(kind=procedure.code, subject=by, title=title, slot=slot)
+    rows.create(case=case, **values)
     return case
 
 
 @transaction.atomic
-def file(case: Case | None, *, kind: str, person: Any, by: Any, model: type[Model], **said: Any) -> Case:
-    """Files what somebody asks for: a returned application anew in its own row of `model`, else a new row and case. Raises Stale."""
-    if case is not None:
-        model._default_manager.filter(pk=case.about_pk or 0).update(**said)
-    else:
-        row = model._default_manager.create(person=person, **said)
-        case = open_case(kind=kind, subject=by, title=person.name, about_pk=row.pk)
+def apply(
+    procedure: Procedure[D, S],
+    *,
+    person: Person,
+    by: User,
+    waits: str,
+    uploads: Mapping[str, Upload] | None = None,
+    **values: object,
+) -> Case:
+    """Files what somebody asks for with its papers, by their columns; what came back is filed anew. Raises Refused, Stale, NotTaken."""
+    asked = in_hand(procedure, by=by, waits=waits)
+    papers = {column: scans.receive(**paper._asdict(), owner=by) for column, paper in (uploads or {}).items()}
+    case = keep(procedure, asked, {"person": person, **values, **papers}, by=by, title=person.name)
     submit(case, by=by)
     return case
 
 
-def _next_no(letters: str, region: str, at: datetime) -> str:
+def _next_no(prefix: str, region: str, at: datetime) -> str:
     """CJ150105-2026-003187, from a counter row taken in the same transaction."""
-    key = f"{letters}{region}-{at.year}"
+    key = f"{prefix}{region}-{at.year}"
     CaseNumber.objects.get_or_create(key=key)
     CaseNumber.objects.filter(key=key).update(last=F("last") + 1)
     return f"{key}-{CaseNumber.objects.get(key=key).last:06d}"
@@ -85,11 +158,12 @@ def _due(day: date) -> date:
 
 
 @transaction.atomic
-def submit(case: Case, *, by: Any) -> Submission:
+def submit(case: Case, *, by: User) -> Submission:
     """Freezes the answers and queues the checks. Raises Stale on a second click, for the first has moved the case."""
-    kind, now = kinds.kind(case.kind), timezone.now()
+    kind, now = procedures.of(case), timezone.now()
     moves.hold(case, moves.MOVES[Move.SUBMIT][0])  # what is frozen must be what is there when the case moves
-    frozen = kind.freeze(case)
+    stated = kind.read(case)
+    frozen = kind.freeze(case, stated)
     moves.make(
         case,
         Move.SUBMIT,
@@ -111,10 +185,10 @@ def submit(case: Case, *, by: Any) -> Submission:
         attempts=F("attempts") + 1,  # a worker still busy with an earlier submission loses its token
     )
     if case.no is None:
-        case.no = _next_no(kind.letters, case.management_code, now)
+        case.no = _next_no(kind.prefix, case.management_code, now)
         case.save(update_fields=["no"])
     submission = Submission.objects.create(
-        case=case, number=case.submissions.count() + 1, at=now, frozen=asdict(frozen)
+        case=case, number=case.submissions.count() + 1, at=now, frozen=procedures.frozen_of(frozen, stated)
     )
     submission.scans.set(Scan.objects.filter(pk__in=frozen.scans.values()))
     journal.write("case.submitted", case, by=by, about=case.subject, number=submission.number)
@@ -122,7 +196,7 @@ def submit(case: Case, *, by: Any) -> Submission:
 
 
 @transaction.atomic
-def withdraw(case: Case, *, by: Any) -> None:
+def withdraw(case: Case, *, by: User) -> None:
     """「撤回」 until somebody has decided (W12), also while a reviewer has it open. Raises Stale."""
     moves.make(case, Move.WITHDRAW, at=timezone.now(), by=by, queued_at=None, lease_until=None, open_items=None)
     journal.write("case.withdrawn", case, by=by, about=case.subject)
@@ -130,10 +204,8 @@ def withdraw(case: Case, *, by: Any) -> None:
 
 def run_checks(case: Case) -> None:
     """The worker's part: checks the last submission, then approves, returns or refers it in one transaction (W13)."""
-    submission = case.last_submission
-    assert submission is not None
-    kind = kinds.kind(case.kind)
-    results = kind.check(case, submission)
+    kind, (submission, stated) = procedures.of(case), _submitted(case)
+    results = kind.check(case, stated)
     with transaction.atomic():
         finish(case)
         _keep(submission, results)
@@ -142,18 +214,39 @@ def run_checks(case: Case) -> None:
         Case.objects.filter(pk=case.pk).update(fails=len(failed), doubts=len(doubtful))
         if failed:
             items = [{"item": r.item, "label": r.title, "reason": r.message} for r in _one_each(failed)]
-            _decide(case, submission, Move.RETURN, Outcome.RETURNED, by=None, items=items)
-        elif doubtful or kind.refer(case, submission):
+            _decide(case, submission, stated, Move.RETURN, Outcome.RETURNED, by=None, items=items)
+        elif doubtful or kind.refer(case, stated):
             moves.make(case, Move.REFER, at=timezone.now())
             journal.write("case.referred", case, about=case.subject, doubts=len(doubtful))
+            _receipt(case)
         else:
-            _decide(case, submission, Move.APPROVE, Outcome.APPROVED, by=None, reason=words.APPROVED_BY_RULES)
+            _decide(case, submission, stated, Move.APPROVE, Outcome.APPROVED, by=None, reason=words.APPROVED_BY_RULES)
+
+
+def why_people(case: Case) -> list[str]:
+    """Why the rules did not decide the last submission: what they could not settle, and reasons of policy (W13)."""
+    submission = case.last_submission
+    if case.state != CaseState.IN_REVIEW or submission is None:
+        return []
+    doubts = submission.checks.exclude(verdict=Verdict.PASS).values_list("title", "message")
+    reasons = [f"{label}：{message}" if not message.startswith(label) else message for label, message in doubts]
+    kind = procedures.of(case)
+    return list(dict.fromkeys([*reasons, *kind.refer(case, kind.thaw(case, submission))]))
+
+
+def _receipt(case: Case) -> None:
+    """X03: people decide it, which takes days: that it has arrived, where, and until when."""
+    kind = procedures.of(case)
+    due = case.due_on or timezone.localdate()
+    title, text = words.received(kind.title, case.no or "", agency_name(case.deciding_code), due)
+    inbox.tell(user=case.subject, title=title, text=text, link=kind.link(case))
 
 
 def refer_unchecked(case: Case) -> None:
     """After several failures of the checks themselves people decide: nobody waits for ever."""
     moves.make(case, Move.REFER, at=timezone.now())
     journal.write("case.referred", case, about=case.subject, unchecked=True)
+    _receipt(case)
 
 
 def _one_each(results: list[Result]) -> list[Result]:
@@ -161,8 +254,10 @@ def _one_each(results: list[Result]) -> list[Result]:
     first: dict[str, Result] = {}
     for result in results:
         if result.item in first:
-            held = first[result.item]
-            first[result.item] = Result(held.code, held.item, held.title, held.verdict, held.message + result.message)
+            earlier = first[result.item]
+            first[result.item] = Result(
+                earlier.code, earlier.item, earlier.title, earlier.verdict, earlier.message + result.message
+            )
         else:
             first[result.item] = result
     return list(first.values())
@@ -189,20 +284,28 @@ def _keep(submission: Submission, results: list[Result]) -> None:
     )
 
 
+# Who is told of an approval once it has taken effect, in its transaction: rooms above, when they start.
+_approved = Hook[Callable[[Case], None]]()
+
+
+def when_approved(hears: Callable[[Case], None]) -> None:
+    """Tells a room of every case that is approved."""
+    _approved.add(hears)
+
+
 def _decide(
     case: Case,
     submission: Submission,
+    stated: Statement,
     move: Move,
     outcome: Outcome,
     *,
-    by: Any,
+    by: User | None,
     items: list[dict[str, str]] | None = None,
     reason: str = "",
 ) -> Decision:
     """Move, decision, effect and journal together: all or nothing."""
-    kind, now = kinds.kind(case.kind), timezone.now()
-    if by is not None:
-        _hold(case, by)
+    kind, now = procedures.of(case), timezone.now()
     opened = None
     if outcome == Outcome.RETURNED:
         opened = sorted(set().union(*({item["item"]} | kind.unlocks(item["item"]) for item in items or [])))
@@ -221,12 +324,15 @@ def _decide(
         ),
     )
     _keep_causes(case, decision)
+    drafting.drop(case=case)
     if outcome == Outcome.APPROVED:
-        kind.effect(case, submission, by)
+        kind.effect(case, stated, by)
+        for hears in _approved:
+            hears(case)
     elif outcome == Outcome.REFUSED:
-        kind.refused(case, by)
+        kind.refused(case, stated, by)
     journal.write(f"case.{outcome}", case, by=by, about=case.subject, items=len(items or []))
-    _tell(case, decision)
+    _tell(case, stated, decision)
     return decision
 
 
@@ -248,60 +354,90 @@ def _keep_causes(case: Case, decision: Decision) -> None:
     )
 
 
-def _hold(case: Case, by: Any) -> None:
-    """Whoever decides holds the case. Raises Refused while a colleague has it; a decided one is the move's to refuse."""
-    free = Case.objects.filter(Q(taken_by=None) | Q(taken_by=by), pk=case.pk, state=State.IN_REVIEW)
+def _take_in_hand(case: Case, by: User) -> None:
+    """Whoever decides holds the case. Raises Refused while a colleague has it, Stale where it is not with people: the rules alone
+    decide what is still being checked."""
+    free = Case.objects.filter(Q(taken_by=None) | Q(taken_by=by), pk=case.pk, state=CaseState.IN_REVIEW)
     if not free.update(taken_by=by):
         case.refresh_from_db()
-        if case.state == State.IN_REVIEW:
+        if case.state == CaseState.IN_REVIEW:
             raise Refused(words.held(case.taken_by.name if case.taken_by else ""), "held")
+        raise Stale(words.decided_before(case), "stale_case")
 
 
-def _tell(case: Case, decision: Decision) -> None:
-    kind, count = kinds.kind(case.kind), len(decision.items or [])
-    said = kind.said(case, decision)
-    if said is None and decision.outcome == Outcome.APPROVED:
-        person = getattr(case.subject, "person", None)
-        said = words.approved(kind.title, person.file_no if person and person.file_no else "")
-    elif said is None:
-        said = words.returned(kind.title, count) if decision.outcome == Outcome.RETURNED else words.refused(kind.title)
-    people.tell(user=case.subject, title=said[0], text=said[1], link=kind.link(case))
+def _tell(case: Case, stated: Statement, decision: Decision) -> None:
+    kind, count = procedures.of(case), len(decision.items or [])
+    message = kind.message(case, stated, decision)
+    if message is None and decision.outcome == Outcome.APPROVED:
+        message = words.approved(kind.title)
+    elif message is None:
+        message = (
+            words.returned(kind.title, count) if decision.outcome == Outcome.RETURNED else words.refused(kind.title)
+        )
+    inbox.tell(user=case.subject, title=message[0], text=message[1], link=kind.link(case))
 
 
-@transaction.atomic
-def approve(case: Case, *, by: Any) -> Decision:
-    """A reviewer admits. Raises Stale when somebody decided first, Refused when the effect may not be."""
+def _submitted(case: Case) -> tuple[Submission, Statement]:
+    """The submission that waits for a decision, and what it states."""
     submission = case.last_submission
     assert submission is not None
-    return _decide(case, submission, Move.APPROVE, Outcome.APPROVED, by=by)
+    return submission, procedures.of(case).thaw(case, submission)
+
+
+def _seen_by(case: Case, by: User, seen: int | None) -> tuple[Submission, Statement]:
+    """What somebody decides, read once the case is in their hand: it stays as it is from then on.
+
+    Nobody decides what they have not seen: the person may have taken the case back and submitted it anew. Raises Refused, Stale.
+    """
+    _take_in_hand(case, by)
+    submission, stated = _submitted(case)
+    if seen not in (None, submission.number):
+        raise Stale(words.SUBMITTED_ANEW, "submitted_anew")
+    return submission, stated
 
 
 @transaction.atomic
-def return_for_correction(case: Case, *, by: Any, items: list[dict[str, str]]) -> Decision:
-    """Sends the case back with what to correct, item by item. Raises Refused without items, Stale."""
+def approve(case: Case, *, by: User, seen: int | None = None) -> Decision:
+    """A reviewer admits what they have `seen`, the number of a submission. Raises Stale when somebody decided first or it was
+    submitted anew, Refused when the effect may not be."""
+    return _decide(case, *_seen_by(case, by, seen), Move.APPROVE, Outcome.APPROVED, by=by)
+
+
+@transaction.atomic
+def return_for_correction(
+    case: Case, *, by: User, items: list[dict[str, str]], reason: str = "", seen: int | None = None
+) -> Decision:
+    """Sends the case back with what to correct, item by item; items without a reason of their own say `reason`.
+
+    Raises Refused without items or with one that says nothing, Stale.
+    """
     if not items:
         raise Refused(words.MARK_FIRST, "no_items")
-    submission = case.last_submission
-    assert submission is not None
-    return _decide(case, submission, Move.RETURN, Outcome.RETURNED, by=by, items=items)
+    reason, own = reason.strip(), all(item["reason"].strip() for item in items)
+    items = [{**item, "reason": item["reason"].strip() or reason} for item in items]
+    bare = [item["label"] for item in items if not item["reason"]]
+    if bare:
+        raise Refused(words.no_reason(bare), "no_reason")
+    submission, stated = _seen_by(case, by, seen)
+    return _decide(
+        case, submission, stated, Move.RETURN, Outcome.RETURNED, by=by, items=items, reason=reason if own else ""
+    )
 
 
 @transaction.atomic
-def refuse(case: Case, *, by: Any, reason: str) -> Decision:
+def refuse(case: Case, *, by: User, reason: str, seen: int | None = None) -> Decision:
     """Refuses for good, where the kind of case allows it. Raises Refused without a reason, Stale."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    submission = case.last_submission
-    assert submission is not None
-    return _decide(case, submission, Move.REFUSE, Outcome.REFUSED, by=by, reason=reason)
+    return _decide(case, *_seen_by(case, by, seen), Move.REFUSE, Outcome.REFUSED, by=by, reason=reason)
 
 
 @transaction.atomic
-def appeal(case: Case, *, by: Any, reason: str) -> Submission:
+def appeal(case: Case, *, by: User, reason: str) -> Submission:
     """The person does not accept a refusal: what was refused goes to the agency above (C02). Raises Refused, Stale."""
     if not reason.strip():
         raise Refused(words.APPEAL_FIRST, "no_reason")
-    if case.deciding_code == rights.divisions.REGION:
+    if case.deciding_code == divisions.REGION:
         raise Refused(words.APPEAL_EXHAUSTED, "no_agency_above")
     last, now = case.last_submission, timezone.now()
     assert last is not None
@@ -310,7 +446,7 @@ def appeal(case: Case, *, by: Any, reason: str) -> Submission:
         Move.APPEAL,
         at=now,
         by=by,
-        deciding_code=rights.above(case.deciding_code),
+        deciding_code=accounts_access.above(case.deciding_code),
         taken_by=None,
         submitted_at=now,
         due_on=_due(timezone.localdate(now)),
@@ -333,55 +469,68 @@ def _repeat_checks(last: Submission, again: Submission) -> None:
 
 
 @transaction.atomic
-def reverse(case: Case, *, by: Any, items: list[dict[str, str]], reason: str) -> Decision:
+def reverse(case: Case, *, by: User, items: list[dict[str, str]], reason: str) -> Decision:
     """The agency above takes a wrong approval back; the person corrects the items (C02, A7). History stays.
 
     Raises Refused without a reason or where the kind cannot undo its effect, Stale.
     """
     if not reason.strip():
         raise Refused(words.REVERSAL_REASON_FIRST, "no_reason")
-    kind, wrong, now = kinds.kind(case.kind), case.last_decision, timezone.now()
-    submission = case.last_submission
-    assert wrong is not None and submission is not None
+    kind, now = procedures.of(case), timezone.now()
     opened = None
     if items:
         opened = sorted(set().union(*({item["item"]} | kind.unlocks(item["item"]) for item in items)))
     moves.make(case, Move.REVERSE, at=now, by=by, open_items=opened)
-    kind.undo(case, submission, by)
+    wrong, submission = case.last_decision, case.last_submission
+    assert wrong is not None and submission is not None  # an approved case has both
+    kind.undo(case, kind.thaw(case, submission), by)
     decision = Decision.objects.create(
         case=case, submission=submission, by=by, at=now, outcome=Outcome.REVERSED, items=items, reason=reason.strip(), reverses=wrong
     )  # fmt: skip
+    drafting.drop(case=case)
     journal.write("case.reversed", case, by=by, about=case.subject, decision=wrong.pk)
     title, text = words.reversed_(kind.title)
-    people.tell(user=case.subject, title=title, text=text, link=kind.link(case))
+    inbox.tell(user=case.subject, title=title, text=text, link=kind.link(case))
     return decision
 
 
 @transaction.atomic
-def take(case: Case, *, by: Any) -> None:
+def take(case: Case, *, by: User) -> None:
     """领取. Raises Refused when a colleague was first."""
-    free = Case.objects.filter(pk=case.pk, taken_by=None, state=State.IN_REVIEW)
+    free = Case.objects.filter(pk=case.pk, taken_by=None, state=CaseState.IN_REVIEW)
     if not free.update(taken_by=by) and case.taken_by_id != by.pk:
         raise Refused(words.TAKEN, "taken")
     case.refresh_from_db()
     journal.write("case.taken", case, by=by, about=case.subject)
 
 
+def take_next(waiting: QuerySet[Case], *, by: User) -> Case | None:
+    """Takes the first of the cases in their order that is still free; None when none is.
+
+    Taking is a conditional UPDATE: who loses a case to a colleague tries the one after it, so two never get the same.
+    """
+    while (case := waiting.filter(taken_by=None).first()) is not None:
+        with suppress(Refused):
+            take(case, by=by)
+            return case
+    return None
+
+
 @transaction.atomic
-def release(case: Case, *, by: Any) -> None:
+def release(case: Case, *, by: User) -> None:
     """放回. Raises Refused when it is not the caller's."""
-    if not Case.objects.filter(pk=case.pk, taken_by=by, state=State.IN_REVIEW).update(taken_by=None):
+    if not Case.objects.filter(pk=case.pk, taken_by=by, state=CaseState.IN_REVIEW).update(taken_by=None):
         raise Refused(words.NOT_YOURS, "not_yours")
     case.refresh_from_db()
     journal.write("case.released", case, by=by, about=case.subject)
 
 
 @transaction.atomic
-def assign(case: Case, *, to: Any, by: Any) -> None:
+def assign(case: Case, *, to: User, by: User) -> None:
     """转给同事, also what an absent colleague holds (C01). Raises Refused when it is no longer to be decided."""
-    if not rights.colleagues(by).filter(pk=to.pk).exists():
+    if not accounts_access.colleagues(by).filter(pk=to.pk).exists():
         raise Refused(words.NO_COLLEAGUE, "no_colleague")
-    if not Case.objects.filter(pk=case.pk, state=State.IN_REVIEW).update(taken_by=to):
+    if not Case.objects.filter(pk=case.pk, state=CaseState.IN_REVIEW).update(taken_by=to):
         raise Refused(words.NOT_IN_REVIEW, "not_in_review")
     case.refresh_from_db()
     journal.write("case.assigned", case, by=by, about=case.subject, to=to.pk)
@@ -401,9 +550,11 @@ def each(cases: Iterable[Case], act: Callable[[Case], None]) -> tuple[int, list[
 
 
 @transaction.atomic
-def follow_employer(*, employer_pk: int, management_code: str, by: Any) -> int:
+def follow_employer(*, employer_pk: int, management_code: str, by: User) -> int:
     """R03: the open cases of an employer go to the agency that manages it now; how many. Who held one lets it go."""
-    rows = Case.objects.filter(employer_pk=employer_pk, state__in=[State.CHECKING, State.IN_REVIEW, State.RETURNED])
+    rows = Case.objects.filter(
+        employer_pk=employer_pk, state__in=[CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.RETURNED]
+    )
     moved = rows.exclude(management_code=management_code)
     for case in moved:
         journal.write("case.moved", case, by=by, about=case.subject, to=management_code)
@@ -411,7 +562,7 @@ def follow_employer(*, employer_pk: int, management_code: str, by: Any) -> int:
 
 
 @transaction.atomic
-def remark(case: Case, *, by: Any, text: str) -> Remark:
+def remark(case: Case, *, by: User, text: str) -> Remark:
     """Writes an internal note (内部备注). Raises Refused without text."""
     if not text.strip():
         raise Refused(words.REMARK_FIRST, "no_text")
@@ -420,19 +571,19 @@ def remark(case: Case, *, by: Any, text: str) -> Remark:
 
 
 @transaction.atomic
-def keep_template(*, by: Any, item: str, text: str, template: ReasonTemplate | None = None) -> ReasonTemplate:
+def keep_template(*, by: User, item: str, text: str, template: ReasonTemplate | None = None) -> ReasonTemplate:
     """Adds a reason template to the agency's own, or rewords one. Raises Refused without text."""
     if not text.strip():
         raise Refused(words.TEMPLATE_FIRST, "no_text")
-    held = template or ReasonTemplate(agency_code=by.agency_code)
-    held.item, held.text, held.written_by = item, text.strip(), by
-    held.save()
-    journal.write("template.kept", held, by=by, item=item)
-    return held
+    row = template or ReasonTemplate(agency_code=by.agency_code)
+    row.item, row.text, row.written_by = item, text.strip(), by
+    row.save()
+    journal.write("template.kept", row, by=by, item=item)
+    return row
 
 
 @transaction.atomic
-def drop_template(template: ReasonTemplate, *, by: Any) -> None:
+def drop_template(template: ReasonTemplate, *, by: User) -> None:
     """Deletes a reason template."""
     journal.write("template.dropped", template, by=by)
     template.delete()

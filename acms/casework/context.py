@@ -5,9 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from acms.accounts import access as rights
+from acms.accounts import access as accounts_access
 from acms.casework import access
-from acms.casework.models import State
 from acms.regions.models import Agency
 
 
@@ -18,11 +17,11 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "agency": SimpleLazyObject(lambda: Agency.objects.filter(pk=user.agency_code).first()),
-        "open_count": SimpleLazyObject(lambda: access.visible_to(user).filter(state=State.IN_REVIEW).count()),
+        "open_count": SimpleLazyObject(lambda: access.decidable(user).count()),
         "unread": SimpleLazyObject(lambda: user.notes.filter(read_at=None).count()),
-        "reviews": rights.is_reviewer(user),
-        "supervises": rights.is_supervisor(user),
-        "sets_policy": rights.is_region(user),
-        "keeps_staff": bool(rights.makes(user)),
-        "audits": rights.is_auditor(user),
+        "reviews": accounts_access.is_reviewer(user),
+        "supervises": accounts_access.is_supervisor(user),
+        "sets_policy": accounts_access.is_region(user),
+        "keeps_staff": bool(accounts_access.makes(user)),
+        "audits": accounts_access.is_auditor(user),
     }

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from acms.base import text
 from acms.casework import words
-from acms.casework.kinds import Result
 from acms.casework.models import Verdict
+from acms.casework.procedures import Result
 from acms.letters.models import Verdict as LetterVerdict
+from acms.letters.models import audit_of
 from acms.scans.models import Scan
 
 VERDICTS = {
@@ -15,9 +17,15 @@ VERDICTS = {
 }
 
 
+def says(facts: dict[str, str], name: str, **others: str) -> bool:
+    """True when a letter's facts are of this person (N01) and say the same besides."""
+    printed = {key: facts.get(key) for key in others}
+    return text.same_name(facts.get("name", ""), name) and printed == others
+
+
 def results(scan: Scan | None, item: str, title: str) -> Iterable[Result]:
     """One result a finding; one that passes where there is none; people look where nothing was audited."""
-    audit = getattr(scan, "audit", None) if scan else None
+    audit = audit_of(scan)
     if scan is None or audit is None or not audit.is_done:
         yield Result("letter", item, title, Verdict.UNSURE, words.LETTER_WAITS)
         return

@@ -1,15 +1,18 @@
 """办件: cases, what was submitted, what was checked, what was decided."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
+from acms.accounts.models import User
 from acms.base.fields import EncryptedJSONField, EncryptedTextField
 from acms.base.work import Leased
-from acms.casework import kinds
+from acms.casework import procedures
 from acms.scans.models import Scan
 
 
-class State(models.TextChoices):
+class CaseState(models.TextChoices):
     DRAFT = "draft", "草稿"
     CHECKING = "checking", "正在核对"
     IN_REVIEW = "in_review", "审核中"
@@ -19,7 +22,35 @@ class State(models.TextChoices):
 
 
 # Not decided yet, or given back: the person goes on with it.
-OPEN = (State.DRAFT, State.CHECKING, State.IN_REVIEW, State.RETURNED)
+OPEN = (CaseState.DRAFT, CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.RETURNED)
+
+
+# Submitted and not decided.
+WAITING = (CaseState.CHECKING, CaseState.IN_REVIEW)
+
+# With the person, who may change it and submits it.
+EDITABLE = (CaseState.DRAFT, CaseState.RETURNED)
+
+OWN_SLOT = "case:"
+
+
+def own_slot(pk: int) -> str:
+    """A slot that no other case can want: of one that goes on beside a newer one, or is nobody's any more."""
+    return f"{OWN_SLOT}{pk}"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> Self:
+        """Not decided yet, or given back: the person goes on with them."""
+        return self.filter(state__in=OPEN)
+
+    def waiting(self) -> Self:
+        """Submitted and not decided."""
+        return self.filter(state__in=WAITING)
+
+    def newest(self, kind: str, subject: User) -> "Case | None":
+        """Somebody's newest case of a kind, in whatever state."""
+        return self.filter(kind=kind, subject=subject).order_by("-pk").first()
 
 
 class Case(Leased):
@@ -27,10 +58,10 @@ class Case(Leased):
 
     no = models.CharField(max_length=20, unique=True, null=True)
     kind = models.CharField(max_length=20)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.DRAFT)
     subject = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases", db_index=False)
-    # The register row that the case is about, where it is not the person: e.g. a new employer.
-    about_pk = models.BigIntegerField(null=True)
+    # What only one open case may be about, e.g. "collection:12": the database refuses a second one (ADR 0022).
+    slot = models.CharField(max_length=100)
     title = models.CharField(max_length=120)
     sound = models.CharField(max_length=300, blank=True)
     initials = models.CharField(max_length=60, blank=True)
@@ -49,6 +80,8 @@ class Case(Leased):
     submitted_at = models.DateTimeField(null=True, db_index=True)
     due_on = models.DateField(null=True)
     moved_at = models.DateTimeField(null=True)
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -69,15 +102,24 @@ class Case(Leased):
             models.Index(fields=["submitted_at"], condition=models.Q(state="returned"), name="case_returned"),
             # Counting the views reads this index alone, never the wide rows.
             models.Index(
-                fields=["state", "management_code", "taken_by", "due_on"],
+                fields=["state", "management_code", "taken_by", "due_on", "deciding_code"],
                 condition=models.Q(state__in=["in_review", "returned"]),
                 name="case_waiting_counts",
+            ),
+            # What an agency may decide is not what it may read: the region's own cases among all that wait.
+            models.Index(
+                fields=["deciding_code", "submitted_at"],
+                condition=models.Q(state="in_review"),
+                name="case_to_decide",
             ),
             models.Index(
                 fields=["management_code", "-submitted_at"],
                 condition=models.Q(state__in=["approved", "refused"]),
                 name="case_done",
             ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["slot"], condition=models.Q(state__in=OPEN), name="one_open_case_a_slot")
         ]
 
     def __str__(self) -> str:
@@ -86,20 +128,25 @@ class Case(Leased):
     @property
     def kind_title(self) -> str:
         """信息采集, 新增单位."""
-        return kinds.title(self.kind)
+        return procedures.title(self.kind)
 
     @property
     def is_editable(self) -> bool:
-        return self.state in (State.DRAFT, State.RETURNED)
+        return self.state in EDITABLE
 
     @property
     def is_open(self) -> bool:
         """Submitted and not decided."""
-        return self.state in (State.CHECKING, State.IN_REVIEW)
+        return self.state in WAITING
 
     def lets_change(self, item: str) -> bool:
         """True when the person may change this item now (W12)."""
         return self.is_editable and (self.open_items is None or item in self.open_items)
+
+    def returned_for(self) -> dict[str, str]:
+        """The reason of each item that a returned case came back for."""
+        decision = self.last_decision if self.state == CaseState.RETURNED else None
+        return {entry["item"]: entry["reason"] for entry in decision.items or []} if decision else {}
 
     @property
     def last_submission(self) -> "Submission | None":
@@ -108,6 +155,15 @@ class Case(Leased):
     @property
     def last_decision(self) -> "Decision | None":
         return self.decisions.order_by("-pk").first()
+
+
+class Detail(models.Model):
+    """What one case asks for, in a table of its procedure; the case finds it by the name of the model: `case.study`."""
+
+    case = models.OneToOneField(Case, models.PROTECT)
+
+    class Meta:
+        abstract = True
 
 
 class CaseNumber(models.Model):
@@ -228,6 +284,30 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.outcome}"
+
+
+class DecisionDraft(models.Model):
+    """What a reviewer has marked and written and not decided yet (C02): theirs alone, gone with the decision.
+
+    `marks`: [{"item", "on", "template", "text"}]. `version` counts the savings of one page after the other: what arrives late
+    covers nothing that was written after it.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="drafts", db_index=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0)
+    # Something is marked or written about the decision: colleagues are told so. A note alone is none.
+    begun = models.BooleanField(default=False)
+    marks = EncryptedJSONField(null=True)
+    reason = EncryptedTextField(blank=True)
+    remark = EncryptedTextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "by"], name="one_draft_a_reviewer")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.by_id}"
 
 
 class Cause(models.Model):

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from acms.accounts.models import User
 from acms.base.errors import Stale
 from acms.casework import words
-from acms.casework.models import Case, State, Step
+from acms.casework.models import EDITABLE, Case, CaseState, Step, own_slot
 
 
 class Move(StrEnum):
@@ -23,15 +24,15 @@ class Move(StrEnum):
     REVERSE = "reverse"
 
 
-MOVES: dict[Move, tuple[frozenset[State], State]] = {
-    Move.SUBMIT: (frozenset({State.DRAFT, State.RETURNED}), State.CHECKING),
-    Move.REFER: (frozenset({State.CHECKING}), State.IN_REVIEW),
-    Move.APPROVE: (frozenset({State.CHECKING, State.IN_REVIEW}), State.APPROVED),
-    Move.RETURN: (frozenset({State.CHECKING, State.IN_REVIEW}), State.RETURNED),
-    Move.REFUSE: (frozenset({State.IN_REVIEW}), State.REFUSED),
-    Move.WITHDRAW: (frozenset({State.CHECKING, State.IN_REVIEW}), State.DRAFT),
-    Move.APPEAL: (frozenset({State.REFUSED}), State.IN_REVIEW),
-    Move.REVERSE: (frozenset({State.APPROVED}), State.RETURNED),
+MOVES: dict[Move, tuple[frozenset[CaseState], CaseState]] = {
+    Move.SUBMIT: (frozenset(EDITABLE), CaseState.CHECKING),
+    Move.REFER: (frozenset({CaseState.CHECKING}), CaseState.IN_REVIEW),
+    Move.APPROVE: (frozenset({CaseState.CHECKING, CaseState.IN_REVIEW}), CaseState.APPROVED),
+    Move.RETURN: (frozenset({CaseState.CHECKING, CaseState.IN_REVIEW}), CaseState.RETURNED),
+    Move.REFUSE: (frozenset({CaseState.IN_REVIEW}), CaseState.REFUSED),
+    Move.WITHDRAW: (frozenset({CaseState.CHECKING, CaseState.IN_REVIEW}), CaseState.DRAFT),
+    Move.APPEAL: (frozenset({CaseState.REFUSED}), CaseState.IN_REVIEW),
+    Move.REVERSE: (frozenset({CaseState.APPROVED}), CaseState.RETURNED),
 }
 
 
@@ -40,17 +41,23 @@ def hold(case: Case, states: Collection[str]) -> None:
 
     An UPDATE that changes nothing locks the row on PostgreSQL; SQLite has one writer anyway.
     """
-    held = Case.objects.filter(pk=case.pk, state__in=states).update(state=F("state"))
+    locked = Case.objects.filter(pk=case.pk, state__in=states).update(state=F("state"))
     case.refresh_from_db()
-    if not held:
+    if not locked:
         raise Stale(words.decided_before(case), "stale_case")
 
 
-def make(case: Case, move: Move, *, at: datetime, by: Any = None, **columns: Any) -> None:
+def make(case: Case, move: Move, *, at: datetime, by: User | None = None, **columns: object) -> None:
     """Moves the case and logs it. Raises Stale when it is not where the move starts: somebody was first."""
     sources, target = MOVES[move]
     moved = Case.objects.filter(pk=case.pk, state__in=sources)
-    if not moved.update(state=target, moved_at=at, **columns):
+    columns |= {"state": target, "moved_at": at}
+    try:
+        with transaction.atomic():
+            done = moved.update(**columns)
+    except IntegrityError:  # reopened by an appeal or a reversal, and the person has begun a new one: both go on
+        done = moved.update(**columns, slot=own_slot(case.pk))
+    if not done:
         case.refresh_from_db()
         raise Stale(words.decided_before(case), "stale_case")
     Step.objects.create(case=case, move=move, at=at, by=by)

@@ -1,16 +1,20 @@
 """The queue of a desk: which cases a view shows, filtered and sorted as the address says (C01)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from acms.accounts import access as accounts_access
 from acms.accounts.models import User
+from acms.base import text
 from acms.base.dates import Calendar
-from acms.casework import kinds
-from acms.casework.models import Case, State
+from acms.casework import access, procedures
+from acms.casework.models import Case, CaseState
 from acms.regions import divisions
 
 VIEWS = (
@@ -21,10 +25,13 @@ VIEWS = (
     ("returned", "已退回"),
     ("done", "已办结"),
 )
+LEVELS = (("own", "本级"), ("all", "全部"))
 RESULTS = (("fail", "有不一致"), ("unsure", "有拿不准"), ("ok", "都一致"))
 ARRIVED = (("today", "今天到件"), ("week", "7天内到件"), ("older", "7天前到件"))
 SORTS = {"arrived": "submitted_at", "due": "due_on", "title": "sound"}
+LONGEST_QUERY = 60
 BACKWARDS = ("returned", "done")  # the latest first
+USUAL_ORDER = {True: "最近的在前", False: "最早到件在前"}
 
 
 @dataclass(frozen=True)
@@ -39,21 +46,35 @@ class Asked:
     arrived: str = ""
     region: str = ""
     sort: str = ""
+    # Own level first: what the agencies below have is theirs until somebody asks for all of it.
+    level: str = "own"
 
     @classmethod
-    def from_query(cls, query: Any) -> "Asked":
+    def from_query(cls, query: Mapping[str, str]) -> "Asked":
         view = query.get("view", "")
         sort = query.get("sort", "")
         return cls(
             view if view in dict(VIEWS) else "todo",
-            query.get("q", "").strip()[:60],
-            query.get("kind", "") if query.get("kind", "") in kinds.PATHS else "",
+            query.get("q", "").strip()[:LONGEST_QUERY],
+            query.get("kind", "") if query.get("kind", "") in dict(procedures.choices()) else "",
             query.get("result", "") if query.get("result", "") in dict(RESULTS) else "",
-            query.get("holder", "") if query.get("holder", "").isdecimal() else "",
+            query.get("holder", "") if text.whole(query.get("holder", "")) else "",
             query.get("arrived", "") if query.get("arrived", "") in dict(ARRIVED) else "",
             query.get("region", "") if divisions.get(query.get("region", "")) else "",
             sort if sort.lstrip("-") in SORTS else "",
+            "all" if query.get("level", "") == "all" else "own",
         )
+
+    @property
+    def by_level(self) -> bool:
+        """Whether the view has levels: what was sent back or is over waits for nobody."""
+        return self.view not in BACKWARDS
+
+    @property
+    def query(self) -> str:
+        """The same as an address says it: cases carry it along, so that the next one comes from the same list."""
+        stated = {**asdict(self), "level": "" if self.level == "own" else self.level}
+        return urlencode({name: value for name, value in stated.items() if value})
 
     @property
     def order(self) -> list[str]:
@@ -65,7 +86,7 @@ class Asked:
 
 def rows(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar) -> QuerySet[Case]:
     """The cases that are asked for, with who holds them."""
-    found = visible.filter(_in_view(asked.view, user, calendar))
+    found = visible.filter(_in_view(asked, user, calendar))
     if asked.q:
         found = found.filter(_words(asked))
     if asked.kind:
@@ -83,16 +104,24 @@ def rows(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar) 
     return found.select_related("taken_by").order_by(*asked.order)
 
 
-def _in_view(view: str, user: User, calendar: Calendar) -> Q:
-    waiting = Q(state=State.IN_REVIEW)
+def _at_level(asked: Asked, user: User) -> Q:
+    """What is to be decided at the reviewer's own level, unless all is asked for; for those with nobody below, both are one."""
+    if asked.level == "all" or not accounts_access.has_levels(user):
+        return Q()
+    return Q(deciding_code__in=sorted(accounts_access.own_level(user)))
+
+
+def _in_view(asked: Asked, user: User, calendar: Calendar) -> Q:
+    """What a view shows. What was sent back or is over waits for nobody here: it has no level."""
+    waiting = Q(state=CaseState.IN_REVIEW) & _at_level(asked, user)
     return {
         "todo": waiting,
         "mine": waiting & Q(taken_by=user),
         "free": waiting & Q(taken_by=None),
         "due": waiting & Q(due_on__lte=_soon(calendar)),
-        "returned": Q(state=State.RETURNED),
-        "done": Q(state__in=[State.APPROVED, State.REFUSED]),
-    }[view]
+        "returned": Q(state=CaseState.RETURNED),
+        "done": Q(state__in=[CaseState.APPROVED, CaseState.REFUSED]),
+    }[asked.view]
 
 
 def _soon(calendar: Calendar) -> date:
@@ -102,11 +131,12 @@ def _soon(calendar: Calendar) -> date:
 
 def _words(asked: Asked) -> Q:
     """A part of the name where few cases wait; its beginning among all that were ever decided."""
-    small = asked.q.lower()
+    small, name = asked.q.lower(), text.tidied(asked.q)
     by_sound = Q(sound__startswith=small) | Q(initials__startswith=small) | Q(no=asked.q.upper())
     if asked.view == "done":
-        return by_sound | Q(title__startswith=asked.q)
-    return by_sound | Q(title__contains=asked.q) | Q(employer_name__contains=asked.q) | Q(no__endswith=asked.q.upper())
+        return by_sound | Q(title__startswith=asked.q) | Q(title__startswith=name)
+    named = Q(title__contains=asked.q) | Q(title__contains=name)
+    return by_sound | named | Q(employer_name__contains=asked.q) | Q(no__endswith=asked.q.upper())
 
 
 def _arrival(arrived: str) -> Q:
@@ -116,11 +146,13 @@ def _arrival(arrived: str) -> Q:
     return Q(submitted_at__lt=start) if arrived == "older" else Q(submitted_at__gte=start)
 
 
-def counts(visible: QuerySet[Case], user: User, calendar: Calendar) -> list[tuple[str, str, int | None]]:
-    """Every view with its count, in one statement; what was ever decided is not counted."""
-    waiting = visible.filter(state__in=[State.IN_REVIEW, State.RETURNED])
+def counts(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar) -> list[tuple[str, str, int | None]]:
+    """Every view with its count at the level that is asked for, in one statement; what was ever decided is not counted."""
+    waiting = visible.filter(state__in=[CaseState.IN_REVIEW, CaseState.RETURNED])
     views = [code for code, _ in VIEWS if code != "done"]
-    found = waiting.aggregate(**{code: Count("state", _in_view(code, user, calendar)) for code in views})
+    found = waiting.aggregate(
+        **{code: Count("state", _in_view(replace(asked, view=code), user, calendar)) for code in views}
+    )
     return [(code, title, found.get(code)) for code, title in VIEWS]
 
 
@@ -129,27 +161,22 @@ def today(visible: QuerySet[Case]) -> dict[str, int]:
     start = timezone.make_aware(datetime.combine(timezone.localdate(), time()))
     return visible.filter(moved_at__gte=start).aggregate(
         arrived=Count("pk", Q(submitted_at__gte=start)),
-        done=Count("pk", Q(state__in=[State.APPROVED, State.REFUSED])),
-        returned=Count("pk", Q(state=State.RETURNED)),
+        done=Count("pk", Q(state__in=[CaseState.APPROVED, CaseState.REFUSED])),
+        returned=Count("pk", Q(state=CaseState.RETURNED)),
     )
 
 
-def with_ages(found: list[Case], calendar: Calendar) -> list[dict[str, Any]]:
-    """Rows with their age and what is left, in working days; those that are over have neither."""
+def with_ages(found: list[Case], calendar: Calendar, user: User) -> list[dict[str, Any]]:
+    """Rows with their age and what is left, in working days, those that are over have neither; and which may be decided here."""
     day = timezone.localdate()
     rows: list[dict[str, Any]] = []
     for row in found:
         arrived, due = row.submitted_at, row.due_on
         if not row.is_open or arrived is None or due is None:
-            rows.append({"case": row, "age": 0, "left": 0, "late": 0})
+            rows.append({"case": row, "age": 0, "left": 0, "late": 0, "decides": False})
             continue
         left = calendar.between(day, due)
         age = calendar.between(timezone.localdate(arrived), day)
-        rows.append({"case": row, "age": age, "left": max(left, 0), "late": max(-left, 0)})
+        decides = access.can_decide(user, row)
+        rows.append({"case": row, "age": age, "left": max(left, 0), "late": max(-left, 0), "decides": decides})
     return rows
-
-
-def following(visible: QuerySet[Case], user: User) -> Case | None:
-    """What comes after a decision: one's own first, then what nobody has, oldest first."""
-    waiting = visible.filter(state=State.IN_REVIEW).order_by("submitted_at")
-    return waiting.filter(taken_by=user).first() or waiting.filter(taken_by=None).first()

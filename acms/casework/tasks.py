@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from acms.base.errors import Stale
-from acms.base.work import Lane, LeaseLost, wait
+from acms.base.work import Lane, LeaseLost, Turn, wait
 from acms.casework import actions
 from acms.casework.models import Case
-from acms.scans.models import State as ScanState
+from acms.scans.models import ScanState
 
 
 def check(case: Case) -> None:
@@ -21,4 +21,4 @@ def check(case: Case) -> None:
         raise LeaseLost(case.pk) from error
 
 
-LANE = Lane("cases", Case, check, actions.refer_unchecked, lease=timedelta(seconds=90), tries=3)
+LANE = Lane("cases", Case, check, actions.refer_unchecked, lease=timedelta(seconds=90), tries=3, turn=Turn.SOON)

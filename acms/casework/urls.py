@@ -1,6 +1,6 @@
 from django.urls import path
 
-from acms.casework.views import appeal, case, queue, reasons
+from acms.casework.views import appeal, case, deciding, own, queue, reasons, viewer
 
 app_name = "casework"
 urlpatterns = [
@@ -9,17 +9,20 @@ urlpatterns = [
     path("desk/queue/many/", queue.many, name="many"),
     path("desk/next/", queue.take_next, name="next"),
     path("desk/find/", queue.find, name="find"),
-    path("desk/messages/", queue.inbox, name="messages"),
+    path("desk/messages/", queue.own_messages, name="messages"),
     path("desk/reasons/", reasons.templates, name="templates"),
     path("desk/cases/<str:no>/", case.case, name="case"),
-    path("desk/cases/<str:no>/take/", case.take, name="take"),
-    path("desk/cases/<str:no>/release/", case.release, name="release"),
+    path("desk/cases/<str:no>/take/", deciding.take, name="take"),
+    path("desk/cases/<str:no>/release/", deciding.release, name="release"),
     path("desk/cases/<str:no>/assign/", queue.assign, name="assign"),
-    path("desk/cases/<str:no>/remark/", case.remark, name="remark"),
-    path("desk/cases/<str:no>/decide/", case.decide, name="decide"),
-    path("desk/cases/<str:no>/reverse/", case.reverse, name="reverse"),
-    path("desk/cases/<str:no>/print.png", case.printed, name="print"),
-    path("desk/cases/<str:no>/scans/<uuid:pk>/<slug:copy>.jpg", case.scan, name="scan"),
-    path("desk/cases/<str:no>/spots/<int:check>/<slug:which>.jpg", case.spot, name="spot"),
+    path("cases/<str:no>/", own.own, name="own"),
+    path("cases/<str:no>/withdraw/", own.withdraw, name="withdraw"),
+    path("desk/cases/<str:no>/draft/", deciding.keep, name="keep"),
+    path("desk/cases/<str:no>/remark/", deciding.remark, name="remark"),
+    path("desk/cases/<str:no>/decide/", deciding.decide, name="decide"),
+    path("desk/cases/<str:no>/reverse/", deciding.reverse_decision, name="reverse"),
+    path("desk/cases/<str:no>/print.png", viewer.printed, name="print"),
+    path("desk/cases/<str:no>/scans/<uuid:pk>/<slug:copy>.jpg", viewer.scan, name="scan"),
+    path("desk/cases/<str:no>/spots/<int:check>/<slug:which>.jpg", viewer.spot, name="spot"),
     path("cases/<str:no>/appeal/", appeal.appeal, name="appeal"),
 ]

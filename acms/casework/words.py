@@ -1,6 +1,10 @@
 """Sentences of the casework."""
 
+from datetime import date
 from typing import Any
+
+from acms.base.confirm import Question
+from acms.base.dates import chinese
 
 RULES = "2026-11"
 TAKEN = "这个办件已经有人领取了。"
@@ -10,6 +14,9 @@ NOT_IN_REVIEW = "这个办件已经不在审核中。"
 ENROLLED = "在籍"
 NO_LONGER_ENROLLED = ("毕业", "结业", "肄业", "退学", "离校")
 LETTER_UPLOADED = "已经上传，正在与打印的逐字核对。"
+KEPT = "已暂存"
+KEPT_ELSEWHERE = "您在另一个窗口又改过这一件的标记，这里的没有存上。刷新页面看最新的。"
+NEXT_NONE = "这个列表里没有下一件了。"
 REMARK_FIRST = "备注还没有写。"
 TEMPLATE_FIRST = "理由还没有写。"
 APPEAL_FIRST = "请写明申诉的理由。"
@@ -19,7 +26,6 @@ PICK_FIRST = "请先选择办件。"
 MARK_FIRST = "要退回，先标出至少一项并写明理由。"
 REASON_FIRST = "要不予通过，先写明理由。"
 APPROVED_BY_RULES = "各项核对一致，自动通过。"
-NO_REASON = "请按要求修改。"
 REASONS = (
     "扫描件看不清，请重新上传清楚的。",
     "填写的与证件不一致，请按证件修改。",
@@ -28,6 +34,47 @@ REASONS = (
     "印章或签字不齐全，请补齐后重新扫描上传。",
     "填写不完整，请补充。",
 )
+
+
+def too_long(most: int) -> str:
+    return f"每项理由和备注最多{most}个字，请删短后再保存。"
+
+
+def no_reason(labels: list[str]) -> str:
+    """What is marked and says nothing: the person would not know what to do."""
+    return f"「{'」「'.join(labels)}」还没有退回理由。给每项选一条或写一条，或者在下面写总的理由。"
+
+
+def refuse_asked(name: str, title: str, reason: str, *, may_appeal: bool) -> Question:
+    """Before a case is refused for good. `may_appeal`: there is an agency above."""
+    onward = "可以向上一级管理机构申诉" if may_appeal else "不能再申诉"
+    return Question(
+        f"不予通过{name}的{title}？",
+        (
+            f"理由：{reason}",
+            f"这是最终决定，办结后不能改。本人马上收到通知，看得到理由，{onward}。",
+        ),
+        "确定不予通过",
+    )
+
+
+def reverse_asked(name: str, title: str, reason: str, items: int) -> Question:
+    """Before the agency above takes an approval back."""
+    opened = f"本人只能改标出的{items}项" if items else "本人可以改全部内容"
+    return Question(
+        f"撤销{name}的{title}的通过？",
+        (
+            f"理由：{reason}",
+            f"原来的通过作废，已经写入数据库的内容撤出，{opened}。本人马上收到通知。",
+            "撤销以后不能恢复，要本人重新提交、再审核一次。",
+        ),
+        "确定撤销通过",
+    )
+
+
+def drop_template_asked(text: str) -> Question:
+    """Before the agency loses a reason."""
+    return Question("删除这条退回理由？", (f"「{text}」", "本机构的同事都不能再选它，删除后不能恢复。"), "删除")
 
 
 def held(name: str) -> str:
@@ -55,9 +102,16 @@ def decided_before(case: Any) -> str:
     return f"这个办件的状态刚刚变成「{case.get_state_display()}」，您的操作没有生效。请看最新情况。"
 
 
-def approved(title: str, file_no: str = "") -> tuple[str, str]:
-    rest = f"档案号{file_no}。以后请从「会计人员登录」进入。" if file_no else "单位已经确认，可以正常使用。"
-    return f"{title}审核通过", rest
+SUBMITTED_ANEW = "本人刚刚撤回并重新提交了，您看的是上一次的内容，没有办理。请看新的内容再定。"
+WITHDRAWN = "已经撤回，可以修改后重新提交。"
+
+
+def received(title: str, no: str, agency: str, due: date) -> tuple[str, str]:
+    return f"{title}已经收到", f"办件号{no}，由{agency or '管理机构'}审核，预计{chinese(due)}前办完，结果再通知您。"
+
+
+def approved(title: str) -> tuple[str, str]:
+    return f"{title}审核通过", "已经办好，登录系统可以查看。"
 
 
 def returned(title: str, count: int) -> tuple[str, str]:
@@ -85,6 +139,7 @@ ITEM_GROUPS = (
     ("scan.head_letter", "备案函"),
     ("employer.", "单位信息"),
 )
+ANOTHER_OPEN = "同样的申请已经有一件在办理，不用再提交。请刷新页面查看。"
 NOTHING_FREE = "没有待领取的办件了。"
 TAKEN_BACK = "本人刚刚撤回了这个办件，改好后会重新提交。您的操作没有生效。"
 LETTER_WAITS = "这张函还没有核对完。"
@@ -94,5 +149,14 @@ def not_found(value: str) -> str:
     return f"没有读到「{value}」。证件上没有找到填写的内容，由管理机构核对。"
 
 
+# What stands on a paper that is the item itself: what differs is not the paper but this.
+ON_PAPER = {"name": "姓名", "id_number": "证件号", "born": "出生日期"}
+NUMBER_NOT_FOUND = "没有读到证件号，由管理机构核对。"
+NUMBER_DIFFERS = "证件号不一致：证件上的号码不是您登录用的号码，请核对是不是本人的证件。"
+
+
 def differs(label: str, stated: str, found: str) -> str:
     return f"{label}不一致：填写的是{stated}，证件上是{found}。"
+
+
+NOT_ON_CERTIFICATE = "证照上没有读到填写的内容，请核对。"

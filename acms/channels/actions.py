@@ -4,20 +4,20 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from acms.channels.models import Channel, Message
+from acms.channels.models import Channel, Delivery
 
 
 @transaction.atomic
-def send_sms(*, to: str, text: str) -> Message:
+def send_sms(*, to: str, text: str) -> Delivery:
     """Queues an SMS, signed with the sender's name (L01: 【内蒙古会计网】)."""
     now = timezone.now()
     signed = f"【{settings.ACMS_SMS_SIGNATURE}】{text}"
-    return Message.objects.create(channel=Channel.SMS, to=to, text=signed, at=now, queued_at=now)
+    return Delivery.objects.create(channel=Channel.SMS, to=to, text=signed, at=now, queued_at=now)
 
 
 @transaction.atomic
-def send_email(*, to: str, subject: str, text: str) -> Message:
+def send_email(*, to: str, subject: str, text: str) -> Delivery:
     """Queues an e-mail, signed like an SMS."""
     now = timezone.now()
     signed = f"{text}\n\n{settings.ACMS_SMS_SIGNATURE}"
-    return Message.objects.create(channel=Channel.EMAIL, to=to, subject=subject, text=signed, at=now, queued_at=now)
+    return Delivery.objects.create(channel=Channel.EMAIL, to=to, subject=subject, text=signed, at=now, queued_at=now)

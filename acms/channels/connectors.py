@@ -18,8 +18,17 @@ class Sender(Protocol):
     def send(self, to: str, subject: str, text: str) -> None: ...
 
 
+class NotConnected:
+    """No connector is configured: nothing is sent, and the log of messages says so."""
+
+    def send(self, to: str, subject: str, text: str) -> None:
+        raise NotSent("not_connected")
+
+
 class SimulatedSms:
     """No SMS leaves the house: the outbox page of the demo shows the stored message."""
+
+    simulated = True
 
     def send(self, to: str, subject: str, text: str) -> None:
         return None

@@ -11,7 +11,7 @@ class Channel(models.TextChoices):
     EMAIL = "email", "电子邮件"
 
 
-class Message(Leased):
+class Delivery(Leased):
     """One SMS or e-mail. Address and text are personal data and sealed."""
 
     channel = models.CharField(max_length=8, choices=Channel.choices)
@@ -21,6 +21,10 @@ class Message(Leased):
     at = models.DateTimeField(db_index=True)
     sent_at = models.DateTimeField(null=True)
     failed = models.BooleanField(default=False)
+
+    class Meta:
+        # The seal of the address and the text is bound to the name of the table.
+        db_table = "channels_message"
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"

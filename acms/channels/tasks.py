@@ -5,22 +5,22 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from acms.base.work import Lane, finish
+from acms.base.work import Lane, Turn, finish
 from acms.channels.connectors import sender
-from acms.channels.models import Message
+from acms.channels.models import Delivery
 
 
-def deliver(message: Message) -> None:
+def deliver(message: Delivery) -> None:
     """Sends one message and notes when. Raises NotSent."""
     sender(message.channel).send(message.to, message.subject, message.text)
     with transaction.atomic():
         finish(message)
-        Message.objects.filter(pk=message.pk).update(sent_at=timezone.now())
+        Delivery.objects.filter(pk=message.pk).update(sent_at=timezone.now())
 
 
-def give_up(message: Message) -> None:
+def give_up(message: Delivery) -> None:
     """Marks a message that nobody took."""
-    Message.objects.filter(pk=message.pk).update(failed=True)
+    Delivery.objects.filter(pk=message.pk).update(failed=True)
 
 
-LANE = Lane("messages", Message, deliver, give_up, lease=timedelta(seconds=30), tries=6)
+LANE = Lane("messages", Delivery, deliver, give_up, lease=timedelta(seconds=30), tries=6, turn=Turn.AT_ONCE)

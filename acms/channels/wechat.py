@@ -51,12 +51,12 @@ class OpenPlatform:
         asked = {"appid": app, "secret": secret, "code": code, "grant_type": "authorization_code"}
         try:
             with urllib.request.urlopen(f"{self.TOKEN}?{urllib.parse.urlencode(asked)}", timeout=TIMEOUT) as answer:
-                said = json.load(answer)
+                reply = json.load(answer)
         except (OSError, ValueError):
             raise Unanswered from None  # its address holds the secret: it must not be in the chain
-        if not isinstance(said, dict) or not said.get("openid"):
+        if not isinstance(reply, dict) or not reply.get("openid"):
             raise Unanswered
-        return str(said.get("unionid") or f"{app}:{said['openid']}")
+        return str(reply.get("unionid") or f"{app}:{reply['openid']}")
 
     def _inside(self, inside: bool) -> bool:
         """An installation without a public account shows the QR code inside WeChat too: a long press opens it."""
@@ -69,6 +69,8 @@ class OpenPlatform:
 
 class Simulated:
     """Stands in for WeChat in demos and tests: a page of this site where one says which WeChat user one is."""
+
+    simulated = True
 
     SALT = "acms.wechat"
     AGE = 5 * 60

@@ -1,5 +1,7 @@
 """Every write of the collection: answers, evidence, the commitment, the letter."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,68 +9,56 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from acms.accounts.models import User
 from acms.base import codelists, crypto
 from acms.base.dates import chinese
-from acms.base.errors import Refused, Stale
+from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import moves
-from acms.casework.models import Case, State
-from acms.collection import facts as facts_module
-from acms.collection import items, rules, words
-from acms.collection.facts import Facts
-from acms.collection.models import (
-    Answers,
-    Commitment,
-    EducationAnswers,
-    Evidence,
-    IdentityAnswers,
-    PostAnswers,
-    QualificationAnswers,
-)
+from acms.casework.models import EDITABLE, Case, CaseState
+from acms.collection import facts, prefilling, rules, steps, words
+from acms.collection.facts import Draft
+from acms.collection.models import Answers, Commitment, Evidence, PostAnswers
+from acms.collection.steps import POST, STEPS, Step, drafts
+from acms.collection.steps.drafts import Sent
+from acms.collection.steps.post import LETTER_COLUMNS
 from acms.employers.models import Employer
 from acms.journal import actions as journal
 from acms.letters import actions as letters
 from acms.letters.facts import ProofFacts
 from acms.letters.models import Letter
-from acms.people.models import Person, Status
+from acms.people import actions as people
 from acms.scans import actions as scans
 from acms.scans import store
 from acms.scans.models import Scan
 
-STEP_MODELS: dict[int, type[Answers]] = {
-    3: IdentityAnswers,
-    4: PostAnswers,
-    5: EducationAnswers,
-    6: QualificationAnswers,
-}
-LETTER_COLUMNS = ("position", "admin_post", "title", "title_since", "joined_on", "accounting_since")
+
+def start(*, user: User) -> Case:
+    """The person's collection, opened when something is first sent. Collection happens once (L07)."""
+    return casework.found_or_made(lambda: of_user(user), lambda: _open(user))
 
 
-def start(*, user: Any) -> Case:
-    """The person's collection, opened at the first visit. Collection happens once (L07).
-
-    Every page asks; only the first visit writes, for a transaction takes SQLite's one write lock.
-    """
-    return _held(user) or _open(user)
+def of_user(user: User) -> Case | None:
+    """The person's collection, whatever has become of it."""
+    return Case.objects.filter(kind=steps.COLLECTION, subject=user).order_by("-pk").first()
 
 
-def _held(user: Any) -> Case | None:
-    return Case.objects.filter(kind="collection", subject=user).order_by("-pk").first()
+def not_begun(user: User) -> Case:
+    """What a collection looks like to somebody who has sent nothing yet: no row stands behind it."""
+    return Case(kind=steps.COLLECTION, subject=user, title=user.name)
 
 
 @transaction.atomic
-def _open(user: Any) -> Case:
-    if case := _held(user):  # another request was first
-        return case
-    case = casework.open_case(kind="collection", subject=user, title=user.name)
-    for model in STEP_MODELS.values():
-        model._default_manager.create(case=case, **({"name": user.name} if model is IdentityAnswers else {}))
-    Person.objects.filter(user=user, status=Status.FILED).update(status=Status.COLLECTING)
+def _open(user: User) -> Case:
+    case = casework.new_case(kind=steps.COLLECTION, subject=user, title=user.name)
+    for step in STEPS:
+        step.begin(case, step.first_values(user.name))
+    people.begin_collection(user=user)
     return case
 
 
 @transaction.atomic
-def agree(*, case: Case, by: Any, address: str) -> None:
+def agree(*, case: Case, by: User, address: str) -> None:
     """「同意履行此承诺」: who, when, from where, to which text (W02)."""
     text = "\n".join(words.COMMITMENT)
     Commitment.objects.create(
@@ -84,26 +74,78 @@ def agree(*, case: Case, by: Any, address: str) -> None:
 
 def _require_open(case: Case, keys: list[str]) -> None:
     """Holds the case and makes sure that these items may be changed. Raises Refused; Stale when it was submitted."""
-    moves.hold(case, (State.DRAFT, State.RETURNED))
-    if any(not (case.lets_change(key) and items.asked(case.kind, items.BY_KEY[key])) for key in keys):
+    moves.hold(case, EDITABLE)
+    if any(not (case.lets_change(key) and steps.asked(case.kind, steps.BY_KEY[key])) for key in keys):
         raise Refused(words.LOCKED, "locked_item")
 
 
 @transaction.atomic
-def save_step(*, case: Case, step: int, version: int, values: dict[str, Any]) -> int:
-    """Saves the answers of one step that are valid; the new version. Raises Stale when another tab saved in between."""
-    model = STEP_MODELS[step]
-    _require_open(case, [f"{items.GROUPS[step]}.{name}" for name in values])
-    rows = model._default_manager.filter(case=case, version=version)
-    if not rows.update(**values, version=F("version") + 1, saved_at=timezone.now()):
-        raise Stale(words.STALE_TAB, "stale_tab")
-    if step == 4:
-        _drop_unfit_letter(case)
-    return version + 1
+def save_step(*, case: Case, step: Step[Any, Any], values: Mapping[str, Any]) -> None:
+    """Stores valid answers of one step, by field, as they are given. Raises Refused, Stale."""
+    _require_open(case, [step.by_name[name].key for name in values])
+    _store(step, _touched(case, step), values)
 
 
-def _drop_unfit_letter(case: Case) -> None:
-    """Another employer, or none: the letter no longer says what the answers say (W07)."""
+@transaction.atomic
+def merge_step(*, case: Case, step: Step[Any, Any], sent: Sent) -> dict[str, str]:
+    """Stores what a page has sent, valid answers and half-typed ones; what another page holds where both have changed.
+
+    Raises Refused; Stale when the case was submitted.
+    """
+    _require_open(case, [step.by_name[name].key for name in sent.texts])
+    rows = _touched(case, step)
+    taken, clashes = drafts.merge(sent, drafts.shown(step, rows, case.subject, sent.texts))
+    read = prefilling.texts(case, step) if clashes else set()
+    for name in [name for name, theirs in clashes.items() if (name, theirs) in read]:
+        # A reader has filled the field while the person typed in it: the person is right.
+        taken.append(name)
+        del clashes[name]
+    own = step.elsewhere(rows, case.subject)
+    for name in taken:
+        _type(step, rows, sent, name, own.get(name))
+    _store(step, rows, {name: sent.values[name] for name in taken if name in sent.values})
+    return {name: theirs for name, theirs in clashes.items() if name not in own}
+
+
+def _type(step: Step[Any, Any], rows: Mapping[str, Answers], sent: Sent, name: str, elsewhere: str | None) -> None:
+    """Keeps the text of a field that is no valid answer yet; forgets what was kept before."""
+    row, text = rows[step.by_name[name].mode], sent.texts[name]
+    typed = {key: half for key, half in (row.typed or {}).items() if key != name}
+    if name not in sent.values and text and sent.tidy(name, text) != elsewhere:
+        typed[name] = text[: drafts.LONGEST]
+    row.typed = typed or None
+
+
+def _store(step: Step[Any, Any], rows: Mapping[str, Answers], values: Mapping[str, Any]) -> None:
+    """Writes answers, by field, and what is typed into the rows of a step."""
+    columns: dict[str, dict[str, Any]] = defaultdict(dict)
+    for name, value in values.items():
+        item = step.by_name[name]
+        columns[item.mode][item.column] = value
+    for mode, row in rows.items():
+        step.model._default_manager.filter(pk=row.pk).update(typed=row.typed, **columns[mode])
+
+
+def _touched(case: Case, step: Step[Any, Any]) -> dict[str, Any]:
+    """The rows of a step by mode, counted as saved: the UPDATE comes first, for it locks them on PostgreSQL."""
+    step.model._default_manager.filter(case=case).update(version=F("version") + 1, saved_at=timezone.now())
+    return step.rows(case)
+
+
+@transaction.atomic
+def forget_typed(*, case: Case, step: Step[Any, Any], name: str) -> None:
+    """What was typed in a box has become a proved contact or a found employer."""
+    rows = _touched(case, step)
+    for row in rows.values():
+        row.typed = {key: text for key, text in (row.typed or {}).items() if key != name} or None
+    _store(step, rows, {})
+
+
+def drop_unfit_letter(case: Case) -> None:
+    """Another employer, or none: the letter no longer says what the answers say (W07).
+
+    Asked when an employer is set and at 「提交」, not at every answer: 「否」 pressed by mistake must not void a letter.
+    """
     post = PostAnswers.objects.select_related("letter", "employer").get(case=case)
     if post.letter and (not post.has_employer or not post.employer or post.letter.facts["uscc"] != post.employer.uscc):
         PostAnswers.objects.filter(pk=post.pk).update(letter=None)
@@ -116,12 +158,22 @@ def set_employer(*, case: Case, employer: Employer | None) -> None:
     """The employer found by its code stands in step 4."""
     _require_open(case, ["post.employer"])
     PostAnswers.objects.filter(case=case).update(employer=employer)
-    _drop_unfit_letter(case)
+    forget_typed(case=case, step=POST, name="uscc")
+    drop_unfit_letter(case)
+
+
+def put_employer(employer: Employer, user: User) -> bool:
+    """The unit that somebody has just added stands in their collection; False when it does not ask for one now (E02)."""
+    case = of_user(user)
+    if case is None or not case.lets_change("post.employer"):
+        return False
+    set_employer(case=case, employer=employer)
+    return True
 
 
 @transaction.atomic
 def put_evidence(
-    *, case: Case, kind: str, data: bytes, file_name: str, by: Any, wish: dict[str, Any] | None = None
+    *, case: Case, kind: str, data: bytes, file_name: str, by: User, wish: dict[str, Any] | None = None
 ) -> Scan:
     """Takes an upload into its slot; what stood there before is discarded unless a submission holds it.
 
@@ -143,20 +195,20 @@ def put_evidence(
 
 
 @transaction.atomic
-def take_again(*, case: Case, kind: str, wish: dict[str, Any], by: Any) -> Scan:
+def take_again(*, case: Case, kind: str, wish: dict[str, Any], by: User) -> Scan:
     """S02: the same upload checked anew as the person wants it: another page, as it is, in another frame. Raises Refused."""
-    held = _upload_in(case, kind)
-    data = _original(held)
-    return put_evidence(case=case, kind=kind, data=data, file_name=held.file_name, by=by, wish=wish)
+    before = _upload_in(case, kind)
+    data = _original(before)
+    return put_evidence(case=case, kind=kind, data=data, file_name=before.file_name, by=by, wish=wish)
 
 
 @transaction.atomic
-def move_evidence(*, case: Case, kind: str, to: str, by: Any) -> Scan:
+def move_evidence(*, case: Case, kind: str, to: str, by: User) -> Scan:
     """S02: what was uploaded in the wrong place goes to its own, whatever stands there. Raises Refused."""
     _require_open(case, [f"scan.{kind}", f"scan.{to}"])
-    held = _upload_in(case, kind)
-    data = _original(held)
-    moved = put_evidence(case=case, kind=to, data=data, file_name=held.file_name, by=by)
+    misplaced = _upload_in(case, kind)
+    data = _original(misplaced)
+    moved = put_evidence(case=case, kind=to, data=data, file_name=misplaced.file_name, by=by)
     _drop_evidence(case, kind)
     return moved
 
@@ -200,102 +252,26 @@ def _drop_evidence(case: Case, kind: str) -> None:
 @transaction.atomic
 def empty_draft(*, case: Case) -> None:
     """What somebody began and left for a year goes: uploads, letter, answers. They may begin anew (个人信息保护法 §47)."""
-    moves.hold(case, (State.DRAFT,))
+    moves.hold(case, (CaseState.DRAFT,))
     clear_evidence(case=case)
-    for model in STEP_MODELS.values():
-        model._default_manager.filter(case=case).delete()
-        model._default_manager.create(case=case, **({"name": case.title} if model is IdentityAnswers else {}))
+    for step in STEPS:
+        step.model._default_manager.filter(case=case).delete()
+        step.begin(case, step.first_values(case.title))
     letters.erase(owner=case.subject)
     journal.write("draft.emptied", case, about=case.subject)
 
 
 @transaction.atomic
-def prefill(*, case: Case) -> dict[str, str]:
-    """W03: what the portrait side says goes into fields that are still empty; what was filled, by field."""
-    row = Evidence.objects.filter(case=case, kind="id_portrait").select_related("scan").first()
-    if row is None or not row.scan.counts:
-        return {}
-    reading = row.scan.reading
-    answers = IdentityAnswers.objects.get(case=case)
-    found = {
-        "name": reading.value("name"),
-        "sex": {"男": "1", "女": "2"}.get(reading.value("sex"), ""),
-        "ethnic": {name: code for code, name in codelists.names("ethnic_group").items()}.get(
-            reading.value("ethnic"), ""
-        ),
-    }
-    filled = {
-        name: value
-        for name, value in found.items()
-        if value and not getattr(answers, name) and case.lets_change(f"identity.{name}")
-    }
-    if filled:
-        rows = IdentityAnswers.objects.filter(pk=answers.pk, version=answers.version)
-        rows.update(**filled, version=F("version") + 1, saved_at=timezone.now())
-    return filled
-
-
-def _education_columns(mode: str) -> dict[str, str]:
-    return {f"{mode}_{name}": name for name in ("major", "school", "graduated")}
-
-
-# What a document says by the column that it fills.
-FILLS: dict[str, tuple[type[Answers], dict[str, str]]] = {
-    **{f"diploma_{mode}": (EducationAnswers, _education_columns(mode)) for mode in ("full", "part")},
-    **{
-        f"eregistration_{mode}": (
-            EducationAnswers,
-            _education_columns(mode) | {f"{mode}_code": "verification_code"},
-        )
-        for mode in ("full", "part")
-    },
-    "qualification": (
-        QualificationAnswers,
-        {name: name for name in ("level", "obtained_on", "certificate_no")},
-    ),
-}
-
-
-@transaction.atomic
-def prefill_from(*, case: Case, kind: str) -> dict[str, str]:
-    """S07, W09: what a certificate says goes into fields that are still empty; what was filled, by field, as text."""
-    row = Evidence.objects.filter(case=case, kind=kind).select_related("scan").first()
-    if row is None or not row.scan.counts or kind not in FILLS:
-        return {}
-    model, columns = FILLS[kind]
-    answers = model._default_manager.get(case=case)
-    group = "qualification" if kind == "qualification" else "education"
-    found: dict[str, Any] = {}
-    for column, field in columns.items():
-        value = _typed(field, row.scan.reading.value(field))
-        if value and not getattr(answers, column) and case.lets_change(f"{group}.{column}"):
-            found[column] = value
-    if found:
-        rows = model._default_manager.filter(pk=answers.pk, version=answers.version)
-        rows.update(**found, version=F("version") + 1, saved_at=timezone.now())
-    return {column: str(value) for column, value in found.items()}
-
-
-def _typed(field: str, value: str) -> Any:
-    """A reader's text as the column holds it; nothing where it does not fit."""
-    if field in ("graduated", "obtained_on"):
-        return date.fromisoformat(value) if value else None
-    if field == "level":
-        return {name: code for code, name in codelists.names("title_level").items()}.get(value, "")
-    return value
-
-
-@transaction.atomic
-def issue_letter(*, case: Case, by: Any, values: dict[str, Any], phone: str, form: str, on: date) -> Letter:
+def issue_letter(*, case: Case, by: User, values: dict[str, Any], phone: str, form: str, on: date) -> Letter:
     """「填写并打印证明函」: prints the letter, voids the former one, sets step 4 from it (W08).
 
     Raises Refused, typeset.MissingGlyph.
     """
     _require_open(case, ["scan.proof_letter"])
-    facts = facts_module.gather(case)
-    if facts.employer is None:
+    draft = facts.gather(case)
+    if draft.employer is None:
         raise Refused(words.EMPLOYER_FIRST, "employer_first")
-    letter = letters.issue(facts=_letter_facts(facts, values, phone, form, on), owner=by)
+    letter = letters.issue(facts=_letter_facts(draft, values, phone, form, on), owner=by)
     _drop_evidence(case, "proof_letter")
     PostAnswers.objects.filter(case=case).update(
         letter=letter, on_post=True, **{name: values[name] for name in LETTER_COLUMNS}, version=F("version") + 1
@@ -303,11 +279,10 @@ def issue_letter(*, case: Case, by: Any, values: dict[str, Any], phone: str, for
     return letter
 
 
-def _letter_facts(facts: Facts, values: dict[str, Any], phone: str, form: str, on: date) -> ProofFacts:
-    assert facts.employer is not None
-    return proof_facts(
-        employer=facts.employer, name=facts.identity.name, id_number=facts.user.id_number, phone=phone, form=form, on=on, **values
-    )  # fmt: skip
+def _letter_facts(draft: Draft, values: dict[str, Any], phone: str, form: str, on: date) -> ProofFacts:
+    assert draft.employer is not None
+    who = {"name": draft.identity.name, "id_number": draft.identity.id_number}
+    return proof_facts(employer=draft.employer, **who, phone=phone, form=form, on=on, **values)
 
 
 def proof_facts(
@@ -334,7 +309,7 @@ def proof_facts(
 
 
 @transaction.atomic
-def adopt_letter(*, user: Any, employer: Employer, letter: Letter, scan: Scan, values: dict[str, Any]) -> Case:
+def adopt_letter(*, user: User, employer: Employer, letter: Letter, scan: Scan, values: dict[str, Any]) -> Case:
     """F04: the letter accepted with a filing fills step 4 and counts as its letter."""
     case = start(user=user)
     kept = {name: values[name] for name in LETTER_COLUMNS}
@@ -346,8 +321,10 @@ def adopt_letter(*, user: Any, employer: Employer, letter: Letter, scan: Scan, v
 
 
 @transaction.atomic
-def submit(*, case: Case, by: Any, on: date) -> None:
+def submit(*, case: Case, by: User, on: date) -> None:
     """「提交」: only when nothing is missing (W11). Raises Refused, Stale."""
-    if case.state in (State.DRAFT, State.RETURNED) and rules.gaps(facts_module.gather(case), on):
-        raise Refused(words.NOTHING_TO_SUBMIT, "gaps")
+    if case.is_editable:
+        if rules.gaps(facts.gather(case), on):
+            raise Refused(words.NOTHING_TO_SUBMIT, "gaps")
+        drop_unfit_letter(case)
     casework.submit(case, by=by)

@@ -1,69 +1,99 @@
-"""Everything that one collection says, gathered once: what rules, pages, snapshots and checks look at."""
+"""What one case states, with what it refers to: rules, pages, checks and the register look at nothing else.
 
-from dataclasses import dataclass, field
-from datetime import date
+A `CollectionStatement` is what counts of the answers, a frozen value that a submission keeps. `Facts` is a statement with its rows of
+other rooms (scans, employer, letter) beside it; a `Draft` is that of a case whose answers are still being given.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from acms.base import codelists, masks
+from acms.accounts.models import User
+from acms.base import masks
 from acms.base.numbers import id_card
-from acms.casework.kinds import Answer, Frozen, Section
 from acms.casework.models import Case
-from acms.collection import items, words
-from acms.collection.items import Item
-from acms.collection.models import (
-    Commitment,
-    EducationAnswers,
-    Evidence,
-    IdentityAnswers,
-    PostAnswers,
-    QualificationAnswers,
-)
+from acms.casework.procedures import Answer, Frozen, Section, Statement
+from acms.collection import steps, words
+from acms.collection.models import Answers, Commitment, Evidence
+from acms.collection.steps import EDUCATION, IDENTITY, PAPERS, POST, QUALIFICATION, STEPS, Item, Kind, Step
+from acms.collection.steps.education import EducationStatement
+from acms.collection.steps.identity import IdentityStatement
+from acms.collection.steps.post import PostStatement
+from acms.collection.steps.qualification import QualificationStatement
 from acms.employers.models import Employer
+from acms.letters.models import Letter
 from acms.people.models import Person
-from acms.regions import divisions
-from acms.regions.models import agencies_of
 from acms.scans.models import Scan
 
-CERTIFIED = frozenset(
-    code for code, needed in codelists.extras("education_level_form", "cert_required").items() if needed
-)
-NONE = {"00", "", "0"}
+MASKS = {"identity.id_number": id_card.masked, "identity.phone": masks.phone, "identity.email": masks.email}
 
 
-@dataclass
-class Facts:
-    """The answers, the scans by slot, and what follows from them. `born` comes from the ID number."""
+@dataclass(frozen=True)
+class CollectionStatement(Statement):
+    """What a collection or a change says, all steps of it. `scans`: row ids of all that was uploaded, by slot.
 
-    case: Case
-    user: Any
-    identity: IdentityAnswers
-    post: PostAnswers
-    education: EducationAnswers
-    qualification: QualificationAnswers
-    scans: dict[str, Scan] = field(default_factory=dict)
-    agreed: bool = False
-    agreed_at: Any = None
-    # Of a change after registration: the start that is fixed for good (W08), and who manages the person now.
+    Of a change after registration: `fixed_since`, the start of accounting work that is fixed for good (W08), and `managed_by`,
+    the region that manages the person now.
+    """
+
+    identity: IdentityStatement
+    post: PostStatement
+    education: EducationStatement
+    qualification: QualificationStatement
+    scans: Mapping[str, UUID]
     fixed_since: date | None = None
     managed_by: str = ""
 
+
+@dataclass(frozen=True)
+class Facts:
+    """A statement and what it refers to."""
+
+    case: Case
+    stated: CollectionStatement
+    employer: Employer | None
+    letter: Letter | None
+    scans: Mapping[str, Scan]
+
     @property
-    def is_update(self) -> bool:
+    def user(self) -> User:
+        return self.case.subject
+
+    @property
+    def identity(self) -> IdentityStatement:
+        return self.stated.identity
+
+    @property
+    def post(self) -> PostStatement:
+        return self.stated.post
+
+    @property
+    def education(self) -> EducationStatement:
+        return self.stated.education
+
+    @property
+    def qualification(self) -> QualificationStatement:
+        return self.stated.qualification
+
+    @property
+    def fixed_since(self) -> date | None:
+        return self.stated.fixed_since
+
+    @property
+    def is_amendment(self) -> bool:
         """True for 信息变更: one step of a registered person's facts, not all of them."""
-        return self.case.kind in items.UPDATES
+        return self.case.kind != steps.COLLECTION
 
     @property
-    def walk(self) -> tuple[int, ...]:
-        """The form steps of this case."""
-        return items.WALKS[self.case.kind]
+    def steps(self) -> tuple[Step[Any, Any], ...]:
+        """The steps of this case."""
+        return steps.of_kind(self.case.kind)
 
     @property
-    def born(self) -> date:
-        return id_card.parse(self.user.id_number).born
-
-    @property
-    def employer(self) -> Employer | None:
-        return self.post.employer if self.post.has_employer else None
+    def asks_post(self) -> bool:
+        return POST in self.steps
 
     @property
     def on_post(self) -> bool:
@@ -72,192 +102,157 @@ class Facts:
     @property
     def management_code(self) -> str:
         """R02: the employer's region, else the household's, residence's or school's. A change of other things moves nobody."""
-        if self.is_update and 4 not in self.walk:
-            return self.managed_by
-        if self.post.has_employer:
-            return self.employer.management_code if self.employer else ""
-        return self.post.division_code if self.post.has_employer is False else ""
+        if not self.asks_post:
+            return self.stated.managed_by
+        return self.employer.management_code if self.employer else self.post.division_code
 
     def applies(self, item: Item) -> bool:
         """True when the item is asked of this person at all."""
-        if not items.asked(self.case.kind, item):
-            return False
-        name = item.field
-        post, education, qualification = self.post, self.education, self.qualification
-        if item.step == 3:
-            return True
-        if item.step == 4:
-            return self._post_applies(name, post)
-        if item.step == 5:
-            return self._education_applies(name, education)
-        return self._qualification_applies(name, qualification)
-
-    def _post_applies(self, name: str, post: PostAnswers) -> bool:
-        if name in ("has_employer", "management", "agency"):
-            return True
-        if name in ("residence_type", "division_code"):
-            return post.has_employer is False
-        if name == "residence_permit":
-            return post.has_employer is False and post.residence_type == "2"
-        if name == "student_report":
-            return post.has_employer is False and post.residence_type == "3"
-        if name in ("title_since",):
-            return self.on_post and post.title not in NONE
-        if name in ("proof_letter", "accounting_since"):
-            return self.on_post
-        return bool(post.has_employer)
-
-    def _education_applies(self, name: str, education: EducationAnswers) -> bool:
-        mode = "part" if "part" in name else "full"
-        level = getattr(education, f"{mode}_level")
-        if name.endswith("_level"):
-            return True
-        if level in NONE:
-            return False
-        if name.startswith("diploma_"):
-            return level in CERTIFIED
-        if name.startswith("degree_"):
-            return getattr(education, f"{mode}_degree") not in NONE
-        if name.endswith("_degree"):
-            return level in {"21", "17", "14", "11"}
-        if name.endswith("_code") or name.startswith("eregistration_"):
-            return level in CERTIFIED
-        return True
-
-    def _qualification_applies(self, name: str, answers: QualificationAnswers) -> bool:
-        if name == "type":
-            return True
-        if answers.type in NONE:
-            return False
-        pairs = {"cpa_no": "is_cpa", "cpv_no": "is_cpv", "cta_no": "is_cta"}
-        if name in pairs:
-            return bool(getattr(answers, pairs[name]))
-        if name == "talent_graduated":
-            return bool(answers.is_highend) and answers.talent_status == "2"
-        if name.startswith("talent_"):
-            return bool(answers.is_highend)
-        return True
+        return steps.asked(self.case.kind, item) and steps.of(item).applies(self, item)
 
     def value(self, item: Item) -> Any:
-        """The raw value of an item; a scan for evidence, None where nothing is answered."""
-        group, name = item.key.split(".", 1)
-        if group == "scan":
-            return self.scans.get(name)
-        special = {
-            "identity.id_number": lambda: self.user.id_number,
-            "identity.born": lambda: self.born,
-            "identity.phone": lambda: self.user.phone,
-            "identity.email": lambda: self.user.email,
-            "post.management": lambda: self.management_code,
-            "post.agency": lambda: self.management_code,
-            "post.employer": lambda: self.employer,
-            "post.uscc": lambda: self.employer and self.employer.uscc,
-            "post.economic_type": lambda: self.employer and self.employer.economic_type,
-            "post.employer_phone": lambda: self.employer and self.employer.phone,
-            "post.employer_address": lambda: self.employer and self.employer.address,
-        }
-        if item.key in special:
-            return special[item.key]()
-        if group == "post" and name in ("position", "admin_post", "title") and not self.on_post:
-            return "0" if name == "title" else "00"  # W07: off the post these read 无
-        return getattr(getattr(self, group), name)
+        """The raw value of an item; a scan for evidence, None or empty where nothing is answered."""
+        return self.scans.get(item.name) if item.kind is Kind.SCAN else steps.of(item).value(self, item)
 
     def shown(self, item: Item) -> str:
         """The value as the confirmation page words it."""
-        value = self.value(item)
-        if value is None or value == "":
-            return ""
-        if item.key == "post.management" or item.key == "post.division_code":
-            return divisions.path(value)
-        if item.key == "post.agency":
-            found = agencies_of(value)
-            return found[0].full_name if found else ""
-        if item.key == "post.economic_type":
-            return codelists.name("economic_type", value)
-        if item.key == "identity.political" and value in ("01", "02"):
-            return "中国共产党党员(含预备党员)"  # A29
-        if item.list:
-            return codelists.name(item.list, str(value)) or ("无" if value in NONE else "")
-        if item.kind == "bool":
-            return "是" if value else "否"
-        return value.isoformat() if item.kind == "date" else str(value)
+        if item.kind is Kind.EMPLOYER:
+            return self.employer.name if self.employer else ""
+        return item.spoken(self.value(item))
 
     def label(self, item: Item) -> str:
-        """The item's words on its step's page; the region's label follows the kind of residence."""
-        if item.key == "post.division_code":
-            return region_label(self.post.residence_type)
-        return item.label
+        """The item's words on its step's page."""
+        return steps.of(item).label(self, item)
 
     def confirm(self, item: Item) -> str:
-        return region_label(self.post.residence_type) if item.key == "post.division_code" else item.confirm
+        """The item's words on the confirmation page and at the desk."""
+        return steps.of(item).confirm(self, item)
 
     def sections(self) -> list[Section]:
-        """The whole collection for step 7, the desk and the snapshot."""
+        """Everything that is stated, for step 7, the desk and the snapshot."""
         return [
-            Section(title, [self._answer(item) for item in part if self.applies(item)], step)
-            for step, title, part in items.SECTIONS
-            if step in self.walk
+            Section(step.title, [self._answer(item) for item in step.items if self.applies(item)], int(step.page))
+            for step in self.steps
         ]
 
     def _answer(self, item: Item) -> Answer:
-        if item.kind == "scan":
-            scan = self.scans.get(item.field)
-            return Answer(item.key, self.confirm(item), "", str(scan.pk) if scan else "")
-        value = self.shown(item)
-        masked = {
-            "identity.id_number": id_card.masked,
-            "identity.phone": masks.phone,
-            "identity.email": masks.email,
-        }.get(item.key, lambda text: "")(value)
-        return Answer(item.key, self.confirm(item), value, "", masked)
+        label = self.confirm(item)
+        if item.kind is not Kind.SCAN:
+            value = self.shown(item)
+            masked = MASKS[item.key](value) if item.key in MASKS else ""
+            return Answer(item=item.key, label=label, value=value, masked=masked)
+        scan = self.scans.get(item.name)
+        if scan and not scan.has_picture and not scan.counts:
+            return Answer(item=item.key, label=label, value=scan.get_state_display())
+        return Answer(item=item.key, label=label, value="", scan=str(scan.pk) if scan else "")
+
+    def values(self) -> dict[str, Any]:
+        """Raw values by item, as JSON holds them: what a change is compared with."""
+        values = {
+            item.key: _plain(self.value(item))
+            for item in steps.ITEMS
+            if item.kind is not Kind.SCAN and self.applies(item)
+        }
+        if self.fixed_since and self.asks_post:
+            values["post.accounting_since"] = _plain(self.fixed_since)  # off the post too: it is no difference
+        values["post.joined_on"] = _plain(self.post.joined_on)
+        values["post.letter"] = self.letter.serial if self.letter else None
+        return values
+
+    def kept(self) -> dict[str, str]:
+        """The scans that a submission keeps, by slot."""
+        return {slot: str(scan.pk) for slot, scan in self.scans.items() if scan.counts and self.applies(PAPERS[slot])}
 
     def freeze(self) -> Frozen:
-        """The snapshot of a submission (W12)."""
-        values = {}
-        for item in items.ALL:
-            if item.kind != "scan" and self.applies(item):
-                value = self.value(item)
-                if isinstance(value, Employer):
-                    value = value.pk
-                values[item.key] = value.isoformat() if isinstance(value, date) else value
-        values["post.joined_on"] = self.post.joined_on.isoformat() if self.on_post and self.post.joined_on else None
-        values["post.letter"] = self.post.letter.serial if self.on_post and self.post.letter else None
-        kept = {
-            kind: str(scan.pk) for kind, scan in self.scans.items() if self.applies(items.of_scan(kind)) and scan.counts
-        }
+        """The snapshot of a submission (W12), for the pages."""
         return Frozen(
-            self.sections(),
-            values,
-            kept,
-            self.identity.name,
-            self.management_code,
-            self.employer.name if self.employer else "",
-            self.employer.pk if self.employer else None,
+            sections=self.sections(),
+            values=self.values(),
+            scans=self.kept(),
+            title=self.identity.name,
+            management_code=self.management_code,
+            employer_name=self.employer.name if self.employer else "",
+            employer_pk=self.employer.pk if self.employer else None,
         )
 
 
-def region_label(residence_type: str) -> str:
-    """户籍所在地, 居住所在地 or 就读学校所在地: the region's label is the kind of residence chosen."""
-    return codelists.name("residence_type", residence_type) or "户籍所在地"
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
 
 
-def gather(case: Case) -> Facts:
-    """Reads one collection: a fixed number of queries."""
-    post = PostAnswers.objects.filter(case=case).select_related("employer", "letter").first()
-    rows = Evidence.objects.filter(case=case).select_related("scan", "scan__audit")
-    is_update = case.kind in items.UPDATES
-    person = Person.objects.filter(user=case.subject).first() if is_update else None
-    agreed = Commitment.objects.filter(case=case, text_version=words.COMMITMENT_VERSION).order_by("-pk").first()
-    return Facts(
-        case=case,
-        user=case.subject,
-        identity=IdentityAnswers.objects.filter(case=case).first() or IdentityAnswers(case=case),
-        post=post or PostAnswers(case=case),
-        education=EducationAnswers.objects.filter(case=case).first() or EducationAnswers(case=case),
-        qualification=QualificationAnswers.objects.filter(case=case).first() or QualificationAnswers(case=case),
-        scans={row.kind: row.scan for row in rows},
-        agreed=is_update or agreed is not None,
-        agreed_at=agreed.at if agreed else None,
+@dataclass(frozen=True)
+class Draft(Facts):
+    """The facts of a case that is still being filled in, with the rows behind them: by step and mode."""
+
+    rows: Mapping[str, Mapping[str, Answers]]
+    agreed: bool
+    agreed_at: datetime | None
+
+    def typed(self, step: Step[Any, Any]) -> dict[str, str]:
+        """What was typed on a step's page and is no valid answer yet, by field."""
+        return {name: text for row in self.rows[step.code].values() for name, text in (row.typed or {}).items()}
+
+    def stored(self, step: Step[Any, Any], name: str) -> Any:
+        """The valid answer that a step's rows hold for a field, whether it counts or not."""
+        item = step.by_name[name]
+        return getattr(self.rows[step.code][item.mode], item.column)
+
+    def is_saved(self, step: Step[Any, Any]) -> bool:
+        return any(row.saved_at for row in self.rows[step.code].values())
+
+    def lets_change(self, item: Item) -> bool:
+        """True when the person may change the item now."""
+        return self.case.lets_change(item.key) and steps.asked(self.case.kind, item)
+
+    def proved(self, contact: str) -> bool:
+        """True when the `phone` or `email` was proved by a code."""
+        return bool(self.user.phone_verified_at if contact == "phone" else self.user.email_verified_at)
+
+
+def gather(case: Case) -> Draft:
+    """Reads the answers of a case as they stand: a fixed number of queries."""
+    user = case.subject
+    rows: dict[str, Any] = {step.code: step.rows(case) for step in STEPS}
+    evidence = Evidence.objects.filter(case=case).select_related("scan", "scan__audit") if case.pk else ()
+    scans = {row.kind: row.scan for row in evidence}
+    is_amendment = case.kind != steps.COLLECTION
+    person = Person.objects.filter(user=user).first() if is_amendment else None
+    agreed = _agreed(case)
+    stated = CollectionStatement(
+        identity=IDENTITY.stated(rows[IDENTITY.code], user),
+        post=POST.stated(rows[POST.code], user),
+        education=EDUCATION.stated(rows[EDUCATION.code], user),
+        qualification=QUALIFICATION.stated(rows[QUALIFICATION.code], user),
+        scans={slot: scan.pk for slot, scan in scans.items()},
         fixed_since=person.accounting_since if person else None,
         managed_by=person.management_code if person else "",
+    )
+    post = rows[POST.code][""]
+    return Draft(
+        case=case,
+        stated=stated,
+        employer=post.employer if stated.post.employer else None,
+        letter=post.letter if stated.post.letter else None,
+        scans=scans,
+        rows=rows,
+        agreed=is_amendment or agreed is not None,
+        agreed_at=agreed.at if agreed else None,
+    )
+
+
+def _agreed(case: Case) -> Commitment | None:
+    if not case.pk:
+        return None
+    return Commitment.objects.filter(case=case, text_version=words.COMMITMENT_VERSION).order_by("-pk").first()
+
+
+def restore(case: Case, stated: CollectionStatement) -> Facts:
+    """The facts of a submission: what it states, with its scans, employer and letter as they are now. Three queries."""
+    scans = {scan.pk: scan for scan in Scan.objects.filter(pk__in=stated.scans.values()).select_related("audit")}
+    return Facts(
+        case=case,
+        stated=stated,
+        employer=Employer.objects.filter(pk=stated.post.employer).first() if stated.post.employer else None,
+        letter=Letter.objects.filter(pk=stated.post.letter).first() if stated.post.letter else None,
+        scans={slot: scans[pk] for slot, pk in stated.scans.items() if pk in scans},
     )

@@ -1,19 +1,21 @@
 """Sentences of the collection."""
 
-from datetime import date
+from datetime import date, datetime
 
 from acms.base.dates import chinese
+from acms.scans.words import Trouble
 
-OUTSIDE = "不在内蒙古自治区范围内。按照属地管理原则，请在工作单位或居住地所在的省份进行信息采集。"
 NOTHING_TO_SUBMIT = "还有没补齐的，不能提交。"
 LETTER_FIRST = "先填写并打印证明函，签字、签章后再上传。"
+LETTER_TO_FILL_IN = "填写并打印证明函"
 EMPLOYER_FIRST = "先获取单位信息，再填写证明函。"
 EMPLOYER_PENDING = "单位还在等管理机构确认，确认之前不能通过。"
 UPLOAD_AGAIN = "您上传的原图已经按保存期限删除，请重新上传。"
 USCC_UNKNOWN = "没有找到这个单位。"
-STALE_TAB = "这一步刚才在另一个页面保存过。您填的还在下面，请核对后再保存一次。"
+NOT_PROVED = "还没有校验，校验以后才算数。"
 LOCKED = "这一项不用改。"
 AUTHORITY_SILENT = "实名认证暂时没有应答，由管理机构核对。"
+AUTHORITY_NOT_ASKED = "没有连接实名认证，姓名与证件号是否属于同一个人没有核实，由管理机构核对。"
 AUTHORITY_NO = "姓名与证件号不是同一个人，请核对姓名。"
 CARD_EXPIRED = "身份证已经过期，请换领新证后上传。"
 CARD_UNREADABLE = "身份证上有的内容没有读清，由管理机构核对。"
@@ -24,6 +26,14 @@ PERMIT_ELSEWHERE = "居住证上没有找到所选的旗县区，由管理机构
 ADDRESS_UNREAD = "身份证住址没有读清，由管理机构核对。"
 ADDRESS_OTHER_BANNER = "身份证住址与选择的户籍所在地不一致，由管理机构核对。"
 OLD_NUMBER_PATTERN = "这是会计从业资格证的号码，会计从业资格已经取消，不能作为专业技术资格填报。"
+
+
+def still_missing(count: int) -> str:
+    return f"还差{count}项"
+
+
+def agreed_on(at: datetime) -> str:
+    return f"{at:%-m月%-d日}已承诺"
 
 
 def missing(label: str) -> str:
@@ -55,7 +65,7 @@ def not_agreed() -> str:
 
 
 def future(label: str, day: date) -> str:
-    return f"{label}是{day.isoformat()}，晚于今天"
+    return f"{label}是{day.isoformat()}，晚于今天。"
 
 
 def starts_before_graduation(since: date, graduated: date) -> str:
@@ -66,15 +76,15 @@ def starts_before_graduation(since: date, graduated: date) -> str:
 
 
 def starts_too_young(since: date) -> str:
-    return f"开始从事会计工作日期{since}时不满16周岁"
+    return f"开始从事会计工作日期{since}时不满16周岁。"
 
 
 def graduated_young(label: str) -> str:
-    return f"{label}时不满12周岁，请核对"
+    return f"{label}时不满12周岁，请核对。"
 
 
 def talent_order() -> str:
-    return "毕业年度不能早于入选年度"
+    return "毕业年度不能早于入选年度。"
 
 
 def address_elsewhere(province: str) -> str:
@@ -105,50 +115,21 @@ NOTICE = (
 )
 
 
+SAVED_AFTER_THE_DOOR = "登录过期时填的内容已经保存。"
 WITHDRAWN = "已经撤回，可以修改后重新提交。"
-NO_FILE = ("还没有选择文件。", "先选择文件，再点上传。")
+NO_FILE = Trouble("还没有选择文件。", "先选择文件，再点上传。")
 NAME_FIRST = "先在第3步填写姓名。"
-NAME_SHAPE = "姓名里只能有汉字、字母和间隔号·。"
 CODE_SHAPE = "在线验证码是12位数字或16位字母数字。"
 NUMBER_SHAPE = "证书号或批文号里有不会出现的字符，请核对。"
 TERM_SHAPE = "期次是1到99的数。"
 TITLE_SINCE_FIRST = "有会计专业技术职务的，请填聘任时间。"
-NOT_REGISTERED = "信息采集完成以后才能办理信息变更。"
-NOTHING_CHANGED = "没有改动，不用提交。"
-GAPS_LEFT = "还有没填的项，补齐后才能提交。"
-SUBMITTED_ONCE = "已经提交过，不能删除。"
-PHOTO_BY_PEOPLE = "换了证件照片，由管理机构与原照片核对。"
 NOTHING = "无"
+PARTY_MEMBER = "中国共产党党员(含预备党员)"
 YES, NO = "是", "否"
-UPDATE_TITLES = {
-    "update_basic": "基本信息变更",
-    "update_post": "单位与岗位变更",
-    "update_education": "学历学位变更",
-    "update_qualification": "专业技术资格变更",
-}
-UPDATE_HINTS = {
-    "update_basic": "政治面貌、证件照片",
-    "update_post": "换单位、在岗或不在岗、岗位和职务、没有单位时的所在地区",
-    "update_education": "取得新的学历、学位",
-    "update_qualification": "取得新的资格，注册会计师等证书，高端人才",
-}
-DROPPED = "这件变更已经删除。"
-
-
-def one_at_a_time(title: str) -> str:
-    return f"您的「{title}」还没有办完，办完以后再办别的变更。"
-
-
-def window(first: str, last: str) -> str:
-    return f"信息变更每年{first}到{last}开放。"
 
 
 def joined_before(day: date) -> str:
     return f"进入新单位的日期要晚于原来的岗位开始的日期（{day}）。"
-
-
-def moved_away(name: str, file_no: str, place: str) -> tuple[str, str]:
-    return "会计人员转出本地区", f"{name}（档案号{file_no}）变更工作单位，今后由{place}管理。"
 
 
 JOINED_TOO_YOUNG = "进入单位工作日期时不满16周岁。"
@@ -167,8 +148,38 @@ def by_policy_level(level: str) -> str:
 
 
 def start_fixed(day: date) -> str:
-    return f"入库备案时已经申报为{chinese(day)}，不能再改。申报错了的，请联系管理机构，由自治区财政厅会计处更正。"
+    return (
+        f"开始从事会计工作日期已经申报为{chinese(day)}，只能申报一次，不能再改。"
+        "申报错了的，请联系管理机构，由自治区财政厅会计处更正。"
+    )
+
+
+def approved(file_no: str) -> tuple[str, str]:
+    return "信息采集审核通过", f"档案号{file_no}。以后请从「会计人员登录」进入。"
 
 
 def barred(ban: str) -> str:
     return f"信用信息里有失信记载：{ban}，由管理机构核对。"
+
+
+def saved_at(clock: str, wrong: int) -> str:
+    return f"{clock}已保存，有{wrong}处还要改" if wrong else f"{clock}已保存"
+
+
+def clash(count: int) -> str:
+    return (
+        f"有{count}处刚才在另一个页面改过，没有覆盖。您填的还在下面，那边填的写在旁边；"
+        "要用这里的，再保存一次；要用那边的，照着改好再保存。"
+    )
+
+
+def clash_here(labels: str) -> str:
+    return f"「{labels}」刚才在另一个页面改过，这里的没有保存。点「保存」看两边填的。"
+
+
+def held_elsewhere(value: str) -> str:
+    return f"另一个页面填的是「{value}」。" if value else "另一个页面已经清空。"
+
+
+def unfinished(label: str) -> str:
+    return f"改好{label}"

@@ -3,7 +3,7 @@
 import io
 import json
 import random
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from PIL import Image
 from acms.base import typeset
 from acms.base.numbers import id_card
 from acms.demo import face, specimens
+from acms.demo.cast import Cast
 from acms.scans import encode
 from acms.scans.intake import Pixels
 
@@ -39,38 +40,6 @@ BANNERS = (
     ("150502", "内蒙古自治区通辽市科尔沁区样例路", "通辽市公安局科尔沁分局"),
     ("152502", "内蒙古自治区锡林浩特市样例街", "锡林浩特市公安局"),
 )
-
-
-@dataclass(frozen=True)
-class Cast:
-    """The facts of one invented person; the specimens say just these."""
-
-    name: str
-    id_number: str
-    sex: str
-    ethnic: str
-    born: date
-    address: str
-    authority: str
-    validity: str
-    division_code: str
-    employer: str
-    uscc: str
-    employer_address: str
-    employer_phone: str
-    school: str
-    major: str
-    level: str
-    graduated: date
-    degree: str
-    code: str
-    qualification_level: str
-    qualified_on: date
-    certificate_no: str
-    seed: int
-
-    def as_json(self) -> dict[str, Any]:
-        return {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(self).items()}
 
 
 def make_id_number(chance: random.Random, division: str, born: date, female: bool) -> str:

@@ -2,18 +2,15 @@
 
 import math
 import random
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from acms.demo.conditions import Conditions
 from acms.scans.intake import Pixels
 
-if TYPE_CHECKING:
-    from acms.demo.scanning import Conditions
 
-
-def printed(page: Pixels, how: "Conditions", chance: random.Random) -> Pixels:
+def printed(page: Pixels, how: Conditions, chance: random.Random) -> Pixels:
     """A laser printer's output: thicker or thinner strokes, missing toner, specks."""
     if how.toner:
         kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
@@ -30,7 +27,7 @@ def printed(page: Pixels, how: "Conditions", chance: random.Random) -> Pixels:
     return np.asarray(page, np.uint8)
 
 
-def worn(page: Pixels, how: "Conditions", chance: random.Random) -> Pixels:
+def worn(page: Pixels, how: Conditions, chance: random.Random) -> Pixels:
     """The sheet itself: tint, folds, crumples, cut margins."""
     picture = page
     if how.tint != (255, 255, 255):
@@ -44,7 +41,7 @@ def worn(page: Pixels, how: "Conditions", chance: random.Random) -> Pixels:
     return np.ascontiguousarray(picture)
 
 
-def _bent(page: Pixels, how: "Conditions", chance: random.Random) -> Pixels:
+def _bent(page: Pixels, how: Conditions, chance: random.Random) -> Pixels:
     """Smooth random displacement and the light that goes with it; folds as lines with a slight kink."""
     height, width = page.shape[:2]
     scale = how.dpi / 25.4
@@ -77,10 +74,11 @@ def _bent(page: Pixels, how: "Conditions", chance: random.Random) -> Pixels:
             light -= line[None, :].astype(np.float32)
     xs, ys = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     moved = cv2.remap(page, xs + away[0], ys + away[1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return np.clip(moved * light[:, :, None], 0, 255).astype(np.uint8)
+    creased: Pixels = np.clip(moved * light[:, :, None], 0, 255).astype(np.uint8)
+    return creased
 
 
-def captured(page: Pixels, how: "Conditions", chance: random.Random) -> Pixels:
+def captured(page: Pixels, how: Conditions, chance: random.Random) -> Pixels:
     """The picture that a scanner or a phone takes of the sheet."""
     height, width = page.shape[:2]
     if how.phone:
@@ -118,7 +116,7 @@ def _shadow(shape: tuple[int, int], depth: float, chance: random.Random) -> Pixe
 TABLES = ((66, 84, 98), (40, 44, 50), (120, 150, 170), (92, 96, 60), (160, 160, 165))
 
 
-def _tilted(page: Pixels, how: "Conditions", chance: random.Random) -> Pixels:
+def _tilted(page: Pixels, how: Conditions, chance: random.Random) -> Pixels:
     """The sheet on a table, seen at `phone` degrees from above, by a camera 450 mm away."""
     height, width = page.shape[:2]
     scale = how.dpi / 25.4

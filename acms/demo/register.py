@@ -18,7 +18,7 @@ from django.utils import timezone
 from acms.accounts.models import ID_PURPOSE, PHONE_PURPOSE, User
 from acms.base import bulk, crypto, pinyin
 from acms.base.numbers import id_card, uscc
-from acms.casework.models import Case, Check, Decision, Submission
+from acms.casework.models import Case, Check, Decision, Submission, own_slot
 from acms.employers.models import Employer
 from acms.people.models import Contact, Education, Person, Post, Qualification
 from acms.regions import divisions
@@ -147,7 +147,7 @@ class Register:
                     Qualification, "person", "valid_from", "type", "level", "way", "obtained_on", "certificate_no"
                 ).load(self._qualifications()),
                 "cases": Table(
-                    Case, "id", "no", "kind", "state", "subject", "title", "sound", "initials", "employer_name", "management_code", "deciding_code",
+                    Case, "id", "no", "slot", "kind", "state", "subject", "title", "sound", "initials", "employer_name", "management_code", "deciding_code",
                     "fails", "doubts", "submitted_at", "due_on", "moved_at",
                 ).load(self._cases()),
                 "submissions": Table(Submission, "id", "case", "number", "at", "frozen").load(self._submissions()),
@@ -298,7 +298,7 @@ class Register:
             place = self._employer_place(whose)
             due = at.date() + timedelta(days=9)
             yield (
-                self.first[Case] + n, f"CJ{place}-0-{self.first[Case] + n:07d}"[:20], "collection", state, self.first[User] + whose, name, sound,
+                self.first[Case] + n, f"CJ{place}-0-{self.first[Case] + n:07d}"[:20], own_slot(self.first[Case] + n), "collection", state, self.first[User] + whose, name, sound,
                 initials, f"样例单位{whose % self.employers}", place, place, 0, doubts, at, due, at,
             )  # fmt: skip
 

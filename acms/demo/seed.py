@@ -14,20 +14,24 @@ from acms.casework import actions as casework
 from acms.casework.models import Case
 from acms.collection import actions as collection
 from acms.collection.models import Evidence
+from acms.collection.steps import EDUCATION, IDENTITY, POST, QUALIFICATION
 from acms.demo import documents, scanning
-from acms.demo.documents import Cast
+from acms.demo.cast import Cast
+from acms.demo.conditions import Conditions
 from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.letters.models import Audit, Letter
 from acms.letters.models import Verdict as LetterVerdict
 from acms.notices.models import Notice
 from acms.people import actions as people
-from acms.people.models import Contact, Education, Person, Post, Qualification, Status
+from acms.people.models import Contact, Education, Person, Post, Qualification
 from acms.regions.models import Agency
 from acms.scans import encode, store
-from acms.scans.models import Scan
-from acms.scans.models import State as ScanState
+from acms.scans.intake import Pixels
+from acms.scans.models import Scan, ScanState
 from acms.scans.readings import Field, Reading
+from acms.yearly.models import Kind as RunKind
+from acms.yearly.models import Line, LineState, Run, RunState
 
 PASSWORD = "Demo-2026!"
 STAFF_PASSWORD = "Desk-2026!"
@@ -89,7 +93,7 @@ def load() -> None:
     """All of it, in one transaction: a start that is cut off leaves nothing half."""
     for login, name, role, agency in STAFF:
         accounts.make_staff(login_name=login, name=name, password=STAFF_PASSWORD, role=role, agency_code=agency)
-    for code in ("150105", "150100", "150000", "150099"):
+    for code in ("150105", "150100", "150000", "150099", "150702", "150700"):
         phone = f"0471-555{int(code[-3:]) % 10000:04d}"
         Agency.objects.filter(pk=code, phone="").update(phone=phone, address="样例路26号3楼306")
     _employers()
@@ -153,7 +157,7 @@ def _half_way() -> None:
     user = _person("阿拉坦仓", "15010519850731003X", ready=True)
     case = _case(user)
     who = documents.cast_for(user.name, user.id_number)
-    collection.save_step(case=case, step=3, version=0, values=_identity(who))
+    collection.save_step(case=case, step=IDENTITY, values=_identity(who))
     _evidence(case, who, "id_portrait")
     _evidence(case, who, "id_emblem")
 
@@ -173,15 +177,14 @@ def filled_case(user: User, who: Cast, *, level: str = "2", way: str = "01") -> 
     """A complete collection on the post, with pictures drawn and read as the readers would."""
     case = _case(user)
     employer = Employer.objects.get(uscc=who.uscc)
-    collection.save_step(case=case, step=3, version=0, values=_identity(who))
+    collection.save_step(case=case, step=IDENTITY, values=_identity(who))
     for kind in ("id_portrait", "id_emblem", "photo", "diploma_full", "degree_full", "qualification"):
         _evidence(case, who, kind)
-    collection.save_step(case=case, step=4, version=0, values={"has_employer": True, "on_post": True})
+    collection.save_step(case=case, step=POST, values={"has_employer": True, "on_post": True})
     collection.set_employer(case=case, employer=employer)
     collection.save_step(
         case=case,
-        step=5,
-        version=0,
+        step=EDUCATION,
         values={
             "full_level": "21",
             "full_major": who.major,
@@ -193,8 +196,7 @@ def filled_case(user: User, who: Cast, *, level: str = "2", way: str = "01") -> 
     )
     collection.save_step(
         case=case,
-        step=6,
-        version=0,
+        step=QUALIFICATION,
         values={
             "type": "01",
             "level": level,
@@ -268,7 +270,7 @@ def _evidence(case: Case, who: Cast, kind: str) -> Scan:
     return scan
 
 
-def _stored(case: Case, kind: str, data: bytes, pixels: Any) -> Scan:
+def _stored(case: Case, kind: str, data: bytes, pixels: Pixels) -> Scan:
     scan = Scan.objects.create(
         kind=kind,
         owner=case.subject,
@@ -294,7 +296,7 @@ def _stored(case: Case, kind: str, data: bytes, pixels: Any) -> Scan:
 
 
 def _letter_scan(case: Case, user: User, letter: Letter) -> None:
-    pixels = scanning.scan(letter.pdf(), scanning.Conditions(dpi=160, seed=user.pk))
+    pixels = scanning.scan(letter.pdf(), Conditions(dpi=160, seed=user.pk))
     scan = _stored(case, "proof_letter", encode.jpeg(pixels, 80, 160), pixels)
     Audit.objects.create(letter=letter, scan=scan, verdict=LetterVerdict.PASS, findings=[], took_ms=900)
     Evidence.objects.update_or_create(case=case, kind="proof_letter", defaults={"scan": scan})
@@ -335,17 +337,34 @@ def _reading(who: Cast, kind: str) -> Reading:
 def _registered() -> None:
     """Ten in the register, with their facts; enough for the pages of the desk and of the persons."""
     chance = random.Random(2026)
-    held = list(Employer.objects.order_by("pk")[:6])
+    employers = list(Employer.objects.order_by("pk")[:6])
     for index in range(10):
         born = date(1968 + 3 * index, chance.randint(1, 12), chance.randint(1, 28))
         number = documents.make_id_number(chance, "150105", born, chance.random() < 0.6)
         user = _person(f"样例{'甲乙丙丁戊己庚辛壬癸'[index]}", number, ready=True)
-        employer = held[index % len(held)]
+        employer = employers[index % len(employers)]
         person = enter(user, employer, since=date(born.year + 23, 7, 1))
         if index == 0:
             _head_of(employer, person)
         if index == 8:
-            Person.objects.filter(pk=person.pk).update(status=Status.MOVED_OUT)
+            _moved_out(person)
+
+
+def _moved_out(person: Person) -> None:
+    """The yearly run of two years ago has moved somebody to 异动 who had learned nothing for five years."""
+    year, now = timezone.localdate().year - 2, timezone.now()
+    run = Run.objects.create(
+        kind=RunKind.LEARNING, year=year, state=RunState.DONE, total=1, warned=2, warned_at=now, done_at=now
+    )
+    Line.objects.create(
+        run=run,
+        person=person,
+        management_code=person.management_code,
+        years=list(range(year - 5, year)),
+        state=LineState.APPLIED,
+        applied_at=now,
+    )
+    people.move_out(people=[person.pk])
 
 
 def enter(user: User, employer: Employer, *, since: date) -> Person:
@@ -360,11 +379,18 @@ def enter(user: User, employer: Employer, *, since: date) -> Person:
         political="13",
     )
     common: dict[str, Any] = {"person": person, "on": timezone.localdate(), "case_no": ""}
-    people.state(Contact, **common, phone=user.phone, email=user.email)
-    people.state(
-        Post, **common, employer=employer, on_post=True, position="08", position_2018="11", title="3", joined_on=since
+    people.open_fact(Contact, **common, phone=user.phone, email=user.email)
+    people.open_fact(
+        Post,
+        **common | {"on": since},
+        employer=employer,
+        on_post=True,
+        position="08",
+        position_2018="11",
+        title="3",
+        joined_on=since,
     )
-    people.state(
+    people.open_fact(
         Education,
         **common,
         mode="full",
@@ -373,7 +399,7 @@ def enter(user: User, employer: Employer, *, since: date) -> Person:
         school="北疆样例财经大学",
         graduated_on=date(since.year, 7, 1),
     )
-    people.state(
+    people.open_fact(
         Qualification,
         **common,
         type="01",

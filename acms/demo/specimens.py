@@ -6,12 +6,11 @@ Universities and offices print their own; these follow the common wording. Nothi
 import io
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import segno
 
-if TYPE_CHECKING:
-    from acms.demo.documents import Cast
+from acms.demo.cast import Cast
 
 _DIGITS = "〇一二三四五六七八九"
 BLANK: dict[str, Any] = {
@@ -49,7 +48,7 @@ def _flat(*pairs: tuple[str, str]) -> list[str]:
     return [cell for pair in pairs for cell in pair]
 
 
-def _adult(who: "Cast") -> dict[str, Any]:
+def _adult(who: Cast) -> dict[str, Any]:
     entered = date(who.graduated.year - 3, 3, 1)
     text = (
         f"学生 {who.name} 性别 {who.sex}，{in_figures(who.born)}生，于{entered.year}年{entered.month}月至"
@@ -63,7 +62,7 @@ def _adult(who: "Cast") -> dict[str, Any]:
     return {"over": "成人高等教育", "title": "毕业证书", "spread": 14, "text": text, "with_photo": True, "foot": foot, "seal_at": [205, 138]}  # fmt: skip
 
 
-def _self_study(who: "Cast") -> dict[str, Any]:
+def _self_study(who: Cast) -> dict[str, Any]:
     text = (
         f"{who.name}，{who.sex}，{in_figures(who.born)}出生，参加高等教育自学考试{who.major}专业{who.level}全部课程考试，"
         "成绩合格，经思想品德鉴定，准予毕业。"
@@ -75,7 +74,7 @@ def _self_study(who: "Cast") -> dict[str, Any]:
     return {"over": "高等教育自学考试", "title": "毕业证书", "spread": 10, "text": text, "with_photo": True, "photo_at": [34, 122], "foot": foot, "seal_at": [205, 130]}  # fmt: skip
 
 
-def _secondary(who: "Cast") -> dict[str, Any]:
+def _secondary(who: Cast) -> dict[str, Any]:
     entered = date(who.graduated.year - 3, 9, 1)
     text = (
         f"学生{who.name}，性别{who.sex}，于{in_words(entered, month_only=True)}至{in_words(who.graduated, month_only=True)}在本校"
@@ -85,7 +84,7 @@ def _secondary(who: "Cast") -> dict[str, Any]:
     return {"over": "普通中等专业学校", "title": "毕业证书", "spread": 14, "text": text, "with_photo": True, "foot": foot, "seal_at": [205, 140]}  # fmt: skip
 
 
-def _degree_2025(who: "Cast") -> dict[str, Any]:
+def _degree_2025(who: Cast) -> dict[str, Any]:
     text = (
         f"{who.name}，{who.sex}，{in_words(who.born)}生。在{who.school}{who.major}专业学习，通过规定的课程考核和论文审查，"
         f"符合《中华人民共和国学位法》规定的条件，授予管理学{who.degree}学位。"
@@ -97,7 +96,7 @@ def _degree_2025(who: "Cast") -> dict[str, Any]:
     return {"title": f"{who.degree}学位证书", "spread": 8, "frame": "#8a5aa0", "text": text, "with_photo": True, "foot": foot, "seal_at": [215, 136]}  # fmt: skip
 
 
-def _accreditation(who: "Cast") -> dict[str, Any]:
+def _accreditation(who: Cast) -> dict[str, Any]:
     entered = date(who.graduated.year - 4, 9, 1)
     pairs = _flat(
         ("姓名：", who.name), ("性别：", who.sex), ("出生日期：", in_figures(who.born)), ("学历类别：", "普通高等教育"),
@@ -109,7 +108,7 @@ def _accreditation(who: "Cast") -> dict[str, Any]:
     return {"wide": False, "serif": False, "frame": "", "title": "中国高等教育学历认证报告", "title_size": 21, "corner": "报告编号：12345678    打印日期：2026-10-14", "pairs": pairs, "size": 12, "foot": foot, "seal_at": [120, 214]}  # fmt: skip
 
 
-def _secondary_report(who: "Cast") -> dict[str, Any]:
+def _secondary_report(who: Cast) -> dict[str, Any]:
     pairs = _flat(
         ("姓名：", who.name), ("性别：", who.sex), ("出生日期：", in_figures(who.born)), ("院校类别：", "中等专业学校"),
         ("院校名称：", who.school), ("毕业日期：", in_figures(who.graduated)), ("毕（结）业：", "毕业"), ("证书编号：", f"{who.seed % 10**8:08d}{who.graduated.year}"),
@@ -118,13 +117,13 @@ def _secondary_report(who: "Cast") -> dict[str, Any]:
     return {"wide": False, "serif": False, "frame": "", "title": "中国中等教育学历验证报告", "title_size": 21, "corner": "报告编号：876543    打印日期：2026-10-14", "pairs": pairs, "size": 12, "foot": foot, "seal_at": [120, 160]}  # fmt: skip
 
 
-def vcode(who: "Cast") -> str:
+def vcode(who: Cast) -> str:
     """A verification code of the newer kind: sixteen letters and digits."""
     alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
     return "".join(alphabet[(int(who.code) * (n * 7 + 3) // 11) % 32] for n in range(16))
 
 
-def _registration_new(who: "Cast") -> dict[str, Any]:
+def _registration_new(who: Cast) -> dict[str, Any]:
     entered = date(who.graduated.year - 4, 9, 1)
     cells = [
         *("姓名", who.name, "性别", who.sex, "出生日期", f"{who.born:%Y年%m月%d日}", "入学日期", f"{entered:%Y年%m月%d日}"),
@@ -136,7 +135,7 @@ def _registration_new(who: "Cast") -> dict[str, Any]:
     return {"wide": False, "serif": False, "frame": "", "title": "教育部学历证书电子注册备案表", "title_size": 20, "spread": 0, "corner": "更新日期：2026年9月1日", "cells": cells, "foot": foot, "code_svg": _code(f"https://example.com/xlcx/bg.do?vcode={code}"), "code_at": [160, 168]}  # fmt: skip
 
 
-def _company(who: "Cast") -> dict[str, Any]:
+def _company(who: Cast) -> dict[str, Any]:
     pairs = _flat(
         ("名称", who.employer), ("类型", "有限责任公司(自然人投资或控股)"), ("法定代表人", "样某某"), ("经营范围", "粮油购销、仓储服务（样例）")
     )  # fmt: skip
@@ -145,7 +144,7 @@ def _company(who: "Cast") -> dict[str, Any]:
     return {"title": "营业执照", "under": "（副本）", "spread": 16, "pairs": pairs, "left": 26, "second": second, "size": 12, "foot": foot, "code_svg": _code(f"https://example.com/gsxt?uniscid={who.uscc}"), "seal_at": [214, 148]}  # fmt: skip
 
 
-def _sole_trader(who: "Cast") -> dict[str, Any]:
+def _sole_trader(who: Cast) -> dict[str, Any]:
     pairs = _flat(
         ("名称", who.employer), ("类型", "个体工商户"), ("经营者", "样某某"), ("组成形式", "个人经营"), ("经营场所", who.employer_address), ("注册日期", "2015年06月08日")
     )  # fmt: skip
@@ -153,7 +152,7 @@ def _sole_trader(who: "Cast") -> dict[str, Any]:
     return {"title": "营业执照", "spread": 16, "pairs": pairs, "size": 14, "foot": foot, "seal_at": [214, 148]}
 
 
-def _institution(who: "Cast") -> dict[str, Any]:
+def _institution(who: Cast) -> dict[str, Any]:
     pairs = _flat(
         ("名称", who.employer), ("宗旨和业务范围", "教育教学服务（样例）"), ("住所", who.employer_address), ("法定代表人", "样某某"),
         ("经费来源", "财政补助"), ("开办资金", "￥300万元"), ("举办单位", "样例主管局"),
@@ -166,7 +165,7 @@ def _institution(who: "Cast") -> dict[str, Any]:
     return {"over": "中华人民共和国", "title": "事业单位法人证书", "under": "（正本）", "spread": 6, "pairs": pairs, "size": 13, "foot": foot, "seal_at": [214, 148]}  # fmt: skip
 
 
-def _code_certificate(who: "Cast") -> dict[str, Any]:
+def _code_certificate(who: Cast) -> dict[str, Any]:
     pairs = _flat(
         ("机构名称", who.employer), ("机构性质", "机关"), ("机构地址", who.employer_address), ("负责人", "样某某")
     )
@@ -181,7 +180,7 @@ def _code_certificate(who: "Cast") -> dict[str, Any]:
     }
 
 
-def _booklet(who: "Cast") -> dict[str, Any]:
+def _booklet(who: Cast) -> dict[str, Any]:
     second = _flat(
         ("姓名", who.name), ("性别", who.sex), ("出生年月", f"{who.born.year}年{who.born.month}月"), ("专业名称", "会计"),
         ("资格级别", who.qualification_level), ("批准日期", in_figures(who.qualified_on)),
@@ -193,7 +192,7 @@ def _booklet(who: "Cast") -> dict[str, Any]:
     return {"over": "中华人民共和国", "title": "专业技术资格证书", "frame": "#2f6f5e", "second": second, "size": 14, "with_photo": True, "photo_at": [50, 70], "foot": foot, "seal_at": [225, 130]}  # fmt: skip
 
 
-def _by_evaluation(who: "Cast") -> dict[str, Any]:
+def _by_evaluation(who: Cast) -> dict[str, Any]:
     pairs = _flat(
         ("姓名：", who.name), ("性别：", who.sex), ("身份证号：", who.id_number), ("职称名称：", f"{who.qualification_level}会计师"), ("专业：", "会计"),
         ("评审委员会：", "样例会计专业高级职务评审委员会"), ("批准时间：", in_figures(who.qualified_on)), ("证书编号：", who.certificate_no),
@@ -201,7 +200,7 @@ def _by_evaluation(who: "Cast") -> dict[str, Any]:
     return {"over": "内蒙古自治区", "title": "专业技术职称证书", "frame": "#2f6f5e", "pairs": pairs, "left": 92, "size": 14, "with_photo": True, "photo_at": [40, 70], "seal_at": [225, 140]}  # fmt: skip
 
 
-FORMS: dict[str, dict[str, Callable[["Cast"], dict[str, Any]]]] = {
+FORMS: dict[str, dict[str, Callable[[Cast], dict[str, Any]]]] = {
     "diploma_full": {"secondary": _secondary, "accreditation": _accreditation, "secondary_report": _secondary_report},
     "diploma_part": {"adult": _adult, "self_study": _self_study},
     "degree_full": {"law_2025": _degree_2025},
@@ -218,6 +217,6 @@ FORMS: dict[str, dict[str, Callable[["Cast"], dict[str, Any]]]] = {
 }
 
 
-def facts(who: "Cast", kind: str, form: str) -> dict[str, Any]:
+def facts(who: Cast, kind: str, form: str) -> dict[str, Any]:
     """What a form of a kind says. Raises KeyError for a form that is not drawn."""
     return BLANK | FORMS[kind][form](who)

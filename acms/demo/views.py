@@ -12,18 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts.models import User
-from acms.channels import wechat as connector
-from acms.channels.models import Message
-from acms.demo import documents as specimens
+from acms.channels import wechat as channels_wechat
+from acms.channels.models import Delivery
+from acms.demo import documents as demo_documents
 from acms.demo import seed
-from acms.people import access as people
+from acms.people import access as people_access
 
 HEAD = "会计机构负责人"
 
 
 def accounts(request: HttpRequest) -> HttpResponse:
     """Every demo account with its password; staff with the present code of the second factor."""
-    people = [
+    signing_in = [
         {"user": user, "password": seed.password_of(user), "state": _state(user)}
         for user in User.objects.filter(role="").order_by("pk")[:40]
     ]
@@ -31,11 +31,11 @@ def accounts(request: HttpRequest) -> HttpResponse:
         {"user": user, "password": seed.STAFF_PASSWORD, "code": pyotp.TOTP(user.totp_secret).now()}
         for user in User.objects.staff().order_by("pk")
     ]
-    return render(request, "demo/accounts.html", {"people": people, "staff": staff})
+    return render(request, "demo/accounts.html", {"people": signing_in, "staff": staff})
 
 
 def _state(user: User) -> str:
-    if people.headship_of(user):
+    if people_access.headship_of(user):
         return HEAD
     person = getattr(user, "person", None)
     return person.get_status_display() if person else ""
@@ -44,7 +44,7 @@ def _state(user: User) -> str:
 def _sent() -> list[dict[str, Any]]:
     return [
         {"channel": row.channel, "to": row.to, "text": row.text, "at": timezone.localtime(row.at).isoformat()}
-        for row in Message.objects.order_by("-pk")[:200]
+        for row in Delivery.objects.order_by("-pk")[:200]
     ]
 
 
@@ -63,7 +63,10 @@ def wechat(request: HttpRequest) -> HttpResponse:
     """WeChat's side of the sign-in: who is it? The way back is this site's own, whatever the address says."""
     way = reverse("accounts:wechat_back")
     users = [
-        (name, f"{way}?{urlencode({'code': connector.Simulated().code(name), 'state': request.GET.get('state', '')})}")
+        (
+            name,
+            f"{way}?{urlencode({'code': channels_wechat.Simulated().code(name), 'state': request.GET.get('state', '')})}",
+        )
         for name in WECHAT_USERS
     ]
     return render(request, "demo/wechat.html", {"users": users})
@@ -74,7 +77,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk, role="")
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
-        for name, data in specimens.bundle(specimens.cast_for(user.name, user.id_number)).items():
+        for name, data in demo_documents.bundle(demo_documents.cast_for(user.name, user.id_number)).items():
             bundle.writestr(name, data)
     answer = HttpResponse(out.getvalue(), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="documents-{pk}.zip"'

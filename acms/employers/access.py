@@ -1,19 +1,18 @@
 """Which employers somebody sees (R04): a reviewer's scope, or a supervising unit and its units (R03)."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 
 from acms.accounts import access
+from acms.accounts.models import User
 from acms.employers.models import Employer
 
 
-def units_of(user: Any) -> QuerySet[Employer]:
+def units_of(user: User) -> QuerySet[Employer]:
     """The supervising unit that somebody works for, and the units that it has taken in."""
     return Employer.objects.filter(Q(uscc=user.unit_uscc) | Q(supervisor__uscc=user.unit_uscc))
 
 
-def visible_to(user: Any) -> QuerySet[Employer]:
+def visible_to(user: User) -> QuerySet[Employer]:
     """The employers that a member of staff may open."""
     if access.is_supervisor(user):
         return units_of(user)

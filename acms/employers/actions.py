@@ -1,18 +1,22 @@
 """Every write of the employers."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Unpack
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
+from acms.accounts.models import User
 from acms.base import pinyin
 from acms.base.errors import Refused, Stale
+from acms.base.hooks import Hook
 from acms.employers import words
-from acms.employers.models import Employer, Revision, State
+from acms.employers.models import Employer, EmployerState, Facts, Revision
 from acms.journal import actions as journal
 
 
 @transaction.atomic
-def add(*, by: Any = None, **facts: Any) -> Employer:
+def add(*, by: User | None = None, **facts: Unpack[Facts]) -> Employer:
     """Adds a pending employer; colleagues may use it at once (E02). Raises Refused when its code is there already."""
     employer = Employer(
         **facts,
@@ -30,40 +34,58 @@ def add(*, by: Any = None, **facts: Any) -> Employer:
     return employer
 
 
+_hear = Hook[Callable[[Employer, User], bool]]()
+
+
+def when_wanted(hears: Callable[[Employer, User], bool]) -> None:
+    """Has a room told of each unit that somebody wants to state as their own."""
+    _hear.add(hears)
+
+
+def want(*, employer: Employer, by: User) -> bool:
+    """Somebody has added this unit in order to state it as their own; True when a room has put it where it is stated."""
+    return any(hears(employer, by) for hears in _hear)
+
+
+def hold(employer: Employer) -> None:
+    """Lets nobody else act on a unit until the transaction ends: an UPDATE that changes nothing locks its row (ADR 0003)."""
+    Employer.objects.filter(pk=employer.pk).update(state=F("state"))
+
+
 @transaction.atomic
-def confirm(*, employer: Employer, by: Any = None) -> None:
+def confirm(*, employer: Employer, by: User | None = None) -> None:
     """The agency has seen the certificate."""
-    Employer.objects.filter(pk=employer.pk).exclude(state=State.CONFIRMED).update(state=State.CONFIRMED)
+    Employer.objects.filter(pk=employer.pk).exclude(state=EmployerState.CONFIRMED).update(state=EmployerState.CONFIRMED)
     journal.write("employer.confirmed", employer, by=by)
 
 
 @transaction.atomic
-def unconfirm(*, employer: Employer, by: Any) -> None:
+def unconfirm(*, employer: Employer, by: User) -> None:
     """A confirmation was reversed: nobody's collection is approved before the employer is confirmed again (E02)."""
-    Employer.objects.filter(pk=employer.pk, state=State.CONFIRMED).update(state=State.PENDING)
+    Employer.objects.filter(pk=employer.pk, state=EmployerState.CONFIRMED).update(state=EmployerState.PENDING)
     journal.write("employer.unconfirmed", employer, by=by)
 
 
 @transaction.atomic
-def restate(*, employer: Employer, by: Any, **facts: Any) -> None:
+def restate(*, employer: Employer, by: User, **facts: Unpack[Facts]) -> None:
     """The adder states the employer anew after it was returned or refused."""
     for name, value in facts.items():
         setattr(employer, name, value)
-    employer.management_code, employer.state = employer.division_code, State.PENDING
+    employer.management_code, employer.state = employer.division_code, EmployerState.PENDING
     employer.sound, employer.initials = pinyin.full(employer.name)[:300], pinyin.initials(employer.name)[:60]
     employer.save()
     journal.write("employer.restated", employer, by=by, about=by)
 
 
 @transaction.atomic
-def refuse(*, employer: Employer, by: Any) -> None:
+def refuse(*, employer: Employer, by: User | None) -> None:
     """The agency refuses it for good; its code may be added again with better papers."""
-    Employer.objects.filter(pk=employer.pk, state=State.PENDING).update(state=State.REFUSED)
+    Employer.objects.filter(pk=employer.pk, state=EmployerState.PENDING).update(state=EmployerState.REFUSED)
     journal.write("employer.refused", employer, by=by)
 
 
 @transaction.atomic
-def change(*, employer: Employer, by: Any, **facts: Any) -> bool:
+def change(*, employer: Employer, by: User, **facts: Unpack[Facts]) -> bool:
     """E03: other data of a unit; True when its management moves with its location. Raises Refused for a taken code.
 
     A unit under direct management keeps its agency when it moves.
@@ -81,14 +103,14 @@ def change(*, employer: Employer, by: Any, **facts: Any) -> bool:
             employer.save()
     except IntegrityError:
         raise Refused(words.CODE_TAKEN, "code_taken") from None
-    changed = {name: [before[name], facts[name]] for name in facts if before[name] != facts[name]}
+    changed = {name: [before[name], value] for name, value in facts.items() if before[name] != value}
     Revision.objects.create(employer=employer, by=by, changed=changed)
     journal.write("employer.changed", employer, by=by, fields=sorted(changed))
     return moves
 
 
 @transaction.atomic
-def assign(*, employer: Employer, to: str, by: Any) -> None:
+def assign(*, employer: Employer, to: str, by: User) -> None:
     """R03: puts a unit under direct management, under 林管局, or back to its place. Raises Stale when somebody was first."""
     before = employer.management_code
     rows = Employer.objects.filter(pk=employer.pk, management_code=before)
@@ -100,7 +122,7 @@ def assign(*, employer: Employer, to: str, by: Any) -> None:
 
 
 @transaction.atomic
-def make_supervisor(*, employer: Employer, by: Any, on: bool = True) -> None:
+def make_supervisor(*, employer: Employer, by: User | None, on: bool = True) -> None:
     """R03: an agency chooses a supervising unit, or ends that; its units are let go then."""
     Employer.objects.filter(pk=employer.pk).update(supervises=on)
     if not on:
@@ -109,19 +131,21 @@ def make_supervisor(*, employer: Employer, by: Any, on: bool = True) -> None:
 
 
 @transaction.atomic
-def take_in(*, unit: Employer, supervisor: Employer | None, by: Any) -> None:
+def take_in(*, unit: Employer, supervisor: Employer | None, by: User | None) -> None:
     """R03, A8: a unit comes under a supervising unit, or leaves it. Raises Refused for itself or a unit that supervises nothing."""
     if supervisor is not None and (supervisor.pk == unit.pk or not supervisor.supervises):
         raise Refused(words.NO_SUPERVISOR, "no_supervisor")
     if supervisor is not None and supervisor.supervisor_id == unit.pk:
         raise Refused(words.CIRCLE, "circle")
     Employer.objects.filter(pk=unit.pk).update(supervisor=supervisor)
-    facts = {"supervisor": supervisor.pk} if supervisor else {}
-    journal.write("employer.taken_in" if supervisor else "employer.let_go", unit, by=by, **facts)
+    if supervisor is None:
+        journal.write("employer.let_go", unit, by=by)
+    else:
+        journal.write("employer.taken_in", unit, by=by, supervisor=supervisor.pk)
 
 
 @transaction.atomic
-def merge(*, duplicate: Employer, into: Employer, by: Any) -> None:
+def merge(*, duplicate: Employer, into: Employer, by: User) -> None:
     """A unit that stands twice goes on under one code. Raises Refused for itself, a merged one, or another agency's."""
     if duplicate.pk == into.pk or into.merged_into_id or duplicate.merged_into_id:
         raise Refused(words.NO_MERGE, "no_merge")
@@ -132,7 +156,7 @@ def merge(*, duplicate: Employer, into: Employer, by: Any) -> None:
 
 
 @transaction.atomic
-def unmerge(*, duplicate: Employer, by: Any) -> None:
+def unmerge(*, duplicate: Employer, by: User) -> None:
     """Undoes a merge: the unit is its own again."""
     Employer.objects.filter(pk=duplicate.pk).update(merged_into=None)
     journal.write("employer.unmerged", duplicate, by=by)

@@ -1,5 +1,7 @@
 """工作单位: employers by 统一社会信用代码, and where they belong."""
 
+from typing import TypedDict
+
 from django.conf import settings
 from django.db import models
 
@@ -9,7 +11,7 @@ from acms.regions import divisions
 from acms.scans.models import Scan
 
 
-class State(models.TextChoices):
+class EmployerState(models.TextChoices):
     PENDING = "pending", "待确认"
     CONFIRMED = "confirmed", "已确认"
     REFUSED = "refused", "不予确认"
@@ -18,9 +20,22 @@ class State(models.TextChoices):
 class EmployerQuerySet(models.QuerySet["Employer"]):
     def by_uscc(self, code: str) -> "Employer | None":
         """The employer with this code that may be used; none for an invalid or refused one."""
-        usable = self.exclude(state=State.REFUSED).select_related("merged_into")
+        usable = self.exclude(state=EmployerState.REFUSED).select_related("merged_into")
         found = usable.filter(uscc=uscc.normalise(code)).first() if uscc.is_valid(code) else None
         return found.merged_into or found if found else None
+
+
+class Facts(TypedDict, total=False):
+    """What people state about a unit, by its columns (E02, E03)."""
+
+    uscc: str
+    name: str
+    address: str
+    phone: str
+    economic_type: str
+    certificate_type: str
+    division_code: str
+    certificate: Scan
 
 
 class Employer(models.Model):
@@ -36,7 +51,7 @@ class Employer(models.Model):
     certificate_type = models.CharField(max_length=2)
     division_code = models.CharField(max_length=6)
     management_code = models.CharField(max_length=6)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    state = models.CharField(max_length=10, choices=EmployerState.choices, default=EmployerState.PENDING)
     certificate = models.ForeignKey(Scan, models.PROTECT, null=True, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)

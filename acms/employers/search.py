@@ -1,12 +1,12 @@
 """Finding employers (C03)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
 from acms.base.numbers import uscc
-from acms.employers.models import Employer, State
+from acms.employers.models import Employer, EmployerState
 from acms.regions import divisions
 
 
@@ -19,11 +19,11 @@ class Asked:
     region: str = ""
 
     @classmethod
-    def from_query(cls, query: Any) -> "Asked":
+    def from_query(cls, query: QueryDict) -> "Asked":
         state, region = query.get("state", ""), query.get("region", "")
         return cls(
             query.get("q", "").strip()[:120],
-            state if state in State.values else "",
+            state if state in EmployerState.values else "",
             region if divisions.get(region) else "",
         )
 

@@ -1,16 +1,16 @@
 """Employers as staff see them (C03, E03–E05). HTTP only."""
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from acms.accounts import access as rights
-from acms.accounts.web import staff_required
+from acms.accounts import access as accounts_access
+from acms.accounts.models import User
+from acms.accounts.web import SignedIn, staff_required
 from acms.base import paging
 from acms.employers import access, search, words
-from acms.employers.models import Employer, State
+from acms.employers.models import Employer, EmployerState
 from acms.journal.models import Entry
+from acms.journal.telling import told
 from acms.regions import divisions
 from acms.regions.models import agencies_of
 
@@ -18,21 +18,21 @@ PAGE = 20
 
 
 @staff_required
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: SignedIn) -> HttpResponse:
     """Search by name, pinyin, code, state and region; filters stay in the address."""
     asked = search.Asked.from_query(request.GET)
     page = paging.page(request, search.rows(access.visible_to(request.user), asked), PAGE)
-    context = {"asked": asked, "page": page, "states": State.choices}
+    context = {"asked": asked, "page": page, "states": EmployerState.choices}
     return render(request, "employers/list.html", context)
 
 
 @staff_required
-def employer(request: HttpRequest, pk: int) -> HttpResponse:
+def employer(request: SignedIn, pk: int) -> HttpResponse:
     """One employer: its data, who manages it, its accountants, what happened."""
     row = get_object_or_404(access.visible_to(request.user).select_related("supervisor", "merged_into"), pk=pk)
-    staff = row.people.order_by("-on_post", "sound")[:200]  # type: ignore[attr-defined]
+    staff = row.people.order_by("-on_post", "sound")[:200]
     entries = Entry.objects.filter(subject=f"employers.employer:{row.pk}").select_related("by")[:30]
-    heads = list(row.heads.select_related("person").order_by("-pk")[:10])  # type: ignore[attr-defined]
+    heads = list(row.heads.select_related("person").order_by("-pk")[:10])
     context = {
         "employer": row,
         "head": next((head for head in heads if head.valid_to is None), None),
@@ -40,15 +40,15 @@ def employer(request: HttpRequest, pk: int) -> HttpResponse:
         "staff": staff,
         "managers": agencies_of(row.management_code),
         "units": row.units.order_by("sound")[:100],
-        "happened": [(entry, words.VERBS.get(entry.verb, entry.verb)) for entry in entries],
-        "manages": rights.may_decide(request.user, row.management_code),
+        "happened": told(entries, words.VERBS),
+        "manages": accounts_access.may_decide(request.user, row.management_code),
         "places": [(code, divisions.path(code)) for code in _places(request.user, row)],
-        "own_unit": rights.is_supervisor(request.user) and row.uscc == request.user.unit_uscc,  # type: ignore[union-attr]
+        "own_unit": accounts_access.is_supervisor(request.user) and row.uscc == request.user.unit_uscc,
         "revisions": row.revisions.select_related("by")[:20],
     }
     return render(request, "employers/employer.html", context)
 
 
-def _places(user: Any, row: Employer) -> list[str]:
+def _places(user: User, row: Employer) -> list[str]:
     """Where the user may put the unit (R03)."""
-    return rights.places_to_assign(user, row.division_code, row.management_code)
+    return accounts_access.places_to_assign(user, row.division_code, row.management_code)

@@ -1,28 +1,30 @@
 """Every write of the exports and imports."""
 
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from acms.accounts import access as rights
+from acms.accounts import access as accounts_access
+from acms.accounts.models import User
 from acms.base import crypto, tables
 from acms.base.errors import Refused
-from acms.exchange import columns, words
+from acms.exchange import columns, heads, words
 from acms.exchange.models import KEPT, Export, Import, ImportState
 from acms.journal import actions as journal
 
 LEAST_PURPOSE = 4
+WAITING = (ImportState.MAPPING, ImportState.CHECKED)
 
 
 @transaction.atomic
-def ask(*, by: Any, asked: dict[str, str], purpose: str, full_numbers: bool = False) -> Export:
+def ask(*, by: User, asked: dict[str, str], purpose: str, full_numbers: bool = False) -> Export:
     """Queues an export of what a search finds. Raises Refused without a purpose, or for full numbers without the right (C03)."""
     if len(purpose.strip()) < LEAST_PURPOSE:
         raise Refused(words.PURPOSE_FIRST, "no_purpose")
-    if full_numbers and (rights.is_region(by) or not rights.is_reviewer(by)):
+    if full_numbers and (accounts_access.is_region(by) or not accounts_access.is_reviewer(by)):
         raise Refused(words.NOT_FULL, "not_full")
     export = Export.objects.create(
         by=by, asked=asked, purpose=purpose.strip(), full_numbers=full_numbers, queued_at=timezone.now()
@@ -32,7 +34,7 @@ def ask(*, by: Any, asked: dict[str, str], purpose: str, full_numbers: bool = Fa
 
 
 @transaction.atomic
-def note_fetch(export: Export, *, by: Any) -> None:
+def note_fetch(export: Export, *, by: User) -> None:
     """Somebody has saved the workbook."""
     Export.objects.filter(pk=export.pk).update(fetched=export.fetched + 1)
     journal.write("export.fetched", export, by=by, rows=export.rows)
@@ -47,18 +49,34 @@ def sweep() -> int:
     return len(over)
 
 
+def sweep_tables() -> int:
+    """Deletes the uploaded tables, previews and reports whose time is over; what was counted stays. How many."""
+    over = Import.objects.filter(at__lt=timezone.now() - KEPT, queued_at=None).exclude(
+        preview__isnull=True, report_size=0
+    )
+    for row in over:
+        for path in (row.path, row.report_path):
+            default_storage.delete(path)
+        row.faults.all().delete()
+        Import.objects.filter(pk=row.pk).update(preview=None, report_size=0)
+        Import.objects.filter(pk=row.pk, state__in=WAITING).update(state=ImportState.EXPIRED)
+    return len(over)
+
+
 # ---- imports (C05) ----------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def receive_table(*, by: Any, kind: str, name: str, file: BinaryIO, size: int) -> Import:
-    """Keeps an uploaded table sealed and guesses its columns. Raises Refused for what is no table or empty, KeyError."""
-    rows = tables.rows(file)
-    head = next(rows, None)
-    if head is None or next(rows, None) is None:
-        raise Refused(words.NO_ROWS, "no_rows")
-    row = Import(kind=kind, by=by, file_name=name[-80:], size=size, head=head[1])
-    row.mapping = columns.guessed(kind, head[1])
+def receive_table(*, by: User, kind: str, name: str, file: BinaryIO, size: int) -> Import:
+    """Keeps an uploaded table sealed and finds its head; one that takes longer is read in the background.
+
+    Raises Refused for what is no table or empty, KeyError.
+    """
+    row = Import(kind=kind, by=by, file_name=name[-80:], size=size)
+    if tables.quick(file):
+        heads.take(row, tables.sheets(file))
+    else:
+        row.state, row.queued_at = ImportState.READING, timezone.now()
     file.seek(0)
     default_storage.save(row.path, ContentFile(crypto.seal_file(file.read(), f"import/{row.pk}")))
     row.save()
@@ -67,11 +85,23 @@ def receive_table(*, by: Any, kind: str, name: str, file: BinaryIO, size: int) -
 
 
 @transaction.atomic
+def choose_head(row: Import, *, sheet: int, head_row: int) -> None:
+    """Another row is the head: columns are guessed anew. Raises Refused for a row that was not shown, or in between."""
+    row.sheet, row.head_row = sheet, head_row
+    if not row.head:
+        raise Refused(words.HEAD_FIRST, "no_head")
+    row.mapping = columns.guessed(row.kind, row.head)
+    waiting = Import.objects.filter(pk=row.pk, state__in=WAITING)
+    if not waiting.update(sheet=sheet, head_row=head_row, mapping=row.mapping, state=ImportState.MAPPING):
+        raise Refused(words.NOT_CHECKED, "not_waiting")
+
+
+@transaction.atomic
 def start_check(row: Import, *, mapping: dict[str, int]) -> None:
     """Which column is which; the check begins. Raises Refused for a column that is missing or used twice."""
     if missing := columns.missing(row.kind, mapping):
         raise Refused(words.unmapped(missing), "unmapped")
-    waiting = Import.objects.filter(pk=row.pk, state__in=[ImportState.MAPPING, ImportState.CHECKED])
+    waiting = Import.objects.filter(pk=row.pk, state__in=WAITING)
     if not waiting.update(
         mapping=mapping,
         state=ImportState.CHECKING,
@@ -85,7 +115,7 @@ def start_check(row: Import, *, mapping: dict[str, int]) -> None:
 
 
 @transaction.atomic
-def start_apply(row: Import, *, by: Any, good_only: bool) -> None:
+def start_apply(row: Import, *, by: User, good_only: bool) -> None:
     """Writes what was checked. Raises Refused while rows are wrong and all were asked for, or before a check."""
     row.refresh_from_db()
     if row.bad and not good_only:

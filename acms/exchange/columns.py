@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from acms.base import codelists
+from acms.base import codelists, tables, text
+from acms.base import words as base_words
 from acms.base.numbers import id_card
 from acms.exchange import words
 from acms.learning.actions import LEAST, MOST
@@ -19,102 +21,218 @@ class Bad(ValueError):
 
 
 @dataclass(frozen=True)
+class Noted:
+    """A value that is not quite what the cell holds: the words say what was made of it."""
+
+    value: Any
+    note: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What there is to say of one cell: the column's title, why, and what stands in it."""
+
+    column: str
+    why: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class Column:
-    """One column: its title, other heads that mean it, and how its text is read. Raises Bad."""
+    """One column: its title, other heads that mean it, and how its text is read: a value or a Noted. Raises Bad."""
 
     key: str
     title: str
     aliases: tuple[str, ...]
     read: Callable[[str], Any]
     required: bool = True
+    example: str = ""
+    choices: tuple[str, ...] = ()
 
 
-def _name(text: str) -> str:
-    if id_card.looks_like(text):
+def _gated(fault: text.Fault) -> Bad:
+    return Bad(base_words.text_fault(fault.code, fault.place, fault.character))
+
+
+def _packed(cell: str) -> str:
+    """Half-width capitals without blanks. Unlike `text.compact` it keeps the hyphen: -5 is not 5."""
+    return "".join(text.plain(cell).split()).upper()
+
+
+def _name(cell: str) -> str:
+    if id_card.looks_like(cell):
         raise Bad(words.SWAPPED)
-    if not 2 <= len(text) <= 50 or re.search(r"[\d<>=@]", text):
-        raise Bad(words.NAME_SHAPE)
-    return text
-
-
-def _number(text: str) -> str:
     try:
-        return id_card.parse(text.lstrip("'")).text
+        return text.name(cell)
+    except text.Fault as fault:
+        raise _gated(fault) from None
+
+
+def _destroyed(cell: str) -> bool:
+    """True for a number of more digits than a number cell keeps, and for what a spreadsheet has written of one."""
+    places = sum(character.isdigit() for character in cell)
+    return text.destroyed_by_excel(cell) or (isinstance(cell, tables.Number) and places > 15)
+
+
+def _number(cell: str) -> str | Noted:
+    if _destroyed(cell):
+        raise Bad(base_words.TEXT_FAULTS["destroyed"])
+    if not any(character.isdigit() for character in cell) and text.folded_name(cell):
+        raise Bad(words.SWAPPED)
+    try:
+        number = id_card.read(cell).text
     except id_card.WrongNumber as wrong:
-        raise Bad(words.NUMBER_FAULTS[wrong.code]) from None
+        lost = wrong.code == "check" and _as_floats_are(text.number(cell))
+        raise Bad(base_words.TEXT_FAULTS["destroyed"] if lost else base_words.ID_FAULTS[wrong.code]) from None
+    return Noted(number, words.LENGTHENED) if len(text.number(cell)) == 15 else number
 
 
-def _place(text: str) -> str:
-    place = divisions.get(text) or divisions.parse_address(text).banner
-    if place is None:
+def _as_floats_are(number: str) -> bool:
+    """True for what a program writes of a number with fifteen places left: 150105199001011008 for …011000."""
+    return number.isascii() and number.isdigit() and int(float(f"{number[:15]}000")) == int(number)
+
+
+def _place(cell: str) -> str:
+    packed = _packed(cell)
+    code = packed[:6] if re.fullmatch(r"\d{6}|\d{9}|\d{12}", packed) else ""
+    place = divisions.get(code) or _short_names().get(packed) or divisions.parse_address(text.plain(cell)).banner
+    if place is None or place.level not in ("banner_county", "special"):
         raise Bad(words.NO_PLACE)
     return place.code
 
 
-def _day(text: str) -> date:
-    found = re.fullmatch(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?", text)
+@cache
+def _short_names() -> dict[str, divisions.Division]:
+    """赛罕 for 赛罕区: how lists often write a banner, where one alone can be meant."""
+    found: dict[str, list[divisions.Division]] = {}
+    for place in divisions.banners():
+        found.setdefault(divisions.short(place.code), []).append(place)
+    return {name: places[0] for name, places in found.items() if len(places) == 1 and len(name) > 1}
+
+
+def _day(cell: str) -> date | Noted:
     try:
-        day = date(*map(int, found.groups())) if found else None
-    except ValueError:
-        day = None
-    if day is None or not 1950 <= day.year <= date.today().year:
-        raise Bad(words.DAY_SHAPE)
-    return day
+        found = text.moment(cell, excel=True)
+    except text.Fault as fault:
+        raise _gated(fault) from None
+    if not date(1950, 1, 1) <= found.first <= date.today():
+        raise Bad(words.DAY_RANGE)
+    return found.first if found.exact else Noted(found.first, words.MONTH_AS_FIRST)
 
 
-def _level(text: str) -> str:
-    codes = {name: code for code, name in codelists.names("title_level").items()}
-    code = codes.get(text.removesuffix("会计师").removesuffix("资格"), text if text in codes.values() else "")
+def _level(cell: str) -> str:
+    names = codelists.names("title_level")
+    plain = _packed(cell).removesuffix("职称").removesuffix("资格")
+    titles = {"会计师": "2", "助理会计师": "1", "助理级": "1", "会计员": "1", "正高": "4"}
+    codes = {name: code for code, name in names.items()} | titles | {code: code for code in names}
+    code = codes.get(plain) or codes.get(plain.removesuffix("会计师")) or codes.get(plain.removesuffix("级") + "级")
     if not code:
         raise Bad(words.NO_LEVEL)
     return code
 
 
-def _year(text: str) -> int:
-    if not re.fullmatch(r"(19|20)\d\d", text):
+def _year(cell: str) -> int:
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:\.0+)?年?度?", _packed(cell))
+    if not found:
         raise Bad(words.YEAR_SHAPE)
-    return int(text)
+    return int(found[1])
 
 
-def _certificate(text: str) -> str:
-    if len(text) > 50:
-        raise Bad(words.TOO_LONG)
-    return text
-
-
-def _points(text: str) -> Decimal:
+def _year_of_day(cell: str) -> int:
+    """The year of a certificate, of which lists often have the day or the month."""
     try:
-        points = Decimal(text).quantize(Decimal("0.1"))
-    except InvalidOperation:
-        raise Bad(words.POINTS_SHAPE) from None
-    if not LEAST <= points <= MOST:
+        return text.moment(cell, excel=True).first.year
+    except text.Fault:
+        return _year(cell)
+
+
+def _certificate(cell: str) -> str:
+    exponent = re.fullmatch(r"\d\.\d+E\+?\d\d|\dE\+\d\d", _packed(cell))
+    if exponent or (isinstance(cell, tables.Number) and len(cell) > 15):
+        raise Bad(words.CERTIFICATE_DESTROYED)
+    return _short(text.plain(cell), 50)
+
+
+def _short(typed: str, most: int) -> str:
+    if len(typed) > most:
+        raise Bad(words.too_long(most))
+    return typed
+
+
+def _points(cell: str) -> Decimal:
+    plain = re.sub(r"(学分|学时|分)$", "", _packed(cell))
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,20})?", plain):
+        raise Bad(words.POINTS_SHAPE)
+    exact = Decimal(plain)
+    points = exact.quantize(Decimal("0.1"))
+    # A formula leaves 30.299999999999997 in a number cell where 30.3 is meant.
+    if abs(points - exact) > Decimal("0.000001") or not LEAST <= points <= MOST:
         raise Bad(words.POINTS_SHAPE)
     return points
 
 
-def _subject(text: str) -> str:
-    codes = {"专业科目": "P", "专业": "P", "公需科目": "G", "公需": "G"}
-    if text not in codes:
+def _subject(cell: str) -> str:
+    plain = _packed(cell).removesuffix("课程").removesuffix("课").removesuffix("科目")
+    codes = {"专业": "P", "公需": "G", "P": "P", "G": "G"}
+    if plain not in codes:
         raise Bad(words.SUBJECT_SHAPE)
-    return codes[text]
+    return codes[plain]
 
 
-def _what(text: str) -> str:
-    if len(text) > 120:
-        raise Bad(words.TOO_LONG)
-    return text
+def _form(cell: str) -> str:
+    """The code of a form of learning, by the list's own words or by what lists of training call it."""
+    code = _forms().get(_packed(cell))
+    if code is None:
+        raise Bad(words.FORM_SHAPE)
+    return code
 
 
-NAME = Column("name", "姓名", ("名字",), _name)
-NUMBER = Column("id_number", "身份证号", ("身份证件号", "证件号", "证件号码", "身份证号码", "公民身份号码"), _number)
+@cache
+def _forms() -> dict[str, str]:
+    names = codelists.names("ce_form")
+    found = {_packed(spelling): code for code, all_ in words.FORMS.items() for spelling in all_}
+    return found | {_packed(name): code for code, name in names.items()} | {code: code for code in names}
+
+
+def _what(cell: str) -> str:
+    return _short(text.plain(cell), 120)
+
+
+NAME = Column("name", "姓名", ("名字", "人员姓名", "会计人员姓名", "学员姓名"), _name, example="乌云其木格")
+NUMBER = Column(
+    "id_number",
+    "身份证号",
+    ("身份证件号", "证件号", "证件号码", "身份证号码", "公民身份号码", "身份证", "身份证件号码", "居民身份证号", "居民身份证号码"),
+    _number,
+    example="15010519900101123X",
+)  # fmt: skip
 KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
     "people": (
         "原有会计人员",
         (
             NAME,
             NUMBER,
-            Column("management_code", "管理地区", ("地区", "区划", "区划代码", "旗县", "所属地区"), _place),
-            Column("accounting_since", "开始从事会计工作日期", ("从业日期", "开始从事日期"), _day, required=False),
+            Column(
+                "management_code",
+                "管理地区",
+                (
+                    "地区", "区划", "区划代码", "旗县", "所属地区", "所属旗县", "所在旗县", "旗县区", "所属旗县区", "旗县名称", "所属区划",
+                    "行政区划", "行政区划代码", "所在地区", "管理旗县", "属地",
+                ),
+                _place,
+                example="赛罕区",
+            ),
+            Column(
+                "accounting_since",
+                "开始从事会计工作日期",
+                (
+                    "从业日期", "开始从事日期", "参加会计工作时间", "参加会计工作日期", "从事会计工作时间", "从事会计工作日期",
+                    "开始从事会计工作时间", "从业时间", "会计从业时间", "参加会计工作年月", "从事会计工作年月",
+                ),
+                _day,
+                required=False,
+                example="2009-05-26",
+            ),
         ),
     ),
     "credits": (
@@ -122,10 +240,25 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
         (
             NAME,
             NUMBER,
-            Column("year", "年度", ("学分年度",), _year),
-            Column("subject", "科目", ("科目类别",), _subject),
-            Column("points", "学分", ("学分数",), _points),
-            Column("what", "内容", ("课程", "课程名称", "培训名称"), _what),
+            Column("year", "年度", ("学分年度", "学时年度", "继续教育年度", "培训年度", "所属年度"), _year, example="2025"),
+            Column("subject", "科目", ("科目类别", "科目类型", "课程类别", "学分类别", "学分类型"), _subject, example="专业科目", choices=("专业科目", "公需科目")),
+            Column("points", "学分", ("学分数", "获得学分", "取得学分", "折合学分", "分数"), _points, example="30"),
+            Column(
+                "form",
+                "培训形式",
+                ("学习形式", "继续教育形式", "学习方式", "培训方式", "继续教育方式", "形式", "学分形式"),
+                _form,
+                required=False,
+                example="网络远程培训",
+                choices=tuple(codelists.names("ce_form").values()),
+            ),
+            Column(
+                "what",
+                "内容",
+                ("课程", "课程名称", "培训名称", "培训内容", "学习内容", "继续教育内容", "培训班名称", "培训项目", "项目名称"),
+                _what,
+                example="会计准则制度培训",
+            ),
         ),
     ),
     "holders": (
@@ -133,45 +266,85 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
         (
             NAME,
             NUMBER,
-            Column("level", "资格级别", ("级别", "专业技术资格级别"), _level),
-            Column("year", "取得年度", ("年度", "取得年份"), _year),
-            Column("certificate_no", "证书号", ("管理号", "证书编号", "证书号或批文号"), _certificate),
+            Column(
+                "level",
+                "资格级别",
+                ("级别", "专业技术资格级别", "资格等级", "证书级别", "职称级别", "资格名称", "职称", "专业技术资格"),
+                _level,
+                example="中级",
+                choices=("初级", "中级", "高级", "正高级"),
+            ),
+            Column(
+                "year",
+                "取得年度",
+                ("年度", "取得年份", "取得时间", "取得日期", "批准日期", "发证日期", "签发日期", "获得时间", "考试年度", "资格取得时间"),
+                _year_of_day,
+                example="2019",
+            ),
+            Column(
+                "certificate_no",
+                "证书号",
+                ("管理号", "证书编号", "证书号或批文号", "证书管理号", "证书号码", "资格证书号", "资格证书编号", "批文号"),
+                _certificate,
+                example="15020190000001",
+            ),
         ),
     ),
-}
+}  # fmt: skip
 
 
 def columns(kind: str) -> tuple[Column, ...]:
     return KINDS[kind][1]
 
 
+def column(kind: str, key: str) -> Column:
+    """One column of a kind. Raises StopIteration."""
+    return next(one for one in columns(kind) if one.key == key)
+
+
 def guessed(kind: str, head: list[str]) -> dict[str, int]:
-    """Which column of the file is which, as far as its head says so: {key: index}."""
-    plain = ["".join(text.split()).rstrip("*：:") for text in head]
-    found = {}
+    """Which column of the file is which, as far as its head says so: {key: index}. One column of the file is one thing."""
+    plain = [tables.plain_head(cell) for cell in head]
+    found: dict[str, int] = {}
     for column in columns(kind):
-        at = next((n for n, text in enumerate(plain) if text in (column.title, *column.aliases)), None)
-        if at is not None:
-            found[column.key] = at
+        for title in (column.title, *column.aliases):
+            if title in plain and plain.index(title) not in found.values():
+                found[column.key] = plain.index(title)
+                break
     return found
 
 
-def read(kind: str, mapping: dict[str, int], cells: list[str]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    """The values of a row, and (column's title, what is wrong) for each that cannot be taken."""
+def read(kind: str, mapping: dict[str, int], cells: list[str]) -> tuple[dict[str, Any], list[Finding], list[Finding]]:
+    """The values of a row, what cannot be taken, and what was taken as something else than it says."""
     values: dict[str, Any] = {}
-    faults: list[tuple[str, str]] = []
+    faults: list[Finding] = []
+    notes: list[Finding] = []
     for column in columns(kind):
         at = mapping.get(column.key, -1)
-        text = cells[at] if 0 <= at < len(cells) else ""
-        if not text:
+        cell = cells[at] if 0 <= at < len(cells) else ""
+        if not text.plain(cell):
             if column.required:
-                faults.append((column.title, words.EMPTY))
+                faults.append(Finding(column.title, words.EMPTY))
             continue
         try:
-            values[column.key] = column.read(text)
+            value = _uncontrolled(column.read, cell)
         except Bad as bad:
-            faults.append((column.title, str(bad)))
-    return values, faults
+            faults.append(Finding(column.title, str(bad), cell))
+            continue
+        if isinstance(value, Noted):
+            notes.append(Finding(column.title, value.note, cell))
+            value = value.value
+        values[column.key] = value
+    return values, faults, notes
+
+
+def _uncontrolled(reader: Callable[[str], Any], cell: str) -> Any:
+    """What the column reads of a cell. Raises Bad, for the NUL and its like too, which no database takes."""
+    try:
+        text.require_no_controls(cell)
+    except text.Fault as fault:
+        raise _gated(fault) from None
+    return reader(cell)
 
 
 def missing(kind: str, mapping: dict[str, int]) -> list[str]:

@@ -15,24 +15,25 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from acms.accounts import access as rights
 from acms.accounts.models import ID_PURPOSE, User
-from acms.base import bulk, crypto, pinyin, tables
+from acms.base import crypto, files, tables
 from acms.base.errors import Refused
-from acms.base.numbers import id_card
 from acms.base.work import Lane, LeaseLost, finish
-from acms.exchange import columns, words
+from acms.exchange import actions, columns, heads
+from acms.exchange.columns import Finding
+from acms.exchange.judging import Judge, Judged, Plan, key
 from acms.exchange.models import Import, ImportFault, ImportState
+from acms.exchange.report import Findings
+from acms.filing.models import CertificateHolder
 from acms.journal import actions as journal
 from acms.learning import actions as learning
-from acms.learning import bank
-from acms.learning import words as learning_words
 from acms.learning.models import Credit
-from acms.people import merging
-from acms.people.models import CertificateHolder, FormerNumber, Person, Status
+from acms.merging import actions as merging
+from acms.people import actions as people
+from acms.people.models import FormerNumber, Person, Status
 
-BATCH = 1000
-FAULTS_KEPT = 10_000
+FAULTS_SHOWN = 50
+KINDS_SHOWN = 60
 LEASE = timedelta(minutes=2)
 
 
@@ -46,14 +47,26 @@ def opened(row: Import) -> Iterator[BinaryIO]:
 
 
 def work(row: Import) -> None:
-    """The lane's one step: checks or writes, as the state says."""
-    if row.state == ImportState.APPLYING:
-        apply(row)
-    else:
-        check(row)
+    """The lane's one step: reads, checks or writes, as the state says."""
+    steps = {ImportState.READING: glance, ImportState.APPLYING: apply}
+    steps.get(ImportState(row.state), check)(row)
 
 
-def _note(row: Import, **progress: Any) -> None:
+def glance(row: Import) -> None:
+    """Finds the head of a table that was too large to be read while its uploader waited."""
+    try:
+        with opened(row) as file:
+            heads.take(row, tables.sheets(file))
+    except Refused as refusal:
+        _refuse(row, refusal)
+        return
+    with transaction.atomic():
+        finish(row)
+        row.state = ImportState.MAPPING
+        row.save(update_fields=["preview", "sheet", "head_row", "mapping", "state"])
+
+
+def _note(row: Import, **progress: object) -> None:
     """Notes how far it is and keeps the lease. Raises LeaseLost when another worker has taken over."""
     mine = Import.objects.filter(pk=row.pk, attempts=row.attempts, queued_at__isnull=False)
     if not mine.update(lease_until=timezone.now() + LEASE, **progress):
@@ -62,31 +75,96 @@ def _note(row: Import, **progress: Any) -> None:
 
 def check(row: Import) -> None:
     """Reads every row and notes what is wrong with each; writes nothing else."""
+    actions.sweep_tables()
     ImportFault.objects.filter(of=row).delete()
-    seen: set[str] = set()
-    read = good = bad = there = kept = 0
     try:
-        with opened(row) as file:
-            for batch in _batches(tables.rows(file)):
-                judged = _judged_batch(row, batch, seen)
-                known = _known(row, [values for _, values, faults in judged if not faults])
-                faults = [ImportFault(of=row, row=n, column=c, why=w) for n, _, found in judged for c, w in found]
-                ImportFault.objects.bulk_create(faults[: max(0, FAULTS_KEPT - kept)])
-                kept += len(faults)
-                read += len(batch)
-                bad += sum(bool(found) for _, _, found in judged)
-                fine = [values for _, values, found in judged if not found]
-                there += sum(_key(row.kind, values) in known for values in fine)
-                good = read - bad - there
-                _note(row, read=read, total=max(row.total, read))
+        with opened(row) as file, tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
+            findings = Findings(lines)
+            counts, shown = _checked(row, file, findings)
+            size = _keep_report(row, findings)
     except Refused as refusal:
         _refuse(row, refusal)
         return
     with transaction.atomic():
         finish(row)
+        ImportFault.objects.bulk_create(shown)
         Import.objects.filter(pk=row.pk).update(
-            state=ImportState.CHECKED, total=read, read=read, good=good, bad=bad, there=there
+            state=ImportState.CHECKED,
+            found=[[*kind, count] for kind, count in findings.faults.most_common(KINDS_SHOWN)],
+            noted=[[*kind, count] for kind, count in findings.notes.most_common(KINDS_SHOWN)],
+            report_size=size,
+            **counts,
         )
+
+
+def _checked(row: Import, file: BinaryIO, findings: Findings) -> tuple[dict[str, int], list[ImportFault]]:
+    """How many rows are good, bad, on file already; and the first faults, for the page."""
+    read = bad = there = 0
+    shown: list[ImportFault] = []
+    for batch in Judge(_plan(row), row.by).batches(file):
+        fine = [judged.values for judged in batch if not judged.faults]
+        known = _known(row, fine)
+        for judged in batch:
+            findings.add(judged)
+            if judged.faults and len(shown) < FAULTS_SHOWN:
+                shown += _shown(row, judged)
+        read += len(batch)
+        bad += len(batch) - len(fine)
+        there += sum(key(row.kind, values) in known for values in fine)
+        _note(row, read=read, total=max(row.total, read))
+    return {"total": read, "read": read, "good": read - bad - there, "bad": bad, "there": there}, shown
+
+
+def _plan(row: Import) -> Plan:
+    return Plan(row.kind, row.sheet, row.head_row, row.head, row.mapping)
+
+
+def _shown(row: Import, judged: Judged) -> list[ImportFault]:
+    return [
+        ImportFault(of=row, row=judged.number, column=one.column, why=one.why, name=judged.name, value=one.value)
+        for one in judged.faults
+    ]
+
+
+def _keep_report(row: Import, findings: Findings) -> int:
+    """The workbook of what was found, sealed; its size, 0 where nothing was found."""
+    if not findings.faults and not findings.notes:
+        return 0
+    with tempfile.TemporaryFile() as book:
+        findings.write(book, _plan(row), lambda: _note(row))
+        size = book.tell()
+        book.seek(0)
+        files.put(row.report_path, crypto.seal_file(book.read(), f"import-report/{row.pk}"))
+    return size
+
+
+def dry_run(*, kind: str, by: User, file: BinaryIO) -> dict[str, Any]:
+    """What a check finds in a table that is not kept, with every value. Raises Refused."""
+    plan = heads.plan(kind, tables.sheets(file))
+    faults, notes, rows, bad = [], [], 0, 0
+    for batch in Judge(plan, by).batches(file):
+        rows += len(batch)
+        for judged in batch:
+            bad += bool(judged.faults)
+            faults += [_reported(judged.number, one) for one in judged.faults]
+            notes += [_reported(judged.number, one) for one in judged.notes]
+    titles = {
+        column.key: plan.head[plan.mapping[column.key]]
+        for column in columns.columns(kind)
+        if column.key in plan.mapping
+    }
+    return {
+        "head_row": plan.head_row,
+        "columns": titles,
+        "rows": rows,
+        "good": rows - bad,
+        "faults": faults,
+        "notes": notes,
+    }
+
+
+def _reported(number: int, one: Finding) -> dict[str, Any]:
+    return {"row": number, "column": one.column, "value": one.value, "reason": one.why}
 
 
 def _refuse(row: Import, refusal: Refused) -> None:
@@ -96,70 +174,15 @@ def _refuse(row: Import, refusal: Refused) -> None:
         Import.objects.filter(pk=row.pk).update(state=ImportState.FAILED, finished_at=timezone.now())
 
 
-def _batches(rows: Iterator[tables.Row]) -> Iterator[list[tables.Row]]:
-    """The rows under the head, a thousand at a time."""
-    next(rows, None)
-    yield from bulk.batched(rows, BATCH)
-
-
-def _judged_batch(
-    row: Import, batch: list[tables.Row], seen: set[str]
-) -> list[tuple[int, dict[str, Any], list[tuple[str, str]]]]:
-    """(number of the row, its values, what is wrong with it) for a thousand rows."""
-    judged = [(number, *_judged(row, cells, seen)) for number, cells in batch]
-    if row.kind == "credits":
-        elsewhere = _managed_elsewhere(row, [values["id_number"] for _, values, _ in judged if "id_number" in values])
-        for _, values, faults in judged:
-            if values.get("id_number") in elsewhere:
-                faults.append((columns.NUMBER.title, words.OUT_OF_SCOPE))
-    return judged
-
-
-def _managed_elsewhere(row: Import, numbers: list[str]) -> set[str]:
-    """The numbers of people whom other agencies manage."""
-    by_digest = {digest: number for number in numbers for digest in crypto.digests(number, ID_PURPOSE)}
-    people = Person.objects.filter(id_digest__in=by_digest).exclude(rights.within(row.by))
-    return {by_digest[digest] for digest in people.values_list("id_digest", flat=True)}
-
-
-def _judged(row: Import, cells: list[str], seen: set[str]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    values, faults = columns.read(row.kind, row.mapping, cells)
-    key = _key(row.kind, values)
-    if key and key in seen:
-        faults.append((columns.NUMBER.title, words.TWICE))
-    elif key:
-        seen.add(key)
-    if row.kind == "credits" and (why := _year_closed(values.get("year"))):
-        faults.append((words.YEAR, why))
-    if "management_code" in values and not rights.may_read(row.by, values["management_code"]):
-        faults.append((words.PLACE, words.OUT_OF_SCOPE))
-    return values, faults
-
-
-def _year_closed(year: int | None) -> str:
-    today = timezone.localdate()
-    if year is None:
-        return ""
-    if year > today.year:
-        return learning_words.FUTURE_YEAR
-    return learning_words.YEAR_CLOSED if year <= bank.last_settled(today) else ""
-
-
-def _key(kind: str, values: dict[str, Any]) -> str:
-    """What a row is known by; the empty text where it has none: an empty number is nobody's."""
-    number = values.get("id_number", "")
-    more = {"holders": ("certificate_no",), "credits": ("year", "subject", "what")}.get(kind, ())
-    return "/".join([number, *(str(values.get(name, "")) for name in more)]) if number else ""
-
-
 def _known(row: Import, rows: list[dict[str, Any]]) -> set[str]:
     """Keys of the rows that are on file already, in two statements; former numbers count (W05)."""
     by_digest = {d: v for v in rows for d in crypto.digests(v["id_number"], ID_PURPOSE)}
     if row.kind == "holders":
-        held = CertificateHolder.objects.filter(id_digest__in=by_digest).values_list("id_digest", "certificate_no")
-        return {f"{by_digest[digest]['id_number']}/{number}" for digest, number in held}
+        holders = CertificateHolder.objects.filter(id_digest__in=by_digest).values_list("id_digest", "certificate_no")
+        return {f"{by_digest[digest]['id_number']}/{number}" for digest, number in holders}
     if row.kind == "credits":
-        there = Credit.objects.filter(id_digest__in=by_digest, form=TRAINING, struck_at=None)
+        # Whatever its form: a table that names it must not count again what came without.
+        there = Credit.objects.filter(id_digest__in=by_digest, struck_at=None)
         found = there.values_list("id_digest", "year", "subject", "what")
         return {f"{by_digest[digest]['id_number']}/{year}/{subject}/{what}" for digest, year, subject, what in found}
     now = User.objects.filter(id_digest__in=by_digest).values_list("id_digest", flat=True)
@@ -177,19 +200,17 @@ def apply(row: Import) -> None:
 
 
 def _apply(row: Import) -> None:
-    seen: set[str] = set()
     added = row.added if row.good_only else 0
     done = row.applied if row.good_only else 0
     with opened(row) as file:
-        for batch in _batches(tables.rows(file)):
-            judged = _judged_batch(row, batch, seen)
-            last = judged[-1][0]
+        for batch in Judge(_plan(row), row.by).batches(file):
+            last = batch[-1].number
             if last <= done:
                 continue
-            fine = [values for number, values, faults in judged if not faults and number > done]
+            fine = [judged.values for judged in batch if not judged.faults and judged.number > done]
             with transaction.atomic():
                 known = _known(row, fine)
-                fresh = [values for values in fine if _key(row.kind, values) not in known]
+                fresh = [values for values in fine if key(row.kind, values) not in known]
                 added += WRITERS[row.kind](fresh)
                 _note(row, applied=last, added=added)
     if row.kind == "people":
@@ -197,7 +218,7 @@ def _apply(row: Import) -> None:
     with transaction.atomic():
         finish(row)
         now = timezone.now()
-        Import.objects.filter(pk=row.pk).update(state=ImportState.DONE, finished_at=now, added=added)
+        Import.objects.filter(pk=row.pk).update(state=ImportState.DONE, finished_at=now, added=added, preview=None)
         journal.write("import.applied", row, by=row.by, kind=row.kind, added=added)
     default_storage.delete(row.path)
 
@@ -210,24 +231,9 @@ def _people(rows: list[dict[str, Any]]) -> int:
         user.set_id_number(values["id_number"])
         users.append(user)
     made = User.objects.bulk_create(users)
-    Person.objects.bulk_create(_file(user, values) for user, values in zip(made, rows, strict=True))
-    return len(made)
-
-
-def _file(user: User, values: dict[str, Any]) -> Person:
-    number = id_card.parse(values["id_number"])
-    return Person(
-        user=user,
-        status=Status.FILED,
-        name=user.name,
-        sound=pinyin.full(user.name)[:200],
-        initials=pinyin.initials(user.name)[:50],
-        id_number=number.text,
-        id_digest=user.id_digest or "",
-        sex=number.sex,
-        born=number.born,
-        management_code=values["management_code"],
-        accounting_since=values.get("accounting_since"),
+    return people.file_people(
+        (user, {"management_code": values["management_code"], "accounting_since": values.get("accounting_since")})
+        for user, values in zip(made, rows, strict=True)
     )
 
 
@@ -238,23 +244,20 @@ def _holders(rows: list[dict[str, Any]]) -> int:
     return len(made)
 
 
-TRAINING = "11"  # code list ce_form: handed in by a training provider
-
-
 def _credits(rows: list[dict[str, Any]]) -> int:
     """D08: credits of registered people count at once; those of others wait until they are registered, and count for nothing."""
     digests = {values["id_number"]: crypto.digest(values["id_number"], ID_PURPOSE) or "" for values in rows}
     every = [digest for values in rows for digest in crypto.digests(values["id_number"], ID_PURPOSE)]
-    people = {
+    known = {
         person.id_number: person
         for person in Person.objects.filter(id_digest__in=every, status=Status.REGISTERED).select_related("user")
     }
     made = []
     for values in rows:
-        person = people.get(values["id_number"])
+        person = known.get(values["id_number"])
         plain = {name: values[name] for name in ("year", "subject", "points", "what")}
         digest = person.id_digest if person else digests[values["id_number"]]
-        made.append(Credit(**plain, person=person, id_digest=digest, form=TRAINING))
+        made.append(Credit(**plain, person=person, id_digest=digest, form=values.get("form", "")))
     Credit.objects.bulk_create(made)
     for person, year in {(credit.person, credit.year) for credit in made if credit.person}:
         learning.record_reached(person=person, year=year)

@@ -2,11 +2,12 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 
-from acms.base.fields import EncryptedTextField
+from acms.base.fields import EncryptedJSONField, EncryptedTextField
 from acms.base.work import Leased
 
 KEPT = timedelta(days=7)
@@ -45,16 +46,21 @@ class Export(Leased):
 
 
 class ImportState(models.TextChoices):
+    READING = "reading", "正在读取"
     MAPPING = "mapping", "待对应列"
     CHECKING = "checking", "正在检查"
     CHECKED = "checked", "检查完成"
     APPLYING = "applying", "正在写入"
     DONE = "done", "已写入"
     FAILED = "failed", "没有完成"
+    EXPIRED = "expired", "已过期"
 
 
 class Import(Leased):
-    """One uploaded table on its way in. `mapping`: {column: index in the file}; `applied`: the last row of the file written."""
+    """One uploaded table on its way in. `mapping`: {column: index in the file}; `applied`: the last row of the file written.
+
+    `preview`: the first rows of each sheet until the file is gone; `found` and `noted`: [column, why, how often].
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10)
@@ -62,7 +68,9 @@ class Import(Leased):
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     file_name = EncryptedTextField()
     size = models.PositiveIntegerField()
-    head = models.JSONField(default=list)
+    preview = EncryptedJSONField(null=True)
+    sheet = models.PositiveSmallIntegerField(default=0)
+    head_row = models.PositiveIntegerField(default=1)
     mapping = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.MAPPING)
     good_only = models.BooleanField(default=False)
@@ -73,6 +81,9 @@ class Import(Leased):
     there = models.PositiveIntegerField(default=0)
     applied = models.PositiveIntegerField(default=0)
     added = models.PositiveIntegerField(default=0)
+    found = models.JSONField(default=list)
+    noted = models.JSONField(default=list)
+    report_size = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -86,22 +97,38 @@ class Import(Leased):
         return f"imports/{self.pk}"
 
     @property
+    def report_path(self) -> str:
+        return f"imports/{self.pk}-report"
+
+    @property
+    def glanced(self) -> list[Any]:
+        """The first rows of the chosen sheet: [number, cells]."""
+        return next((sheet["rows"] for sheet in self.preview or [] if sheet["place"] == self.sheet), [])
+
+    @property
+    def head(self) -> list[str]:
+        """The cells of the head."""
+        return next((cells for number, cells in self.glanced if number == self.head_row), [])
+
+    @property
     def percent(self) -> int:
         done = self.applied if self.state == ImportState.APPLYING else self.read
         return min(99, 100 * done // self.total) if self.total else 0
 
     @property
     def works(self) -> bool:
-        return self.state in (ImportState.CHECKING, ImportState.APPLYING)
+        return self.state in (ImportState.READING, ImportState.CHECKING, ImportState.APPLYING)
 
 
 class ImportFault(models.Model):
-    """What is wrong with a row: where and why, never the value itself."""
+    """What is wrong with a row: where, why and what stands there, for the first of them; the report has all."""
 
     of = models.ForeignKey(Import, models.CASCADE, related_name="faults", db_index=False)
     row = models.PositiveIntegerField()
     column = models.CharField(max_length=40)
     why = models.CharField(max_length=120)
+    name = EncryptedTextField(blank=True)
+    value = EncryptedTextField(blank=True)
 
     class Meta:
         ordering = ["row", "pk"]

@@ -1,13 +1,14 @@
 """Writes exports in the background: rows stream from the database into the workbook, which is sealed like any scan."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from acms.base import codelists, crypto, sheets
@@ -16,7 +17,7 @@ from acms.base.work import Lane, finish
 from acms.exchange import actions, words
 from acms.exchange.models import Export
 from acms.people import access, search
-from acms.people.models import Person, Status
+from acms.people.models import Person
 from acms.regions import divisions
 
 STEP = 2000  # rows between two notes of how far it is
@@ -41,30 +42,28 @@ def write(export: Export) -> None:
         Export.objects.filter(pk=export.pk).update(finished_at=timezone.now(), rows=total, size=size)
 
 
-def _lines(export: Export, rows: Any) -> Iterator[tuple[Any, ...]]:
-    levels, schooling = codelists.names("title_level"), codelists.names("education_level_form")
-    statuses, sexes = dict(Status.choices), codelists.names("gender")
-    shown = (lambda number: number) if export.full_numbers else id_card.masked
+def _lines(export: Export, rows: QuerySet[Person]) -> Iterator[tuple[Any, ...]]:
+    shown = str if export.full_numbers else id_card.masked
     for count, person in enumerate(rows.iterator(chunk_size=STEP), start=1):
-        yield _line(person, shown, levels, schooling, statuses, sexes)
+        yield _line(person, shown)
         if count % STEP == 0:
             Export.objects.filter(pk=export.pk).update(rows=count)
 
 
-def _line(person: Person, shown: Any, levels: Any, schooling: Any, statuses: Any, sexes: Any) -> tuple[Any, ...]:
+def _line(person: Person, shown: Callable[[str], str]) -> tuple[Any, ...]:
     employer = person.employer
     return (
         person.name,
         shown(person.id_number),
-        sexes.get(person.sex, ""),
+        codelists.name("gender", person.sex),
         str(person.born or ""),
         person.file_no or "",
-        statuses[person.status],
+        person.get_status_display(),
         employer.name if employer else "",
         employer.uscc if employer else "",
         words.ON_POST[person.on_post],
-        levels.get(person.qualification_level, ""),
-        schooling.get(person.education_level, ""),
+        codelists.name("title_level", person.qualification_level),
+        codelists.name("education_level_form", person.education_level),
         divisions.path(person.management_code),
         str(person.accounting_since or ""),
     )

@@ -1,13 +1,14 @@
 """Exports of people: asked for with a purpose, watched, saved (C03). HTTP only."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from acms.accounts import access as rights
-from acms.accounts.web import reviewer_required
+from acms.accounts import access as accounts_access
+from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import crypto, htmx, paging, sheets
 from acms.base.errors import Refused
 from acms.exchange import actions, words
@@ -18,7 +19,7 @@ KEYS = ("q", "employer", "region", "status", "level", "education", "post")
 
 
 @reviewer_required
-def exports(request: HttpRequest) -> HttpResponse:
+def exports(request: SignedIn) -> HttpResponse:
     """One's own exports with their progress, and the form for what the address asks for."""
     asked = {key: request.GET.get(key, "") for key in KEYS if request.GET.get(key)}
     fault = ""
@@ -40,7 +41,7 @@ def exports(request: HttpRequest) -> HttpResponse:
         "running": any(not row.finished_at and not row.failed for row in rows),
         "asked": asked,
         "fault": fault,
-        "may_full": not rights.is_region(request.user),
+        "may_full": not accounts_access.is_region(request.user),
     }
     if not htmx.wanted(request):
         found = search.rows(access.visible_to(request.user), search.Asked.from_query(asked))
@@ -53,7 +54,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 
 @reviewer_required
-def fetch(request: HttpRequest, pk: Any) -> HttpResponse:
+def fetch(request: SignedIn, pk: UUID) -> HttpResponse:
     """The workbook, for whoever asked for it alone."""
     export = get_object_or_404(Export, pk=pk, by=request.user.pk, finished_at__isnull=False)
     if not export.size:

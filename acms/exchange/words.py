@@ -15,28 +15,54 @@ ON_POST = {True: "在岗", False: "不在岗", None: "没有单位"}
 # ---- imports ----------------------------------------------------------------------------------------------------------
 NO_ROWS = "表格里除了表头没有内容。"
 FILE_FIRST = "请选择文件。"
+KIND_FIRST = "请选择导入什么。"
 SWAPPED = "这里像是证件号，姓名和证件号两列可能填反了。"
-NAME_SHAPE = "姓名要2到50个字，不能有数字和符号。"
 NO_PLACE = "认不出是哪个旗县（市、区）。请填名称或6位区划代码。"
 OUT_OF_SCOPE = "不在您的管理范围内。"
-DAY_SHAPE = "不是日期。例如2009-05-26。"
+OTHER_NAME = "和这个证件号在档案里的姓名不一致。"
+DAY_RANGE = "要在1950年以后，不晚于今天。"
+MONTH_AS_FIRST = "只写到月，按当月1日写入。"
+LENGTHENED = "15位的旧号，按18位写入。"
+CERTIFICATE_DESTROYED = "Excel把它变成了数字，后几位已经丢了。请把这一列设为文本，重新填写。"
 NO_LEVEL = "要填初级、中级、高级或正高级。"
 YEAR_SHAPE = "要填四位年份。"
-TOO_LONG = "超过50个字。"
-PLACE = "管理地区"
 EMPTY = "没有填。"
-TWICE = "这个证件号在表里前面已经出现过。"
-NUMBER_FAULTS = {
-    "empty": "没有填。",
-    "length": "要18位。",
-    "characters": "前17位只能是数字，最后一位是数字或X。",
-    "birth": "第7到14位不是一个日期。",
-    "check": "最后一位校验码对不上。",
+TWICE = {
+    "people": "这个证件号在表里前面已经出现过。",
+    "holders": "这个人的这本证书在表里前面已经出现过。",
+    "credits": "这个人同一年度、科目、内容的学分在表里前面已经出现过。",
 }
 FAULTS_LEFT = "还有不能写入的行。改好后重新上传，或者选择只写入没有问题的行。"
 NOT_CHECKED = "先检查再写入。"
-REPORT_HEADS = ("行号", "列", "问题")
-REPORT_SHEET = "检查结果"
+EXPIRED = "这个文件已经过期删除，请重新上传。"
+HEAD_FIRST = "请选择哪一行是表头。"
+REPORT_HEADS = ("行号", "姓名", "列", "填的内容", "问题")
+NOTES_HEADS = ("行号", "姓名", "列", "填的内容", "写入时")
+REPORT_SHEET = "问题清单"
+ROWS_SHEET = "要改的行"
+NOTES_SHEET = "写入说明"
+ROW = "原表行号"
+PROBLEMS = "问题"
+NO_HEAD = "（没有表头）"
+TEMPLATE_SHEET = "填写"
+EXAMPLE_SHEET = "说明"
+EXAMPLE_HEADS = ("列", "要不要填", "例子")
+REQUIRED = {True: "必填", False: "选填"}
+
+
+def too_long(most: int) -> str:
+    return f"超过{most}个字。"
+
+
+def joined(faults: list[tuple[str, str]]) -> str:
+    """Everything that is wrong with a row, in one cell."""
+    return "".join(f"{column}：{why}" for column, why in faults)
+
+
+def head_choice(sheet: str, number: int, cells: list[str]) -> str:
+    """第3行：姓名、身份证号…"""
+    shown = "、".join(cell[:12] for cell in cells if cell)
+    return f"{f'{sheet}，' if sheet else ''}第{number}行：{shown[:40]}{'…' if len(shown) > 40 else ''}"
 
 
 def unmapped(titles: list[str]) -> str:
@@ -45,4 +71,19 @@ def unmapped(titles: list[str]) -> str:
 
 POINTS_SHAPE = "要填0.5到200之间的数，最多一位小数。"
 SUBJECT_SHAPE = "要填专业科目或公需科目。"
-YEAR = "年度"
+FORM_SHAPE = "认不出这种培训形式。要填模板里列出的，例如「现场(面授)培训」「网络远程培训」；不知道的空着。"
+# Code list ce_form → what lists of training call it beside the list's own words.
+FORMS = {
+    "01": ("考试", "会计考试", "资格考试", "会计专业技术资格考试", "会计类考试"),
+    "02": ("会议", "会计类会议", "专业会议"),
+    "03": ("学历教育", "学历学位教育", "学历(学位)教育", "会计类专业学历教育"),
+    "04": ("课题", "研究课题", "会计类研究课题"),
+    "05": ("论文", "发表论文", "会计类论文"),
+    "06": ("书籍", "出版书籍", "著作", "出版著作"),
+    "07": ("高端会计人才培训", "高端人才培训", "继续教育管理部门组织的培训"),
+    "08": ("用人单位组织的培训", "单位组织的培训", "单位培训", "单位内训", "内训", "会计继续教育机构组织的培训"),
+    "09": ("注册会计师继续教育", "资产评估师继续教育", "税务师继续教育"),
+    "10": ("网络", "网络培训", "远程", "远程培训", "远程教育", "网络远程", "网络教育", "网授", "线上", "线上培训", "在线", "在线学习", "网上培训"),
+    "11": ("现场", "现场培训", "面授", "面授培训", "现场面授", "现场面授培训", "线下", "线下培训", "集中面授", "脱产面授"),
+    "99": ("其它", "其他形式", "其它形式"),
+}  # fmt: skip

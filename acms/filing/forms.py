@@ -6,35 +6,35 @@ from typing import Any
 from django import forms
 
 from acms.accounts.forms import (
+    NUMBER_LENGTH,
+    PHONE_LENGTH,
     FirstPasswordForm,
     control,
     id_number,
-    name_what_is_missing,
     own_password,
     phone_number,
     require_the_same_again,
-    upload,
 )
-from acms.base import codelists
+from acms.accounts.papers import PaperField
+from acms.base import codelists, text
+from acms.base.forms import AskingForm, Files, Known, NameField, Posted, offer, select
 from acms.filing import rules, words
 from acms.policy.figures import Policy
-from acms.regions import divisions
+from acms.regions.forms import RegionField
 
 BLANK = [("", "请选择")]
 OUT = "out"
 
 
-def _select(**more: str) -> forms.Select:
-    return forms.Select(attrs={"class": "form-select", **more})
-
-
-class WhoForm(forms.Form):
+class WhoForm(AskingForm):
     """Who files: ID number, name, and a phone proved by a code. `proved`: the phone that this session has proved already."""
 
-    number = forms.CharField(label="身份证件号", max_length=30, widget=forms.TextInput(attrs=control()))
-    name = forms.CharField(label="姓名", max_length=50, widget=forms.TextInput(attrs=control(autocomplete="name")))
+    number = forms.CharField(label="身份证件号", max_length=NUMBER_LENGTH, widget=forms.TextInput(attrs=control()))
+    name = NameField(label="姓名", widget=forms.TextInput(attrs=control(autocomplete="name")))
     phone = forms.CharField(
-        label="手机号", max_length=20, widget=forms.TextInput(attrs=control(inputmode="tel", autocomplete="tel"))
+        label="手机号",
+        max_length=PHONE_LENGTH,
+        widget=forms.TextInput(attrs=control(inputmode="tel", autocomplete="tel")),
     )
     code = forms.CharField(
         label="短信验证码",
@@ -45,16 +45,12 @@ class WhoForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, proved: str = "", **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, files: Files = None, *, initial: Known = None, proved: str = ""):
+        super().__init__(data, files, initial=initial)
         self.proved = proved
-        name_what_is_missing(self)
 
     def clean_number(self) -> str:
         return id_number(self.cleaned_data["number"])
-
-    def clean_name(self) -> str:
-        return str(self.cleaned_data["name"]).strip()
 
     def clean_phone(self) -> str:
         return phone_number(self.cleaned_data["phone"])
@@ -69,30 +65,30 @@ class WhoForm(forms.Form):
 class TitleForm(WhoForm):
     """取得会计专业技术资格入库备案 (F01): the qualification and one's own password."""
 
-    level = forms.ChoiceField(label="资格级别", widget=_select())
-    way = forms.ChoiceField(label="取得方式", widget=_select())
+    level = forms.ChoiceField(label="资格级别", widget=select())
+    way = forms.ChoiceField(label="取得方式", widget=select())
     year = forms.CharField(label="取得年度", max_length=4, widget=forms.TextInput(attrs=control(inputmode="numeric")))
     certificate_no = forms.CharField(label="证书号", max_length=50, widget=forms.TextInput(attrs=control()))
-    division_code = forms.ChoiceField(label="取得地区", widget=_select(**{"data-picker": "1"}))
-    certificate = forms.FileField(
-        label="资格证书",
-        widget=upload(),
-    )
+    division_code = RegionField(label="取得地区", outside=words.NOT_HERE, more=[(OUT, words.OUTSIDE)])
+    certificate = PaperField("qualification", label="资格证书")
     password = FirstPasswordForm.base_fields["password"]
     again = FirstPasswordForm.base_fields["again"]
 
-    def __init__(self, *args: Any, policy: Policy, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Posted = None, files: Files = None, *, initial: Known = None, proved: str = "", policy: Policy
+    ):
+        super().__init__(data, files, initial=initial, proved=proved)
         self.policy = policy
-        self.fields["level"].choices = BLANK + codelists.choices("title_level")  # type: ignore[attr-defined]
-        self.fields["way"].choices = BLANK + codelists.choices("qualification_way")  # type: ignore[attr-defined]
-        self.fields["division_code"].choices = [*BLANK, (OUT, words.OUTSIDE), *divisions.choices()]  # type: ignore[attr-defined]
+
+    def prepare(self) -> None:
+        offer(self, "level", BLANK + codelists.choices("title_level"))
+        offer(self, "way", BLANK + codelists.choices("qualification_way"))
 
     def clean_year(self) -> int:
-        text = self.cleaned_data["year"].strip()
-        if not (text.isdecimal() and len(text) == 4):
+        year = text.whole(text.plain(self.cleaned_data["year"]))
+        if year is None or not 1000 <= year <= 9999:
             raise forms.ValidationError(words.YEAR_SHAPE)
-        return int(text)
+        return year
 
     def clean_division_code(self) -> str:
         if self.cleaned_data["division_code"] == OUT:

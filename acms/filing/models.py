@@ -5,12 +5,13 @@ from django.db import models
 
 from acms.accounts.models import ID_PURPOSE
 from acms.base.fields import EncryptedTextField
+from acms.casework.models import Detail
 from acms.employers.models import Employer
 from acms.letters.models import Letter
 from acms.scans.models import Scan
 
 
-class Filing(models.Model):
+class Filing(Detail):
     """One person's filing. `applicant`: reached by the proved phone; becomes the account when the filing is accepted."""
 
     applicant = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -19,7 +20,7 @@ class Filing(models.Model):
     id_digest = models.CharField(max_length=80, db_index=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
-    class Meta:
+    class Meta(Detail.Meta):
         abstract = True
 
     def __str__(self) -> str:
@@ -49,3 +50,22 @@ class EmploymentFiling(Filing):
     title_since = models.DateField(null=True)
     joined_on = models.DateField(null=True)
     accounting_since = models.DateField(null=True)
+
+
+class CertificateHolder(models.Model):
+    """取得会计专业技术资格人员: the list that filings are matched against (F01). Of one person one row a certificate."""
+
+    name = models.CharField(max_length=50)
+    id_number = EncryptedTextField(found_by=("id_digest", ID_PURPOSE))
+    id_digest = models.CharField(max_length=80)
+    level = models.CharField(max_length=1)
+    year = models.PositiveSmallIntegerField()
+    certificate_no = models.CharField(max_length=50)
+    entered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "people_certificateholder"
+        constraints = [models.UniqueConstraint(fields=["id_digest", "certificate_no"], name="one_row_a_certificate")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.year}"

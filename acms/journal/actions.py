@@ -1,8 +1,8 @@
 """Writes the journal. Call inside the transaction of what is journaled, so that neither exists without the other."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 from django.utils import timezone
 
@@ -10,7 +10,14 @@ from acms.journal import chain
 from acms.journal.models import Entry
 
 
-def write(verb: str, subject: Model, *, by: Any = None, about: Any = None, **facts: Any) -> Entry:
+def write(
+    verb: str,
+    subject: Model,
+    *,
+    by: AbstractBaseUser | None = None,
+    about: AbstractBaseUser | None = None,
+    **facts: object,
+) -> Entry:
     """Records that `by` did `verb` to `subject`, which concerns the person `about`."""
     actor = by.pk if by is not None else None
     entry = _entry(verb, _place(subject, subject.pk), actor, about.pk if about is not None else None, facts)
@@ -19,7 +26,11 @@ def write(verb: str, subject: Model, *, by: Any = None, about: Any = None, **fac
 
 
 def write_many(
-    verb: str, model: type[Model], done: Iterable[tuple[int, int | None, dict[str, Any]]], *, by: Any = None
+    verb: str,
+    model: type[Model],
+    done: Iterable[tuple[int, int | None, dict[str, object]]],
+    *,
+    by: AbstractBaseUser | None = None,
 ) -> None:
     """The same for many rows of one model: (key of the row, key of the person concerned, facts) each; one entry each."""
     actor = by.pk if by is not None else None
@@ -27,11 +38,11 @@ def write_many(
     Entry.objects.bulk_create(entries, batch_size=1000)
 
 
-def _place(model: Model | type[Model], pk: Any) -> str:
+def _place(model: Model | type[Model], pk: object) -> str:
     return f"{model._meta.label_lower}:{pk}"
 
 
-def _entry(verb: str, subject: str, by: int | None, about: int | None, facts: dict[str, Any]) -> Entry:
+def _entry(verb: str, subject: str, by: int | None, about: int | None, facts: dict[str, object]) -> Entry:
     """One entry with its code, not yet stored."""
     entry = Entry(at=timezone.now(), verb=verb, by_id=by, about_id=about, subject=subject, facts=facts)
     entry.mac = chain.mac(chain.content(entry))

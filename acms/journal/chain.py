@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -27,11 +26,11 @@ EVERY = timedelta(minutes=1)
 COLUMNS = ("pk", "at", "verb", "by_id", "about_id", "subject", "facts", "mac")
 
 
-def content(entry: Any) -> bytes:
+def content(entry: Entry) -> bytes:
     """What the code and the blocks cover of an entry, always written the same way."""
     at = entry.at.astimezone(UTC).isoformat()
-    said = [at, entry.verb, entry.by_id, entry.about_id, entry.subject, entry.facts]
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    values = [at, entry.verb, entry.by_id, entry.about_id, entry.subject, entry.facts]
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def mac(covered: bytes) -> str:
@@ -45,7 +44,7 @@ def genuine(covered: bytes, code: str) -> bool:
     return kid in crypto.ring().keys and crypto.same(code, crypto.digest_under(kid, covered.decode(), PURPOSE))
 
 
-def _digest(before: str, entries: Iterable[Any]) -> str:
+def _digest(before: str, entries: Iterable[Entry]) -> str:
     state = crypto.Sm3(before.encode())
     for entry in entries:
         state.update(f"\n{entry.pk} {entry.mac} ".encode() + content(entry))
@@ -100,9 +99,9 @@ def anchor() -> Path | None:
     if head is None or file.exists():
         return None
     file.parent.mkdir(parents=True, exist_ok=True)
-    said = f"{head.number} {head.digest}"
+    text = f"{head.number} {head.digest}"
     draft = file.with_suffix(".part")
-    signed = {"block": head.number, "digest": head.digest, "signature": mac(said.encode())}
+    signed = {"block": head.number, "digest": head.digest, "signature": mac(text.encode())}
     draft.write_text(json.dumps(signed))
     draft.rename(file)
     return file
@@ -129,22 +128,22 @@ def verify() -> Report:
     """Goes through the whole journal once, in the order of ids."""
     report, before, number = Report(), "", 0
     entries = _entries()
-    held = next(entries, None)
+    following = next(entries, None)
     for block in Block.objects.order_by("number").iterator():
         number += 1
-        inside: list[Any] = []
-        outside: list[Any] = []
+        inside: list[Entry] = []
+        outside: list[Entry] = []
         wanted = _ids(block.held)
         end = block.held[-1][1]
-        while held is not None and held.pk <= end:
+        while following is not None and following.pk <= end:
             report.entries += 1
-            if held.pk not in wanted:
-                outside.append(held)
+            if following.pk not in wanted:
+                outside.append(following)
             else:
-                inside.append(held)
-                if held.mac and not genuine(content(held), held.mac):
-                    report.altered.append(held.pk)
-            held = next(entries, None)
+                inside.append(following)
+                if following.mac and not genuine(content(following), following.mac):
+                    report.altered.append(following.pk)
+            following = next(entries, None)
         report.sealed += len(inside)
         for entry in outside:
             _outside(report, entry)
@@ -153,16 +152,16 @@ def verify() -> Report:
             report.blocks.append(block.number)
             number = block.number
         before = block.digest
-    while held is not None:
+    while following is not None:
         report.entries += 1
-        _outside(report, held)
-        held = next(entries, None)
+        _outside(report, following)
+        following = next(entries, None)
     report.anchors = [file.name for file in sorted(_anchors().glob("journal-*.json")) if not _anchored(file)]
     _name_unsealed_alterations(report)
     return report
 
 
-def _outside(report: Report, entry: Any) -> None:
+def _outside(report: Report, entry: Entry) -> None:
     """An entry that no block holds: genuine while it is young or was committed late, else somebody put it there."""
     if (entry.mac or report.sealed) and not genuine(content(entry), entry.mac):
         report.inserted.append(entry.pk)
@@ -179,15 +178,15 @@ def _ids(runs: list[list[int]]) -> set[int]:
     return {pk for first, last in runs for pk in range(first, last + 1)}
 
 
-def _entries() -> Iterator[Any]:
+def _entries() -> Iterator[Entry]:
     rows = Entry.objects.order_by("pk").values_list(*COLUMNS, named=True)
     yield from rows.iterator(chunk_size=2000)
 
 
 def _anchored(file: Path) -> bool:
     try:
-        said = json.loads(file.read_text())
-        signed = genuine(f"{said['block']} {said['digest']}".encode(), said["signature"])
+        anchor = json.loads(file.read_text())
+        signed = genuine(f"{anchor['block']} {anchor['digest']}".encode(), anchor["signature"])
     except (ValueError, KeyError):
         return False
-    return signed and Block.objects.filter(number=said["block"], digest=said["digest"]).exists()
+    return signed and Block.objects.filter(number=anchor["block"], digest=anchor["digest"]).exists()

@@ -2,29 +2,28 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from acms.accounts.models import ID_PURPOSE
+from acms.accounts.models import ID_PURPOSE, User
 from acms.base import crypto
 from acms.base.errors import Refused
 from acms.casework import actions as casework
+from acms.casework import procedures
 from acms.casework.models import Case
+from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.learning import bank, words
 from acms.learning.models import Credit, CreditApplication, Restart, YearRecord
-from acms.people import actions as people
 from acms.people.models import FormerNumber, Person, Status
-from acms.scans import actions as scans
 
 LEAST, MOST = Decimal("0.5"), Decimal(200)
 
 
 @transaction.atomic
 def enter(
-    *, person: Person, year: int, subject: str, form: str, points: Decimal, what: str, by: Any, on: date
+    *, person: Person, year: int, subject: str, form: str, points: Decimal, what: str, by: User | None, on: date
 ) -> Credit:
     """D08: credits of a year; when they reach the line the year is recorded. Sent again, the same entry stays one.
 
@@ -58,11 +57,11 @@ def record_reached(*, person: Person, year: int) -> bool:
         return False
     _record(person, year, YearRecord.State.DONE, have, None, "")
     title, text = words.recorded_text(year)
-    people.tell(user=person.user, title=title, text=text, link="/me/learning/")
+    inbox.tell(user=person.user, title=title, text=text, link="/me/learning/")
     return True
 
 
-def _record(person: Person, year: int, state: str, points: Decimal, by: Any, reason: str) -> None:
+def _record(person: Person, year: int, state: str, points: Decimal, by: User | None, reason: str) -> None:
     try:
         with transaction.atomic():
             record = YearRecord.objects.create(
@@ -74,7 +73,7 @@ def _record(person: Person, year: int, state: str, points: Decimal, by: Any, rea
 
 
 @transaction.atomic
-def exempt(*, person: Person, year: int, reason: str, by: Any) -> None:
+def exempt(*, person: Person, year: int, reason: str, by: User) -> None:
     """D09: illness, maternity, study: the year neither counts nor breaks a run. Raises Refused."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
@@ -84,7 +83,7 @@ def exempt(*, person: Person, year: int, reason: str, by: Any) -> None:
 
 
 @transaction.atomic
-def restart(*, person: Person, year: int, by: Any, case_no: str = "") -> None:
+def restart(*, person: Person, year: int, by: User, case_no: str = "") -> None:
     """A4: the years up to `year` are settled; counting starts anew after it."""
     _, fresh = Restart.objects.get_or_create(person=person, year=year, defaults={"case_no": case_no})
     if fresh:
@@ -92,19 +91,19 @@ def restart(*, person: Person, year: int, by: Any, case_no: str = "") -> None:
 
 
 @transaction.atomic
-def take_back_restart(*, person: Person, case_no: str, by: Any) -> None:
+def take_back_restart(*, person: Person, case_no: str, by: User) -> None:
     """The case that let somebody count anew was a mistake: the former years count again."""
     if Restart.objects.filter(person=person, case_no=case_no).delete()[0]:
         journal.write("learning.restart_taken_back", person, by=by, about=person.user, case=case_no)
 
 
 @transaction.atomic
-def strike(*, credit: Credit, reason: str, by: Any) -> None:
+def strike(*, credit: Credit, reason: str, by: User) -> None:
     """A wrong entry no longer counts; a year that it carried over the line is open again. Raises Refused."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    held = Credit.objects.filter(pk=credit.pk, struck_at=None)
-    if not held.update(struck_at=timezone.now(), struck_by=by, struck_for=reason.strip()):
+    rows = Credit.objects.filter(pk=credit.pk, struck_at=None)
+    if not rows.update(struck_at=timezone.now(), struck_by=by, struck_for=reason.strip()):
         raise Refused(words.STRUCK_BEFORE, "struck")
     person = credit.person
     journal.write("credit.struck", credit, by=by, about=person.user if person else None, year=credit.year)
@@ -114,26 +113,28 @@ def strike(*, credit: Credit, reason: str, by: Any) -> None:
             journal.write("learning.reopened", person, by=by, about=person.user, year=credit.year)
 
 
-def application_case(user: Any) -> Case | None:
+def application_case(user: User) -> Case | None:
     """The person's newest application."""
-    return Case.objects.filter(kind="credit", subject=user).order_by("-pk").first()
+    return Case.objects.newest("credit", user)
 
 
 @transaction.atomic
-def apply(*, person: Person, year: int, way: str, units: int, what: str, proof: bytes, file_name: str, by: Any) -> Case:
+def apply(
+    *, person: Person, year: int, way: str, units: int, what: str, proof: bytes, file_name: str, by: User
+) -> Case:
     """D08: credits applied for with a proof; a returned application is filed anew. Raises Refused while one waits, intake.NotTaken."""
     if person.status != Status.REGISTERED:
         raise Refused(words.NOT_REGISTERED, "not_registered")
-    case = casework.application(kind="credit", subject=by, waits=words.ONE_WAITS)
-    scan = scans.receive(kind="credit_proof", data=proof, file_name=file_name, owner=by)
-    values = {"year": year, "way": way, "units": units, "what": what.strip(), "proof": scan}
-    return casework.file(case, kind="credit", person=person, by=by, model=CreditApplication, **values)
+    papers = {"proof": casework.Upload("credit_proof", proof, file_name)}
+    values = {"year": year, "way": way, "units": units, "what": what.strip()}
+    procedure = procedures.about(CreditApplication)
+    return casework.apply(procedure, person=person, by=by, waits=words.ONE_WAITS, uploads=papers, **values)
 
 
 def adopt_waiting() -> int:
     """D08: every credit that waits and whose owner is registered by now finds them; for how many people.
 
-    By the digests under today's key; what came under an earlier one finds its owner at their own page (`adopt`).
+    By the digests under today's key; what came under an earlier one finds its owner when they enter the register (`adopt`).
     """
     waiting = Credit.objects.filter(person=None, struck_at=None).values("id_digest")
     former = FormerNumber.objects.filter(id_digest__in=waiting).values_list("person", flat=True)

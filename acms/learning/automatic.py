@@ -4,10 +4,14 @@
 subjects are applied for. What was struck once is never entered again by itself.
 """
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
+
 from acms.base import codelists
+from acms.casework.models import Case
 from acms.learning import actions, bank, conversion, words
 from acms.learning.models import Credit
 from acms.people.models import Person, Qualification, Status
@@ -26,12 +30,20 @@ def once(*, person: Person, year: int, way: str, what: str, on: date) -> bool:
     return True
 
 
+def after_approval(case: Case) -> None:
+    """Whoever has just entered the register, or it with a new qualification, is given at once what waits for them (D08)."""
+    person = Person.objects.filter(user=case.subject, status=Status.REGISTERED).select_related("user").first()
+    if person is not None:
+        actions.adopt(person=person)
+        exams(timezone.localdate(), person)
+
+
 def exams(on: date, person: Person | None = None) -> int:
     """Every examination that the register knows of and the bank does not, or one person's; how many.
 
     A year is open until its settlement in the next one: older certificates need no look.
     """
-    rows = Qualification.objects.filter(way__in=EXAM, obtained_on__gte=date(on.year - 1, 1, 1), valid_to=None)
+    rows = Qualification.objects.open().filter(way__in=EXAM, obtained_on__gte=date(on.year - 1, 1, 1))
     rows = rows.filter(obtained_on__lte=on, person__status=Status.REGISTERED)
     if person is not None:
         rows = rows.filter(person=person)
@@ -42,3 +54,18 @@ def _exam(row: Qualification, on: date) -> bool:
     assert row.obtained_on is not None
     what = words.exam(codelists.name("title_level", row.level))
     return once(person=row.person, year=row.obtained_on.year, way="exam", what=what, on=on)
+
+
+# What enters credits at night: a name for the log, and what does it on a day and says how many. Rooms above add their own.
+_sources: dict[str, Callable[[date], int]] = {"examinations": exams}
+
+
+def register(name: str, source: Callable[[date], int]) -> None:
+    """Makes another source of such credits known, when its room starts."""
+    _sources[name] = source
+
+
+def enter_all(on: date) -> Iterator[tuple[str, int]]:
+    """Enters what every source has to give; name and how many, each as it is done."""
+    for name, source in _sources.items():
+        yield name, source(on)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from acms.learning import rules, words
 from acms.learning.models import Credit, Restart, YearRecord
 from acms.learning.rules import Year
-from acms.people.models import Person, Qualification
+from acms.people.models import Person
 from acms.policy import figures
 
 SUBJECT = "P"  # only 专业科目 counts; 公需科目 are shown
@@ -52,8 +52,8 @@ def last_settled(on: date) -> int:
 
 def first_years(person: Person) -> tuple[int | None, int | None]:
     """The first year of learning, and the first that can be missed."""
-    held = Qualification.objects.filter(person=person, valid_to=None).order_by("-pk").first()
-    first = rules.first_year(held.obtained_on if held else None, person.accounting_since)
+    highest = person.current_qualification
+    first = rules.first_year(highest.obtained_on if highest else None, person.accounting_since)
     registered = timezone.localdate(person.registered_at) if person.registered_at else None
     anew = Restart.objects.filter(person=person).values_list("year", flat=True).first()
     return first, rules.counted_from(first, registered, anew)
@@ -90,7 +90,7 @@ def _unrecorded(year: int, counted: int | None, settled: int) -> str:
     return "missed" if year <= settled else "open"
 
 
-def said(person: Person, on: date) -> dict[str, Any]:
+def overview(person: Person, on: date) -> dict[str, Any]:
     """The forecast: what is lacking until when, or from when anything is wanted; and the warning before the file moves."""
     first, counted = first_years(person)
     have = points(person, on.year)

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from acms.accounts.forms import control, name_what_is_missing, upload
+from acms.accounts.forms import control
+from acms.accounts.papers import PaperField
+from acms.base.forms import AskingForm, Files, Known, Posted, offer
 from acms.learning import conversion, words
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(AskingForm):
     """Which year, which way of learning, how much of it, what it was, and the proof."""
 
     year = forms.ChoiceField(label="年度", widget=forms.Select(attrs={"class": "form-select"}))
@@ -22,20 +24,23 @@ class ApplicationForm(forms.Form):
         widget=forms.TextInput(attrs=control(inputmode="numeric", **{"class": "form-control w-12 t-num"})),
     )
     what = forms.CharField(label="内容", max_length=120, widget=forms.TextInput(attrs=control()))
-    proof = forms.FileField(
-        label="证明",
-        widget=upload(),
-    )
+    proof = PaperField("credit_proof", label="证明")
 
-    def __init__(self, *args: Any, years: list[int], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [(str(year), f"{year}年度") for year in years]  # type: ignore[attr-defined]
-        self.fields["way"].choices = [  # type: ignore[attr-defined]
-            ("", "请选择"),
-            *((way.key, f"{way.title}（每{way.unit}{way.points}学分）") for way in conversion.ways().values()),
-        ]
+    def __init__(self, data: Posted = None, files: Files = None, *, initial: Known = None, years: list[int]):
+        self.years = years
+        super().__init__(data, files, initial=initial)
+
+    def prepare(self) -> None:
+        offer(self, "year", [(str(year), f"{year}年度") for year in self.years])
+        offer(
+            self,
+            "way",
+            [
+                ("", "请选择"),
+                *((way.key, f"{way.title}（每{way.unit}{way.points}学分）") for way in conversion.ways().values()),
+            ],
+        )
         self.fields["units"].error_messages |= dict.fromkeys(("invalid", "min_value", "max_value"), words.UNITS_SHAPE)
-        name_what_is_missing(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from acms.base.fields import EncryptedTextField
+from acms.casework.models import Detail
 from acms.people.models import Person
 from acms.scans.models import Scan
 
@@ -18,7 +19,8 @@ class Credit(models.Model):
     id_digest = models.CharField(max_length=80, blank=True, db_index=True)
     year = models.PositiveSmallIntegerField()
     subject = models.CharField(max_length=1)  # code list ce_subject
-    form = models.CharField(max_length=2)  # code list ce_form
+    # Code list ce_form; empty where an imported table does not say it.
+    form = models.CharField(max_length=2, blank=True)
     points = models.DecimalField(max_digits=5, decimal_places=1)
     what = models.CharField(max_length=120)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -81,7 +83,7 @@ class Restart(models.Model):
         return f"{self.person_id} {self.year}"
 
 
-class CreditApplication(models.Model):
+class CreditApplication(Detail):
     """学分申请: other forms of learning with their proof, converted into credits once the agency agrees (D08)."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="credit_applications")

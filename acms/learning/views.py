@@ -4,20 +4,21 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from acms.accounts import access as rights
-from acms.accounts.web import person_required, staff_required
-from acms.base import codelists
+from acms.accounts import access as accounts_access
+from acms.accounts import papers
+from acms.accounts.web import SignedIn, person_required, staff_required
+from acms.base import codelists, text
 from acms.base.errors import Refused
-from acms.casework.models import Case, State
-from acms.learning import actions, automatic, bank, forms, words
+from acms.casework.models import Case
+from acms.learning import actions, bank, forms, words
 from acms.learning.forms import ApplicationForm
-from acms.learning.models import Credit, CreditApplication, YearRecord
-from acms.people import access as people
-from acms.people import actions as register
+from acms.learning.models import Credit, YearRecord
+from acms.people import access as people_access
+from acms.people import actions as people
 from acms.people.models import Person
 from acms.scans.forms import refusing
 
@@ -32,33 +33,32 @@ def _shown(person: Person) -> dict[str, Any]:
         "subjects": words.SUBJECTS,
         "this_year": on.year,
         "application": actions.application_case(person.user),
-        **bank.said(person, on),
+        **bank.overview(person, on),
     }
 
 
 @person_required
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: SignedIn) -> HttpResponse:
     """「继续教育」: the years, the credits, what is lacking until when."""
-    person = get_object_or_404(people.own(request.user))
-    actions.adopt(person=person)
-    automatic.exams(timezone.localdate(), person)
-    return render(request, "learning/own.html", _shown(person))
+    return render(request, "learning/own.html", _shown(get_object_or_404(people_access.own(request.user))))
 
 
 @person_required
-def application(request: HttpRequest) -> HttpResponse:
+def application(request: SignedIn) -> HttpResponse:
     """「申请学分」: other forms of learning with their proof; a returned application comes back filled in."""
-    person = get_object_or_404(people.own(request.user))
+    person = get_object_or_404(people_access.own(request.user))
     case = actions.application_case(request.user)
     waits = case is not None and case.is_open
     years = forms.open_years(bank.last_settled(timezone.localdate()))
-    form = ApplicationForm(request.POST or None, request.FILES or None, years=years, initial=_asked(case))
+    form = ApplicationForm(
+        request.POST or None, papers.files(request, ApplicationForm), years=years, initial=_asked(case)
+    )
     if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        upload = said.pop("proof")
+        values = dict(form.cleaned_data)
+        upload = values.pop("proof")
         with refusing(form):
             actions.apply(
-                person=person, by=request.user, proof=upload.read(), file_name=upload.name or "", **{**said, "year": int(said["year"])}
+                person=person, by=request.user, proof=upload.read(), file_name=upload.name or "", **{**values, "year": int(values["year"])}
             )  # fmt: skip
         if not form.errors:
             messages.success(request, words.APPLIED)
@@ -68,31 +68,31 @@ def application(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(case: Case | None) -> dict[str, Any]:
-    """What a returned application said."""
-    if case is None or case.state != State.RETURNED:
+    """What a returned or withdrawn application said."""
+    if case is None or not case.is_editable:
         return {}
-    asked = CreditApplication.objects.get(pk=case.about_pk or 0)
+    asked = case.creditapplication
     return {"year": str(asked.year), "way": asked.way, "units": asked.units, "what": asked.what}
 
 
 @staff_required
-def desk(request: HttpRequest, pk: int) -> HttpResponse:
+def desk(request: SignedIn, pk: int) -> HttpResponse:
     """A person's bank for the agencies; reviewers enter, exempt and strike."""
-    person = get_object_or_404(people.visible_to(request.user).select_related("user"), pk=pk)
+    person = get_object_or_404(people_access.visible_to(request.user).select_related("user"), pk=pk)
     if request.method == "POST":
-        if not rights.is_reviewer(request.user):
+        if not accounts_access.is_reviewer(request.user):
             raise Http404
         return _act(request, person)
-    register.note_view(person=person, by=request.user)
+    people.note_view(person=person, by=request.user)
     context = {
         **_shown(person),
         "forms": codelists.choices("ce_form"),
-        "may_enter": rights.is_reviewer(request.user) and person.registered_at is not None,
+        "may_enter": accounts_access.is_reviewer(request.user) and person.registered_at is not None,
     }
     return render(request, "learning/desk.html", context)
 
 
-def _act(request: HttpRequest, person: Person) -> HttpResponse:
+def _act(request: SignedIn, person: Person) -> HttpResponse:
     try:
         messages.success(request, _done(request, person))
     except Refused as refusal:
@@ -100,11 +100,11 @@ def _act(request: HttpRequest, person: Person) -> HttpResponse:
     return redirect("learning:desk", person.pk)
 
 
-def _done(request: HttpRequest, person: Person) -> str:
+def _done(request: SignedIn, person: Person) -> str:
     """Does what the pressed button asks; the sentence that says so. Raises Refused."""
     data = request.POST
     if strike := data.get("strike", ""):
-        credit = get_object_or_404(Credit, pk=int(strike) if strike.isdecimal() else 0, person=person)
+        credit = get_object_or_404(Credit, pk=text.whole(strike) or 0, person=person)
         actions.strike(credit=credit, reason=data.get("reason", ""), by=request.user)
         return words.STRUCK
     if "exempt" in data:
@@ -128,6 +128,6 @@ def _done(request: HttpRequest, person: Person) -> str:
     return words.ENTERED
 
 
-def _year(data: Any) -> int:
+def _year(data: QueryDict) -> int:
     typed = data.get("year", "")
-    return int(typed) if typed.isdecimal() and len(typed) == 4 else timezone.localdate().year
+    return (text.whole(typed) if len(typed) == 4 else None) or timezone.localdate().year

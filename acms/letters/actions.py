@@ -1,20 +1,21 @@
 """Every write of the letters."""
 
 import hashlib
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from acms.accounts.models import User
 from acms.journal import actions as journal
 from acms.letters import codes, forms, render
 from acms.letters.facts import Facts
-from acms.letters.models import Audit, Kind, Letter, State
+from acms.letters.models import Audit, Kind, Letter, LetterState
+from acms.scans import actions as scans
 from acms.scans.models import Scan
 
 
 @transaction.atomic
-def issue(*, facts: Facts, owner: Any = None) -> Letter:
+def issue(*, facts: Facts, owner: User | None = None) -> Letter:
     """Prints a letter; the owner's other valid ones of its kind become void (T01). Raises typeset.MissingGlyph."""
     printed, kind = render.letter(facts, codes.new_serial()), Kind(forms.of(facts).code)
     if owner is not None:
@@ -35,18 +36,18 @@ def issue(*, facts: Facts, owner: Any = None) -> Letter:
 
 
 @transaction.atomic
-def void(*, owner: Any, by: Any, kind: Kind = Kind.PROOF) -> int:
+def void(*, owner: User, by: User, kind: Kind = Kind.PROOF) -> int:
     """Makes the owner's valid letters of a kind void; their number."""
     count = 0
-    for letter in Letter.objects.filter(owner=owner, kind=kind, state=State.VALID):
-        if Letter.objects.filter(pk=letter.pk, state=State.VALID).update(state=State.VOID):
+    for letter in Letter.objects.filter(owner=owner, kind=kind, state=LetterState.VALID):
+        if Letter.objects.filter(pk=letter.pk, state=LetterState.VALID).update(state=LetterState.VOID):
             journal.write("letter.voided", letter, by=by, about=owner, serial=letter.serial)
             count += 1
     return count
 
 
 @transaction.atomic
-def erase(*, owner: Any) -> None:
+def erase(*, owner: User) -> None:
     """Every letter of somebody who never submitted anything: print, facts and all. Their audits went with the scans."""
     letters = Letter.objects.filter(owner=owner)
     for letter in letters:
@@ -56,13 +57,20 @@ def erase(*, owner: Any) -> None:
 
 
 @transaction.atomic
-def use(*, letter: Letter, by: Any) -> None:
+def use(*, letter: Letter, by: User | None) -> None:
     """A case with this letter was approved; the letter cannot serve another."""
-    Letter.objects.filter(pk=letter.pk, state=State.VALID).update(state=State.USED)
+    Letter.objects.filter(pk=letter.pk, state=LetterState.VALID).update(state=LetterState.USED)
     journal.write("letter.used", letter, by=by, about=letter.owner, serial=letter.serial)
 
 
 @transaction.atomic
+def put(*, letter: Letter, data: bytes, file_name: str, owner: User) -> Scan:
+    """The signed and sealed letter comes back: it is taken in, and its audit begins (T04). Raises intake.NotTaken."""
+    scan = scans.receive(kind=letter.evidence, data=data, file_name=file_name, owner=owner)
+    queue_audit(letter=letter, scan=scan)
+    return scan
+
+
 def queue_audit(*, letter: Letter, scan: Scan) -> Audit:
     """Has the uploaded scan of a letter audited in the background."""
     return Audit.objects.create(letter=letter, scan=scan, queued_at=timezone.now())

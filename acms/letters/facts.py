@@ -10,6 +10,7 @@ EMPLOYMENT = {
 }
 
 
+@dataclass(frozen=True)
 class Facts:
     """The printed fields of one letter, all text; `LABELS` gives their labels in the order in which they stand."""
 
@@ -19,14 +20,14 @@ class Facts:
     @classmethod
     def from_dict(cls, given: dict[str, str]) -> Self:
         """Raises ValueError naming what is missing or unknown."""
-        known = {field.name for field in fields(cls)}  # type: ignore[arg-type]
+        known = {field.name for field in fields(cls)}
         missing, unknown = known - given.keys() - cls.optional, given.keys() - known
         if missing or unknown:
             raise ValueError(f"missing: {sorted(missing)}; unknown: {sorted(unknown)}")
         return cls(**given)
 
     def as_dict(self) -> dict[str, str]:
-        return asdict(self)  # type: ignore[call-overload, no-any-return]
+        return asdict(self)
 
     def wording(self) -> dict[str, str]:
         """Parts of the sentences that the facts choose."""

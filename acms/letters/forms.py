@@ -30,7 +30,7 @@ class Form:
     def template(self) -> Path:
         return Path(__file__).parent / "typ" / f"{self.code}.typ"
 
-    def said(self, sentence: str) -> str:
+    def worded(self, sentence: str) -> str:
         """A sentence of `words` about this kind of letter."""
         return sentence.format(short=self.short, formal=self.formal, own=self.own, unit=self.unit, seal=self.seal)
 

@@ -14,7 +14,7 @@ from acms.letters import forms
 from acms.scans.models import Scan
 
 
-class State(models.TextChoices):
+class LetterState(models.TextChoices):
     VALID = "valid", "有效"
     USED = "used", "已使用"
     VOID = "void", "已作废"
@@ -32,7 +32,7 @@ class Letter(models.Model):
     serial = models.CharField(max_length=12, unique=True)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PROOF)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="letters", null=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.VALID)
+    state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.VALID)
     facts = EncryptedJSONField()
     layout = EncryptedJSONField()
     sha256 = models.CharField(max_length=64)
@@ -45,6 +45,11 @@ class Letter(models.Model):
     def form(self) -> forms.Form:
         """What it is printed on."""
         return forms.FORMS[self.kind]
+
+    @property
+    def evidence(self) -> str:
+        """The kind of evidence that its scan is: proof_letter, head_letter, move_letter."""
+        return f"{self.kind}_letter"
 
     def _path(self) -> str:
         return f"letters/{self.serial[:2]}/{self.serial}.pdf"
@@ -91,3 +96,14 @@ class Audit(Leased):
     @property
     def is_done(self) -> bool:
         return bool(self.verdict)
+
+
+def audit_of(scan: Scan | None) -> Audit | None:
+    """The audit of a scan, begun or done; None where there is no scan, or one of no letter."""
+    return getattr(scan, "audit", None)
+
+
+def is_audited(scan: Scan | None) -> bool:
+    """True once a letter's scan has been compared with its print."""
+    audit = audit_of(scan)
+    return audit is not None and audit.is_done

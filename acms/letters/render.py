@@ -55,10 +55,10 @@ class Print:
 
 def letter(facts: Facts, serial: str) -> Print:
     """The letter that says these facts, on its form. Raises typeset.MissingGlyph."""
-    form, said = forms.of(facts), facts.as_dict()
-    typeset.require_glyphs("".join(said.values()))
-    data = typeset.pdf(form.template, said | facts.wording() | {"serial": serial}, {"qr": qr_svg(serial)})
-    return Print(serial, data, _with_fields(characters(data), _expected(form, said)))
+    form, values = forms.of(facts), facts.as_dict()
+    typeset.require_glyphs("".join(values.values()))
+    data = typeset.pdf(form.template, values | facts.wording() | {"serial": serial}, {"qr": qr_svg(serial)})
+    return Print(serial, data, _with_fields(characters(data), _expected(form, values)))
 
 
 def qr_svg(serial: str) -> bytes:
@@ -68,11 +68,11 @@ def qr_svg(serial: str) -> bytes:
     return out.getvalue()
 
 
-def _expected(form: Form, said: dict[str, str]) -> list[tuple[str, str, str]]:
+def _expected(form: Form, values: dict[str, str]) -> list[tuple[str, str, str]]:
     """Field values in the order in which they stand on the page, as (field, words before it, value)."""
-    lines = [(name, f"{label}：", said[name]) for name, label in form.facts.LABELS.items() if name != "issued_on"]
+    lines = [(name, f"{label}：", values[name]) for name, label in form.facts.LABELS.items() if name != "issued_on"]
     # The name stands once more in the sentence; it is compared there as well.
-    return [*lines, ("name_again", form.named, said["name"]), ("issued_on", "", said["issued_on"])]
+    return [*lines, ("name_again", form.named, values["name"]), ("issued_on", "", values["issued_on"])]
 
 
 def characters(data: bytes) -> list[tuple[str, tuple[float, float, float, float]]]:
@@ -96,7 +96,7 @@ def characters(data: bytes) -> list[tuple[str, tuple[float, float, float, float]
                 continue
             left, bottom, right, top = text.get_charbox(index)
             box = tuple(round(value * POINT_MM, 3) for value in (left, height - top, right - left, top - bottom))
-            found.append((character, box))  # type: ignore[arg-type]
+            found.append((character, box))
     finally:
         document.close()
     return found

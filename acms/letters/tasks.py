@@ -8,13 +8,12 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from acms.base.work import Lane, finish, wait
+from acms.base.work import Lane, Turn, finish, wait
 from acms.letters import words
 from acms.letters.audit import examine
 from acms.letters.models import Audit, Verdict
 from acms.scans import store
-from acms.scans.models import Scan
-from acms.scans.models import State as ScanState
+from acms.scans.models import Scan, ScanState
 
 
 def audit(row: Audit) -> None:
@@ -60,10 +59,10 @@ def give_up(row: Audit) -> None:
         "field": "",
         "expected": "",
         "read": "",
-        "message": row.letter.form.said(words.AUDIT_FAILED),
+        "message": row.letter.form.worded(words.AUDIT_FAILED),
         "box": None,
     }
     Audit.objects.filter(pk=row.pk).update(verdict=Verdict.UNSURE, findings=[finding])
 
 
-LANE = Lane("letters", Audit, audit, give_up, lease=timedelta(seconds=60), tries=3)
+LANE = Lane("letters", Audit, audit, give_up, lease=timedelta(seconds=60), tries=3, turn=Turn.SOON)

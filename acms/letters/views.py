@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from acms.accounts.web import person_required
+from acms.accounts.web import SignedIn, person_required
 from acms.letters import answers, codes, spots
 from acms.letters.models import Letter
 
@@ -22,19 +22,19 @@ def _own(request: HttpRequest, serial: str) -> Letter:
 
 
 @person_required
-def pdf(request: HttpRequest, serial: str) -> HttpResponse:
+def pdf(request: SignedIn, serial: str) -> HttpResponse:
     """One's own letter as PDF."""
     return answers.pdf(request, _own(request, serial))
 
 
 @person_required
-def png(request: HttpRequest, serial: str) -> HttpResponse:
+def png(request: SignedIn, serial: str) -> HttpResponse:
     """One's own letter as a picture."""
     return answers.png(_own(request, serial))
 
 
 @person_required
-def spot(request: HttpRequest, serial: str, number: int, which: str) -> HttpResponse:
+def spot(request: SignedIn, serial: str, number: int, which: str) -> HttpResponse:
     """One finding of the newest audit of one's own letter: its place as printed, or as scanned (T04)."""
     audit = _own(request, serial).audits.select_related("scan", "letter").order_by("-pk").first()
     if audit is None:

@@ -1,0 +1,1 @@
+"""群发消息: one message to the many people of a list."""

@@ -9,7 +9,7 @@ from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.journal import actions as journal
 from acms.mailing import words
-from acms.mailing.models import Mailing, State
+from acms.mailing.models import Mailing, MailingState
 from acms.people import access, search
 from acms.people.models import Person, Status
 
@@ -30,8 +30,8 @@ def preview(*, by: User, asked: dict[str, str], title: str, text: str) -> Mailin
     total = recipients(by, asked).count()
     if not total:
         raise Refused(words.NOBODY, "nobody")
-    said = {"title": title.strip()[:60], "text": text.strip()[:500]}
-    return Mailing.objects.create(by=by, asked=asked, total=total, **said)
+    values = {"title": title.strip()[:60], "text": text.strip()[:500]}
+    return Mailing.objects.create(by=by, asked=asked, total=total, **values)
 
 
 @transaction.atomic
@@ -39,8 +39,8 @@ def send(*, mailing: Mailing, by: User) -> None:
     """The one who has previewed it sends it, to exactly as many. Raises Refused when it was sent, or others are concerned by now."""
     if recipients(by, mailing.asked).count() != mailing.total:
         raise Refused(words.CHANGED, "changed")
-    mine = Mailing.objects.filter(pk=mailing.pk, by=by, state=State.PREVIEW)
-    if not mine.update(state=State.SENDING, queued_at=timezone.now()):
+    mine = Mailing.objects.filter(pk=mailing.pk, by=by, state=MailingState.PREVIEW)
+    if not mine.update(state=MailingState.SENDING, queued_at=timezone.now()):
         raise Refused(words.SENT_BEFORE, "sent")
     journal.write("mailing.sent", mailing, by=by, total=mailing.total, asked=sorted(mailing.asked))
 
@@ -48,5 +48,5 @@ def send(*, mailing: Mailing, by: User) -> None:
 @transaction.atomic
 def drop(*, mailing: Mailing, by: User) -> None:
     """It is not sent after all. Raises Refused."""
-    if not Mailing.objects.filter(pk=mailing.pk, by=by, state=State.PREVIEW).update(state=State.DROPPED):
+    if not Mailing.objects.filter(pk=mailing.pk, by=by, state=MailingState.PREVIEW).update(state=MailingState.DROPPED):
         raise Refused(words.SENT_BEFORE, "sent")

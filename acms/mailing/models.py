@@ -6,7 +6,7 @@ from django.db import models
 from acms.base.work import Leased
 
 
-class State(models.TextChoices):
+class MailingState(models.TextChoices):
     PREVIEW = "preview", "待发送"
     SENDING = "sending", "正在发送"
     SENT = "sent", "已发送"
@@ -22,7 +22,7 @@ class Mailing(Leased):
     text = models.CharField(max_length=500)
     asked = models.JSONField(default=dict)
     total = models.PositiveIntegerField()
-    state = models.CharField(max_length=8, choices=State.choices, default=State.PREVIEW)
+    state = models.CharField(max_length=8, choices=MailingState.choices, default=MailingState.PREVIEW)
     passed = models.BigIntegerField(default=0)
     told = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
@@ -35,4 +35,4 @@ class Mailing(Leased):
 
     @property
     def percent(self) -> int:
-        return 100 if self.state == State.SENT else min(99, 100 * self.told // self.total) if self.total else 0
+        return 100 if self.state == MailingState.SENT else min(99, 100 * self.told // self.total) if self.total else 0

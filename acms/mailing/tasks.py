@@ -7,9 +7,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from acms.base.work import Lane, LeaseLost, finish
+from acms.inbox import actions as inbox
 from acms.mailing import actions
-from acms.mailing.models import Mailing, State
-from acms.people import actions as people
+from acms.mailing.models import Mailing, MailingState
 
 AT_ONCE = 1000
 LEASE = timedelta(minutes=2)
@@ -26,10 +26,10 @@ def send(mailing: Mailing) -> None:
             noted = {"passed": passed, "told": F("told") + len(rows), "lease_until": timezone.now() + LEASE}
             if not mine.update(**noted):
                 raise LeaseLost(mailing.pk)
-            people.tell_each(said=[(user, mailing.title, mailing.text) for _, user in rows])
+            inbox.tell_each(messages=[(user, mailing.title, mailing.text) for _, user in rows])
     with transaction.atomic():
         finish(mailing)
-        Mailing.objects.filter(pk=mailing.pk).update(state=State.SENT, sent_at=timezone.now())
+        Mailing.objects.filter(pk=mailing.pk).update(state=MailingState.SENT, sent_at=timezone.now())
 
 
 def give_up(mailing: Mailing) -> None:

@@ -1,0 +1,1 @@
+"""公告 and files for download, by agency."""

@@ -35,10 +35,11 @@ class NoticeForm(forms.Form):
 
     @property
     def when(self) -> datetime | None:
-        return self.cleaned_data["at"]
+        at: datetime | None = self.cleaned_data["at"]
+        return at
 
 
-class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
+class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker alone
     """电话, 地址, 办公时间 of one's own agency."""
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
 
@@ -14,7 +14,8 @@ def _reader() -> MarkdownIt:
 
 def html(text: str) -> SafeString:
     """The text as HTML that is safe to show."""
-    return mark_safe(_reader().render(text))  # the renderer escapes everything that it did not make itself
+    # The renderer escapes everything that it did not make itself.
+    return SafeString(_reader().render(text))
 
 
 def plain(text: str, length: int = 160) -> str:

@@ -1,9 +1,13 @@
 """The public reads notices and fetches files (P02); staff write them for their own division. HTTP only."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,15 +17,19 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_POST
 
-from acms.accounts import access as rights
-from acms.accounts.web import reviewer_required
-from acms.base import paging
+from acms.accounts import access as accounts_access
+from acms.accounts import papers
+from acms.accounts.web import SignedIn, reviewer_required
+from acms.base import confirm, paging, text
 from acms.base.errors import Refused, Stale
+from acms.base.forms import Upload
 from acms.notices import actions, markdown, words
 from acms.notices.forms import AgencyForm, NoticeForm
 from acms.notices.models import Category, File, Notice
 from acms.regions import divisions
 from acms.regions.models import Agency
+from acms.scans import plain
+from acms.scans.forms import taking
 
 
 def published() -> Any:
@@ -85,15 +93,19 @@ def downloads(request: HttpRequest) -> HttpResponse:
     )
 
 
-def file(request: HttpRequest, pk: Any) -> HttpResponse:
+def file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A public file: saved under its title, never opened as a page of this site."""
-    held = get_object_or_404(File.objects.select_related("notice"), pk=pk)
-    shown = held.withdrawn_at is None and (held.notice is None or published().filter(pk=held.notice_id).exists())
-    if not shown and not _own(request, held.agency_code):
+    download = get_object_or_404(File.objects.select_related("notice"), pk=pk)
+    shown = download.withdrawn_at is None and (
+        download.notice is None or published().filter(pk=download.notice_id).exists()
+    )
+    if not shown and not _own(request, download.agency_code):
         raise Http404
-    with default_storage.open(held.path) as stored:
-        answer = HttpResponse(stored.read(), content_type=actions.TYPES.get(held.extension, "application/octet-stream"))
-    name = get_valid_filename(f"{held.title}.{held.extension}")
+    with default_storage.open(download.path) as stored:
+        answer = HttpResponse(
+            stored.read(), content_type=actions.TYPES.get(download.extension, "application/octet-stream")
+        )
+    name = get_valid_filename(f"{download.title}.{download.extension}")
     answer.headers["Content-Disposition"] = _attachment(name)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -107,94 +119,133 @@ def _attachment(name: str) -> str:
 
 
 def _own(request: HttpRequest, agency_code: str) -> bool:
-    return rights.is_reviewer(request.user) and agency_code == request.user.agency_code  # type: ignore[union-attr]
+    user = request.user
+    return user.is_authenticated and accounts_access.is_reviewer(user) and agency_code == user.agency_code
 
 
 # ---- the desk ---------------------------------------------------------------------------------------------------------
 
 
-def _notice(request: HttpRequest, pk: int) -> Notice:
-    return get_object_or_404(Notice, pk=pk, agency_code=request.user.agency_code)  # type: ignore[union-attr]
+def _notice(request: SignedIn, pk: int) -> Notice:
+    return get_object_or_404(Notice, pk=pk, agency_code=request.user.agency_code)
 
 
 @reviewer_required
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedIn) -> HttpResponse:
     """The agency's own notices and downloads."""
-    code = request.user.agency_code  # type: ignore[union-attr]
+    code = request.user.agency_code
     context = {
         "page": paging.page(request, Notice.objects.filter(agency_code=code).order_by("-pk"), 20),
         "files": File.objects.filter(notice=None, agency_code=code, withdrawn_at=None),
         "now": timezone.now(),
+        "control": papers.control("file", plain.ATTACHMENT.code),
     }
     return render(request, "notices/desk.html", context)
 
 
 @reviewer_required
-def edit(request: HttpRequest, pk: int = 0) -> HttpResponse:
+def edit(request: SignedIn, pk: int = 0) -> HttpResponse:
     """「写公告」: title, category, Markdown with preview; draft, publish now or later, withdraw."""
     notice = _notice(request, pk) if pk else None
     form = NoticeForm(request.POST if request.method == "POST" else None, initial=_initial(notice))
-    context: dict[str, Any] = {"form": form, "notice": notice}
+    paper = papers.one(request, "file", plain.ATTACHMENT.code) if request.method == "POST" else None
+    control = papers.control("file", plain.ATTACHMENT.code, paper)
+    context: dict[str, Any] = {"form": form, "notice": notice, "version": "", "control": control}
+    if request.method == "POST" and form.is_valid() and "publish" in request.POST and _lies_ahead(form.when):
+        form.add_error("at", words.TIME_OR_NOW)  # 「立即发布」 beside a time: which of them is meant?
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
             context["preview"] = markdown.html(form.cleaned_data["body"])
         else:
             try:
-                kept = _saved(request, notice, form)
+                kept = _saved(request, notice, form, paper)
             except Refused as refusal:
-                return render(request, "notices/edit.html", context | {"fault": refusal.words}, status=refusal.status)
-            return redirect("notices:edit", kept.pk)
+                context["fault"], status = refusal.words, refusal.status
+            else:
+                return redirect("notices:edit", kept.pk)
     if notice is not None:
         context["files"] = notice.files.filter(withdrawn_at=None)
         context["version"] = request.POST.get("version", notice.version)
-        context["waits"] = notice.published_at is not None and notice.published_at > timezone.now()
-    return render(request, "notices/edit.html", context, status=422 if form.errors else 200)
+        notice.refresh_from_db()
+        context["waits"] = _waits(notice)
+    return render(request, "notices/edit.html", context, status=status)
+
+
+def _lies_ahead(time: datetime | None) -> bool:
+    return time is not None and time > timezone.now()
+
+
+def _waits(notice: Notice | None) -> bool:
+    """True while the time of publishing lies ahead."""
+    return notice is not None and notice.published_at is not None and notice.published_at > timezone.now()
 
 
 def _initial(notice: Notice | None) -> dict[str, Any]:
     if notice is None:
         return {"category": Category.INFORMATION}
-    return {name: getattr(notice, name) for name in ("title", "category", "body", "pinned")}
+    shown = {name: getattr(notice, name) for name in ("title", "category", "body", "pinned")}
+    return {**shown, "at": notice.published_at if _waits(notice) else None}
 
 
-def _saved(request: HttpRequest, notice: Notice | None, form: NoticeForm) -> Notice:
-    """Saves and, where asked, publishes or withdraws. Raises Refused, Stale."""
+@transaction.atomic
+def _saved(request: SignedIn, notice: Notice | None, form: NoticeForm, paper: Upload | None) -> Notice:
+    """Saves, with what is attached, and does what the button says: all or nothing. Raises Refused, Stale."""
     if notice is None:
         notice = actions.write(by=request.user, values=form.values())
     else:
-        version = request.POST.get("version", "")
-        if not version.isdecimal():
+        version = text.whole(request.POST.get("version", ""))
+        if version is None:
             raise Stale(words.STALE, "stale_notice")
-        actions.rewrite(notice, by=request.user, version=int(version), values=form.values())
-    if "publish" in request.POST:
-        actions.publish(notice, by=request.user, at=form.when)
-        messages.success(request, words.SCHEDULED if form.when else words.PUBLISHED)
-    elif "withdraw" in request.POST:
-        actions.withdraw(notice, by=request.user)
-        messages.success(request, words.WITHDRAWN)
-    else:
-        messages.success(request, words.SAVED_DRAFT)
+        actions.rewrite(notice, by=request.user, version=version, values=form.values())
+    if paper:
+        file = papers.given(paper, words.FILE_FIRST)
+        with taking(file):
+            actions.put_file(by=request.user, name=file.shown_name, data=file.read(), notice=notice)
+    messages.success(request, _published(request, notice, form.when))
     return notice
+
+
+def _published(request: SignedIn, notice: Notice, when: datetime | None) -> str:
+    """Publishes, now or later, or withdraws; what is true afterwards, in words. Raises Refused."""
+    if "publish" in request.POST:
+        actions.publish(notice, by=request.user)
+        return words.PUBLISHED
+    if "schedule" in request.POST and when is None:
+        raise Refused(words.TIME_FIRST, "no_time")
+    if "withdraw" in request.POST or (_waits(notice) and when is None):
+        actions.withdraw(notice, by=request.user)
+        return words.WITHDRAWN if "withdraw" in request.POST else words.UNSCHEDULED
+    if "schedule" in request.POST or (_waits(notice) and when != notice.published_at):
+        actions.publish(notice, by=request.user, at=when)
+    if _waits(notice):
+        return words.SCHEDULED
+    if notice.published_at is not None:
+        return words.SAVED
+    return words.SAVED_DRAFT_ONLY if when else words.SAVED_DRAFT
 
 
 @reviewer_required
 @require_POST
-def put(request: HttpRequest) -> HttpResponse:
+def put(request: SignedIn) -> HttpResponse:
     """An attachment of a notice, a download, or a download's next version."""
     notice = request.POST.get("notice", "")
-    held = _notice(request, int(notice)) if notice.isdecimal() else None
+    of = _notice(request, text.whole(notice) or 0) if notice else None
     before = request.POST.get("replaces", "")
-    back = redirect("notices:edit", held.pk) if held else redirect("notices:desk")
-    upload = request.FILES.get("file")
+    back = redirect("notices:edit", of.pk) if of else redirect("notices:desk")
+    replaces = _file(request, before) if before else None
     try:
-        actions.put_file(
-            by=request.user,
-            name=(upload.name or "") if upload else "",
-            data=upload.read(actions.LARGEST + 1) if upload else b"",
-            title=request.POST.get("title", ""),
-            notice=held,
-            replaces=_file(request, before) if before else None,
-        )
+        file = papers.given(papers.one(request, "file", plain.ATTACHMENT.code), words.FILE_FIRST)
+        title = request.POST.get("title", "")
+        with taking(file):
+            actions.put_file(
+                by=request.user,
+                name=file.shown_name,
+                data=file.read(),
+                title=title,
+                notice=of,
+                replaces=replaces,
+            )
     except Refused as refusal:
         messages.warning(request, refusal.words)
         return back
@@ -202,31 +253,34 @@ def put(request: HttpRequest) -> HttpResponse:
     return back
 
 
-def _file(request: HttpRequest, pk: str) -> File:
-    code = request.user.agency_code  # type: ignore[union-attr]
+def _file(request: SignedIn, pk: str) -> File:
+    code = request.user.agency_code
     try:
         return get_object_or_404(File, pk=pk, agency_code=code, withdrawn_at=None)
-    except ValueError:
+    except (ValueError, ValidationError):
         raise Http404 from None
 
 
 @reviewer_required
 @require_POST
-def change_file(request: HttpRequest, pk: Any) -> HttpResponse:
+def change_file(request: SignedIn, pk: UUID) -> HttpResponse:
     """「撤下」「上移」「下移」."""
-    held = _file(request, str(pk))
+    file = _file(request, str(pk))
     if "drop" in request.POST:
-        actions.drop_file(held, by=request.user)
+        back = reverse("notices:edit", args=[file.notice_id]) if file.notice_id else reverse("notices:desk")
+        if asked := confirm.ask(request, words.drop_file_asked(file.title), back=back):
+            return asked
+        actions.drop_file(file, by=request.user)
         messages.success(request, words.FILE_DROPPED)
     else:
-        actions.move_file(held, by=request.user, up="up" in request.POST)
-    return redirect("notices:edit", held.notice_id) if held.notice_id else redirect("notices:desk")
+        actions.move_file(file, by=request.user, up="up" in request.POST)
+    return redirect("notices:edit", file.notice_id) if file.notice_id else redirect("notices:desk")
 
 
 @reviewer_required
-def agency(request: HttpRequest) -> HttpResponse:
+def agency(request: SignedIn) -> HttpResponse:
     """「本机构」: phone, address and hours as the public sees them (P03)."""
-    row = get_object_or_404(Agency, pk=request.user.agency_code)  # type: ignore[union-attr]
+    row = get_object_or_404(Agency, pk=request.user.agency_code)
     form = AgencyForm(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST" and form.is_valid():
         actions.maintain_agency(by=request.user, **form.cleaned_data)

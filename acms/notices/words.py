@@ -1,16 +1,25 @@
 """Sentences of the notices."""
 
+from acms.base.confirm import Question
+
 STALE = "同事刚刚改过这条公告，您的修改没有保存。您写的还在下面，可以复制后再改。"
 PAST = "发布时间已经过去了。要马上发布的，把时间留空。"
+SAVED = "修改已经保存，网站上已经更新。"
 SAVED_DRAFT = "草稿已经保存。"
+SAVED_DRAFT_ONLY = "草稿已经保存，发布时间没有保存：要定时发布的，填好时间后点「到时间自动发布」。"
+TIME_OR_NOW = "这里填了以后的时间。到时间自动发布，点「到时间自动发布」或者「保存」；现在就发布，先清空这个时间。"
+UNSCHEDULED = "已经保存，定时发布取消了，现在是草稿。"
+TIME_FIRST = "要定时发布，先填发布的时间。"
 PUBLISHED = "公告已经发布。"
-SCHEDULED = "公告将按设定的时间发布。"
+SCHEDULED = "已经保存，公告到设定的时间自动发布。"
 WITHDRAWN = "公告已经撤下，网站上不再显示。"
-WRONG_FILE = "只能上传PDF、Word、Excel、PPT、JPG、PNG或ZIP文件。"
-DISGUISED_FILE = "文件的内容与扩展名不符，请核对后再传。"
-FILE_TOO_BIG = "文件超过20 MB。"
-FILE_EMPTY = "这个文件是空的。"
+FILE_FIRST = "请选择文件。"
 FILE_PUT = "文件已经上传。"
 FILE_DROPPED = "文件已经撤下。"
 AGENCY_SAVED = "联系方式已经保存，公众马上可以看到。"
 FEED_TITLE = "内蒙古自治区会计人员信息管理系统公告通知"
+
+
+def drop_file_asked(title: str) -> Question:
+    """Before a file leaves the site."""
+    return Question(f"撤下「{title}」？", ("网站上马上不能再下载。不能恢复，要重新上传。",), "撤下")

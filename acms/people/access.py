@@ -1,32 +1,31 @@
 """Whose files somebody sees (R04): a reviewer's scope, or the people of a supervising unit's units."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 
 from acms.accounts import access
-from acms.accounts.models import ID_PURPOSE
+from acms.accounts.models import ID_PURPOSE, User
 from acms.base import crypto
 from acms.base.numbers import id_card
-from acms.employers import access as employers
+from acms.employers import access as employers_access
 from acms.employers.models import Employer
-from acms.people.models import FormerNumber, Head, Person, PossibleDuplicate, Status
+from acms.people.models import FormerNumber, Head, Person, Status
 
 
-def visible_to(user: Any) -> QuerySet[Person]:
+def visible_to(user: User) -> QuerySet[Person]:
     """The files that a member of staff may open."""
     if access.is_supervisor(user):
-        return Person.objects.filter(employer__in=employers.units_of(user))
+        return Person.objects.filter(employer__in=employers_access.units_of(user))
     if access.is_reviewer(user):
         return Person.objects.filter(access.within(user))
     return Person.objects.none()
 
 
-def by_id_number(user: Any, number: str) -> Person | None:
-    """The visible file with this number, now or before a correction (W05). An empty or wrong number matches nobody."""
-    if not id_card.is_valid(number):
+def by_id_number(user: User, number: str) -> Person | None:
+    """The visible file with this number, of 15 places too, now or before a correction (W05, D15). A wrong one matches nobody."""
+    try:
+        wanted = crypto.digests(id_card.read(number).text, ID_PURPOSE)
+    except id_card.WrongNumber:
         return None
-    wanted = crypto.digests(id_card.normalise(number), ID_PURPOSE)
     found = visible_to(user).filter(id_digest__in=wanted, merged_into=None).first()
     if found is None:
         former = FormerNumber.objects.filter(id_digest__in=wanted).values("person")
@@ -34,24 +33,16 @@ def by_id_number(user: Any, number: str) -> Person | None:
     return found
 
 
-def pairs_for(user: Any) -> QuerySet[PossibleDuplicate]:
-    """The pairs of files that a reviewer may settle: both lie in the scope (D15)."""
-    if not access.is_reviewer(user):
-        return PossibleDuplicate.objects.none()
-    both = access.within(user, "first__management_code") & access.within(user, "second__management_code")
-    return PossibleDuplicate.objects.filter(both).select_related("first__user", "second__user")
-
-
-def own(user: Any, status: Status = Status.REGISTERED) -> QuerySet[Person]:
+def own(user: User, status: Status = Status.REGISTERED) -> QuerySet[Person]:
     """The file of the person who is signed in, while it stands where it has to; none for anybody else. For `get_object_or_404`."""
     return Person.objects.filter(user=user.pk or 0, status=status).select_related("user", "employer")
 
 
-def headship_of(user: Any) -> Head | None:
+def headship_of(user: User) -> Head | None:
     """The unit that a person is the accounting head of, while that lasts (E04, E05)."""
     if not (user.is_authenticated and user.is_person):
         return None
-    rows = Head.objects.filter(person__user=user.pk, person__status=Status.REGISTERED, valid_to=None)
+    rows = Head.objects.open().filter(person__user=user.pk, person__status=Status.REGISTERED)
     return rows.select_related("employer", "person").first()
 
 

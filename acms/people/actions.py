@@ -1,7 +1,6 @@
 """Every write of the register. Each fact names its case; a change closes the former row the day before."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,13 +8,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from acms.accounts.models import ID_PURPOSE, Role, User
+from acms.accounts.models import ID_PURPOSE, User
 from acms.base import bulk, codelists, crypto, pinyin
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
 from acms.employers.models import Employer
+from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.people import digests, words
+from acms.people import words
 from acms.people.models import (
     Contact,
     Departure,
@@ -26,7 +26,6 @@ from acms.people.models import (
     FormerNumber,
     Head,
     Leaving,
-    Note,
     Person,
     Post,
     Qualification,
@@ -35,28 +34,65 @@ from acms.people.models import (
 )
 
 
-@transaction.atomic
-def file_person(*, user: User, entry_channel: str = "1", **facts: Any) -> Person:
-    """A file that waits for collection (已备案). `facts`: management_code, accounting_since where a filing has fixed them."""
+def _new_file(user: User, facts: Mapping[str, Any]) -> Person:
     number = id_card.parse(user.id_number)
-    person = Person.objects.create(
+    return Person(
         user=user,
-        entry_channel=entry_channel,
         name=user.name,
-        sound=pinyin.full(user.name),
-        initials=pinyin.initials(user.name),
+        sound=pinyin.full(user.name)[:200],
+        initials=pinyin.initials(user.name)[:50],
         id_number=number.text,
         id_digest=user.id_digest or "",
         sex=number.sex,
         born=number.born,
         **facts,
     )
+
+
+@transaction.atomic
+def file_person(*, user: User, entry_channel: str = "1", **facts: Any) -> Person:
+    """A file that waits for collection (已备案). `facts`: management_code, accounting_since where a filing has fixed them."""
+    person = _new_file(user, facts | {"entry_channel": entry_channel})
+    person.save(force_insert=True)
     journal.write("person.filed", person, about=user, channel=entry_channel)
     return person
 
 
 @transaction.atomic
-def correct_identity(*, person: Person, by: Any, case_no: str, name: str = "", id_number: str = "") -> None:
+def file_people(files: Iterable[tuple[User, Mapping[str, Any]]]) -> int:
+    """Files that wait for collection, with the facts of each; how many. The import that brings them is journaled as one."""
+    return len(Person.objects.bulk_create(_new_file(user, facts) for user, facts in files))
+
+
+def begin_collection(*, user: User) -> None:
+    """采集中: somebody whose file waits has opened the collection, which journals it."""
+    Person.objects.filter(user=user, status=Status.FILED).update(status=Status.COLLECTING)
+
+
+def move_out(*, people: Collection[int]) -> int:
+    """异动 (D09): of these, who is registered; how many. The caller journals why."""
+    return Person.objects.filter(pk__in=people, status=Status.REGISTERED).update(status=Status.MOVED_OUT)
+
+
+def bring_back(*, person: Person) -> bool:
+    """Back from 异动 into the register (D10, D14); False for who is not there. The caller journals why."""
+    moved_out = Person.objects.filter(pk=person.pk, status=Status.MOVED_OUT)
+    return bool(moved_out.update(status=Status.REGISTERED))
+
+
+@transaction.atomic
+def take_off_post(*, people: Collection[int], on: date) -> None:
+    """D07: posts go on as ones off the post, once the former have ended: one stands open at a time (ADR 0022). The caller journals why."""
+    on_post = Post.objects.open().filter(person__in=people, on_post=True)
+    former = Post.objects.filter(pk__in=list(on_post.values_list("pk", flat=True)))
+    close(former, on)
+    off = {"person": F("person"), "employer": F("employer"), "on_post": False}
+    bulk.insert_selected(Post, former, off | {"valid_from": on, "written_at": timezone.now()})
+    Person.objects.filter(pk__in=people).update(on_post=False)
+
+
+@transaction.atomic
+def correct_identity(*, person: Person, by: User, case_no: str, name: str = "", id_number: str = "") -> None:
     """W05: the file goes on under the right name or number; the former number stays searchable."""
     if id_number:
         parsed = id_card.parse(id_number)
@@ -84,7 +120,7 @@ def next_file_no(region_code: str) -> str:
 
 
 @transaction.atomic
-def register(*, person: Person, by: Any, case_no: str, **facts: Any) -> Person:
+def register(*, person: Person, by: User | None, case_no: str, **facts: Any) -> Person:
     """Enters the person in the register with the facts of the collection (W14). The start date is fixed from here on."""
     now = timezone.now()
     for name, value in facts.items():
@@ -99,7 +135,7 @@ def register(*, person: Person, by: Any, case_no: str, **facts: Any) -> Person:
 
 
 @transaction.atomic
-def change(*, person: Person, by: Any, case_no: str, **columns: Any) -> None:
+def change(*, person: Person, by: User | None, case_no: str, **columns: Any) -> None:
     """D05: columns of the person that a change has brought; who manages them may be another from here on."""
     before = person.management_code
     for name, value in columns.items():
@@ -114,21 +150,25 @@ def change(*, person: Person, by: Any, case_no: str, **columns: Any) -> None:
 def keep_contact(*, user: User) -> None:
     """D05: a registered person's proved phone and e-mail stand in the register from today; the former ones stay with their days."""
     person = Person.objects.filter(user=user, status=Status.REGISTERED).first()
-    held = Contact.objects.filter(person=person, valid_to=None).order_by("-pk").first() if person else None
-    if person is not None and (held is None or (held.phone, held.email) != (user.phone, user.email)):
-        state(Contact, person=person, on=timezone.localdate(), case_no="", phone=user.phone, email=user.email)
+    present = person.contacts.present() if person else None
+    if person is not None and (present is None or (present.phone, present.email) != (user.phone, user.email)):
+        open_fact(Contact, person=person, on=timezone.localdate(), case_no="", phone=user.phone, email=user.email)
 
 
 @transaction.atomic
-def take_back(*, person: Person, by: Any, case_no: str) -> None:
-    """C02: the facts that a case brought end today; those that it had closed go on as new rows. Nothing is deleted."""
+def take_back(*, person: Person, by: User, case_no: str) -> None:
+    """C02: the facts that a case brought end; those that it had closed go on as new rows. Nothing is deleted.
+
+    A post taken back has held no day and the former goes on without a gap: the work history is what it was (D02).
+    """
     today = timezone.localdate()
     for models in INSTEAD:
         for fact in _open_of(models, person, case_no):
             former = _before(fact, models)
-            close(type(fact)._default_manager.filter(pk=fact.pk), today)
-            if former is not None:
-                state(type(former), person=person, on=today, case_no=former.case_no, **values_of(former))
+            on = fact.valid_from if Post in models else today
+            close(type(fact)._default_manager.filter(pk=fact.pk), on)
+            if former is not None and _ended_by(former, fact):
+                open_fact(type(former), person=person, on=on, case_no=former.case_no, **values_of(former))
     refresh(person)
     journal.write("person.change_taken_back", person, by=by, about=person.user, case=case_no)
 
@@ -143,12 +183,18 @@ def _before(fact: Any, models: tuple[type[Fact], ...]) -> Fact | None:
     """What stood where the fact stands now: the latest row of the same kind written before it."""
     same = {key: getattr(fact, key) for key in ("mode", "kind") if hasattr(fact, key)}
     rows = [
-        model._default_manager.filter(person=fact.person_id, written_at__lt=fact.written_at, **same)  # type: ignore[misc]
+        model.objects.of(fact.person)
+        .filter(written_at__lt=fact.written_at, **same)
         .order_by("-written_at", "-pk")
         .first()
         for model in models
     ]
     return max((row for row in rows if row is not None), key=lambda row: row.written_at, default=None)
+
+
+def _ended_by(former: Fact, fact: Fact) -> bool:
+    """True where the former fact ended because the other began; an end of its own, before that, stays."""
+    return former.valid_to is None or former.valid_to >= fact.valid_from - timedelta(days=1)
 
 
 def values_of(fact: Fact) -> dict[str, Any]:
@@ -158,11 +204,13 @@ def values_of(fact: Fact) -> dict[str, Any]:
 
 
 @transaction.atomic
-def unregister(*, person: Person, by: Any, case_no: str) -> None:
+def unregister(*, person: Person, by: User, case_no: str) -> None:
     """C02: an approval was reversed. The facts that its case brought end, the file waits for collection again."""
     today = timezone.localdate()
     for model in FACTS:
-        rows = model._default_manager.filter(person=person, case_no=case_no, valid_to=None)  # type: ignore[misc]
+        rows = model.objects.open().of(person).filter(case_no=case_no)
+        for began in rows.values_list("valid_from", flat=True) if model is Post else ():
+            close(rows, began)  # it has held no day: what is accepted later may begin as early
         close(rows, today)
     Person.objects.filter(pk=person.pk).update(status=Status.COLLECTING, registered_at=None)
     refresh(person)
@@ -170,15 +218,20 @@ def unregister(*, person: Person, by: Any, case_no: str) -> None:
 
 
 def close(rows: Any, on: date) -> None:
-    """Ends facts the day before `on`; one that began later ends on its first day."""
-    rows.filter(valid_from__lt=on).update(valid_to=on - timedelta(days=1))
-    rows.filter(valid_from__gte=on, valid_to=None).update(valid_to=F("valid_from"))
+    """Ends open facts the day before `on`; one that began on `on` or later holds no day any more (dated.NO_DAY)."""
+    rows.open().update(valid_to=on - timedelta(days=1))
 
 
-def state(model: type[Fact], *, person: Person, on: date, case_no: str, **values: Any) -> Fact:
+def hold(person: Person) -> None:
+    """Lets nobody else write a file until the transaction ends: an UPDATE that changes nothing locks its row (ADR 0003)."""
+    Person.objects.filter(pk=person.pk).update(status=F("status"))
+
+
+def open_fact(model: type[Fact], *, person: Person, on: date, case_no: str, **values: Any) -> Fact:
     """Opens a dated fact; open rows of the same kind (and mode or document kind) are closed the day before."""
+    hold(person)
     same = {key: values[key] for key in ("mode", "kind") if key in values}
-    close(model._default_manager.filter(person=person, valid_to=None, **same), on)  # type: ignore[misc]
+    close(model.objects.open().of(person).filter(**same), on)
     fact = model._default_manager.create(person=person, valid_from=on, case_no=case_no, **values)  # type: ignore[misc]
     if model in SHOWN_IN_LISTS:
         refresh(person)
@@ -186,7 +239,7 @@ def state(model: type[Fact], *, person: Person, on: date, case_no: str, **values
 
 
 @transaction.atomic
-def follow_employer(*, employer: Employer, by: Any) -> list[Person]:
+def follow_employer(*, employer: Employer, by: User) -> list[Person]:
     """R03, E03: the people of an employer are managed where it is managed now; those who moved."""
     rows = Person.objects.filter(employer=employer).exclude(management_code=employer.management_code)
     moved = list(rows.select_related("user"))
@@ -197,12 +250,12 @@ def follow_employer(*, employer: Employer, by: Any) -> list[Person]:
 
 
 @transaction.atomic
-def move_posts(*, duplicate: Employer, into: Employer, by: Any, case_no: str = "") -> int:
+def move_posts(*, duplicate: Employer, into: Employer, by: User, case_no: str = "") -> int:
     """The open posts at a duplicate go on at the unit that it was merged into, as new facts of today; how many."""
-    rows = list(Post.objects.filter(employer=duplicate, valid_to=None).select_related("person"))
+    rows = list(Post.objects.open().filter(employer=duplicate).select_related("person"))
     for post in rows:
         values = {name: getattr(post, name) for name in POST_COLUMNS}
-        state(Post, person=post.person, on=timezone.localdate(), case_no=case_no, employer=into, **values)
+        open_fact(Post, person=post.person, on=timezone.localdate(), case_no=case_no, employer=into, **values)
     return len(rows)
 
 
@@ -223,25 +276,27 @@ SHOWN_IN_LISTS = (Post, Education, Qualification)
 
 def refresh(person: Person) -> None:
     """Brings the columns that lists show up to what the open facts say (ADR 0009)."""
-    post = Post.objects.filter(person=person, valid_to=None).order_by("-pk").first()
-    schooling = Education.objects.filter(person=person, valid_to=None).values_list("level", flat=True)
-    held = Qualification.objects.filter(person=person, valid_to=None).order_by("-pk").first()
+    post = person.current_post
+    schooling = person.educations.open().values_list("level", flat=True)
+    highest = person.current_qualification
     ranks = list(codelists.names("education_level_form"))
     person.employer_id, person.on_post = (post.employer_id, post.on_post) if post else (None, None)
     person.education_level = max((level for level in schooling if level in ranks), key=ranks.index, default="00")
-    person.qualification_level = held.level if held else "0"
+    person.qualification_level = highest.level if highest else "0"
     person.save(update_fields=["employer", "on_post", "education_level", "qualification_level"])
-    for head in Head.objects.filter(person=person, valid_to=None):
+    for head in person.headships.open():
         if post is None or not post.on_post or post.employer_id != head.employer_id:
             end_head(head=head, by=None, on=timezone.localdate())
 
 
 @transaction.atomic
-def appoint_head(*, person: Person, employer: Employer, on: date, by: Any, case_no: str, letter_serial: str) -> Head:
+def appoint_head(
+    *, person: Person, employer: Employer, on: date, by: User | None, case_no: str, letter_serial: str
+) -> Head:
     """E04: the unit's accounting head from now on; the former's rights end at once. Raises Refused for people of other units."""
     if person.employer_id != employer.pk or not person.on_post or person.status != Status.REGISTERED:
         raise Refused(words.HEAD_NOT_ON_POST, "not_on_post")
-    former = Head.objects.filter(employer=employer, valid_to=None).first()
+    former = employer.heads.present()
     if former is not None:
         end_head(head=former, by=by, on=max(on, former.valid_from))
     head = Head.objects.create(
@@ -252,13 +307,13 @@ def appoint_head(*, person: Person, employer: Employer, on: date, by: Any, case_
 
 
 @transaction.atomic
-def end_head(*, head: Head, by: Any, on: date) -> None:
+def end_head(*, head: Head, by: User | None, on: date) -> None:
     """E04: the headship ends, and every right with it; the person is told. The unit's place stays vacant until the next letter."""
-    close(Head.objects.filter(pk=head.pk, valid_to=None), on)
+    close(Head.objects.open().filter(pk=head.pk), on)
     person = Person.objects.select_related("user").get(pk=head.person_id)
     journal.write("head.ended", head, by=by, about=person.user, employer=head.employer_id)
     title, text = words.head_ended(head.employer.name)
-    tell(user=person.user, title=title, text=text)
+    inbox.tell(user=person.user, title=title, text=text)
 
 
 @transaction.atomic
@@ -267,7 +322,8 @@ def report_leaving(*, person: Person, employer: Employer, what: str, on: date, b
 
     A death changes nothing before the agency has confirmed it (`confirm_death`). Raises Refused for a wrong day or a wrong person.
     """
-    post = Post.objects.filter(person=person, employer=employer, valid_to=None).order_by("-pk").first()
+    hold(person)
+    post = person.posts.filter(employer=employer).present()
     if post is None or (what == Leaving.OFF_POST and not post.on_post):
         raise Refused(words.NOT_ON_THIS_POST, "not_on_post")
     if not (post.joined_on or date.min) <= on <= timezone.localdate():
@@ -281,39 +337,42 @@ def report_leaving(*, person: Person, employer: Employer, what: str, on: date, b
     if what != Leaving.DIED:
         _leave(person, post, what, on)
         title, text = words.leaving_reported(employer.name, report.get_what_display(), on)
-        tell(user=person.user, title=title, text=text)
+        inbox.tell(user=person.user, title=title, text=text)
     return report
 
 
 def _leave(person: Person, post: Post, what: str, on: date) -> None:
     """Off the post at the same unit, or without unit."""
     if what == Leaving.LEFT:
-        close(Post.objects.filter(pk=post.pk, valid_to=None), on)
+        close(Post.objects.open().filter(pk=post.pk), on)
         refresh(person)
     else:
-        state(Post, person=person, on=on, case_no="", employer=post.employer, on_post=False)
+        open_fact(Post, person=person, on=on, case_no="", employer=post.employer, on_post=False)
 
 
 @transaction.atomic
 def take_back_leaving(*, report: Departure, by: User) -> None:
     """E05: a mistaken report is taken back by who made it; the post goes on as it was. Raises Refused for what cannot be."""
     changed = Departure.objects.filter(pk=report.pk, undone_at=None).exclude(what=Leaving.DIED)
-    elsewhere = Post.objects.filter(person=report.person, valid_to=None).exclude(employer=report.employer).exists()
+    elsewhere = report.person.posts.open().exclude(employer=report.employer).exists()
     if elsewhere or not changed.update(undone_at=timezone.now()):
         raise Refused(words.LEAVING_STAYS, "leaving_stays")
     assert report.ended is not None
     values = {name: getattr(report.ended, name) for name in POST_COLUMNS}
-    state(Post, person=report.person, on=report.on, case_no=report.ended.case_no, employer=report.employer, **values)
+    open_fact(
+        Post, person=report.person, on=report.on, case_no=report.ended.case_no, employer=report.employer, **values
+    )
     journal.write("post.leaving_taken_back", report, by=by, about=report.person.user, what=report.what)
     title, text = words.leaving_taken_back(report.employer.name, report.get_what_display())
-    tell(user=report.person.user, title=title, text=text)
+    inbox.tell(user=report.person.user, title=title, text=text)
 
 
 @transaction.atomic
-def confirm_death(*, report: Departure, by: Any, case_no: str) -> None:
-    """The agency has confirmed a reported death: the file is closed, nobody signs in with it any more."""
+def confirm_death(*, report: Departure, on: date, by: User, case_no: str) -> None:
+    """The agency has confirmed a reported death, on this day: the file is closed, nobody signs in with it any more."""
     person = report.person
-    close(Post.objects.filter(person=person, valid_to=None), report.on)
+    Departure.objects.filter(pk=report.pk).update(on=on)
+    close(person.posts.open(), on)
     Person.objects.filter(pk=person.pk).update(status=Status.CLOSED)
     User.objects.filter(pk=person.user_id).update(is_active=False)
     refresh(person)
@@ -321,14 +380,14 @@ def confirm_death(*, report: Departure, by: Any, case_no: str) -> None:
 
 
 @transaction.atomic
-def drop_report(*, report: Departure, by: Any) -> None:
+def drop_report(*, report: Departure, by: User | None) -> None:
     """The agency does not confirm a reported death: nothing has changed, it may be reported anew."""
     Departure.objects.filter(pk=report.pk).update(undone_at=timezone.now())
     journal.write("post.leaving_taken_back", report, by=by, about=report.person.user, what=report.what)
 
 
 @transaction.atomic
-def reopen(*, report: Departure, by: Any, case_no: str) -> None:
+def reopen(*, report: Departure, by: User, case_no: str) -> None:
     """A death that was confirmed by mistake: the file and its post go on."""
     person = report.person
     Departure.objects.filter(pk=report.pk).update(undone_at=timezone.now())
@@ -337,49 +396,22 @@ def reopen(*, report: Departure, by: Any, case_no: str) -> None:
     last = Post.objects.filter(person=person).order_by("-pk").first()
     if last is not None:
         values = {name: getattr(last, name) for name in POST_COLUMNS}
-        state(Post, person=person, on=report.on, case_no=last.case_no, employer=last.employer, **values)
+        open_fact(Post, person=person, on=report.on, case_no=last.case_no, employer=last.employer, **values)
     journal.write("person.reopened", person, by=by, about=person.user, case=case_no)
 
 
-@transaction.atomic
-def tell_many(*, users: Iterable[User], title: str, text: str, link: str = "") -> int:
-    """The same message to many, in the product at once and in the next morning's digest; how many."""
-    return tell_each(said=((user.pk, title, text) for user in users), link=link)
-
-
-def tell_reviewers(*, code: str, title: str, text: str, link: str = "") -> int:
-    """The reviewers of an agency are told; how many."""
-    reviewers = User.objects.staff().filter(role=Role.REVIEWER, agency_code=code, is_active=True)
-    return tell_many(users=reviewers, title=title, text=text, link=link)
-
-
-@transaction.atomic
-def tell_each(*, said: Iterable[tuple[int, str, str]], link: str = "") -> int:
-    """Messages to many, each with its own words: (user, title, text). In the product at once and in the next morning's digest."""
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for user, title, text in said:
-        groups[title, text].append(user)
-    same = {"user": F("pk"), "at": timezone.now(), "link": link, "bundled": True}
-    told = 0
-    for (title, text), users in groups.items():
-        for some in bulk.batched(users, digests.AT_A_TIME):
-            told += bulk.insert_selected(Note, User.objects.filter(pk__in=some), same | {"title": title, "text": text})
-    digests.queue({user for users in groups.values() for user in users})
-    return told
-
-
-def note_view(*, person: Person, by: Any) -> None:
+def note_view(*, person: Person, by: User) -> None:
     """S05, Q02: a member of staff opened somebody's file; the person can see it."""
     journal.write("person.viewed", person, by=by, about=person.user)
 
 
-@transaction.atomic
-def tell(*, user: User, title: str, text: str, link: str = "") -> Note:
-    """W14: in the product, and by SMS and e-mail as the person wants it; more than a few a day come together the next morning."""
-    at_once = digests.goes_at_once(user)
-    note = Note.objects.create(user=user, at=timezone.now(), title=title, text=text, link=link, bundled=not at_once)
-    if at_once:
-        digests.deliver(user, title, text)
-    else:
-        digests.queue([user.pk])
-    return note
+def merge_away(*, person: Person, into: Person) -> None:
+    """D15: the file is closed and its account opens nothing; `into` goes on in its stead."""
+    Person.objects.filter(pk=person.pk).update(status=Status.CLOSED, merged_into=into)
+    User.objects.filter(pk=person.user_id).update(is_active=False)
+
+
+def stand_again(*, person: Person, status: str) -> None:
+    """D15: a merge is taken back. A file that was closed before the merge opens nothing after it either."""
+    Person.objects.filter(pk=person.pk).update(status=status, merged_into=None)
+    User.objects.filter(pk=person.user_id).update(is_active=status != Status.CLOSED)

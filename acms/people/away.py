@@ -1,11 +1,11 @@
 """Every write about files that go to another province and come back (D12, D04)."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.journal import actions as journal
 from acms.people import actions as people
@@ -16,17 +16,17 @@ DAY = timedelta(days=1)
 
 
 @transaction.atomic
-def go(*, person: Person, to: str, on: date, by: Any, case_no: str) -> Absence:
+def go(*, person: Person, to: str, on: date, by: User, case_no: str) -> Absence:
     """D12: the file goes to another province. Post and residence end, headships with them; what was there stays sealed here (D04).
 
     Raises Refused for who is not in the register.
     """
     if not Person.objects.filter(pk=person.pk, status=Status.REGISTERED).update(status=Status.TRANSFERRED):
         raise Refused(words.NOT_IN_REGISTER, "not_registered")
-    post = Post.objects.filter(person=person, valid_to=None).order_by("-pk").first()
-    home = Residence.objects.filter(person=person, valid_to=None).order_by("-pk").first()
+    post = person.current_post
+    home = person.current_residence
     for model in (Post, Residence):
-        people.close(model.objects.filter(person=person, valid_to=None), on)
+        people.close(model.objects.open().filter(person=person), on)
     person.refresh_from_db()
     people.refresh(person)
     absence = Absence.objects.create(
@@ -37,7 +37,7 @@ def go(*, person: Person, to: str, on: date, by: Any, case_no: str) -> Absence:
 
 
 @transaction.atomic
-def stay(*, person: Person, by: Any, case_no: str) -> None:
+def stay(*, person: Person, by: User, case_no: str) -> None:
     """A transfer that was approved by mistake: the file has never been away, its post or residence goes on. Raises Refused."""
     absence = of(person)
     if absence is None or absence.case_no != case_no:
@@ -46,14 +46,14 @@ def stay(*, person: Person, by: Any, case_no: str) -> None:
     _back(person)
     for ended in (absence.ended_post, absence.ended_residence):
         if ended is not None:
-            said = people.values_of(ended)
-            people.state(type(ended), person=person, on=absence.valid_from, case_no=ended.case_no, **said)
+            values = people.values_of(ended)
+            people.open_fact(type(ended), person=person, on=absence.valid_from, case_no=ended.case_no, **values)
     journal.write("person.stayed", person, by=by, about=person.user, case=case_no)
 
 
 @transaction.atomic
 def come_back(
-    *, person: Person, division_code: str, on: date, by: Any, case_no: str = "", residence_type: str = ""
+    *, person: Person, division_code: str, on: date, by: User, case_no: str = "", residence_type: str = ""
 ) -> None:
     """D12: a file that had gone is back with everything it held, managed where the person lives or works now. Raises Refused."""
     absence = of(person)
@@ -63,17 +63,17 @@ def come_back(
     _back(person, management_code=division_code)
     if residence_type:
         values = {"residence_type": residence_type, "division_code": division_code}
-        people.state(Residence, person=person, on=on, case_no=case_no, **values)
+        people.open_fact(Residence, person=person, on=on, case_no=case_no, **values)
     journal.write("person.came_back", person, by=by, about=person.user, case=case_no, to=division_code)
 
 
 @transaction.atomic
-def leave_again(*, person: Person, by: Any, case_no: str) -> None:
+def leave_again(*, person: Person, by: User, case_no: str) -> None:
     """A return that was approved by mistake: the file is away as it was. Raises Refused once a post has been stated."""
     absence = Absence.objects.filter(person=person).order_by("-pk").first()
     if absence is None or person.status != Status.REGISTERED or person.employer_id:
         raise Refused(words.NOT_AWAY, "not_away")
-    people.close(Residence.objects.filter(person=person, case_no=case_no, valid_to=None), timezone.localdate())
+    people.close(person.residences.open().filter(case_no=case_no), timezone.localdate())
     Absence.objects.filter(pk=absence.pk).update(valid_to=None)
     Person.objects.filter(pk=person.pk).update(status=Status.TRANSFERRED)
     person.refresh_from_db()
@@ -82,9 +82,9 @@ def leave_again(*, person: Person, by: Any, case_no: str) -> None:
 
 def of(person: Person) -> Absence | None:
     """The absence that lasts, of a file that has gone."""
-    return Absence.objects.filter(person=person, person__status=Status.TRANSFERRED, valid_to=None).first()
+    return person.absences.filter(person__status=Status.TRANSFERRED).present()
 
 
-def _back(person: Person, **columns: Any) -> None:
+def _back(person: Person, **columns: object) -> None:
     Person.objects.filter(pk=person.pk).update(status=Status.REGISTERED, **columns)
     person.refresh_from_db()

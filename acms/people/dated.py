@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.db.models import F, Q
+
 from acms.people.models import Absence, Contact, Document, Education, Head, Person, Post, Qualification, Residence
 
+# A fact that was replaced from its first day on or before, or taken back: it stays on record and has held no day.
+NO_DAY = Q(valid_to__lt=F("valid_from"))
 FACTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("posts", Post, ("employer",)),
     ("residences", Residence, ()),
@@ -17,12 +21,11 @@ FACTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 
 
 def of(person: Person) -> dict[str, list[Any]]:
-    """By kind of fact: one statement each."""
+    """By kind of fact: one statement each; facts that have held no day are left out."""
     return {name: _rows(model, person, joined) for name, model, joined in FACTS}
 
 
 def _rows(model: Any, person: Person, joined: tuple[str, ...]) -> list[Any]:
-    found = (
-        model.objects.filter(person=person).select_related(*joined) if joined else model.objects.filter(person=person)
-    )
+    found = model.objects.filter(person=person).exclude(NO_DAY)
+    found = found.select_related(*joined) if joined else found
     return sorted(found, key=lambda fact: (fact.valid_to is None, fact.valid_from, fact.pk), reverse=True)

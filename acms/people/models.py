@@ -3,12 +3,13 @@
 Nothing is overwritten: a change closes the old row and opens a new one, and every row names the case that brought it.
 """
 
+from typing import Self, TypeVar
+
 from django.conf import settings
 from django.db import models
 
 from acms.accounts.models import ID_PURPOSE
 from acms.base.fields import EncryptedTextField, beginnings
-from acms.base.work import Leased
 from acms.employers.models import Employer
 from acms.scans.models import Scan
 
@@ -75,6 +76,18 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def current_post(self) -> "Post | None":
+        return self.posts.present()
+
+    @property
+    def current_residence(self) -> "Residence | None":
+        return self.residences.present()
+
+    @property
+    def current_qualification(self) -> "Qualification | None":
+        return self.qualifications.present()
+
 
 class FormerNumber(models.Model):
     """An ID number that a person had before a correction: it stays searchable (W05)."""
@@ -99,6 +112,28 @@ class FileNumber(models.Model):
         return self.region_code
 
 
+def _one_open(name: str, *fields: str) -> list[models.BaseConstraint]:
+    """One open fact of its kind at a time: what comes next closes the former (ADR 0022)."""
+    return [models.UniqueConstraint(fields=["person", *fields], condition=models.Q(valid_to=None), name=name)]
+
+
+F = TypeVar("F", bound="Fact")
+
+
+class FactQuerySet(models.QuerySet[F]):
+    def open(self) -> Self:
+        """Facts that hold until further notice."""
+        return self.filter(valid_to=None)
+
+    def of(self, person: Person) -> Self:
+        """The facts of one person."""
+        return self.filter(person=person)
+
+    def present(self) -> F | None:
+        """The newest fact that holds; None where none does."""
+        return self.open().order_by("-pk").first()
+
+
 class Fact(models.Model):
     """A dated fact of one person. `case_no` names the case that brought it."""
 
@@ -106,6 +141,8 @@ class Fact(models.Model):
     valid_to = models.DateField(null=True)
     case_no = models.CharField(max_length=20, blank=True)
     written_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FactQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -117,6 +154,9 @@ class Contact(Fact):
     person = models.ForeignKey(Person, models.PROTECT, related_name="contacts")
     phone = EncryptedTextField()
     email = EncryptedTextField(blank=True)
+
+    class Meta:
+        constraints = _one_open("one_contact_at_a_time")
 
 
 class Post(Fact):
@@ -133,6 +173,9 @@ class Post(Fact):
     joined_on = models.DateField(null=True)
     letter_serial = models.CharField(max_length=12, blank=True)
 
+    class Meta:
+        constraints = _one_open("one_post_at_a_time")
+
 
 class Residence(Fact):
     """Where someone without employer belongs: household, residence or school (W06)."""
@@ -140,6 +183,9 @@ class Residence(Fact):
     person = models.ForeignKey(Person, models.PROTECT, related_name="residences")
     residence_type = models.CharField(max_length=1)
     division_code = models.CharField(max_length=6)
+
+    class Meta:
+        constraints = _one_open("one_residence_at_a_time")
 
 
 class Education(Fact):
@@ -155,6 +201,9 @@ class Education(Fact):
     verification_code = models.CharField(max_length=20, blank=True)
     verified = models.BooleanField(default=False)
 
+    class Meta:
+        constraints = _one_open("one_education_a_mode", "mode")
+
 
 class Qualification(Fact):
     """专业技术资格, the highest, with the further titles held."""
@@ -166,6 +215,9 @@ class Qualification(Fact):
     obtained_on = models.DateField(null=True)
     certificate_no = models.CharField(max_length=50, blank=True)
 
+    class Meta:
+        constraints = _one_open("one_qualification_at_a_time")
+
 
 class Document(Fact):
     """A scan that the register keeps for a person."""
@@ -174,51 +226,8 @@ class Document(Fact):
     kind = models.CharField(max_length=24)
     scan = models.ForeignKey(Scan, models.PROTECT, related_name="+")
 
-
-class PossibleDuplicate(models.Model):
-    """疑似重复档案: two files that may be one person's, for people to look at (D15). `first` is the older file."""
-
-    class Outcome(models.TextChoices):
-        OPEN = "", "待核对"
-        MERGED = "merged", "已合并"
-        DISTINCT = "distinct", "不是同一人"
-
-    first = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
-    second = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    weight = models.PositiveSmallIntegerField()
-    reasons = models.JSONField()
-    found_at = models.DateTimeField(auto_now_add=True)
-    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN, blank=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    settled_at = models.DateTimeField(null=True)
-
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["first", "second"], name="one_row_a_pair")]
-        indexes = [models.Index(fields=["-weight", "id"], condition=models.Q(outcome=""), name="pair_open")]
-
-    def __str__(self) -> str:
-        return f"{self.first_id} {self.second_id} {self.weight}"
-
-
-class Merge(models.Model):
-    """合并档案: what a merge has changed, so that it can be undone (D15). Facts as [[table, id], …]."""
-
-    kept = models.ForeignKey(Person, models.PROTECT, related_name="merges")
-    duplicate = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-    reason = EncryptedTextField()
-    closed = models.JSONField(default=list)
-    opened = models.JSONField(default=list)
-    status_before = models.CharField(max_length=2)
-    undone_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.duplicate_id} into {self.kept_id}"
+        constraints = _one_open("one_document_a_kind", "kind")
 
 
 class Head(Fact):
@@ -244,9 +253,7 @@ class Absence(Fact):
     ended_residence = models.ForeignKey(Residence, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person"], condition=models.Q(valid_to=None), name="away_once_at_a_time")
-        ]
+        constraints = _one_open("away_once_at_a_time")
 
 
 class Leaving(models.TextChoices):
@@ -274,56 +281,11 @@ class Departure(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.what} {self.on}"
-
-
-class Note(models.Model):
-    """站内消息: a message to a person, in the product itself (W14)."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notes", db_index=False)
-    at = models.DateTimeField()
-    title = models.CharField(max_length=120)
-    text = models.TextField()
-    link = models.CharField(max_length=200, blank=True)
-    read_at = models.DateTimeField(null=True)
-    # True while it waits for the next morning's digest.
-    bundled = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["-at"]
-        indexes = [
-            models.Index(fields=["user", "-at"]),
-            models.Index(fields=["user"], condition=models.Q(bundled=True), name="note_bundled"),
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(what="died", undone_at=None), name="one_report_of_a_death"
+            )
         ]
 
     def __str__(self) -> str:
-        return self.title
-
-
-class Digest(Leased):
-    """每日消息汇总: one row a person; queued while something waits to be said."""
-
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="digest")
-
-    def __str__(self) -> str:
-        return f"digest of {self.user_id}"
-
-
-class CertificateHolder(models.Model):
-    """取得会计专业技术资格人员: the list that filings are matched against (F01). Of one person one row a certificate."""
-
-    name = models.CharField(max_length=50)
-    id_number = EncryptedTextField(found_by=("id_digest", ID_PURPOSE))
-    id_digest = models.CharField(max_length=80)
-    level = models.CharField(max_length=1)
-    year = models.PositiveSmallIntegerField()
-    certificate_no = models.CharField(max_length=50)
-    entered_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["id_digest", "certificate_no"], name="one_row_a_certificate")]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.year}"
+        return f"{self.person_id} {self.what} {self.on}"

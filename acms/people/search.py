@@ -1,11 +1,12 @@
 """Finding people by any one thing or several (C03)."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from acms.base import codelists
+from acms.base import text as base_text
 from acms.base.numbers import uscc
 from acms.people.models import Person, Status
 from acms.regions import divisions
@@ -27,8 +28,8 @@ class Asked:
     post: str = ""
 
     @classmethod
-    def from_query(cls, query: Any) -> "Asked":
-        def one_of(name: str, values: Any) -> str:
+    def from_query(cls, query: Mapping[str, str]) -> "Asked":
+        def one_of(name: str, values: Collection[str]) -> str:
             value = str(query.get(name, ""))
             return value if value in values else ""
 
@@ -76,7 +77,7 @@ def _words(text: str) -> Q:
     small = text.lower()
     if small.isascii():
         return Q(sound__startswith=small) | Q(initials__startswith=small)
-    return Q(name__startswith=text)
+    return Q(name__startswith=base_text.tidied(text))
 
 
 def _employer(text: str) -> Q:

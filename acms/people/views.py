@@ -1,16 +1,16 @@
 """People as staff see them: search and one person's whole file (C03). HTTP only."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from acms.accounts import access as rights
-from acms.accounts.web import staff_required
+from acms.accounts import access as accounts_access
+from acms.accounts.models import User
+from acms.accounts.web import SignedIn, staff_required
 from acms.base import codelists, paging
 from acms.base.numbers import id_card
 from acms.journal.models import Entry
+from acms.journal.telling import told
 from acms.people import access, actions, dated, search, words
 from acms.people.models import Document, Status
 from acms.regions import divisions
@@ -23,7 +23,7 @@ PAGE = 20
 
 
 @staff_required
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: SignedIn) -> HttpResponse:
     """Search by name, pinyin, file number, employer, region, status, qualification; filters stay in the address."""
     if id_card.looks_like(request.GET.get("q", "")):
         messages.info(request, words.NUMBER_BY_BOX)
@@ -42,9 +42,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "people/list.html", context)
 
 
-def _choices(user: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+def _choices(user: User) -> list[tuple[str, list[tuple[str, str]]]]:
     """The divisions of the scope, by league; nothing to choose for one banner."""
-    within = rights.scope(user)
+    within = accounts_access.scope(user)
     grouped = [
         (league.name, [(league.code, f"{league.name}（全部）"), *_under(league.code, within)])
         for league in divisions.leagues()
@@ -59,7 +59,7 @@ def _under(league: str, within: frozenset[str]) -> list[tuple[str, str]]:
 
 
 @staff_required
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: SignedIn, pk: int) -> HttpResponse:
     """Dated facts, cases, documents, what happened and who looked. Looking is journaled itself (S05)."""
     row = get_object_or_404(
         access.visible_to(request.user).select_related("user", "employer", "photo", "merged_into"), pk=pk
@@ -69,25 +69,25 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "person": row,
         **dated.of(row),
-        "cases": row.user.cases.filter(submitted_at__isnull=False).order_by("-pk")[:30],  # type: ignore[attr-defined]
+        "cases": row.user.cases.filter(submitted_at__isnull=False).order_by("-pk")[:30],
         "former": list(row.former_numbers.all()),
         "departures": list(row.departures.select_related("reported_by")),
         "merges": list(row.merges.filter(undone_at=None).select_related("by")),
         "managers": agencies_of(row.management_code),
-        "happened": [(entry, words.VERBS[entry.verb]) for entry in entries if entry.verb in words.VERBS],
+        "happened": told((entry for entry in entries if entry.verb in words.VERBS), words.VERBS),
         "kinds": {code: kind.title for code, kind in KINDS.items()},
-        "sees_papers": rights.is_reviewer(request.user),
+        "sees_papers": accounts_access.is_reviewer(request.user),
     }
     return render(request, "people/person.html", context)
 
 
 @staff_required
-def document(request: HttpRequest, pk: int, document: int, copy: str) -> HttpResponse:
+def document(request: SignedIn, pk: int, document: int, copy: str) -> HttpResponse:
     """A paper of the file, marked with viewer and time; the view is logged and the person can see it (S05)."""
-    if not rights.is_reviewer(request.user):
+    if not accounts_access.is_reviewer(request.user):
         return HttpResponse(status=404)
     row = get_object_or_404(access.visible_to(request.user), pk=pk)
     paper = get_object_or_404(Document.objects.select_related("scan"), pk=document, person=row)
     if copy == "archive":
         scans.note_view(scan=paper.scan, by=request.user)
-    return serve.rendition(paper.scan, copy, watermark=request.user.name)  # type: ignore[union-attr]
+    return serve.rendition(paper.scan, copy, watermark=request.user.name)

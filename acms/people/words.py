@@ -61,35 +61,4 @@ def leaving_taken_back(employer: str, what: str) -> tuple[str, str]:
     return "单位撤销了申报", f"{employer}撤销了您的{what}申报，岗位信息已经恢复。"
 
 
-PAIR_SETTLED = "同事刚刚处理过这一对档案，您的操作没有生效。"
-MERGE_REASON = "请写明依据，例如核对了哪些材料。"
-MERGED_BEFORE = "其中一份已经并入别的档案，请先看那一份。"
-MERGE_UNDONE = "这次合并已经撤销过。"
-REASONS_ALIKE = {
-    "number": "同一个证件号",
-    "phone": "同一个手机号",
-    "near_number": "证件号只差一处",
-    "name": "姓名相同",
-    "born": "出生日期相同",
-    "employer": "同一个单位",
-}
-GROUP_NAMES = {
-    "contact": "联系信息",
-    "post": "单位与岗位",
-    "education": "学历学位",
-    "qualification": "专业技术资格",
-    "document": "材料",
-}
-
-
-def files_merged(file_no: str) -> tuple[str, str]:
-    return (
-        "您的两份档案已经合并",
-        f"管理机构核对后，把您的两份档案合成一份{f'，档案号{file_no}' if file_no else ''}。与事实不符的，请联系管理机构撤销。",
-    )
-
-
-def digest(titles: list[str]) -> tuple[str, str]:
-    shown = "；".join(titles[:5])
-    more = "……" if len(titles) > 5 else ""
-    return f"您有{len(titles)}条新消息", f"{shown}{more}。请登录系统查看。"
+LOOKED = {"scan.viewed": "查看了材料", "person.viewed": "查看了档案"}

@@ -1,10 +1,10 @@
 """Every write of the policy."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
+from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.journal import actions as journal
 from acms.policy import words
@@ -13,7 +13,7 @@ from acms.policy.models import Figure
 
 
 @transaction.atomic
-def set_figure(*, key: str, typed: list[str], valid_from: date, basis: str, by: Any) -> Figure:
+def set_figure(*, key: str, typed: list[str], valid_from: date, basis: str, by: User) -> Figure:
     """Sets a figure from a day on; former values stay (C06). Raises figures.Wrong, Refused without a basis, KeyError."""
     if not basis.strip():
         raise Refused(words.BASIS_FIRST, "no_basis")

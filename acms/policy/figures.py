@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from acms.base import codelists
+from acms.base import codelists, text
 from acms.base.dates import Calendar
 from acms.policy import words
 from acms.policy.models import Figure
@@ -53,12 +53,12 @@ class Kind:
 
 def _number(least: int, most: int) -> Callable[[list[str]], int]:
     def read(typed: list[str]) -> int:
-        text = (typed or [""])[0].strip()
-        if not text.isdecimal():
+        number = text.whole(text.plain((typed or [""])[0]))
+        if number is None:
             raise Wrong(words.WHOLE_NUMBER)
-        if not least <= int(text) <= most:
+        if not least <= number <= most:
             raise Wrong(words.between(least, most))
-        return int(text)
+        return number
 
     return read
 
@@ -72,23 +72,28 @@ def _flag(typed: list[str]) -> bool:
 
 
 def _days(typed: list[str]) -> list[str]:
-    try:
-        return sorted({date.fromisoformat(word).isoformat() for word in " ".join(typed).split()})
-    except ValueError:
-        raise Wrong(words.DAY_LIST) from None
+    return sorted({_day(word, words.DAY_LIST).isoformat() for word in " ".join(typed).split()})
 
 
-def _month_day(text: str) -> str:
+def _month_day(typed: str) -> str:
+    return _day(f"2024-{typed.strip()}", words.MONTH_DAY).strftime("%m-%d")
+
+
+def _day(typed: str, otherwise: str) -> date:
+    """The day as every form reads days. Raises Wrong, for a month too."""
     try:
-        return date.fromisoformat(f"2024-{text.strip()}").strftime("%m-%d")
-    except ValueError:
-        raise Wrong(words.MONTH_DAY) from None
+        found = text.moment(typed)
+    except text.Fault:
+        raise Wrong(otherwise) from None
+    if not found.exact:
+        raise Wrong(otherwise)
+    return found.first
 
 
 def _window(typed: list[str]) -> list[str]:
     if len(typed) != 2:
         raise Wrong(words.MONTH_DAY)
-    return [_month_day(text) for text in typed]
+    return [_month_day(end) for end in typed]
 
 
 # 国务院办公厅关于2026年部分节假日安排的通知（国办发明电〔2025〕7号）; later years are set by the region's office.

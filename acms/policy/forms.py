@@ -3,16 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from acms.base import codelists
+from acms.base.forms import AskingForm, DayField, Known
 from acms.policy import words
 from acms.policy.figures import Kind, Wrong
 
 
-class FigureForm(forms.Form):
+class FigureForm(AskingForm):
     """A value of the figure's own shape, its day and its legal basis."""
 
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=words.FROM_LABEL,
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
@@ -20,13 +22,13 @@ class FigureForm(forms.Form):
         label=words.BASIS_LABEL, max_length=200, widget=forms.TextInput(attrs={"class": "form-control"})
     )
 
-    def __init__(self, *given: Any, kind: Kind, **more: Any):
-        super().__init__(*given, **more)
+    def __init__(self, data: QueryDict | None = None, *, initial: Known = None, kind: Kind):
+        super().__init__(data, initial=initial)
         self.kind = kind
+        self.typed = data.getlist("value") if data else []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        self.typed = self.data.getlist("value")  # type: ignore[attr-defined]
         try:
             self.kind.read(self.typed)
         except Wrong as wrong:

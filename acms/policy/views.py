@@ -1,20 +1,29 @@
 """政策参数: what holds, since when, on what basis, who set it (C06). Everybody on the desk reads, the region's office sets."""
 
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from acms.accounts import access
-from acms.accounts.web import reviewer_required
+from acms.accounts.web import SignedIn, reviewer_required
 from acms.policy import actions, figures, words
 from acms.policy.forms import FigureForm
 from acms.policy.models import Figure
 
 
+class Setting(NamedTuple):
+    """A figure that was set, and its value as a sentence has it."""
+
+    row: Figure
+    shown: str
+
+
 @reviewer_required
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: SignedIn) -> HttpResponse:
     """Every figure as it holds today."""
     today = timezone.localdate()
     policy = figures.on(today)
@@ -25,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             "kind": kind,
             "shown": kind.shown(policy[key]),
             "row": latest.get(key),
-            "coming": (kind.shown(coming[key].value), coming[key].valid_from) if key in coming else None,
+            "coming": Setting(coming[key], kind.shown(coming[key].value)) if key in coming else None,
         }
         for key, kind in figures.KINDS.items()
     ]
@@ -33,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @reviewer_required
-def figure(request: HttpRequest, key: str) -> HttpResponse:
+def figure(request: SignedIn, key: str) -> HttpResponse:
     """One figure with its history; the region's office sets it anew."""
     kind = figures.KINDS.get(key)
     if kind is None:
@@ -51,8 +60,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, words.SET)
         return redirect("policy:list")
     value = figures.on(today)[key]
-    history = [
-        (row, kind.shown(row.value)) for row in Figure.objects.filter(key=key).select_related("set_by").reverse()
-    ]
+    rows = Figure.objects.filter(key=key).select_related("set_by").reverse()
+    history = [Setting(row, kind.shown(row.value)) for row in rows]
     shown = {"kind": kind, "form": form, "value": value, "shown": kind.shown(value), "history": history, "may": may}
     return render(request, "policy/figure.html", shown, status=422 if form.errors else 200)

@@ -239,6 +239,26 @@ def parse_address(address: str) -> Place:
     return Place(_renamed(text, scope))
 
 
+def typed(words: str) -> Place:
+    """The banner whose whole name this is, with or without what stands above it: 赛罕区, 呼和浩特市 / 赛罕区.
+
+    Stricter than an address: a name inside a longer text may be a place elsewhere (西安市新城区).
+    """
+    text = "".join(words.split()).replace("/", "")
+    address = parse_address(text)
+    if address.other_province:
+        return address
+    text = text.removeprefix("内蒙古自治区").removeprefix("内蒙古")
+    hits = [place for place in banners() if text in _spellings(place)]
+    return Place(hits[0] if len(hits) == 1 else None)
+
+
+def _spellings(place: Division) -> set[str]:
+    league = place.league
+    above = {"", league.name, _short(league.name)} if league else {""}
+    return {f"{name}{place.name}" for name in above}
+
+
 def _renamed(text: str, scope: list[Division]) -> Division | None:
     """A banner found under a former name of its own code, e.g. 郊区 for 赛罕区's predecessor never counts: names must be
     unambiguous among today's divisions of the league."""

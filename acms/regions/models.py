@@ -31,19 +31,33 @@ class Agency(models.Model):
         return f"{league.name}{self.name}" if league and league.code != self.code else self.name
 
 
-def agencies_of(code: str) -> list[Agency]:
+class Managers(tuple[Agency, ...]):
+    """The agencies that manage a place, the nearest first; none where the place is not known."""
+
+    @property
+    def own(self) -> Agency | None:
+        """The agency of the place itself."""
+        return self[0] if self else None
+
+    @property
+    def above(self) -> Agency | None:
+        """The one above it; none for those that the region manages itself."""
+        return self[1] if len(self) > 1 else None
+
+
+def agencies_of(code: str) -> Managers:
     """The agencies that manage a division: its own and the one above it (R02), in that order."""
     place = divisions.get(code)
     if place is None:
-        return []
+        return Managers()
     codes = [code] if place.code == divisions.REGION else [code, place.parent_code]
     if place.code in (divisions.REGION_DIRECT, divisions.FORESTRY):
         codes = [code]
     found = Agency.objects.in_bulk(codes)
-    return [found[one] for one in codes if one in found]
+    return Managers(found[one] for one in codes if one in found)
 
 
 def agency_name(code: str) -> str:
     """The full name of the agency that manages a division; empty where there is none."""
-    found = agencies_of(code)[:1]
-    return found[0].full_name if found else ""
+    own = agencies_of(code).own
+    return own.full_name if own else ""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from acms.base import crypto
 from acms.journal import actions as journal
 from acms.scans import intake, store
-from acms.scans.models import Scan, State
+from acms.scans.models import Scan, ScanState
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def note_view(*, scan: Scan, by: Any) -> None:
 
 def mark_stage(scan: Scan, stage: int) -> None:
     """Shows how far a check has come; lost updates do no harm."""
-    Scan.objects.filter(pk=scan.pk, state=State.CHECKING).update(stage=stage)
+    Scan.objects.filter(pk=scan.pk, state=ScanState.CHECKING).update(stage=stage)
 
 
 def slim(*, scan: Scan) -> int:

@@ -4,21 +4,45 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django import forms
+from django.db import transaction
 
 from acms.base.errors import Refused
-from acms.scans import intake
+from acms.scans import intake, staging
 
 
 @contextmanager
 def refusing(form: forms.Form, *, paper: str = "proof", other: str | None = None, **at: str) -> Iterator[None]:
     """Inside, something is done with a valid form; a refusal becomes its error, so `form.errors` tells whether it was done.
 
-    `paper`: the field of the upload. `at`: by a refusal's code the field that it is about. `other`: where all others belong, the
-    whole form if nowhere.
+    A chosen file is taken over with it, or stays chosen. `paper`: the field of the upload. `at`: by a refusal's code the field that
+    it is about. `other`: where all others belong, the whole form if nowhere.
     """
     try:
-        yield
+        with taking(form.cleaned_data.get(paper)):
+            yield
+            if form.errors:
+                raise _Undone
+    except _Undone:
+        return
     except intake.NotTaken as refusal:
         form.add_error(paper, refusal.why + refusal.cure)
     except Refused as refusal:
         form.add_error(at.get(refusal.code, other), refusal.words)
+
+
+class _Undone(Exception):
+    """What was done inside has found fault with the form by itself: nothing is taken over."""
+
+
+@contextmanager
+def taking(paper: object) -> Iterator[None]:
+    """Inside, an action uses a paper; one that was staged is taken over in the same transaction, once. Raises Refused.
+
+    Without a staged file there is no transaction: what counts tries must stay counted.
+    """
+    if not isinstance(paper, staging.KeptFile):
+        yield
+        return
+    with transaction.atomic():
+        staging.take(kept=paper)
+        yield

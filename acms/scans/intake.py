@@ -33,9 +33,10 @@ Pixels = NDArray[Any]  # H×W×3 uint8, BGR; Any, for OpenCV names no element ty
 class NotTaken(Exception):
     """The file cannot be taken: a stable code, why, and the cure, in one sentence each."""
 
-    def __init__(self, code: str, sentences: tuple[str, str]):
+    def __init__(self, code: str, sentences: words.Trouble):
         super().__init__(code)
         self.code = code
+        self.trouble = sentences
         self.why, self.cure = sentences
 
 
@@ -54,10 +55,10 @@ class Taken:
     page: int = 1
 
 
-def content(upload: "UploadedFile") -> bytes:
+def content(upload: "UploadedFile[Any]", most: int = MOST_BYTES, too_big: words.Trouble = words.TOO_BIG) -> bytes:
     """The bytes of an upload; one that is too large is refused before it is read. Raises NotTaken."""
-    if (upload.size or 0) > MOST_BYTES:
-        raise NotTaken("too_big", words.TOO_BIG)
+    if (upload.size or 0) > most:
+        raise NotTaken("too_big", too_big)
     return bytes(upload.read())
 
 

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
+from acms.scans import intake, words
+
 KB = 1024
+_EXAMPLES = {
+    "id_portrait": "eg-portrait",
+    "id_emblem": "eg-emblem",
+    "photo": "eg-photo",
+    "residence_permit": "eg-permit",
+}
 
 
 @dataclass(frozen=True)
@@ -39,15 +47,30 @@ class Kind:
         )
 
     @property
+    def accept(self) -> str:
+        """What the browser offers to choose."""
+        return "image/*,application/pdf,.heic"
+
+    @property
+    def most_upload(self) -> int:
+        """The largest file that is taken, in bytes: pages look at it before they send one."""
+        return intake.MOST_BYTES
+
+    @property
+    def too_big(self) -> words.Trouble:
+        """What is said of a larger one."""
+        return words.TOO_BIG
+
+    @property
     def is_letter(self) -> bool:
         """Printed by the system and audited against its print."""
         return self.code in ("proof_letter", "head_letter", "move_letter")
 
     @property
     def example(self) -> str:
-        """The drawn example shown before anything is uploaded."""
-        drawn = {"id_portrait": "eg-portrait", "id_emblem": "eg-emblem", "photo": "eg-photo"}
-        return f"img/{drawn.get(self.code, 'eg-' + self.shape)}.svg"
+        """The drawn example shown before anything is uploaded; the empty text for pages, of which there is none."""
+        drawn = _EXAMPLES.get(self.code)
+        return f"img/{drawn}.svg" if drawn else ""
 
 
 def _card(code: str, title: str, hint: str, marks: tuple[str, ...]) -> Kind:

@@ -87,11 +87,11 @@ class Mended:
         return self.wish.plain and self.plain_fits
 
     def refuse(
-        self, code: str, sentences: tuple[str, str], box: tuple[int, int, int, int] | None = None, slot: str = ""
+        self, code: str, sentences: words.Trouble, box: tuple[int, int, int, int] | None = None, slot: str = ""
     ) -> None:
         self.findings.append(Finding(code, "refuse", *sentences, box, slot))
 
-    def doubt(self, code: str, sentences: tuple[str, str], box: tuple[int, int, int, int] | None = None) -> None:
+    def doubt(self, code: str, sentences: words.Trouble, box: tuple[int, int, int, int] | None = None) -> None:
         self.findings.append(Finding(code, "unsure", *sentences, box))
 
 
@@ -288,7 +288,7 @@ def _page(taken: Taken, result: Mended, progress: Progress) -> Pixels:
     _seen(flat, result)
     progress(3)
     if result.kind.is_letter:
-        return flat  # the letter's audit registers and reads it against its print
+        return flat  # the letter's audit aligns it with its print and reads it
     if result.as_it_is:
         result.lines = ocr.read(flat)
     else:

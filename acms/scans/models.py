@@ -12,7 +12,7 @@ from acms.scans.kinds import KINDS, Kind
 from acms.scans.readings import Reading
 
 
-class State(models.TextChoices):
+class ScanState(models.TextChoices):
     CHECKING = "checking", "正在检查"
     USABLE = "usable", "可用"
     UNSURE = "unsure", "由管理机构核对"
@@ -25,7 +25,7 @@ class Scan(Leased):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=24)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="scans", null=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKING)
+    state = models.CharField(max_length=10, choices=ScanState.choices, default=ScanState.CHECKING)
     stage = models.PositiveSmallIntegerField(default=0)
     file_name = EncryptedTextField(blank=True)
     original_bytes = models.PositiveIntegerField()
@@ -63,12 +63,17 @@ class Scan(Leased):
 
     @property
     def is_done(self) -> bool:
-        return self.state != State.CHECKING
+        return self.state != ScanState.CHECKING
+
+    @property
+    def has_picture(self) -> bool:
+        """True when there is a copy to look at: not of what is checked for the first time or could not be opened."""
+        return self.archive_bytes > 0
 
     @property
     def counts(self) -> bool:
         """True when it may stand in a submission: checked and not refused."""
-        return self.state in (State.USABLE, State.UNSURE)
+        return self.state in (ScanState.USABLE, ScanState.UNSURE)
 
     @property
     def page_numbers(self) -> range:
@@ -83,3 +88,32 @@ class Scan(Leased):
             (title, "done" if index < self.stage else "run" if index == self.stage else "")
             for index, title in enumerate(titles)
         ]
+
+
+class StagedFile(models.Model):
+    """A file chosen in a form that has not been handed in yet: seen by nobody but who has chosen it, gone after a day.
+
+    It belongs to a user, or else to one session that nobody has signed in to; `session` and `origin` are digests.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=24)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", null=True)
+    session = models.CharField(max_length=80, blank=True, db_index=True)
+    origin = models.CharField(max_length=80, blank=True, db_index=True)
+    file_name = EncryptedTextField(blank=True)
+    size = models.PositiveIntegerField()
+    pages = models.PositiveSmallIntegerField(default=1)
+    made_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    # An action has taken it over; what is left is only the answer to whoever sends the same form again.
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=True) | models.Q(session=""), name="staged_belongs_to_one"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

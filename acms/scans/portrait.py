@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -14,10 +15,14 @@ HEAD_OF_FACE = 1.45
 HEAD_OF_PHOTO = 2 / 3
 
 
+def _trained(name: str) -> cv2.CascadeClassifier:
+    """A detector that comes with OpenCV."""
+    return cv2.CascadeClassifier(str(Path(cv2.__file__).parent / "data" / name))
+
+
 @cache
 def _cascade() -> cv2.CascadeClassifier:
-    folder: str = cv2.data.haarcascades  # type: ignore[attr-defined]
-    return cv2.CascadeClassifier(folder + "haarcascade_frontalface_default.xml")
+    return _trained("haarcascade_frontalface_default.xml")
 
 
 def faces(pixels: Pixels) -> list[tuple[int, int, int, int]]:
@@ -36,8 +41,7 @@ def faces(pixels: Pixels) -> list[tuple[int, int, int, int]]:
 
 @cache
 def _eyes() -> cv2.CascadeClassifier:
-    folder: str = cv2.data.haarcascades  # type: ignore[attr-defined]
-    return cv2.CascadeClassifier(folder + "haarcascade_eye.xml")
+    return _trained("haarcascade_eye.xml")
 
 
 def lean(pixels: Pixels, face: tuple[int, int, int, int]) -> float:
@@ -104,7 +108,8 @@ def whiten(photo: Pixels) -> Pixels:
     """A near-white background lifted to white by one curve a channel; the face keeps its tones but for that curve."""
     level = np.percentile(photo[_ground_mask(photo)].astype(np.float32), 25, axis=0)
     gain = np.clip(250.0 / np.maximum(level, 1), 1.0, 1.42)
-    return np.clip(photo.astype(np.float32) * gain, 0, 255).astype(np.uint8)
+    lifted: Pixels = np.clip(photo.astype(np.float32) * gain, 0, 255).astype(np.uint8)
+    return lifted
 
 
 def crop(pixels: Pixels, face: tuple[int, int, int, int]) -> Pixels:

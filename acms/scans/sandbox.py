@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from typing import IO, Any
 
@@ -44,12 +45,13 @@ class _Child:
         assert self.process.stdin and self.process.stdout
         _send(self.process.stdin, pickle.dumps((page, join)), data)
         out = self.process.stdout.fileno()
-        kind, said = pickle.loads(_receive(out, seconds))  # our own child's words
-        return kind, said, _receive(out, seconds)
+        kind, content = pickle.loads(_receive(out, seconds))  # our own child's words
+        return kind, content, _receive(out, seconds)
 
     def end(self) -> None:
         self.process.kill()
-        self.process.wait()
+        with suppress(BrokenPipeError), self.process:  # closes its pipes and waits
+            pass
 
 
 def _send(pipe: IO[bytes], head: bytes, body: bytes | memoryview) -> None:
@@ -86,10 +88,12 @@ def decode(data: bytes, page: int | None = None, join: bool = False, *, seconds:
     """intake.decode, in the other process. Raises NotTaken; a file that kills or stalls the process is one that is broken."""
     global _child
     with _lock:
-        if _child is None or _child.process.poll() is not None:
+        if _child is not None and _child.process.poll() is not None:
+            _close()
+        if _child is None:
             _child = _Child()
         try:
-            kind, said, pixels = _child.ask(data, page, join, seconds)
+            kind, content, pixels = _child.ask(data, page, join, seconds)
         except TimeoutError:
             _close()
             raise NotTaken("too_slow", words.TOO_SLOW) from None
@@ -97,9 +101,10 @@ def decode(data: bytes, page: int | None = None, join: bool = False, *, seconds:
             _close()
             raise NotTaken("broken", words.BROKEN) from None
     if kind == "refused":
-        raise NotTaken(*said)
-    taken, shape = said
-    return replace(taken, pixels=np.frombuffer(pixels, np.uint8).reshape(shape))
+        raise NotTaken(*content)
+    taken, shape = content
+    whole: intake.Taken = replace(taken, pixels=np.frombuffer(pixels, np.uint8).reshape(shape))
+    return whole
 
 
 def _close() -> None:
@@ -119,7 +124,7 @@ def _answer(data: bytes, page: int | None, join: bool) -> tuple[str, Any, intake
     try:
         taken = intake.decode(data, page, join)
     except NotTaken as refusal:
-        return "refused", (refusal.code, (refusal.why, refusal.cure)), NOTHING
+        return "refused", (refusal.code, refusal.trouble), NOTHING
     except MemoryError:
         return "refused", ("too_many_pixels", words.TOO_MANY_PIXELS), NOTHING
     except Exception:
@@ -137,8 +142,8 @@ def main() -> None:
     try:
         while True:
             page, join = pickle.loads(_receive(0, forever))
-            kind, said, pixels = _answer(bytes(_receive(0, forever)), page, join)
-            _send(out, pickle.dumps((kind, said)), pixels.data.cast("B"))
+            kind, content, pixels = _answer(bytes(_receive(0, forever)), page, join)
+            _send(out, pickle.dumps((kind, content)), pixels.data.cast("B"))
             del pixels
     except EOFError:
         return

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,22 +9,22 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.casework import actions as casework
+from acms.casework import procedures
 from acms.casework.models import Case
+from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.learning import automatic
-from acms.people import actions as people
 from acms.people.models import Person, Status
 from acms.policy import figures
-from acms.scans import actions as scans
 from acms.students import rules, words
 from acms.students.models import Study
 
 RECORDED_FROM = 12
 
 
-def case_of(user: Any) -> Case | None:
+def case_of(user: User) -> Case | None:
     """Somebody's newest filing."""
-    return Case.objects.filter(kind="student", subject=user).order_by("-pk").first()
+    return Case.objects.newest("student", user)
 
 
 def accepted(person: Person) -> Study | None:
@@ -45,9 +44,9 @@ def _barred(person: Person, on: date) -> str:
     """Why no filing of this person may count, whenever it was filed."""
     if person.status != Status.REGISTERED:
         return words.NOT_REGISTERED
-    held = accepted(person)
-    if held is not None and not rules.may_file_again(held.graduates_in, on):
-        return words.too_soon(held.graduates_in)
+    before = accepted(person)
+    if before is not None and not rules.may_file_again(before.graduates_in, on):
+        return words.too_soon(before.graduates_in)
     return ""
 
 
@@ -75,22 +74,21 @@ def file(
     graduates_in = rules.graduates(entered_on, years)
     if graduates_in < on.year:
         raise Refused(words.OVER_ALREADY, "entered_on")
-    case = casework.application(kind="student", subject=by, waits=words.WAITS)
-    scan = scans.receive(kind="student_report", data=report, file_name=file_name, owner=by)
-    said = {
+    papers = {"report": casework.Upload("student_report", report, file_name)}
+    values = {
         "school": school.strip(),
         "level": level,
         "major": major.strip(),
         "entered_on": entered_on,
         "years": years,
         "graduates_in": graduates_in,
-        "report": scan,
     }
-    return casework.file(case, kind="student", person=person, by=by, model=Study, **said)
+    procedure = procedures.about(Study)
+    return casework.apply(procedure, person=person, by=by, waits=words.WAITS, uploads=papers, **values)
 
 
 @transaction.atomic
-def accept(*, study: Study, case_no: str, by: Any) -> None:
+def accept(*, study: Study, case_no: str, by: User | None) -> None:
     """The filing counts from now on. Raises Refused when another one does."""
     if why := _barred(study.person, timezone.localdate()):
         raise Refused(why, "not_now")
@@ -99,7 +97,7 @@ def accept(*, study: Study, case_no: str, by: Any) -> None:
 
 
 @transaction.atomic
-def take_back(*, study: Study, by: Any) -> None:
+def take_back(*, study: Study, by: User) -> None:
     """An acceptance that was a mistake."""
     Study.objects.filter(pk=study.pk).update(case_no="")
     journal.write("student.taken_back", study, by=by, about=study.person.user)
@@ -110,13 +108,13 @@ def lift(*, study: Study, reason: str, by: User) -> None:
     """A27: somebody graduated early or left; the agency lets them file anew, and says why. Raises Refused."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    held = Study.objects.filter(pk=study.pk, lifted_at=None).exclude(case_no="")
-    if not held.update(lifted_at=timezone.now(), lifted_by=by, lifted_for=reason.strip()):
+    rows = Study.objects.filter(pk=study.pk, lifted_at=None).exclude(case_no="")
+    if not rows.update(lifted_at=timezone.now(), lifted_by=by, lifted_for=reason.strip()):
         raise Refused(words.LIFTED_BEFORE, "lifted")
     user = study.person.user
     journal.write("student.lifted", study, by=by, about=user)
     title, text = words.lifted(reason.strip())
-    people.tell(user=user, title=title, text=text, link="/me/student/")
+    inbox.tell(user=user, title=title, text=text, link="/me/student/")
 
 
 def record_year(on: date) -> int:

@@ -1,17 +1,17 @@
 """会计类专业在校学生申报 as it is typed: what the report says."""
 
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 
-from acms.accounts.forms import control, name_what_is_missing, upload
+from acms.accounts.forms import control
+from acms.accounts.papers import PaperField
 from acms.base import codelists
-from acms.base.forms import DayField
+from acms.base.forms import AskingForm, DayField, offer
 from acms.students import rules, words
 
 
-class StudyForm(forms.Form):
+class StudyForm(AskingForm):
     """School, level, major, when it began, how long it takes, and the report."""
 
     school = forms.CharField(label="院校", max_length=80, widget=forms.TextInput(attrs=control()))
@@ -24,15 +24,13 @@ class StudyForm(forms.Form):
         max_value=Decimal(8),
         widget=forms.TextInput(attrs=control(inputmode="decimal", **{"class": "form-control w-12 t-num"})),
     )
-    report = forms.FileField(label="学籍在线验证报告", widget=upload())
+    report = PaperField("student_report", label="学籍在线验证报告")
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         names = codelists.names("education_level_form")
-        self.fields["level"].choices = [("", "请选择"), *((code, names[code]) for code in rules.levels())]  # type: ignore[attr-defined]
+        offer(self, "level", [("", "请选择"), *((code, names[code]) for code in rules.levels())])
         wrong = ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places")
         self.fields["years"].error_messages |= dict.fromkeys(wrong, words.YEARS_SHAPE)
-        name_what_is_missing(self)
 
     def clean_years(self) -> Decimal:
         years: Decimal = self.cleaned_data["years"]

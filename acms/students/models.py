@@ -4,11 +4,12 @@ from django.conf import settings
 from django.db import models
 
 from acms.base.fields import EncryptedTextField
+from acms.casework.models import Detail
 from acms.people.models import Person
 from acms.scans.models import Scan
 
 
-class Study(models.Model):
+class Study(Detail):
     """One filing. It counts once its case is accepted, until the year of graduation is over or the agency has lifted it."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="studies")

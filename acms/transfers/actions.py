@@ -7,21 +7,24 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from acms.accounts import access as rights
+from acms.accounts import access as accounts_access
 from acms.accounts import actions as accounts
 from acms.accounts.models import User
+from acms.base import text
 from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.casework import actions as casework
-from acms.casework import moves
-from acms.casework.models import Case, State
+from acms.casework import moves, procedures
+from acms.casework.models import EDITABLE, Case
 from acms.employers.models import Employer
+from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.letters import actions as letters
 from acms.letters.facts import MoveFacts
+from acms.letters.models import is_audited
 from acms.people import actions as people
 from acms.people import away
-from acms.people.models import Person, Post, Status
+from acms.people.models import Person, Status
 from acms.policy import figures
 from acms.regions import divisions
 from acms.regions.models import agency_name
@@ -31,15 +34,15 @@ from acms.transfers import files, words
 from acms.transfers.models import Outcome, ReceivedFile, Receiver, TransferBack, TransferOut
 
 
-def case_of(user: Any, kind: str) -> Case | None:
+def case_of(user: User, kind: str) -> Case | None:
     """Somebody's newest case of a kind: transfer_out or transfer_back."""
-    return Case.objects.filter(kind=kind, subject=user).order_by("-pk").first()
+    return Case.objects.newest(kind, user)
 
 
-def others_waiting(user: Any) -> bool:
-    """True while something else of theirs waits for a decision: a file does not go with half its cases open (D12)."""
-    rows = Case.objects.filter(subject=user, state__in=(State.CHECKING, State.IN_REVIEW))
-    return rows.exclude(kind="transfer_out").exists()
+def others_waiting(user: User) -> list[Case]:
+    """What else of theirs waits for a decision: a file does not go with half its cases open (D12)."""
+    rows = Case.objects.waiting().filter(subject=user)
+    return list(rows.exclude(kind="transfer_out").order_by("pk"))
 
 
 def _in_window(on: date) -> None:
@@ -53,26 +56,22 @@ def _in_window(on: date) -> None:
 
 @transaction.atomic
 def print_letter(
-    *, person: Person, by: User, on: date, stay_proof: tuple[bytes, str] | None = None, **said: Any
+    *, person: Person, by: User, on: date, stay_proof: tuple[bytes, str] | None = None, **values: Any
 ) -> Case:
     """「填写并打印变更证明」 (T05): issues the letter and opens the case; printed anew, the former letter is void.
 
-    `said`: the columns of TransferOut. Raises Refused, typeset.MissingGlyph, intake.NotTaken.
+    `values`: the columns of TransferOut. Raises Refused, typeset.MissingGlyph, intake.NotTaken.
     """
     if person.status != Status.REGISTERED:
         raise Refused(words.NOT_REGISTERED, "not_registered")
     _in_window(on)
-    if others_waiting(by):
-        raise Refused(words.OTHER_CASES, "other_cases")
-    case = casework.application(kind="transfer_out", subject=by, waits=words.OUT_WAITING)
-    asked = TransferOut.objects.filter(pk=case.about_pk or 0).first() if case else None
-    said |= {"stay_proof": _stay_proof(asked, said["receiver_kind"], stay_proof, by), "scan": None}
-    said["letter"] = letters.issue(facts=_facts(person, on, **said), owner=by)
-    if case is not None and asked is not None:
-        TransferOut.objects.filter(pk=asked.pk).update(**said)
-        return case
-    asked = TransferOut.objects.create(person=person, **said)
-    return casework.open_case(kind="transfer_out", subject=by, title=person.name, about_pk=asked.pk)
+    if waiting := others_waiting(by):
+        raise Refused(words.other_cases([row.kind_title for row in waiting]), "other_cases")
+    procedure = procedures.about(TransferOut)
+    asked = casework.in_hand(procedure, by=by, waits=words.OUT_WAITING)
+    values |= {"stay_proof": _stay_proof(asked, values["receiver_kind"], stay_proof, by), "scan": None}
+    values["letter"] = letters.issue(facts=_facts(person, on, **values), owner=by)
+    return casework.keep(procedure, asked, {"person": person, **values}, by=by, title=person.name)
 
 
 def _stay_proof(asked: TransferOut | None, kind: str, given: tuple[bytes, str] | None, by: User) -> Scan | None:
@@ -86,18 +85,18 @@ def _stay_proof(asked: TransferOut | None, kind: str, given: tuple[bytes, str] |
     return asked.stay_proof
 
 
-def _facts(person: Person, on: date, **said: Any) -> MoveFacts:
+def _facts(person: Person, on: date, **values: Any) -> MoveFacts:
     return MoveFacts(
-        employer=said["receiver"],
-        uscc=said["receiver_uscc"] or words.NONE,
-        phone=said["receiver_phone"],
-        region=f"{said['province']}{said['place']}",
+        employer=values["receiver"],
+        uscc=values["receiver_uscc"] or words.NONE,
+        phone=values["receiver_phone"],
+        region=f"{values['province']}{values['place']}",
         id_number=person.id_number,
         name=person.name,
         file_no=person.file_no or words.NONE,
         former=person.employer.name if person.employer else words.NONE,
         agency=agency_name(person.management_code) or words.NONE,
-        moved_on=said["moved_on"].isoformat(),
+        moved_on=values["moved_on"].isoformat(),
         issued_on=chinese(on),
     )
 
@@ -106,7 +105,7 @@ def moving_fault(person: Person, moved_on: date, on: date) -> str:
     """Why somebody cannot have moved on that day; empty when they can."""
     if moved_on > on:
         return words.MOVED_FUTURE
-    post = Post.objects.filter(person=person, valid_to=None).order_by("-pk").first()
+    post = person.current_post
     begun = (post.joined_on or post.valid_from) if post else None
     return words.MOVED_BEFORE_POST if begun and moved_on < begun else ""
 
@@ -119,10 +118,9 @@ def inside(code: str) -> bool:
 @transaction.atomic
 def put_letter(*, case: Case, data: bytes, file_name: str, by: User) -> Scan:
     """The signed and sealed letter comes back; its audit begins (T04). Raises Refused, Stale, intake.NotTaken."""
-    moves.hold(case, (State.DRAFT, State.RETURNED))
-    asked = TransferOut.objects.select_related("letter").get(pk=case.about_pk or 0)
-    scan = scans.receive(kind="move_letter", data=data, file_name=file_name, owner=by)
-    letters.queue_audit(letter=asked.letter, scan=scan)
+    moves.hold(case, EDITABLE)
+    asked = procedures.about(TransferOut).detail_of(case)
+    scan = letters.put(letter=asked.letter, data=data, file_name=file_name, owner=by)
     TransferOut.objects.filter(pk=asked.pk).update(scan=scan)
     return scan
 
@@ -131,21 +129,20 @@ def put_letter(*, case: Case, data: bytes, file_name: str, by: User) -> Scan:
 def submit(*, case: Case, by: User, on: date) -> None:
     """「提交」 once the letter has been compared. Raises Refused, Stale."""
     _in_window(on)
-    if others_waiting(by):
-        raise Refused(words.OTHER_CASES, "other_cases")
-    asked = TransferOut.objects.select_related("scan__audit").get(pk=case.about_pk or 0)
-    audit = getattr(asked.scan, "audit", None)
-    if audit is None or not audit.is_done:
+    if waiting := others_waiting(by):
+        raise Refused(words.other_cases([row.kind_title for row in waiting]), "other_cases")
+    asked = procedures.about(TransferOut).detail_of(case)
+    if not is_audited(asked.scan):
         raise Refused(words.LETTER_UPLOAD_FIRST, "letter_first")
     casework.submit(case, by=by)
 
 
 @transaction.atomic
-def let_go(*, asked: TransferOut, case_no: str, by: Any) -> None:
+def let_go(*, asked: TransferOut, case_no: str, by: User) -> None:
     """The agency agrees: the file is signed, then it is gone. Raises Refused while something else waits."""
     person, now = asked.person, timezone.now()
-    if others_waiting(person.user):
-        raise Refused(words.OTHER_CASES, "other_cases")
+    if waiting := others_waiting(person.user):
+        raise Refused(words.other_cases([row.kind_title for row in waiting]), "other_cases")
     file = files.signed(files.content(asked, case_no, now))
     kept = {"file": file, "case_no": case_no, "approved_at": now, "management_code": person.management_code}
     TransferOut.objects.filter(pk=asked.pk).update(**kept)
@@ -154,7 +151,7 @@ def let_go(*, asked: TransferOut, case_no: str, by: Any) -> None:
 
 
 @transaction.atomic
-def keep(*, asked: TransferOut, case_no: str, by: Any) -> None:
+def keep(*, asked: TransferOut, case_no: str, by: User) -> None:
     """A transfer that was approved by mistake: nothing goes out any more. Raises Refused once it was handed on."""
     unsent = TransferOut.objects.filter(pk=asked.pk, sent_at=None)
     if not unsent.update(file="", approved_at=None, management_code=""):
@@ -162,9 +159,9 @@ def keep(*, asked: TransferOut, case_no: str, by: Any) -> None:
     away.stay(person=asked.person, by=by, case_no=case_no)
 
 
-def going(user: Any) -> Any:
+def going(user: User) -> Any:
     """What has gone out of a reviewer's scope, the newest first."""
-    rows = TransferOut.objects.filter(rights.within(user), approved_at__isnull=False)
+    rows = TransferOut.objects.filter(accounts_access.within(user), approved_at__isnull=False)
     # The file itself, with its portrait, is opened only where it is fetched.
     return rows.select_related("person", "sent_by").defer("file").order_by("-approved_at", "-pk")
 
@@ -173,7 +170,7 @@ def going(user: Any) -> Any:
 def fetch(*, transfer: TransferOut, by: User) -> str:
     """The signed file, for the agency; every fetching is journaled."""
     journal.write("transfer.fetched", transfer, by=by, about=transfer.person.user)
-    return transfer.file
+    return str(transfer.file)
 
 
 @transaction.atomic
@@ -196,10 +193,10 @@ def ask_back(
     if person.status != Status.TRANSFERRED:
         raise Refused(words.NOT_AWAY, "not_away")
     _in_window(on)
-    case = casework.application(kind="transfer_back", subject=by, waits=words.BACK_WAITS)
-    scan = scans.receive(kind="stay_proof", data=proof, file_name=file_name, owner=by)
-    values = {"residence_type": residence_type, "division_code": division_code, "proof": scan}
-    return casework.file(case, kind="transfer_back", person=person, by=by, model=TransferBack, **values)
+    papers = {"proof": casework.Upload("stay_proof", proof, file_name)}
+    values = {"residence_type": residence_type, "division_code": division_code}
+    procedure = procedures.about(TransferBack)
+    return casework.apply(procedure, person=person, by=by, waits=words.BACK_WAITS, uploads=papers, **values)
 
 
 # ---- files of other provinces -----------------------------------------------------------------------------------
@@ -227,7 +224,7 @@ def receive(*, data: bytes, by: User) -> ReceivedFile:
         with transaction.atomic():
             row = ReceivedFile.objects.create(
                 sha256=hashlib.sha256(data).hexdigest(),
-                content=opened.said,
+                content=opened.content,
                 signer=opened.signer,
                 agency_code=by.agency_code,
                 received_by=by,
@@ -238,14 +235,14 @@ def receive(*, data: bytes, by: User) -> ReceivedFile:
         raise Refused(words.RECEIVED_BEFORE, "received_before") from None
     journal.write("transfer.received", row, by=by, about=person.user if person else None, outcome=outcome)
     if outcome == Outcome.CONFLICT and person is not None:
-        title, text = words.conflict(str(opened.said["from"]["province"]))
-        people.tell(user=person.user, title=title, text=text)
+        title, text = words.conflict(str(opened.content["from"]["province"]))
+        inbox.tell(user=person.user, title=title, text=text)
     return row
 
 
-def received(user: Any) -> Any:
+def received(user: User) -> Any:
     """The files that a reviewer's agency and those below it have received."""
-    rows = ReceivedFile.objects.filter(rights.within(user, "agency_code"), emptied_at=None)
+    rows = ReceivedFile.objects.filter(accounts_access.within(user, "agency_code"), emptied_at=None)
     return rows.select_related("person", "received_by")
 
 
@@ -268,9 +265,9 @@ def decline(*, row: ReceivedFile, reason: str, by: User) -> None:
     _settle(row, Outcome.DECLINED, by, reason, None)
 
 
-def places(user: Any) -> list[str]:
+def places(user: User) -> list[str]:
     """The banners of a reviewer's scope."""
-    return [place.code for place in divisions.banners() if rights.may_read(user, place.code)]
+    return [place.code for place in divisions.banners() if accounts_access.may_read(user, place.code)]
 
 
 @transaction.atomic
@@ -283,18 +280,18 @@ def accept(*, row: ReceivedFile, division_code: str, reason: str, by: User) -> P
         raise Refused(words.PLACE_FIRST, "no_place")
     if not row.signer and not reason.strip():
         raise Refused(words.VERIFY_FIRST, "not_verified")
-    said = row.content["person"]
-    standing, person = holder(said["id_number"])
+    facts = row.content["person"]
+    standing, person = holder(facts["id_number"])
     if standing == "here":
         raise Refused(words.HERE_ALREADY, "here")
     if person is not None:
-        if person.name != said["name"]:
+        if not text.same_name(person.name, facts["name"]):
             raise Refused(words.NAME_DIFFERS, "name")
         away.come_back(person=person, division_code=division_code, on=timezone.localdate(), by=by)
         tell_back(person)
     else:
-        user = User.objects.by_id_number(said["id_number"])
-        user = user or accounts.make_person(name=said["name"], id_number=said["id_number"])
+        user = User.objects.by_id_number(facts["id_number"])
+        user = user or accounts.make_person(name=text.tidied(facts["name"]), id_number=facts["id_number"])
         person = people.file_person(user=user, entry_channel="2", management_code=division_code)
     _settle(row, Outcome.ACCEPTED, by, reason, person)
     return person
@@ -303,4 +300,4 @@ def accept(*, row: ReceivedFile, division_code: str, reason: str, by: User) -> P
 def tell_back(person: Person) -> None:
     """The person learns who manages the file now."""
     title, text = words.back(agency_name(person.management_code))
-    people.tell(user=person.user, title=title, text=text, link="/me/")
+    inbox.tell(user=person.user, title=title, text=text, link="/me/")

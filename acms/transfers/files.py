@@ -14,6 +14,7 @@ from django.conf import settings
 
 from acms.base import signatures
 from acms.base.numbers import id_card
+from acms.base.text import is_plain
 from acms.learning.models import YearRecord
 from acms.people.models import Education, Person, Qualification
 from acms.regions import divisions
@@ -21,11 +22,9 @@ from acms.regions.models import agency_name
 from acms.scans import store
 from acms.transfers import words
 from acms.transfers.models import TransferOut
-from acms.trust.models import State as TrustState
-from acms.trust.models import TrustRecord
+from acms.trust.models import TrustRecord, TrustState
 
 FORMAT = "acms-transfer-1"
-MOST = 2 * 1024 * 1024
 ROWS = 60  # of a kind of fact; nobody has more
 PERSON = ("name", "id_number", "id_type", "sex", "country", "ethnic", "political", "file_no")
 EDUCATION = ("mode", "level", "major", "school", "degree", "verification_code", "verified")
@@ -99,9 +98,9 @@ def _photo(person: Person) -> str:
         return ""
 
 
-def signed(said: dict[str, Any]) -> str:
+def signed(content: dict[str, Any]) -> str:
     """The envelope."""
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     key, signature = signatures.sign(text.encode())
     envelope = {"algorithm": signatures.ALGORITHM, "key": key, "signature": signature, "content": text}
     return json.dumps(envelope, ensure_ascii=False, indent=1)
@@ -111,16 +110,16 @@ def signed(said: dict[str, Any]) -> str:
 class Opened:
     """A file of somebody else's: what it says, and whose known key signed it (empty: nobody's)."""
 
-    said: dict[str, Any]
+    content: dict[str, Any]
     signer: str
 
     @property
     def number(self) -> str:
-        return str(self.said["person"]["id_number"])
+        return str(self.content["person"]["id_number"])
 
     @property
     def name(self) -> str:
-        return str(self.said["person"]["name"])
+        return str(self.content["person"]["name"])
 
 
 def opened(data: bytes) -> Opened:
@@ -128,7 +127,7 @@ def opened(data: bytes) -> Opened:
     try:
         envelope = json.loads(data.decode("utf-8-sig"))
         text, key, signature = (str(envelope[name]) for name in ("content", "key", "signature"))
-        said = _known(json.loads(text))
+        content = _known(json.loads(text))
     except id_card.WrongNumber:
         raise NoFile(words.NUMBER_WRONG) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -137,22 +136,22 @@ def opened(data: bytes) -> Opened:
         raise NoFile(words.ALTERED)
     if key in signatures.public_keys():
         raise NoFile(words.OUR_OWN)
-    return Opened(said, settings.ACMS_TRANSFER_KEYS.get(key, ""))
+    return Opened(content, settings.ACMS_TRANSFER_KEYS.get(key, ""))
 
 
-def _known(said: Any) -> dict[str, Any]:
+def _known(content: Any) -> dict[str, Any]:
     """What is known of a file's content, as short texts: whatever else a stranger has put in is left out. Raises KeyError, ValueError …"""
-    person = _texts(said["person"], (*PERSON, "born", "accounting_since", "registered_on"))
+    person = _texts(content["person"], (*PERSON, "born", "accounting_since", "registered_on"))
     person["id_number"] = id_card.parse(person["id_number"]).text
     found = {
-        "format": said["format"],
-        "from": _texts(said["from"], ("province", "place", "agency")),
+        "format": content["format"],
+        "from": _texts(content["from"], ("province", "place", "agency")),
         "person": person,
-        "educations": [_texts(row, (*EDUCATION, "graduated_on")) for row in said.get("educations", [])[:ROWS]],
+        "educations": [_texts(row, (*EDUCATION, "graduated_on")) for row in content.get("educations", [])[:ROWS]],
         "qualifications": [
-            _texts(row, (*QUALIFICATION, "obtained_on")) for row in said.get("qualifications", [])[:ROWS]
+            _texts(row, (*QUALIFICATION, "obtained_on")) for row in content.get("qualifications", [])[:ROWS]
         ],
-        "learning": [_texts(row, ("year", "state", "points")) for row in said.get("learning", [])[:ROWS]],
+        "learning": [_texts(row, ("year", "state", "points")) for row in content.get("learning", [])[:ROWS]],
     }
     if found["format"] != FORMAT or not person["name"] or not found["from"]["province"]:
         raise ValueError(FORMAT)
@@ -162,4 +161,7 @@ def _known(said: Any) -> dict[str, Any]:
 def _texts(given: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]:
     """These values as texts of one line; empty where there is none, or something else than a text or number."""
     values = {name: given.get(name) for name in names}
-    return {name: str(value).strip()[:120] if isinstance(value, str | int) else "" for name, value in values.items()}
+    texts = {name: str(value).strip()[:120] if isinstance(value, str | int) else "" for name, value in values.items()}
+    if not all(map(is_plain, texts.values())):
+        raise ValueError("a control character")
+    return texts

@@ -5,27 +5,25 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from acms.accounts.forms import control, name_what_is_missing, upload
+from acms.accounts.forms import control
+from acms.accounts.papers import PaperField
 from acms.base import codelists
-from acms.base.forms import DayField
+from acms.base.forms import AskingForm, DayField, Files, Known, Posted, offer, select
 from acms.base.numbers import uscc
-from acms.employers import words as employer_words
+from acms.employers import words as employers_words
 from acms.people.models import Person
 from acms.regions import divisions
+from acms.regions.forms import RegionField
 from acms.transfers import actions, words
 from acms.transfers.models import Receiver
 
 
-def _select(**attributes: Any) -> forms.Select:
-    return forms.Select(attrs={"class": "form-select", **attributes})
-
-
-class OutForm(forms.Form):
+class OutForm(AskingForm):
     """Where to, and who receives there."""
 
-    province = forms.ChoiceField(label="调入省份", widget=_select())
+    province = forms.ChoiceField(label="调入省份", widget=select())
     place = forms.CharField(label="市、县（区）", max_length=60, widget=forms.TextInput(attrs=control()))
-    receiver_kind = forms.ChoiceField(label="由谁接收", choices=Receiver.choices, widget=_select())
+    receiver_kind = forms.ChoiceField(label="由谁接收", choices=Receiver.choices, widget=select())
     receiver = forms.CharField(label="接收单位全称", max_length=120, widget=forms.TextInput(attrs=control()))
     receiver_uscc = forms.CharField(
         label="单位统一社会信用代码", max_length=30, required=False, widget=forms.TextInput(attrs=control())
@@ -36,19 +34,20 @@ class OutForm(forms.Form):
     moved_on = DayField(
         label="工作地变更日期", max_length=20, widget=forms.TextInput(attrs=control(inputmode="numeric"))
     )
-    stay_proof = forms.FileField(label="户口簿、居住证或者房产证", required=False, widget=upload())
+    stay_proof = PaperField("stay_proof", label="户口簿、居住证或者房产证", required=False)
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted = None, files: Files = None, *, initial: Known = None, person: Person):
+        super().__init__(data, files, initial=initial)
         self.person = person
-        self.fields["province"].choices = [("", "请选择"), *((name, name) for name in divisions.PROVINCES)]  # type: ignore[attr-defined]
-        name_what_is_missing(self)
+
+    def prepare(self) -> None:
+        offer(self, "province", [("", "请选择"), *((name, name) for name in divisions.PROVINCES)])
 
     def clean_receiver_uscc(self) -> str:
         text = self.cleaned_data["receiver_uscc"].strip()
         if not text or self.data.get("receiver_kind") != Receiver.UNIT:
             return ""
-        if fault := employer_words.uscc_fault(text):
+        if fault := employers_words.uscc_fault(text):
             raise forms.ValidationError(fault)
         if actions.inside(text):
             raise forms.ValidationError(words.INSIDE_CODE)
@@ -64,15 +63,12 @@ class OutForm(forms.Form):
         return cleaned
 
 
-class BackForm(forms.Form):
+class BackForm(AskingForm):
     """Where somebody lives again, with the proof."""
 
-    residence_type = forms.ChoiceField(label="按哪里管理", widget=_select())
-    division_code = forms.ChoiceField(label="所在旗县", widget=_select(**{"data-picker": "1"}))
-    proof = forms.FileField(label="户口簿、居住证或者房产证", widget=upload())
+    residence_type = forms.ChoiceField(label="按哪里管理", widget=select())
+    division_code = RegionField(label="所在旗县")
+    proof = PaperField("stay_proof", label="户口簿、居住证或者房产证")
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["residence_type"].choices = codelists.choices("residence_type")  # type: ignore[attr-defined]
-        self.fields["division_code"].choices = [("", "请选择"), *divisions.choices()]  # type: ignore[attr-defined]
-        name_what_is_missing(self)
+    def prepare(self) -> None:
+        offer(self, "residence_type", codelists.choices("residence_type"))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from acms.base.fields import EncryptedJSONField, EncryptedTextField
+from acms.casework.models import Detail
 from acms.letters.models import Letter
 from acms.people.models import Person
 from acms.scans.models import Scan
@@ -16,7 +17,7 @@ class Receiver(models.TextChoices):
     AGENCY = "agency", "没有单位，由调入地会计人员管理机构接收"
 
 
-class TransferOut(models.Model):
+class TransferOut(Detail):
     """调出区外: where to, who receives, with the audited letter. `file`: what was signed when the agency let the file go."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="transfers_out")
@@ -48,7 +49,7 @@ class TransferOut(models.Model):
         return f"{self.person_id} {self.province}"
 
 
-class TransferBack(models.Model):
+class TransferBack(Detail):
     """调回区内: somebody whose file went asks for it back, with the proof of where they live now."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="transfers_back")

@@ -7,28 +7,31 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from acms.accounts.web import person_required
+from acms.accounts import papers
+from acms.accounts.web import SignedIn, person_required
 from acms.base import htmx, signatures
 from acms.base.typeset import MissingGlyph
 from acms.casework import actions as casework
-from acms.casework.models import Case, State
-from acms.casework.views import printed
-from acms.letters import words as letter_words
-from acms.people import access as people
+from acms.casework import procedures
+from acms.casework.models import Case
+from acms.casework.views import letter_pages
+from acms.letters import words as letters_words
+from acms.people import access as people_access
 from acms.people import away
 from acms.people.models import Person, Status
 from acms.regions.models import agencies_of
 from acms.scans.forms import refusing
-from acms.transfers import actions, files, kinds, words
+from acms.transfers import actions, files, words
 from acms.transfers.forms import BackForm, OutForm
+from acms.transfers.models import TransferBack, TransferOut
 
 COLUMNS = ("province", "place", "receiver_kind", "receiver", "receiver_uscc", "receiver_phone", "moved_on")
 
 
 @person_required
-def out(request: HttpRequest) -> HttpResponse:
+def out(request: SignedIn) -> HttpResponse:
     """One page: where to, the letter to print, its scan with what the audit found, and how the case stands."""
-    person = get_object_or_404(people.own(request.user))
+    person = get_object_or_404(people_access.own(request.user))
     case = actions.case_of(request.user, "transfer_out")
     if request.method == "POST" and "print" not in request.POST:
         return _act(request, case)
@@ -44,70 +47,72 @@ def out(request: HttpRequest) -> HttpResponse:
 def _out_form(request: HttpRequest, person: Person, case: Case | None) -> OutForm:
     initial: dict[str, Any] = {}
     if case and case.is_editable:
-        asked = kinds.out_of(case)
+        asked = procedures.about(TransferOut).detail_of(case)
         initial = {name: getattr(asked, name) for name in COLUMNS}
     if request.method == "POST":
-        return OutForm(request.POST, request.FILES, person=person, initial=initial)
+        return OutForm(request.POST, papers.files(request, OutForm), person=person, initial=initial)
     return OutForm(person=person, initial=initial)
 
 
-def _printed(request: HttpRequest, person: Person, form: OutForm) -> bool:
-    said = {name: form.cleaned_data[name] for name in COLUMNS}
+def _printed(request: SignedIn, person: Person, form: OutForm) -> bool:
+    values = {name: form.cleaned_data[name] for name in COLUMNS}
     paper = form.cleaned_data["stay_proof"]
     proof = (paper.read(), paper.name or "") if paper else None
     with refusing(form, paper="stay_proof", no_proof="stay_proof"):
         try:
-            actions.print_letter(person=person, by=request.user, on=timezone.localdate(), stay_proof=proof, **said)  # type: ignore[arg-type]
+            actions.print_letter(person=person, by=request.user, on=timezone.localdate(), stay_proof=proof, **values)
         except MissingGlyph as missing:
-            form.add_error(None, letter_words.missing_characters(missing.characters))
+            form.add_error(None, letters_words.missing_characters(missing.characters))
     return not form.errors
 
 
-def _act(request: HttpRequest, case: Case | None) -> HttpResponse:
+def _act(request: SignedIn, case: Case | None) -> HttpResponse:
     """「上传」, 「提交」 or 「撤回」."""
     if case is None:
         return redirect("transfers:out")
 
     def submit() -> str:
-        actions.submit(case=case, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+        actions.submit(case=case, by=request.user, on=timezone.localdate())
         return words.OUT_SUBMITTED
 
     def put(data: bytes, name: str) -> None:
-        actions.put_letter(case=case, data=data, file_name=name, by=request.user)  # type: ignore[arg-type]
+        actions.put_letter(case=case, data=data, file_name=name, by=request.user)
 
-    printed.act(request, put=put, submit=submit, withdraw=lambda: casework.withdraw(case, by=request.user))
+    letter = procedures.about(TransferOut).detail_of(case).letter
+    letter_pages.act(request, letter, put=put, submit=submit, withdraw=lambda: casework.withdraw(case, by=request.user))
     return redirect("transfers:out")
 
 
 def _out_context(person: Person, case: Case | None, form: OutForm) -> dict[str, Any]:
-    asked = kinds.out_of(case) if case else None
+    asked = procedures.about(TransferOut).detail_of(case) if case else None
     return {
-        **printed.shown(asked.letter if asked else None, asked.scan if asked else None),
+        **letter_pages.shown(asked.letter if asked else None, asked.scan if asked else None),
         "person": person,
         "case": case,
         "asked": asked,
         "decision": case.last_decision if case else None,
         "form": form,
         "managers": agencies_of(person.management_code),
+        "others": actions.others_waiting(person.user),
     }
 
 
 @person_required
-def back(request: HttpRequest) -> HttpResponse:
+def back(request: SignedIn) -> HttpResponse:
     """「申请调回」, for somebody whose file went; a returned application comes back filled in."""
-    person = get_object_or_404(people.own(request.user, Status.TRANSFERRED))
+    person = get_object_or_404(people_access.own(request.user, Status.TRANSFERRED))
     case = actions.case_of(request.user, "transfer_back")
-    form = BackForm(request.POST or None, request.FILES or None, initial=_asked(case))
+    form = BackForm(request.POST or None, papers.files(request, BackForm), initial=_asked(case))
     if request.method == "POST" and form.is_valid():
         paper = form.cleaned_data["proof"]
-        said = {name: form.cleaned_data[name] for name in ("residence_type", "division_code")}
+        values = {name: form.cleaned_data[name] for name in ("residence_type", "division_code")}
         with refusing(form):
             actions.ask_back(
-                person=person, by=request.user, on=timezone.localdate(), proof=paper.read(), file_name=paper.name or "", **said  # type: ignore[arg-type]
+                person=person, by=request.user, on=timezone.localdate(), proof=paper.read(), file_name=paper.name or "", **values
             )  # fmt: skip
         if not form.errors:
             messages.success(request, words.BACK_SUBMITTED)
-            return redirect("home:me")
+            return redirect("me:me")
     context = {
         "form": form,
         "case": case,
@@ -119,14 +124,14 @@ def back(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(case: Case | None) -> dict[str, Any]:
-    """What a returned application said."""
-    if case is None or case.state != State.RETURNED:
+    """What a returned or withdrawn application said."""
+    if case is None or not case.is_editable:
         return {}
-    asked = kinds.back_of(case)
+    asked = procedures.about(TransferBack).detail_of(case)
     return {"residence_type": asked.residence_type, "division_code": asked.division_code}
 
 
 def keys(request: HttpRequest) -> HttpResponse:
     """The public keys under which our transfer files were and are signed, the present one first."""
-    said = {"algorithm": signatures.ALGORITHM, "format": files.FORMAT, "keys": signatures.public_keys()}
-    return JsonResponse(said)
+    published = {"algorithm": signatures.ALGORITHM, "format": files.FORMAT, "keys": signatures.public_keys()}
+    return JsonResponse(published)

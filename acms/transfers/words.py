@@ -1,12 +1,13 @@
 """Sentences of the transfers."""
 
+from acms.base.confirm import Question
+
 OUT_TITLE = "调出区外"
 BACK_TITLE = "调回区内"
 OUT_BY_PEOPLE = "调出区外由管理机构决定。"
 BACK_BY_PEOPLE = "调回区内由现在居住地的管理机构决定。"
 NOT_REGISTERED = "档案不在正式库，不能调出。"
 NOT_AWAY = "档案没有调出区外，不用调回。"
-OTHER_CASES = "还有没办完的办件，办完或者撤回以后才能调转。"
 OUT_WAITING = "调出申请正在审核。要修改，先撤回。"
 LETTER_UPLOAD_FIRST = "请先上传签字、盖章后的变更证明，等核对完成。"
 LETTER_OLD = "变更证明上的姓名、号码或者单位与现在的档案不一致，请重新打印变更证明。"
@@ -46,6 +47,7 @@ def back(agency: str) -> tuple[str, str]:
 
 # ---- files of other provinces
 
+FILE_FIRST = "请选择调转文件。"
 NO_TRANSFER_FILE = "这不是会计人员调转文件，或者文件不完整。"
 ALTERED = "文件内容与签名不一致：文件被改动过，或者没有传完整。请向调出地重新索取。"
 OUR_OWN = "这是本系统导出的调出文件，不是外省调入的。"
@@ -75,3 +77,30 @@ STANDING = {
     "away": "这个人的档案是从本区调出的，接收后恢复封存的档案和工作履历。",
     "here": HERE_ALREADY,
 }
+
+
+def other_cases(titles: list[str]) -> str:
+    return f"还有没办完的办件：{'、'.join(titles)}。办完或者撤回以后才能调转。"
+
+
+def sent_asked(name: str) -> Question:
+    """Before a file counts as handed on."""
+    return Question(
+        f"{name}的档案已经报送全国平台？", ("记为已报送，记下您的姓名和今天的日期，不能改回。",), "已经报送"
+    )
+
+
+def received_asked(name: str, accepted: bool) -> Question:
+    """Before a file from another province is taken or not."""
+    if not accepted:
+        return Question(
+            f"不接收{name}的档案？", ("这份文件就此办结，不能改。要接收的，由调出地重新发文件。",), "不接收"
+        )
+    return Question(
+        f"接收{name}的档案？",
+        (
+            "库里没有这个人的，按文件里的姓名和号码建立档案，由本人完成信息采集；从这里调出去的，恢复原来的档案。",
+            "归所选地区管理，接收以后不能撤销。",
+        ),
+        "接收",
+    )

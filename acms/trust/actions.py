@@ -7,18 +7,21 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from acms.accounts import access as rights
+from acms.accounts import access as accounts_access
 from acms.accounts.models import User
 from acms.base import codelists
 from acms.base.errors import Refused
+from acms.casework import actions as casework
+from acms.casework import procedures
+from acms.casework.models import Case
 from acms.employers.models import Employer
+from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.people import actions as people
 from acms.people.models import Person
 from acms.scans import actions as scans
 from acms.scans.models import Scan
 from acms.trust import rules, words
-from acms.trust.models import Kind, Lead, Said, State, TrustRecord
+from acms.trust.models import DeedReport, Kind, Lead, Reporter, TrustRecord, TrustState
 
 Paper = tuple[bytes, str] | None
 
@@ -30,7 +33,7 @@ def title_of(record: TrustRecord) -> str:
 
 def bans(person: Person, on: date) -> TrustRecord | None:
     """The record that bars somebody from accounting on a day, the longest one; it lifts by itself when its time is over (A24)."""
-    rows = TrustRecord.objects.filter(person=person, kind=Kind.BAD, state=State.VALID)
+    rows = TrustRecord.objects.filter(person=person, kind=Kind.BAD, state=TrustState.VALID)
     return rows.filter(Q(ban_for_life=True) | Q(ban_until__gte=on)).order_by("-ban_for_life", "-ban_until").first()
 
 
@@ -63,7 +66,7 @@ def _scan(paper: Paper, by: User) -> Scan | None:
 def praise(
     *,
     person: Person,
-    said: Said,
+    reporter: Reporter,
     code: str,
     happened_on: date,
     what: str,
@@ -83,8 +86,8 @@ def praise(
         person=person,
         kind=Kind.GOOD,
         code=code,
-        said=said,
-        state=State.WAITING if said == Said.HEAD else State.VALID,
+        reporter=reporter,
+        state=TrustState.WAITING if reporter == Reporter.HEAD else TrustState.VALID,
         employer=employer,
         happened_on=happened_on,
         what=what.strip(),
@@ -92,15 +95,15 @@ def praise(
         evidence=_scan(paper, by),
         by=by,
     )
-    journal.write("trust.said", record, by=by, about=person.user, code=code, said=said)
-    if said == Said.AGENCY:
+    journal.write("trust.said", record, by=by, about=person.user, code=code, reporter=reporter)
+    if reporter == Reporter.AGENCY:
         _tell_recorded(record)
     return record
 
 
 def _tell_recorded(record: TrustRecord) -> None:
     title, text = words.recorded(record.get_kind_display(), title_of(record))
-    people.tell(user=record.person.user, title=title, text=text, link="/me/trust/")
+    inbox.tell(user=record.person.user, title=title, text=text, link="/me/trust/")
 
 
 @transaction.atomic
@@ -109,21 +112,22 @@ def restate(*, record: TrustRecord, paper: Paper, by: User, **values: Any) -> No
     _check_day(record.person, values["happened_on"], timezone.localdate())
     if paper:
         values["evidence"] = _scan(paper, by)
-    if not TrustRecord.objects.filter(pk=record.pk, state=State.WAITING).update(**values):
+    if not TrustRecord.objects.filter(pk=record.pk, state=TrustState.WAITING).update(**values):
         raise Refused(words.SETTLED, "settled")
 
 
 @transaction.atomic
-def agree(*, record: TrustRecord, by: Any) -> None:
-    """The agency agrees with what a head has said: it counts. Raises Refused."""
-    if not TrustRecord.objects.filter(pk=record.pk, state__in=(State.WAITING, State.REFUSED)).update(state=State.VALID):
+def agree(*, record: TrustRecord, by: User, **values: object) -> None:
+    """The agency agrees with what a head has stated, `values` by columns: it counts. Raises Refused."""
+    waiting = TrustRecord.objects.filter(pk=record.pk, state__in=(TrustState.WAITING, TrustState.REFUSED))
+    if not waiting.update(state=TrustState.VALID, **values):
         raise Refused(words.SETTLED, "settled")
     journal.write("trust.recorded", record, by=by, about=record.person.user, code=record.code)
     _tell_recorded(record)
 
 
 @transaction.atomic
-def disagree(*, record: TrustRecord, by: Any, state: State = State.REFUSED) -> None:
+def disagree(*, record: TrustRecord, by: User | None, state: TrustState = TrustState.REFUSED) -> None:
     """The agency does not agree, or takes its agreement back (then it waits again)."""
     TrustRecord.objects.filter(pk=record.pk).update(state=state)
     journal.write("trust.refused", record, by=by, about=record.person.user, code=record.code)
@@ -151,7 +155,7 @@ def blame(
 
     Raises Refused, intake.NotTaken.
     """
-    if not (rights.is_reviewer(by) and rights.may_read(by, person.management_code)):
+    if not (accounts_access.is_reviewer(by) and accounts_access.may_read(by, person.management_code)):
         raise Refused(words.SETTLED, "not_theirs")
     _check_day(person, happened_on, on)
     if code not in codelists.names("credit_bad"):
@@ -169,7 +173,7 @@ def blame(
         person=person,
         kind=Kind.BAD,
         code=code,
-        said=Said.AGENCY,
+        reporter=Reporter.AGENCY,
         happened_on=happened_on,
         found_on=found_on,
         effective_on=effective_on,
@@ -197,13 +201,13 @@ def strike(*, record: TrustRecord, reason: str, by: User) -> None:
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
     now = timezone.now()
-    held = TrustRecord.objects.filter(pk=record.pk, state=State.VALID)
-    if not held.update(state=State.STRUCK, struck_at=now, struck_by=by, struck_for=reason.strip()):
+    rows = TrustRecord.objects.filter(pk=record.pk, state=TrustState.VALID)
+    if not rows.update(state=TrustState.STRUCK, struck_at=now, struck_by=by, struck_for=reason.strip()):
         raise Refused(words.STRUCK_BEFORE, "struck")
     TrustRecord.objects.filter(pk=record.pk, objected_at__isnull=False, answered_at=None).update(answered_at=now)
     journal.write("trust.struck", record, by=by, about=record.person.user, code=record.code)
     title, text = words.struck(title_of(record), reason.strip())
-    people.tell(user=record.person.user, title=title, text=text, link="/me/trust/")
+    inbox.tell(user=record.person.user, title=title, text=text, link="/me/trust/")
 
 
 @transaction.atomic
@@ -212,7 +216,9 @@ def object_to(*, record: TrustRecord, text: str, by: User) -> None:
     if not text.strip():
         raise Refused(words.OBJECT_FIRST, "no_text")
     free = Q(objected_at=None) | Q(answered_at__isnull=False)
-    mine = TrustRecord.objects.filter(free, pk=record.pk, person__user=by, state=State.VALID).exclude(said=Said.SELF)
+    mine = TrustRecord.objects.filter(free, pk=record.pk, person__user=by, state=TrustState.VALID).exclude(
+        reporter=Reporter.SELF
+    )
     if not mine.update(objection=text.strip()[:1000], objected_at=timezone.now(), answer="", answered_at=None):
         raise Refused(words.NOT_OPEN, "not_open")
     journal.write("trust.objected", record, by=by, about=by)
@@ -224,12 +230,14 @@ def uphold(*, record: TrustRecord, reason: str, by: User) -> None:
     """The agency answers an objection: the record stays, with the reason. Raises Refused."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    open_ = TrustRecord.objects.filter(pk=record.pk, state=State.VALID, objected_at__isnull=False, answered_at=None)
+    open_ = TrustRecord.objects.filter(
+        pk=record.pk, state=TrustState.VALID, objected_at__isnull=False, answered_at=None
+    )
     if not open_.update(answer=reason.strip(), answered_at=timezone.now()):
         raise Refused(words.SETTLED, "settled")
     journal.write("trust.upheld", record, by=by, about=record.person.user)
     title, text = words.answered(title_of(record), reason.strip())
-    people.tell(user=record.person.user, title=title, text=text, link="/me/trust/")
+    inbox.tell(user=record.person.user, title=title, text=text, link="/me/trust/")
 
 
 @transaction.atomic
@@ -242,7 +250,7 @@ def give_lead(*, person: Person, employer: Employer, what: str, by: User, paper:
     )
     journal.write("trust.lead_given", lead, by=by, about=person.user)
     title, text = words.lead_told(employer.name)
-    people.tell(user=person.user, title=title, text=text, link="/me/trust/")
+    inbox.tell(user=person.user, title=title, text=text, link="/me/trust/")
     _tell_reviewers(person, words.LEAD_TITLE, words.lead(person.name, employer.name))
     return lead
 
@@ -257,17 +265,47 @@ def settle(*, lead: Lead, outcome: str, by: User) -> None:
         raise Refused(words.SETTLED, "settled")
     journal.write("trust.lead_settled", lead, by=by, about=lead.person.user)
     title, text = words.lead_answered(outcome.strip())
-    people.tell(user=lead.person.user, title=title, text=text, link="/me/trust/")
+    inbox.tell(user=lead.person.user, title=title, text=text, link="/me/trust/")
 
 
 def _tell_reviewers(person: Person, title: str, text: str) -> None:
     link = f"/desk/people/{person.pk}/trust/"
-    people.tell_reviewers(code=person.management_code, title=title, text=text, link=link)
+    inbox.tell_reviewers(code=person.management_code, title=title, text=text, link=link)
 
 
-def open_for(user: Any) -> tuple[Any, Any]:
+def open_for(user: User) -> tuple[Any, Any]:
     """The objections and leads of a reviewer's scope that nobody has answered yet."""
-    within = rights.within(user, "person__management_code")
-    objections = TrustRecord.objects.filter(within, objected_at__isnull=False, answered_at=None, state=State.VALID)
+    within = accounts_access.within(user, "person__management_code")
+    objections = TrustRecord.objects.filter(within, objected_at__isnull=False, answered_at=None, state=TrustState.VALID)
     leads = Lead.objects.filter(within, settled_at=None)
     return objections.select_related("person"), leads.select_related("person", "employer")
+
+
+@transaction.atomic
+def report_good_deed(*, person: Person, employer: Employer, by: User, paper: Paper = None, **values: Any) -> Case:
+    """守信 for the unit: counts once the agency agrees. What it gave back is said anew. Raises Refused, intake.NotTaken."""
+    procedure = procedures.about(DeedReport)
+    asked = returned_deed(person, by)
+    if asked is not None:
+        record = asked.record
+        restate(record=record, paper=paper, by=by, **values)
+    else:
+        record = praise(
+            person=person,
+            employer=employer,
+            reporter=Reporter.HEAD,
+            by=by,
+            on=timezone.localdate(),
+            paper=paper,
+            **values,
+        )
+    slot = f"good_deed:{person.pk}:{record.code}:{record.happened_on}"
+    case = casework.keep(procedure, asked, {"record": record}, by=by, title=person.name, slot=slot)
+    casework.submit(case, by=by)
+    return case
+
+
+def returned_deed(person: Person, by: User) -> DeedReport | None:
+    """What the agency has given back of a head's words about somebody."""
+    columns = {"record__person": person, "record__state": TrustState.WAITING}
+    return casework.returned(procedures.about(DeedReport), by=by, **columns)

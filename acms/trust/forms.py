@@ -1,12 +1,11 @@
 """信用信息 as it is typed (D11)."""
 
-from typing import Any
-
 from django import forms
 
-from acms.accounts.forms import control, name_what_is_missing, upload
+from acms.accounts.forms import control
+from acms.accounts.papers import PaperField
 from acms.base import codelists
-from acms.base.forms import DayField
+from acms.base.forms import AskingForm, DayField, offer
 from acms.trust.actions import Paper
 
 
@@ -21,22 +20,20 @@ def paper_of(form: forms.Form) -> Paper:
     return (given.read(), given.name or "") if given else None
 
 
-class GoodForm(forms.Form):
+class GoodForm(AskingForm):
     """守信: what it was, when, who gave it."""
 
     code = forms.ChoiceField(label="种类", widget=forms.Select(attrs={"class": "form-select"}))
     happened_on = _day("日期")
     what = forms.CharField(label="内容", max_length=200, widget=forms.TextInput(attrs=control()))
     issuer = forms.CharField(label="授予单位", max_length=120, required=False, widget=forms.TextInput(attrs=control()))
-    paper = forms.FileField(label="证明", required=False, widget=upload())
+    paper = PaperField("trust_proof", label="证明", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [("", "请选择"), *codelists.choices("credit_good")]  # type: ignore[attr-defined]
-        name_what_is_missing(self)
+    def prepare(self) -> None:
+        offer(self, "code", [("", "请选择"), *codelists.choices("credit_good")])
 
 
-class BadForm(forms.Form):
+class BadForm(AskingForm):
     """失信: the act, its days, the legal document."""
 
     code = forms.ChoiceField(label="种类", widget=forms.Select(attrs={"class": "form-select"}))
@@ -50,22 +47,16 @@ class BadForm(forms.Form):
     shown_until = _day("有效期至", required=False)
     issuer = forms.CharField(label="作出机关", max_length=120, widget=forms.TextInput(attrs=control()))
     document_no = forms.CharField(label="文书文号", max_length=80, widget=forms.TextInput(attrs=control()))
-    paper = forms.FileField(label="法律文书", widget=upload())
+    paper = PaperField("trust_proof", label="法律文书")
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [("", "请选择"), *codelists.choices("credit_bad")]  # type: ignore[attr-defined]
-        name_what_is_missing(self)
+    def prepare(self) -> None:
+        offer(self, "code", [("", "请选择"), *codelists.choices("credit_bad")])
 
 
-class LeadForm(forms.Form):
+class LeadForm(AskingForm):
     """失信线索: what was noticed."""
 
     what = forms.CharField(
         label="线索内容", max_length=1000, widget=forms.Textarea(attrs={"class": "form-control", "rows": 3})
     )
-    paper = forms.FileField(label="相关材料", required=False, widget=upload())
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        name_what_is_missing(self)
+    paper = PaperField("trust_proof", label="相关材料", required=False)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from acms.base.fields import EncryptedTextField
+from acms.casework.models import Detail
 from acms.employers.models import Employer
 from acms.people.models import Person
 from acms.scans.models import Scan
@@ -16,7 +17,7 @@ class Kind(models.TextChoices):
     BAD = "B", "失信"
 
 
-class Said(models.TextChoices):
+class Reporter(models.TextChoices):
     """Who has said it."""
 
     SELF = "self", "本人申报"
@@ -24,7 +25,7 @@ class Said(models.TextChoices):
     AGENCY = "agency", "管理机构记载"
 
 
-class State(models.TextChoices):
+class TrustState(models.TextChoices):
     WAITING = "waiting", "待审核"
     VALID = "valid", "已记载"
     REFUSED = "refused", "未予记载"
@@ -37,8 +38,8 @@ class TrustRecord(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="trust_records")
     kind = models.CharField(max_length=1, choices=Kind.choices)
     code = models.CharField(max_length=4)  # credit_good or credit_bad
-    said = models.CharField(max_length=6, choices=Said.choices)
-    state = models.CharField(max_length=7, choices=State.choices, default=State.VALID)
+    reporter = models.CharField(max_length=6, choices=Reporter.choices)
+    state = models.CharField(max_length=7, choices=TrustState.choices, default=TrustState.VALID)
     # The unit for which a head speaks.
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="+")
     happened_on = models.DateField()
@@ -90,3 +91,15 @@ class Lead(models.Model):
 
     def __str__(self) -> str:
         return f"lead {self.pk}"
+
+
+class DeedReport(Detail):
+    """守信 said by a unit's head (D11): the record waits until the agency agrees."""
+
+    record = models.ForeignKey(TrustRecord, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "changes_deedreport"
+
+    def __str__(self) -> str:
+        return f"deed report {self.record_id}"

@@ -37,8 +37,8 @@ def article(code: str, on: date) -> str:
     act = _table()["acts"].get(code)
     if act is None:
         return ""
-    held = [n for n, version in enumerate(_table()["versions"]) if version["since"] <= on]
-    return f"{_table()['versions'][held[-1]]['name']}{act['articles'][held[-1]]}" if held else ""
+    valid = [n for n, version in enumerate(_table()["versions"]) if version["since"] <= on]
+    return f"{_table()['versions'][valid[-1]]['name']}{act['articles'][valid[-1]]}" if valid else ""
 
 
 def ban(code: str, *, grave: bool, effective_on: date) -> Ban | None:

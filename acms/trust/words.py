@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from acms.base.confirm import Question
 from acms.base.dates import chinese
 
 REASON_FIRST = "请写明理由。"
@@ -67,3 +68,18 @@ def lead_answered(outcome: str) -> tuple[str, str]:
 
 def banned(life: bool, until: date | None) -> str:
     return "终身不得从事会计工作" if life else f"{chinese(until)}以前不得从事会计工作" if until else ""
+
+
+def strike_asked(title: str, reason: str) -> Question:
+    """Before a record is struck."""
+    return Question(
+        f"撤销记载「{title}」？",
+        (f"理由：{reason}", "撤销以后不再作为依据，本人收到通知。不能恢复，要重新记载。"),
+        "撤销记载",
+    )
+
+
+DEED_TITLE = "守信信息（单位申报）"
+DEED_BY_PEOPLE = "单位申报的守信信息由管理机构审核后记载。"
+DEED_NO_HEAD = "申报人现在不是这个单位的会计机构负责人。"
+DEED_SUBMITTED = "已经提交，管理机构审核后记载。"

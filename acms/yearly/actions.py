@@ -6,20 +6,22 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from acms.accounts import access as rights
+from acms.accounts import access as accounts_access
 from acms.accounts.models import User
 from acms.base import codelists
 from acms.base.errors import Refused
 from acms.casework import actions as casework
+from acms.casework import procedures
 from acms.casework.models import Case
 from acms.employers.models import Employer
+from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.learning import actions as learning
 from acms.people import actions as people
+from acms.people.dated import NO_DAY
 from acms.people.models import Person, Post, Status
 from acms.policy import figures
-from acms.scans import actions as scans
-from acms.yearly import words, working
+from acms.yearly import running, words
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Restoration, Run, RunState
 
 DIMENSIONS = tuple(words.DIMENSIONS)
@@ -33,7 +35,7 @@ def deadline(kind: str, year: int) -> date:
 
 def on_post_in(employer: Employer, year: int) -> Any:
     """The people who were on the post at a unit on some day of a year (D06)."""
-    posts = Post.objects.filter(employer=employer, on_post=True, valid_from__lte=date(year, 12, 31))
+    posts = Post.objects.filter(employer=employer, on_post=True, valid_from__lte=date(year, 12, 31)).exclude(NO_DAY)
     there = posts.exclude(valid_to__lt=date(year, 1, 1)).values("person")
     return Person.objects.filter(pk__in=there, registered_at__isnull=False).order_by("sound", "pk")
 
@@ -66,13 +68,13 @@ def evaluate(
     results = codelists.names("assess_result")
     if any(row["result"] not in results for row in rows.values()):
         raise Refused(words.CHOOSE_RESULT, "result")
-    held = {row.person_id: row for row in Evaluation.objects.filter(person__in=rows, year=year, voided_at=None)}
+    existing = {row.person_id: row for row in Evaluation.objects.filter(person__in=rows, year=year, voided_at=None)}
     fresh = [
-        Evaluation(person_id=pk, employer=employer, year=year, by=by, at=timezone.now(), basis=basis.strip(), **said)
-        for pk, said in rows.items()
-        if pk not in held or any(getattr(held[pk], name) != value for name, value in said.items())
+        Evaluation(person_id=pk, employer=employer, year=year, by=by, at=timezone.now(), basis=basis.strip(), **values)
+        for pk, values in rows.items()
+        if pk not in existing or any(getattr(existing[pk], name) != value for name, value in values.items())
     ]
-    replaced = [held[row.person_id].pk for row in fresh if row.person_id in held]
+    replaced = [existing[row.person_id].pk for row in fresh if row.person_id in existing]
     Evaluation.objects.filter(pk__in=replaced).update(voided_at=timezone.now())
     Evaluation.objects.bulk_create(fresh)
     whom = dict(Person.objects.filter(pk__in=[row.person_id for row in fresh]).values_list("pk", "user"))
@@ -88,7 +90,7 @@ def evaluate(
 @transaction.atomic
 def start(*, kind: str, by: User, on: date) -> Run:
     """D10: the list of this year is made, or made anew. Raises Refused."""
-    if not rights.is_region(by):
+    if not accounts_access.is_region(by):
         raise Refused(words.NOT_REGION, "not_region")
     try:
         with transaction.atomic():
@@ -105,7 +107,7 @@ def start(*, kind: str, by: User, on: date) -> Run:
 @transaction.atomic
 def warn(*, run: Run, by: User) -> None:
     """D07, D09: tells everybody on the list; twice before anything is done. Raises Refused."""
-    if not rights.is_region(by):
+    if not accounts_access.is_region(by):
         raise Refused(words.NOT_REGION, "not_region")
     if run.warned >= 2:
         raise Refused(words.WARNED_TWICE, "warned")
@@ -118,7 +120,7 @@ def warn(*, run: Run, by: User) -> None:
 @transaction.atomic
 def sign(*, run: Run, by: User, on: date) -> None:
     """D10: the region's office signs; from here on the lines are applied. Raises Refused before the day, or before two warnings."""
-    if not rights.is_region(by):
+    if not accounts_access.is_region(by):
         raise Refused(words.NOT_REGION, "not_region")
     run.refresh_from_db()
     if run.year != on.year:
@@ -137,7 +139,7 @@ def sign(*, run: Run, by: User, on: date) -> None:
 
 
 def _may_settle(line: Line, by: User) -> bool:
-    return rights.is_reviewer(by) and rights.may_read(by, line.management_code)
+    return accounts_access.is_reviewer(by) and accounts_access.may_read(by, line.management_code)
 
 
 @transaction.atomic
@@ -145,12 +147,12 @@ def confirm(*, line: Line, by: User) -> None:
     """D07: the agency agrees for somebody whose unit has no head; at once when the run is through. Raises Refused."""
     if not _may_settle(line, by):
         raise Refused(words.NOT_APPLIED, "not_theirs")
-    held = Line.objects.filter(pk=line.pk, state=LineState.HELD)
-    if not held.update(state=LineState.PROPOSED, settled_by=by, settled_at=timezone.now()):
+    rows = Line.objects.filter(pk=line.pk, state=LineState.HELD)
+    if not rows.update(state=LineState.PROPOSED, settled_by=by, settled_at=timezone.now()):
         raise Refused(words.DONE_BEFORE, "not_held")
     journal.write("yearly.confirmed", line.person, by=by, about=line.person.user, run=line.run_id)
     if line.run.state == RunState.DONE:
-        working.settle(line.run, working.read(Line.objects.filter(pk=line.pk)))
+        running.settle(line.run, running.read(Line.objects.filter(pk=line.pk)))
 
 
 @transaction.atomic
@@ -178,23 +180,23 @@ def undo(*, line: Line, reason: str, by: User) -> None:
         raise Refused(words.NOT_APPLIED, "not_applied")
     person = Person.objects.select_related("user").get(pk=line.person_id)
     if line.run.kind == Kind.LEARNING:
-        Person.objects.filter(pk=person.pk, status=Status.MOVED_OUT).update(status=Status.REGISTERED)
+        people.bring_back(person=person)
         learning.restart(person=person, year=line.run.year - 1, by=by)
     else:
         _back_on_post(line, person)
     journal.write("yearly.undone", person, by=by, about=person.user, run=line.run_id)
     title, text = words.undone(line.run.kind, reason.strip())
-    people.tell(user=person.user, title=title, text=text)
+    inbox.tell(user=person.user, title=title, text=text)
 
 
 def _back_on_post(line: Line, person: Person) -> None:
     """The post goes on from the day it was ended; a post that somebody has stated since is left as it is."""
-    off = Post.objects.filter(person=person, valid_to=None).order_by("-pk").first()
+    off = person.current_post
     ended = line.ended
     if ended is None or off is None or off.on_post or off.employer_id != ended.employer_id:
         return
     values = {name: getattr(ended, name) for name in people.POST_COLUMNS}
-    people.state(Post, person=person, on=off.valid_from, case_no=ended.case_no, employer=ended.employer, **values)
+    people.open_fact(Post, person=person, on=off.valid_from, case_no=ended.case_no, employer=ended.employer, **values)
 
 
 @transaction.atomic
@@ -206,7 +208,7 @@ def object_to(*, line: Line, text: str, by: User) -> None:
     if not mine.update(objection=text.strip()[:1000], objected_at=timezone.now()):
         raise Refused(words.NOT_APPLIED, "not_open")
     journal.write("yearly.objected", line.person, by=by, about=by, run=line.run_id)
-    people.tell_reviewers(
+    inbox.tell_reviewers(
         code=line.management_code,
         title=words.OBJECTED_TITLE,
         text=words.objected(by.name, text.strip()[:200]),
@@ -223,9 +225,9 @@ def mine(person: Person) -> list[tuple[Line, str]]:
 # ---- back from 异动 (D14) ---------------------------------------------------------------------------------------------
 
 
-def restoration_case(user: Any) -> Case | None:
+def restoration_case(user: User) -> Case | None:
     """Somebody's newest application."""
-    return Case.objects.filter(kind="restore", subject=user).order_by("-pk").first()
+    return Case.objects.newest("restore", user)
 
 
 @transaction.atomic
@@ -235,27 +237,26 @@ def ask_restoration(*, person: Person, reason: str, proof: bytes, file_name: str
         raise Refused(words.NOT_MOVED, "not_moved")
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    case = casework.application(kind="restore", subject=by, waits=words.RESTORE_WAITS)
-    scan = scans.receive(kind="restore_proof", data=proof, file_name=file_name, owner=by)
-    values = {"reason": reason.strip(), "proof": scan}
-    return casework.file(case, kind="restore", person=person, by=by, model=Restoration, **values)
+    papers = {"proof": casework.Upload("restore_proof", proof, file_name)}
+    procedure = procedures.about(Restoration)
+    return casework.apply(
+        procedure, person=person, by=by, waits=words.RESTORE_WAITS, uploads=papers, reason=reason.strip()
+    )
 
 
 @transaction.atomic
-def restore(*, asked: Restoration, case_no: str, by: Any, on: date) -> None:
+def restore(*, person: Person, case_no: str, by: User, on: date) -> None:
     """The file is back in the register; counting starts anew with the next whole year (D14, A4). Raises Refused."""
-    person = asked.person
-    if not Person.objects.filter(pk=person.pk, status=Status.MOVED_OUT).update(status=Status.REGISTERED):
+    if not people.bring_back(person=person):
         raise Refused(words.NOT_MOVED, "not_moved")
     learning.restart(person=person, year=on.year, by=by, case_no=case_no)
     journal.write("person.restored", person, by=by, about=person.user, case=case_no)
 
 
 @transaction.atomic
-def move_out_again(*, asked: Restoration, case_no: str, by: Any) -> None:
+def move_out_again(*, person: Person, case_no: str, by: User) -> None:
     """A restoration that was a mistake: the file is in 异动 as before. Raises Refused for who has left the register meanwhile."""
-    person = asked.person
-    if not Person.objects.filter(pk=person.pk, status=Status.REGISTERED).update(status=Status.MOVED_OUT):
+    if not people.move_out(people=[person.pk]):
         raise Refused(words.NOT_MOVED, "not_registered")
     learning.take_back_restart(person=person, case_no=case_no, by=by)
     journal.write("person.moved_out_again", person, by=by, about=person.user, case=case_no)

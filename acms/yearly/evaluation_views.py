@@ -1,6 +1,7 @@
 """年度考评 of a unit's people in one grid or from a table: by the accounting head, or by the agency (D06, A22). HTTP only."""
 
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -8,16 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from acms.accounts import access as rights
+from acms.accounts import access as accounts_access
+from acms.accounts import papers
 from acms.accounts.models import User
-from acms.accounts.web import person_required, reviewer_required
-from acms.base import codelists, sheets
+from acms.accounts.web import SignedIn, person_required, reviewer_required
+from acms.base import codelists, sheets, text
 from acms.base.dates import chinese
 from acms.base.errors import Refused
-from acms.employers import access as employers
+from acms.base.forms import Upload
+from acms.employers import access as employers_access
 from acms.employers.models import Employer
-from acms.people import access as people
-from acms.people.models import Head, Person
+from acms.people import access as people_access
+from acms.people.models import Person
+from acms.scans import plain
+from acms.scans.forms import taking
 from acms.yearly import actions, table, words
 from acms.yearly.models import Evaluation, Kind
 
@@ -32,9 +37,9 @@ class Desk:
     agency: bool = False
     basis: str = ""
 
-    def save(self, rows: dict[int, dict[str, str]]) -> None:
-        """Raises Refused."""
-        actions.evaluate(
+    def save(self, rows: dict[int, dict[str, str]]) -> int:
+        """How many were written. Raises Refused."""
+        return actions.evaluate(
             employer=self.employer,
             year=self.year,
             rows=rows,
@@ -46,96 +51,141 @@ class Desk:
 
 
 @person_required
-def evaluations(request: HttpRequest) -> HttpResponse:
+def evaluations(request: SignedIn) -> HttpResponse:
     """「年度考评」 by the unit's head."""
-    headship = people.headship_of(request.user)
+    headship = people_access.headship_of(request.user)
     if headship is None:
         raise Http404
-    desk = Desk(headship.employer, _year(request), request.user)  # type: ignore[arg-type]
+    desk = Desk(headship.employer, _year(request), request.user)
     return _answered(request, desk, "yearly/evaluations.html")
 
 
 @reviewer_required
-def by_agency(request: HttpRequest, pk: int) -> HttpResponse:
+def by_agency(request: SignedIn, pk: int) -> HttpResponse:
     """「录入考评」 by the agency: for a unit without head, and corrections."""
-    employer = get_object_or_404(employers.visible_to(request.user), pk=pk)
-    if request.method == "POST" and not rights.may_decide(request.user, employer.management_code):
+    employer = get_object_or_404(employers_access.visible_to(request.user), pk=pk)
+    if request.method == "POST" and not accounts_access.may_decide(request.user, employer.management_code):
         raise Http404
-    desk = Desk(employer, _year(request), request.user, agency=True, basis=request.POST.get("basis", ""))  # type: ignore[arg-type]
+    desk = Desk(employer, _year(request), request.user, agency=True, basis=request.POST.get("basis", ""))
     return _answered(request, desk, "yearly/evaluations_desk.html")
+
+
+@dataclass
+class Given:
+    """What was sent: as it was typed, by person, or the table; and what is wrong, in a table by row, in the grid by person."""
+
+    typed: dict[int, dict[str, str]] = field(default_factory=dict)
+    whole: str = ""
+    in_table: list[table.Fault] = field(default_factory=list)
+    in_grid: dict[int, str] = field(default_factory=dict)
+    written: int = 0
+    paper: Upload | None = None
+
+    @property
+    def wrong(self) -> bool:
+        return bool(self.whole or self.in_table or self.in_grid)
 
 
 def _answered(request: HttpRequest, desk: Desk, page: str) -> HttpResponse:
     """Everybody of the unit in one grid, saved together; or the table, all of it or nothing."""
     staff = list(actions.on_post_in(desk.employer, desk.year))
-    faults: list[tuple[int, str]] = []
+    given = Given()
+    existing = {
+        row.person_id: row for row in Evaluation.objects.filter(person__in=staff, year=desk.year, voided_at=None)
+    }
     if request.method == "POST":
-        faults = _from_table(request, desk, staff) if "table" in request.POST else _from_grid(request, desk)
-        if not faults:
-            messages.success(request, words.SAVED)
+        given = _from_table(request, desk, staff) if "table" in request.POST else _from_grid(request, desk, existing)
+        if not given.wrong:
+            results = Evaluation.objects.filter(person__in=staff, year=desk.year, voided_at=None).count()
+            messages.success(request, words.saved(given.written, len(staff) - results))
             return redirect(f"{request.path}?year={desk.year}")
-    held = {row.person_id: row for row in Evaluation.objects.filter(person__in=staff, year=desk.year, voided_at=None)}
     if request.GET.get("table") == "1":
-        return _table(desk.year, staff, held)
+        return _table(desk.year, staff, existing)
+    return render(request, page, _context(desk, staff, existing, given), status=422 if given.wrong else 200)
+
+
+def _context(desk: Desk, staff: list[Person], existing: dict[int, Evaluation], given: Given) -> dict[str, Any]:
     today = timezone.localdate()
     last = actions.deadline(Kind.POST, desk.year + 1)
-    context = {
-        "faults": faults,
+    return {
+        "given": given,
+        "control": papers.control("file", plain.EVALUATIONS.code, given.paper),
+        "row_count": len({fault.row for fault in given.in_table}),
+        "unsaved": words.MARKS_UNSAVED.format(count=len(given.in_grid)),
         "employer": desk.employer,
         "year": desk.year,
         "years": range(today.year, today.year - 3, -1),
-        "rows": [(person, _said(held.get(person.pk))) for person in staff],
+        "rows": [
+            (person, given.typed.get(person.pk, _graded(existing.get(person.pk))), given.in_grid.get(person.pk, ""))
+            for person in staff
+        ],
         "dimensions": words.DIMENSIONS,
         "grades": words.GRADES,
         "results": codelists.choices("assess_result"),
         "open": desk.agency or today <= last,
         "last": chinese(last),
         "basis": desk.basis,
-        "agency": desk.agency,
-        "head": Head.objects.filter(employer=desk.employer, valid_to=None).select_related("person").first(),
+        "for_agency": desk.agency,
+        "head": desk.employer.heads.select_related("person").present(),
     }
-    return render(request, page, context, status=422 if faults else 200)
 
 
-def _table(year: int, staff: list[Person], held: dict[int, Evaluation]) -> HttpResponse:
+def _table(year: int, staff: list[Person], existing: dict[int, Evaluation]) -> HttpResponse:
     """「下载表格」."""
-    answer = HttpResponse(table.blank(year, staff, held), content_type=sheets.TYPE)
+    answer = HttpResponse(table.blank(year, staff, existing), content_type=sheets.TYPE)
     answer["Content-Disposition"] = f'attachment; filename="evaluations-{year}.xlsx"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _from_table(request: HttpRequest, desk: Desk, staff: list[Person]) -> list[tuple[int, str]]:
-    """「上传表格」: what is wrong with which row; row 0 is the whole table."""
-    upload = request.FILES.get("file")
-    if upload is None or upload.file is None:
-        return [(0, words.FILE_FIRST)]
+def _from_table(request: HttpRequest, desk: Desk, staff: list[Person]) -> Given:
+    """「上传表格」: all of it, or what is wrong with which row."""
+    given = Given(paper=papers.one(request, "file", plain.EVALUATIONS.code))
     try:
-        rows, faults = table.read(upload.file, staff)  # type: ignore[arg-type]
-        if not faults:
-            desk.save(rows)
+        file = papers.given(given.paper, words.FILE_FIRST)
+        read = table.read(io.BytesIO(file.read()), staff)
+        given.in_table = read.faults
+        if not read.faults:
+            with taking(file):
+                given.written = desk.save(read.results)
     except Refused as refusal:
-        return [(0, refusal.words)]
-    return faults
+        given.whole = refusal.words
+    return given
 
 
-def _from_grid(request: HttpRequest, desk: Desk) -> list[tuple[int, str]]:
-    """「保存」."""
-    rows: dict[int, dict[str, str]] = {}
-    for key in request.POST.getlist("person")[:2000]:
-        result = request.POST.get(f"result-{key}", "")
-        if key.isdecimal() and len(key) < 18 and result:
-            grades = {name: request.POST.get(f"{name}-{key}", "") for name in words.DIMENSIONS}
-            rows[int(key)] = {name: grade if grade in words.GRADES else "" for name, grade in grades.items()}
-            rows[int(key)]["result"] = result
+def _from_grid(request: HttpRequest, desk: Desk, existing: dict[int, Evaluation]) -> Given:
+    """「保存」: all of it or nothing; what was typed stays as it was typed until it can be saved."""
+    given = Given()
+    people_sent = request.POST.getlist("person")
+    if len(people_sent) > table.MOST:
+        return Given(whole=words.TOO_LONG)
+    for person in people_sent:
+        if (pk := text.whole(person)) is not None:
+            row = {name: request.POST.get(f"{name}-{person}", "") for name in (*words.DIMENSIONS, "result")}
+            given.typed[pk] = row
+            if why := _wrong_row(row, pk in existing):
+                given.in_grid[pk] = why
+    if given.in_grid:
+        return given
     try:
-        desk.save(rows)
+        given.written = desk.save({person: row for person, row in given.typed.items() if row["result"]})
     except Refused as refusal:
-        return [(0, refusal.words)]
-    return []
+        given.whole = refusal.words
+    return given
 
 
-def _said(row: Evaluation | None) -> dict[str, Any]:
+def _wrong_row(row: dict[str, str], entered: bool) -> str:
+    """What keeps a row of the grid from being saved; a row that says nothing of somebody not entered is none."""
+    if any(grade and grade not in words.GRADES for name, grade in row.items() if name != "result"):
+        return words.UNKNOWN_WORD
+    if row["result"]:
+        return "" if row["result"] in codelists.names("assess_result") else words.UNKNOWN_WORD
+    if entered:
+        return words.NOT_EMPTIED
+    return words.NO_RESULT_BESIDE_MARKS if any(row.values()) else ""
+
+
+def _graded(row: Evaluation | None) -> dict[str, Any]:
     return {name: getattr(row, name) for name in (*words.DIMENSIONS, "result")} if row else {}
 
 
@@ -143,4 +193,5 @@ def _year(request: HttpRequest) -> int:
     """The year asked for: this one, or one of the two before it."""
     today = timezone.localdate().year
     typed = request.GET.get("year", "")
-    return int(typed) if typed.isdecimal() and len(typed) == 4 and today - 2 <= int(typed) <= today else today
+    year = text.whole(typed)
+    return year if year is not None and today - 2 <= year <= today else today

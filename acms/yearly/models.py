@@ -2,12 +2,16 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
+from acms.base.dates import chinese
 from acms.base.fields import EncryptedTextField
 from acms.base.work import Leased
+from acms.casework.models import Detail
 from acms.employers.models import Employer
 from acms.people.models import Departure, Person, Post
 from acms.scans.models import Scan
+from acms.yearly import words
 
 
 class Evaluation(models.Model):
@@ -100,6 +104,17 @@ class Line(models.Model):
     settled_at = models.DateTimeField(null=True)
     reason = EncryptedTextField(blank=True)
 
+    @property
+    def rule(self) -> str:
+        """The rule by which it was done, as the person reads it."""
+        return words.RULES[self.run.kind]
+
+    @property
+    def told(self) -> str:
+        """When the person was told of it, before and after (PIPL 24)."""
+        days = [chinese(timezone.localdate(at)) if at else "" for at in (self.run.warned_at, self.applied_at)]
+        return words.told(self.run.warned, days[0], days[1])
+
     class Meta:
         indexes = [models.Index(fields=["run", "management_code", "state"])]
         constraints = [models.UniqueConstraint(fields=["run", "person"], name="one_line_a_person")]
@@ -108,7 +123,7 @@ class Line(models.Model):
         return f"{self.run_id} {self.person_id} {self.state}"
 
 
-class Restoration(models.Model):
+class Restoration(Detail):
     """恢复申请 (D14): somebody in 异动 asks to come back, with reasons and proof."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="restorations")

@@ -6,9 +6,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from acms.accounts import access as rights
+from acms.accounts import access as accounts_access
 from acms.accounts.models import User
 from acms.base.errors import Refused
+from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.people import actions as people
 from acms.people.models import Departure, Person
@@ -34,9 +35,9 @@ def object_to(
     except IntegrityError:
         raise Refused(words.OBJECTED_BEFORE, "objected") from None
     journal.write("unit.objected", made, by=by, about=by)
-    said = words.objected(by.name, text.strip()[:200])
+    message = words.objected(by.name, text.strip()[:200])
     link = reverse("yearly:objections")
-    people.tell_reviewers(code=person.management_code, title=words.UNIT_OBJECTED_TITLE, text=said, link=link)
+    inbox.tell_reviewers(code=person.management_code, title=words.UNIT_OBJECTED_TITLE, text=message, link=link)
     return made
 
 
@@ -64,10 +65,10 @@ def _settle(objection: Objection, reason: str, by: User) -> None:
     user = objection.person.user
     journal.write("unit.objection_answered", objection, by=by, about=user)
     title, text = words.answered(reason)
-    people.tell(user=user, title=title, text=text, link=reverse("home:file"))
+    inbox.tell(user=user, title=title, text=text, link=reverse("me:file"))
 
 
-def open_for(user: Any) -> Any:
+def open_for(user: User) -> Any:
     """What nobody in a reviewer's scope has answered yet, the oldest first."""
-    rows = Objection.objects.filter(rights.within(user, "person__management_code"), answered_at=None)
+    rows = Objection.objects.filter(accounts_access.within(user, "person__management_code"), answered_at=None)
     return rows.select_related("person__user", "evaluation__employer", "report__employer", "report__ended")

@@ -1,89 +1,184 @@
 """A unit's evaluations as a table: handed out with everybody in it, read back row by row (D06)."""
 
+from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO
 
-from acms.base import codelists, sheets, tables
+from acms.base import codelists, sheets, tables, text
+from acms.base import words as base_words
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
 from acms.people.models import Person
 from acms.yearly import words
 from acms.yearly.models import Evaluation
 
-HEADS = ("姓名", "身份证号", *words.DIMENSIONS.values(), "考评结果")
+NAME, NUMBER, RESULT = "姓名", "身份证号", "考评结果"
+HEADS = (NAME, NUMBER, *words.DIMENSIONS.values(), RESULT)
+ALIASES = {
+    "身份证号码": NUMBER, "证件号": NUMBER, "证件号码": NUMBER, "身份证件号": NUMBER, "公民身份号码": NUMBER,
+    "结果": RESULT, "年度考评结果": RESULT, "考核结果": RESULT, "年度考核结果": RESULT, "考评等次": RESULT, "考核等次": RESULT, "等次": RESULT,
+}  # fmt: skip
 MOST = 2000
 
 
-def blank(year: int, staff: list[Person], held: dict[int, Evaluation]) -> bytes:
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one cell; row 0 is the whole table."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass
+class Read:
+    """What a table says: the values by person, and every fault. `rows` counts those that say anything."""
+
+    head_row: int
+    columns: dict[str, str]
+    rows: int = 0
+    good: int = 0
+    results: dict[int, dict[str, str]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """For the command: nobody's key in the database, but every value."""
+        return {
+            "head_row": self.head_row,
+            "columns": self.columns,
+            "rows": self.rows,
+            "good": self.good,
+            "faults": [asdict(fault) for fault in self.faults],
+        }
+
+
+def blank(year: int, staff: list[Person], existing: dict[int, Evaluation]) -> bytes:
     """The workbook to fill in: one row a person, what was entered already in its place. Numbers are masked: names and masks suffice."""
-    results = codelists.names("assess_result")
+    results = short_results()
     lines = [
         (
             person.name,
             id_card.masked(person.id_number),
             *(
-                words.GRADES.get(getattr(held[person.pk], name), "") if person.pk in held else ""
+                words.GRADES.get(getattr(existing[person.pk], name), "") if person.pk in existing else ""
                 for name in words.DIMENSIONS
             ),
-            results.get(held[person.pk].result, "") if person.pk in held else "",
+            results.get(existing[person.pk].result, "") if person.pk in existing else "",
         )
         for person in staff
     ]
-    return sheets.book([(words.sheet(year), HEADS, lines)])
+    grades = list(words.GRADES.values())
+    choices = dict.fromkeys(words.DIMENSIONS.values(), grades) | {RESULT: list(results.values())}
+    notes = [(title, "、".join(allowed)) for title, allowed in choices.items()]
+    return sheets.form(words.sheet(year), HEADS, lines, choices=choices, notes=(words.NOTES, words.NOTE_HEADS, notes))
 
 
-def read(file: BinaryIO, staff: list[Person]) -> tuple[dict[int, dict[str, str]], list[tuple[int, str]]]:
-    """What the rows say by person, and what is wrong with a row: (its number in the file, why). Rows without a result are left out.
+def short_results() -> dict[str, str]:
+    """Code → the first of the words that the list has for a result."""
+    return {code: name.split("(")[0].split("/")[-1] for code, name in codelists.names("assess_result").items()}
 
-    Raises Refused for what is no table.
+
+def read(file: BinaryIO, staff: list[Person] | None) -> Read:
+    """What the rows say, and all that is wrong. Rows without marks and result say nothing. `staff`: None looks for nobody.
+
+    Raises Refused for what is no such table.
     """
-    rows = tables.rows(file)
-    head = next(rows, None)
-    if head is None or not {"姓名", "考评结果"} <= set(head[1]):
+    if not tables.quick(file):
+        raise Refused(words.TOO_LONG, "too_long")
+    at = tables.head_of(tables.sheets(file), lambda cells: len(_places(cells)) if _is_head(cells) else 0)
+    if at is None:
         raise Refused(words.NOT_THIS_TABLE, "not_this_table")
-    at = {title: head[1].index(title) for title in HEADS if title in head[1]}
-    said: dict[int, dict[str, str]] = {}
-    faults: list[tuple[int, str]] = []
-    for number, cells in rows:
-        row = {title: cells[place] if place < len(cells) else "" for title, place in at.items()}
-        if not row["考评结果"]:
-            continue
-        try:
-            person = _person(row, staff)
-            if person.pk in said:
-                raise Refused(words.TWICE, "twice")
-            said[person.pk] = _values(row)
-        except Refused as refusal:
-            faults.append((number, refusal.words))
-        if number > MOST:
+    sheet, number = at
+    head = dict(sheet.rows)[number]
+    places = _places(head)
+    found = Read(number, {title: head[place] for title, place in places.items()})
+    for row, cells in tables.rows(file, sheet.place):
+        if row > number and cells != head:
+            values = {title: cells[place] if place < len(cells) else "" for title, place in places.items()}
+            _take(found, row, values, staff)
+        if row - number > MOST:
             raise Refused(words.TOO_LONG, "too_long")
-    return said, faults
+    return found
 
 
-def _person(row: dict[str, str], staff: list[Person]) -> Person:
-    """Who is meant: by name, and by number or its mask where two have the same name. Raises Refused."""
-    number = row.get("身份证号", "").lstrip("'")
-    named = [person for person in staff if person.name == row["姓名"]]
+def _is_head(cells: list[str]) -> bool:
+    return {NAME, RESULT} <= set(_places(cells))
+
+
+def _places(cells: list[str]) -> dict[str, int]:
+    """Title → index in the row, of the columns that are known; the first where one stands twice."""
+    found: dict[str, int] = {}
+    for index, cell in enumerate(cells):
+        plain = tables.plain_head(cell)
+        title = ALIASES.get(plain, plain)
+        if title in HEADS:
+            found.setdefault(title, index)
+    return found
+
+
+def _take(found: Read, number: int, row: dict[str, str], staff: list[Person] | None) -> None:
+    """One row into what was read."""
+    if not any(row.get(title) for title in (*words.DIMENSIONS.values(), RESULT)):
+        return
+    found.rows += 1
+    person, faults = _person(row, staff)
+    values, wrong = _values(row)
+    faults += wrong
+    if person is not None and person.pk in found.results:
+        faults.append((NAME, words.TWICE))
+    if faults:
+        found.faults += [Fault(number, title, row.get(title, ""), why) for title, why in faults]
+        return
+    found.good += 1
+    if person is not None:
+        found.results[person.pk] = values
+
+
+def _person(row: dict[str, str], staff: list[Person] | None) -> tuple[Person | None, list[tuple[str, str]]]:
+    """Who is meant: by name, and by number or its mask where two have the same name; or what is wrong."""
+    number = row.get(NUMBER, "")
+    if text.destroyed_by_excel(number):
+        return None, [(NUMBER, base_words.TEXT_FAULTS["destroyed"])]
+    if staff is None or not row[NAME]:
+        try:
+            text.name(row[NAME])
+        except text.Fault as fault:
+            return None, [(NAME, base_words.text_fault(fault.code, fault.place, fault.character))]
+    if staff is None:
+        return None, []
+    named = [person for person in staff if person.name == row[NAME] or text.same_name(person.name, row[NAME])]
     if number:
-        named = [person for person in named if number in (person.id_number, id_card.masked(person.id_number))]
-    if not named:
-        raise Refused(words.UNKNOWN, "unknown")
-    if len(named) > 1:
-        raise Refused(words.SAME_NAME, "same_name")
-    return named[0]
+        named = [person for person in named if _is_number_of(person, number)]
+    if len(named) == 1:
+        return named[0], []
+    return None, [(NAME, words.SAME_NAME if named else words.UNKNOWN)]
 
 
-def _values(row: dict[str, str]) -> dict[str, str]:
-    """The codes of a row. Raises Refused for a grade or result that there is not."""
+def _is_number_of(person: Person, typed: str) -> bool:
+    if text.number(typed) == id_card.masked(person.id_number):
+        return True
+    try:
+        return bool(id_card.read(typed).text == person.id_number)
+    except id_card.WrongNumber:
+        return False
+
+
+def _values(row: dict[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The codes of a row, and everything that is wrong with its marks and its result."""
     grades = {title: code for code, title in words.GRADES.items()}
     results: dict[str, str] = {}
     for code, title in codelists.names("assess_result").items():
-        results |= dict.fromkeys([title, *title.rstrip(")").split("(")], code)
-    values: dict[str, Any] = {}
+        results |= dict.fromkeys([title, *title.rstrip(")").replace("/", "(").split("(")], code)
+    values: dict[str, str] = {}
+    faults = []
     for name, title in words.DIMENSIONS.items():
-        grade = row.get(title, "")
+        grade = text.compact(row.get(title, ""))
         if grade and grade not in grades:
-            raise Refused(words.no_grade(title), "grade")
+            faults.append((title, words.no_grade(title)))
         values[name] = grades.get(grade, "")
-    if row["考评结果"] not in results:
-        raise Refused(words.no_result(), "result")
-    return {**values, "result": results[row["考评结果"]]}
+    result = text.compact(row.get(RESULT, ""))
+    if not result:
+        faults.append((RESULT, words.NO_RESULT_BESIDE_MARKS))
+    elif result not in results:
+        faults.append((RESULT, words.no_result()))
+    return {**values, "result": results.get(result, "")}, faults

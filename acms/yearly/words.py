@@ -1,9 +1,20 @@
 """Sentences of the yearly evaluations and the yearly run."""
 
+from typing import NamedTuple
+
+from acms.base.confirm import Question
+
 SAVED = "考评已经保存。"
+NOTHING_NEW = "没有改动。"
+MARKS_UNSAVED = "有{count}个人的考评要改，改好后再保存。没有写入任何一行。"
+NO_RESULT_BESIDE_MARKS = "填了德能勤绩廉，还没有选考评结果。"
+NOT_EMPTIED = "已经录入的考评结果不能清空，只能改成别的。"
+UNKNOWN_WORD = "这里选的不是可选的内容，请重新选。"
 NOT_ON_POST = "不是本单位这一年的在岗会计人员，不能录入考评。"
 YEAR_OVER = "这个年度的考评录入已经截止，要补录请联系管理机构。"
 YEAR_TO_COME = "还没有到这个年度。"
+NOTES = "可以填的内容"
+NOTE_HEADS = ("列", "可以填")
 CHOOSE_RESULT = "请选择考评结果。"
 DIMENSIONS = {"virtue": "德", "ability": "能", "diligence": "勤", "results": "绩", "integrity": "廉"}
 GRADES = {"1": "好", "2": "较好", "3": "一般", "4": "差"}
@@ -30,6 +41,12 @@ A_DAY = "某日"
 OBJECT_FIRST = "请写明异议的内容。"
 
 
+def saved(count: int, without: int) -> str:
+    """What was written, and who is still without a result: nobody is led to think that all is done."""
+    sentence = f"考评已经保存，写入{count}人。" if count else NOTHING_NEW
+    return f"{sentence}还有{without}人没有考评结果。" if without else sentence
+
+
 def years(numbers: list[int]) -> str:
     return "、".join(f"{number}年度" for number in numbers)
 
@@ -41,13 +58,36 @@ def why(kind: str, numbers: list[int]) -> str:
     return f"{years(numbers)}没有完成继续教育。"
 
 
-def warning(kind: str, numbers: list[int], day: str) -> tuple[str, str]:
+RULES = {
+    "post": "规定：连续两年没有考评信息的在岗会计人员，第三年自动转为非在岗。",
+    "learning": (
+        "规定：连续三个年度或者累计四个年度没有完成继续教育的，视作不符合从事会计工作的要求，档案转入异动会计人员数据库"
+        "（《会计人员管理办法》第三条、《会计专业技术人员继续教育规定》）。"
+    ),
+}
+REASON_UNKNOWN = "系统里没有写明转入的年度和日期，请向下面的管理机构查询。"
+
+
+def told(warned: int, last: str, applied: str) -> str:
+    """When the person was told: the warnings before, the message when it was done."""
+    before = f"办理前发过{warned}次提醒，最后一次在{last}；" if warned and last else ""
+    return f"{before}{applied}办理并发了消息。"
+
+
+class Reminder(NamedTuple):
+    """A message before a yearly run acts: its title and its text."""
+
+    title: str
+    text: str
+
+
+def warning(kind: str, numbers: list[int], day: str) -> Reminder:
     if kind == "post":
-        return (
+        return Reminder(
             "年度考评提醒",
             f"您{years(numbers)}没有考评信息。{day}前仍然没有的，按规定自动转为非在岗。请联系单位会计机构负责人补录。",
         )
-    return (
+    return Reminder(
         "继续教育提醒",
         f"您{years(numbers)}没有完成继续教育。按规定档案将转入异动会计人员数据库。有减免情形或者记录有误的，请在{day}前联系管理机构。",
     )
@@ -119,3 +159,37 @@ ANSWERED = "异议已经答复，本人已经收到通知。"
 
 def answered(reason: str) -> tuple[str, str]:
     return "您的异议有了答复", reason
+
+
+def warn_asked(title: str, number: int, total: int) -> Question:
+    """Before a warning goes out to everybody on a list."""
+    return Question(
+        f"发出第{number}次预告？",
+        (
+            f"{title}名单上的{total:,}人都会收到，不办理的除外。",
+            "马上有站内消息；到第二天早上还没有看的，再按各人的设置发短信、邮件。",
+            "发出以后不能收回。",
+        ),
+        f"发给{total:,}人",
+    )
+
+
+def sign_asked(title: str, total: int) -> Question:
+    """Before the list of a run is carried out."""
+    return Question(
+        f"签批{title}？",
+        (
+            f"名单共{total:,}人：待管理机构确认的逐个确认以后办理，其余的马上办理，本人收到通知。",
+            "签批以后不能重新计算名单。办错的只能逐个恢复。",
+        ),
+        f"签批，{total:,}人",
+    )
+
+
+def take_back_asked(name: str, unit: str) -> Question:
+    """Before a unit's report is taken back for an objection."""
+    return Question(
+        f"撤销{unit}对{name}的申报？",
+        ("申报作废，本人在这个单位的岗位恢复，本人收到通知。", "撤销以后不能恢复，要由单位重新申报。"),
+        "撤销申报",
+    )

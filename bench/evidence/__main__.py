@@ -72,8 +72,8 @@ def _documents(count: int, first: int, processes: int) -> None:
 def _single() -> None:
     """What needs a quiet process of its own: a 12-megapixel photo, and the memory of a worker."""
     code = "from bench.evidence import measure; measure.prepare(); measure.single()"
-    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
-    _print(("one process", "measured"), [tuple(line.split("\t")) for line in said.strip().splitlines()])
+    output = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    _print(("one process", "measured"), [tuple(line.split("\t")) for line in output.strip().splitlines()])
 
 
 def main() -> None:

@@ -12,11 +12,11 @@ import numpy as np
 from acms.base.numbers import uscc
 from acms.demo import documents, scanning
 from acms.demo.changes import Change
-from acms.demo.scanning import Conditions
+from acms.demo.conditions import Conditions
 from acms.letters import codes, render
 from acms.letters.audit import lookalikes
 from acms.letters.facts import ProofFacts
-from acms.letters.models import Letter, State
+from acms.letters.models import Letter, LetterState
 from acms.scans import encode
 
 EMPLOYERS = tuple(
@@ -98,17 +98,17 @@ def facts(chance: random.Random) -> ProofFacts:
     )
 
 
-def _serial(said: ProofFacts, salt: str) -> str:
+def _serial(stated: ProofFacts, salt: str) -> str:
     """The same for the same facts, so that a corpus comes out the same again (under the same keys)."""
-    chance = random.Random(repr(said) + salt)
+    chance = random.Random(repr(stated) + salt)
     return "".join(chance.choice(codes.ALPHABET) for _ in range(codes.SERIAL))
 
 
-def letter_of(said: ProofFacts, serial: str = "", state: str = State.VALID, salt: str = "") -> Letter:
+def letter_of(stated: ProofFacts, serial: str = "", state: str = LetterState.VALID, salt: str = "") -> Letter:
     """A letter, printed but not stored; another `salt` is another printing of the same facts."""
-    printed = render.letter(said, serial or _serial(said, salt))
+    printed = render.letter(stated, serial or _serial(stated, salt))
     layout = [[glyph.character, glyph.field, list(glyph.box)] for glyph in printed.glyphs]
-    letter = Letter(serial=printed.serial, facts=said.as_dict(), layout=layout, state=state)
+    letter = Letter(serial=printed.serial, facts=stated.as_dict(), layout=layout, state=state)
     letter.pdf = lambda: printed.pdf  # type: ignore[method-assign]
     return letter
 
@@ -217,27 +217,27 @@ def _one_character(chance: random.Random, by: str, alike: bool) -> Specimen:
     return Specimen("forged", "", letter, scanning.scan_jpeg(letter.pdf(), how), f"{field} {character}→{other}")
 
 
-def _changed(chance: random.Random, said: ProofFacts) -> tuple[str, ProofFacts]:
+def _changed(chance: random.Random, stated: ProofFacts) -> tuple[str, ProofFacts]:
     field = chance.choice(FIELDS)
-    value = getattr(said, field)
+    value = getattr(stated, field)
     at = chance.choice([n for n, c in enumerate(value) if c not in "-·()、/"])
-    return field, replace(said, **{field: value[:at] + _other_character(chance, value[at]) + value[at + 1 :]})
+    return field, replace(stated, **{field: value[:at] + _other_character(chance, value[at]) + value[at + 1 :]})
 
 
 def _retypeset(chance: random.Random) -> Specimen:
     """The whole letter made anew in the same face, with its code, one character changed."""
-    said = facts(chance)
-    letter = letter_of(said)
-    field, other = _changed(chance, said)
+    stated = facts(chance)
+    letter = letter_of(stated)
+    field, other = _changed(chance, stated)
     forged = letter_of(other, letter.serial)
     return Specimen("forged", "", letter, scanning.scan_jpeg(forged.pdf(), _somehow(chance)), field)
 
 
 def _pasted(chance: random.Random) -> Specimen:
     """A field cut out of another genuine letter and glued on."""
-    said = facts(chance)
-    letter = letter_of(said)
-    field, changed = _changed(chance, said)
+    stated = facts(chance)
+    letter = letter_of(stated)
+    field, changed = _changed(chance, stated)
     other = letter_of(changed)
     box = render.box_of(render.glyphs_of(other.layout), field)
     how = replace(_somehow(chance), changes=(Change(_around(box), by="paste", pdf=other.pdf()),))
@@ -267,30 +267,30 @@ def _line_removed(chance: random.Random) -> Specimen:
 
 
 def _wrong_letter(chance: random.Random, which: str) -> Specimen:
-    said = facts(chance)
-    other = letter_of(facts(chance) if which == "another person's" else said, salt="other")
-    state = State.VOID if which == "void" else State.VALID
-    letter = letter_of(said, other.serial if which == "void" else "", state)
+    stated = facts(chance)
+    other = letter_of(facts(chance) if which == "another person's" else stated, salt="other")
+    state = LetterState.VOID if which == "void" else LetterState.VALID
+    letter = letter_of(stated, other.serial if which == "void" else "", state)
     if which == "QR of another":
         # this letter's print with the code of another
-        mine, corner = letter_of(said), (150.0, 12.0, 50.0, 36.0)
+        mine, corner = letter_of(stated), (150.0, 12.0, 50.0, 36.0)
         how = replace(_somehow(chance), changes=(Change(corner, by="paste", pdf=other.pdf()),))
         return Specimen("forged", "", mine, scanning.scan_jpeg(mine.pdf(), how))
     return Specimen("forged", "", letter, scanning.scan_jpeg(other.pdf(), _somehow(chance)))
 
 
 def _without(chance: random.Random, **lacking: Any) -> Specimen:
-    said = facts(chance)
-    letter = letter_of(said)
+    stated = facts(chance)
+    letter = letter_of(stated)
     if lacking.get("seal_text"):
-        lacking["seal_text"] = chance.choice([name for name, _ in EMPLOYERS if name != said.employer])
+        lacking["seal_text"] = chance.choice([name for name, _ in EMPLOYERS if name != stated.employer])
     return Specimen("forged", "", letter, scanning.scan_jpeg(letter.pdf(), replace(_somehow(chance), **lacking)))
 
 
 def _self_typed(chance: random.Random) -> Specimen:
     """The same words typed by oneself: no code, or a code of one's own making."""
-    said = facts(chance)
-    letter = letter_of(said)
+    stated = facts(chance)
+    letter = letter_of(stated)
     white = Change((150.0, 12.0, 50.0, 36.0), by="white")
     how = replace(_somehow(chance), changes=(white,))
     return Specimen("forged", "", letter, scanning.scan_jpeg(letter.pdf(), how))

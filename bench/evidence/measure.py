@@ -213,11 +213,12 @@ def single() -> None:
     import numpy as np
 
     from acms.demo import scanning
+    from acms.demo.conditions import Conditions
     from acms.scans import encode, intake, mend
     from bench.evidence import letters, papers
 
     specimen = letters.genuine(4999, "phone to 15°")
-    shot = scanning.scan(specimen.letter.pdf(), scanning.Conditions(dpi=300, phone=12, rotate=3, blur=1.0, shade=0.2))
+    shot = scanning.scan(specimen.letter.pdf(), Conditions(dpi=300, phone=12, rotate=3, blur=1.0, shade=0.2))
     scale = (12e6 / (shot.shape[0] * shot.shape[1])) ** 0.5
     photo = encode.jpeg(np.asarray(cv2.resize(shot, None, fx=scale, fy=scale), np.uint8), 88)
     times = []

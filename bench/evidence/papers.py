@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 
 from acms.demo import documents, handling, specimens
-from acms.demo.documents import Cast
-from acms.demo.scanning import Conditions
+from acms.demo.cast import Cast
+from acms.demo.conditions import Conditions
 from acms.scans import encode
 from acms.scans.intake import Pixels
 from bench.evidence.letters import EMPLOYERS
@@ -128,7 +128,7 @@ def truth(who: Cast, kind: str, form: str) -> dict[str, str]:
     """What stands on the document, as its reader should give it."""
     name, graduated = {"name": who.name}, {"graduated": who.graduated.isoformat()}
     start, _, end = who.validity.partition("-")
-    said: dict[str, dict[str, str]] = {
+    values: dict[str, dict[str, str]] = {
         "id_portrait": name | {"id_number": who.id_number, "sex": who.sex, "ethnic": f"{who.ethnic}族", "born": str(who.born), "address": who.address},
         "id_emblem": {"authority": who.authority, "valid_from": start.replace(".", "-"), "valid_to": end.replace(".", "-")},
         "diploma": name | graduated | {"school": who.school, "major": who.major, "level": who.level},
@@ -139,7 +139,7 @@ def truth(who: Cast, kind: str, form: str) -> dict[str, str]:
         "qualification": name | {"level": who.qualification_level, "obtained_on": str(who.qualified_on), "certificate_no": who.certificate_no},
         "residence_permit": name | {"id_number": who.id_number, "address": who.address},
     }  # fmt: skip
-    facts = dict(said.get(kind) or said[kind.rsplit("_", 1)[0]])
+    facts = dict(values.get(kind) or values[kind.rsplit("_", 1)[0]])
     if form == "secondary":
         facts["level"] = "中专"
     if form == "secondary_report":

@@ -30,8 +30,8 @@ class Authenticator:
         return hashlib.sha256(self.site.encode()).digest() + bytes([flags]) + self.uses.to_bytes(4, "big") + more
 
     def _client(self, kind: str, challenge: str) -> bytes:
-        said = {"type": f"webauthn.{kind}", "challenge": challenge, "origin": self.origin, "crossOrigin": False}
-        return json.dumps(said).encode()
+        content = {"type": f"webauthn.{kind}", "challenge": challenge, "origin": self.origin, "crossOrigin": False}
+        return json.dumps(content).encode()
 
     def _answer(self, response: dict[str, bytes]) -> str:
         plain = {key: text(value) for key, value in response.items()}

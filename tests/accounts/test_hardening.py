@@ -103,7 +103,7 @@ def test_S04_security_txt_names_who_is_told_of_a_weakness(client: Client, settin
 
 
 @pytest.mark.parametrize(
-    "wanted", ["'", "etc", "c:boot.ini", "(select 1)", "\\evil.example", "//evil.example", "javascript:alert(1)", "\0"]
+    "wanted", ["'", "etc", "c:boot.ini", "(select 1)", "\\evil.example", "//evil.example", "javascript:alert(1)"]
 )
 def test_S04_where_a_form_wants_to_go_on_to_is_a_page_of_this_site_or_the_portal(
     client: Client, db: None, wanted: str

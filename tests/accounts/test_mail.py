@@ -9,7 +9,7 @@ from aiosmtpd.controller import Controller
 
 from acms.base import work
 from acms.channels import actions, connectors, tasks
-from acms.channels.models import Message
+from acms.channels.models import Delivery
 
 
 class Kept:
@@ -53,7 +53,7 @@ def test_W03_a_code_by_mail_arrives_over_smtp_signed(db: None, server: Kept) -> 
 
     letter = email.message_from_bytes(server.letters[0].content)
     assert "内蒙古会计网" in letter.get_payload(decode=True).decode()  # type: ignore[union-attr]
-    assert Message.objects.get().sent_at
+    assert Delivery.objects.get().sent_at
 
 
 def test_W14_a_mail_server_that_says_later_is_asked_again(db: None, server: Kept) -> None:
@@ -62,7 +62,7 @@ def test_W14_a_mail_server_that_says_later_is_asked_again(db: None, server: Kept
     work.work_one(tasks.LANE)
     message.refresh_from_db()
     assert message.sent_at is None and message.queued_at is not None
-    Message.objects.update(queued_at=message.at)
+    Delivery.objects.update(queued_at=message.at)
     work.work_one(tasks.LANE)
     assert len(server.letters) == 1
 

@@ -1,11 +1,13 @@
 """One's own account: password, security questions, contacts, sign-ins seen and ended; recovery by questions (L04–L06)."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from acms.accounts import actions, sessions, signin
 from acms.accounts.models import SecurityAnswer, SignIn, User
-from acms.channels.models import Message
+from acms.channels.models import Delivery
 from acms.demo import seed
 from acms.journal.models import Entry
 
@@ -93,7 +95,7 @@ def test_L03_the_new_password_obeys_the_rules(person: User) -> None:
 
 
 def _code() -> str:
-    return Message.objects.latest("pk").text.split("验证码")[1][:6]
+    return Delivery.objects.latest("pk").text.split("验证码")[1][:6]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_L04_a_changed_contact_is_announced_to_the_former_one(
     client.post("/account/", {"confirm_code": "1", "channel": channel, "target": target, "code": _code()})
     person.refresh_from_db()
     assert target in (person.phone, person.email)
-    told = Message.objects.latest("pk")
+    told = Delivery.objects.latest("pk")
     assert told.to == former and "不是本人操作" in told.text and target not in told.text
 
 
@@ -170,3 +172,10 @@ def test_L05_an_unknown_number_and_one_without_questions_look_alike(person: User
         answer = client.post("/recover/questions/", {**dict.fromkeys(keys, "x"), "password": NEW, "again": NEW})
         seen[number] = (answer.status_code, "答案不对，或者这个证件号没有设过密保问题" in answer.text)
     assert seen[unknown] == seen[person.id_number] == (422, True)
+
+
+def test_L04_enter_in_the_field_of_the_code_confirms_it(client: Client, person: User) -> None:
+    client.force_login(person)
+    asked = client.post("/account/", {"send_code": "1", "channel": "sms", "target": "13900000166"}).text
+    first = re.search(r'<button[^>]*type="submit"[^>]*name="(\w+)"', asked[asked.index('name="channel"') - 900 :])
+    assert first and first[1] == "confirm_code"

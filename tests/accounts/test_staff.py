@@ -55,7 +55,7 @@ def sign_in(user: User, password: str, code: str) -> Client:
 def test_L08_an_operator_makes_a_reviewer_below_and_what_opens_it_is_shown_once(operator: User) -> None:
     client = _as(operator)
     made = client.post("/desk/staff/", _new())
-    password, secret = re.findall(r"<dd><b>([^<]+)</b></dd>", made.text)[1:]
+    password, secret = re.findall(r"<dd>\s*<b>([^<]+)</b>\s*</dd>", made.text)[1:]
     assert made["Cache-Control"] == "no-store"
     user = User.objects.get(login_name="newone")
     assert user.agency_code == "150105" and signin.staff("newone", password, "1.1.1.1").user == user
@@ -64,7 +64,7 @@ def test_L08_an_operator_makes_a_reviewer_below_and_what_opens_it_is_shown_once(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "message"),
     [
         ({"agency_code": "150702"}, "agency_code"),
         ({"role": "operator"}, "role"),
@@ -73,10 +73,10 @@ def test_L08_an_operator_makes_a_reviewer_below_and_what_opens_it_is_shown_once(
     ],
 )
 def test_L08_nobody_is_made_elsewhere_above_or_of_ones_own_kind(
-    operator: User, wrong: dict[str, str], said: str
+    operator: User, wrong: dict[str, str], message: str
 ) -> None:
     answer = _as(operator).post("/desk/staff/", _new(**wrong))
-    assert answer.status_code == 422 and said in answer.text
+    assert answer.status_code == 422 and message in answer.text
     assert User.objects.staff().count() == 1
 
 
@@ -94,7 +94,7 @@ def test_L08_three_hands_the_security_administrator_makes_operators_and_auditors
 def test_L08_disabling_ends_the_sessions_at_once_and_keeps_the_account(operator: User, clerk_of_saihan: User) -> None:
     there = sign_in(clerk_of_saihan, seed.STAFF_PASSWORD, pyotp.TOTP(clerk_of_saihan.totp_secret).now())
     assert there.get("/desk/queue/").status_code == 200
-    _as(operator).post(f"/desk/staff/{clerk_of_saihan.pk}/", {"disable": "1"})
+    _as(operator).post(f"/desk/staff/{clerk_of_saihan.pk}/", {"disable": "1", "sure": "1"})
     assert there.get("/desk/queue/").status_code == 302
     assert signin.staff("saihan", seed.STAFF_PASSWORD, "1.1.1.1").user is None
     assert User.objects.filter(pk=clerk_of_saihan.pk, is_active=False).exists()
@@ -104,8 +104,8 @@ def test_L08_an_account_opened_again_has_a_new_password_and_second_factor(
     operator: User, clerk_of_saihan: User
 ) -> None:
     former = clerk_of_saihan.totp_secret
-    page = _as(operator).post(f"/desk/staff/{clerk_of_saihan.pk}/", {"reset": "1"}).text
-    password = re.findall(r"<dd><b>([^<]+)</b></dd>", page)[1]
+    page = _as(operator).post(f"/desk/staff/{clerk_of_saihan.pk}/", {"reset": "1", "sure": "1"}).text
+    password = re.findall(r"<dd>\s*<b>([^<]+)</b>\s*</dd>", page)[1]
     clerk_of_saihan.refresh_from_db()
     assert clerk_of_saihan.totp_secret != former
     assert signin.staff("saihan", seed.STAFF_PASSWORD, "1.1.1.1").user is None
@@ -114,7 +114,7 @@ def test_L08_an_account_opened_again_has_a_new_password_and_second_factor(
 
 def test_L08_an_operator_of_another_league_reaches_nobody_here(db: None, clerk_of_saihan: User) -> None:
     other = _staff("op-hlbe", Role.OPERATOR, "150700")
-    assert _as(other).post(f"/desk/staff/{clerk_of_saihan.pk}/", {"disable": "1"}).status_code == 404
+    assert _as(other).post(f"/desk/staff/{clerk_of_saihan.pk}/", {"disable": "1", "sure": "1"}).status_code == 404
     assert "苏日娜" not in _as(other).get("/desk/staff/").text
 
 

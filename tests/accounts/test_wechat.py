@@ -117,9 +117,9 @@ def test_L05_the_bound_wechat_sets_a_new_password(person: User) -> None:
 
 def test_L05_nobody_else_comes_in_and_nobody_learns_who_is_registered(person: User, stranger: User) -> None:
     actions.bind_wechat(user=person, openid="草原来信")
-    said = {
+    messages = {
         re.sub(
-            r'csrf[^>]*value="[^"]*"|/captcha/image/[0-9a-f]+/|value="[0-9a-f]{20,}"',
+            r'csrf[^>]*value="[^"]*"|value="[0-9]{17}[0-9X]"|/captcha/image/[0-9a-f]+/|value="[0-9a-f]{20,}"',
             "",
             through(asking(number), openid).text,
         )
@@ -129,7 +129,7 @@ def test_L05_nobody_else_comes_in_and_nobody_learns_who_is_registered(person: Us
             ("150105199003074744", "草原来信"),
         )
     }
-    assert len(said) == 1 and "这个微信没有绑定您填的证件号" in said.pop()
+    assert len(messages) == 1 and "这个微信没有绑定您填的证件号" in messages.pop()
 
 
 def test_L05_wechats_word_for_one_number_is_not_good_for_another(person: User, stranger: User) -> None:
@@ -147,15 +147,15 @@ def test_L05_wechats_word_for_one_number_is_not_good_for_another(person: User, s
 
 @pytest.fixture
 def platform(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
-    """WeChat's token endpoint on this machine: answers `said`, keeps what was `asked`."""
-    state: dict[str, Any] = {"said": {}}
+    """WeChat's token endpoint on this machine: answers `answer`, keeps what was `asked`."""
+    state: dict[str, Any] = {"answer": {}}
 
     class Token(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             state["asked"] = {key: value[0] for key, value in parse_qs(urlsplit(self.path).query).items()}
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(json.dumps(state["said"]).encode())
+            self.wfile.write(json.dumps(state["answer"]).encode())
 
         def log_message(self, *args: Any) -> None: ...
 
@@ -165,19 +165,20 @@ def platform(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[st
     settings.ACMS_WECHAT_APPS = {"website": ("wx1", "secret1"), "inside": ("mp1", "secret2")}
     yield state
     server.shutdown()
+    server.server_close()
 
 
 def test_X03_the_code_becomes_the_unionid_by_the_app_that_asked(platform: dict[str, Any]) -> None:
-    platform["said"] = {"openid": "o1", "unionid": "u1", "access_token": "t"}
+    platform["answer"] = {"openid": "o1", "unionid": "u1", "access_token": "t"}
     assert wechat.OpenPlatform().openid(code="c", inside=False) == "u1"
     assert platform["asked"] == {"appid": "wx1", "secret": "secret1", "code": "c", "grant_type": "authorization_code"}
-    platform["said"] = {"openid": "o1"}
+    platform["answer"] = {"openid": "o1"}
     assert wechat.OpenPlatform().openid(code="c", inside=True) == "mp1:o1"
 
 
-@pytest.mark.parametrize("said", [{"errcode": 40029, "errmsg": "invalid code"}, [], {"openid": ""}])
-def test_X03_a_refusal_names_nobody(platform: dict[str, Any], said: Any) -> None:
-    platform["said"] = said
+@pytest.mark.parametrize("answer", [{"errcode": 40029, "errmsg": "invalid code"}, [], {"openid": ""}])
+def test_X03_a_refusal_names_nobody(platform: dict[str, Any], answer: Any) -> None:
+    platform["answer"] = answer
     with pytest.raises(wechat.Unanswered):
         wechat.OpenPlatform().openid(code="c", inside=False)
 

@@ -74,8 +74,8 @@ def backed_up(tmp_path_factory: pytest.TempPathFactory, databases: tuple[str, st
         "-c",
         "from acms.regions import actions; actions.load_agencies(); from acms.demo import seed; seed.load()",
     )
-    said = place.manage("backup", str(root / "copy"), "--keys", str(root / "apart.json"))
-    assert "under key k1" in said
+    output = place.manage("backup", str(root / "copy"), "--keys", str(root / "apart.json"))
+    assert "under key k1" in output
     return place, root
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base import bulk
-from acms.people.models import Digest, Note
+from acms.inbox.models import Digest, Message
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +20,12 @@ def test_a_row_for_each_with_the_defaults_of_the_model() -> None:
     users = [User.objects.create(name=f"测试{n}", password="!") for n in range(3)]
     now = timezone.now()
     values = {"user": F("pk"), "at": now, "title": "标题 100% 'x'", "text": "第一行\n第二行"}
-    assert bulk.insert_selected(Note, User.objects.filter(pk__in=[user.pk for user in users[:2]]), values) == 2
-    one = Note.objects.get(user=users[0])
+    assert bulk.insert_selected(Message, User.objects.filter(pk__in=[user.pk for user in users[:2]]), values) == 2
+    one = Message.objects.get(user=users[0])
     assert (one.at, one.title, one.text, one.link, one.read_at, one.bundled) == (
         now, "标题 100% 'x'", "第一行\n第二行", "", None, False,
     )  # fmt: skip
-    assert not Note.objects.filter(user=users[2]).exists()
+    assert not Message.objects.filter(user=users[2]).exists()
 
 
 def test_nobody_found_writes_nothing() -> None:

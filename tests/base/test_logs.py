@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+import pytest
 from django.test import Client, override_settings
 
 from acms.base.logs import WithoutWords
@@ -44,3 +45,8 @@ def test_S04_a_body_that_is_too_large_is_refused_before_it_is_read(client: Clien
         answer = client.post("/collection/", {"number": "x" * 2000})
     assert answer.status_code == 413
     assert "太大" in answer.text
+
+
+def test_N02_too_much_text_wakes_nobody(client: Client, db: None, caplog: pytest.LogCaptureFixture) -> None:
+    assert client.post("/collection/", {"number": "1" * (1 << 20)}).status_code == 413
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]

@@ -11,7 +11,7 @@ from acms.accounts.models import ID_PURPOSE, User
 from acms.base import crypto, files, rotation
 from acms.casework.models import Case
 from acms.channels import actions as channels
-from acms.channels.models import Message
+from acms.channels.models import Delivery
 from acms.letters.models import Letter
 from acms.people.models import Person
 from acms.scans import store
@@ -85,7 +85,7 @@ def test_Q02_interrupted_it_goes_on_with_what_is_left(db: None, monkeypatch: pyt
         channels.send_sms(to=f"1380000000{n}", text=f"text {n}")
     crypto.add_key()
     monkeypatch.setattr(rotation, "BATCH", 3)
-    field = Message._meta.get_field("text")
+    field = Delivery._meta.get_field("text")
     real, calls = rotation._renewed, []
 
     def dies(field: Any, pk: Any, token: str) -> list[Any]:
@@ -96,11 +96,11 @@ def test_Q02_interrupted_it_goes_on_with_what_is_left(db: None, monkeypatch: pyt
 
     monkeypatch.setattr(rotation, "_renewed", dies)
     with pytest.raises(KeyboardInterrupt):
-        rotation.renew(Message, field)  # type: ignore[arg-type]
-    assert rotation.left(Message, field) == 4  # type: ignore[arg-type]
+        rotation.renew(Delivery, field)  # type: ignore[arg-type]
+    assert rotation.left(Delivery, field) == 4  # type: ignore[arg-type]
     monkeypatch.setattr(rotation, "_renewed", real)
-    assert rotation.renew(Message, field) == 4  # type: ignore[arg-type]
-    assert {message.text[-6:] for message in Message.objects.all()} == {f"text {n}" for n in range(7)}
+    assert rotation.renew(Delivery, field) == 4  # type: ignore[arg-type]
+    assert {message.text[-6:] for message in Delivery.objects.all()} == {f"text {n}" for n in range(7)}
 
 
 def test_Q02_a_files_body_stays_only_its_key_is_wrapped_anew() -> None:

@@ -100,12 +100,53 @@ def test_D02_years_for_the_intermediate_examination(education: str, years: int, 
     assert found[0].level == "2" and found[0].met is met and found[0].source
 
 
-@pytest.mark.parametrize(("since", "met"), [(2021, True), (2022, False), (None, False)])
-def test_D02_years_since_the_intermediate_title_for_the_senior_one(since: int | None, met: bool) -> None:
-    held_since = date(since, 9, 1) if since else None
-    found = eligibility.answers([], education="21", held="2", held_since=held_since, year=2026, ranks=RANKS)
-    assert (found[0].level, found[0].met) == ("3", met)
-    assert met or "取得会计师资格满5年" in found[0].said
+def senior(periods: list[Period], since: date | None) -> eligibility.Answer:
+    """What somebody with a bachelor's degree and the intermediate title lacks for the senior one in 2026."""
+    return eligibility.answers(periods, education="21", held="2", held_since=since, year=2026, ranks=RANKS)[0]
+
+
+ALWAYS = [Period(date(2011, 3, 1), None, What.ON_POST)]
+
+
+@pytest.mark.parametrize(
+    ("periods", "since", "lacks"),
+    [
+        pytest.param(ALWAYS, date(2021, 9, 1), "", id="on post ever since"),
+        pytest.param(ALWAYS, date(2022, 9, 1), "取得会计师资格后的在岗时间8个月", id="not long enough"),
+        pytest.param([], date(2001, 9, 1), "取得会计师资格后的在岗时间5年", id="a certificate alone is no work"),
+        pytest.param(
+            [Period(date(2011, 3, 1), date(2024, 6, 30), What.ON_POST), Period(date(2024, 7, 1), None, What.OFF_POST)],
+            date(2021, 9, 1), "取得会计师资格后的在岗时间2年2个月", id="off the post since 2024",
+        ),
+        pytest.param(
+            [Period(date(2011, 3, 1), date(2021, 8, 31), What.ON_POST)],
+            date(2021, 9, 1), "取得会计师资格后的在岗时间5年", id="work before the title is not after it",
+        ),
+        pytest.param(ALWAYS, None, "会计师资格的取得时间", id="nobody knows since when"),
+    ],
+)  # fmt: skip
+def test_D02_years_since_the_intermediate_title_are_time_on_a_post(
+    periods: list[Period], since: date | None, lacks: str
+) -> None:
+    found = senior(periods, since)
+    assert found.level == "3" and found.met is (not lacks) and lacks in found.message
+
+
+@given(PERIODS, DAYS, DAYS)
+def test_D02_D03_months_since_a_title_are_those_with_a_day_on_a_post(
+    periods: list[Period], since: date, on: date
+) -> None:
+    months = {
+        (day.year, day.month)
+        for day in (since + timedelta(days=n) for n in range(max(0, (on - since).days + 1)))
+        if any(p.what is What.ON_POST and p.first <= day <= (p.last or date.max) for p in periods)
+    }
+    assert work_months(eligibility.since(periods, since), on) == len(months)
+
+
+def test_D02_without_the_title_both_it_and_the_time_after_it_are_named() -> None:
+    found = eligibility.answers(ALWAYS, education="21", held="0", held_since=None, year=2026, ranks=RANKS)[1]
+    assert not found.met and "会计师资格（取得后在岗满5年）" in found.message
 
 
 def test_D02_what_is_held_is_not_asked_for_again() -> None:

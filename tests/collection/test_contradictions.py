@@ -7,7 +7,7 @@ import pytest
 
 from acms.casework.models import Case, Verdict
 from acms.collection import checks
-from acms.collection import facts as facts_module
+from acms.collection import facts as collection_facts
 from acms.collection.models import Evidence, PostAnswers
 from acms.scans.models import Scan
 
@@ -24,7 +24,7 @@ def say(case: Case, kind: str, text: str, **fields: tuple[str, float]) -> Scan:
 
 
 def found(case: Case, code: str) -> Any:
-    results = checks.all_of(facts_module.gather(Case.objects.get(pk=case.pk)), date.today())
+    results = checks.all_of(collection_facts.gather(Case.objects.get(pk=case.pk)), date.today())
     return next(result for result in results if result.code == code)
 
 

@@ -7,12 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from acms.accounts.models import User
-from acms.base.errors import Stale
-from acms.casework.models import Case, State
+from acms.casework.models import Case, CaseState
 from acms.collection import actions
 from acms.collection.models import Commitment, EducationAnswers, Evidence, IdentityAnswers
 from acms.demo import documents
 from acms.employers.models import Employer
+from tests.collection.steps import Page
 
 
 @pytest.fixture
@@ -38,51 +38,28 @@ def test_W02_a_changed_text_must_be_agreed_to_again(walker: Client, monkeypatch:
     assert walker.get("/collection/3/")["location"] == "/collection/2/"
 
 
-def test_two_open_tabs_cannot_overwrite_each_other_silently(walker: Client) -> None:
-    walker.post("/collection/5/", {"version": "0", "full_school": "第一个页面的学校", "full_level": "21"})
-    answer = walker.post("/collection/5/", {"version": "0", "full_school": "第二个页面的学校", "full_level": "21"})
-    assert answer.status_code == 409
-    assert "另一个页面保存过" in answer.text
-    assert "第二个页面的学校" in answer.text
-    assert EducationAnswers.objects.get().full_school == "第一个页面的学校"
-    # Saved once more from the page that was warned, it goes through.
-    walker.post("/collection/5/", {"version": "1", "full_school": "第二个页面的学校", "full_level": "21"})
-    assert EducationAnswers.objects.get().full_school == "第二个页面的学校"
-
-
 def test_a_wrong_answer_keeps_the_right_ones_and_what_was_typed(walker: Client) -> None:
     answer = walker.post(
         "/collection/5/",
-        {"version": "0", "full_level": "21", "full_school": "样例大学", "full_graduated": "2015年13月", "next": "1"},
+        {"full_level": "21", "full_school": "样例大学", "full_graduated": "2015年13月", "next": "1"},
     )
     assert answer.status_code == 422
     assert "有1处要改" in answer.text
     assert "2015年13月" in answer.text
-    row = EducationAnswers.objects.get()
-    assert (row.full_school, row.full_graduated) == ("样例大学", None)
-
-
-def test_answers_save_themselves(walker: Client) -> None:
-    answer = walker.post(
-        "/collection/3/", {"version": "0", "name": "乌云其木格", "political": "13"}, headers={"x-autosave": "1"}
-    )
-    assert answer.json()["version"] == 1
-    assert IdentityAnswers.objects.get().political == "13"
-    stale = walker.post("/collection/3/", {"version": "0", "name": "x"}, headers={"x-autosave": "1"})
-    assert (stale.status_code, stale.json()["stale"]) == (409, True)
+    row = EducationAnswers.objects.get(mode="full")
+    assert (row.school, row.graduated) == ("样例大学", None)
 
 
 def test_a_name_with_a_dot_and_a_rare_character_is_taken_and_a_foreign_sign_is_not(walker: Client) -> None:
+    page = Page(walker, "/collection/3/")
     for name in ("巴图·测试", "测试㛃", "测试𬍛", "阿拉坦·乌兰·其其格"):
-        version = IdentityAnswers.objects.get().version
-        walker.post("/collection/3/", {"version": str(version), "name": name})
+        page.send(name=name)
         assert IdentityAnswers.objects.get().name == name
-    version = IdentityAnswers.objects.get().version
-    assert walker.post("/collection/3/", {"version": str(version), "name": "<script>"}).status_code == 422
+    assert page.send(name="<script>").status_code == 422
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "message"),
     [
         ("", "请填统一社会信用代码"),
         ("91150105MA0TE5T16", "要18位"),
@@ -91,19 +68,19 @@ def test_a_name_with_a_dot_and_a_rare_character_is_taken_and_a_foreign_sign_is_n
         ("51150000MA0TE5T161", "没有找到这个单位"),
     ],
 )
-def test_E01_each_fault_of_a_code_has_its_sentence(walker: Client, employer: Employer, code: str, said: str) -> None:
-    walker.post("/collection/4/", {"version": "0", "has_employer": "1"})
-    answer = walker.post("/collection/4/", {"version": "1", "has_employer": "1", "lookup": "1", "uscc": code})
-    assert said in answer.text
+def test_E01_each_fault_of_a_code_has_its_sentence(walker: Client, employer: Employer, code: str, message: str) -> None:
+    walker.post("/collection/4/", {"has_employer": "1"})
+    answer = walker.post("/collection/4/", {"has_employer": "1", "lookup": "1", "uscc": code})
+    assert message in answer.text
     if code:
         assert code in answer.text
 
 
 def test_E01_R02_a_known_employer_sets_the_management_region(walker: Client, employer: Employer) -> None:
-    walker.post("/collection/4/", {"version": "0", "has_employer": "1", "on_post": "0"})
+    walker.post("/collection/4/", {"has_employer": "1", "on_post": "0"})
     page = walker.post(
         "/collection/4/",
-        {"version": "1", "has_employer": "1", "on_post": "0", "lookup": "1", "uscc": employer.uscc},
+        {"has_employer": "1", "on_post": "0", "lookup": "1", "uscc": employer.uscc},
         follow=True,
     )
     assert "内蒙古青禾样例粮油有限公司" in page.text
@@ -112,10 +89,8 @@ def test_E01_R02_a_known_employer_sets_the_management_region(walker: Client, emp
 
 
 def test_W06_a_region_outside_is_refused_with_the_advice(walker: Client) -> None:
-    walker.post("/collection/4/", {"version": "0", "has_employer": "0", "residence_type": "1"})
-    answer = walker.post(
-        "/collection/4/", {"version": "1", "has_employer": "0", "residence_type": "1", "division_code": "130100"}
-    )
+    walker.post("/collection/4/", {"has_employer": "0", "residence_type": "1"})
+    answer = walker.post("/collection/4/", {"has_employer": "0", "residence_type": "1", "division_code": "130100"})
     assert answer.status_code == 422
     assert "不在内蒙古自治区范围内" in answer.text
 
@@ -132,11 +107,11 @@ def test_E02_a_new_employer_goes_to_the_agency_and_can_be_used_at_once(walker: C
         "certificate_type": "02",
         "certificate": SimpleUploadedFile("证照.jpg", documents.jpeg(who, "employer_certificate")),
     }
-    walker.post("/collection/4/", {"version": "0", "has_employer": "1"})
+    walker.post("/collection/4/", {"has_employer": "1"})
     page = walker.post("/changes/employers/new/", data, follow=True)
     assert "待确认" in page.text and "呼和浩特市样例第三中学" in page.text
     case = Case.objects.get(kind="employer")
-    assert case.state == State.CHECKING and case.management_code == "150105"
+    assert case.state == CaseState.CHECKING and case.management_code == "150105"
     again = walker.post(
         "/changes/employers/new/",
         data | {"certificate": SimpleUploadedFile("a.jpg", documents.jpeg(who, "employer_certificate"))},
@@ -193,7 +168,7 @@ def test_W11_an_incomplete_collection_cannot_be_submitted_even_by_hand(walker: C
     answer = walker.post("/collection/submit/")
     assert answer.status_code == 422
     assert "补齐就能提交" in answer.text
-    assert Case.objects.get().state == State.DRAFT
+    assert Case.objects.get().state == CaseState.DRAFT
 
 
 def test_W12_after_submission_the_steps_are_closed_until_withdrawn(client: Client, filled: Case) -> None:
@@ -210,7 +185,6 @@ def test_W07_without_a_letter_nothing_can_be_uploaded_in_its_slot(walker: Client
     answer = walker.post(
         "/collection/4/",
         {
-            "version": "0",
             "has_employer": "1",
             "on_post": "1",
             "upload": "proof_letter",
@@ -218,12 +192,6 @@ def test_W07_without_a_letter_nothing_can_be_uploaded_in_its_slot(walker: Client
         },
     )
     assert answer.status_code == 422
-
-
-def test_a_stale_save_raises_and_changes_nothing(filled: Case) -> None:
-    with pytest.raises(Stale):
-        actions.save_step(case=filled, step=3, version=99, values={"name": "x"})
-    assert IdentityAnswers.objects.get(case=filled).name == "乌云其木格"
 
 
 @pytest.mark.parametrize("step", [1, 2, 3, 4, 5, 6, 7])

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import pyotp
 import pytest
 from playwright.sync_api import expect
 
-from acms.demo import seed
-from tests.e2e.conftest import Site, start_site
+from tests.e2e.conftest import Site, a_page, running
 from tests.e2e.test_pages import faults
+from tests.e2e.walk import go_on, sign_in_staff
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 NEW = "Steppe#2026x"
 PEOPLE = """
 from django.utils import timezone
@@ -45,40 +44,15 @@ def _numbers() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    running = start_site(tmp_path_factory.mktemp("accounts") / "var")
-    running.manage("shell", "-c", PEOPLE.format(numbers=_numbers()))
-    yield running
-    running.process.terminate()
-    running.process.wait(20)
+    with running(tmp_path_factory, "accounts", PEOPLE.format(numbers=_numbers())) as site:
+        yield site
 
 
 @pytest.fixture
 def page(browser: Any, fresh: Site) -> Iterator[Any]:
     """A browser at the site's name: a passkey belongs to a domain, never to an address in numbers."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900},
-        base_url=fresh.url.replace("127.0.0.1", "localhost"),
-        locale="zh-CN",
-        bypass_csp=True,
-    )
-    context.set_default_timeout(20000)
-    yield context.new_page()
-    context.close()
-
-
-def _staff(page: Any, fresh: Site, login: str) -> None:
-    secret = fresh.manage(
-        "shell",
-        "-c",
-        f"from acms.accounts.models import User; print(User.objects.get(login_name='{login}').totp_secret)",
-    ).split()[-1]
-    page.goto("/desk/login/")
-    page.get_by_label("用户名").fill(login)
-    page.get_by_label("密码", exact=True).fill(seed.STAFF_PASSWORD)
-    page.get_by_role("button", name="下一步").click()
-    page.get_by_role("textbox", name="动态验证码").fill(pyotp.TOTP(secret).now())
-    page.get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url("**/desk/**")
+    with a_page(browser, fresh, 1280, base_url=fresh.url.replace("127.0.0.1", "localhost"), bypass_csp=True) as made:
+        yield made
 
 
 def test_L08_a_reviewer_adds_a_passkey_and_signs_in_with_it(page: Any, fresh: Site) -> None:
@@ -92,7 +66,7 @@ def test_L08_a_reviewer_adds_a_passkey_and_signs_in_with_it(page: Any, fresh: Si
         "isUserVerified": True,
     }
     session.send("WebAuthn.addVirtualAuthenticator", {"options": how})
-    _staff(page, fresh, "saihan")
+    sign_in_staff(fresh, page, "saihan")
     page.goto("/desk/account/")
     assert not faults(page)
     page.get_by_role("button", name="添加通行密钥").click()
@@ -106,12 +80,10 @@ def test_L08_a_reviewer_adds_a_passkey_and_signs_in_with_it(page: Any, fresh: Si
 
 
 def test_L08_without_passkeys_in_the_browser_the_buttons_are_not_there(browser: Any, fresh: Site) -> None:
-    context = browser.new_context(base_url=fresh.url, java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/desk/login/")
-    expect(page.get_by_role("button", name="用通行密钥登录")).to_be_hidden()
-    expect(page.get_by_role("button", name="下一步")).to_be_visible()
-    context.close()
+    with a_page(browser, fresh, 1280, java_script_enabled=False) as page:
+        page.goto("/desk/login/")
+        expect(page.get_by_role("button", name="用通行密钥登录")).to_be_hidden()
+        expect(page.get_by_role("button", name="下一步")).to_be_visible()
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -147,10 +119,9 @@ def test_L05_the_way_back_in(page: Any, fresh: Site, way: str) -> None:
 
 
 def test_Q02_keys_are_changed_while_pages_are_used(page: Any, fresh: Site) -> None:
-    _staff(page, fresh, "huhehaote")
+    sign_in_staff(fresh, page, "huhehaote")
     page.goto("/desk/people/")
-    with page.expect_navigation():
-        page.locator("tbody a").first.click()
+    go_on(page, page.locator("tbody a").first)
     before = page.locator("h1").inner_text()
     address = page.url
     fresh.manage("keys", "add")

@@ -14,8 +14,6 @@ import pytest
 
 from tests.e2e.conftest import Site, start_site
 
-pytestmark = [pytest.mark.xdist_group("browser")]
-
 
 def _children(pid: int, word: str) -> list[int]:
     """Processes below `pid` whose command line holds `word`."""
@@ -32,10 +30,9 @@ def _children(pid: int, word: str) -> list[int]:
 
 @pytest.fixture
 def own_site(tmp_path: Path) -> Any:
-    running = start_site(tmp_path / "var")
-    yield running
-    running.process.terminate()
-    running.process.wait(20)
+    site = start_site(tmp_path / "var")
+    yield site
+    site.stop()
 
 
 def _ask(site: Site, sql: str) -> Any:
@@ -57,7 +54,7 @@ from acms.demo import documents, seed
 from acms.scans import actions
 user = seed._person("测试丁", documents.make_id_number(__import__("random").Random(9), "150105", __import__("datetime").date(1990,1,1), True), ready=True)
 seed.filled_case(user, documents.cast_for(user.name, user.id_number))
-print("PK", user.pk)
+print(user.pk)
 """
 
 
@@ -67,7 +64,7 @@ def test_S06_Q05_a_worker_killed_in_a_check_is_replaced_and_the_check_is_done(ow
         "u=User.objects.filter(role='').first(); w=documents.cast_for(u.name,u.id_number);"
         "actions.receive(kind='diploma_full', data=documents.jpeg(w,'diploma_full'), file_name='d.jpg', owner=u)"
     )
-    own_site.manage("shell", "-c", upload)
+    own_site.run(upload)
     _until(
         lambda: _ask(own_site, "SELECT count(*) FROM scans_scan WHERE state='checking' AND lease_until IS NOT NULL")[0]
     )
@@ -82,19 +79,12 @@ def test_S06_Q05_a_worker_killed_in_a_check_is_replaced_and_the_check_is_done(ow
 
 
 def test_Q05_a_web_process_killed_in_a_submit_leaves_all_or_nothing(own_site: Site) -> None:
-    out = own_site.manage("shell", "-c", PREPARE)
-    pk = int(out.split("PK")[1])
-    session = (
-        own_site.manage(
-            "shell",
-            "-c",
-            "from django.contrib.sessions.backends.db import SessionStore; from acms.accounts.models import User;"
-            f"u=User.objects.get(pk={pk}); s=SessionStore();"
-            "s['_auth_user_id']=str(u.pk); s['_auth_user_backend']='django.contrib.auth.backends.ModelBackend';"
-            "s['_auth_user_hash']=u.get_session_auth_hash(); s.save(); print('KEY', s.session_key)",
-        )
-        .split("KEY")[1]
-        .strip()
+    pk = int(own_site.run(PREPARE))
+    session = own_site.run(
+        "from django.contrib.sessions.backends.db import SessionStore; from acms.accounts.models import User;"
+        f"u=User.objects.get(pk={pk}); s=SessionStore();"
+        "s['_auth_user_id']=str(u.pk); s['_auth_user_backend']='django.contrib.auth.backends.ModelBackend';"
+        "s['_auth_user_hash']=u.get_session_auth_hash(); s.save(); print(s.session_key)"
     )
     token = "a" * 32
     cookies = {"Cookie": f"acms={session}; csrftoken={token}", "X-CSRFToken": token}

@@ -24,19 +24,19 @@ import itertools, sys
 from acms.accounts.models import Role, User
 from acms.base.numbers import uscc
 from acms.casework import actions
-from acms.casework.models import Case, State
-from acms.changes import actions as changes
+from acms.casework.models import Case, CaseState
+from acms.units import actions as units
 from acms.demo import documents, seed
 clerk, _ = User.objects.get_or_create(login_name="crash", defaults={"name": "x", "role": Role.REVIEWER, "agency_code": "150000"})
 person = User.objects.filter(role="", is_active=True).first()
 paper = documents.jpeg(documents.cast_for("测试丁", "152301197005050007"), "employer_certificate")
-waiting = iter(list(Case.objects.filter(state=State.IN_REVIEW).order_by("pk")[:400]))
+waiting = iter(list(Case.objects.filter(state=CaseState.IN_REVIEW).order_by("pk")[:400]))
 body = "91150105MA%06d"
 for n in itertools.count():
     code = body % n
     code += uscc.body_check(code[8:])
     code += uscc.check_character(code)
-    employer, case = changes.add_employer(by=person, certificate=paper, file_name="a.jpg", uscc=code, name=f"测试单位{n}", address="内蒙古自治区呼和浩特市赛罕区样例大街9号", phone="0471-5550188", economic_type="173", certificate_type="01", division_code="150105")
+    employer, case = units.add_employer(by=person, certificate=paper, file_name="a.jpg", uscc=code, name=f"测试单位{n}", address="内蒙古自治区呼和浩特市赛罕区样例大街9号", phone="0471-5550188", economic_type="173", certificate_type="01", division_code="150105")
     print("submitted", case.pk, flush=True)
     case = next(waiting)
     actions.return_for_correction(case, by=clerk, items=[{"item": "identity.name", "label": "姓名", "reason": "看不清"}])
@@ -140,15 +140,15 @@ def test_Q05_postgresql_killed_during_submits_and_decisions_keeps_all_that_was_c
         text=True,
     )
     assert working.stdout is not None and working.stderr is not None
-    said: list[str] = []
+    lines: list[str] = []
     for line in working.stdout:
-        said.append(line)
-        if len(said) == CONFIRMED:
+        lines.append(line)
+        if len(lines) == CONFIRMED:
             cluster.kill()
-    assert working.wait(60) != 0 and len(said) >= CONFIRMED, working.stderr.read()[-2000:]
+    assert working.wait(60) != 0 and len(lines) >= CONFIRMED, working.stderr.read()[-2000:]
 
     cluster.start()
-    for what, pk in (line.split() for line in said):
+    for what, pk in (line.split() for line in lines):
         state = cluster.ask("SELECT state FROM casework_case WHERE id = %s", int(pk))[0][0]
         if what == "submitted":
             assert state == "checking"
@@ -159,7 +159,5 @@ def test_Q05_postgresql_killed_during_submits_and_decisions_keeps_all_that_was_c
     # Nor is anything half there: no case without its submission, no submission of an employer that is not.
     half = "SELECT c.id FROM casework_case c LEFT JOIN casework_submission s ON s.case_id = c.id"
     assert cluster.ask(f"{half} WHERE c.kind = 'employer' AND s.id IS NULL") == []
-    lost = (
-        "SELECT e.id FROM employers_employer e LEFT JOIN casework_case c ON c.about_pk = e.id AND c.kind = 'employer'"
-    )
+    lost = "SELECT e.id FROM employers_employer e LEFT JOIN changes_newunit c ON c.employer_id = e.id"
     assert cluster.ask(f"{lost} WHERE e.name LIKE '测试单位%%' AND c.id IS NULL") == []

@@ -13,27 +13,23 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from acms.demo import documents, face, handling
-from acms.demo.scanning import Conditions
+from acms.demo.conditions import Conditions
 from acms.scans import encode
-from tests.e2e.conftest import Site
+from tests.e2e.conftest import Site, a_page
 from tests.e2e.test_pages import faults
-from tests.e2e.walk import Walker, sign_in_person
+from tests.e2e.walk import Walker, go_on, sign_in_person
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def _arrived(site: Site, page: Any, tmp_path: Path, name: str, seed: int) -> Walker:
     """Somebody with a password of their own, on step 3 for the first time."""
     number = documents.make_id_number(random.Random(seed), "150105", date(1988, 4, 9), seed % 2 == 0)
-    site.manage(
-        "shell",
-        "-c",
+    site.run(
         f"from acms.demo import seed; from acms.collection import actions; u = seed._person('{name}', '{number}', ready=True);"
-        "actions.agree(case=actions.start(user=u), by=u, address='')",
+        "actions.agree(case=actions.start(user=u), by=u, address='')"
     )
-    papers = tmp_path / "papers"
-    site.manage("demo", "documents", "--out", str(papers), "--name", name, "--id-number", number)
-    walker = Walker(site, page, papers, name, number, "13800000177")
+    walker = Walker(site, page, tmp_path / "papers", name, number, "13800000177")
     sign_in_person(page, name, site)
     page.goto("/collection/3/")
     return walker
@@ -64,8 +60,8 @@ def test_S02_a_document_in_the_wrong_slot_is_named_and_moved_with_one_click(
 ) -> None:
     walker = _arrived(site, phone, tmp_path, "样例丑", 5)
     phone.goto("/collection/5/")
-    walker._reloading("全日制最高学历", "本科")
-    walker._reloading("全日制最高学位选填", "学士")
+    walker.decide("全日制最高学历", "本科")
+    walker.decide("全日制最高学位选填", "学士")
     walker.upload("diploma_full", walker.paper("degree_full"))
     assert walker.wait_for("diploma_full", "可用", "不能用") == "不能用"
     expect(phone.locator("#up-diploma_full").get_by_text("这是「全日制学位证书」一栏的材料。")).to_be_visible()
@@ -102,23 +98,19 @@ def test_S01_the_photo_can_be_framed_by_hand(site: Site, desktop: Any, tmp_path:
     desktop.get_by_role("button", name="自己裁剪").click()
     desktop.locator(".cropper-crop-box").wait_for()
     expect(desktop.locator("#crop").get_by_text("让头顶到下巴落在虚线里")).to_be_visible()
-    with desktop.expect_navigation():
-        desktop.get_by_role("button", name="用这个范围").click()
+    go_on(desktop, desktop.get_by_role("button", name="用这个范围"))
     assert walker.wait_for("photo", "可用", "不能用", "由管理机构核对") in ("可用", "由管理机构核对")
     expect(desktop.locator("#up-photo").get_by_text("295×413").first).to_be_visible()
 
 
 def test_Q04_S02_upload_blocks_with_choices_pass_axe(site: Site, browser: Any, tmp_path: Path) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=site.url, bypass_csp=True)
-    context.set_default_timeout(15000)
-    page = context.new_page()
-    walker = _arrived(site, page, tmp_path, "样例辰", 10)
-    walker.upload("id_portrait", walker.paper("id_emblem"))
-    walker.wait_for("id_portrait", "不能用")
-    walker.upload("photo")
-    walker.wait_for("photo", "可用")
-    assert faults(page) == []
-    page.get_by_role("button", name="自己裁剪").click()
-    page.locator(".cropper-crop-box").wait_for()
-    assert faults(page) == []
-    context.close()
+    with a_page(browser, site, 360, 740, bypass_csp=True) as page:
+        walker = _arrived(site, page, tmp_path, "样例辰", 10)
+        walker.upload("id_portrait", walker.paper("id_emblem"))
+        walker.wait_for("id_portrait", "不能用")
+        walker.upload("photo")
+        walker.wait_for("photo", "可用")
+        assert faults(page) == []
+        page.get_by_role("button", name="自己裁剪").click()
+        page.locator(".cropper-crop-box").wait_for()
+        assert faults(page) == []

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Site, start_site
+from tests.e2e.conftest import Site, new_page, running
 from tests.e2e.test_pages import examine, faults
+from tests.e2e.walk import go_on, look_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PASSWORD = "Steppe#2026x"
 LISTED = """
 from acms.accounts.models import ID_PURPOSE
 from acms.base import crypto
-from acms.people.models import CertificateHolder
+from acms.filing.models import CertificateHolder
 for number in {numbers}:
     CertificateHolder.objects.create(name="苏日塔拉", id_number=number, id_digest=crypto.digest(number, ID_PURPOSE), level="2", year=2024, certificate_no="15012024000321")
 """
@@ -31,19 +32,12 @@ def _number(seed: int) -> str:
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    running = start_site(tmp_path_factory.mktemp("filing") / "var")
-    running.manage("shell", "-c", LISTED.format(numbers=[_number(31), _number(32)]))
-    yield running
-    running.process.terminate()
-    running.process.wait(20)
+    with running(tmp_path_factory, "filing", LISTED.format(numbers=[_number(31), _number(32)])) as site:
+        yield site
 
 
 def _page(browser: Any, site: Site, width: int, **how: Any) -> Any:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, base_url=site.url, locale="zh-CN", bypass_csp=True, **how
-    )
-    context.set_default_timeout(20000)
-    return context.new_page()
+    return new_page(browser, site, width, 800, bypass_csp=True, **how)
 
 
 def _prove(page: Any, site: Site, phone: str) -> None:
@@ -55,19 +49,17 @@ def _prove(page: Any, site: Site, phone: str) -> None:
 
 def _until(page: Any, heading: str, scripted: bool) -> None:
     """Waits for a heading; without script by looking again."""
-    for _ in range(80):
-        if scripted or page.get_by_role("heading", name=heading).is_visible():
-            break
-        page.wait_for_timeout(250)
-        page.reload()
-    page.get_by_role("heading", name=heading).wait_for()
+    sought = page.get_by_role("heading", name=heading)
+    if not scripted:
+        look_until(page, sought.is_visible)
+    sought.wait_for()
 
 
 def _sign_in(page: Any, number: str) -> None:
     page.get_by_label("身份证件号", exact=True).fill(number)
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_label("验证码", exact=True).fill("0000")
-    page.locator("button.btn-go").click()
+    go_on(page, page.locator("button.btn-go"))
 
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["script", "no script"])
@@ -109,6 +101,7 @@ def test_F02_T04_a_letter_that_fails_says_why_and_the_next_one_opens_the_account
     fresh: Site, browser: Any, tmp_path: Path
 ) -> None:
     from acms.demo import scanning
+    from acms.demo.conditions import Conditions
 
     number = _number(33)
     page = _page(browser, fresh, 1280)
@@ -134,12 +127,12 @@ def test_F02_T04_a_letter_that_fails_says_why_and_the_next_one_opens_the_account
     printed = tmp_path / "proof.pdf"
     download.value.save_as(printed)
     for sealed in (False, True):
-        data = scanning.scan_jpeg(printed.read_bytes(), scanning.Conditions(seal=sealed))
+        data = scanning.scan_jpeg(printed.read_bytes(), Conditions(seal=sealed))
         page.get_by_label("签字、盖章后的证明函").set_input_files(
             {"name": "s.jpg", "mimeType": "image/jpeg", "buffer": data}
         )
-        page.get_by_role("button", name="上传").click()
-        page.get_by_text("与打印的一致，签字、印章齐全" if sealed else "没有找到「单位财务专用章」").first.wait_for()
+        message = page.get_by_text("与打印的一致，签字、印章齐全" if sealed else "没有找到「单位财务专用章」").first
+        message.wait_for(timeout=60_000)  # the letter is read first
         assert faults(page) == []
         page.get_by_role("button", name="提交").click()
         if not sealed:
@@ -150,8 +143,7 @@ def test_F02_T04_a_letter_that_fails_says_why_and_the_next_one_opens_the_account
     page.get_by_role("button", name="设置密码").click()
     _sign_in(page, number)
     page.goto("/collection/2/")
-    with page.expect_navigation():
-        page.get_by_role("button", name="同意履行此承诺").click()
+    go_on(page, page.get_by_role("button", name="同意履行此承诺"))
     page.goto("/collection/4/")
     expect(page.get_by_text("内蒙古青禾样例粮油有限公司").first).to_be_visible()
     expect(page.get_by_text("审核通过").first).to_be_visible()

@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Site, start_site
+from tests.e2e.conftest import Site, new_page, running
 from tests.e2e.test_pages import examine, faults
-from tests.e2e.walk import sign_in_person, sign_in_staff
+from tests.e2e.walk import go_on, sign_in_person, sign_in_staff
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 SECOND = """
@@ -28,19 +28,12 @@ actions.appoint_head(person=person, employer=person.employer, on=timezone.locald
 @pytest.fixture(scope="module")
 def unit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """An installation of its own: 样例甲 is the head of 青禾, where 样例庚 works too; 样例乙 the head of 第三中学, beside 样例辛."""
-    running = start_site(tmp_path_factory.mktemp("heads") / "var")
-    running.manage("shell", "-c", SECOND)
-    yield running
-    running.process.terminate()
-    running.process.wait(20)
+    with running(tmp_path_factory, "heads", SECOND) as site:
+        yield site
 
 
 def _page(browser: Any, site: Site, width: int = 1280, **how: Any) -> Any:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, base_url=site.url, locale="zh-CN", bypass_csp=True, **how
-    )
-    context.set_default_timeout(20000)
-    return context.new_page()
+    return new_page(browser, site, width, bypass_csp=True, **how)
 
 
 def _signed(pdf: Path) -> dict[str, Any]:
@@ -69,16 +62,14 @@ def test_E04_T04_a_new_head_is_appointed_and_the_former_is_head_no_more(
     expect(page.get_by_text("样例甲，")).to_be_visible()
     expect(page.get_by_label("同事的姓名")).to_be_hidden()
     page.get_by_label("任职日期").fill("2026-11-01")
-    with page.expect_navigation():
-        page.get_by_role("button", name="生成备案函").click()
+    go_on(page, page.get_by_role("button", name="生成备案函"))
     assert faults(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="下载备案函").click()
     printed = tmp_path / "head.pdf"
     download.value.save_as(printed)
     page.get_by_label("签字、盖章后的备案函").set_input_files(_signed(printed))
-    page.get_by_role("button", name="上传", exact=True).click()
-    page.get_by_text("与打印的一致，签字、印章齐全").wait_for()
+    page.get_by_text("与打印的一致，签字、印章齐全").wait_for(timeout=60_000)  # it is read first
     assert faults(page) == []
     page.get_by_role("button", name="提交").click()
     page.get_by_role("heading", name="等管理机构确认").wait_for()
@@ -86,10 +77,9 @@ def test_E04_T04_a_new_head_is_appointed_and_the_former_is_head_no_more(
     clerk = _page(browser, unit, 1440)
     sign_in_staff(unit, clerk, "saihan")
     clerk.goto("/desk/queue/?kind=head")
-    clerk.locator("table.list tbody a").first.click()
+    go_on(clerk, clerk.locator("table.list tbody a").first)  # the case is called after the unit
     expect(clerk.get_by_text("现任会计机构负责人")).to_be_visible()
-    with clerk.expect_navigation():
-        clerk.get_by_role("link", name="与打印件并排").click()
+    go_on(clerk, clerk.get_by_role("link", name="与打印件并排"))
     assert faults(clerk) == []
     clerk.get_by_role("button", name="通过", exact=True).click()
     clerk.get_by_text("通过。").first.wait_for()

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import ROOT, Site
-from tests.e2e.walk import sign_in_person, sign_in_staff
+from tests.e2e.conftest import ROOT, Site, a_page, new_page
+from tests.e2e.walk import go_on, sign_in_person, sign_in_staff
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PUBLIC = [
     "/",
@@ -56,19 +56,9 @@ def examine(page: Any, addresses: list[str], wide: int) -> list[str]:
 @pytest.fixture
 def page(browser: Any, site: Site, request: Any) -> Any:
     wide = request.param
-    context = browser.new_context(
-        viewport={"width": wide, "height": 900},
-        base_url=site.url,
-        locale="zh-CN",
-        bypass_csp=True,
-        is_mobile=wide < 400,
-        has_touch=wide < 400,
-    )
-    context.set_default_timeout(15000)
-    made = context.new_page()
-    made.wide = wide
-    yield made
-    context.close()
+    with a_page(browser, site, wide, bypass_csp=True) as made:
+        made.wide = wide
+        yield made
 
 
 @pytest.mark.parametrize("page", [1440, 360], indirect=True)
@@ -114,10 +104,8 @@ def test_Q04_T01_the_letter_pages_pass_axe(page: Any, site: Site) -> None:
     page.goto("/collection/4/")
     serial = page.locator(".thread .mono").first.inner_text()
     assert examine(page, ["/collection/letter/", "/collection/letter/?printed=1"], page.wide) == []
-    code = site.manage(
-        "shell", "-c", f"from acms.letters import codes; print('CODE' + codes.signed('{serial}'))"
-    ).split("CODE")[1]
-    assert examine(page, [f"/verify/{code.strip()}/"], page.wide) == []
+    code = site.run(f"from acms.letters import codes; print(codes.signed('{serial}'))")
+    assert examine(page, [f"/verify/{code}/"], page.wide) == []
     page.goto("/collection/letter/")
     page.get_by_label("开始从事会计工作日期").fill("1960-01-01")
     page.get_by_role("button", name="生成证明函").click()
@@ -134,16 +122,10 @@ def test_Q04_W14_the_home_of_a_registered_person_passes_axe(page: Any, site: Sit
 
 @pytest.mark.parametrize("page", [1440, 360], indirect=True)
 def test_Q04_L02_the_first_password_page_passes_axe_also_with_errors(page: Any, site: Site) -> None:
-    number = (
-        site.manage(
-            "shell",
-            "-c",
-            "from acms.demo import seed, documents; import random, datetime;"
-            f"u = seed._person('测试戊', documents.make_id_number(random.Random({page.wide}), '150105', datetime.date(1990, 2, 3), True));"
-            "print('NUMBER' + u.id_number)",
-        )
-        .split("NUMBER")[1]
-        .strip()
+    number = site.run(
+        "from acms.demo import seed, documents; import random, datetime;"
+        f"u = seed._person('测试戊', documents.make_id_number(random.Random({page.wide}), '150105', datetime.date(1990, 2, 3), True));"
+        "print(u.id_number)"
     )
     page.goto("/collection/")
     page.get_by_label("身份证件号", exact=True).fill(number)
@@ -170,13 +152,11 @@ def test_Q04_the_pages_between_pass_axe(page: Any, site: Site) -> None:
     sign_in_person(page, "娜仁托娅", site)
     page.get_by_role("heading", level=1).wait_for()
     wrong += examine(page, ["/collection/status/"], page.wide)
-    page.locator("#site-menu").get_by_role("button", name="退出登录").click()
+    go_on(page, page.locator("#site-menu").get_by_role("button", name="退出登录"))
     name = "测试己"
-    site.manage(
-        "shell",
-        "-c",
+    site.run(
         "from acms.demo import seed, documents; from acms.accounts.models import User; import random, datetime;"
-        f"User.objects.filter(name='{name}').exists() or seed._person('{name}', documents.make_id_number(random.Random(3), '150105', datetime.date(1990, 2, 3), True), ready=True)",
+        f"User.objects.filter(name='{name}').exists() or seed._person('{name}', documents.make_id_number(random.Random(3), '150105', datetime.date(1990, 2, 3), True), ready=True)"
     )
     sign_in_person(page, name, site)
     page.get_by_role("link", name="下一步").click()
@@ -249,23 +229,18 @@ def test_Q04_the_login_page_is_usable_by_keyboard_in_order(desktop: Any) -> None
 
 def test_P04_in_wechat_the_letter_page_tells_how_to_download(browser: Any, site: Site) -> None:
     agent = "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107 Mobile MicroMessenger/8.0.40 XWEB"
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, base_url=site.url, user_agent=agent, is_mobile=True
-    )
-    page = context.new_page()
-    sign_in_person(page, "斯琴高娃", site)
-    page.goto("/collection/4/")
-    upload = page.locator("input[type=file]").first
-    expect(upload).to_have_attribute("accept", re.compile(r"image/\*"))
-    page.goto("/collection/3/")
-    expect(page.locator("#up-photo")).to_have_count(1)
-    context.close()
+    with a_page(browser, site, 360, 740, user_agent=agent) as page:
+        sign_in_person(page, "斯琴高娃", site)
+        page.goto("/collection/4/")
+        upload = page.locator("input[type=file]").first
+        expect(upload).to_have_attribute("accept", re.compile(r"image/\*"))
+        page.goto("/collection/3/")
+        expect(page.locator("#up-photo")).to_have_count(1)
 
 
 def test_Q04_large_letters_stay_inside_a_phone(phone: Any) -> None:
     phone.goto("/")
-    phone.locator("#site-menu").get_by_role("button", name="大字").click()
-    phone.wait_for_load_state()
+    go_on(phone, phone.locator("#site-menu").get_by_role("button", name="大字"))
     assert phone.evaluate("document.documentElement.className").startswith("large")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -285,15 +260,15 @@ def test_the_pictures_of_the_docs_are_of_this_product(desktop: Any, site: Site, 
     for step in range(1, 8):
         desktop.goto(f"/collection/{step}/")
         desktop.screenshot(path=folder / f"step{step}.png", full_page=True)
-    desk = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=site.url).new_page()
-    sign_in_staff(site, desk, "saihan2")  # a code works once in thirty seconds: every test signs in somebody else
+    desk = new_page(browser, site, 1440)
+    sign_in_staff(site, desk, "saihan2")
     desk.goto("/desk/queue/")
     desk.screenshot(path=folder / "queue.png")
     desk.locator("table.list tbody a").first.click()
     desk.locator(".panes").wait_for()
     desk.wait_for_load_state("networkidle")
     desk.screenshot(path=folder / "case.png")
-    small = browser.new_context(viewport={"width": 390, "height": 844}, base_url=site.url, is_mobile=True).new_page()
+    small = new_page(browser, site, 390, 844)
     small.goto("/")
     small.screenshot(path=folder / "portal-phone.png", full_page=True)
     sign_in_person(small, "斯琴高娃", site)

@@ -1,7 +1,5 @@
 """The whole story on real files: portal, seven steps, letter, submission, register (W01–W15, S01–S06, T01–T04)."""
 
-import re
-import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +7,14 @@ import pytest
 from playwright.sync_api import expect
 
 from acms.demo import documents
-from tests.e2e.conftest import Site
-from tests.e2e.walk import PASSWORD, Walker, forge_id_number, sign_in_person, sign_in_staff
+from tests.e2e.conftest import Site, new_page
+from tests.e2e.walk import PASSWORD, Walker, forge_id_number, go_on, sign_in_person, sign_in_staff
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def _walker(site: Site, page: Any, tmp_path: Path, name: str, number: str, phone: str, **more: Any) -> Walker:
-    papers = tmp_path / "papers"
-    site.manage("demo", "documents", "--out", str(papers), "--name", name, "--id-number", number)
-    return Walker(site, page, papers, name, number, phone, **more)
+    return Walker(site, page, tmp_path / "papers", name, number, phone, **more)
 
 
 def test_P01_W01_W15_an_accountant_goes_from_the_portal_to_the_register(
@@ -39,8 +35,7 @@ def test_P01_W01_W15_an_accountant_goes_from_the_portal_to_the_register(
     assert walker.submit() == "采集完成"
     texts = [message["text"] for message in site.outbox()]
     assert any("审核通过" in text and "档案号" in text for text in texts)
-    with desktop.expect_navigation():
-        desktop.locator("#site-menu").get_by_role("button", name="退出登录").click()
+    go_on(desktop, desktop.locator("#site-menu").get_by_role("button", name="退出登录"))
     desktop.goto("/login/")
     walker.fill("身份证件号", walker.number)
     walker.fill("密码", PASSWORD)
@@ -48,14 +43,6 @@ def test_P01_W01_W15_an_accountant_goes_from_the_portal_to_the_register(
     desktop.locator("button.btn-go").click()
     desktop.get_by_role("heading", name=walker.name).wait_for()
     expect(desktop.get_by_text("档案号").first).to_be_visible()
-
-
-def _number_of(site: Site, name: str) -> str:
-    """The ID number of a demo person who waits for collection."""
-    html = urllib.request.urlopen(f"{site.url}/demo/").read().decode()
-    found = re.search(rf"<td>{name}</td><td class=\"t-num\">(\w+)</td>", html)
-    assert found
-    return found[1]
 
 
 def _twice(where: Any) -> None:
@@ -72,7 +59,7 @@ def _twice(where: Any) -> None:
 def test_T04_a_letter_whose_number_was_altered_before_scanning_comes_back_with_the_field_named(
     site: Site, desktop: Any, tmp_path: Path
 ) -> None:
-    walker = _walker(site, desktop, tmp_path, "巴图·测试", _number_of(site, "巴图·测试"), "13800000199")
+    walker = _walker(site, desktop, tmp_path, "巴图·测试", site.number_of("巴图·测试"), "13800000199")
     walker.sign_in_first()
     walker.prepare_and_promise()
     walker.identity()
@@ -101,12 +88,13 @@ def test_W12_a_reviewer_returns_two_items_and_only_those_can_be_corrected(
     site: Site, desktop: Any, browser: Any, tmp_path: Path
 ) -> None:
     # The demo's person in review: a second-highest qualification is for people's eyes (W13).
-    desk = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=site.url).new_page()
+    desk = new_page(browser, site, 1440)
     sign_in_staff(site, desk)
     desk.get_by_role("link", name="娜仁托娅").click()
     for item in ("education.full_school", "scan.qualification"):
         desk.locator(f"input[name=item][value='{item}']").check()
     desk.get_by_role("textbox", name="全日制最高学历毕业院校的补充说明").fill("校名要写全称。")
+    desk.get_by_role("textbox", name="会计专业技术资格证书或批文的补充说明").fill("请传高级的证书。")
     desk.get_by_label("办完接着下一件").uncheck()
     desk.get_by_role("button", name="退回标出的项").click()
     desk.get_by_role("heading", name="办件", exact=True).wait_for()
@@ -120,16 +108,12 @@ def test_W12_a_reviewer_returns_two_items_and_only_those_can_be_corrected(
     desktop.get_by_text("已保存").wait_for()
     desktop.goto("/collection/status/")
     expect(desktop.get_by_text("已改好")).to_have_count(1)
-    papers = tmp_path / "papers"
-    site.manage(
-        "demo", "documents", "--out", str(papers), "--name", "娜仁托娅", "--id-number", _number_of(site, "娜仁托娅")
-    )
     # She holds a 高级 by evaluation: the certificate uploaded again must say so.
-    holder = documents.changed(documents.cast_for("娜仁托娅", _number_of(site, "娜仁托娅")), qualification_level="高级")
-    (papers / "qualification.jpg").write_bytes(documents.jpeg(holder, "qualification"))
-    walker = Walker(site, desktop, papers, "娜仁托娅", "", "")
+    holder = documents.changed(documents.cast_for("娜仁托娅", site.number_of("娜仁托娅")), qualification_level="高级")
+    (tmp_path / "qualification.jpg").write_bytes(documents.jpeg(holder, "qualification"))
+    walker = _walker(site, desktop, tmp_path, "娜仁托娅", "", "")
     desktop.get_by_role("link", name="去改 会计专业技术资格证书或批文").click()
-    walker.upload("qualification")
+    walker.upload("qualification", str(tmp_path / "qualification.jpg"))
     walker.wait_for("qualification", "正在检查")
     walker.wait_for("qualification", "可用")
     desktop.goto("/collection/7/")
@@ -147,12 +131,12 @@ def test_W12_a_reviewer_returns_two_items_and_only_those_can_be_corrected(
 
 
 def test_P04_the_story_on_a_phone_of_360_pixels(site: Site, phone: Any, tmp_path: Path) -> None:
-    walker = _walker(site, phone, tmp_path, "测试𡐓", _number_of(site, "测试𡐓"), "13800000166")
+    walker = _walker(site, phone, tmp_path, "测试𡐓", site.number_of("测试𡐓"), "13800000166")
     walker.sign_in_first()
     walker.prepare_and_promise()
     walker.identity()
     walker.employer_and_letter(walker.facts["graduated"])
-    scan = walker.print_and_scan(tmp_path, "--phone", "12")
+    scan = walker.print_and_scan(tmp_path, phone=12.0)
     assert walker.upload_letter(scan) == "审核通过"
     walker.next()
     walker.education()
@@ -162,14 +146,12 @@ def test_P04_the_story_on_a_phone_of_360_pixels(site: Site, phone: Any, tmp_path
 
 
 def test_P04_the_story_without_javascript(site: Site, without_script: Any, tmp_path: Path) -> None:
-    site.manage(
-        "shell",
-        "-c",
+    site.run(
         "from acms.demo import seed, documents; import random, datetime;"
-        "seed._person('欧阳样例', documents.make_id_number(random.Random(77), '150105', datetime.date(1991, 4, 3), True))",
+        "seed._person('欧阳样例', documents.make_id_number(random.Random(77), '150105', datetime.date(1991, 4, 3), True))"
     )
     walker = _walker(
-        site, without_script, tmp_path, "欧阳样例", _number_of(site, "欧阳样例"), "13800000155", scripted=False
+        site, without_script, tmp_path, "欧阳样例", site.number_of("欧阳样例"), "13800000155", scripted=False
     )
     walker.sign_in_first()
     walker.prepare_and_promise()

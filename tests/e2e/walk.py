@@ -1,20 +1,39 @@
 """The person's way through the seven steps, as the tests walk it."""
 
-import json
-import subprocess
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.conftest import ROOT, Site
+from acms.demo import documents, scanning
+from tests.e2e.conftest import Site
 
 PASSWORD = "Qinghe-2026!"
 
 
+def look_until(page: Any, seen: Callable[[], bool], times: int = 120) -> None:
+    """Asks for the page again until it shows what a worker is about to have done. The page must have come to rest before.
+
+    Once a second: the page that is made anew takes from the worker, on a small machine, what it works with.
+    """
+    address = page.url.split("#")[0]  # to reload would send a form again where the page is its answer
+    for _ in range(times):
+        if seen():
+            return
+        page.wait_for_timeout(1000)
+        page.goto(address)
+    raise AssertionError(f"still not there: {address}")
+
+
+def go_on(page: Any, button: Any) -> None:
+    """Presses what leads to another page and waits for that page: whoever asks for a page meanwhile stops the first one."""
+    with page.expect_navigation():
+        button.click()
+
+
 @dataclass
 class Walker:
-    """One invented accountant with their papers on disk, in front of a browser page."""
+    """One invented accountant in front of a browser page; their papers are drawn into a folder when they are asked for."""
 
     site: Site
     page: Any
@@ -26,10 +45,14 @@ class Walker:
 
     @property
     def facts(self) -> dict[str, Any]:
-        return json.loads((self.papers / "facts.json").read_text())  # type: ignore[no-any-return]
+        return documents.cast_for(self.name, self.number).as_json()
 
     def paper(self, kind: str) -> str:
-        return str(self.papers / f"{kind}.jpg")
+        self.papers.mkdir(exist_ok=True)
+        file = self.papers / f"{kind}.jpg"
+        if not file.exists():
+            file.write_bytes(documents.jpeg(documents.cast_for(self.name, self.number), kind))
+        return str(file)
 
     def press(self, name: str, **more: Any) -> None:
         self.page.get_by_role("button", name=name, exact=True, **more).first.click()
@@ -64,9 +87,9 @@ class Walker:
 
     def prepare_and_promise(self) -> None:
         """Steps 1 and 2."""
-        self.page.get_by_role("link", name="下一步").click()
-        self.press("同意履行此承诺")
-        self.page.get_by_role("link", name="下一步").click()
+        go_on(self.page, self.page.get_by_role("link", name="下一步"))
+        go_on(self.page, self.page.get_by_role("button", name="同意履行此承诺", exact=True))
+        go_on(self.page, self.page.get_by_role("link", name="下一步"))
 
     def upload(self, kind: str, file: str | None = None) -> None:
         """Puts a file into a slot: at once with script, by 上传 without."""
@@ -74,22 +97,18 @@ class Walker:
         page.wait_for_load_state("load")  # the scripts that send the file are deferred
         page.locator(f"#file-{kind}").set_input_files(file or self.paper(kind))
         if not self.scripted:
-            page.locator(f"#up-{kind} button[name=upload]").click()
+            go_on(page, page.locator(f"#up-{kind} button[name=upload]"))
 
     def wait_for(self, kind: str, *states: str) -> str:
         """Waits until a slot shows one of the words; the word."""
         page = self.page
         state = page.locator(f"#up-{kind} .up-h .state")
-        for _ in range(240):
-            said = str(state.inner_text())
+        for _ in range(480):
+            text = str(state.inner_text())
             for word in states:
-                if word in said:
+                if word in text:
                     return word
-            if self.scripted:
-                page.wait_for_timeout(250)
-            else:
-                page.wait_for_timeout(600)
-                page.goto(page.url.split("#")[0])
+            self._wait()
         raise AssertionError(f"{kind}: {state.inner_text()}")
 
     def prove_email(self, address: str) -> None:
@@ -120,16 +139,16 @@ class Walker:
         self.next()
 
     def next(self) -> None:
-        self.page.locator("button[name=next]").click()
+        go_on(self.page, self.page.locator("button[name=next]"))
 
     def either(self, legend: str, answer: str) -> None:
-        group = self.page.get_by_role("group", name=legend)
-        if self.scripted:
-            with self.page.expect_navigation():
-                group.get_by_label(answer, exact=True).check()
-        else:
-            group.get_by_label(answer, exact=True).check()
-            self.page.locator(".act button[name=save]").click()
+        self.page.get_by_role("group", name=legend).get_by_label(answer, exact=True).check()
+        self.next_question()
+
+    def next_question(self) -> None:
+        """An answer changes what is asked: at once with script, by 保存 without."""
+        if not self.scripted:
+            go_on(self.page, self.page.locator(".act button[name=save]"))
 
     def employer_and_letter(self, started: str) -> str:
         """Step 4 up to the printed letter; its serial."""
@@ -150,26 +169,14 @@ class Walker:
         page.get_by_role("heading", name="证明函已经填好，请打印").wait_for()
         return str(page.locator(".thread .mono").first.inner_text())
 
-    def print_and_scan(self, out: Path, *flags: str) -> Path:
+    def print_and_scan(self, out: Path, **how: Any) -> Path:
         """Downloads the letter and has it signed, sealed and scanned; the scan's path."""
         with self.page.expect_download() as waiting:
             self.page.get_by_role("link", name="下载证明函（PDF）").click()
         letter = out / "letter.pdf"
         waiting.value.save_as(letter)
         scan = out / "scan.jpg"
-        command = [
-            sys.executable,
-            "manage.py",
-            "demo",
-            "scan",
-            str(letter),
-            "--out",
-            str(scan),
-            "--sign",
-            "--seal",
-            *flags,
-        ]
-        subprocess.run(command, cwd=ROOT, env=self.site.env, check=True)
+        scan.write_bytes(scanning.scan_jpeg(letter.read_bytes(), scanning.Conditions(**how)))
         return scan
 
     def upload_letter(self, scan: Path) -> str:
@@ -180,31 +187,26 @@ class Walker:
     def education(self) -> None:
         """Step 5: a full-time bachelor, nothing part-time."""
         facts = self.facts
-        self._reloading("全日制最高学历", "本科")
-        self._reloading("非全日制最高学历", "无")
+        self.decide("全日制最高学历", "本科")
+        self.decide("非全日制最高学历", "无")
         self.fill("全日制所学专业", facts["major"])
         self.fill("全日制毕业院校", facts["school"])
         self.fill("全日制毕业时间", facts["graduated"])
-        self._reloading("全日制最高学位选填", "学士")
+        self.decide("全日制最高学位选填", "学士")
         self.upload("diploma_full")
         self.wait_for("diploma_full", "可用")
         self.upload("degree_full")
         self.wait_for("degree_full", "可用")
         self.next()
 
-    def _reloading(self, label: str, option: str) -> None:
-        """A choice that changes what is asked."""
-        if self.scripted:
-            with self.page.expect_navigation():
-                self.page.get_by_label(label, exact=True).select_option(label=option)
-        else:
-            self.page.get_by_label(label, exact=True).select_option(label=option)
-            self.page.locator(".act button[name=save]").click()
+    def decide(self, label: str, option: str) -> None:
+        self.choose(label, option)
+        self.next_question()
 
     def qualification(self) -> None:
         """Step 6: 中级 by examination."""
         facts = self.facts
-        self._reloading("专业技术资格类型", "会计类")
+        self.decide("专业技术资格类型", "会计类")
         self.choose("专业技术资格级别", "中级")
         self.choose("专业技术资格取得方式", "考试")
         self.fill("专业技术资格取得时间", facts["qualified_on"])
@@ -223,20 +225,25 @@ class Walker:
 
     def outcome(self) -> str:
         heading = self.page.locator("#status h1")
-        for _ in range(240):
+        for _ in range(480):
             title = str(heading.inner_text())
             if title != "正在核对":
                 return title
-            self.page.wait_for_timeout(250)
-            if not self.scripted:
-                self.page.reload()
+            self._wait()
         raise AssertionError("still checking")
+
+    def _wait(self) -> None:
+        """A moment, in which a page with script looks by itself and one without is asked for again."""
+        self.page.wait_for_timeout(250 if self.scripted else 1000)
+        if not self.scripted:
+            self.page.goto(self.page.url.split("#")[0])
 
 
 def forge_id_number(pdf: Path, out: Path, number: str) -> Path:
     """A scan of the printed letter with one digit of the ID number whited out and printed over."""
     from acms.demo import scanning
     from acms.demo.changes import Change
+    from acms.demo.conditions import Conditions
     from acms.letters import render
 
     glyphs = render.characters(pdf.read_bytes())
@@ -244,36 +251,31 @@ def forge_id_number(pdf: Path, out: Path, number: str) -> Path:
     at = stream.index(number) + 9
     x, y, w, h = glyphs[at][1]
     other = "8" if number[9] != "8" else "3"
-    how = scanning.Conditions(changes=(Change((x - 0.2, y - 0.4, w + 0.4, h + 0.8), other),))
+    how = Conditions(changes=(Change((x - 0.2, y - 0.4, w + 0.4, h + 0.8), other),))
     out.write_bytes(scanning.scan_jpeg(pdf.read_bytes(), how))
     return out
 
 
 def sign_in_staff(site: Site, page: Any, login: str = "saihan") -> None:
-    """User name, password and the present code of the second factor."""
-    import urllib.request
-
+    """User name, password and the present code of the second factor; to the list of cases."""
     page.goto("/desk/login/")
-    page.get_by_label("用户名").fill(login)
-    page.get_by_label("密码").fill("Desk-2026!")
-    page.get_by_role("button", name="下一步").click()
-    html = urllib.request.urlopen(f"{site.url}/demo/").read().decode()
-    code = html.split(f">{login}</td>")[1].split('t-num">')[1][:6]
-    page.get_by_role("textbox", name="动态验证码").fill(code)
-    page.locator("button.btn-go").click()
+    at_the_desks_door(site, page, login)
     page.get_by_role("heading", name="办件", exact=True).wait_for()
+
+
+def at_the_desks_door(site: Site, page: Any, login: str) -> None:
+    """The sign-in of the door that the page shows."""
+    page.get_by_label("用户名").fill(login)
+    page.get_by_label("密码", exact=True).fill("Desk-2026!")
+    go_on(page, page.get_by_role("button", name="下一步"))
+    page.get_by_role("textbox", name="动态验证码").fill(site.second_factor(login))
+    go_on(page, page.locator("button.btn-go"))
 
 
 def sign_in_person(page: Any, name: str, site: Site, entrance: str = "/collection/") -> None:
     """A demo person with a password of their own."""
-    import re
-    import urllib.request
-
-    html = urllib.request.urlopen(f"{site.url}/demo/").read().decode()
-    found = re.search(rf"<td>{name}</td><td class=\"t-num\">(\w+)</td>", html)
-    assert found
     page.goto(entrance)
-    page.get_by_label("身份证件号", exact=True).fill(found[1])
+    page.get_by_label("身份证件号", exact=True).fill(site.number_of(name))
     page.get_by_label("密码", exact=True).fill("Demo-2026!")
     page.get_by_label("验证码", exact=True).fill("0000")
-    page.locator("button.btn-go").click()
+    go_on(page, page.locator("button.btn-go"))

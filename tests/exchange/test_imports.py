@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import zipfile
 from datetime import date, timedelta
 from typing import Any
@@ -16,9 +17,10 @@ from acms.accounts.models import User
 from acms.base import tables, work
 from acms.base.errors import Refused
 from acms.demo import documents
-from acms.exchange import actions, columns, importing
+from acms.exchange import actions, columns, importing, judging
 from acms.exchange.models import Import, ImportFault, ImportState
-from acms.people.models import CertificateHolder, Person, Status
+from acms.filing.models import CertificateHolder
+from acms.people.models import Person, Status
 from tests.conftest import make_person
 
 HEAD = "姓名,身份证号,管理地区,开始从事会计工作日期"
@@ -106,7 +108,7 @@ def test_C05_each_fault_is_reported_with_its_row_and_column_and_never_its_value(
     assert not any(number[:10] in fault.why for fault in ImportFault.objects.all() for number in (one, two))
     client.force_login(clerk_of_saihan)
     report = load_workbook(io.BytesIO(client.get(f"/desk/imports/{row.pk}/report.xlsx").content)).active
-    assert report is not None and report.max_row == row.faults.count() + 1
+    assert report is not None and report.max_row == row.bad + 1
     assert not Person.objects.exists()  # a check writes nothing
 
 
@@ -122,6 +124,32 @@ def test_C05_all_or_nothing_waits_for_the_last_fault_and_good_rows_only_does_not
     assert Person.objects.count() == 2
 
 
+def test_C05_where_no_row_is_good_nothing_offers_to_write_one(client: Client, clerk_of_saihan: User) -> None:
+    client.force_login(clerk_of_saihan)
+    one, two = numbers(2)
+    page = client.get(f"/desk/imports/{checked(clerk_of_saihan, table(f'斯琴,{one[:17]},赛罕区,')).pk}/").text
+    assert "没有可以写入的行" in page and 'name="good"' not in page and "只写入" not in page
+    page = client.get(
+        f"/desk/imports/{checked(clerk_of_saihan, table(f'乌云其木格,{one},赛罕区,', f'斯琴,{two[:17]},赛罕区,')).pk}/"
+    ).text
+    assert "没有可以写入的行" not in page and 'name="good"' in page
+    row = applied(checked(clerk_of_saihan, table(f"乌云其木格,{two},赛罕区,")))
+    page = client.get(f"/desk/imports/{checked(clerk_of_saihan, table(f'乌云其木格,{two},赛罕区,')).pk}/").text
+    assert row.added == 1 and "已经都在库里" in page and 'name="all"' not in page
+
+
+def test_C05_a_long_list_of_faults_is_cut_folded_and_whole_in_the_report(client: Client, clerk_of_saihan: User) -> None:
+    client.force_login(clerk_of_saihan)
+    row = checked(clerk_of_saihan, table(*("斯琴,1501,无此地,2009-13-01" for _ in range(40))))
+    assert row.faults.count() > importing.FAULTS_SHOWN
+    page = client.get(f"/desk/imports/{row.pk}/").text
+    listed = page[page.index('id="f1"') :]
+    assert "前50处问题" in listed and listed.count("<tr>") == 51 and f"/desk/imports/{row.pk}/report.xlsx" in listed
+    assert re.search(r'<details>\s*<summary><h2 id="f1"', page)
+    short = checked(clerk_of_saihan, table("斯琴,1501,赛罕区,"))
+    assert re.search(r'<details open>\s*<summary><h2 id="f1"', client.get(f"/desk/imports/{short.pk}/").text)
+
+
 def test_C05_importing_again_makes_no_doubles_and_an_empty_number_matches_nobody(clerk_of_saihan: User) -> None:
     made = make_person()
     User.objects.create(name="无证件号", login_name="none")  # an account without a number
@@ -133,7 +161,7 @@ def test_C05_importing_again_makes_no_doubles_and_an_empty_number_matches_nobody
 
 
 def test_C05_after_a_kill_writing_goes_on_where_it_stopped(clerk_of_saihan: User, monkeypatch: Any) -> None:
-    monkeypatch.setattr(importing, "BATCH", 10)
+    monkeypatch.setattr(judging, "BATCH", 10)
     many = numbers(35)
     row = checked(clerk_of_saihan, table(*(f"测试,{number},赛罕区," for number in many)))
     actions.start_apply(row, by=clerk_of_saihan, good_only=True)
@@ -160,7 +188,7 @@ def test_C05_after_a_kill_writing_goes_on_where_it_stopped(clerk_of_saihan: User
 
 
 def test_C05_an_all_or_nothing_import_that_dies_leaves_nothing(clerk_of_saihan: User, monkeypatch: Any) -> None:
-    monkeypatch.setattr(importing, "BATCH", 10)
+    monkeypatch.setattr(judging, "BATCH", 10)
     row = checked(clerk_of_saihan, table(*(f"测试,{number},赛罕区," for number in numbers(25))))
     actions.start_apply(row, by=clerk_of_saihan, good_only=False)
     held, real, batches = work.claim(importing.LANE), importing._people, []

@@ -1,6 +1,7 @@
 """Both filings: accepted at once, returned with reasons, or handed to the agency; nobody learns who is on file (F01–F04)."""
 
 import random
+import re
 from datetime import date
 from typing import Any
 
@@ -14,18 +15,17 @@ from acms.base import crypto, work
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import tasks as casework_tasks
-from acms.casework.models import Case, State
-from acms.channels.models import Message
+from acms.casework.models import Case, CaseState
+from acms.channels.models import Delivery
 from acms.collection.facts import gather
 from acms.demo import documents, seed
 from acms.employers.models import Employer
 from acms.filing import actions, rules
-from acms.filing.models import EmploymentFiling, TitleFiling
-from acms.letters.models import Audit, Letter, Verdict
-from acms.letters.models import State as LetterState
-from acms.people.models import CertificateHolder, Person, Status
+from acms.filing.models import CertificateHolder, EmploymentFiling, TitleFiling
+from acms.letters.models import Audit, Letter, LetterState, Verdict
+from acms.people.models import Person, Status
 from acms.policy.figures import Policy
-from acms.scans.models import Scan
+from acms.scans.models import Scan, StagedFile
 from tests.conftest import make_person
 
 NUMBER = documents.make_id_number(random.Random(21), "150105", date(1996, 4, 2), False)
@@ -39,10 +39,10 @@ def captcha(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("acms.accounts.captcha.passes", lambda key, answer: answer == "0000")
 
 
-def prove(client: Client, path: str, **said: str) -> str:
+def prove(client: Client, path: str, **values: str) -> str:
     """Has a code sent and gives it back."""
-    client.post(path, {"phone": PHONE, **said, "send_code": "1"})
-    return Message.objects.latest("pk").text.split("验证码")[1][:6]
+    client.post(path, {"phone": PHONE, **values, "send_code": "1"})
+    return Delivery.objects.latest("pk").text.split("验证码")[1][:6]
 
 
 def title_form(**more: str) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def test_F01_who_stands_in_the_list_is_filed_at_once_and_signs_in(client: Client
     assert file_title(client).status_code == 302
     assert User.objects.by_id_number(NUMBER) is None
     case = run_checks()
-    assert case.state == State.APPROVED
+    assert case.state == CaseState.APPROVED
     person = Person.objects.get(name=NAME)
     assert (person.status, person.entry_channel, person.management_code) == (Status.FILED, "3", "150105")
     assert signin.person(NUMBER, PASSWORD, "1.2.3.4").user == person.user
@@ -126,7 +126,7 @@ def test_F01_who_does_not_stand_there_goes_to_the_agency_with_what_the_certifica
     listed(**different)
     file_title(client)
     case = run_checks()
-    assert case.state == State.IN_REVIEW and not Person.objects.exists()
+    assert case.state == CaseState.IN_REVIEW and not Person.objects.exists()
     client.force_login(clerk_of_saihan)
     page = client.get(f"/desk/cases/{case.no}/").text
     assert "没有在取得资格人员名单里查到" in page and NUMBER not in page
@@ -142,7 +142,7 @@ def test_F01_a_returned_filing_is_filed_again_as_the_same_case(client: Client, c
     assert "看不清" in client.get("/filing/title/done/").text
     assert file_title(client, code="none", year="2023").status_code == 302  # the phone stays proved
     again = Case.objects.get()
-    assert (again.pk, again.state) == (case.pk, State.CHECKING)
+    assert (again.pk, again.state) == (case.pk, CaseState.CHECKING)
     assert TitleFiling.objects.get().year == 2023 and User.objects.filter(name=NAME).count() == 1
 
 
@@ -155,7 +155,7 @@ def test_F01_one_in_review_is_not_filed_twice(client: Client, db: None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "message"),
     [
         ({"year": "2014"}, "2015年及以后"),
         ({"way": "03"}, "初级、中级要通过考试取得"),
@@ -169,11 +169,11 @@ def test_F01_one_in_review_is_not_filed_twice(client: Client, db: None) -> None:
     ],
 )
 def test_F01_L03_what_is_wrong_is_said_and_nothing_is_filed(
-    client: Client, db: None, wrong: dict[str, str], said: str
+    client: Client, db: None, wrong: dict[str, str], message: str
 ) -> None:
     answer = file_title(client, **wrong)
     assert answer.status_code == 422 and not TitleFiling.objects.exists()
-    assert said in answer.text
+    assert message in answer.text
     assert PASSWORD not in answer.text
 
 
@@ -192,12 +192,12 @@ def test_F01_what_is_typed_survives_the_sending_of_a_code_but_not_the_password(c
 
 
 @pytest.mark.parametrize(
-    ("status", "said"),
+    ("status", "message"),
     [("10", "信息采集"), ("20", "继续采集"), ("30", "会计人员登录"), ("40", "恢复"), ("50", "申请调回")],
 )
 @pytest.mark.parametrize("path", ["/filing/title/", "/filing/employment/"])
 def test_F03_who_is_on_file_is_told_where_to_go_once_the_phone_is_proved(
-    client: Client, db: None, status: str, said: str, path: str
+    client: Client, db: None, status: str, message: str, path: str
 ) -> None:
     user = make_person(NAME, NUMBER)
     Person.objects.filter(user=user).update(status=status)
@@ -209,7 +209,7 @@ def test_F03_who_is_on_file_is_told_where_to_go_once_the_phone_is_proved(
         "certificate": SimpleUploadedFile("c.jpg", documents.jpeg(who, "qualification")),
     }
     answer = client.post(path, data)
-    assert answer.status_code == 409 and said in answer.text
+    assert answer.status_code == 409 and message in answer.text
     assert not Case.objects.exists()
 
 
@@ -217,7 +217,7 @@ def test_F03_a_known_number_under_another_name_looks_like_an_unknown_one(client:
     make_person("另一个人", NUMBER)
     assert file_title(client).status_code == 302
     case = run_checks()
-    assert case.state == State.IN_REVIEW
+    assert case.state == CaseState.IN_REVIEW
     assert "另一个人" not in client.get("/filing/title/done/").text
     with pytest.raises(Refused) as refused:
         casework.approve(case, by=clerk_of_saihan)
@@ -230,11 +230,11 @@ def test_F03_two_filings_of_one_number_make_one_account(client: Client, db: None
     first = run_checks()
     other = Client()
     other.post("/filing/title/", {"phone": "13900000099", "send_code": "1"})
-    code = Message.objects.latest("pk").text.split("验证码")[1][:6]
+    code = Delivery.objects.latest("pk").text.split("验证码")[1][:6]
     who = documents.cast_for(NAME, NUMBER)
     scan = SimpleUploadedFile("c.jpg", documents.jpeg(who, "qualification"))
     answer = other.post("/filing/title/", {**title_form(phone="13900000099"), "code": code, "certificate": scan})
-    assert first.state == State.APPROVED and answer.status_code == 409
+    assert first.state == CaseState.APPROVED and answer.status_code == 409
     assert Person.objects.filter(name=NAME).count() == 1
 
 
@@ -243,9 +243,9 @@ def test_F03_two_filings_of_one_number_make_one_account(client: Client, db: None
 
 def enter(client: Client, phone: str = PHONE, **more: str) -> Any:
     client.post("/filing/employment/", {"phone": phone, "send_code": "1"})
-    code = Message.objects.latest("pk").text.split("验证码")[1][:6]
-    said = {"number": NUMBER, "name": NAME, "phone": phone, "code": code, "captcha": "0000", "captcha_key": "x"}
-    return client.post("/filing/employment/", said | more)
+    code = Delivery.objects.latest("pk").text.split("验证码")[1][:6]
+    values = {"number": NUMBER, "name": NAME, "phone": phone, "code": code, "captcha": "0000", "captcha_key": "x"}
+    return client.post("/filing/employment/", values | more)
 
 
 LETTER = {
@@ -294,7 +294,7 @@ def test_F02_a_letter_that_passes_opens_the_account_and_the_password_is_chosen(
     client: Client, printed: EmploymentFiling
 ) -> None:
     scanned(printed, Verdict.PASS)
-    assert submitted(client).state == State.APPROVED
+    assert submitted(client).state == CaseState.APPROVED
     assert not signin.person(NUMBER, seed.INITIAL, "1.2.3.4").user
     page = client.get("/filing/employment/filing/").text
     assert "设置密码" in page
@@ -313,13 +313,11 @@ def test_F04_W08_the_accepted_letter_fills_step_4_and_fixes_the_start(
     person = Person.objects.get(name=NAME)
     assert (person.entry_channel, person.accounting_since) == ("4", date(2020, 3, 1))
     facts = gather(Case.objects.get(kind="collection", subject=person.user))
-    assert (facts.employer, facts.post.letter, facts.on_post) == (employer, printed.letter, True)
+    assert (facts.employer, facts.letter, facts.on_post) == (employer, printed.letter, True)
     assert "proof_letter" in facts.scans
     assert Letter.objects.get().state == LetterState.USED
     client.force_login(person.user)
     client.post("/collection/agree/", {"agree": "1"})
-    facts.identity.name = NAME
-    facts.identity.save()
     other = {**LETTER, "accounting_since": "2019-01-01", "joined_on": "2019-01-01"}
     answer = client.post("/collection/letter/", other)
     assert answer.status_code == 422 and "2020年3月1日" in answer.text
@@ -338,10 +336,10 @@ def test_F02_a_failed_letter_comes_back_with_each_reason_and_may_be_uploaded_aga
         "box": None,
     }
     scanned(printed, Verdict.FAIL, [finding])
-    assert submitted(client).state == State.RETURNED
+    assert submitted(client).state == CaseState.RETURNED
     assert reason in client.get("/filing/employment/filing/").text
     scanned(printed, Verdict.PASS)
-    assert submitted(client).state == State.APPROVED
+    assert submitted(client).state == CaseState.APPROVED
 
 
 def test_F02_an_unsure_letter_goes_to_the_agency_of_the_employer(
@@ -350,7 +348,7 @@ def test_F02_an_unsure_letter_goes_to_the_agency_of_the_employer(
     finding = {"code": "seal_text", "field": "seal", "expected": "", "read": "", "message": "看不清。", "box": None}
     scanned(printed, Verdict.UNSURE, [finding])
     case = submitted(client)
-    assert (case.state, case.management_code) == (State.IN_REVIEW, "150105")
+    assert (case.state, case.management_code) == (CaseState.IN_REVIEW, "150105")
     casework.approve(case, by=clerk_of_saihan)
     assert "设置密码" in client.get("/filing/employment/filing/").text
 
@@ -359,7 +357,7 @@ def test_F02_coming_back_with_number_name_and_phone_goes_on_where_it_was(
     client: Client, printed: EmploymentFiling
 ) -> None:
     later = Client()
-    Message.objects.all().delete()
+    Delivery.objects.all().delete()
     from acms.accounts.models import Tally
 
     Tally.objects.all().delete()
@@ -415,3 +413,24 @@ def test_F02_nothing_is_submitted_before_the_letter_has_been_compared(
     with pytest.raises(Refused) as refused:
         actions.submit_employment(filing=printed)
     assert refused.value.code == "not_compared"
+
+
+def test_F02_T04_the_letter_is_taken_from_what_was_chosen(client: Client, printed: EmploymentFiling) -> None:
+    scan = SimpleUploadedFile("a.jpg", documents.jpeg(documents.cast_for(NAME, NUMBER), "qualification"))
+    chosen = client.post("/papers/", {"kind": "proof_letter", "name": "letter", "file": scan})
+    token = StagedFile.objects.get().pk
+    assert f'name="letter-kept" value="{token}"' in chosen.text
+    for _ in range(2):  # pressed twice, taken once
+        client.post("/filing/employment/filing/", {"upload": "1", "letter-kept": str(token)})
+    printed.refresh_from_db()
+    assert printed.scan is not None and Scan.objects.filter(kind="proof_letter").count() == 1
+
+
+@pytest.mark.parametrize("verdict", Verdict.values)
+def test_F02_T04_under_a_failed_audit_submitting_is_not_the_way_on(
+    client: Client, printed: EmploymentFiling, verdict: str
+) -> None:
+    scanned(printed, Verdict(verdict), [])
+    page = client.get("/filing/employment/filing/").text
+    button = re.search(r'class="btn (btn-\w+)" type="submit" name="submit"', page)
+    assert button and button.group(1) == ("btn-do" if verdict in ("fail", "rescan") else "btn-go")

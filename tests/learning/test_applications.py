@@ -15,12 +15,12 @@ from acms.base import work
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import tasks
-from acms.casework.models import Case, State
+from acms.casework.models import Case, CaseState
 from acms.demo import documents
 from acms.learning import actions, bank, conversion
 from acms.learning.models import Credit, CreditApplication, YearRecord
 from acms.people.models import Person
-from acms.scans import tasks as scan_tasks
+from acms.scans import tasks as scans_tasks
 from tests.casework.test_casework import checked
 from tests.conftest import taken_as_read
 
@@ -38,7 +38,7 @@ def proof(person: Person) -> bytes:
 
 
 def applied(person: Person, way: str = "paper_alone", units: int = 2, by_ocr: bool = False, **more: Any) -> Case:
-    said = {
+    values = {
         "year": YEAR,
         "what": "论数字化转型",
         "proof": proof(person),
@@ -46,9 +46,9 @@ def applied(person: Person, way: str = "paper_alone", units: int = 2, by_ocr: bo
         "by": person.user,
         **more,
     }
-    case = actions.apply(person=person, way=way, units=units, **said)
+    case = actions.apply(person=person, way=way, units=units, **values)
     if by_ocr:
-        while work.work_one(scan_tasks.LANE):
+        while work.work_one(scans_tasks.LANE):
             pass
     taken_as_read(person.name)
     assert work.work_one(tasks.LANE)
@@ -75,7 +75,7 @@ def test_D08_no_application_states_more_than_the_bank_takes(way: str) -> None:
 
 def test_D08_the_agency_agrees_and_the_credits_are_entered(registered: Person, clerk_of_saihan: User) -> None:
     case = applied(registered)
-    assert case.state == State.IN_REVIEW and case.no and case.no.startswith("XF150105")
+    assert case.state == CaseState.IN_REVIEW and case.no and case.no.startswith("XF150105")
     casework.approve(case, by=clerk_of_saihan)
     credit = Credit.objects.get(person=registered)
     assert (credit.points, credit.form, credit.subject, credit.by) == (Decimal(60), "05", "P", clerk_of_saihan)
@@ -96,7 +96,7 @@ def test_D08_S06_a_proof_that_is_no_picture_of_a_paper_comes_back_with_what_cure
     black = io.BytesIO()
     Image.new("RGB", (1200, 1700)).save(black, "JPEG")
     case = applied(registered, proof=black.getvalue(), by_ocr=True)
-    assert case.state == State.RETURNED
+    assert case.state == CaseState.RETURNED
     assert case.last_submission.checks.get(verdict="fail").code == "scan_refused"  # type: ignore[union-attr]
 
 
@@ -138,12 +138,23 @@ def test_D08_the_page_takes_an_application_and_says_what_is_wrong(client: Client
     )
     for bad in ({"units": "很多"}, {"year": "1999"}, {"way": "sleep"}, {"what": ""}):
         file = SimpleUploadedFile("a.jpg", proof(registered), "image/jpeg")
-        said = {"year": YEAR, "way": "exam", "units": "1", "what": "中级会计实务", "proof": file, **bad}
-        assert client.post("/me/learning/apply/", said).status_code == 422
+        values = {"year": YEAR, "way": "exam", "units": "1", "what": "中级会计实务", "proof": file, **bad}
+        assert client.post("/me/learning/apply/", values).status_code == 422
     junk = SimpleUploadedFile("a.jpg", b"MZ not a picture", "image/jpeg")
-    said = {"year": YEAR, "way": "exam", "units": "1", "what": "中级会计实务", "proof": junk}
-    assert client.post("/me/learning/apply/", said).status_code == 422
+    values = {"year": YEAR, "way": "exam", "units": "1", "what": "中级会计实务", "proof": junk}
+    assert client.post("/me/learning/apply/", values).status_code == 422
     file = SimpleUploadedFile("a.jpg", proof(registered), "image/jpeg")
-    assert client.post("/me/learning/apply/", {**said, "proof": file})["Location"] == "/me/learning/"
+    assert client.post("/me/learning/apply/", {**values, "proof": file})["Location"] == "/me/learning/"
     assert "继续教育学分申请" in client.get("/me/learning/").text
     assert "正在审核" in client.get("/me/learning/apply/").text
+
+
+def test_C02_D08_an_appeal_is_heard_although_the_person_has_applied_anew(
+    registered: Person, clerk_of_saihan: User
+) -> None:
+    refused_one = applied(registered, way="paper_alone")
+    casework.refuse(refused_one, by=clerk_of_saihan, reason="刊物不在目录内。")
+    again = applied(registered, way="paper_alone", what="论乡村财务")
+    refused_one.refresh_from_db()
+    casework.appeal(refused_one, by=registered.user, reason="刊物在目录内。")
+    assert [Case.objects.get(pk=case.pk).is_open for case in (refused_one, again)] == [True, True]

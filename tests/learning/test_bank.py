@@ -6,21 +6,25 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base import work
 from acms.base.errors import Refused
+from acms.casework import actions as casework
 from acms.casework.models import Case
+from acms.collection.models import QualificationAnswers
 from acms.exchange import actions as exchange
 from acms.exchange import importing
 from acms.exchange.models import Import, ImportFault
+from acms.inbox.models import Message
 from acms.journal.models import Entry
-from acms.learning import actions, automatic, bank
+from acms.learning import actions, automatic, bank, words
 from acms.learning.models import Credit, YearRecord
 from acms.people import actions as people
-from acms.people.models import Note, Person, Qualification
+from acms.people.models import Person, Qualification
 from tests.casework.test_casework import checked
 
 TODAY = date(2026, 11, 25)
@@ -35,17 +39,17 @@ def registered(filled: Case) -> Person:
 
 
 def enter(person: Person, points: str = "30", year: int = 2026, **more: Any) -> Credit:
-    said = {"subject": "P", "form": "11", "what": f"课程{points}", "by": None, "on": TODAY, **more}
-    return actions.enter(person=person, year=year, points=Decimal(points), **said)
+    values = {"subject": "P", "form": "11", "what": f"课程{points}", "by": None, "on": TODAY, **more}
+    return actions.enter(person=person, year=year, points=Decimal(points), **values)
 
 
 def test_D08_the_year_is_recorded_by_itself_when_the_line_is_reached(registered: Person) -> None:
     enter(registered, "59.5")
-    assert not YearRecord.objects.exists() and "还差0.5专业学分" in bank.said(registered, TODAY)["forecast"]
+    assert not YearRecord.objects.exists() and "还差0.5专业学分" in bank.overview(registered, TODAY)["forecast"]
     enter(registered, "0.5")
     record = YearRecord.objects.get(person=registered)
     assert (record.year, record.state, record.points, record.by) == (2026, "done", Decimal("60.0"), None)
-    assert "2026年度继续教育已经完成" in Note.objects.filter(user=registered.user).latest("pk").title
+    assert "2026年度继续教育已经完成" in Message.objects.filter(user=registered.user).latest("pk").title
     assert Entry.objects.filter(verb="learning.recorded", about=registered.user).count() == 1
 
 
@@ -109,9 +113,9 @@ def test_D08_a_struck_entry_no_longer_counts_and_opens_the_year_again(
 
 
 def test_D09_an_exempt_year_is_neither_missed_nor_open(registered: Person, clerk_of_saihan: User) -> None:
-    assert bank.said(registered, TODAY)["standing"].missed == (2025,)
+    assert bank.overview(registered, TODAY)["standing"].missed == (2025,)
     actions.exempt(person=registered, year=2025, reason="产假，附证明", by=clerk_of_saihan)
-    assert bank.said(registered, TODAY)["standing"].missed == ()
+    assert bank.overview(registered, TODAY)["standing"].missed == ()
     with pytest.raises(Refused):
         actions.exempt(person=registered, year=2025, reason="产假", by=clerk_of_saihan)
 
@@ -119,8 +123,8 @@ def test_D09_an_exempt_year_is_neither_missed_nor_open(registered: Person, clerk
 def test_D09_the_warning_comes_before_the_file_moves(registered: Person) -> None:
     Person.objects.filter(pk=registered.pk).update(registered_at=timezone.now().replace(year=2023))
     registered.refresh_from_db()
-    said = bank.said(registered, TODAY)
-    assert said["standing"].missed == (2024, 2025) and "再有一个年度" in said["warning"]
+    overview = bank.overview(registered, TODAY)
+    assert overview["standing"].missed == (2024, 2025) and "再有一个年度" in overview["warning"]
 
 
 # ---- imports ----------------------------------------------------------------------------------------------------------
@@ -229,19 +233,34 @@ def test_D08_the_page_takes_a_fixed_number_of_statements(
 
 
 def _certificate(person: Person, obtained: date, way: str = "01", level: str = "2") -> None:
-    people.state(
+    people.open_fact(
         Qualification, person=person, on=TODAY, case_no="", type="01", level=level, way=way, obtained_on=obtained, certificate_no="1"
     )  # fmt: skip
 
 
-def test_D08_an_examination_passed_in_whole_is_entered_by_itself_and_once(client: Client, registered: Person) -> None:
+def test_D08_an_examination_passed_in_whole_is_entered_by_itself_and_once(registered: Person) -> None:
     _certificate(registered, date(TODAY.year, 9, 1))
     assert automatic.exams(TODAY) == 1 and automatic.exams(TODAY) == 0
-    client.force_login(registered.user)
-    client.get("/me/learning/")
     credit = Credit.objects.get(person=registered)
     assert (credit.points, credit.form, credit.year, credit.by) == (Decimal("90.0"), "01", TODAY.year, None)
     assert YearRecord.objects.get(person=registered).state == "done"
+
+
+def test_D08_what_waits_for_somebody_is_theirs_once_they_enter_the_register(
+    filled: Case, clerk_of_saihan: User
+) -> None:
+    """Credits of before, and the examination that the collection states: nobody has to open a page."""
+    person, year = Person.objects.get(user=filled.subject), timezone.localdate().year
+    Credit.objects.create(
+        id_digest=person.id_digest, year=year, subject="P", form="11", points=Decimal(60), what="新会计法"
+    )
+    QualificationAnswers.objects.filter(case=filled).update(way="01", level="2", obtained_on=date(year, 1, 2))
+    casework.submit(filled, by=filled.subject)
+    casework.refer_unchecked(filled)
+    assert not Credit.objects.filter(person=person).exists()
+    casework.approve(filled, by=clerk_of_saihan)
+    assert {row.what for row in Credit.objects.filter(person=person)} == {"新会计法", words.exam("中级")}
+    assert YearRecord.objects.get(person=person, year=year).state == "done"
 
 
 def test_D08_what_was_struck_is_not_entered_again_by_itself(registered: Person, clerk_of_saihan: User) -> None:
@@ -257,3 +276,8 @@ def test_D08_what_was_struck_is_not_entered_again_by_itself(registered: Person, 
 def test_D08_neither_settled_years_nor_other_ways_are_entered(registered: Person, obtained: date, way: str) -> None:
     _certificate(registered, obtained, way)
     assert automatic.exams(TODAY) == 0 and automatic.exams(TODAY, registered) == 0
+
+
+def test_D08_the_nightly_command_enters_what_every_room_gives(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("automatic_credits")
+    assert capsys.readouterr().out.splitlines() == ["examinations: 0", "students: 0"]

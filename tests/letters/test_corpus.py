@@ -7,7 +7,7 @@ from acms.letters.audit import examine
 from acms.scans import intake, mend
 from bench.evidence import letters
 
-pytestmark = [pytest.mark.xdist_group("ocr"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def verdict(specimen: letters.Specimen) -> str:

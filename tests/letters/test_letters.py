@@ -15,13 +15,13 @@ from acms.accounts.models import User
 from acms.base import typeset
 from acms.demo import documents
 from acms.demo.changes import Change
-from acms.demo.scanning import Conditions, scan
+from acms.demo.conditions import Conditions
+from acms.demo.scanning import scan
 from acms.letters import actions, codes, forms, render
-from acms.letters.audit import examine, register
+from acms.letters.audit import aligning, examine
 from acms.letters.facts import HeadFacts, MoveFacts, ProofFacts
-from acms.letters.models import Letter, State
+from acms.letters.models import Letter, LetterState
 
-pytestmark = pytest.mark.xdist_group("ocr")
 FACTS = ProofFacts(
     employer="内蒙古青禾样例粮油有限公司",
     uscc="91150105MA0TE5T16A",
@@ -98,7 +98,7 @@ def test_T01_a_new_letter_voids_the_old(person: User) -> None:
     first = actions.issue(facts=FACTS, owner=person)
     actions.issue(facts=FACTS, owner=person)
     first.refresh_from_db()
-    assert first.state == State.VOID
+    assert first.state == LetterState.VOID
 
 
 def test_T03_the_public_page_shows_masked_names_only_and_knows_forged_codes(client: Client, letter: Letter) -> None:
@@ -258,7 +258,7 @@ def test_T04_worn_paper_does_not_make_a_genuine_letter_false(letter: Letter, how
 
 def test_T04_a_code_that_cannot_be_read_asks_for_another_scan(letter: Letter) -> None:
     page = scan(letter.pdf())
-    corners = register.find_qr(register.without_red(page)).corners  # type: ignore[union-attr]
+    corners = aligning.find_qr(aligning.without_red(page)).corners  # type: ignore[union-attr]
     (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
     # Dirt over the data; the three corner marks stay.
     wide, high = right - left, bottom - top
@@ -373,7 +373,7 @@ def test_T02_a_head_letter_leaves_the_proof_letter_valid_and_the_other_way_round
     actions.issue(facts=HEAD_FACTS, owner=person)
     proof.refresh_from_db()
     first.refresh_from_db()
-    assert (proof.state, first.state) == (State.VALID, State.VOID)
+    assert (proof.state, first.state) == (LetterState.VALID, LetterState.VOID)
     assert "备案函" in Client().get(f"/verify/{codes.signed(first.serial)}/").text
 
 

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base import work
-from acms.channels.models import Message
+from acms.channels.models import Delivery
 from acms.demo import seed
 from acms.employers.models import Employer
+from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.mailing import actions, tasks
-from acms.mailing.models import Mailing, State
-from acms.people.models import Note, Person
+from acms.mailing.models import Mailing, MailingState
+from acms.people.models import Person
 from tests.conftest import refused
 
 
@@ -26,7 +27,7 @@ def two(person: User, stranger: User, employer: Employer) -> list[Person]:
 
 def test_W14_a_preview_sends_nothing_and_says_to_how_many(two: list[Person], clerk_of_saihan: User) -> None:
     mailing = actions.preview(by=clerk_of_saihan, asked={}, title="提醒", text="年底前补学")
-    assert (mailing.total, mailing.state) == (2, State.PREVIEW) and not Note.objects.exists()
+    assert (mailing.total, mailing.state) == (2, MailingState.PREVIEW) and not Message.objects.exists()
     assert not work.work_one(tasks.LANE)
 
 
@@ -40,10 +41,10 @@ def test_W14_it_is_sent_once_to_the_people_of_ones_own_scope(
     with refused("已经发送过"):
         actions.send(mailing=mailing, by=clerk_of_saihan)
     assert work.work_one(tasks.LANE) and not work.work_one(tasks.LANE)
-    assert [(note.user, note.title) for note in Note.objects.all()] == [(two[1].user, "提醒")]
-    assert not Message.objects.exists()  # it waits for the morning
+    assert [(note.user, note.title) for note in Message.objects.all()] == [(two[1].user, "提醒")]
+    assert not Delivery.objects.exists()  # it waits for the morning
     mailing.refresh_from_db()
-    assert (mailing.state, mailing.told) == (State.SENT, 1)
+    assert (mailing.state, mailing.told) == (MailingState.SENT, 1)
     assert Entry.objects.get(verb="mailing.sent").by == clerk_of_saihan
 
 
@@ -70,20 +71,20 @@ def test_W14_a_killed_worker_goes_on_and_nobody_is_told_twice(
     monkeypatch.setattr(tasks, "AT_ONCE", 1)
     mailing = actions.preview(by=clerk_of_saihan, asked={}, title="提醒", text="x")
     actions.send(mailing=mailing, by=clerk_of_saihan)
-    real, calls = tasks.people.tell_each, []
+    real, calls = tasks.inbox.tell_each, []
 
-    def dies_at_the_second(**said: Any) -> int:
+    def dies_at_the_second(**values: Any) -> int:
         calls.append(1)
         if len(calls) == 2:
             raise MemoryError
-        return int(real(**said))
+        return int(real(**values))
 
-    monkeypatch.setattr(tasks.people, "tell_each", dies_at_the_second)
+    monkeypatch.setattr(tasks.inbox, "tell_each", dies_at_the_second)
     assert work.work_one(tasks.LANE)  # fails in the second batch
-    assert Note.objects.count() == 1
+    assert Message.objects.count() == 1
     Mailing.objects.update(queued_at=timezone.now() - timedelta(seconds=1), lease_until=None)
     assert work.work_one(tasks.LANE)
-    assert sorted(Note.objects.values_list("user", flat=True)) == sorted(person.user_id for person in two)
+    assert sorted(Message.objects.values_list("user", flat=True)) == sorted(person.user_id for person in two)
     assert Mailing.objects.get().told == 2
 
 

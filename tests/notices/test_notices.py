@@ -15,6 +15,7 @@ from acms.base.errors import Refused, Stale
 from acms.notices import actions, markdown
 from acms.notices.models import File, Notice
 from acms.regions.models import Agency
+from acms.scans import plain
 
 VALUES = {"title": "登记截止通知", "category": "learning", "body": "请**尽快**办理。", "pinned": False}
 
@@ -46,7 +47,7 @@ def test_P02_a_scheduled_notice_waits_and_a_time_gone_by_is_refused(
     assert _public(client, draft) == 404
     assert "登记截止通知" not in client.get("/notices/").content.decode()
     client.force_login(clerk_of_saihan)
-    data = {**VALUES, "version": draft.version, "at": "2020-01-01T08:00", "publish": "1"}
+    data = {**VALUES, "version": draft.version, "at": "2020-01-01T08:00", "schedule": "1"}
     page = client.post(f"/desk/notices/{draft.pk}/", data)
     assert page.status_code == 409 and "已经过去" in page.content.decode() and "尽快" in page.content.decode()
 
@@ -153,7 +154,7 @@ def test_P02_an_attachment_is_public_with_its_notice_and_only_saved_never_opened
         ("a.xlsx", b"PK\x03\x04 no zip", "disguised"),
         ("a.docx", _office("[Content_Types].xml", "word/vbaProject.bin"), "disguised"),
         ("a.pdf", b"", "empty"),
-        ("a.pdf", b"%PDF" + b"0" * actions.LARGEST, "too_big"),
+        ("a.pdf", b"%PDF" + b"0" * plain.ATTACHMENT.most_upload, "too_big"),
     ],
 )
 def test_P02_other_disguised_and_oversized_files_are_refused(

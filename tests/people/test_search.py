@@ -80,7 +80,7 @@ def test_C03_lists_show_what_the_open_facts_say(admitted: Person, employer: Empl
     assert (admitted.employer, admitted.on_post) == (employer, True)
     assert (admitted.qualification_level, admitted.education_level) == ("2", "21")
     post = Post.objects.get(person=admitted, valid_to=None)
-    actions.state(Post, person=admitted, on=post.valid_from, case_no="", employer=employer, on_post=False)
+    actions.open_fact(Post, person=admitted, on=post.valid_from, case_no="", employer=employer, on_post=False)
     admitted.refresh_from_db()
     assert admitted.on_post is False
 
@@ -102,7 +102,7 @@ def test_C03_a_file_takes_a_fixed_number_of_statements(
     client.force_login(clerk_of_saihan)
     client.get("/desk/messages/")
     for _ in range(5):
-        actions.state(Post, person=admitted, on=admitted.born, case_no="", employer=employer, on_post=False)  # type: ignore[arg-type]
+        actions.open_fact(Post, person=admitted, on=admitted.born, case_no="", employer=employer, on_post=False)  # type: ignore[arg-type]
     with django_assert_max_num_queries(21):
         client.get(f"/desk/people/{admitted.pk}/")
 

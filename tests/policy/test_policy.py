@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base.errors import Refused
-from acms.casework.models import Case, State
+from acms.casework.models import Case, CaseState
 from acms.policy import actions, figures
 from acms.policy.models import Figure
 from tests.casework.test_casework import checked
@@ -50,7 +50,7 @@ def test_C06_what_nobody_has_set_is_the_default(db: None) -> None:
         ("holidays", ["2026-02-30"]),
         ("change_window", ["13-01", "12-31"]),
         ("change_window", ["01-01"]),
-        ("evaluation_deadline", ["3月31日"]),
+        ("evaluation_deadline", ["3月32日"]),
     ],
 )
 def test_C06_values_that_make_no_sense_are_refused(clerk_of_the_region: User, key: str, typed: list[str]) -> None:
@@ -76,16 +76,16 @@ def test_C06_the_page_shows_who_changed_what_when_and_why(client: Client, clerk_
 
 def test_C06_levels_named_by_policy_are_not_admitted_by_the_rules(filled: Case, clerk_of_the_region: User) -> None:
     _set(clerk_of_the_region, "reviewed_levels", "2", on=timezone.localdate())
-    assert checked(filled).state == State.IN_REVIEW
+    assert checked(filled).state == CaseState.IN_REVIEW
 
 
 def test_C06_a_full_sample_sends_every_case_to_people(filled: Case, clerk_of_the_region: User) -> None:
     _set(clerk_of_the_region, "sample_percent", "100", on=timezone.localdate())
-    assert checked(filled).state == State.IN_REVIEW
+    assert checked(filled).state == CaseState.IN_REVIEW
 
 
 def test_C06_senior_levels_left_out_by_policy_are_admitted_by_the_rules(
     filled_for_people: Case, clerk_of_the_region: User, monkeypatch: Any
 ) -> None:
     _set(clerk_of_the_region, "reviewed_levels", on=timezone.localdate())
-    assert checked(filled_for_people).state == State.APPROVED
+    assert checked(filled_for_people).state == CaseState.APPROVED

@@ -96,7 +96,6 @@ def test_S04_a_refused_upload_leaves_neither_row_nor_file(client: Any, person: A
     answer = client.post(
         "/collection/3/",
         {
-            "version": "0",
             "name": "乌云其木格",
             "upload": "photo",
             "file_photo": SimpleUploadedFile("a.jpg", b"MZ not a picture"),

@@ -5,13 +5,12 @@ from datetime import date
 import pytest
 
 from acms.casework.models import Case
-from acms.collection import actions
+from acms.collection import prefilling
 from acms.collection.models import EducationAnswers, Evidence, QualificationAnswers
 from acms.demo import documents
 from acms.scans import ocr, readers
 from acms.scans.ocr import Line
 
-pytestmark = pytest.mark.xdist_group("ocr")
 WHO = documents.cast_for("巴图·测试", "150105199309056186")
 
 
@@ -64,14 +63,14 @@ def test_W09_a_diploma_fills_empty_fields_and_leaves_the_others(filled: Case) ->
         "fields": {n: {"value": v, "confidence": 0.9, "box": box} for n, v in fields.items()},
     }
     scan.save()
-    EducationAnswers.objects.filter(case=filled).update(full_major="", full_graduated=None)
-    assert actions.prefill_from(case=filled, kind="diploma_full") == {
+    EducationAnswers.objects.filter(case=filled, mode="full").update(major="", graduated=None)
+    assert prefilling.fill(case=filled, slot="diploma_full") == {
         "full_major": "读出的专业",
         "full_graduated": "2001-07-01",
     }
-    row = EducationAnswers.objects.get(case=filled)
-    assert (row.full_major, row.full_school, row.full_graduated) == ("读出的专业", "北疆样例财经大学", date(2001, 7, 1))
-    assert actions.prefill_from(case=filled, kind="diploma_full") == {}
+    row = EducationAnswers.objects.get(case=filled, mode="full")
+    assert (row.major, row.school, row.graduated) == ("读出的专业", "北疆样例财经大学", date(2001, 7, 1))
+    assert prefilling.fill(case=filled, slot="diploma_full") == {}
 
 
 def test_W10_a_qualification_certificate_fills_level_day_and_number(filled: Case) -> None:
@@ -84,6 +83,6 @@ def test_W10_a_qualification_certificate_fills_level_day_and_number(filled: Case
     }
     scan.save()
     QualificationAnswers.objects.filter(case=filled).update(level="", obtained_on=None, certificate_no="")
-    actions.prefill_from(case=filled, kind="qualification")
+    prefilling.fill(case=filled, slot="qualification")
     row = QualificationAnswers.objects.get(case=filled)
     assert (row.level, row.obtained_on, row.certificate_no) == ("3", date(2019, 5, 20), "A123456")

@@ -19,7 +19,6 @@ from acms.scans.ocr import Line
 from acms.scans.readers import recognise
 from tests.scans.test_mending import on_a_table
 
-pytestmark = pytest.mark.xdist_group("ocr")
 WHO = documents.cast_for("乌云其木格", "152301197005050007")
 PORTRAIT = documents.draw(WHO, "id_portrait")
 

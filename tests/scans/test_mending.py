@@ -11,7 +11,6 @@ from acms.demo import documents
 from acms.scans import encode, mend, portrait
 from acms.scans.intake import Pixels
 
-pytestmark = pytest.mark.xdist_group("ocr")
 WHO = documents.cast_for("乌云其木格", "152301197005050007")
 
 

@@ -16,20 +16,21 @@ from acms.accounts.models import User
 from acms.base import work
 from acms.casework import actions as casework
 from acms.casework import tasks
-from acms.casework.models import Case, State
+from acms.casework.models import Case, CaseState
 from acms.demo import documents, seed
 from acms.employers.models import Employer
+from acms.inbox.models import Message
 from acms.learning.models import Credit
-from acms.people.models import Note, Person
+from acms.people.models import Person
 from acms.policy.models import Figure
-from acms.scans import tasks as scan_tasks
+from acms.scans import tasks as scans_tasks
 from acms.scans.models import Scan
 from acms.students import actions, rules
 from acms.students.models import Study
 from tests.conftest import refused
 
 TODAY = timezone.localdate()
-SAID: dict[str, Any] = {
+STUDY: dict[str, Any] = {
     "school": "北疆样例财经大学",
     "level": "21",
     "major": "会计学",
@@ -51,8 +52,8 @@ def _page(person: Person, **facts: Any) -> bytes:
 
 def filed(student: Person, on: date = TODAY, reading: dict[str, Any] | None = None, **more: Any) -> Case:
     """Filed, its report given a reading, and compared."""
-    said = {**SAID, "report": PAGE, "file_name": "a.jpg", "by": student.user, **more}
-    case = actions.file(person=student, on=on, **said)
+    values = {**STUDY, "report": PAGE, "file_name": "a.jpg", "by": student.user, **more}
+    case = actions.file(person=student, on=on, **values)
     if reading is not None:
         Scan.objects.filter(kind="student_report").update(
             read={"kind": "student_report", "text": "", "fields": reading}, queued_at=None, state="usable"
@@ -64,12 +65,12 @@ def filed(student: Person, on: date = TODAY, reading: dict[str, Any] | None = No
 
 def read(student: Person, **other: str) -> dict[str, Any]:
     """What a report of this student says, each field with confidence 0.97."""
-    said = {
+    values = {
         "name": student.name, "id_number": student.id_number, "born": str(student.born), "school": "北疆样例财经大学",
         "level": "本科", "major": "会计学", "entered": "2024-09-01", "years": "4", "state": "在籍(注册学籍)",
         "updated": f"{TODAY.year}年{TODAY.month}月1日",
     } | other  # fmt: skip
-    return {key: {"value": value, "confidence": 0.97, "box": [0, 0, 9, 9]} for key, value in said.items() if value}
+    return {key: {"value": value, "confidence": 0.97, "box": [0, 0, 9, 9]} for key, value in values.items() if value}
 
 
 PAGE = documents.jpeg(documents.cast_for("测试甲", "150105198803120011"), "student_report")
@@ -127,30 +128,29 @@ def test_D13_A27_again_from_the_year_after_graduation_and_never_before(year: int
 
 def test_D13_W13_a_report_that_agrees_is_accepted_at_once(student: Person) -> None:
     case = filed(student, reading=read(student))
-    assert case.state == State.APPROVED, list(case.last_submission.checks.exclude(verdict="pass").values_list("code", "message"))  # type: ignore[union-attr]  # fmt: skip
+    assert case.state == CaseState.APPROVED, list(case.last_submission.checks.exclude(verdict="pass").values_list("code", "message"))  # type: ignore[union-attr]  # fmt: skip
     assert case.no and case.no.startswith("XS150105")
     study = actions.accepted(student)
     assert study is not None and (study.graduates_in, study.case_no) == (2028, case.no)
-    assert "在校学生申报通过" in Note.objects.filter(user=student.user).values_list("title", flat=True)
+    assert "在校学生申报通过" in Message.objects.filter(user=student.user).values_list("title", flat=True)
 
 
-@pytest.mark.xdist_group("ocr")
 def test_D13_S07_a_drawn_report_is_read_and_accepted(student: Person) -> None:
     actions.file(
-        person=student, on=TODAY, **{**SAID, "report": _page(student), "file_name": "a.jpg", "by": student.user}
+        person=student, on=TODAY, **{**STUDY, "report": _page(student), "file_name": "a.jpg", "by": student.user}
     )
-    while work.work_one(scan_tasks.LANE):
+    while work.work_one(scans_tasks.LANE):
         pass
     assert work.work_one(tasks.LANE)
     case = Case.objects.get(kind="student")
-    assert case.state == State.APPROVED, list(case.last_submission.checks.exclude(verdict="pass").values_list("code", "stated", "found"))  # type: ignore[union-attr]  # fmt: skip
+    assert case.state == CaseState.APPROVED, list(case.last_submission.checks.exclude(verdict="pass").values_list("code", "stated", "found"))  # type: ignore[union-attr]  # fmt: skip
 
 
 def test_D13_the_guides_own_sample_comes_back_for_three_reasons(student: Person) -> None:
     """指南 §12: number and birth date contradict each other, 商品花卉 is no accounting major, 毕业 is no student."""
     sample = read(student, born="1992-02-12", major="商品花卉", state="毕业(毕业日期:2013年6月19日)")
     case = filed(student, reading=sample)
-    assert case.state == State.RETURNED
+    assert case.state == CaseState.RETURNED
     failed = set(case.last_submission.checks.filter(verdict="fail").values_list("code", flat=True))  # type: ignore[union-attr]
     assert {"student_born", "student_accounting", "student_state"} <= failed
 
@@ -169,14 +169,14 @@ def test_D13_the_guides_own_sample_comes_back_for_three_reasons(student: Person)
 )
 def test_D13_what_differs_from_the_report_comes_back(student: Person, other: dict[str, str], code: str) -> None:
     case = filed(student, reading=read(student, **other))
-    assert case.state == State.RETURNED
+    assert case.state == CaseState.RETURNED
     assert list(case.last_submission.checks.filter(verdict="fail").values_list("code", flat=True)) == [code]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("missing", ["state", "years", "major", "name", "entered"])
 def test_D13_what_was_not_read_is_left_to_people(student: Person, missing: str, clerk_of_saihan: User) -> None:
     case = filed(student, reading=read(student, **{missing: ""}), major="国际会计" if missing == "major" else "会计学")
-    assert case.state == State.IN_REVIEW
+    assert case.state == CaseState.IN_REVIEW
     casework.approve(case, by=clerk_of_saihan)
     assert actions.accepted(student) is not None
 
@@ -184,7 +184,7 @@ def test_D13_what_was_not_read_is_left_to_people(student: Person, missing: str, 
 def test_D13_a_returned_filing_is_filed_again_as_the_same_case(student: Person) -> None:
     case = filed(student, reading=read(student, years="3"))
     again = filed(student, reading=read(student, years="3"), years=Decimal(3))
-    assert again == case and again.state == State.APPROVED and Study.objects.get().graduates_in == 2027
+    assert again == case and again.state == CaseState.APPROVED and Study.objects.get().graduates_in == 2027
 
 
 # ---- again ------------------------------------------------------------------------------------------------------
@@ -206,8 +206,8 @@ def test_D13_A27_not_before_the_year_after_graduation_unless_the_agency_lifts_it
     actions.lift(study=study, reason="退学", by=clerk_of_saihan)
     with refused("没有需要解除"):
         actions.lift(study=study, reason="退学", by=clerk_of_saihan)
-    assert "在校学生申报已经解除" in Note.objects.filter(user=student.user).values_list("title", flat=True)
-    assert filed(student, reading=read(student)).state == State.APPROVED
+    assert "在校学生申报已经解除" in Message.objects.filter(user=student.user).values_list("title", flat=True)
+    assert filed(student, reading=read(student)).state == CaseState.APPROVED
 
 
 def test_C02_a_mistaken_acceptance_is_taken_back(student: Person, clerk_of_the_league: User) -> None:
@@ -255,14 +255,14 @@ def test_D13_only_registered_people_file(stranger: User) -> None:
 def test_D13_the_pages(client: Client, student: Person, clerk_of_saihan: User) -> None:
     client.force_login(student.user)
     assert client.get("/me/student/").status_code == 200
-    said = {**SAID, "entered_on": "2024-09-01", "years": "2.3", "report": SimpleUploadedFile("a.jpg", PAGE)}
-    assert "可以填半年" in client.post("/me/student/", said).text
+    values = {**STUDY, "entered_on": "2024-09-01", "years": "2.3", "report": SimpleUploadedFile("a.jpg", PAGE)}
+    assert "可以填半年" in client.post("/me/student/", values).text
     wrong = client.post(
-        "/me/student/", {**said, "years": "4", "major": "园艺", "report": SimpleUploadedFile("a.jpg", PAGE)}
+        "/me/student/", {**values, "years": "4", "major": "园艺", "report": SimpleUploadedFile("a.jpg", PAGE)}
     )
     assert wrong.status_code == 422 and "不是会计类专业" in wrong.text
     page = client.post(
-        "/me/student/", {**said, "years": "4", "report": SimpleUploadedFile("a.jpg", PAGE)}, follow=True
+        "/me/student/", {**values, "years": "4", "report": SimpleUploadedFile("a.jpg", PAGE)}, follow=True
     ).text
     assert "正在核对学籍验证报告" in page
     Scan.objects.update(read={"kind": "x", "text": "", "fields": read(student)}, state="usable", queued_at=None)

@@ -16,9 +16,10 @@ from acms.base import signatures
 from acms.base.errors import Refused
 from acms.demo import seed
 from acms.employers.models import Employer
+from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.people import away
-from acms.people.models import Absence, Note, Person, Status
+from acms.people.models import Absence, Person, Status
 from acms.transfers import actions, files
 from acms.transfers.models import Outcome, ReceivedFile
 from tests.conftest import refused
@@ -26,7 +27,7 @@ from tests.conftest import refused
 HEBEI = Ed25519PrivateKey.from_private_bytes(b"h" * 32)
 HEBEI_KEY = HEBEI.public_key().public_bytes_raw().hex()
 NUMBER = "11010519491231002X"
-SAID: dict[str, Any] = {
+CONTENT: dict[str, Any] = {
     "format": files.FORMAT,
     "from": {"province": "河北省", "agency": "河北省财政厅会计处"},
     "person": {"name": "测试乙", "id_number": NUMBER, "sex": "2", "born": "1949-12-31", "accounting_since": "1970-01-01"},
@@ -38,9 +39,9 @@ SAID: dict[str, Any] = {
 
 def foreign_file(key: Ed25519PrivateKey = HEBEI, **person: Any) -> bytes:
     """What another province's system would have written."""
-    said = copy.deepcopy(SAID)
-    said["person"] |= person
-    text = json.dumps(said, ensure_ascii=False)
+    content = copy.deepcopy(CONTENT)
+    content["person"] |= person
+    text = json.dumps(content, ensure_ascii=False)
     envelope = {
         "algorithm": "Ed25519",
         "key": key.public_key().public_bytes_raw().hex(),
@@ -89,7 +90,7 @@ def test_D12_the_public_keys_are_there_for_everybody(client: Client, db: None) -
         (foreign_file(name=["测试乙"]), "不是会计人员调转文件"),
         (b"[" * 100_000, "不是会计人员调转文件"),
         (foreign_file().replace("测试乙".encode(), "测试丙".encode()), "被改动过"),
-        (files.signed(SAID).encode(), "本系统导出的"),
+        (files.signed(CONTENT).encode(), "本系统导出的"),
     ],
 )
 def test_D12_what_is_no_genuine_file_of_another_province_is_refused(
@@ -154,7 +155,7 @@ def test_D12_A31_who_had_gone_comes_back_with_what_was_sealed(known: None, gone:
     gone.refresh_from_db()
     assert (gone.status, gone.management_code) == (Status.REGISTERED, "150702")
     assert Absence.objects.get().valid_to == timezone.localdate() - timedelta(days=1)
-    assert "您的档案已经调回" in Note.objects.filter(user=gone.user).values_list("title", flat=True)
+    assert "您的档案已经调回" in Message.objects.filter(user=gone.user).values_list("title", flat=True)
 
 
 def test_D12_another_name_is_no_return(known: None, gone: Person, clerk_of_saihan: User) -> None:
@@ -172,7 +173,7 @@ def test_D12_A30_a_file_that_is_here_already_stays_open_and_the_person_is_told(
     held = seed.enter(person, employer, since=timezone.localdate().replace(year=2011))
     row = actions.receive(data=foreign_file(name=held.name, id_number=held.id_number), by=clerk_of_saihan)
     assert row.outcome == Outcome.CONFLICT
-    assert "收到您从外省调入的档案" in Note.objects.filter(user=person).values_list("title", flat=True)
+    assert "收到您从外省调入的档案" in Message.objects.filter(user=person).values_list("title", flat=True)
     with refused("已经在本区"):
         actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
     with pytest.raises(Refused):
@@ -196,6 +197,8 @@ def test_D12_S05_numbers_in_files_are_neither_shown_whole_nor_kept_in_clear(
         assert NUMBER not in cursor.fetchone()[0]
     assert not Entry.objects.filter(facts__icontains=NUMBER).exists()
     pk = ReceivedFile.objects.get().pk
-    answer = client.post(f"/desk/transfers/received/{pk}/", {"accept": "1", "division_code": "150105"}, follow=True)
+    answer = client.post(
+        f"/desk/transfers/received/{pk}/", {"accept": "1", "division_code": "150105", "sure": "1"}, follow=True
+    )
     assert "已经调入。" in answer.text
     assert "河北省" in client.get("/desk/transfers/").text

@@ -20,22 +20,21 @@ from acms.careers.models import OutsideWork
 from acms.careers.rules import Stated
 from acms.careers.years import What, work_months
 from acms.casework import actions as casework
-from acms.casework.models import Case, State
+from acms.casework.models import Case, CaseState
 from acms.demo import documents, seed
 from acms.employers.models import Employer
-from acms.letters.models import Audit, Letter, Verdict
-from acms.letters.models import State as LetterState
+from acms.inbox.models import Message
+from acms.letters.models import Audit, Letter, LetterState, Verdict
 from acms.people import actions as people
-from acms.people.models import Absence, Head, Note, Person, Post, Residence, Status
+from acms.people.models import Absence, Head, Person, Post, Residence, Status
 from acms.policy.models import Figure
-from acms.scans.models import Scan
-from acms.scans.models import State as ScanState
+from acms.scans.models import Scan, ScanState
 from acms.transfers import actions
 from acms.transfers.models import Receiver, TransferOut
 from tests.conftest import refused
 
 TODAY = timezone.localdate()
-SAID: dict[str, Any] = {
+MOVE: dict[str, Any] = {
     "province": "河北省",
     "place": "石家庄市长安区",
     "receiver_kind": Receiver.UNIT,
@@ -54,13 +53,13 @@ def mover(person: User, employer: Employer) -> Person:
     """乌云其木格, on the post at 青禾 since 2011, with her history stated."""
     found = seed.enter(person, employer, since=date(2011, 3, 1))
     rows = [Stated(date(2011, 3, 1), None, What.ON_POST, employer.name)]
-    careers.state(person=found, rows=rows, by=person, on=TODAY)
+    careers.state_history(person=found, rows=rows, by=person, on=TODAY)
     return Person.objects.select_related("user", "employer").get(pk=found.pk)
 
 
 def uploaded(case: Case, verdict: Verdict = Verdict.PASS) -> None:
     """A scan of the letter that has been compared already: the audit itself is proved with the letters."""
-    asked = TransferOut.objects.get(pk=case.about_pk or 0)
+    asked = TransferOut.objects.get(case=case)
     scan = Scan.objects.create(
         kind="move_letter", owner=case.subject, original_bytes=1, digest="x", state=ScanState.USABLE
     )
@@ -71,7 +70,7 @@ def uploaded(case: Case, verdict: Verdict = Verdict.PASS) -> None:
 
 
 def waiting(mover: Person, verdict: Verdict = Verdict.PASS, **more: Any) -> Case:
-    case = actions.print_letter(person=mover, by=mover.user, on=TODAY, **(SAID | more))
+    case = actions.print_letter(person=mover, by=mover.user, on=TODAY, **(MOVE | more))
     uploaded(case, verdict)
     actions.submit(case=case, by=mover.user, on=TODAY)
     casework.run_checks(Case.objects.get(pk=case.pk))
@@ -90,16 +89,16 @@ def gone(mover: Person, clerk_of_saihan: User) -> Person:
 
 
 def test_T05_the_letter_says_who_moves_where_and_who_receives(mover: Person) -> None:
-    case = actions.print_letter(person=mover, by=mover.user, on=TODAY, **SAID)
-    letter = TransferOut.objects.get(pk=case.about_pk or 0).letter
+    case = actions.print_letter(person=mover, by=mover.user, on=TODAY, **MOVE)
+    letter = TransferOut.objects.get(case=case).letter
     assert letter.kind == "move" and letter.owner == mover.user
     assert letter.facts["employer"] == "河北样例贸易有限公司" and letter.facts["region"] == "河北省石家庄市长安区"
     assert letter.facts["former"] == "内蒙古青禾样例粮油有限公司" and letter.facts["file_no"] == mover.file_no
 
 
 def test_T05_T01_printed_anew_the_former_letter_is_void(mover: Person) -> None:
-    first = actions.print_letter(person=mover, by=mover.user, on=TODAY, **SAID)
-    again = actions.print_letter(person=mover, by=mover.user, on=TODAY, **(SAID | {"place": "保定市"}))
+    first = actions.print_letter(person=mover, by=mover.user, on=TODAY, **MOVE)
+    again = actions.print_letter(person=mover, by=mover.user, on=TODAY, **(MOVE | {"place": "保定市"}))
     assert first == again and TransferOut.objects.count() == 1
     assert sorted(Letter.objects.values_list("state", flat=True)) == [LetterState.VALID, LetterState.VOID]
 
@@ -108,7 +107,7 @@ def test_D12_the_agency_lets_the_file_go_and_it_is_signed(mover: Person, clerk_o
     assert mover.employer is not None
     Head.objects.create(person=mover, employer=mover.employer, valid_from=date(2020, 1, 1))
     case = waiting(mover)
-    assert case.state == State.IN_REVIEW and case.no and case.no.startswith("DC150105")
+    assert case.state == CaseState.IN_REVIEW and case.no and case.no.startswith("DC150105")
     casework.approve(case, by=clerk_of_saihan)
     mover.refresh_from_db()
     assert mover.status == Status.TRANSFERRED and mover.employer is None and mover.on_post is None
@@ -119,63 +118,63 @@ def test_D12_the_agency_lets_the_file_go_and_it_is_signed(mover: Person, clerk_o
     assert transfer.letter.state == LetterState.USED
     envelope = json.loads(transfer.file)
     assert signatures.genuine(envelope["content"].encode(), envelope["key"], envelope["signature"])
-    said = json.loads(envelope["content"])
-    assert said["person"]["id_number"] == mover.id_number and said["to"]["province"] == "河北省"
-    assert [row["level"] for row in said["qualifications"]] == ["2"]
-    assert "您的档案已经调出区外" in Note.objects.filter(user=mover.user).values_list("title", flat=True)
+    content = json.loads(envelope["content"])
+    assert content["person"]["id_number"] == mover.id_number and content["to"]["province"] == "河北省"
+    assert [row["level"] for row in content["qualifications"]] == ["2"]
+    assert "您的档案已经调出区外" in Message.objects.filter(user=mover.user).values_list("title", flat=True)
 
 
 def test_D04_the_work_history_does_not_go_out(gone: Person) -> None:
-    said = TransferOut.objects.get().file
-    assert "青禾" not in json.dumps(json.loads(json.loads(said)["content"])["educations"], ensure_ascii=False)
-    assert set(json.loads(json.loads(said)["content"])) == {
+    file = TransferOut.objects.get().file
+    assert "青禾" not in json.dumps(json.loads(json.loads(file)["content"])["educations"], ensure_ascii=False)
+    assert set(json.loads(json.loads(file)["content"])) == {
         "format", "case", "issued_at", "from", "to", "person", "educations", "qualifications", "learning", "trust",
     }  # fmt: skip
-    assert "青禾" not in said
+    assert "青禾" not in file
 
 
 def test_T05_T04_a_letter_that_fails_comes_back(mover: Person) -> None:
     case = waiting(mover, Verdict.FAIL)
-    assert case.state == State.RETURNED
+    assert case.state == CaseState.RETURNED
     assert [entry["reason"] for entry in case.last_decision.items] == ["没有找到章。"]  # type: ignore[union-attr]
 
 
 def test_T05_a_letter_about_a_former_unit_must_be_printed_anew(mover: Person, other: Employer) -> None:
-    case = actions.print_letter(person=mover, by=mover.user, on=TODAY, **SAID)
+    case = actions.print_letter(person=mover, by=mover.user, on=TODAY, **MOVE)
     uploaded(case)
-    people.state(Post, person=mover, on=TODAY, case_no="", employer=other, on_post=True, joined_on=TODAY)
+    people.open_fact(Post, person=mover, on=TODAY, case_no="", employer=other, on_post=True, joined_on=TODAY)
     actions.submit(case=case, by=mover.user, on=TODAY)
     casework.run_checks(Case.objects.get(pk=case.pk))
     case.refresh_from_db()
-    assert case.state == State.RETURNED
+    assert case.state == CaseState.RETURNED
     assert "重新打印" in case.last_decision.items[0]["reason"]  # type: ignore[union-attr]
 
 
 def test_D12_nobody_goes_while_something_else_waits(mover: Person, clerk_of_saihan: User) -> None:
     case = waiting(mover)
-    held = casework.open_case(kind="credit", subject=mover.user, title="x", about_pk=1)
-    Case.objects.filter(pk=held.pk).update(state=State.IN_REVIEW)
+    held = casework.new_case(kind="credit", subject=mover.user, title="x")
+    Case.objects.filter(pk=held.pk).update(state=CaseState.IN_REVIEW)
     with refused("没办完"):
         casework.approve(case, by=clerk_of_saihan)
     mover.refresh_from_db()
     assert mover.status == Status.REGISTERED and not Absence.objects.exists()
     casework.withdraw(case, by=mover.user)
     with refused("没办完"):
-        actions.print_letter(person=mover, by=mover.user, on=TODAY, **SAID)
+        actions.print_letter(person=mover, by=mover.user, on=TODAY, **MOVE)
 
 
 def test_C06_D12_outside_the_window_nothing_is_asked_for(mover: Person) -> None:
     Figure.objects.create(key="transfer_window", value=["01-01", "01-01"], valid_from=date(2020, 1, 1), basis="x")
     with refused("开放"):
-        actions.print_letter(person=mover, by=mover.user, on=date(2026, 6, 1), **SAID)
+        actions.print_letter(person=mover, by=mover.user, on=date(2026, 6, 1), **MOVE)
 
 
 def test_D12_without_unit_the_agency_there_receives_and_a_home_is_proved(mover: Person) -> None:
-    alone = SAID | {"receiver_kind": Receiver.AGENCY, "receiver": "石家庄市长安区财政局", "receiver_uscc": ""}
+    alone = MOVE | {"receiver_kind": Receiver.AGENCY, "receiver": "石家庄市长安区财政局", "receiver_uscc": ""}
     with refused("户口簿"):
         actions.print_letter(person=mover, by=mover.user, on=TODAY, **alone)
     case = actions.print_letter(person=mover, by=mover.user, on=TODAY, stay_proof=PAPER, **alone)
-    asked = TransferOut.objects.get(pk=case.about_pk or 0)
+    asked = TransferOut.objects.get(case=case)
     assert asked.stay_proof is not None and asked.letter.facts["uscc"] == "无"
     actions.print_letter(person=mover, by=mover.user, on=TODAY, **alone)  # kept when it is printed anew
     assert TransferOut.objects.get().stay_proof == asked.stay_proof
@@ -237,7 +236,7 @@ def test_D12_D04_on_return_everything_is_there_again_and_the_time_between_is_out
 ) -> None:
     _long_ago(gone)
     case = _back(gone)
-    assert case.state == State.IN_REVIEW and case.management_code == "150702"
+    assert case.state == CaseState.IN_REVIEW and case.management_code == "150702"
     casework.approve(case, by=clerk_of_hailar)
     gone.refresh_from_db()
     assert (gone.status, gone.management_code) == (Status.REGISTERED, "150702")
@@ -277,7 +276,7 @@ def test_A31_work_outside_counts_once_its_proof_is_accepted(gone: Person, clerk_
     )
     casework.run_checks(Case.objects.get(pk=case.pk))
     case.refresh_from_db()
-    assert case.state == State.IN_REVIEW and work_months(history.of(gone).periods, TODAY) == before
+    assert case.state == CaseState.IN_REVIEW and work_months(history.of(gone).periods, TODAY) == before
     casework.approve(case, by=clerk_of_saihan)
     assert work_months(history.of(gone).periods, TODAY) == before + 11
     outside = [period for period in history.of(gone).periods if period.outside]
@@ -293,13 +292,13 @@ def test_A31_work_outside_counts_once_its_proof_is_accepted(gone: Person, clerk_
 def test_D12_the_pages_from_form_to_file(client: Client, mover: Person, clerk_of_saihan: User) -> None:
     client.force_login(mover.user)
     assert "生成变更证明" in client.get("/me/transfer/").text
-    wrong = client.post("/me/transfer/", {**SAID, "moved_on": "2009-01-01", "receiver_uscc": "", "print": "1"})
+    wrong = client.post("/me/transfer/", {**MOVE, "moved_on": "2009-01-01", "receiver_uscc": "", "print": "1"})
     assert wrong.status_code == 422
     assert "早于现在岗位的开始日期" in wrong.text and "请填接收单位的统一社会信用代码" in wrong.text
-    inside = client.post("/me/transfer/", {**SAID, "receiver_uscc": "91150105MA0TE5T16A", "print": "1"})
+    inside = client.post("/me/transfer/", {**MOVE, "receiver_uscc": "91150105MA0TE5T16A", "print": "1"})
     assert "区内换单位请用" in inside.text
     page = client.post(
-        "/me/transfer/", {**SAID, "moved_on": SAID["moved_on"].isoformat(), "print": "1"}, follow=True
+        "/me/transfer/", {**MOVE, "moved_on": MOVE["moved_on"].isoformat(), "print": "1"}, follow=True
     ).text
     assert "下载变更证明（PDF）" in page
     case = Case.objects.get(kind="transfer_out")
@@ -312,7 +311,7 @@ def test_D12_the_pages_from_form_to_file(client: Client, mover: Person, clerk_of
     assert mover.name in desk and "河北省石家庄市长安区" in desk
     pk = TransferOut.objects.get().pk
     assert json.loads(client.get(f"/desk/transfers/{pk}.json").text)["signature"]
-    assert "已经记为报送" in client.post(f"/desk/transfers/{pk}/sent/", follow=True).text
+    assert "已经记为报送" in client.post(f"/desk/transfers/{pk}/sent/", {"sure": "1"}, follow=True).text
     assert mover.name not in client.get("/desk/transfers/?unsent=1").text.partition("已经调出的档案")[2]
 
 
@@ -320,8 +319,8 @@ def test_D12_the_return_is_asked_for_on_a_page(client: Client, gone: Person) -> 
     client.force_login(gone.user)
     assert client.post("/me/return/", {"residence_type": "2"}).status_code == 422
     paper = documents.jpeg(documents.cast_for(gone.name, gone.id_number), "residence_permit")
-    said = {"residence_type": "2", "division_code": "150702", "proof": SimpleUploadedFile("a.jpg", paper)}
-    page = client.post("/me/return/", said, follow=True).text
+    values = {"residence_type": "2", "division_code": "150702", "proof": SimpleUploadedFile("a.jpg", paper)}
+    page = client.post("/me/return/", values, follow=True).text
     assert "调回申请已经提交" in page and "正在核对" in page
 
 
@@ -330,5 +329,5 @@ def test_A31_the_page_for_work_outside_is_there_for_who_was_away(client: Client,
     assert client.get("/me/work/outside/").status_code == 404
     Absence.objects.create(person=mover, to="河北省", valid_from=date(2020, 3, 1), valid_to=date(2022, 5, 31))
     assert "2020年3月—2022年5月" in client.get("/me/work/outside/").text
-    said = {"employer": "甲", "first": "2020-03", "last": "2019-01", "proof": SimpleUploadedFile("a.jpg", PAPER[0])}
-    assert "截止年月早于开始年月" in client.post("/me/work/outside/", said).text
+    values = {"employer": "甲", "first": "2020-03", "last": "2019-01", "proof": SimpleUploadedFile("a.jpg", PAPER[0])}
+    assert "截止年月早于开始年月" in client.post("/me/work/outside/", values).text

@@ -16,14 +16,15 @@ from acms.accounts.models import User
 from acms.base import codelists
 from acms.base.errors import Refused
 from acms.casework import actions as casework
-from acms.casework.models import Case, State
-from acms.changes import actions as changes
+from acms.casework.models import Case, CaseState
 from acms.demo import seed
 from acms.employers.models import Employer
-from acms.people.models import Head, Note, Person
+from acms.inbox.models import Message
+from acms.people.models import Head, Person
+from acms.scans.models import Scan
 from acms.trust import actions, rules
-from acms.trust.models import Kind, Lead, Said, TrustRecord
-from acms.trust.models import State as TrustState
+from acms.trust import actions as trust
+from acms.trust.models import Kind, Lead, Reporter, TrustRecord, TrustState
 from tests.conftest import refused
 
 TODAY = timezone.localdate()
@@ -64,7 +65,7 @@ def blamed(person: Person, by: User, **more: Any) -> TrustRecord:
 
 
 def titles(user: User) -> list[str]:
-    return list(Note.objects.filter(user=user).values_list("title", flat=True))
+    return list(Message.objects.filter(user=user).values_list("title", flat=True))
 
 
 # ---- the law ----------------------------------------------------------------------------------------------------
@@ -126,8 +127,8 @@ def test_D11_every_act_with_an_article_is_in_the_code_list() -> None:
 
 
 def test_D11_ones_own_word_counts_at_once_and_is_marked(mine: Person, clerk_of_saihan: User) -> None:
-    record = actions.praise(person=mine, said=Said.SELF, by=mine.user, on=TODAY, **GOOD)
-    assert (record.state, record.get_said_display()) == (TrustState.VALID, "本人申报")
+    record = actions.praise(person=mine, reporter=Reporter.SELF, by=mine.user, on=TODAY, **GOOD)
+    assert (record.state, record.get_reporter_display()) == (TrustState.VALID, "本人申报")
     actions.strike(record=record, reason="证书不是本人的", by=clerk_of_saihan)
     record.refresh_from_db()
     assert record.state == TrustState.STRUCK and record.struck_for == "证书不是本人的"
@@ -148,13 +149,13 @@ def test_D11_ones_own_word_counts_at_once_and_is_marked(mine: Person, clerk_of_s
 )
 def test_D11_what_cannot_be_said_for_oneself(mine: Person, more: dict[str, Any], why: str) -> None:
     with refused(why):
-        actions.praise(person=mine, said=Said.SELF, by=mine.user, on=TODAY, **(GOOD | more))
+        actions.praise(person=mine, reporter=Reporter.SELF, by=mine.user, on=TODAY, **(GOOD | more))
     assert not TrustRecord.objects.exists()
 
 
 def _reported(mine: Person, head: User, employer: Employer, **more: Any) -> Case:
-    said = {**GOOD, "issuer": "样例协会", **more}
-    case = changes.report_good_deed(person=mine, employer=employer, by=head, **said)
+    values = {**GOOD, "issuer": "样例协会", **more}
+    case = trust.report_good_deed(person=mine, employer=employer, by=head, **values)
     casework.run_checks(Case.objects.get(pk=case.pk))
     case.refresh_from_db()
     return case
@@ -165,7 +166,7 @@ def test_D11_E05_a_heads_word_counts_once_the_agency_agrees(
 ) -> None:
     case = _reported(mine, head, employer)
     record = TrustRecord.objects.get()
-    assert (case.state, record.state, record.said) == (State.IN_REVIEW, TrustState.WAITING, Said.HEAD)
+    assert (case.state, record.state, record.reporter) == (CaseState.IN_REVIEW, TrustState.WAITING, Reporter.HEAD)
     assert case.no and case.no.startswith("SX150105")
     casework.approve(case, by=clerk_of_saihan)
     record.refresh_from_db()
@@ -237,11 +238,11 @@ def test_D11_W13_the_rules_admit_nobody_to_a_post_while_a_ban_lasts(filled: Case
 
     person = Person.objects.get(user=filled.subject)
     TrustRecord.objects.create(
-        person=person, kind=Kind.BAD, code="B401", said=Said.AGENCY, happened_on=date(2020, 1, 1), what="x",
+        person=person, kind=Kind.BAD, code="B401", reporter=Reporter.AGENCY, happened_on=date(2020, 1, 1), what="x",
         by=clerk_of_saihan, ban_for_life=True,
     )  # fmt: skip
     case = checked(filled)
-    assert case.state == State.IN_REVIEW
+    assert case.state == CaseState.IN_REVIEW
     assert (
         case.last_submission.checks.get(code="banned").message
         == "信用信息里有失信记载：终身不得从事会计工作，由管理机构核对。"
@@ -271,7 +272,7 @@ def test_D11_the_person_objects_and_is_answered_or_proved_right(mine: Person, cl
 
 
 def test_D11_nobody_objects_to_their_own_word_or_for_others(mine: Person, head: User, clerk_of_saihan: User) -> None:
-    own = actions.praise(person=mine, said=Said.SELF, by=mine.user, on=TODAY, **GOOD)
+    own = actions.praise(person=mine, reporter=Reporter.SELF, by=mine.user, on=TODAY, **GOOD)
     with refused("不能提出异议"):
         actions.object_to(record=own, text="x", by=mine.user)
     with refused("不能提出异议"):
@@ -320,11 +321,11 @@ def test_D11_the_pages_of_person_head_and_agency(
     client.force_login(clerk_of_saihan)
     desk = f"/desk/people/{mine.pk}/trust/"
     days = {f"bad-{name}": "2024-06-01" for name in ("happened_on", "found_on", "effective_on")}
-    said = {"bad-code": "B201", "bad-what": "伪造", "bad-issuer": "财政局", "bad-document_no": "1号", **days}
-    lacking = client.post(desk, {**said, "blame": "1"})
+    values = {"bad-code": "B201", "bad-what": "伪造", "bad-issuer": "财政局", "bad-document_no": "1号", **days}
+    lacking = client.post(desk, {**values, "blame": "1"})
     assert lacking.status_code == 422 and "请上传法律文书" in lacking.text
     lead = str(Lead.objects.get().pk)
-    page = client.post(desk, {**said, "bad-paper": _file(), "lead": lead, "blame": "1"}, follow=True).text
+    page = client.post(desk, {**values, "bad-paper": _file(), "lead": lead, "blame": "1"}, follow=True).text
     assert "第四十三条" in page and "2029年5月31日以前不得从事会计工作" in page
     assert Lead.objects.get().settled_at is not None
     record = TrustRecord.objects.get(kind=Kind.BAD)
@@ -338,5 +339,22 @@ def test_D11_the_pages_of_person_head_and_agency(
     )
     client.force_login(clerk_of_saihan)
     assert mine.name in client.get("/desk/trust/").text
-    page = client.post(desk, {"strike": str(record.pk), "reason": "撤销了"}, follow=True).text
+    page = client.post(desk, {"strike": str(record.pk), "reason": "撤销了", "sure": "1"}, follow=True).text
     assert "记录已经撤销" in page and mine.name not in client.get("/desk/trust/").text.partition("<main")[2]
+
+
+def test_D11_a_paper_is_linked_once_there_is_a_picture_of_it(client: Client, mine: Person) -> None:
+    actions.praise(
+        person=mine, reporter=Reporter.SELF, code="G05", happened_on=date(2025, 5, 1), what="大赛", by=mine.user,
+        on=timezone.localdate(), paper=PAPER,
+    )  # fmt: skip
+    scan = TrustRecord.objects.get().evidence
+    assert scan is not None
+    client.force_login(mine.user)
+    address = f"/me/trust/papers/{scan.pk}.jpg"
+    for state, message in (("checking", "证明正在检查"), ("refused", "证明不能用")):
+        Scan.objects.filter(pk=scan.pk).update(state=state)
+        page = client.get("/me/trust/").text
+        assert message in page and address not in page
+    Scan.objects.filter(pk=scan.pk).update(state="unsure", archive_bytes=1)
+    assert address in client.get("/me/trust/").text

@@ -9,8 +9,9 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.demo import seed
 from acms.employers.models import Employer
+from acms.inbox.models import Message
 from acms.people import actions as people
-from acms.people.models import Head, Leaving, Note, Person
+from acms.people.models import Head, Leaving, Person
 from acms.yearly import objecting
 from acms.yearly.models import Evaluation, Objection
 from tests.conftest import refused
@@ -48,9 +49,9 @@ def test_E05_an_objection_to_an_evaluation_reaches_the_agency_and_is_answered(
     with refused("已经提过异议"):
         objecting.object_to(person=mine, evaluation=rated, text="再次", by=mine.user)
     assert list(objecting.open_for(clerk_of_saihan)) == [made] and not objecting.open_for(clerk_of_hailar).exists()
-    assert Note.objects.filter(user=clerk_of_saihan, title="有会计人员对单位录入的信息提出异议").exists()
+    assert Message.objects.filter(user=clerk_of_saihan, title="有会计人员对单位录入的信息提出异议").exists()
     objecting.answer(objection=made, reason="核对单位材料，维持", by=clerk_of_saihan)
-    assert Note.objects.filter(user=mine.user, title="您的异议有了答复").exists()
+    assert Message.objects.filter(user=mine.user, title="您的异议有了答复").exists()
     with refused("已经答复过"):
         objecting.answer(objection=made, reason="再次", by=clerk_of_saihan)
     objecting.object_to(person=mine, evaluation=rated, text="有新材料", by=mine.user)  # with something new
@@ -82,7 +83,7 @@ def test_E05_the_pages_from_ones_file_to_the_desk(
     assert client.post("/me/file/object/", {"evaluation": str(rated.pk), "text": "x"}).status_code == 404
     client.force_login(clerk_of_saihan)
     assert "全年在岗" in client.get("/desk/objections/").text
-    said = {"objection": str(Objection.objects.get().pk), "reason": "维持", "answer": "1"}
-    assert "没有等待答复的异议" in client.post("/desk/objections/", said, follow=True).text
+    values = {"objection": str(Objection.objects.get().pk), "reason": "维持", "answer": "1"}
+    assert "没有等待答复的异议" in client.post("/desk/objections/", values, follow=True).text
     client.force_login(mine.user)
     assert "答复：维持" in client.get("/me/file/").text

@@ -13,13 +13,14 @@ from acms.accounts.models import User
 from acms.base import work
 from acms.casework import actions as casework
 from acms.casework import tasks
-from acms.casework.models import Case, State
+from acms.casework.models import Case, CaseState
 from acms.demo import documents, seed
 from acms.employers.models import Employer
+from acms.inbox.models import Message
 from acms.learning import bank
 from acms.learning.models import Restart
-from acms.people.models import Note, Person, Status
-from acms.scans import tasks as scan_tasks
+from acms.people.models import Person, Status
+from acms.scans import tasks as scans_tasks
 from acms.yearly import actions
 from acms.yearly.models import Restoration
 from tests.conftest import refused, taken_as_read
@@ -39,10 +40,10 @@ def moved(stranger: User, employer: Employer) -> Person:
 
 
 def asked(moved: Person, by_ocr: bool = False, **more: Any) -> Case:
-    said = {"reason": "已经补学", "proof": PAPER[0], "file_name": "a.jpg", "by": moved.user, **more}
-    case = actions.ask_restoration(person=moved, **said)
+    values = {"reason": "已经补学", "proof": PAPER[0], "file_name": "a.jpg", "by": moved.user, **more}
+    case = actions.ask_restoration(person=moved, **values)
     if by_ocr:
-        while work.work_one(scan_tasks.LANE):
+        while work.work_one(scans_tasks.LANE):
             pass
     taken_as_read()
     assert work.work_one(tasks.LANE)
@@ -53,19 +54,19 @@ def asked(moved: Person, by_ocr: bool = False, **more: Any) -> Case:
 def test_D14_the_agency_restores_and_counting_starts_anew(moved: Person, clerk_of_saihan: User) -> None:
     assert any(row.state == "missed" for row in bank.years(moved, TODAY))
     case = asked(moved)
-    assert case.state == State.IN_REVIEW and case.no and case.no.startswith("HF150105")
+    assert case.state == CaseState.IN_REVIEW and case.no and case.no.startswith("HF150105")
     casework.approve(case, by=clerk_of_saihan)
     moved.refresh_from_db()
     assert moved.status == Status.REGISTERED
     assert Restart.objects.get().year == TODAY.year
     assert not any(row.state == "missed" for row in bank.years(moved, date(TODAY.year + 1, 12, 31)))
-    assert "会计人员档案已经恢复" in Note.objects.filter(user=moved.user).values_list("title", flat=True)
+    assert "会计人员档案已经恢复" in Message.objects.filter(user=moved.user).values_list("title", flat=True)
 
 
 def test_D14_people_decide_never_the_rules_and_the_proof_is_read(moved: Person) -> None:
     paper = documents.jpeg(documents.cast_for(moved.name, moved.id_number), "qualification")
     case = asked(moved, proof=paper, by_ocr=True)
-    assert case.state == State.IN_REVIEW
+    assert case.state == CaseState.IN_REVIEW
     assert case.last_submission.checks.get(code="restore_proof").verdict == "pass"  # type: ignore[union-attr]
 
 
@@ -123,8 +124,8 @@ def test_L09_D14_the_restricted_page_leads_to_the_application(
     client.force_login(moved.user)
     assert "申请恢复" in client.get("/me/").text
     assert client.post("/me/restore/", {"reason": "x"}).status_code == 422
-    said = {"reason": "补学完成", "proof": SimpleUploadedFile("a.jpg", PAPER[0])}
-    assert "恢复申请已经提交" in client.post("/me/restore/", said, follow=True).text
+    values = {"reason": "补学完成", "proof": SimpleUploadedFile("a.jpg", PAPER[0])}
+    assert "恢复申请已经提交" in client.post("/me/restore/", values, follow=True).text
     assert "正在审核" in client.get("/me/restore/").text
     case = Case.objects.get(kind="restore")
     casework.run_checks(case)

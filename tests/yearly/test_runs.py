@@ -7,17 +7,19 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from acms.accounts.models import User
 from acms.base import sheets, tables, work
 from acms.base.errors import Refused
 from acms.casework.models import Case
+from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.learning import bank
 from acms.learning.models import Credit, YearRecord
 from acms.people import actions as people
-from acms.people.models import Head, Note, Person, Post, Status
-from acms.yearly import actions, table, working
+from acms.people.models import Head, Person, Post, Status
+from acms.yearly import actions, running, table
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Run, RunState
 from tests.casework.test_casework import checked
 
@@ -52,7 +54,7 @@ def headed(person: Person) -> Person:
 
 
 def done() -> None:
-    assert work.work_one(working.LANE)
+    assert work.work_one(running.LANE)
 
 
 def run_of(kind: str, by: User) -> Run:
@@ -71,7 +73,7 @@ def run_of(kind: str, by: User) -> Run:
 
 
 def rate(person: Person, year: int, result: str = "2", **more: Any) -> int:
-    said = dict.fromkeys(("virtue", "ability", "diligence", "results", "integrity"), "1") | {"result": result}
+    values = dict.fromkeys(("virtue", "ability", "diligence", "results", "integrity"), "1") | {"result": result}
     assert person.employer is not None
     how: dict[str, Any] = {
         "employer": person.employer,
@@ -81,7 +83,7 @@ def rate(person: Person, year: int, result: str = "2", **more: Any) -> int:
         "basis": "x",
         **more,
     }
-    return actions.evaluate(year=year, rows={person.pk: said}, **how)
+    return actions.evaluate(year=year, rows={person.pk: values}, **how)
 
 
 # ---- the post (D07) ---------------------------------------------------------------------------------------------------
@@ -97,7 +99,7 @@ def test_D07_two_years_without_evaluation_take_off_the_post_with_reasons(
     post = Post.objects.get(person=headed, valid_to=None)
     assert headed.on_post is False and post.on_post is False and post.employer == headed.employer
     assert not Head.objects.filter(person=headed, valid_to=None).exists()
-    titles = list(Note.objects.filter(user=headed.user).order_by("pk").values_list("title", flat=True))
+    titles = list(Message.objects.filter(user=headed.user).order_by("pk").values_list("title", flat=True))
     assert titles.count("年度考评提醒") == 2 and "已转为非在岗" in titles
     assert Entry.objects.filter(verb="yearly.applied", about=headed.user).count() == 1
 
@@ -139,7 +141,7 @@ def test_D10_one_person_is_put_back_with_the_post_and_the_time(
     before = Post.objects.get(person=headed)
     line = Line.objects.get(run=run_of(Kind.POST, clerk_of_the_region))
     actions.object_to(line=line, text="单位录入晚了，附考评表", by=headed.user)
-    assert "单位录入晚了" in Note.objects.get(user=clerk_of_saihan, title="对年度自动办理提出异议").text
+    assert "单位录入晚了" in Message.objects.get(user=clerk_of_saihan, title="对年度自动办理提出异议").text
     for wrong in ({"reason": " ", "by": clerk_of_saihan}, {"reason": "x", "by": clerk_of_hailar}):
         with pytest.raises(Refused):
             actions.undo(line=line, **wrong)  # type: ignore[arg-type]
@@ -153,7 +155,7 @@ def test_D10_one_person_is_put_back_with_the_post_and_the_time(
         before.joined_on,
         before.case_no,
     )
-    assert "考评表属实" in Note.objects.filter(user=headed.user).latest("pk").text
+    assert "考评表属实" in Message.objects.filter(user=headed.user).latest("pk").text
 
 
 # ---- learning (D09, L09) ----------------------------------------------------------------------------------------------
@@ -200,10 +202,10 @@ def test_D09_after_being_put_back_counting_starts_anew(
     line = Line.objects.get(run=run_of(Kind.LEARNING, clerk_of_the_region))
     actions.undo(line=line, reason="病假", by=clerk_of_saihan)
     later = Run.objects.create(kind=Kind.LEARNING, year=YEAR + 1, queued_at=timezone.now())
-    working.count(Run.objects.get(pk=later.pk))
+    running.count(Run.objects.get(pk=later.pk))
     assert not Line.objects.filter(run=later).exists()
     much_later = Run.objects.create(kind=Kind.LEARNING, year=YEAR + 3, queued_at=timezone.now())
-    working.count(Run.objects.get(pk=much_later.pk))
+    running.count(Run.objects.get(pk=much_later.pk))
     assert Line.objects.get(run=much_later).years == [YEAR, YEAR + 1, YEAR + 2]
 
 
@@ -270,7 +272,7 @@ def test_D10_started_again_after_it_is_done_changes_nothing(headed: Person, cler
 def test_D10_a_run_that_was_killed_goes_on_and_applies_nothing_twice(
     headed: Person, clerk_of_the_region: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(working, "APPLIED_AT_ONCE", 1)
+    monkeypatch.setattr(running, "APPLIED_AT_ONCE", 1)
     others = []
     for n in range(4):
         user = User.objects.create(name=f"测试{n}", password="!")
@@ -286,7 +288,7 @@ def test_D10_a_run_that_was_killed_goes_on_and_applies_nothing_twice(
     run.refresh_from_db()
     assert run.total == 5
     actions.sign(run=run, by=clerk_of_the_region, on=TODAY)
-    real, calls = working.settle, []
+    real, calls = running.settle, []
 
     def killed(run: Run, rows: list[Line]) -> int:
         calls.append(rows)
@@ -294,11 +296,11 @@ def test_D10_a_run_that_was_killed_goes_on_and_applies_nothing_twice(
             raise KeyboardInterrupt
         return real(run, rows)
 
-    monkeypatch.setattr(working, "settle", killed)
+    monkeypatch.setattr(running, "settle", killed)
     with pytest.raises(KeyboardInterrupt):
-        work.work_one(working.LANE)
+        work.work_one(running.LANE)
     assert Line.objects.filter(state=LineState.APPLIED).count() == 2
-    monkeypatch.setattr(working, "settle", real)
+    monkeypatch.setattr(running, "settle", real)
     Run.objects.filter(pk=run.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     done()
     assert Line.objects.filter(state=LineState.APPLIED).count() == 5
@@ -309,7 +311,7 @@ def test_D10_a_run_that_was_killed_goes_on_and_applies_nothing_twice(
 def test_D10_who_has_changed_meanwhile_is_let_be(headed: Person, clerk_of_the_region: User) -> None:
     run = actions.start(kind=Kind.POST, by=clerk_of_the_region, on=TODAY)
     done()
-    people.state(Post, person=headed, on=TODAY, case_no="", employer=headed.employer, on_post=False)
+    people.open_fact(Post, person=headed, on=TODAY, case_no="", employer=headed.employer, on_post=False)
     Run.objects.filter(pk=run.pk).update(warned=2)
     actions.sign(run=run, by=clerk_of_the_region, on=TODAY)
     done()
@@ -364,13 +366,37 @@ def test_D06_the_head_enters_the_grid_and_the_person_sees_nobody_elses(
         "person": str(headed.pk),
         f"result-{headed.pk}": "1",
         f"virtue-{headed.pk}": "1",
-        f"ability-{headed.pk}": "x",
+        f"ability-{headed.pk}": "",
     }
     client.post("/employer/evaluations/", form)
     row = Evaluation.objects.get()
     assert (row.year, row.result, row.virtue, row.ability) == (YEAR, "1", "1", "")
     client.force_login(stranger)
     assert client.get("/employer/evaluations/").status_code == 404
+
+
+def test_D06_marks_without_a_result_are_a_fault_at_the_row_and_stay_as_typed(client: Client, headed: Person) -> None:
+    client.force_login(headed.user)
+    answer = client.post("/employer/evaluations/", {"person": str(headed.pk), f"virtue-{headed.pk}": "1"})
+    assert (
+        answer.status_code == 422 and "还没有选考评结果" in answer.text and '<option value="1" selected>' in answer.text
+    )
+    assert not Evaluation.objects.exists()
+    client.post("/employer/evaluations/", {"person": str(headed.pk), f"result-{headed.pk}": "2"})
+    answer = client.post("/employer/evaluations/", {"person": str(headed.pk), f"result-{headed.pk}": ""})
+    assert answer.status_code == 422 and "不能清空" in answer.text and Evaluation.objects.count() == 1
+
+
+def test_D06_all_faults_of_a_row_are_said_under_a_title_and_in_any_sheet(client: Client, headed: Person) -> None:
+    out = io.BytesIO()
+    lines = [("填报单位",), table.HEADS, (headed.name, "", "很好", "优", "", "", "", "良好"), (headed.name, "", "好")]
+    sheets.write(out, [("说明", ("先看这里",), []), ("考评", ("考评表",), lines)])
+    found = table.read(out, [headed])
+    assert found.head_row == 3 and [(fault.row, fault.column) for fault in found.faults] == [
+        (4, "德"), (4, "能"), (4, "考评结果"), (5, "考评结果"),
+    ]  # fmt: skip
+    blank = load_workbook(io.BytesIO(table.blank(YEAR, [headed], {}))).worksheets[0]
+    assert "基本合格" in "".join(str(one.formula1) for one in blank.data_validations.dataValidation)
 
 
 # ---- pages ------------------------------------------------------------------------------------------------------------
@@ -385,7 +411,7 @@ def test_D10_the_desk_shows_the_list_with_reasons_in_the_scope(
     run = Run.objects.get()
     page = client.get(f"/desk/yearly/{run.pk}/").text
     assert headed.name in page and f"{YEAR - 2}年度、{YEAR - 1}年度没有年度考评信息" in page and "发出第1次预告" in page
-    client.post(f"/desk/yearly/{run.pk}/act/", {"warn": "1"})
+    client.post(f"/desk/yearly/{run.pk}/act/", {"warn": "1", "sure": "1"})
     done()
     assert "发出第2次预告" in client.get(f"/desk/yearly/{run.pk}/").text
     other = Client()
@@ -447,7 +473,7 @@ def test_D06_thirty_people_by_a_table_with_two_errors_corrected(client: Client, 
     [
         (lambda lines: [*lines, lines[0]], "出现两次"),
         (lambda lines: [(lines[0][0], "", "很好", *lines[0][3:])], "德要填好"),
-        (lambda lines: [("", *lines[0][1:])], "没有这个人"),
+        (lambda lines: [("", *lines[0][1:])], "没有填"),
     ],
 )
 def test_D06_what_is_wrong_with_a_row_is_said(client: Client, headed: Person, change: Any, why: str) -> None:
@@ -478,13 +504,13 @@ def test_D06_A22_the_agency_enters_for_a_unit_without_head_on_the_units_paper(
     assert client.get(address).status_code == 404
     client.force_login(clerk_of_saihan)
     assert "没有会计机构负责人" in client.get(address).text
-    said = {"person": str(person.pk), f"result-{person.pk}": "2"}
-    without = client.post(address, said)
+    values = {"person": str(person.pk), f"result-{person.pk}": "2"}
+    without = client.post(address, values)
     assert without.status_code == 422 and "请写明依据" in without.text
-    assert "考评已经保存" in client.post(address, {**said, "basis": "单位2026年3月2日的函"}, follow=True).text
+    assert "考评已经保存" in client.post(address, {**values, "basis": "单位2026年3月2日的函"}, follow=True).text
     row = Evaluation.objects.get()
     assert (row.result, row.by, row.basis) == ("2", clerk_of_saihan, "单位2026年3月2日的函")
-    client.post(address, {**said, f"result-{person.pk}": "1", "basis": "更正函"})
+    client.post(address, {**values, f"result-{person.pk}": "1", "basis": "更正函"})
     assert [(row.result, row.voided_at is None) for row in Evaluation.objects.order_by("pk")] == [
         ("2", False),
         ("1", True),
@@ -495,6 +521,6 @@ def test_D06_the_grid_of_a_large_unit_arrives_whole(client: Client, headed: Pers
     fields = {f"{name}-{key}": "1" for key in range(10**6, 10**6 + 2000) for name in actions.DIMENSIONS}
     fields |= {f"result-{key}": "" for key in range(10**6, 10**6 + 2000)}
     client.force_login(headed.user)
-    said = {**fields, "person": str(headed.pk), f"result-{headed.pk}": "2"}
-    assert client.post("/employer/evaluations/", said, follow=True).status_code == 200
+    values = {**fields, "person": str(headed.pk), f"result-{headed.pk}": "2"}
+    assert client.post("/employer/evaluations/", values, follow=True).status_code == 200
     assert Evaluation.objects.get(person=headed).result == "2"

@@ -4,14 +4,12 @@ Digits 3–8 name the registration *office*; where a unit lies is what its certi
 The first places may be letters: N2… are village collectives, common here, which well-known checkers refuse.
 """
 
+from acms.base import text as base_text
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 BODY_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-_FULL_WIDTH = str.maketrans(
-    "０１２３４５６７８９ＡＢＣＤＥＦＧＨＪＫＬＭＮＰＱＲＴＵＷＸＹ", "0123456789ABCDEFGHJKLMNPQRTUWXY"
-)
 
 
 class WrongCode(ValueError):
@@ -24,7 +22,7 @@ class WrongCode(ValueError):
 
 def normalise(text: str) -> str:
     """Upper case without spaces, hyphens and full-width characters."""
-    return "".join(text.split()).replace("-", "").upper().translate(_FULL_WIDTH)
+    return base_text.compact(text)
 
 
 def check_character(body: str) -> str:

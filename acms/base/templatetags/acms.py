@@ -1,6 +1,8 @@
 """Filters that every template may use."""
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Protocol
 
 from django import template
 from django.utils.html import format_html
@@ -11,8 +13,15 @@ from acms.base.numbers import id_card
 register = template.Library()
 
 
+class Dated(Protocol):
+    """A fact that holds from a day, and perhaps until one (people.Fact, employers' heads)."""
+
+    valid_from: date
+    valid_to: date | None
+
+
 @register.filter
-def of_list(code: Any, title: str) -> str:
+def of_list(code: object, title: str) -> str:
     """The name of a code: {{ answers.sex|of_list:"gender" }}."""
     return codelists.name(title, str(code)) if code not in (None, "") else ""
 
@@ -46,18 +55,36 @@ def kb(size: int) -> str:
     """Bytes as people read them: 96 KB, 3.4 MB."""
     if not size:
         return ""
-    return f"{size / 1048576:.1f} MB" if size >= 1048576 else f"{round(size / 1024)} KB"
+    return f"{size / 1048576:.1f} MB" if size >= 1048576 else f"{max(1, round(size / 1024))} KB"
 
 
 @register.filter
-def get(mapping: Any, key: Any) -> Any:
+def before(label: str, sentence: str) -> str:
+    """A sentence after the label of what it is about; a sentence that says it itself is left as it is."""
+    return sentence if sentence.startswith(label) else f"{label}：{sentence}"
+
+
+@register.filter
+def period(fact: Dated) -> str:
+    """{{ row|period }}: from when until when a dated fact holds, 2020-03-01至今."""
+    return f"{fact.valid_from}至{fact.valid_to or '今'}"
+
+
+@register.filter
+def get(mapping: Mapping[object, object], key: object) -> object:
     return mapping.get(key)
 
 
+class Fitting(Protocol):
+    """Something that knows where it may stand."""
+
+    def fits(self, place: str) -> bool: ...
+
+
 @register.filter
-def fits(thing: Any, place: str) -> bool:
+def fits(thing: Fitting, place: str) -> bool:
     """{{ template|fits:row.item }}: asks the thing itself."""
-    return bool(thing.fits(place))
+    return thing.fits(place)
 
 
 @register.filter

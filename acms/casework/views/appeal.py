@@ -1,19 +1,19 @@
 """A person does not accept a refusal and appeals to the agency above (C02). HTTP only."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from acms.accounts import access as rights
-from acms.accounts.web import person_required
+from acms.accounts import access as accounts_access
+from acms.accounts.web import SignedIn, person_required
 from acms.base.errors import Refused
-from acms.casework import actions, kinds, words
-from acms.casework.models import Case, State
+from acms.casework import actions, procedures, words
+from acms.casework.models import Case, CaseState
 from acms.regions.models import Agency
 
 
 @person_required
-def appeal(request: HttpRequest, no: str) -> HttpResponse:
+def appeal(request: SignedIn, no: str) -> HttpResponse:
     """「申诉」: the refusal, its reason, who will hear the appeal, and the person's own reason."""
     case = get_object_or_404(Case, no=no, subject_id=request.user.pk)
     fault = ""
@@ -24,12 +24,12 @@ def appeal(request: HttpRequest, no: str) -> HttpResponse:
             fault = refusal.words
         else:
             messages.success(request, words.APPEALED)
-            return redirect(kinds.kind(case.kind).link(case))
+            return redirect(procedures.of(case).link(case))
     shown = {
         "case": case,
         "decision": case.last_decision,
-        "to": Agency.objects.filter(pk=rights.above(case.deciding_code)).first(),
-        "refused": case.state == State.REFUSED,
+        "to": Agency.objects.filter(pk=accounts_access.above(case.deciding_code)).first(),
+        "refused": case.state == CaseState.REFUSED,
         "fault": fault,
     }
     return render(request, "casework/appeal.html", shown, status=409 if fault else 200)

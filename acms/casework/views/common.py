@@ -1,22 +1,89 @@
-"""Which case a request means, and whether its sender may decide it."""
+"""Which case a request means, whether its sender may decide it, and which list they came from."""
+
+from contextlib import suppress
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
 
+from acms.accounts.web import SignedIn
 from acms.base.errors import Refused
-from acms.casework import access, words
-from acms.casework.models import Case
+from acms.casework import access, drafting, queue, words
+from acms.casework.models import Case, Submission
+from acms.policy import figures
 
 
-def visible(request: HttpRequest, no: str) -> Case:
+def visible(request: SignedIn, no: str) -> Case:
     """Out of scope = 404, as if it were not there. Raises Refused when its person has just taken it back."""
     if access.withdrawn(request.user, no):
         raise Refused(words.TAKEN_BACK, "taken_back")
     return get_object_or_404(access.visible_to(request.user).select_related("subject", "taken_by"), no=no)
 
 
-def require_decider(request: HttpRequest, row: Case) -> None:
+def require_decider(request: SignedIn, row: Case) -> None:
     """In scope, but no right to decide = 403."""
-    if not access.can_decide(request.user, row):  # type: ignore[arg-type]
+    if not access.can_decide(request.user, row):
         raise PermissionDenied
+
+
+# ---- the draft of a decision ------------------------------------------------------------------------------------------
+
+
+def labels(submission: Submission) -> dict[str, str]:
+    """Item and label of every answer that was submitted."""
+    return {answer["item"]: answer["label"] for part in submission.frozen["sections"] for answer in part["answers"]}
+
+
+def typed(request: SignedIn, row: Case) -> drafting.Typed:
+    """What the case page that was sent says."""
+    submission = row.last_submission
+    assert submission is not None
+    return drafting.Typed.sent(request.POST, labels(submission))
+
+
+def keep_typed(request: SignedIn, row: Case, *, but_the_note: bool = False) -> None:
+    """Whatever button sends the case page, what was marked and written is kept; where it cannot be, the act itself says why.
+
+    `but_the_note`: it has just been written down.
+    """
+    if "version" not in request.POST:
+        return
+    sent = typed(request, row)
+    with suppress(Refused):
+        drafting.keep(case=row, by=request.user, typed=replace(sent, remark="") if but_the_note else sent)
+
+
+# ---- the list that the reviewer came from -----------------------------------------------------------------------------
+
+
+def asked_list(request: HttpRequest) -> queue.Asked:
+    """The list as the page that was sent names it in `back`; only a query, never another address."""
+    return queue.Asked.from_query(QueryDict(request.POST.get("back", "").lstrip("?")))
+
+
+def to_decide(request: SignedIn) -> QuerySet[Case]:
+    """The cases of that list which the reviewer may decide, in its order."""
+    asked = asked_list(request)
+    if asked.view in queue.BACKWARDS:
+        asked = replace(asked, view="todo", sort="")
+    calendar = figures.on(timezone.localdate()).calendar
+    return queue.rows(access.decidable(request.user), asked, request.user, calendar)
+
+
+def to_queue(request: HttpRequest) -> HttpResponse:
+    """Back to the list as it was."""
+    query = asked_list(request).query
+    return redirect(f"{reverse('casework:queue')}?{query}")
+
+
+def to_case(request: HttpRequest, row: Case) -> HttpResponseRedirect:
+    """To a case, with the list that it is from; of the same case, to the scan that was looked at."""
+    seen = QueryDict(mutable=True)
+    if request.POST.get("scan") and request.resolver_match and request.resolver_match.kwargs.get("no") == row.no:
+        seen["scan"] = request.POST["scan"]
+    query = "&".join(part for part in (seen.urlencode(), asked_list(request).query) if part)
+    return redirect(f"{reverse('casework:case', args=[row.no])}?{query}")

@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from acms.accounts import access as rights
+from acms.accounts import access as accounts_access
 from acms.accounts.models import User
-from acms.accounts.web import reviewer_required, staff_required
-from acms.base import paging
-from acms.base.errors import Refused
+from acms.accounts.web import SignedIn, reviewer_required, staff_required
+from acms.base import htmx, paging, text
 from acms.base.numbers import id_card
-from acms.casework import access, actions, kinds, queue, words
-from acms.casework.models import State
-from acms.people import access as people
+from acms.casework import access, actions, procedures, queue, words
+from acms.casework.views.common import keep_typed, to_case, to_decide, to_queue
+from acms.inbox import actions as inbox
+from acms.people import access as people_access
 from acms.policy import figures
 from acms.regions import divisions
 
@@ -26,40 +26,52 @@ PAGE = 20
 
 
 @staff_required
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedIn) -> HttpResponse:
     """Where a member of staff begins."""
-    if rights.is_reviewer(request.user):
+    if accounts_access.is_reviewer(request.user):
         return redirect("casework:queue")
-    if rights.is_supervisor(request.user):
+    if accounts_access.is_supervisor(request.user):
         return redirect("people:list")
-    if rights.is_auditor(request.user):
-        return redirect("home:journal")
-    return redirect("accounts:staff" if rights.makes(request.user) else "casework:messages")
+    if accounts_access.is_auditor(request.user):
+        return redirect("ops:journal")
+    return redirect("accounts:staff" if accounts_access.makes(request.user) else "casework:messages")
 
 
 @reviewer_required
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: SignedIn) -> HttpResponse:
     """Cases of the scope, oldest first, with filters kept in the address."""
     user, visible = request.user, access.visible_to(request.user)
     assert isinstance(user, User)
     asked = queue.Asked.from_query(request.GET)
     calendar = figures.on(timezone.localdate()).calendar
     page = paging.page(request, queue.rows(visible, asked, user, calendar), PAGE)
+    rows = queue.with_ages(page.rows, calendar, user)
+    counts = queue.counts(visible, asked, user, calendar)
     context = {
         "asked": asked,
         "page": page,
-        "rows": queue.with_ages(page.rows, calendar),
-        "views": queue.counts(visible, user, calendar),
+        "rows": rows,
+        "decides": any(row["decides"] for row in rows),
+        "views": counts,
+        "free": _free(counts, asked, user),
+        "levels": queue.LEVELS if asked.by_level and accounts_access.has_levels(user) else (),
+        "usual_order": queue.USUAL_ORDER[asked.view in queue.BACKWARDS],
         "today": queue.today(visible),
-        "kinds": [(code, kinds.title(code)) for code in kinds.PATHS],
+        "kinds": procedures.choices(),
         "results": queue.RESULTS,
         "arrivals": queue.ARRIVED,
-        "colleagues": list(rights.colleagues(user)),
+        "colleagues": list(accounts_access.colleagues(user)),
         "regions": _regions(user),
         "sorts": {key: _sort(request, asked, key) for key in queue.SORTS},
         "ordered": asked.order[0],
     }
     return render(request, "casework/queue.html", context)
+
+
+def _free(counts: list[tuple[str, str, int | None]], asked: queue.Asked, user: User) -> int:
+    """How many of the list are free to be taken. All that the region reads is not for it to decide."""
+    only_read = asked.level == "all" and accounts_access.is_region(user)
+    return 0 if only_read else next(count or 0 for view, _, count in counts if view == "free")
 
 
 def _sort(request: HttpRequest, asked: queue.Asked, key: str) -> str:
@@ -77,11 +89,11 @@ def _regions(user: User) -> list[tuple[str, str]]:
 
 @reviewer_required
 @require_POST
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: SignedIn) -> HttpResponse:
     """One box for everything. An ID number travels in the body and never reaches an address (Q02)."""
     typed = request.POST.get("q", "").strip()
-    if id_card.is_valid(typed):
-        person = people.by_id_number(request.user, typed)
+    if id_card.is_valid(typed, older=True):
+        person = people_access.by_id_number(request.user, typed)
         if person is None:
             messages.info(request, words.NOBODY_FOUND)
             return redirect("people:list")
@@ -92,48 +104,36 @@ def find(request: HttpRequest) -> HttpResponse:
     if id_card.looks_like(typed):
         messages.info(request, words.NUMBER_WRONG)
         return redirect("people:list")
-    return redirect(f"{reverse('people:list')}?{urlencode({'q': typed})}")
+    return redirect(f"{reverse('people:list')}?{urlencode({'q': typed[: queue.LONGEST_QUERY]})}")
 
 
 @reviewer_required
 @require_POST
-def take_next(request: HttpRequest) -> HttpResponse:
-    """「领取下一件」: the oldest that nobody has."""
-    free = access.visible_to(request.user).filter(state=State.IN_REVIEW, taken_by=None).order_by("submitted_at")
-    for row in free[:5]:
-        if access.can_decide(request.user, row):  # type: ignore[arg-type]
-            try:
-                actions.take(row, by=request.user)
-            except Refused:
-                continue
-            return redirect("casework:case", row.no)
+def take_next(request: SignedIn) -> HttpResponse:
+    """「领取下一件」: the first of the list that is open which nobody has."""
+    case = actions.take_next(to_decide(request), by=request.user)
+    if case is not None:
+        return to_case(request, case)
     messages.info(request, words.NOTHING_FREE)
-    return redirect("casework:queue")
+    return to_queue(request)
 
 
 @reviewer_required
 @require_POST
-def many(request: HttpRequest) -> HttpResponse:
+def many(request: SignedIn) -> HttpResponse:
     """「领取」「放回」「转给同事」 for the chosen cases; what could not be done is said case by case."""
     chosen = access.visible_to(request.user).filter(no__in=request.POST.getlist("no")[:200])
-    cases = [case for case in chosen.order_by("submitted_at") if access.can_decide(request.user, case)]  # type: ignore[arg-type]
-    back = redirect(f"{reverse('casework:queue')}{_kept(request)}")
+    cases = [case for case in chosen.order_by("submitted_at") if access.can_decide(request.user, case)]
     if not cases:
         messages.info(request, words.PICK_FIRST)
-        return back
+        return to_queue(request)
     act, verb = _act(request)
     done, faults = actions.each(cases, act)
     messages.info(request, words.many(done, verb, faults))
-    return back
+    return to_queue(request)
 
 
-def _kept(request: HttpRequest) -> str:
-    """The filters that the queue had; only a query, never another address."""
-    query = request.POST.get("back", "")
-    return query if query.startswith("?") else ""
-
-
-def _act(request: HttpRequest) -> tuple[Any, str]:
+def _act(request: SignedIn) -> tuple[Any, str]:
     if "take" in request.POST:
         return lambda case: actions.take(case, by=request.user), words.TAKE
     if "release" in request.POST:
@@ -144,28 +144,33 @@ def _act(request: HttpRequest) -> tuple[Any, str]:
     raise Http404
 
 
-def _colleague(request: HttpRequest) -> User:
+def _colleague(request: SignedIn) -> User:
     chosen = request.POST.get("to", "")
-    mates = rights.colleagues(request.user)  # type: ignore[arg-type]
-    return get_object_or_404(mates, pk=int(chosen) if chosen.isdecimal() else 0)
+    mates = accounts_access.colleagues(request.user)
+    return get_object_or_404(mates, pk=text.whole(chosen) or 0)
 
 
 @reviewer_required
 @require_POST
-def assign(request: HttpRequest, no: str) -> HttpResponse:
+def assign(request: SignedIn, no: str) -> HttpResponse:
     """「转给同事」 from the case page."""
     case = get_object_or_404(access.visible_to(request.user), no=no)
-    if not access.can_decide(request.user, case):  # type: ignore[arg-type]
+    if not access.can_decide(request.user, case):
         raise Http404
+    keep_typed(request, case)
     to = _colleague(request)
     actions.assign(case, to=to, by=request.user)
     messages.info(request, words.many(1, words.ASSIGN, []))
-    return redirect("casework:case", no) if to.pk == request.user.pk else redirect("casework:queue")
+    return to_case(request, case) if to.pk == request.user.pk else to_queue(request)
 
 
 @staff_required
-def inbox(request: HttpRequest) -> HttpResponse:
-    """站内消息 of a member of staff; looking at them makes them read."""
-    notes = list(request.user.notes.all()[:100])  # type: ignore[union-attr]
-    request.user.notes.filter(read_at=None).update(read_at=timezone.now())  # type: ignore[union-attr]
-    return render(request, "casework/messages.html", {"notes": notes})
+def own_messages(request: SignedIn) -> HttpResponse:
+    """站内消息 of a member of staff; looking at them makes all of them read, which the page says by itself (`ui/_seen.html`)."""
+    if request.method == "POST":
+        inbox.see(user=request.user)
+        return HttpResponse(status=204) if htmx.wanted(request) else redirect("casework:messages")
+    notes = list(request.user.notes.all()[:100])
+    unseen = [note.pk for note in notes if note.read_at is None]
+    # The bell counts what nobody has looked at: nothing, on the page that shows them.
+    return render(request, "casework/messages.html", {"notes": notes, "unseen": unseen, "unread": 0})

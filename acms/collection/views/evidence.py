@@ -2,25 +2,29 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from acms.accounts.web import person_required
-from acms.base import htmx
+from acms.accounts.models import User
+from acms.accounts.web import SignedIn, person_required
+from acms.base import htmx, text
 from acms.base.errors import Refused
 from acms.casework.models import Case
-from acms.collection import actions, items, words
-from acms.collection.facts import Facts, gather
+from acms.collection import actions, prefilling, words
+from acms.collection.facts import gather
+from acms.collection.steps import PAPERS, of
 from acms.collection.views.pages import at, own_case, slot
 from acms.scans import intake, serve
 from acms.scans.models import Scan
+from acms.scans.words import Trouble
 
 
-def take(request: HttpRequest, case: Case, kind: str, field: str) -> tuple[str, str] | None:
+def take(request: SignedIn, case: Case, kind: str, field: str) -> Trouble | None:
     """Stores an upload; why and cure when it cannot be taken."""
-    if kind not in items.EVIDENCE:
+    if kind not in PAPERS:
         raise Http404
     uploads = request.FILES.getlist(field)
     if not uploads:
@@ -30,22 +34,22 @@ def take(request: HttpRequest, case: Case, kind: str, field: str) -> tuple[str, 
         data = contents[0] if len(contents) == 1 else intake.bundle(contents)
         actions.put_evidence(case=case, kind=kind, data=data, file_name=uploads[0].name or "", by=request.user)
     except intake.NotTaken as refusal:
-        return refusal.why, refusal.cure
+        return refusal.trouble
     except Refused as refusal:
-        return refusal.words, ""
+        return Trouble(refusal.words, "")
     return None
 
 
-def again(case: Case, asked: str, by: Any) -> str:
+def again(case: Case, asked: str, by: User) -> str:
     """`asked` is kind:what: page-2, page-0 (all joined), plain, mended, frame-x,y,w,h in shares, or move-KIND.
 
     The kind whose slot to show. Raises Http404 for anything else, Refused.
     """
     kind, _, what = asked.partition(":")
     verb, _, value = what.partition("-")
-    if kind not in items.EVIDENCE:
+    if kind not in PAPERS:
         raise Http404
-    if verb == "move" and value in items.EVIDENCE:
+    if verb == "move" and value in PAPERS:
         actions.move_evidence(case=case, kind=kind, to=value, by=by)
         return value
     wish = _wish(verb, value)
@@ -54,8 +58,8 @@ def again(case: Case, asked: str, by: Any) -> str:
 
 
 def _wish(verb: str, value: str) -> dict[str, Any]:
-    if verb == "page" and value.isdigit() and len(value) < 3:
-        return {"page": int(value)}
+    if verb == "page" and len(value) < 3 and (page := text.whole(value)) is not None:
+        return {"page": page}
     if verb == "plain":
         return {"plain": True}
     if verb == "mended":
@@ -71,67 +75,48 @@ def _wish(verb: str, value: str) -> dict[str, Any]:
 
 
 @person_required
-def scan(request: HttpRequest, kind: str) -> HttpResponse:
+def scan(request: SignedIn, kind: str) -> HttpResponse:
     """One upload block: GET polls it, POST replaces what stands there."""
-    if kind not in items.EVIDENCE:
+    if kind not in PAPERS:
         raise Http404
     case = own_case(request)
     fault = take(request, case, kind, f"file_{kind}") if request.method == "POST" else None
-    facts = gather(case)
-    number = items.of_scan(kind).step
-    context = {"slot": slot(facts, kind), "fault": fault, "case": case, "step": number}
+    draft = gather(case)
+    page = of(PAPERS[kind]).page
+    context = {"slot": slot(draft, kind), "fault": fault, "case": case, "step": page}
     if not htmx.wanted(request):
-        return redirect(f"{at(request, 'step', number)}#up-{kind}")
+        return redirect(f"{at(request, 'step', page)}#up-{kind}")
     answer = render(request, "collection/_upload.html", context)
-    done = facts.scans.get(kind)
+    done = draft.scans.get(kind)
     if request.method == "GET" and done is not None and done.is_done:
         _announce(answer, case, kind)
     return answer
 
 
-def fill_in(case: Case, step: int, facts: Facts) -> bool:
-    """What the readers have found for this step goes into its empty fields; True when something did."""
-    if step == 3 and "id_portrait" in facts.scans:
-        identity = facts.identity
-        if not (identity.name and identity.sex and identity.ethnic):
-            return bool(actions.prefill(case=case))
-    filled = []
-    for kind, (_, columns) in actions.FILLS.items():
-        if kind in facts.scans and items.of_scan(kind).step == step:
-            answers = getattr(facts, items.GROUPS[step])
-            if not all(getattr(answers, column) for column in columns):
-                filled.append(actions.prefill_from(case=case, kind=kind))
-    return any(filled)
-
-
 def _announce(answer: HttpResponse, case: Case, kind: str) -> None:
-    """Tells the open page what the reader has filled in, so that its fields and its version follow."""
-    filled = actions.prefill(case=case) if kind == "id_portrait" else actions.prefill_from(case=case, kind=kind)
-    if filled:
-        facts = gather(case)
-        version = getattr(facts, items.GROUPS[items.of_scan(kind).step]).version
+    """Tells the open page what the reader has filled in, so that its fields follow."""
+    if filled := prefilling.announced(case, kind):
         # ASCII only: header values are Latin-1.
-        answer["HX-Trigger"] = json.dumps({"prefill": {"fields": filled, "version": version}}, ensure_ascii=True)
+        answer["HX-Trigger"] = json.dumps({"prefill": {"fields": filled}}, ensure_ascii=True)
 
 
 @person_required
 @require_POST
-def scan_delete(request: HttpRequest, kind: str) -> HttpResponse:
+def scan_delete(request: SignedIn, kind: str) -> HttpResponse:
     """Empties a slot."""
-    if kind not in items.EVIDENCE:
+    if kind not in PAPERS:
         raise Http404
     case = own_case(request)
     actions.drop_evidence(case=case, kind=kind)
-    facts = gather(case)
-    number = items.of_scan(kind).step
+    page = of(PAPERS[kind]).page
     if htmx.wanted(request):
-        context = {"slot": slot(facts, kind), "case": case, "step": number}
+        context = {"slot": slot(gather(case), kind), "case": case, "step": page}
         return render(request, "collection/_upload.html", context)
-    return redirect(f"{at(request, 'step', number)}#up-{kind}")
+    return redirect(f"{at(request, 'step', page)}#up-{kind}")
 
 
 @person_required
-def scan_picture(request: HttpRequest, pk: Any, copy: str) -> HttpResponse:
+def scan_picture(request: SignedIn, pk: UUID, copy: str) -> HttpResponse:
     """One's own scan; anybody else's does not exist."""
     scan = get_object_or_404(Scan, pk=pk, owner_id=request.user.pk)
     return serve.rendition(scan, copy)

@@ -7,112 +7,109 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from acms.accounts.web import person_required
+from acms.accounts.web import SignedIn, person_required
 from acms.base import htmx
 from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
-from acms.casework.models import Case, State, Verdict
-from acms.collection import actions, items, rules, updates, words
-from acms.collection.facts import Facts, gather
-from acms.collection.kind import UNLOCKS
-from acms.collection.views.pages import at, own_case, page_context, today
+from acms.casework.models import CaseState, Verdict
+from acms.collection import rules, steps, wizards, words
+from acms.collection.facts import Draft, gather
+from acms.collection.steps import Gap, Item, Kind, Page
+from acms.collection.views.pages import amendment_title, at, own_case, page_context, today
 from acms.regions.models import agencies_of
 
 
-def confirm_context(request: HttpRequest, case: Case, facts: Facts) -> dict[str, Any]:
-    context = page_context(request, case, 7, facts)
-    by_item: dict[str, rules.Gap] = {}
+def confirm_context(request: HttpRequest, draft: Draft) -> dict[str, Any]:
+    context = page_context(request, draft, Page.CONFIRMATION)
+    by_item: dict[str, Gap] = {}
     for gap in context["gaps"]:
         by_item.setdefault(gap.item, gap)
-    differences = updates.differences(case, facts.freeze().values) if facts.is_update else []
-    return context | {"sections": facts.sections(), "missing": by_item, "differences": differences}
+    differences = wizards.of(request).differences(draft)
+    return context | {"sections": draft.sections(), "missing": by_item, "differences": differences}
 
 
 @person_required
-def status(request: HttpRequest) -> HttpResponse:
+def status(request: SignedIn) -> HttpResponse:
     """Where the case stands: checking, in review, returned with reasons, approved."""
     case = own_case(request)
-    if case.state == State.DRAFT:
+    if case.state == CaseState.DRAFT:
         return redirect(at(request, "go"))
-    facts = gather(case)
-    gaps = rules.gaps(facts, today()) if case.is_editable else []
+    draft = gather(case)
+    gaps = rules.gaps(draft, today()) if case.is_editable else []
     decision = case.last_decision
     context: dict[str, Any] = {
         "case": case,
-        "facts": facts,
+        "facts": draft,
         "decision": decision,
-        "returned": _returned(request, case, facts, gaps),
+        "returned": _returned(request, draft, gaps),
         "gaps": gaps,
         "managers": agencies_of(case.management_code),
-        "update_title": case.kind_title if facts.is_update else "",
+        "by_people": casework.why_people(case),
+        "amendment_title": amendment_title(draft),
     }
     return htmx.answer(request, "collection/_status.html", page="collection/status.html", **context)
 
 
-def _returned(request: HttpRequest, case: Case, facts: Facts, gaps: list[rules.Gap]) -> list[dict[str, Any]]:
+def _returned(request: HttpRequest, draft: Draft, gaps: list[Gap]) -> list[dict[str, Any]]:
     """The items to put right, each with its reason, where to do it, and whether it has changed since."""
-    decision = case.last_decision
-    submission = case.last_submission
-    if case.state != State.RETURNED or decision is None or submission is None:
+    case = draft.case
+    decision, submission = case.last_decision, case.last_submission
+    if case.state != CaseState.RETURNED or decision is None or submission is None:
         return []
-    frozen, present = submission.frozen, facts.freeze().values
     found = {check.item: check for check in submission.checks.exclude(verdict=Verdict.PASS).order_by("-pk")}
     rows = []
     for entry in decision.items or []:
-        item = items.BY_KEY[entry["item"]]
-        scan = facts.scans.get(item.field) if item.kind == "scan" else None
-        if item.kind == "scan":
-            changed = scan is not None and str(scan.pk) != frozen["scans"].get(item.field)
-        else:
-            now, then = present.get(item.key), frozen["values"].get(item.key)
-            changed = now != then or _touches(case, facts, frozen, item.key)
+        item = steps.BY_KEY[entry["item"]]
+        step = steps.of(item)
         blocked = any(gap.item == item.key for gap in gaps)
         rows.append(
             {
                 "item": item,
-                "label": facts.confirm(item),
+                "label": draft.confirm(item),
                 "reason": entry["reason"],
-                "scan": scan,
-                "done": changed and not blocked,
-                "link": at(request, "step", item.step) + f"#{rules.anchor(item.key)}",
+                "scan": draft.scans.get(item.name) if item.kind is Kind.SCAN else None,
+                "done": _changed(draft, submission.frozen, item) and not blocked,
+                "link": f"{at(request, 'step', step.page)}#{item.anchor}",
                 "check": found.get(item.key),
-                "section": next(title for number, title, _ in items.SECTIONS if number == item.step),
+                "section": step.title,
             }
         )
     return rows
 
 
-def _touches(case: Case, facts: Facts, frozen: dict[str, Any], key: str) -> bool:
-    """A value that stays right may be cured by a new scan that belongs to it."""
-    for other in UNLOCKS.get(key, set()):
-        if other.startswith("scan."):
-            kind = other.removeprefix("scan.")
-            scan = facts.scans.get(kind)
-            if scan is not None and str(scan.pk) != frozen["scans"].get(kind):
-                return True
-    return False
+def _changed(draft: Draft, frozen: dict[str, Any], item: Item) -> bool:
+    """True when something new stands there. A value that stays right may be cured by a new scan that belongs to it."""
+    if item.kind is Kind.SCAN:
+        return _is_new(draft, frozen, item)
+    if draft.values().get(item.key) != frozen["values"].get(item.key):
+        return True
+    opened = (steps.BY_KEY[key] for key in steps.of(item).unlocks.get(item.key, ()))
+    return any(_is_new(draft, frozen, other) for other in opened if other.kind is Kind.SCAN)
+
+
+def _is_new(draft: Draft, frozen: dict[str, Any], item: Item) -> bool:
+    scan = draft.scans.get(item.name)
+    return scan is not None and str(scan.pk) != frozen["scans"].get(item.name)
 
 
 @person_required
 @require_POST
-def submit(request: HttpRequest) -> HttpResponse:
+def submit(request: SignedIn) -> HttpResponse:
     """「提交」. A second click finds the case moved and simply sees its state."""
     case = own_case(request)
     try:
-        send = updates.submit if case.kind in items.UPDATES else actions.submit
-        send(case=case, by=request.user, on=today())
+        wizards.of(request).submit(case=case, by=request.user, on=today())
     except Stale:
         return redirect(at(request, "status"))
     except Refused as refusal:
-        facts = gather(case)
-        context = confirm_context(request, case, facts) | {"refused": refusal.words}
+        context = confirm_context(request, gather(case)) | {"refused": refusal.words}
         return render(request, "collection/step7.html", context, status=422)
     return redirect(at(request, "status"))
 
 
 @person_required
 @require_POST
-def withdraw(request: HttpRequest) -> HttpResponse:
+def withdraw(request: SignedIn) -> HttpResponse:
     """「撤回」."""
     case = own_case(request)
     try:
@@ -121,4 +118,4 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         messages.warning(request, stale.words)
         return redirect(at(request, "status"))
     messages.success(request, words.WITHDRAWN)
-    return redirect(at(request, "step", 7))
+    return redirect(at(request, "step", Page.CONFIRMATION))

@@ -1,107 +1,114 @@
 """What the pages of the collection share: whose case it is, the rail, one upload block."""
 
+from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from acms.accounts.web import SignedIn
 from acms.casework.models import Case
-from acms.collection import actions, items, rules, updates
-from acms.collection.facts import Facts
+from acms.collection import rules, steps, wizards, words
+from acms.collection.facts import Draft
+from acms.collection.steps import BY_PAGE, PAPERS, Gap, Page
+from acms.letters.models import audit_of
 from acms.scans.kinds import KINDS
 from acms.scans.models import Scan
 
-UPDATE = "update"  # the namespace under which the same pages walk a change
+
+def own_case(request: SignedIn) -> Case:
+    """The case of who is signed in, in the wizard that the request is in. Raises Http404 where there is none."""
+    return wizards.of(request).case(request.user, begin=request.method == "POST")
 
 
-def is_update(request: HttpRequest) -> bool:
-    return request.resolver_match is not None and request.resolver_match.namespace == UPDATE
-
-
-def own_case(request: HttpRequest) -> Case:
-    """The collection of who is signed in, or the change that they are at. Raises Http404 where there is none."""
-    if not is_update(request):
-        return actions.start(user=request.user)
-    case = updates.current(request.user)
-    if case is None:
-        raise Http404
-    return case
-
-
-def at(request: HttpRequest, name: str, *args: Any) -> str:
-    """The address of a page in the walk that the request is in."""
+def at(request: HttpRequest, name: str, *args: object) -> str:
+    """The address of a page in the wizard that the request is in."""
     match = request.resolver_match
     return reverse(f"collection:{name}", args=args, current_app=match.namespace if match else None)
 
 
-def today() -> Any:
+def today() -> date:
     return timezone.localdate()
 
 
-def rail(facts: Facts, gaps: list[rules.Gap], here: int) -> list[dict[str, Any]]:
-    """The steps of the walk with how each stands, for the rail and the phone's list."""
-    steps = []
-    for number, name in enumerate(items.STEPS, start=1):
-        if facts.is_update and number not in (*facts.walk, 7):
-            continue
-        missing = sum(gap.step == number for gap in gaps)
-        seen = number <= 2 or bool(getattr(facts, items.GROUPS[number]).saved_at) if number < 7 else False
-        done = facts.agreed if number <= 2 else number < 7 and seen and not missing
-        note = f"还差{missing}项" if seen and missing and number not in (1, 2) else ""
-        if number == 2 and facts.agreed_at:
-            note = f"{timezone.localtime(facts.agreed_at):%-m月%-d日}已承诺"
-        state = "now" if number == here else "done" if done else "part" if note and number > 2 else ""
-        steps.append(
-            {"number": number, "name": name, "state": state, "note": note, "open": number <= 2 or facts.agreed}
-        )
-    return steps
+def rail(draft: Draft, gaps: list[Gap], here: Page) -> list[dict[str, Any]]:
+    """The pages of the walk with how each stands, for the rail and the phone's list."""
+    walked = {step.page for step in draft.steps}
+    pages = [page for page in Page if not draft.is_amendment or page in walked or page is Page.CONFIRMATION]
+    return [
+        {"number": page, "name": steps.TITLES[page], **_stands(draft, gaps, page, here), "open": _open(draft, page)}
+        for page in pages
+    ]
 
 
-def page_context(request: HttpRequest, case: Case, step: int, facts: Facts, **more: Any) -> dict[str, Any]:
-    gaps = rules.gaps(facts, today())
+def _open(draft: Draft, page: Page) -> bool:
+    return draft.agreed or (page not in BY_PAGE and page is not Page.CONFIRMATION)
+
+
+def _stands(draft: Draft, gaps: list[Gap], page: Page, here: Page) -> dict[str, str]:
+    """`state` of a page's mark: now, done, part or nothing; `note` beside its name."""
+    done, note = False, ""
+    if page in BY_PAGE:
+        seen, missing = draft.is_saved(BY_PAGE[page]), sum(gap.step == page for gap in gaps)
+        done, note = seen and not missing, words.still_missing(missing) if seen and missing else ""
+    elif page is not Page.CONFIRMATION:
+        done = draft.agreed
+    state = "now" if page == here else "done" if done else "part" if note else ""
+    if page is Page.COMMITMENT and draft.agreed_at:
+        note = words.agreed_on(timezone.localtime(draft.agreed_at))
+    return {"state": state, "note": note}
+
+
+def page_context(request: HttpRequest, draft: Draft, page: Page, **more: object) -> dict[str, Any]:
+    """What every page of the walk shows."""
+    gaps = rules.gaps(draft, today())
     return {
-        "case": case,
-        "facts": facts,
+        "case": draft.case,
+        "facts": draft,
         "gaps": gaps,
-        "steps": rail(facts, gaps, step),
-        "step": step,
-        "step_name": items.STEPS[step - 1],
-        "previous": _previous(request, facts, step),
-        "update_title": case.kind_title if facts.is_update else "",
+        "steps": rail(draft, gaps, page),
+        "step": page,
+        "step_name": steps.TITLES[page],
+        "previous": _previous(request, draft, page),
+        "amendment_title": amendment_title(draft),
         **more,
     }
 
 
-def _previous(request: HttpRequest, facts: Facts, step: int) -> str:
-    """Where 「上一步」 leads: the step before in the walk, or out of it."""
-    if step == 7:
-        return at(request, "step", facts.walk[-1])
-    if facts.is_update:
-        return reverse("updates:index")
-    return at(request, "step", max(1, step - 1))
+def amendment_title(draft: Draft) -> str:
+    """What the change is called; the empty text for a collection."""
+    return draft.case.kind_title if draft.is_amendment else ""
 
 
-def slot(facts: Facts, kind: str) -> dict[str, Any]:
+def _previous(request: HttpRequest, draft: Draft, page: Page) -> str:
+    """Where 「上一步」 leads: the page before in the walk, or out of it."""
+    if page is Page.CONFIRMATION:
+        return at(request, "step", draft.steps[-1].page)
+    return wizards.of(request).exit() or at(request, "step", max(Page.NOTICE, page - 1))
+
+
+def slot(draft: Draft, kind: str) -> dict[str, Any]:
     """One upload block: what stands there and what may be done."""
-    scan = facts.scans.get(kind)
-    item = items.of_scan(kind)
+    scan, item = draft.scans.get(kind), PAPERS[kind]
+    evidence = KINDS[kind]
     return {
-        "kind": KINDS[kind],
+        "kind": evidence,
         "title": item.label,
         "scan": scan,
-        "open": facts.case.lets_change(item.key) and items.asked(facts.case.kind, item),
-        "shown": facts.applies(item),
-        "audit": getattr(scan, "audit", None) if scan and kind == "proof_letter" else None,
-        "optional": item.key in rules.OPTIONAL,
-        "move_to": _move_to(facts, scan) if scan else None,
+        "open": draft.lets_change(item),
+        "shown": draft.applies(item),
+        "audit": audit_of(scan) if evidence.is_letter else None,
+        "optional": item.optional,
+        "returned": draft.case.returned_for().get(item.key, ""),
+        "move_to": _move_to(draft, scan) if scan else None,
     }
 
 
-def _move_to(facts: Facts, scan: Scan) -> Any:
+def _move_to(draft: Draft, scan: Scan) -> Any:
     """The slot in which a misplaced upload belongs, when something may be put there."""
-    slot = next((finding["slot"] for finding in scan.findings if finding.get("slot")), "")
-    if slot not in items.EVIDENCE or slot == "proof_letter":
+    kind = next((finding["slot"] for finding in scan.findings if finding.get("slot")), "")
+    item = PAPERS.get(kind)
+    if item is None or KINDS[kind].is_letter:
         return None
-    item = items.of_scan(slot)
-    return item if facts.applies(item) and facts.case.lets_change(item.key) else None
+    return item if draft.applies(item) and draft.case.lets_change(item.key) else None

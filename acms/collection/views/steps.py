@@ -2,28 +2,33 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acms.accounts import actions as accounts
+from acms.accounts import keeping
 from acms.accounts.forms import email_address, phone_number
 from acms.accounts.models import Purpose
-from acms.accounts.web import address, person_required
+from acms.accounts.web import SignedIn, address, person_required
 from acms.base import htmx
 from acms.base.errors import Refused, Stale
-from acms.casework.models import Case, State
+from acms.base.numbers import uscc
+from acms.casework.models import Case, CaseState
 from acms.channels.models import Channel
-from acms.collection import actions, items, rules, words
-from acms.collection.facts import NONE, Facts, gather
-from acms.collection.forms import FORMS, StepForm
-from acms.collection.views.evidence import again, fill_in, take
+from acms.collection import actions, rules, steps, wizards, words
+from acms.collection.facts import Draft, gather
+from acms.collection.steps import BY_PAGE, IDENTITY, PAPERS, POST, Page, Step
+from acms.collection.steps.forms import StepForm
+from acms.collection.views.evidence import again, take
 from acms.collection.views.outcome import confirm_context
-from acms.collection.views.pages import at, is_update, own_case, page_context, slot, today
-from acms.employers import words as employer_words
+from acms.collection.views.pages import at, own_case, page_context, slot, today
+from acms.employers import words as employers_words
 from acms.employers.models import Employer
+from acms.letters.models import audit_of
 from acms.regions.models import agencies_of
 from acms.scans.kinds import KINDS
 
@@ -47,150 +52,211 @@ PREPARATION = (
 
 
 @person_required
-def go(request: HttpRequest) -> HttpResponse:
+def go(request: SignedIn) -> HttpResponse:
     """Back to where the person was: the first step that lacks something, or the state of the case."""
-    if not is_update(request) and getattr(getattr(request.user, "person", None), "registered_at", None):
+    if wizards.of(request).is_over(request.user):
         return redirect("/me/")
     case = own_case(request)
-    if case.state != State.DRAFT:
+    if case.state != CaseState.DRAFT:
         return redirect(at(request, "status"))
-    facts = gather(case)
-    if facts.is_update:
-        return redirect(at(request, "step", facts.walk[0]))
-    if not facts.agreed:
-        return redirect(at(request, "step", 1))
-    gaps = rules.gaps(facts, today())
-    saved = [n for n in (3, 4, 5, 6) if getattr(facts, items.GROUPS[n]).saved_at]
-    first = min([gap.step for gap in gaps if gap.step > 2], default=7)
-    return redirect(at(request, "step", first if saved else 3))
+    draft = gather(case)
+    if draft.is_amendment:
+        return redirect(at(request, "step", draft.steps[0].page))
+    if not draft.agreed:
+        return redirect(at(request, "step", Page.NOTICE))
+    return redirect(at(request, "step", _first_page(draft)))
+
+
+def _first_page(draft: Draft) -> Page:
+    """The first step that lacks something, once one was saved; the confirmation when nothing is missing."""
+    if not any(draft.is_saved(step) for step in draft.steps):
+        return draft.steps[0].page
+    lacking = [gap.step for gap in rules.gaps(draft, today())]
+    return min(lacking, default=Page.CONFIRMATION)
 
 
 @person_required
-def step(request: HttpRequest, step: int) -> HttpResponse:
+def step(request: SignedIn, step: int) -> HttpResponse:
     """Pages 1 to 7."""
-    if not 1 <= step <= 7:
-        raise Http404
+    try:
+        page = Page(step)
+    except ValueError:
+        raise Http404 from None
     case = own_case(request)
-    if case.state in (State.CHECKING, State.IN_REVIEW, State.APPROVED):
+    if case.state in (CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.APPROVED):
         return redirect(at(request, "status"))
-    facts = gather(case)
-    if facts.is_update and step not in (*facts.walk, 7):
-        return redirect(at(request, "step", facts.walk[0]))
-    # Without script nobody has polled: what the readers found fills empty fields when the page is opened.
-    if request.method == "GET" and fill_in(case, step, facts):
-        facts = gather(case)
-    if step > 2 and not facts.agreed:
-        return redirect(at(request, "step", 2))
-    if step == 4 and (added := Employer.objects.by_uscc(request.session.pop("added_employer", ""))):
-        actions.set_employer(case=case, employer=added)
-        return redirect(f"{at(request, 'step', 4)}#employer")
-    if step in FORMS:
-        return _form_step(request, case, facts, step)
-    if step == 1:
-        needed = rules.personal_evidence(facts)
-        kinds = [(KINDS[kind], kind in needed) for kind in PREPARATION]
-        return render(
-            request, "collection/step1.html", page_context(request, case, 1, facts, kinds=kinds, notice=words.NOTICE)
-        )
-    if step == 2:
-        context = page_context(request, case, 2, facts, title=words.COMMITMENT_TITLE, text=words.COMMITMENT)
+    draft = gather(case)
+    if draft.is_amendment and BY_PAGE.get(page) not in draft.steps and page is not Page.CONFIRMATION:
+        return redirect(at(request, "step", draft.steps[0].page))
+    if page is Page.NOTICE:
+        return _notice(request, draft)
+    if page is Page.COMMITMENT:
+        context = page_context(request, draft, page, title=words.COMMITMENT_TITLE, text=words.COMMITMENT)
         return render(request, "collection/step2.html", context)
-    return render(request, "collection/step7.html", confirm_context(request, case, facts))
+    if not draft.agreed:
+        return redirect(at(request, "step", Page.COMMITMENT))
+    if page is Page.CONFIRMATION:
+        return render(request, "collection/step7.html", confirm_context(request, draft))
+    return _form_step(request, draft, BY_PAGE[page])
+
+
+def _notice(request: HttpRequest, draft: Draft) -> HttpResponse:
+    needed = rules.personal_evidence(draft)
+    kinds = [(KINDS[kind], kind in needed) for kind in PREPARATION]
+    context = page_context(request, draft, Page.NOTICE, kinds=kinds, notice=words.NOTICE)
+    return render(request, "collection/step1.html", context)
 
 
 @person_required
 @require_POST
-def agree(request: HttpRequest) -> HttpResponse:
+def agree(request: SignedIn) -> HttpResponse:
     """「同意履行此承诺」 or 「不同意」."""
     if "disagree" in request.POST:
         return render(request, "collection/disagreed.html")
     actions.agree(case=own_case(request), by=request.user, address=address(request))
-    return redirect(at(request, "step", 2))
+    return redirect(at(request, "step", Page.COMMITMENT))
 
 
-def _form_step(request: HttpRequest, case: Case, facts: Facts, number: int) -> HttpResponse:
+def _form_step(request: SignedIn, draft: Draft, step: Step[Any, Any]) -> HttpResponse:
+    if request.method != "POST" and keeping.kept(request, request.path, keeping.STEP):
+        return _after_the_door(request, draft, step)
     if request.method != "POST":
-        return _render_form(request, case, facts, FORMS[number](case=case, facts=facts))
-    form = FORMS[number](request.POST, case=case, facts=facts)
+        return _render_form(request, draft, step.form(step=step, draft=draft))
+    form = step.form(request.POST, step=step, draft=draft)
     form.is_valid()
-    version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else -1
+    alone, case = "autosave" in request.POST, draft.case
     try:
-        saved = actions.save_step(case=case, step=number, version=version, values=form.changes())
+        clashes = actions.merge_step(case=case, step=step, sent=form.sent())
     except Stale as stale:
-        return _stale(request, case, form, stale)
-    if request.headers.get("x-autosave"):
-        now = timezone.localtime()
-        return JsonResponse({"version": saved, "saved": f"{now:%-H:%M}已保存"})
-    return _after_save(request, case, form, number)
+        form = step.form(step=step, draft=draft) if alone else form
+        return _render_form(request, gather(case), form, stale=stale.words, saved=stale.words, status=409)
+    if alone:
+        return _saved_alone(request, form, clashes)
+    if clashes and not htmx.wanted(request):
+        return _clashed(request, form, clashes)
+    return _after_save(request, form)
 
 
-def _stale(request: HttpRequest, case: Case, form: StepForm, stale: Stale) -> HttpResponse:
-    """Another tab saved in between: nothing is overwritten, what was typed stays on the page."""
-    if request.headers.get("x-autosave"):
-        return JsonResponse({"stale": True, "words": stale.words}, status=409)
-    return _render_form(request, case, gather(case), form, stale=stale.words, status=409)
+def _after_the_door(request: HttpRequest, draft: Draft, step: Step[Any, Any]) -> HttpResponse:
+    """What was sent after the session had ended is stored now, as if it had just come from that page (L06)."""
+    form = step.form(keeping.data(request, keeping.STEP), step=step, draft=draft)
+    form.is_valid()
+    keeping.forget(request, request.path, keeping.STEP)
+    try:
+        clashes = actions.merge_step(case=draft.case, step=step, sent=form.sent())
+    except Refused as refusal:
+        return _render_form(request, gather(draft.case), form, stale=refusal.words, saved=refusal.words)
+    if clashes:
+        return _clashed(request, form, clashes)
+    messages.success(request, words.SAVED_AFTER_THE_DOOR)
+    return _render_form(request, *_fresh(form))
 
 
-def _after_save(request: HttpRequest, case: Case, form: StepForm, number: int) -> HttpResponse:
+def _fresh(form: StepForm) -> tuple[Draft, StepForm]:
+    """The step as it is stored now."""
+    draft = gather(form.case)
+    return draft, form.step.form(step=form.step, draft=draft)
+
+
+def _saved_alone(request: HttpRequest, form: StepForm, clashes: dict[str, str]) -> HttpResponse:
+    """The answer to the page's own saving: the page as it would be drawn now, without its frame."""
+    if clashes:
+        labels = "、".join(str(form.fields[name].label) for name in clashes if name in form.fields)
+        message = words.clash_here(labels)
+    else:
+        message = words.saved_at(f"{timezone.localtime():%-H:%M}", len(form.errors))
+    more: dict[str, Any] = {"saved": message, "clashes": " ".join(clashes), "frame": "collection/_frame.html"}
+    return _render_form(request, *_fresh(form), status=409 if clashes else 200, **more)
+
+
+def _clashed(request: HttpRequest, form: StepForm, clashes: dict[str, str]) -> HttpResponse:
+    """Another page changed the same fields in between: nothing is overwritten, both answers are shown."""
+    draft = gather(form.case)
+    for name in clashes:
+        if name in form.fields:
+            form.add_error(name, words.held_elsewhere(_worded(draft, form.step, name)))
+    return _render_form(request, draft, form, stale=words.clash(len(clashes)), status=409)
+
+
+def _worded(draft: Draft, step: Step[Any, Any], name: str) -> str:
+    """The answer that stands in a field, in the words of the pages."""
+    begun = draft.typed(step)
+    return begun[name] if name in begun else step.by_name[name].spoken(draft.stored(step, name))
+
+
+def _after_save(request: SignedIn, form: StepForm) -> HttpResponse:
     """What the pressed button asks for, after the answers are safe."""
-    data = request.POST
-    facts = gather(case)
+    data, case, page = request.POST, form.case, form.step.page
     if contact := data.get("send_code") or data.get("confirm_code"):
-        return _contact(request, case, form, contact, confirm="confirm_code" in data)
+        return _contact(request, form, contact, confirm="confirm_code" in data)
     if "lookup" in data:
-        return _lookup(request, case, form)
+        return _lookup(request, form)
     if kind := data.get("upload"):
-        return _upload(request, case, form, kind)
+        return _upload(request, form, kind)
     if asked := data.get("again"):
         kind = again(case, asked, request.user)
-        return redirect(f"{at(request, 'step', items.of_scan(kind).step)}#up-{kind}")
+        return redirect(f"{at(request, 'step', steps.of(PAPERS[kind]).page)}#up-{kind}")
     if kind := data.get("discard"):
+        if kind not in PAPERS:
+            raise Http404
         actions.drop_evidence(case=case, kind=kind)
-        return redirect(f"{at(request, 'step', number)}#up-{kind}")
+        return redirect(f"{at(request, 'step', page)}#up-{kind}")
+    draft = gather(case)
     if form.errors:
-        return _render_form(request, case, facts, form, status=422)
+        return _render_form(request, draft, form, status=422)
+    if ("next" in data or "letter" in data) and _is_another_unit(draft, data.get("uscc")):
+        return _lookup(request, form)
     if "next" in data:
-        following = [one for one in (*facts.walk, 7) if one > number]
-        return redirect(at(request, "step", following[0]))
+        return redirect(at(request, "step", _next_page(draft, page)))
     if "letter" in data:
         return redirect(at(request, "letter"))
-    now = timezone.localtime()
-    fresh = FORMS[number](case=case, facts=facts)
-    return _render_form(request, case, facts, fresh, saved=f"{now:%-H:%M}已保存")
+    return _render_form(request, *_fresh(form), saved=words.saved_at(f"{timezone.localtime():%-H:%M}", 0))
+
+
+def _next_page(draft: Draft, page: Page) -> Page:
+    return min((step.page for step in draft.steps if step.page > page), default=Page.CONFIRMATION)
 
 
 def _render_form(
-    request: HttpRequest, case: Case, facts: Facts, form: StepForm, *, status: int = 200, **more: Any
+    request: HttpRequest,
+    draft: Draft,
+    form: StepForm,
+    *,
+    status: int = 200,
+    refused: dict[str, Any] | None = None,
+    **more: object,
 ) -> HttpResponse:
-    number = form.step
-    context = page_context(request, case, number, facts, form=form, version=getattr(facts, form.group).version)
-    context["slots"] = {
-        item.field: slot(facts, item.field) for item in items.ALL if item.step == number and item.kind == "scan"
-    }
-    if number == 4:
-        context["managers"] = agencies_of(facts.management_code) if facts.management_code else []
-        context |= _letter_context(facts)
-    if number == 3:
-        context["contact"] = _contact_context(facts)
-    context["level_none"] = NONE
-    return render(request, f"collection/step{number}.html", context | more, status=status)
+    step = form.step
+    context = page_context(request, draft, step.page, form=form, seen=form.seen(draft))
+    context["owner_mark"] = keeping.new_mark(request, request.path, keeping.STEP).sign()
+    context["slots"] = {item.name: slot(draft, item.name) for item in step.papers}
+    context["upload_fault"] = dict.fromkeys(context["slots"]) | (refused or {})
+    if step is POST:
+        context["managers"] = agencies_of(draft.management_code) if draft.management_code else []
+        context["uscc_begun"] = draft.typed(POST).get("uscc")
+        context |= _letter_context(draft)
+    if step is IDENTITY:
+        context["contact"] = _contact_context(draft)
+    return render(request, f"collection/step{step.page}.html", context | more, status=status)
 
 
-def _letter_context(facts: Facts) -> dict[str, Any]:
-    scan = facts.scans.get("proof_letter")
-    audit = getattr(scan, "audit", None) if scan else None
-    return {"letter": facts.post.letter, "audit": audit}
+def _letter_context(draft: Draft) -> dict[str, Any]:
+    return {"letter": draft.letter, "audit": audit_of(draft.scans.get("proof_letter"))}
 
 
-def _contact_context(facts: Facts) -> dict[str, Any]:
-    user = facts.user
+def _contact_context(draft: Draft) -> dict[str, Any]:
+    """Phone and e-mail: proved, or typed and not proved yet."""
+    user, begun = draft.user, draft.typed(IDENTITY)
+    proved = {"phone": (user.phone, user.phone_verified_at), "email": (user.email, user.email_verified_at)}
     return {
-        "phone": {"value": user.phone, "proved": user.phone_verified_at},
-        "email": {"value": user.email, "proved": user.email_verified_at},
+        name: {"value": begun[name], "proved": None, "begun": words.NOT_PROVED}
+        if name in begun
+        else {"value": value, "proved": at}
+        for name, (value, at) in proved.items()
     }
 
 
-def _contact(request: HttpRequest, case: Case, form: StepForm, which: str, *, confirm: bool) -> HttpResponse:
+def _contact(request: SignedIn, form: StepForm, which: str, *, confirm: bool) -> HttpResponse:
     """「校验」 and 「确认」 of phone and e-mail (W03)."""
     if which not in CHANNELS:
         raise Http404
@@ -202,10 +268,11 @@ def _contact(request: HttpRequest, case: Case, form: StepForm, which: str, *, co
         if confirm:
             code = request.POST.get(f"{which}_code", "").strip()
             accounts.use_code(purpose=Purpose.CONTACT, channel=CHANNELS[which], target=target, holder=holder, code=code)
-            accounts.prove_contact(user=request.user, channel=CHANNELS[which], target=target)  # type: ignore[arg-type]
+            accounts.prove_contact(user=request.user, channel=CHANNELS[which], target=target)
+            actions.forget_typed(case=form.case, step=IDENTITY, name=which)
             state = {"value": target, "proved": timezone.now()}
         else:
-            state["said"] = accounts.send_code(
+            state["sent"] = accounts.send_code(
                 purpose=Purpose.CONTACT, channel=CHANNELS[which], target=target, holder=holder, address=address(request)
             )
     except ValidationError as error:
@@ -213,43 +280,37 @@ def _contact(request: HttpRequest, case: Case, form: StepForm, which: str, *, co
     except Refused as refusal:
         state["code_error" if confirm else "error"] = refusal.words
         state["asked"] = confirm or refusal.code == "code_wait"
-    case = Case.objects.select_related("subject").get(pk=case.pk)
-    facts = gather(case)
-    contact = _contact_context(facts) | {which: state}
-    other = "email" if which == "phone" else "phone"
-    if not contact[other]["proved"] and request.POST.get(other):
-        contact[other]["value"] = request.POST[other]
+    draft = gather(Case.objects.select_related("subject").get(pk=form.case.pk))
+    contact = _contact_context(draft) | {which: state}
     if htmx.wanted(request):
-        version = facts.identity.version
-        context = {"contact": contact, "version": version, "oob_version": True, "case": case}
-        return render(request, "collection/_contact.html", context)
-    fresh = FORMS[3](case=case, facts=facts)
-    return _render_form(request, case, facts, form if form.errors else fresh, contact=contact)
+        return render(
+            request, "collection/_contact.html", {"contact": contact, "case": draft.case, "step": form.step.page}
+        )
+    fresh = form if form.errors else form.step.form(step=form.step, draft=draft)
+    return _render_form(request, draft, fresh, contact=contact)
 
 
-def _lookup(request: HttpRequest, case: Case, form: StepForm) -> HttpResponse:
+def _is_another_unit(draft: Draft, typed: str | None) -> bool:
+    """True when the code in the box is not that of the unit that stands in the answers: it was typed and not looked up (E01)."""
+    present = draft.employer.uscc if draft.employer else ""
+    return typed is not None and uscc.normalise(typed) != present
+
+
+def _lookup(request: HttpRequest, form: StepForm) -> HttpResponse:
     """「获取单位信息」 (E01)."""
     code = request.POST.get("uscc", "").strip()
     employer = Employer.objects.by_uscc(code)
     if employer is not None:
-        actions.set_employer(case=case, employer=employer)
-        return redirect(f"{at(request, 'step', 4)}#employer")
-    facts = gather(case)
-    return _render_form(
-        request,
-        case,
-        facts,
-        FORMS[4](case=case, facts=facts),
-        uscc_typed=code,
-        uscc_fault=employer_words.uscc_fault(code),
-    )
+        actions.set_employer(case=form.case, employer=employer)
+        return redirect(f"{at(request, 'step', Page.POST)}#employer")
+    draft = gather(form.case)
+    fresh = POST.form(step=POST, draft=draft)
+    return _render_form(request, draft, fresh, uscc_typed=code, uscc_fault=employers_words.uscc_fault(code))
 
 
-def _upload(request: HttpRequest, case: Case, form: StepForm, kind: str) -> HttpResponse:
+def _upload(request: SignedIn, form: StepForm, kind: str) -> HttpResponse:
     """An upload that came with the whole form: the path without JavaScript (P04)."""
-    fault = take(request, case, kind, f"file_{kind}")
+    fault = take(request, form.case, kind, f"file_{kind}")
     if fault:
-        facts = gather(case)
-        fresh = FORMS[form.step](case=case, facts=facts)
-        return _render_form(request, case, facts, fresh, upload_fault={kind: fault}, status=422)
-    return redirect(f"{at(request, 'step', form.step)}#up-{kind}")
+        return _render_form(request, *_fresh(form), refused={kind: fault}, status=422)
+    return redirect(f"{at(request, 'step', form.step.page)}#up-{kind}")

@@ -10,18 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts import actions as accounts
+from acms.accounts import papers
 from acms.accounts.forms import PasswordForm
+from acms.accounts.web import SignedIn
 from acms.base import htmx
 from acms.base.errors import Refused
 from acms.base.numbers import id_card, uscc
 from acms.base.typeset import MissingGlyph
 from acms.casework.models import Case
-from acms.casework.views import printed
-from acms.changes.forms import EmployerForm
-from acms.changes.views.adding import added
-from acms.collection import actions as collection
+from acms.casework.views import letter_pages
 from acms.collection.forms import LetterForm
-from acms.employers import words as employer_words
+from acms.collection.steps.post import LETTER_COLUMNS
+from acms.employers import words as employers_words
 from acms.employers.models import Employer
 from acms.filing import actions, words
 from acms.filing.forms import WhoForm
@@ -29,10 +29,12 @@ from acms.filing.models import EmploymentFiling
 from acms.filing.views import entrance
 from acms.filing.views.entrance import filing_required
 from acms.letters import answers, spots
-from acms.letters import words as letter_words
-from acms.letters.models import Letter
+from acms.letters import words as letters_words
+from acms.letters.models import Letter, audit_of
 from acms.regions.models import agencies_of
 from acms.scans import serve
+from acms.units.forms import EmployerForm
+from acms.units.views.adding import added
 
 
 def who(request: HttpRequest) -> HttpResponse:
@@ -42,26 +44,25 @@ def who(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and ("send_code" in request.POST or "captcha_action" in request.POST):
         if "send_code" in request.POST:
             context |= entrance.send_code(request)
-        kept = {name: request.POST.get(name, "") for name in ("number", "name", "phone")}
+        kept = {name: request.POST.get(name, "") for name in ("number", "name", "phone", "code")}
         return entrance.page(request, "filing/employment.html", WhoForm(initial=kept, proved=proved), context)
-    form = WhoForm(request.POST or None, proved=proved)
+    form = WhoForm(request.POST if request.method == "POST" else None, proved=proved)
     if request.method == "POST" and entrance.let_in(request, form):
-        said = {name: form.cleaned_data[name] for name in ("number", "name", "phone")}
-        earlier = actions.held(EmploymentFiling, **said)
-        if earlier is None and (there := actions.already(said["number"], said["name"])):
+        stated = {name: form.cleaned_data[name] for name in ("number", "name", "phone")}
+        earlier = actions.of_applicant(EmploymentFiling, **stated)
+        if earlier is None and (there := actions.already(stated["number"], stated["name"])):
             context["already"] = there
         else:
-            filing = actions.begin_employment(**said)
+            filing = actions.begin_employment(**stated)
             request.session["filing"] = [filing.pk, int(time.time())]
             return redirect("filing:post")
     return entrance.page(request, "filing/employment.html", form, context)
 
 
 @filing_required
-def post(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
+def post(request: SignedIn, filing: EmploymentFiling) -> HttpResponse:
     """Everything of one filing: the employer, the letter, its scan with what the audit found, and how the case stands."""
-    case = actions.case_of(filing)
-    assert case is not None
+    case = filing.case
     if request.method == "POST" and "print" not in request.POST and "password" not in request.POST:
         return _act(request, filing)
     letter_form = _letter_form(request, filing)
@@ -91,10 +92,10 @@ def _letter_form(request: HttpRequest, filing: EmploymentFiling) -> LetterForm |
     unit = filing.employer
     if unit is None:
         return None
-    held = filing.letter.facts if filing.letter else {}
-    initial = {name: getattr(filing, name) for name in collection.LETTER_COLUMNS}
-    initial["phone"] = held.get("phone", unit.phone)
-    initial["employment_form"] = held.get("employment_form", "appointment" if unit.is_public else "contract")
+    printed = filing.letter.facts if filing.letter else {}
+    initial = {name: getattr(filing, name) for name in LETTER_COLUMNS}
+    initial["phone"] = printed.get("phone", unit.phone)
+    initial["employment_form"] = printed.get("employment_form", "appointment" if unit.is_public else "contract")
     posted = request.POST if "print" in request.POST else None
     return LetterForm(posted, born=id_card.parse(filing.id_number).born, initial=initial)
 
@@ -107,10 +108,10 @@ def _printed(filing: EmploymentFiling, form: LetterForm) -> bool:
             phone=cleaned["phone"],
             form=cleaned["employment_form"],
             on=timezone.localdate(),
-            **{name: cleaned[name] for name in collection.LETTER_COLUMNS},
+            **{name: cleaned[name] for name in LETTER_COLUMNS},
         )
     except MissingGlyph as missing:
-        form.add_error(None, letter_words.missing_characters(missing.characters))
+        form.add_error(None, letters_words.missing_characters(missing.characters))
     except Refused as refusal:
         form.add_error(None, refusal.words)
     return not form.errors
@@ -118,8 +119,9 @@ def _printed(filing: EmploymentFiling, form: LetterForm) -> bool:
 
 def _act(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
     """「获取单位信息」, 「上传」 or 「提交」."""
-    printed.act(
+    letter_pages.act(
         request,
+        filing.letter,
         put=lambda data, name: actions.put_letter(filing=filing, data=data, file_name=name),
         lookup=lambda: _look_up(request, filing),
         submit=lambda: actions.submit_employment(filing=filing),
@@ -134,14 +136,14 @@ def _look_up(request: HttpRequest, filing: EmploymentFiling) -> None:
         actions.choose_employer(filing=filing, employer=found)
         return
     request.session["filing_uscc"] = uscc.normalise(code)
-    messages.warning(request, employer_words.uscc_fault(code) or words.UNKNOWN_EMPLOYER)
+    messages.warning(request, employers_words.uscc_fault(code) or words.UNKNOWN_EMPLOYER)
 
 
 @filing_required
-def unit(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
+def unit(request: SignedIn, filing: EmploymentFiling) -> HttpResponse:
     """增加工作单位 (E02) on the way; afterwards the filing goes on with it."""
     start = {"uscc": request.session.get("filing_uscc", "")}
-    form = EmployerForm(request.POST or None, request.FILES or None, initial=start)
+    form = EmployerForm(request.POST or None, papers.files(request, EmployerForm), initial=start)
     if request.method == "POST" and form.is_valid():
         employer = added(form, filing.applicant)
         if employer is not None:
@@ -151,13 +153,13 @@ def unit(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
                 messages.warning(request, refusal.words)
             return redirect("filing:post")
     context = {"form": form, "back": reverse("filing:post")}
-    return render(request, "changes/add.html", context, status=422 if form.errors else 200)
+    return render(request, "units/add.html", context, status=422 if form.errors else 200)
 
 
 def _context(filing: EmploymentFiling, case: Case, form: LetterForm | None, password: PasswordForm) -> dict[str, Any]:
     unit = filing.employer
     return {
-        **printed.shown(filing.letter, filing.scan),
+        **letter_pages.shown(filing.letter, filing.scan),
         "filing": filing,
         "case": case,
         "employer": unit,
@@ -170,13 +172,13 @@ def _context(filing: EmploymentFiling, case: Case, form: LetterForm | None, pass
 
 
 @filing_required
-def letter_pdf(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
+def letter_pdf(request: SignedIn, filing: EmploymentFiling) -> HttpResponse:
     """The printed letter."""
     return answers.pdf(request, _printed_letter(filing))
 
 
 @filing_required
-def letter_png(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
+def letter_png(request: SignedIn, filing: EmploymentFiling) -> HttpResponse:
     """The printed letter as a picture."""
     return answers.png(_printed_letter(filing))
 
@@ -188,16 +190,16 @@ def _printed_letter(filing: EmploymentFiling) -> Letter:
 
 
 @filing_required
-def letter_spot(request: HttpRequest, filing: EmploymentFiling, number: int, which: str) -> HttpResponse:
+def letter_spot(request: SignedIn, filing: EmploymentFiling, number: int, which: str) -> HttpResponse:
     """One finding of the audit, as printed or as scanned (T04)."""
-    audit = getattr(filing.scan, "audit", None)
+    audit = audit_of(filing.scan)
     if audit is None:
         raise Http404
     return spots.show(audit, number, which)
 
 
 @filing_required
-def scan_picture(request: HttpRequest, filing: EmploymentFiling, copy: str) -> HttpResponse:
+def scan_picture(request: SignedIn, filing: EmploymentFiling, copy: str) -> HttpResponse:
     """The uploaded letter."""
     if filing.scan is None:
         raise Http404

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from acms.accounts import actions as accounts
 from acms.accounts import captcha
-from acms.accounts import words as account_words
+from acms.accounts import words as accounts_words
 from acms.accounts.forms import phone_number
 from acms.accounts.models import Purpose
 from acms.accounts.web import address
@@ -51,14 +51,14 @@ def send_code(request: HttpRequest) -> dict[str, str]:
     except Refused as refusal:
         return {"phone_error": refusal.words}
     except ValidationError:
-        return {"phone_error": account_words.PHONE_SHAPE}
+        return {"phone_error": accounts_words.PHONE_SHAPE}
     return {"sent": sent}
 
 
 def let_in(request: HttpRequest, form: WhoForm) -> bool:
     """Captcha and code of a posted form: True when it may go on; else the form says what is wrong."""
     if not captcha.passes(request.POST.get("captcha_key", ""), request.POST.get("captcha", "")):
-        form.add_error(None, account_words.CAPTCHA_WRONG)
+        form.add_error(None, accounts_words.CAPTCHA_WRONG)
     if not form.is_valid():
         return False
     phone = form.cleaned_data["phone"]
@@ -97,9 +97,9 @@ def filing_required(view: View) -> View:
         pk, since = request.session.get("filing", (0, 0))
         if not pk or time.time() - since > LIFE:
             if pk:
-                messages.info(request, words.SESSION_GONE)
+                messages.warning(request, words.SESSION_GONE)
             return redirect("filing:employment")
-        rows = EmploymentFiling.objects.select_related("applicant", "employer", "letter", "scan__audit")
+        rows = EmploymentFiling.objects.select_related("applicant", "case", "employer", "letter", "scan__audit")
         filing = rows.filter(pk=pk).first()
         if filing is None:
             return redirect("filing:employment")

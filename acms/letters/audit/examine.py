@@ -6,18 +6,18 @@ print itself; OCR only words a reason.
 
 import time
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from acms.letters import codes, forms, render, words
-from acms.letters.audit import glyphs, register, seal
+from acms.letters.audit import aligning, glyphs, seal
+from acms.letters.audit.aligning import REFERENCE_PPI, Alignment, Qr
 from acms.letters.audit.glyphs import Seen, Sheet
 from acms.letters.audit.ink import Ink
-from acms.letters.audit.register import REFERENCE_PPI, Alignment, Qr
-from acms.letters.models import Letter, State
+from acms.letters.models import Letter, LetterState
 from acms.letters.render import Glyph
 from acms.scans import ocr
 
@@ -50,6 +50,16 @@ class Finding:
     printed: tuple[float, ...] | None = None
 
 
+class Where(TypedDict, total=False):
+    """What a finding says besides its reason."""
+
+    field: str
+    expected: str
+    read: str
+    box: Box | None
+    printed: tuple[float, ...] | None
+
+
 @dataclass
 class Outcome:
     """All that an audit found of a letter on this form."""
@@ -64,8 +74,8 @@ class Outcome:
         given = {finding.verdict for finding in self.findings}
         return next((verdict for verdict in ("fail", "rescan", "unsure") if verdict in given), "pass")
 
-    def add(self, code: str, verdict: str, message: str, **more: object) -> "Outcome":
-        self.findings.append(Finding(code, verdict, self.form.said(message), **more))  # type: ignore[arg-type]
+    def add(self, code: str, verdict: str, message: str, **more: Unpack[Where]) -> "Outcome":
+        self.findings.append(Finding(code, verdict, self.form.worded(message), **more))
         return self
 
     def findings_json(self, scale: float = 1.0) -> list[dict[str, object]]:
@@ -107,8 +117,8 @@ def _rescaled(finding: Finding, scale: float) -> Finding:
 
 
 def _examine(picture: NDArray[Any], expected: Letter, outcome: Outcome) -> None:
-    grey = register.without_lines(register.without_red(picture), 0.9)
-    qr = register.find_qr(grey)
+    grey = aligning.without_lines(aligning.without_red(picture), 0.9)
+    qr = aligning.find_qr(grey)
     if qr is None:
         _without_code(grey, outcome)
         return
@@ -132,7 +142,7 @@ def _examine(picture: NDArray[Any], expected: Letter, outcome: Outcome) -> None:
 
 def _without_code(grey: NDArray[Any], outcome: Outcome) -> None:
     """No code was read: not our print, unless something stands there that cannot be read, or the scan is a blur."""
-    if register.has_code(grey):
+    if aligning.has_code(grey):
         outcome.add("code_unread", "rescan", words.CODE_UNREAD)
     elif cv2.Laplacian(grey, cv2.CV_32F).var() < 60:
         outcome.add("illegible", "rescan", words.ILLEGIBLE)
@@ -147,17 +157,17 @@ def _right_letter(qr: Qr, expected: Letter, outcome: Outcome) -> bool:
     elif serial != expected.serial:
         other = Letter.objects.filter(serial=serial).first()
         stranger = other is not None and other.owner_id != expected.owner_id
-        void = other is not None and other.state == State.VOID
+        void = other is not None and other.state == LetterState.VOID
         message = words.OTHER_PERSON if stranger else words.VOID if void else words.OTHER_LETTER
         outcome.add("other_person" if stranger else "void" if void else "other_letter", "fail", message)
-    elif expected.state == State.VOID:
+    elif expected.state == LetterState.VOID:
         outcome.add("void", "fail", words.VOID)
     return not outcome.findings
 
 
 def _align(grey: NDArray[Any], reference: NDArray[Any], qr: Qr) -> Alignment | None:
-    held = register.find_qr(reference)
-    return register.align(grey, reference, qr, held.corners) if held else None
+    reference_qr = aligning.find_qr(reference)
+    return aligning.align(grey, reference, qr, reference_qr.corners) if reference_qr else None
 
 
 def _is_text(glyph: Glyph) -> bool:
@@ -282,8 +292,9 @@ def _ink(ink: Ink, stamped: seal.Seal, alignment: Alignment, outcome: Outcome) -
     spots = [spot for spot in ink.elsewhere() if stamped.kind != "grey" or not _within(spot, stamped.box)]
     if spots:
         spot = max(spots, key=lambda spot: spot[2] * spot[3])
-        place = tuple(value / REF_MM for value in spot)
-        outcome.add("extra_ink", "unsure", words.EXTRA_INK, box=_on_scan(place, alignment), printed=place)  # type: ignore[arg-type]
+        x, y, width, height = (value / REF_MM for value in spot)
+        place = (x, y, width, height)
+        outcome.add("extra_ink", "unsure", words.EXTRA_INK, box=_on_scan(place, alignment), printed=place)
     for zone, code, message in (
         (forms.SIGN_OWN, "missing_sign_person", words.MISSING_SIGN_OWN),
         (forms.SIGN_UNIT, outcome.form.unit_code, words.MISSING_SIGN_UNIT),

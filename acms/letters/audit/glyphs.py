@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from acms.letters.audit import lookalikes, register
+from acms.letters.audit import aligning, lookalikes
+from acms.letters.audit.aligning import REFERENCE_PPI, Alignment, Grey
 from acms.letters.audit.lookalikes import Look
-from acms.letters.audit.register import REFERENCE_PPI, Alignment, Grey
 from acms.letters.render import Glyph
 
 PPI = 250.0
@@ -55,12 +55,12 @@ class Sheet:
 
     @classmethod
     def lay(cls, grey: Grey, picture: NDArray[Any], alignment: Alignment) -> "Sheet":
-        laid = register.without_lines(alignment.warp(grey, SCALE))
-        excess = cv2.blur(register.excess(picture), (3, 3))
+        laid = aligning.without_lines(alignment.warp(grey, SCALE))
+        excess = cv2.blur(aligning.excess(picture), (3, 3))
         where = alignment.map(TINGE)
         tinge = np.asarray(cv2.remap(excess, *where, cv2.INTER_LINEAR, borderValue=(0,)), np.uint8)
         covered = cv2.resize(tinge, (laid.shape[1], laid.shape[0]), interpolation=cv2.INTER_LINEAR)
-        return cls(laid, covered > register.RED, tinge)
+        return cls(laid, covered > aligning.RED, tinge)
 
     def window(self, glyph: Glyph, reach: int = SEARCH) -> Grey | None:
         """The scan around a glyph's ink, `reach` + MARGIN pixels wider on each side; None over the edge."""

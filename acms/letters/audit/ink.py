@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acms.letters import forms
+from acms.letters.audit.aligning import REFERENCE_PPI, TINGED, Alignment, Grey
 from acms.letters.audit.glyphs import Sheet
-from acms.letters.audit.register import REFERENCE_PPI, TINGED, Alignment, Grey
 
 PX = REFERENCE_PPI / 25.4
 Spot = tuple[int, int, int, int]  # x, y, width, height in reference pixels

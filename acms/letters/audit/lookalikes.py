@@ -36,7 +36,8 @@ def _vector(character: str) -> NDArray[np.float32]:
     flat = np.asarray(tile, np.float32).ravel()
     flat = flat - flat.mean()
     norm = float(np.linalg.norm(flat))
-    return flat / norm if norm else flat
+    unit: NDArray[np.float32] = flat / norm if norm else flat
+    return unit
 
 
 @cache

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from acms.letters.audit import register
-from acms.letters.audit.register import REFERENCE_PPI, Alignment
+from acms.letters.audit import aligning
+from acms.letters.audit.aligning import REFERENCE_PPI, Alignment
 from acms.scans import ocr
 from acms.scans.readers import documents
 
@@ -33,10 +33,11 @@ class Seal:
 
 def find(picture: NDArray[Any], alignment: Alignment) -> Seal:
     """The seal on a scan (H×W×3 BGR)."""
-    place = tuple(value * PX for value in PLACE)
-    part = _laid(picture, alignment, place, LOOK)  # type: ignore[arg-type]
+    x, y, width, height = (value * PX for value in PLACE)
+    place = (x, y, width, height)
+    part = _laid(picture, alignment, place, LOOK)
     px = PX * LOOK
-    red = register.redness(part).astype(np.uint8)
+    red = aligning.redness(part).astype(np.uint8)
     ring = _ring(red, px)
     if ring is not None:
         box = _box(ring, place)

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from datetime import date
 
+from acms.base import text as base_text
+
 _NUMERALS = str.maketrans("〇○Ｏ零一二三四五六七八九", "0000123456789")
 _CHINESE_DATE = re.compile(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
@@ -45,9 +47,14 @@ def dates(text: str) -> set[date]:
 def plain(text: str) -> str:
     """Text for comparing: full-width and traditional forms folded, brackets alike, no spaces."""
     folded = unicodedata.normalize("NFKC", text).translate(_SIMPLE)
-    return "".join(folded.split()).replace("•", "·").replace("・", "·").replace("（", "(").replace("）", ")")
+    return "".join(folded.split()).replace("•", "·").replace("・", "·")
+
+
+def alike(one: str, other: str) -> bool:
+    """True for the same words, in whatever widths, blanks and dots."""
+    return base_text.dotted(plain(one)) == base_text.dotted(plain(other))
 
 
 def mentions(text: str, value: str) -> bool:
     """True when the text holds the value, spaces and character widths aside. False for an empty value."""
-    return bool(value) and plain(value) in plain(text)
+    return bool(value) and base_text.dotted(plain(value)) in base_text.dotted(plain(text))

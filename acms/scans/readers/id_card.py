@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from acms.base import codelists
+from acms.base import text as base_text
 from acms.base.numbers import id_card
 from acms.scans.ocr import Line
 from acms.scans.readers import documents
@@ -59,7 +60,7 @@ def _name(lines: list[Line], found: dict[str, Field]) -> None:
         if text.startswith("姓名") or (_NAME_LABEL.match(text) and len(text) <= 14 and "别" not in text):
             rest = _NAME_LABEL.sub("", text)
             if rest:
-                found["name"] = Field(rest.replace("•", "·").replace("．", "·"), line.confidence, line.box)
+                found["name"] = Field(base_text.dotted(rest), line.confidence, line.box)
                 return
             right = [
                 other
@@ -70,7 +71,7 @@ def _name(lines: list[Line], found: dict[str, Field]) -> None:
             ]
             if right:
                 first = min(right, key=lambda other: other.box[0])
-                value = _packed(first.text).replace("•", "·")
+                value = base_text.dotted(_packed(first.text))
                 if value:
                     found["name"] = Field(value, first.confidence, first.box)
                 return

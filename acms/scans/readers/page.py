@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from acms.base import text as base_text
 from acms.base.numbers import id_card
 from acms.scans.ocr import Line
 from acms.scans.readers import documents
@@ -117,7 +118,7 @@ def iso(text: str) -> str:
 
 def person(text: str) -> str:
     """A name as people write it: dots alike, no label, digits or brackets; empty when it cannot be a name."""
-    name = re.sub(r"[·•・．.\u3002]+", "·", text).strip("·:,，")
+    name = re.sub("·+", "·", base_text.dotted(text)).strip("·:,，")
     return name if re.fullmatch(r"[^\W\d_](?:[^\d_,:()]{0,28}[^\W\d_])?", name) and 2 <= len(name) <= 30 else ""
 
 

@@ -37,18 +37,18 @@ def read(pixels: Pixels, longest: int = 2600) -> list[Code]:
 
 def fields(codes: list[Code]) -> dict[str, Field]:
     """What the codes' addresses say: a report's verification code (vcode), a licence's 统一社会信用代码 (uniscid)."""
-    said: dict[str, Field] = {}
+    fields: dict[str, Field] = {}
     for code in codes:
         for values in _query(code.text).values():
             for value in values:
                 text = value.strip().upper()
                 if re.fullmatch(r"[0-9A-Z]{18}", text) and uscc.is_valid(text):
-                    said["uscc"] = Field(text, 1.0, code.box)
+                    fields["uscc"] = Field(text, 1.0, code.box)
         if vcode := _query(code.text).get("vcode"):
             text = vcode[0].strip().upper()
             if re.fullmatch(r"\d{12}|[0-9A-Z]{16}", text):
-                said["verification_code"] = Field(text, 1.0, code.box)
-    return said
+                fields["verification_code"] = Field(text, 1.0, code.box)
+    return fields
 
 
 def _query(text: str) -> dict[str, list[str]]:

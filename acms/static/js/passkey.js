@@ -1,48 +1,63 @@
 /* Passkeys: the browser's options are fetched, its answer travels in an ordinary form. Without them the buttons stay hidden. */
-(function () {
-  "use strict";
-  function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); }
-  /* A passkey belongs to a domain; an address in numbers is none. */
-  var possible = window.PublicKeyCredential && navigator.credentials && !/^[\d.]+$|^\[/.test(location.hostname);
-  if (!possible) return;
-  all("[data-passkey-shown]").forEach(function (part) { part.hidden = false; });
-  all("[data-passkey-missing]").forEach(function (part) { part.hidden = true; });
+import { bytes, text } from "./lib/base64url.js";
+import { all } from "./lib/dom.js";
 
-  function bytes(text) {
-    var plain = atob(text.replace(/-/g, "+").replace(/_/g, "/")), out = new Uint8Array(plain.length);
-    for (var n = 0; n < plain.length; n++) out[n] = plain.charCodeAt(n);
-    return out;
-  }
-  function text(buffer) {
-    return btoa(String.fromCharCode.apply(null, new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-  }
-  function named(list) { return (list || []).map(function (one) { return { type: one.type, id: bytes(one.id) }; }); }
-  function read(options) {
-    options.challenge = bytes(options.challenge);
-    if (options.user) options.user.id = bytes(options.user.id);
-    if (options.excludeCredentials) options.excludeCredentials = named(options.excludeCredentials);
-    if (options.allowCredentials) options.allowCredentials = named(options.allowCredentials);
-    return { publicKey: options };
-  }
-  function written(made) {
-    var said = {};
-    ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"].forEach(function (part) {
-      if (made.response[part]) said[part] = text(made.response[part]);
-    });
-    return JSON.stringify({ id: made.id, rawId: text(made.rawId), type: made.type, response: said, clientExtensionResults: {} });
-  }
+/* A passkey belongs to a domain; an address in numbers is none. */
+const possible = window.PublicKeyCredential && navigator.credentials && !/^[\d.]+$|^\[/.test(location.hostname);
+if (possible) offer();
 
-  all("[data-passkey]").forEach(function (button) {
-    button.addEventListener("click", function () {
-      var form = document.getElementById(button.dataset.passkeyForm), said = document.getElementById("passkey-said");
-      var ask = new FormData();
+function offer() {
+  all("[data-passkey-shown]").forEach((part) => {
+    part.hidden = false;
+  });
+  all("[data-passkey-missing]").forEach((part) => {
+    part.hidden = true;
+  });
+
+  all("[data-passkey]").forEach((button) => {
+    button.addEventListener("click", () => {
+      const form = document.getElementById(button.dataset.passkeyForm),
+        message = document.getElementById("passkey-message");
+      const ask = new FormData();
       ask.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-      button.disabled = true; said.hidden = true;
+      button.disabled = true;
+      message.hidden = true;
       fetch(form.action, { method: "POST", body: ask, credentials: "same-origin", redirect: "error" })
-        .then(function (answer) { return answer.json(); })
-        .then(function (options) { return navigator.credentials[button.dataset.passkey](read(options)); })
-        .then(function (made) { form.elements.answer.value = written(made); form.submit(); })
-        .catch(function () { button.disabled = false; said.textContent = "没有完成，可以再试一次。"; said.hidden = false; });
+        .then((answer) => answer.json())
+        .then((options) => navigator.credentials[button.dataset.passkey](read(options)))
+        .then((made) => {
+          form.elements.answer.value = written(made);
+          form.submit();
+        })
+        .catch(() => {
+          button.disabled = false;
+          message.textContent = message.dataset.failed;
+          message.hidden = false;
+        });
     });
   });
-})();
+}
+
+function named(list) {
+  return (list || []).map((one) => ({ type: one.type, id: bytes(one.id) }));
+}
+function read(options) {
+  options.challenge = bytes(options.challenge);
+  if (options.user) options.user.id = bytes(options.user.id);
+  if (options.excludeCredentials) options.excludeCredentials = named(options.excludeCredentials);
+  if (options.allowCredentials) options.allowCredentials = named(options.allowCredentials);
+  return { publicKey: options };
+}
+function written(made) {
+  const values = {};
+  ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"].forEach((part) => {
+    if (made.response[part]) values[part] = text(made.response[part]);
+  });
+  return JSON.stringify({
+    id: made.id,
+    rawId: text(made.rawId),
+    type: made.type,
+    response: values,
+    clientExtensionResults: {},
+  });
+}

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from acms.accounts import actions
 from acms.accounts.forms import LOGIN
 from acms.accounts.models import Role, User
+from acms.base import text, words
 from acms.regions import divisions
 
 
@@ -21,8 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         login = options["login_name"]
-        held = User.objects.filter(login_name=login).first()
-        password, secret = self._again(held) if held else self._new(login, options["name"].strip())
+        existing = User.objects.filter(login_name=login).first()
+        password, secret = self._again(existing) if existing else self._new(login, options["name"].strip())
         self.stdout.write(f"password: {password}\nsecret of the second factor: {secret}")
         self.stdout.write(pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name="ACMS"))
 
@@ -31,6 +32,10 @@ class Command(BaseCommand):
             raise CommandError("a user name begins with a small letter and has 3 to 31 of a-z 0-9 _ . -")
         if not name:
             raise CommandError("a new account needs --name")
+        try:
+            name = text.name(name)
+        except text.Fault as fault:
+            raise CommandError(words.text_fault(fault.code, fault.place, fault.character)) from None
         password = secrets.token_urlsafe(12)
         made = actions.make_staff(
             login_name=login, name=name, password=password, role=Role.SECURITY, agency_code=divisions.REGION

@@ -1,7 +1,7 @@
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.utils.module_loading import import_string
+
+from acms.base import starting
 
 
 class Command(BaseCommand):
@@ -13,5 +13,5 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("load_regions", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
-        for path in settings.ACMS_AT_START:
-            self.stdout.write(import_string(path)())
+        for step in starting.steps():
+            self.stdout.write(step())

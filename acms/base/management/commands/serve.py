@@ -1,12 +1,14 @@
 import ipaddress
-import signal
 import subprocess
 import sys
-import time
-from types import FrameType
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+
+from acms.base.reloading import Watch
+from acms.base.supervision import Kept, supervise
+
+GRANIAN = ("granian", "--interface", "wsgi", "--blocking-threads", "4", "--no-ws", "--log-level", "warning")
 
 
 class Command(BaseCommand):
@@ -16,34 +18,14 @@ class Command(BaseCommand):
         host = settings.ACMS_HOST
         if settings.ACMS_LOOPBACK_ONLY and not _is_loopback(host):
             raise CommandError("demo mode answers on loopback addresses only: unset ACMS_HOST or ACMS_DEMO")
-        commands = [
-            [
-                *(
-                    sys.executable,
-                    "-m",
-                    "granian",
-                    "--interface",
-                    "wsgi",
-                    "--host",
-                    host,
-                    "--port",
-                    str(settings.ACMS_PORT),
-                ),
-                *(
-                    "--workers",
-                    str(settings.ACMS_WEB_WORKERS),
-                    "--blocking-threads",
-                    "4",
-                    "--no-ws",
-                    "--log-level",
-                    "warning",
-                ),
-                "config.wsgi:application",
-            ]
-        ]
-        if settings.ACMS_EMBEDDED_WORKER:
-            commands.append([sys.executable, "manage.py", "worker"])
-        _supervise(commands)
+        where = ("--host", host, "--port", str(settings.ACMS_PORT), "--workers", str(settings.ACMS_WEB_WORKERS))
+        server = _kept("server", "-m", *GRANIAN, *where, "config.wsgi:application")
+        workers = [_kept("worker", "manage.py", "worker")] if settings.ACMS_EMBEDDED_WORKER else []
+        sys.exit(supervise(server, workers, Watch(settings.BASE_DIR).changed if settings.DEBUG else None))
+
+
+def _kept(name: str, *words: str) -> Kept:
+    return Kept(name, lambda: subprocess.Popen([sys.executable, *words], cwd=settings.BASE_DIR))
 
 
 def _is_loopback(host: str) -> bool:
@@ -51,27 +33,3 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _supervise(commands: list[list[str]]) -> None:
-    """Runs the processes; the server's end ends all, a fallen worker is started again."""
-    running = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in commands]
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        for process in running:
-            process.terminate()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    stopped = False
-    while not stopped:
-        time.sleep(0.5)
-        stopped = running[0].poll() is not None
-        for index in range(1, len(running)):
-            if not stopped and running[index].poll() is not None and running[0].poll() is None:
-                if running[index].returncode == 0:
-                    continue
-                running[index] = subprocess.Popen(commands[index], cwd=settings.BASE_DIR)
-    for process in running:
-        process.terminate()
-        process.wait()

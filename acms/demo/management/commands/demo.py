@@ -5,9 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from acms.demo import documents, scanning
+from acms.demo.conditions import Conditions
 from acms.demo.register import Register
 
-# How a sheet was handled, as scanning.Conditions names it: each a flag of `demo scan`.
+# How a sheet was handled, as Conditions names it: each a flag of `demo scan`.
 HANDLED = (
     *(
         "seal_text",
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         scan.add_argument("--sign", action="store_true")
         scan.add_argument("--seal", action="store_true")
         for name in HANDLED:
-            usual = getattr(scanning.Conditions, name)
+            usual = getattr(Conditions, name)
             scan.add_argument(f"--{name.replace('_', '-')}", type=type(usual), default=usual)
 
         filled = sub.add_parser("register", help="fills a database of any size with invented people, for load tests")
@@ -69,7 +70,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(who.as_json(), ensure_ascii=False))
 
     def scan(self, options: dict[str, Any]) -> None:
-        how = scanning.Conditions(
+        how = Conditions(
             sign_own=options["sign"],
             sign_unit=options["sign"],
             seal=options["seal"],

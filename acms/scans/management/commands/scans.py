@@ -35,12 +35,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except intake.NotTaken as refusal:
             finding = {"code": refusal.code, "verdict": "refuse", "why": refusal.why, "cure": refusal.cure, "box": None}
-            said: dict[str, Any] = {"verdict": "refused", "findings": [finding], "changed": [], "ms": _ms(started)}
+            report: dict[str, Any] = {"verdict": "refused", "findings": [finding], "changed": [], "ms": _ms(started)}
         else:
-            said = self._said(result, options) | {"ms": _ms(started)}
-        self.stdout.write(json.dumps(said, ensure_ascii=False))
+            report = self._report(result, options) | {"ms": _ms(started)}
+        self.stdout.write(json.dumps(report, ensure_ascii=False))
 
-    def _said(self, result: mend.Mended, options: dict[str, Any]) -> dict[str, Any]:
+    def _report(self, result: mend.Mended, options: dict[str, Any]) -> dict[str, Any]:
         if options["what"] == "read":
             return {"kind": options["kind"], "fields": result.reading.as_json()["fields"]}
         if options["out"]:

@@ -1,0 +1,207 @@
+"""The one upload control: a file is kept when it is chosen, so that no error of the form loses it (S02, P04; ADR 0019)."""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
+
+from acms.accounts import access as accounts_access
+from acms.accounts import limits, words
+from acms.accounts.models import Anyone
+from acms.accounts.web import address
+from acms.base import crypto
+from acms.base.errors import Refused
+from acms.base.forms import Files, Upload
+from acms.scans import intake, staging
+from acms.scans import words as scans_words
+from acms.scans.plain import PLAIN
+from acms.scans.staging import Holder, KeptFile
+from acms.scans.words import Trouble
+
+SECRET = "papers"
+
+
+class RefusedFile(Upload):
+    """A file that came with a form and was not taken, why, and what was chosen before it."""
+
+    def __init__(self, upload: Upload, fault: Trouble, before: KeptFile | None):
+        super().__init__(None, upload.name, "", upload.size)
+        self.fault, self.before = fault, before
+
+
+class PaperWidget(forms.FileInput):
+    """The control: what is chosen with its picture, and choosing another. `goes`: the button that follows at once, by script."""
+
+    def __init__(self, kind: str, goes: str = ""):
+        use = staging.use_of(kind)
+        if use is None:
+            raise KeyError(kind)
+        super().__init__(attrs={"class": "form-control", "accept": use.accept})
+        self.kind, self.goes, self.use = kind, goes, use
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        given = value.before if isinstance(value, RefusedFile) else value
+        context = {
+            "name": name,
+            "kind": self.kind,
+            "goes": self.goes,
+            "plain": self.kind in PLAIN,
+            "most": self.use.most_upload,
+            "too_big": self.use.too_big,
+            "kept": given if isinstance(given, KeptFile) and not given.taken else None,
+            "attrs": self.build_attrs(self.attrs, attrs),
+        }
+        return render_to_string("ui/_paper.html", context)
+
+
+class PaperField(forms.FileField):
+    """A scan, a photo or a PDF of one kind of evidence."""
+
+    def __init__(self, kind: str, **more: Any):
+        super().__init__(widget=PaperWidget(kind), **more)
+        self.kind = kind
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial if data is None else data  # Django's own field forgets what came with the form
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        if isinstance(data, RefusedFile):
+            raise forms.ValidationError("".join(data.fault))
+        if isinstance(data, KeptFile) and data.taken:
+            raise forms.ValidationError("".join(scans_words.ALREADY_TAKEN))
+        return super().clean(data, initial)
+
+
+def control(name: str, kind: str, chosen: Upload | None = None, **attributes: str) -> Any:
+    """The control by itself, for a form that is written by hand."""
+    marks = {key.replace("_", "-"): value for key, value in attributes.items()}
+    return PaperWidget(kind).render(name, chosen, {"id": f"id_{name}", **marks})
+
+
+def given(paper: Upload | None, missing: str) -> KeptFile:
+    """What `one` has found, for an action. Raises Refused for a file that was not taken, and with `missing` for none."""
+    if isinstance(paper, RefusedFile):
+        raise Refused("".join(paper.fault), "not_taken")
+    if not isinstance(paper, KeptFile):
+        raise Refused(missing, "no_file")
+    return paper
+
+
+def may_choose(user: Anyone, kind: str) -> bool:
+    """Scans are chosen before anybody has signed in; other files only by who has a form for them."""
+    plain = PLAIN.get(kind)
+    if plain is None:
+        return staging.use_of(kind) is not None
+    return bool(accounts_access.is_reviewer(user) if plain.at_desk else user.is_authenticated)
+
+
+def holder(request: HttpRequest) -> Holder:
+    """Whose files this request may see: the user's, or those of the session before anybody has signed in."""
+    if request.user.is_authenticated:
+        return Holder(user=request.user)
+    return Holder(session=session_of(request), origin=crypto.digest(address(request), "staged") or "")
+
+
+def session_of(request: HttpRequest) -> str:
+    """The digest of the session's own secret, which outlives a new key of the session; empty where nothing was chosen."""
+    secret = request.session.get(SECRET, "")
+    return crypto.sm3(secret.encode()) if secret else ""
+
+
+def keep(request: HttpRequest, *, kind: str, upload: Upload) -> KeptFile:
+    """Keeps a chosen file for whoever sends it. Raises intake.NotTaken."""
+    who = str(request.user.pk) if request.user.is_authenticated else address(request)
+    if limits.PAPERS.reached(who):
+        raise intake.NotTaken("too_many_tries", words.TOO_MANY_PAPERS)
+    limits.PAPERS.count(who)
+    if not request.user.is_authenticated:
+        # Written again each time: a session in use lives on.
+        request.session[SECRET] = request.session.get(SECRET) or secrets.token_urlsafe(24)
+    return staging.keep(kind=kind, upload=upload, holder=holder(request))
+
+
+def one(request: HttpRequest, name: str, kind: str) -> Upload | None:
+    """What a posted form has under `name`: the file that it brings, kept from now on, or the one that was chosen before."""
+    token = request.POST.get(f"{name}-kept", "")
+    before = staging.find(token=token, kind=kind, holder=holder(request)) if token else None
+    if upload := request.FILES.get(name):
+        try:
+            kept = keep(request, kind=kind, upload=upload)
+        except intake.NotTaken as refusal:
+            return RefusedFile(upload, refusal.trouble, before)
+        if before:
+            staging.drop(row=before.row)
+        _arrived(request)[name] = kept.token
+        return kept
+    if before and f"{name}-drop" in request.POST:
+        staging.drop(row=before.row)
+        return None
+    return before
+
+
+def _arrived(request: HttpRequest) -> dict[str, str]:
+    """The tokens of the files that came with this very request and are kept now, by field."""
+    arrived: dict[str, str] = vars(request).setdefault("_arrived_files", {})
+    return arrived
+
+
+def left_with(request: HttpRequest, *, trusted: bool) -> dict[str, list[str]]:
+    """What a form that was not accepted has of its files: the tokens, by the field that carries them (L06).
+
+    A file that no view has looked at, for its session had ended, is kept for whoever signs in. `trusted`: the form was shown to
+    an account, so that what only an account may choose is taken too.
+    """
+    for name, upload in request.FILES.items():
+        kind = request.POST.get(f"{name}-kind", "")
+        known = staging.use_of(kind) is not None and (trusted or may_choose(request.user, kind))
+        if known and isinstance(upload, UploadedFile) and name not in _arrived(request):
+            try:
+                _arrived(request)[name] = keep(request, kind=kind, upload=upload).token
+            except intake.NotTaken:
+                continue
+    return {f"{name}-kept": [token] for name, token in _arrived(request).items()}
+
+
+_EMPTY = re.compile(
+    r'<div class="paper" (?P<marks>data-paper [^>]*data-kind="(?P<kind>\w+)"\s+data-name="(?P<name>[\w-]+)"[^>]*)>'
+    r'\s*<div data-now role="status"></div>'
+)
+
+
+def shown_again(request: HttpRequest, html: str, values: Mapping[str, Sequence[str]]) -> str:
+    """The HTML of a form with the files that were chosen when it was kept, in those controls that have none."""
+
+    def filled(found: re.Match[str]) -> str:
+        token = (*values.get(f"{found['name']}-kept", ()), "")[0]
+        kept = staging.find(token=token, kind=found["kind"], holder=holder(request)) if token else None
+        if kept is None or kept.taken:
+            return found[0]
+        now = render_to_string("ui/_paper_now.html", {"name": found["name"], "kept": kept})
+        return f'<div class="paper has" {found["marks"]}><div data-now role="status">{now}</div>'
+
+    return _EMPTY.sub(filled, html)
+
+
+def files(request: HttpRequest, form: type[forms.Form], prefix: str = "") -> Files:
+    """What a form takes as its files: those of the request, and those chosen before. None where nothing was posted."""
+    if request.method != "POST":
+        return None
+    given: MultiValueDict[str, Upload] = MultiValueDict()
+    for name, field in form.base_fields.items():
+        if isinstance(field, PaperField):
+            full = f"{prefix}-{name}" if prefix else name
+            if found := one(request, full, field.kind):
+                given[full] = found
+    return given
+
+
+def chosen(request: HttpRequest, form: type[forms.Form]) -> dict[str, Any]:
+    """What was chosen in a form that comes back without being judged, as its initial values."""
+    found = files(request, form)
+    return found.dict() if found else {}

@@ -1,0 +1,34 @@
+"""What happened to an account is told its holder, whatever messages they have chosen (L04, L05)."""
+
+from acms.accounts import hearing, words
+from acms.accounts.models import User
+from acms.channels import actions as channels
+from acms.channels.models import Channel
+
+Contact = tuple[str, str]  # a channel, and a phone or an address
+
+
+def proved(user: User) -> list[Contact]:
+    """The contacts that somebody has proved."""
+    found: list[Contact] = []
+    if user.phone and user.phone_verified_at:
+        found.append((Channel.SMS, user.phone))
+    if user.email and user.email_verified_at:
+        found.append((Channel.EMAIL, user.email))
+    return found
+
+
+def warn(*, user: User, what: str, also: list[Contact] | None = None) -> None:
+    """Tells what was done by SMS and e-mail at once, and in the product. `also`: contacts that were theirs until now."""
+    title, text = words.ACCOUNT_WARNING, words.account_changed(what)
+    for channel, target in dict.fromkeys([*proved(user), *(also or [])]):
+        send(channel, target, title, text)
+    hearing.changed(user=user, title=title, text=text)
+
+
+def send(channel: str, to: str, subject: str, text: str) -> None:
+    """One message by one channel."""
+    if channel == Channel.SMS:
+        channels.send_sms(to=to, text=text)
+    else:
+        channels.send_email(to=to, subject=subject, text=text)

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+
+from acms.casework import procedures
+
+
+class AmendmentsConfig(AppConfig):
+    name = "acms.amendments"
+
+    def ready(self) -> None:
+        """The procedures of this room, the pages that they are walked by, and what it wants to hear of."""
+        from acms.amendments import actions
+        from acms.amendments.procedures import (
+            EducationAmendment,
+            IdentityAmendment,
+            PostAmendment,
+            QualificationAmendment,
+        )
+        from acms.amendments.wizard import AmendmentWizard
+        from acms.collection import wizards
+        from acms.employers import actions as employers
+
+        employers.when_wanted(actions.put_employer)
+        procedures.register(IdentityAmendment, PostAmendment, EducationAmendment, QualificationAmendment)
+        wizards.register(AmendmentWizard())

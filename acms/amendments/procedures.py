@@ -1,0 +1,103 @@
+"""信息变更 (D05): one step of a registered person's facts stated anew, a procedure for each step.
+
+The answers, evidence, letters, rules and checks are those of the collection; what was there before stays with its dates.
+"""
+
+from typing import Any
+
+from django.urls import reverse
+
+from acms.accounts.models import User
+from acms.amendments import words
+from acms.amendments.differences import differences
+from acms.amendments.wizard import NAMESPACE
+from acms.base.errors import Refused
+from acms.casework.models import Case, Decision, Outcome
+from acms.collection import facts, registration, steps
+from acms.collection.facts import CollectionStatement
+from acms.collection.procedure import Collection, require_confirmed, use_letter
+from acms.collection.steps import EDUCATION, IDENTITY, POST, QUALIFICATION, Step
+from acms.inbox import actions as inbox
+from acms.people import actions as people
+from acms.people.models import Person, Status
+from acms.regions import divisions
+
+
+class Amendment(Collection):
+    """One step stated anew."""
+
+    step: Step[Any, Any]
+    may_refuse = True
+
+    def grounds(self, case: Case, stated: CollectionStatement) -> list[tuple[str, str]]:
+        reasons = super().grounds(case, stated)
+        if facts.restore(case, stated).kept().get("photo") != case.baseline.scans.get("photo"):
+            reasons.append((words.PHOTO_BY_PEOPLE, "photo"))
+        return reasons
+
+    def link(self, case: Case) -> str:
+        return reverse("collection:status", current_app=NAMESPACE)
+
+    def message(self, case: Case, stated: CollectionStatement, decision: Decision) -> tuple[str, str] | None:
+        """What was changed, in the message and the SMS; the rest is the same for every kind."""
+        if decision.outcome != Outcome.APPROVED:
+            return None
+        submitted, before = facts.restore(case, stated), case.baseline.scans
+        labels = [label for label, _, _ in differences(case, submitted.values())]
+        labels += [steps.PAPERS[slot].confirm for slot, scan in submitted.kept().items() if scan != before.get(slot)]
+        return words.change_made(self.title, labels)
+
+    def against_register(self, case: Case, stated: CollectionStatement) -> list[tuple[str, str, str]]:
+        """Every value that was stated anew, beside what the register said before."""
+        return differences(case, facts.restore(case, stated).values())
+
+    def effect(self, case: Case, stated: CollectionStatement, by: User | None) -> None:
+        """D05: what was stated anew stands from its day, what was there before ends the day before."""
+        submitted = facts.restore(case, stated)
+        require_confirmed(submitted)
+        person = Person.objects.select_related("user").get(user=submitted.user)
+        if person.status != Status.REGISTERED:
+            raise Refused(words.NOT_REGISTERED, "not_registered")
+        before = person.management_code
+        registration.enter(submitted, person)
+        people.change(person=person, by=by, case_no=case.no or "", **registration.columns(submitted, person))
+        if person.management_code != before:
+            _tell_the_former(person, before)
+        use_letter(submitted, by)
+
+    def undo(self, case: Case, stated: CollectionStatement, by: User) -> None:
+        """C02: the facts of this case end, those before it go on."""
+        person = Person.objects.select_related("user").get(user=case.subject)
+        people.take_back(person=person, by=by, case_no=case.no or "")
+        people.change(
+            person=person,
+            by=by,
+            case_no=case.no or "",
+            **self.step.former_columns(case.baseline.values, case.baseline.scans),
+        )
+
+
+def _tell_the_former(person: Person, code: str) -> None:
+    """D12: the agency that managed the person until now learns that they have moved."""
+    title, text = words.moved_away(person.name, person.file_no or "", divisions.path(person.management_code))
+    inbox.tell_reviewers(code=code, title=title, text=text)
+
+
+class IdentityAmendment(Amendment):
+    step, prefix = IDENTITY, "BJ"
+    code, title = step.change, words.TITLES[step.change]
+
+
+class PostAmendment(Amendment):
+    step, prefix = POST, "BG"
+    code, title = step.change, words.TITLES[step.change]
+
+
+class EducationAmendment(Amendment):
+    step, prefix = EDUCATION, "BX"
+    code, title = step.change, words.TITLES[step.change]
+
+
+class QualificationAmendment(Amendment):
+    step, prefix = QUALIFICATION, "BZ"
+    code, title = step.change, words.TITLES[step.change]

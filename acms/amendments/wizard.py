@@ -1,0 +1,49 @@
+"""The pages of the collection as a change of information shows them: one step and the confirmation."""
+
+from datetime import date
+
+from django.http import Http404
+from django.urls import reverse
+
+from acms.accounts.models import User
+from acms.amendments import actions
+from acms.amendments.differences import differences
+from acms.casework.models import Case
+from acms.collection.facts import Draft
+from acms.collection.wizards import Wizard
+from acms.people.dated import NO_DAY
+from acms.people.models import Post
+
+NAMESPACE = "update"
+
+
+class AmendmentWizard(Wizard):
+    """The change that the person is at; it is begun on the page of the changes, not here."""
+
+    namespace = NAMESPACE
+
+    def case(self, user: User, *, begin: bool) -> Case:
+        case = actions.current(user)
+        if case is None:
+            raise Http404
+        return case
+
+    def is_over(self, user: User) -> bool:
+        return False
+
+    def exit(self) -> str:
+        return reverse("updates:index")
+
+    def submit(self, *, case: Case, by: User, on: date) -> None:
+        actions.submit(case=case, by=by, on=on)
+
+    def differences(self, draft: Draft) -> list[tuple[str, str, str]]:
+        return differences(draft.case, draft.values())
+
+    def former_post_began(self, draft: Draft) -> date | None:
+        if draft.employer is None:
+            return None
+        row = Post.objects.filter(person__user=draft.user).exclude(NO_DAY).order_by("-pk").first()
+        if row is None or row.employer_id == draft.employer.pk:
+            return None
+        return row.joined_on or row.valid_from

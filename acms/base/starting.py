@@ -1,0 +1,30 @@
+"""What rooms add to an installation when they start: steps of its preparation, and addresses of their own.
+
+For rooms that an installation may be without; the others stand in config/urls.py.
+"""
+
+from collections.abc import Callable
+
+Step = Callable[[], str]
+_steps: list[Step] = []
+_addresses: list[tuple[str, str]] = []
+
+
+def prepare_with(step: Step) -> None:
+    """`step` runs at the end of `manage.py prepare`; what it returns is printed."""
+    if step not in _steps:
+        _steps.append(step)
+
+
+def steps() -> list[Step]:
+    return list(_steps)
+
+
+def answer_at(prefix: str, urls: str) -> None:
+    """The addresses of the module `urls` stand under `prefix`."""
+    if (prefix, urls) not in _addresses:
+        _addresses.append((prefix, urls))
+
+
+def addresses() -> list[tuple[str, str]]:
+    return list(_addresses)

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    name = "acms.casework"
+
+    def ready(self) -> None:
+        """The work of this room."""
+        from acms.base import work
+        from acms.casework import tasks
+
+        work.register(tasks.LANE)

@@ -1,0 +1,225 @@
+"""What a procedure is, and which there are. Rooms register their own when they start; nothing below knows one by name."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+from django.core.exceptions import ImproperlyConfigured
+
+if TYPE_CHECKING:
+    from acms.accounts.models import User
+    from acms.casework.models import Case, Decision, Detail, Submission
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as pages show it. `item` is what a reviewer can return; `scan` the id of a piece of evidence."""
+
+    item: str
+    label: str
+    value: str
+    scan: str = ""
+    masked: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of answers. `step` is its number in the procedure."""
+
+    title: str
+    answers: list[Answer]
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of one check, before it is stored."""
+
+    code: str
+    item: str
+    title: str
+    verdict: str
+    message: str = ""
+    stated: str = ""
+    found: str = ""
+    confidence: float | None = None
+    scan: str = ""
+    box: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What pages show of a submission: sections of answers, scans by slot, and whose case it is.
+
+    `values`: raw values by item, for a procedure whose own pages compare two submissions item by item.
+    """
+
+    sections: list[Section]
+    scans: dict[str, str]
+    title: str
+    management_code: str
+    employer_name: str = ""
+    employer_pk: int | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one case states. Each procedure has its own: texts, codes, numbers, days, and the keys of other rows (`proof_id`).
+
+    It is read from the draft once, when the case is submitted, and kept with the submission. What is checked, decided and
+    entered is this; the rows of the draft are for the person who fills them.
+    """
+
+
+S = TypeVar("S", bound=Statement)
+STATED = "stated"  # its place in Submission.frozen
+
+
+class BareProcedure(ABC, Generic[S]):
+    """All that the engine asks of a procedure. One that keeps its answers step by step, like the collection, is no more than this."""
+
+    code: str
+    prefix: str  # of the numbers of its cases
+    title: str
+    statement: type[S]
+    may_refuse = True
+    may_withdraw = False  # its page goes on from what was taken back
+
+    @abstractmethod
+    def read(self, case: Case) -> S:
+        """What the draft states now, from its rows. The engine asks once, when the case is submitted."""
+
+    @abstractmethod
+    def freeze(self, case: Case, stated: S) -> Frozen:
+        """What pages show of it from now on."""
+
+    @abstractmethod
+    def check(self, case: Case, stated: S) -> list[Result]:
+        """What the rules find."""
+
+    @abstractmethod
+    def effect(self, case: Case, stated: S, by: User | None) -> None:
+        """Writes the register; `by` is None for the rules. Runs in the decision's transaction. Raises Refused when it may not be approved."""
+
+    @abstractmethod
+    def undo(self, case: Case, stated: S, by: User) -> None:
+        """Takes the effect back after a reversal. Runs in its transaction. Raises Refused where that cannot be."""
+
+    @abstractmethod
+    def link(self, case: Case) -> str:
+        """Where the person goes on with the case."""
+
+    def refer(self, case: Case, stated: S) -> list[str]:
+        """Reasons of policy to let people decide; none when the rules may."""
+        return []
+
+    def grounds(self, case: Case, stated: S) -> list[tuple[str, str]]:
+        """The same reasons, each with the slot of the scan that it is about; empty where it is about none."""
+        return [(reason, "") for reason in self.refer(case, stated)]
+
+    def refused(self, case: Case, stated: S, by: User | None) -> None:
+        """What a final refusal changes outside the case: here nothing. Runs in the decision's transaction."""
+
+    def unlocks(self, item: str) -> set[str]:
+        """What else may be changed when `item` is returned (W12)."""
+        return set()
+
+    def against_register(self, case: Case, stated: S) -> list[tuple[str, str, str]]:
+        """Label, value in the register and value stated, for what the register already says; empty where it says nothing."""
+        return []
+
+    def message(self, case: Case, stated: S, decision: Decision) -> tuple[str, str] | None:
+        """Title and text of the message about a decision; None for the usual ones."""
+        return None
+
+    def thaw(self, case: Case, submission: Submission) -> S:
+        """What a submission states. Raises msgspec.ValidationError where it is not what this procedure froze."""
+        if STATED not in submission.frozen:
+            # Submitted before statements were kept. The rows of a submitted case are locked, so they say the same still.
+            return self.read(case)
+        return msgspec.convert(submission.frozen[STATED], self.statement)
+
+
+def frozen_of(frozen: Frozen, stated: Statement) -> dict[str, object]:
+    """Both parts of a submission as JSON keeps them: what pages show, and what is checked, decided and entered."""
+    return {**msgspec.to_builtins(frozen), STATED: msgspec.to_builtins(stated)}
+
+
+D = TypeVar("D", bound="Detail")
+
+
+class Procedure(BareProcedure[S], Generic[D, S]):
+    """A procedure whose case asks for one thing: a row of its own table, `detail`. `related`: what pages read along with it."""
+
+    detail: type[D]
+    related: tuple[str, ...] = ()
+
+    def detail_of(self, case: Case) -> D:
+        """What a case asks for, as the draft says it now."""
+        found = self.detail._default_manager.select_related(*self.related).get(case=case)
+        found.case = case
+        return found
+
+    def read(self, case: Case) -> S:
+        """The columns of the detail that the statement names: `year`, and `proof_id` for the scan behind `proof`."""
+        return msgspec.convert(self.detail._default_manager.get(case=case), self.statement, from_attributes=True)
+
+    def as_submitted(self, case: Case, stated: S) -> D:
+        """The detail of a case, with every column as it was submitted: for rows that count by themselves once the case is approved."""
+        self.detail._default_manager.filter(case=case).update(**vars(stated))
+        return self.detail_of(case)
+
+
+# Each is handed only what it has read itself, so that the rest of the engine need not know which statement is whose.
+_registered: dict[str, BareProcedure[Statement]] = {}
+
+
+def register(*classes: type[BareProcedure[Any]]) -> None:
+    """Makes procedures known. Raises ImproperlyConfigured where another has the code, the prefix or the table already."""
+    for made in classes:
+        procedure = made()
+        for other in _registered.values():
+            if type(other) is not made:
+                _keep_apart(procedure, other)
+        _registered[procedure.code] = procedure
+
+
+def _keep_apart(one: BareProcedure[Statement], other: BareProcedure[Statement]) -> None:
+    for what in ("code", "prefix", "detail"):
+        value = getattr(one, what, None)
+        if value is not None and value == getattr(other, what, None):
+            names = " and ".join(f"{type(each).__module__}.{type(each).__qualname__}" for each in (other, one))
+            raise ImproperlyConfigured(f"{names} are two procedures with one {what}: {value!r}")
+
+
+def by_code(code: str) -> BareProcedure[Statement]:
+    """The procedure with this code. Raises KeyError."""
+    return _registered[code]
+
+
+def of(case: Case) -> BareProcedure[Statement]:
+    """The procedure of a case."""
+    return _registered[case.kind]
+
+
+def about(detail: type[D]) -> Procedure[D, Statement]:
+    """The procedure whose cases ask for rows of this table. Raises LookupError."""
+    for procedure in _registered.values():
+        if isinstance(procedure, Procedure) and procedure.detail is detail:
+            return procedure
+    raise LookupError(f"no procedure is about {detail!r}")
+
+
+def title(code: str) -> str:
+    """信息采集, 新增单位."""
+    return by_code(code).title
+
+
+def choices() -> list[tuple[str, str]]:
+    """Code and title of each, room by room as the settings install them."""
+    return [(code, procedure.title) for code, procedure in _registered.items()]

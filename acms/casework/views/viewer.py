@@ -1,0 +1,135 @@
+"""The scans of a case and what is marked on them (C02, T04, S05). HTTP only."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from acms.accounts.web import SignedIn, reviewer_required
+from acms.casework.models import Check, Submission, Verdict
+from acms.casework.views.common import visible
+from acms.letters import render as letters_render
+from acms.letters import spots
+from acms.letters.models import Audit
+from acms.scans import actions as scans
+from acms.scans import serve
+from acms.scans.kinds import KINDS
+
+
+class Mark(NamedTuple):
+    """The number that a finding has on the page, and its verdict."""
+
+    number: int
+    verdict: str
+
+
+class Piece(NamedTuple):
+    """One scan of the strip: its kind of evidence, the kind's title, its id."""
+
+    kind: str
+    title: str
+    pk: str
+
+
+class Spot(NamedTuple):
+    """A place on the scan that was compared; `mark`: its number, where people should look at it."""
+
+    mark: int | None
+    check: Check
+
+
+def numbered(checks: list[Check]) -> dict[int, int]:
+    """The mark of every check that people should look at: its key and its number on the page."""
+    return {check.pk: n for n, check in enumerate([c for c in checks if c.verdict != Verdict.PASS], start=1)}
+
+
+def context(request: HttpRequest, submission: Submission, checks: list[Check], grounds: list[str]) -> dict[str, Any]:
+    """What the viewer shows: the scan that the address names, else the one that explains the case. `grounds`: its slots."""
+    marks = numbered(checks)
+    marked: dict[str, Mark] = {}
+    for check in checks:
+        if check.pk in marks and check.scan_id:
+            marked.setdefault(str(check.scan_id), Mark(marks[check.pk], check.verdict))
+    strip = [Piece(kind, KINDS[kind].title, pk) for kind, pk in submission.frozen["scans"].items()]
+    sent = {str(row.pk): row for row in submission.scans.all()}
+    asked = request.GET.get("scan", "")
+    shown = asked if asked in {piece.pk for piece in strip} else _first(checks, strip, grounds)
+    scan = sent.get(shown)
+    print_beside = bool(shown) and shown == letter_scan(submission)
+    return {
+        "strip": strip,
+        "pictures": {pk for pk, row in sent.items() if row.has_picture},
+        "strip_marks": marked,
+        "shown": next((piece for piece in strip if piece.pk == shown), None),
+        "spots": [Spot(marks.get(c.pk), c) for c in checks if str(c.scan_id) == shown and c.box],
+        "shown_scan": scan,
+        "mark_size": max(24, (scan.width if scan else 0) // 28),
+        "print_beside": print_beside,
+        "beside": request.GET.get("beside") == "print" and print_beside,
+    }
+
+
+def _first(checks: list[Check], strip: list[Piece], grounds: list[str]) -> str:
+    """The scan of the first doubt, else the one for whose sake people look at the case, else the first there is."""
+    doubtful = next((str(c.scan_id) for c in checks if c.verdict != Verdict.PASS and c.scan_id), "")
+    slots = {piece.kind: piece.pk for piece in strip}
+    explaining = next((slots[slot] for slot in grounds if slot in slots), "")
+    return doubtful or explaining or (strip[0].pk if strip else "")
+
+
+def printed_spots(submission: Submission) -> dict[str, int]:
+    """Which findings of the letter's audit can be shown beside its print: the check's code and the finding's number."""
+    pk = letter_scan(submission)
+    audit = Audit.objects.filter(scan_id=pk).only("findings").first() if pk else None
+    found = enumerate((audit.findings if audit else None) or [])
+    return {f"letter_{finding['code']}": number for number, finding in found if finding.get("printed")}
+
+
+def letter_scan(submission: Submission) -> str | None:
+    """The scan of the letter that was submitted, of whatever kind."""
+    return next((pk for kind, pk in submission.frozen["scans"].items() if KINDS[kind].is_letter), None)
+
+
+@reviewer_required
+def scan(request: SignedIn, no: str, pk: UUID, copy: str) -> HttpResponse:
+    """A scan of a visible case, marked with viewer and time; the view is logged and the person can see it (S05)."""
+    row = visible(request, no)
+    submission = row.last_submission
+    found = get_object_or_404(submission.scans, pk=pk) if submission else None
+    if found is None:
+        raise PermissionDenied
+    if copy == "archive":
+        scans.note_view(scan=found, by=request.user)
+    return serve.rendition(found, copy, watermark=request.user.name)
+
+
+@reviewer_required
+def spot(request: SignedIn, no: str, check: int, which: str) -> HttpResponse:
+    """The place that a check speaks of: on the scan, marked and logged like the scan itself, or on the letter's print (T04)."""
+    row = visible(request, no)
+    submission = row.last_submission
+    found = get_object_or_404(submission.checks.select_related("scan"), pk=check) if submission else None
+    if found is None or found.scan is None or not found.box:
+        raise Http404
+    if which == "print":
+        number = printed_spots(found.submission).get(found.code)
+        if number is None:
+            raise Http404
+        return spots.show(get_object_or_404(Audit, scan_id=found.scan_id), number, "print")
+    scans.note_view(scan=found.scan, by=request.user)
+    return serve.part(found.scan, found.box, watermark=request.user.name)
+
+
+@reviewer_required
+def printed(request: SignedIn, no: str) -> HttpResponse:
+    """The proof letter as the system printed it, to lay beside its scan (C02)."""
+    row = visible(request, no)
+    submission = row.last_submission
+    pk = letter_scan(submission) if submission else None
+    audit = get_object_or_404(Audit.objects.select_related("letter"), scan_id=pk) if pk else None
+    if audit is None:
+        raise Http404
+    scans.note_view(scan=audit.scan, by=request.user)
+    return serve.private(letters_render.raster_png(audit.letter.pdf(), 110), "image/png")

@@ -1,0 +1,54 @@
+"""What an installation must set before people are told that it is theirs (W04, X03): `manage.py check --deploy` says all of it.
+
+A simulator outside demo mode is an error of every command: nothing starts that would believe it.
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.utils.module_loading import import_string
+
+CONNECTORS: dict[str, Callable[[], str]] = {
+    "ACMS_SMS_SENDER": lambda: settings.ACMS_SENDERS["sms"],
+    "ACMS_MAIL_SENDER": lambda: settings.ACMS_SENDERS["email"],
+    "ACMS_REAL_NAME": lambda: settings.ACMS_REAL_NAME,
+    "ACMS_WECHAT": lambda: settings.ACMS_WECHAT,
+}
+
+
+@register
+def no_simulators(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """acms.E001: a simulator is configured where it would be believed."""
+    return [
+        Error(f"{name} names a simulator outside demo mode: {path()}.", id="acms.E001")
+        for name, path in CONNECTORS.items()
+        if path() and not settings.ACMS_SIMULATORS and getattr(import_string(path()), "simulated", False)
+    ]
+
+
+@register(deploy=True)
+def connected(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """acms.W001 …: what works without these, but not as people expect."""
+    return list(_missing())
+
+
+def _missing() -> Iterator[CheckMessage]:
+    if not settings.ACMS_REAL_NAME:
+        yield Warning(
+            "No real-name authority is connected: every collection goes to people.",
+            hint="Set ACMS_REAL_NAME.",
+            id="acms.W001",
+        )
+    if settings.ACMS_SENDERS["sms"] == "acms.channels.connectors.NotConnected":
+        yield Warning(
+            "No SMS leaves this installation: nobody can prove a phone.", hint="Set ACMS_SMS_SENDER.", id="acms.W002"
+        )
+    if settings.ACMS_SENDERS["email"] == "acms.channels.connectors.Mail" and not settings.EMAIL_HOST:
+        yield Warning("No mail server is named.", hint="Set ACMS_SMTP_HOST.", id="acms.W003")
+    if not settings.ACMS_SECURITY_CONTACT:
+        yield Warning(
+            "Nobody can report a weakness: there is no security.txt.",
+            hint="Set ACMS_SECURITY_CONTACT.",
+            id="acms.W004",
+        )

@@ -1,0 +1,75 @@
+"""What a document says goes into fields that are still empty, when its reading ends (W03, W09, W10, S07)."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from acms.base import codelists, text
+from acms.casework.models import Case
+from acms.collection import steps
+from acms.collection.models import Evidence
+from acms.collection.steps import Item, Kind, Step, drafts
+from acms.scans.models import Scan
+
+
+def of_scan(scan: Scan) -> None:
+    """Called when a scan was read, in the transaction of its verdict: the case it stands in is filled."""
+    evidence = Evidence.objects.filter(scan=scan, case__kind__in=(steps.COLLECTION, *steps.AMENDMENTS)).select_related(
+        "case"
+    )
+    for row in evidence:
+        fill(case=row.case, slot=row.kind)
+
+
+@transaction.atomic
+def fill(*, case: Case, slot: str) -> dict[str, str]:
+    """Fills the empty fields that the document in a slot answers; what was filled, by field, as text."""
+    step, found = steps.of(steps.PAPERS[slot]), read(case, slot)
+    rows = step.rows(case) if found else {}
+    typed = {name for row in rows.values() for name in row.typed or {}}
+    filled: dict[str, str] = {}
+    for item in (step.by_name[name] for name in found):
+        row = rows[item.mode]
+        if getattr(row, item.column) or item.name in typed or not case.lets_change(item.key):
+            continue
+        # Somebody who saves the step at the same moment knows better: the field must still be as it was read.
+        same = step.model._default_manager.filter(pk=row.pk, **{item.column: getattr(row, item.column)})
+        if same.update(**{item.column: found[item.name]}, version=F("version") + 1, saved_at=timezone.now()):
+            filled[item.name] = drafts.text(found[item.name])
+    return filled
+
+
+def read(case: Case, slot: str) -> dict[str, Any]:
+    """What the document in a slot says, by the field that it fills."""
+    step = steps.of(steps.PAPERS[slot])
+    row = Evidence.objects.filter(case=case, kind=slot).select_related("scan").first() if slot in step.fills else None
+    if row is None or not row.scan.counts:
+        return {}
+    reading = row.scan.reading
+    values = {name: _value(step.by_name[name], reading.value(field)) for name, field in step.fills[slot].items()}
+    return {name: value for name, value in values.items() if value}
+
+
+def texts(case: Case, step: Step[Any, Any]) -> set[tuple[str, str]]:
+    """Every field of a step with what a reader has found for it, as its control shows it."""
+    return {(name, drafts.text(value)) for slot in step.fills for name, value in read(case, slot).items()}
+
+
+def announced(case: Case, slot: str) -> dict[str, str]:
+    """What was filled in from a slot and still stands: an open page takes it over, into boxes that are empty."""
+    step, found = steps.of(steps.PAPERS[slot]), read(case, slot)
+    rows = step.rows(case) if found else {}
+    stored = {name: getattr(rows[step.by_name[name].mode], step.by_name[name].column) for name in found}
+    return {name: drafts.text(value) for name, value in found.items() if stored[name] == value}
+
+
+def _value(item: Item, read_off: str) -> Any:
+    """A reader's text as the column holds it; nothing where it does not fit."""
+    if item.kind is Kind.DAY:
+        return date.fromisoformat(read_off) if read_off else None
+    if item.kind is Kind.CODE:
+        return {name: code for code, name in codelists.names(item.list).items()}.get(read_off, "")
+    return text.tidied(read_off) if item is steps.IDENTITY.by_name["name"] else read_off

@@ -1,0 +1,111 @@
+"""会计人员信息采集 as a procedure: what the steps say, put together."""
+
+import hashlib
+
+from django.urls import reverse
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.base.errors import Refused
+from acms.casework.models import Case, Decision, Outcome
+from acms.casework.procedures import BareProcedure, Frozen, Result
+from acms.collection import checks, facts, registration, steps, words
+from acms.collection.facts import CollectionStatement, Facts
+from acms.employers.models import EmployerState
+from acms.letters import actions as letters
+from acms.merging import actions as merging
+from acms.people import actions as people
+from acms.people.models import Person
+from acms.policy import figures
+
+# Beside each answer that people taken over from the former system have in their file already: its column there.
+IN_FILE = {"name": "identity.name", "sex": "identity.sex", "ethnic": "identity.ethnic"}
+
+
+class Collection(BareProcedure[CollectionStatement]):
+    """The procedure behind the seven pages."""
+
+    code = steps.COLLECTION
+    title = "信息采集"
+    prefix = "CJ"
+    statement = CollectionStatement
+    may_withdraw = True
+    may_refuse = False  # C02: collections are returned until right
+
+    def read(self, case: Case) -> CollectionStatement:
+        return facts.gather(case).stated
+
+    def freeze(self, case: Case, stated: CollectionStatement) -> Frozen:
+        return facts.restore(case, stated).freeze()
+
+    def check(self, case: Case, stated: CollectionStatement) -> list[Result]:
+        return checks.all_of(facts.restore(case, stated), timezone.localdate())
+
+    def refer(self, case: Case, stated: CollectionStatement) -> list[str]:
+        return [reason for reason, _ in self.grounds(case, stated)]
+
+    def grounds(self, case: Case, stated: CollectionStatement) -> list[tuple[str, str]]:
+        """W13: what each step leaves to people's eyes, and a sample of the rest."""
+        policy, submitted = figures.on(timezone.localdate()), facts.restore(case, stated)
+        reasons = [ground for step in submitted.steps for ground in step.grounds(submitted, policy)]
+        if _sampled(case.no or "", policy["sample_percent"]):
+            reasons.append((words.SAMPLED, ""))
+        return reasons
+
+    def unlocks(self, item: str) -> set[str]:
+        opened, fresh = {item}, {item}
+        while fresh:
+            fresh = {key for step in steps.STEPS for opener in fresh for key in step.unlocks.get(opener, ())} - opened
+            opened |= fresh
+        return opened - {item}
+
+    def link(self, case: Case) -> str:
+        return reverse("collection:status")
+
+    def message(self, case: Case, stated: CollectionStatement, decision: Decision) -> tuple[str, str] | None:
+        if decision.outcome != Outcome.APPROVED:
+            return None
+        return words.approved(Person.objects.get(user=case.subject).file_no or "")
+
+    def effect(self, case: Case, stated: CollectionStatement, by: User | None) -> None:
+        """W14: the facts of the collection stand in the register from today."""
+        submitted = facts.restore(case, stated)
+        require_confirmed(submitted)
+        person = Person.objects.get(user=submitted.user)
+        columns = registration.columns(submitted, person)
+        person = people.register(person=person, by=by, case_no=case.no or "", **columns)
+        registration.enter(submitted, person)
+        merging.notice(person)
+        use_letter(submitted, by)
+
+    def against_register(self, case: Case, stated: CollectionStatement) -> list[tuple[str, str, str]]:
+        """People taken over from the former system: what their file says beside what they state."""
+        person, submitted = Person.objects.get(user=case.subject), facts.restore(case, stated)
+        rows = []
+        for column, key in IN_FILE.items():
+            item = steps.BY_KEY[key]
+            if on_file := item.spoken(getattr(person, column)):
+                rows.append((item.confirm, on_file, submitted.shown(item)))
+        return rows
+
+    def undo(self, case: Case, stated: CollectionStatement, by: User) -> None:
+        """C02: the file waits for collection again; its facts are closed, not deleted."""
+        people.unregister(person=Person.objects.get(user=case.subject), by=by, case_no=case.no or "")
+
+
+def require_confirmed(submitted: Facts) -> None:
+    """E02: nobody is entered at a unit that its agency has not confirmed. Raises Refused."""
+    if submitted.asks_post and submitted.employer is not None and submitted.employer.state != EmployerState.CONFIRMED:
+        raise Refused(words.EMPLOYER_PENDING, "employer_pending")
+
+
+def use_letter(submitted: Facts, by: User | None) -> None:
+    """T04: the letter that a decision rests on is used up."""
+    if submitted.asks_post and submitted.letter is not None:
+        letters.use(letter=submitted.letter, by=by)
+
+
+def _sampled(no: str, percent: int) -> bool:
+    """A fixed share of the numbers: the same case is always sampled or never."""
+    share = int(hashlib.sha256(no.encode()).hexdigest(), 16) % 100
+    return share < percent

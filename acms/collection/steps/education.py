@@ -1,0 +1,296 @@
+"""Step 5 学历学位信息 (W09): the highest education full time (全日制) and beside it (非全日制), each a row of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.db import models
+
+from acms.base import codelists
+from acms.base.codes import NONE, Degree, EducationLevel, Mode
+from acms.base.dates import years_after
+from acms.casework import comparing
+from acms.casework.models import Case
+from acms.casework.procedures import Result
+from acms.collection import words
+from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Step, answer, evidence
+from acms.collection.steps.dates import LEAST_GRADUATION_AGE, start_faults
+from acms.collection.steps.entry import Entry
+from acms.collection.steps.forms import StepForm
+from acms.collection.steps.results import on_certificate
+from acms.people.models import Education, Person
+
+if TYPE_CHECKING:
+    from acms.accounts.models import User
+    from acms.collection.facts import Draft, Facts
+
+CODE = "education"
+# Levels of which there is a certificate that is asked for, as the code list says: 中专 and above.
+CERTIFIED = frozenset(
+    code for code, needed in codelists.extras("education_level_form", "cert_required").items() if needed
+)
+WITH_DEGREE = frozenset(
+    {EducationLevel.BACHELOR, EducationLevel.POSTGRADUATE_CLASS, EducationLevel.MASTER, EducationLevel.DOCTOR}
+)
+_CODE = re.compile(r"[0-9A-Z]{12,20}")  # 在线验证码 of 学信网: 12 digits, or 16 letters and digits
+
+
+class EducationAnswers(Answers):
+    """One mode of study; a case has a row of each."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="educationanswers", db_index=False)
+    mode = models.CharField(max_length=4, choices=[(mode.value, mode.value) for mode in Mode])
+    level = models.CharField(max_length=2, blank=True)
+    major = models.CharField(max_length=60, blank=True)
+    school = models.CharField(max_length=80, blank=True)
+    graduated = models.DateField(null=True)
+    degree = models.CharField(max_length=3, blank=True)
+    code = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "mode"], name="one_education_a_case_and_mode")]
+
+
+@dataclass(frozen=True)
+class Study:
+    """The highest education of one mode. Level 00: there is none; empty: not answered."""
+
+    level: str = ""
+    major: str = ""
+    school: str = ""
+    graduated: date | None = None
+    degree: str = ""
+    code: str = ""
+
+    @property
+    def exists(self) -> bool:
+        return self.level not in NONE
+
+    @property
+    def is_certified(self) -> bool:
+        return self.level in CERTIFIED
+
+    @property
+    def has_degree(self) -> bool:
+        return self.degree not in NONE
+
+
+@dataclass(frozen=True)
+class EducationStatement:
+    """The education of both modes."""
+
+    full: Study = field(default_factory=Study)
+    part: Study = field(default_factory=Study)
+
+    def of(self, mode: str) -> Study:
+        return self.full if mode == Mode.FULL else self.part
+
+
+class EducationForm(StepForm):
+    # The form asks for the level only; finer kinds are free text on the certificate.
+    options: ClassVar = {
+        "degree": [
+            (code.value, codelists.name("degree", code))
+            for code in (Degree.NONE, Degree.DOCTOR, Degree.MASTER, Degree.BACHELOR)
+        ]
+    }
+
+    def clean_full_graduated(self) -> date | None:
+        day: date | None = self.not_future("full_graduated")
+        post = self.draft.post
+        # W08: checked when the letter is made, when step 5 is saved and at 「提交」.
+        if day and post.accounting_since and not self.draft.fixed_since:
+            for sentence in start_faults(post.accounting_since, day, self.draft.identity.born):
+                raise forms.ValidationError(sentence)
+        return day
+
+    def clean_part_graduated(self) -> date | None:
+        day: date | None = self.not_future("part_graduated")
+        return day
+
+    def clean_full_code(self) -> str:
+        return _verification_code(self.cleaned_data["full_code"])
+
+    def clean_part_code(self) -> str:
+        return _verification_code(self.cleaned_data["part_code"])
+
+
+def _verification_code(typed: str) -> str:
+    code = "".join(typed.split()).upper()
+    if code and not _CODE.fullmatch(code):
+        raise forms.ValidationError(words.CODE_SHAPE)
+    return code
+
+
+def _items(mode: Mode, word: str, diploma: str, confirm: tuple[str, str, str]) -> tuple[Item, ...]:
+    def asks(column: str, label: str, confirm: str = "", **more: Any) -> Item:
+        return answer(CODE, f"{mode}_{column}", f"{word}{label}", confirm, column=column, mode=mode.value, **more)
+
+    def shows(slot: str, label: str, confirm: str = "", **more: Any) -> Item:
+        return evidence(CODE, f"{slot}_{mode}", label, confirm, column=slot, mode=mode.value, **more)
+
+    return (
+        asks("level", "最高学历", list="education_level_form"),
+        asks("major", "所学专业", confirm[0], longest=60),
+        asks("school", "毕业院校", confirm[1], longest=80),
+        asks("graduated", "毕业时间", confirm[2], kind=Kind.DAY),
+        asks("degree", "最高学位", list="degree", optional=True),
+        asks("code", "学历电子备案表在线验证码", optional=True),
+        shows("diploma", diploma, f"{word}学历证书(学历认证报告)"),
+        shows("degree", f"{word}学位证书"),
+        shows("eregistration", f"{word}学历电子备案表", optional=True),
+    )
+
+
+def _fills(mode: Mode) -> dict[str, dict[str, str]]:
+    columns = {f"{mode}_{name}": name for name in ("major", "school", "graduated")}
+    code = {f"{mode}_code": "verification_code"}
+    return {f"diploma_{mode}": columns, f"eregistration_{mode}": columns | code}
+
+
+class EducationStep(Step[EducationStatement, EducationAnswers]):
+    code, page, title, change = CODE, Page.EDUCATION, "学历学位信息", "update_education"
+    model, form = EducationAnswers, EducationForm
+    modes = tuple(mode.value for mode in Mode)
+    items = (
+        *_items(
+            Mode.FULL,
+            "全日制",
+            "全日制学历证书(学历认证报告)",
+            ("全日制最高学历所学专业", "全日制最高学历毕业院校", "全日制最高学历毕业时间"),
+        ),
+        *_items(
+            Mode.PART,
+            "非全日制",
+            "非全日制学历证书(学历验证报告)",
+            ("非全日制学历(学位)所学专业", "非全日制学历(学位)授予院校", "非全日制学历(学位)取得时间"),
+        ),
+    )
+    fills = {**_fills(Mode.FULL), **_fills(Mode.PART)}
+    unlocks = {
+        "education.full_level": frozenset(
+            {item.key for item in items if item.mode == Mode.FULL} | {"post.accounting_since", "scan.proof_letter"}
+        ),
+        "education.full_graduated": frozenset({"post.accounting_since", "scan.proof_letter"}),
+        "education.part_level": frozenset({item.key for item in items if item.mode == Mode.PART}),
+    }
+
+    def mode_of(self, row: EducationAnswers) -> str:
+        return row.mode
+
+    def which(self, mode: str) -> dict[str, str]:
+        return {"mode": mode}
+
+    def stated(self, rows: Mapping[str, EducationAnswers], user: User) -> EducationStatement:
+        return EducationStatement(**{mode: _study(row) for mode, row in rows.items()})
+
+    def of(self, facts: Facts) -> EducationStatement:
+        return facts.education
+
+    def value(self, facts: Facts, item: Item) -> Any:
+        return getattr(facts.education.of(item.mode), item.column)
+
+    def applies(self, facts: Facts, item: Item) -> bool:
+        study = facts.education.of(item.mode)
+        if item.kind is Kind.SCAN and item.column == "degree":
+            return study.has_degree
+        if item.kind is Kind.SCAN or item.column == "code":
+            return study.is_certified
+        if item.column == "degree":
+            return study.level in WITH_DEGREE
+        return item.column == "level" or study.exists
+
+    def needs(self, draft: Draft, item: Item) -> bool:
+        """A verification code is looked up with its 学历电子备案表."""
+        return super().needs(draft, item) or (
+            item.column == "eregistration" and bool(draft.education.of(item.mode).code)
+        )
+
+    def contradictions(self, facts: Facts, on: date) -> Iterator[Gap]:
+        yield from super().contradictions(facts, on)
+        for mode in Mode:
+            item, day = self.by_name[f"{mode}_graduated"], facts.education.of(mode).graduated
+            if day and day < years_after(facts.identity.born, LEAST_GRADUATION_AGE):
+                yield self.gap(item, words.graduated_young(item.label))
+
+    def checks(self, facts: Facts, on: date) -> Iterable[Result]:
+        """Certificates against the fields: the name, the school, the major, the graduation day and the code."""
+        for paper in self.papers:
+            if paper.name in facts.scans and facts.applies(paper):
+                yield from self._certificate(facts, paper)
+
+    def _certificate(self, facts: Facts, paper: Item) -> Iterator[Result]:
+        scan, study, kind = facts.scans[paper.name], facts.education.of(paper.mode), paper.name
+        school, graduated, major, code = (
+            self.by_name[f"{paper.mode}_{column}"] for column in ("school", "graduated", "major", "code")
+        )
+        yield on_certificate(kind, paper, scan, "name", facts.identity.name, comparing.other_name)
+        if paper.column == "degree":
+            return
+        yield on_certificate(f"{kind}_school", school, scan, "school", study.school, comparing.other_words)
+        if study.graduated:
+            day = study.graduated.isoformat()
+            yield on_certificate(f"{kind}_graduated", graduated, scan, "graduated", day, comparing.always)
+        if study.major:
+            yield on_certificate(f"{kind}_major", major, scan, "major", study.major, comparing.never)
+        if paper.column == "eregistration" and study.code:
+            yield on_certificate(f"{kind}_code", code, scan, "verification_code", study.code, comparing.never)
+
+    def may_need(self, facts: Facts) -> set[str]:
+        asked = {mode for mode in self.modes if facts.education.of(mode).level in CERTIFIED | {""}}
+        return {paper.name for paper in self.papers if paper.mode in asked}
+
+    def enter(self, facts: Facts, entry: Entry) -> None:
+        for mode in Mode:
+            study, registration = facts.education.of(mode), facts.scans.get(f"eregistration_{mode}")
+            if study.exists:
+                entry.adds(
+                    Education,
+                    mode=mode.value,
+                    level=study.level,
+                    major=study.major,
+                    school=study.school,
+                    graduated_on=study.graduated,
+                    degree=study.degree or Degree.NONE.value,
+                    verification_code=study.code,
+                    verified=bool(study.code and registration and registration.counts),
+                )
+
+    def of_register(self, person: Person) -> dict[str, dict[str, Any]]:
+        rows = {row.mode: row for row in person.educations.open().order_by("pk")}
+        return {mode: _registered(rows.get(mode)) for mode in self.modes}
+
+
+EDUCATION = EducationStep()
+
+
+def _study(row: EducationAnswers) -> Study:
+    """What counts of a row: less is asked of who has no certificate, or no degree."""
+    if row.level in NONE:
+        return Study(level=row.level)
+    return Study(
+        level=row.level,
+        major=row.major,
+        school=row.school,
+        graduated=row.graduated,
+        degree=row.degree if row.level in WITH_DEGREE else "",
+        code=row.code if row.level in CERTIFIED else "",
+    )
+
+
+def _registered(row: Education | None) -> dict[str, Any]:
+    if row is None:
+        return {"level": EducationLevel.NONE.value}
+    return {
+        "level": row.level,
+        "major": row.major,
+        "school": row.school,
+        "graduated": row.graduated_on,
+        "degree": row.degree,
+        "code": row.verification_code,
+    }

@@ -1,0 +1,239 @@
+"""Step 3 实名认证 (W03–W05): who somebody is, from the ID card and the real-name authority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.db import models
+
+from acms.base import codelists
+from acms.base.codes import Gender, IdType, PoliticalStatus
+from acms.base.forms import NameField
+from acms.base.numbers import id_card
+from acms.casework import comparing
+from acms.casework import words as casework_words
+from acms.casework.models import Verdict
+from acms.casework.procedures import Result
+from acms.channels import realname
+from acms.collection import words
+from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Source, Step, answer, evidence
+from acms.collection.steps.entry import Entry
+from acms.collection.steps.forms import StepForm
+from acms.collection.steps.results import result
+from acms.people.models import Contact, Person
+from acms.scans.models import Scan
+from acms.scans.readers import documents
+
+if TYPE_CHECKING:
+    from acms.accounts.models import User
+    from acms.collection.facts import Draft, Facts
+
+CODE = "identity"
+LONG_TERM = "长期"  # on the card of somebody who was 46 when it was issued (居民身份证法 第五条)
+
+
+class IdentityAnswers(Answers):
+    """Phone and e-mail stand at the account, where they are proved."""
+
+    id_type = models.CharField(max_length=2, default=IdType.RESIDENT.value)
+    name = models.CharField(max_length=50, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    country = models.CharField(max_length=3, default="CHN", blank=True)
+    ethnic = models.CharField(max_length=2, blank=True)
+    political = models.CharField(max_length=2, blank=True)
+
+
+@dataclass(frozen=True)
+class IdentityStatement:
+    """Who somebody says that they are."""
+
+    id_type: str = ""
+    id_number: str = ""
+    name: str = ""
+    sex: str = ""
+    country: str = ""
+    ethnic: str = ""
+    political: str = ""
+    email: str = ""
+    phone: str = ""
+
+    @property
+    def born(self) -> date:
+        """The birth date that the ID number holds."""
+        return id_card.parse(self.id_number).born
+
+
+# The columns of the register that this step states, under the same names.
+PERSON_COLUMNS = ("id_type", "name", "sex", "country", "ethnic", "political")
+PARTY = {
+    PoliticalStatus.MEMBER.value: words.PARTY_MEMBER,
+    PoliticalStatus.PROBATIONARY.value: words.PARTY_MEMBER,
+}  # A29
+
+
+class IdentityForm(StepForm):
+    options: ClassVar = {
+        "id_type": [(code.value, codelists.name("id_type", code)) for code in IdType],
+        "sex": codelists.choices("gender", without=(Gender.UNKNOWN, Gender.UNSTATED)),
+    }
+
+    def text_field(self, item: Item, **common: Any) -> forms.Field:
+        return NameField(**common) if item.name == "name" else super().text_field(item, **common)
+
+
+class Identity(Step[IdentityStatement, IdentityAnswers]):
+    code, page, title, change = CODE, Page.IDENTITY, "人员基本信息", "update_basic"
+    model, form = IdentityAnswers, IdentityForm
+    extras = ("phone", "email")
+    items = (
+        answer(CODE, "id_type", "证件类型", list="id_type"),
+        answer(CODE, "id_number", "证件号", source=Source.KNOWN),
+        answer(CODE, "name", "姓名"),
+        answer(CODE, "sex", "性别", list="gender"),
+        answer(CODE, "country", "所属国家或地区", list="country"),
+        answer(CODE, "born", "出生日期", kind=Kind.DAY, source=Source.KNOWN),
+        answer(CODE, "ethnic", "民族", list="ethnic_group"),
+        answer(CODE, "political", "政治面貌", list="political_status", called=PARTY),
+        answer(CODE, "email", "电子邮箱", "邮箱", source=Source.CONTACT),
+        answer(CODE, "phone", "移动电话", "手机号", source=Source.CONTACT),
+        evidence(CODE, "id_emblem", "身份证国徽面"),
+        evidence(CODE, "id_portrait", "身份证头像面"),
+        evidence(CODE, "photo", "证件照片"),
+    )
+    fills = {"id_portrait": {name: name for name in ("name", "sex", "ethnic")}}
+    unlocks = {
+        "identity.name": frozenset({"scan.id_portrait", "scan.proof_letter"}),
+        "scan.id_portrait": frozenset({"identity.name", "identity.sex", "identity.ethnic"}),
+    }
+    # Names and numbers are put right by 证件登记更正, phone and e-mail by their codes under 账号与安全.
+    changed = frozenset({"identity.political", "scan.photo"})
+
+    def in_change(self, item: Item) -> bool:
+        return item.key in self.changed
+
+    def first_values(self, name: str) -> dict[str, dict[str, Any]]:
+        return {"": {"name": name}}
+
+    def elsewhere(self, rows: Mapping[str, IdentityAnswers], user: User) -> dict[str, str]:
+        return {"phone": user.phone or "", "email": user.email or ""}
+
+    def stated(self, rows: Mapping[str, IdentityAnswers], user: User) -> IdentityStatement:
+        own = {name: getattr(rows[""], name) for name in PERSON_COLUMNS}
+        return IdentityStatement(**own, id_number=user.id_number, **self.elsewhere(rows, user))
+
+    def of(self, facts: Facts) -> IdentityStatement:
+        return facts.identity
+
+    def lacks(self, draft: Draft, item: Item) -> Iterator[Gap]:
+        if item.source is not Source.CONTACT:
+            yield from super().lacks(draft, item)
+        elif not draft.value(item) or not draft.proved(item.name):
+            yield self.gap(item, words.prove(item.label))
+
+    def checks(self, facts: Facts, on: date) -> Iterable[Result]:
+        if not facts.is_amendment:
+            yield from _card(facts, facts.scans.get("id_portrait"))
+            yield from _validity(facts.scans.get("id_emblem"), on)
+            yield _authority(facts)
+
+    def may_need(self, facts: Facts) -> set[str]:
+        return {paper.name for paper in self.papers}
+
+    def enter(self, facts: Facts, entry: Entry) -> None:
+        if not facts.is_amendment:  # afterwards each contact stands in the register from the day when it is proved
+            entry.states(Contact, phone=facts.identity.phone, email=facts.identity.email)
+
+    def columns(self, facts: Facts, person: Person) -> dict[str, Any]:
+        identity, photo = facts.identity, facts.scans.get("photo") or person.photo
+        if facts.is_amendment:
+            return {"political": identity.political, "photo": photo}
+        return {**{name: getattr(identity, name) for name in PERSON_COLUMNS}, "born": identity.born, "photo": photo}
+
+    def former_columns(self, values: Mapping[str, Any], scans: Mapping[str, Any]) -> dict[str, Any]:
+        return {"political": values["identity.political"] or "", "photo_id": scans.get("photo")}
+
+    def of_register(self, person: Person) -> dict[str, dict[str, Any]]:
+        return {"": {name: getattr(person, name) for name in PERSON_COLUMNS}}
+
+
+IDENTITY = Identity()
+_NAME, _ID_NUMBER, _BORN = (IDENTITY.by_name[name] for name in ("name", "id_number", "born"))
+_PORTRAIT, _EMBLEM = (
+    next(item for item in IDENTITY.papers if item.name == name) for name in ("id_portrait", "id_emblem")
+)
+
+
+def _card(facts: Facts, scan: Scan | None) -> Iterator[Result]:
+    """W04: name, number, sex, birth date and nationality on the card against the form."""
+    if scan is None:
+        return
+    identity = facts.identity
+    stated = {
+        _NAME: identity.name,
+        _ID_NUMBER: identity.id_number,
+        IDENTITY.by_name["sex"]: codelists.name("gender", identity.sex),
+        _BORN: identity.born.isoformat(),
+        IDENTITY.by_name["ethnic"]: codelists.name("ethnic_group", identity.ethnic),
+    }
+    for item, value in stated.items():
+        yield _on_card(item, value, scan)
+
+
+def _on_card(item: Item, value: str, scan: Scan) -> Result:
+    code, field = f"card_{item.name}", scan.reading.fields.get(item.name)
+    if field is None:  # an unreadable bilingual card may be submitted and goes to the agency
+        return result(code, item, Verdict.UNSURE, words.CARD_UNREADABLE, stated=value, scan=scan)
+    if documents.alike(field.value, value):
+        return result(code, item, Verdict.PASS, stated=value, scan=scan, field=field)
+    definite = field.confidence >= comparing.SURE and _is_definite(item, field.value, value)
+    message = casework_words.differs(item.label, _shown(item, value), _shown(item, field.value))
+    # The number itself cannot be edited: what is wrong is the scan in the slot.
+    blamed = _PORTRAIT if item in (_ID_NUMBER, _BORN) else item
+    verdict = Verdict.FAIL if definite else Verdict.UNSURE
+    return result(code, blamed, verdict, message, stated=value, scan=scan, field=field, label=item.label)
+
+
+def _shown(item: Item, value: str) -> str:
+    return id_card.masked(value) if item is _ID_NUMBER else value
+
+
+def _is_definite(item: Item, found: str, stated: str) -> bool:
+    """OCR errs on rare name characters: one differing character of a name is left to people, a valid other number is not."""
+    if item is _ID_NUMBER:
+        return id_card.is_valid(found)
+    return comparing.other_name(found, stated) if item is _NAME else True
+
+
+def _validity(scan: Scan | None, on: date) -> Iterator[Result]:
+    """居民身份证法 第五条: the card must not have run out; its last day counts."""
+    if scan is None:
+        return
+    code, field = "card_validity", scan.reading.fields.get("valid_to")
+    if field is None:
+        yield result(code, _EMBLEM, Verdict.UNSURE, words.CARD_UNREADABLE, scan=scan)
+        return
+    last = None if field.value == LONG_TERM else comparing.day(field.value)
+    if last is None or on <= last:
+        yield result(code, _EMBLEM, Verdict.PASS, scan=scan, field=field)
+        return
+    verdict = Verdict.FAIL if field.confidence >= comparing.SURE else Verdict.UNSURE
+    yield result(code, _EMBLEM, verdict, words.CARD_EXPIRED, scan=scan, field=field)
+
+
+def _authority(facts: Facts) -> Result:
+    """W04: the real-name authority on name and number; where none is connected it was not asked, and people look."""
+    code, name = "real_name", facts.identity.name
+    connected = realname.authority()
+    if connected is None:
+        return result(code, _NAME, Verdict.UNSURE, words.AUTHORITY_NOT_ASKED, stated=name)
+    try:
+        right = connected.matches(name, facts.identity.id_number)
+    except realname.Unanswered:
+        return result(code, _NAME, Verdict.UNSURE, words.AUTHORITY_SILENT, stated=name)
+    if right:
+        return result(code, _NAME, Verdict.PASS, stated=name)
+    return result(code, _NAME, Verdict.FAIL, words.AUTHORITY_NO, stated=name)

@@ -1,0 +1,248 @@
+"""Step 6 专业技术资格信息 (W10): the highest qualification, other certificates, and 高端人才."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.db import models
+
+from acms.base import codelists, text
+from acms.base.codes import NO_QUALIFICATION, NONE, TalentStatus
+from acms.casework import comparing
+from acms.casework.procedures import Result
+from acms.collection import words
+from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Source, Step, answer, evidence
+from acms.collection.steps.entry import Entry
+from acms.collection.steps.forms import StepForm
+from acms.collection.steps.results import on_certificate
+from acms.people.models import Person, Qualification
+
+if TYPE_CHECKING:
+    from acms.accounts.models import User
+    from acms.collection.facts import Facts
+    from acms.policy.figures import Policy
+
+CODE = "qualification"
+FIRST_TALENT_YEAR = 2005  # when 全国会计领军（后备）人才 were first chosen
+_CERTIFICATE = re.compile(r"[A-Za-z0-9〔〕\[\]【】（）()第字号\-－—、·.／/\u4e00-\u9fff ]{1,50}")
+
+
+class QualificationAnswers(Answers):
+    """Type 00 is 无."""
+
+    type = models.CharField(max_length=2, blank=True)
+    level = models.CharField(max_length=1, blank=True)
+    way = models.CharField(max_length=2, blank=True)
+    obtained_on = models.DateField(null=True)
+    certificate_no = models.CharField(max_length=50, blank=True)
+    is_cpa = models.BooleanField(null=True)
+    cpa_no = models.CharField(max_length=30, blank=True)
+    is_cpv = models.BooleanField(null=True)
+    cpv_no = models.CharField(max_length=30, blank=True)
+    is_cta = models.BooleanField(null=True)
+    cta_no = models.CharField(max_length=30, blank=True)
+    is_highend = models.BooleanField(null=True)
+    talent_category = models.CharField(max_length=1, blank=True)
+    talent_level = models.CharField(max_length=1, blank=True)
+    talent_status = models.CharField(max_length=1, blank=True)
+    talent_term = models.PositiveSmallIntegerField(null=True)
+    talent_selected = models.PositiveSmallIntegerField(null=True)
+    talent_graduated = models.PositiveSmallIntegerField(null=True)
+
+
+@dataclass(frozen=True)
+class QualificationStatement:
+    """The highest qualification and what else somebody is. Type 00: there is none; empty: not answered."""
+
+    type: str = ""
+    level: str = ""
+    way: str = ""
+    obtained_on: date | None = None
+    certificate_no: str = ""
+    is_cpa: bool | None = None
+    cpa_no: str = ""
+    is_cpv: bool | None = None
+    cpv_no: str = ""
+    is_cta: bool | None = None
+    cta_no: str = ""
+    is_highend: bool | None = None
+    talent_category: str = ""
+    talent_level: str = ""
+    talent_status: str = ""
+    talent_term: int | None = None
+    talent_selected: int | None = None
+    talent_graduated: int | None = None
+
+    @property
+    def exists(self) -> bool:
+        return self.type not in NONE
+
+    @property
+    def has_graduated(self) -> bool:
+        """Of a 高端人才: the training is over."""
+        return self.talent_status == TalentStatus.GRADUATED
+
+
+HIGHEST = ("type", "level", "way", "obtained_on", "certificate_no")
+# A number is asked of whoever says that they are one.
+NUMBERS = {"cpa_no": "is_cpa", "cpv_no": "is_cpv", "cta_no": "is_cta"}
+TALENT = ("talent_category", "talent_level", "talent_status", "talent_term", "talent_selected", "talent_graduated")
+
+
+class QualificationForm(StepForm):
+    options: ClassVar = {"type": [(NO_QUALIFICATION, words.NOTHING), *codelists.choices("qualification_type")]}
+
+    def clean_obtained_on(self) -> date | None:
+        day: date | None = self.not_future("obtained_on")
+        return day
+
+    def clean_certificate_no(self) -> str:
+        number: str = self.cleaned_data["certificate_no"].strip()
+        if number and not _CERTIFICATE.fullmatch(number):
+            raise forms.ValidationError(words.NUMBER_SHAPE)
+        if is_old_certificate_no(number, self.draft.identity.id_number):
+            raise forms.ValidationError(words.OLD_NUMBER_PATTERN)
+        return number
+
+    def _number(self, name: str, low: int, high: int, shape: str) -> int | None:
+        typed = text.plain(str(self.cleaned_data[name] or ""))
+        if not typed:
+            return None
+        number = text.whole(typed)
+        if number is None or not low <= number <= high:
+            raise forms.ValidationError(shape)
+        return number
+
+    def _year(self, name: str) -> int | None:
+        last = date.today().year
+        return self._number(name, FIRST_TALENT_YEAR, last, words.year_shape(str(self.fields[name].label), last))
+
+    def clean_talent_term(self) -> int | None:
+        return self._number("talent_term", 1, 99, words.TERM_SHAPE)
+
+    def clean_talent_selected(self) -> int | None:
+        return self._year("talent_selected")
+
+    def clean_talent_graduated(self) -> int | None:
+        year = self._year("talent_graduated")
+        selected = self.cleaned_data.get("talent_selected")
+        if year and selected and year < selected:
+            raise forms.ValidationError(words.talent_order())
+        return year
+
+
+def _of_highest(name: str, label: str, **more: Any) -> Item:
+    return answer(CODE, name, label, f"会计{label}", **more)
+
+
+class QualificationStep(Step[QualificationStatement, QualificationAnswers]):
+    code, page, title, change = CODE, Page.QUALIFICATION, "专业技术资格信息", "update_qualification"
+    model, form = QualificationAnswers, QualificationForm
+    items = (
+        _of_highest("type", "专业技术资格类型", list="qualification_type"),
+        _of_highest("level", "专业技术资格级别", list="title_level"),
+        _of_highest("way", "专业技术资格取得方式", list="qualification_way"),
+        _of_highest("obtained_on", "专业技术资格取得时间", kind=Kind.DAY),
+        _of_highest("certificate_no", "专业技术资格证书号或批文号", longest=50),
+        evidence(CODE, "qualification", "专业技术资格证书或批文", "会计专业技术资格证书或批文"),
+        answer(CODE, "is_cpa", "是否注册会计师", kind=Kind.YES_NO),
+        answer(CODE, "cpa_no", "注册会计师证书号"),
+        answer(CODE, "is_cpv", "是否资产评估师", kind=Kind.YES_NO),
+        answer(CODE, "cpv_no", "资产评估师证书号"),
+        answer(CODE, "is_cta", "是否税务师", kind=Kind.YES_NO),
+        answer(CODE, "cta_no", "税务师证书号"),
+        answer(CODE, "is_highend", "是否高端人才", kind=Kind.YES_NO),
+        answer(CODE, "talent_category", "会计领军人才类别", list="talent_category"),
+        answer(CODE, "talent_level", "会计领军人才层级", list="talent_level"),
+        answer(CODE, "talent_status", "培养状态", list="talent_status"),
+        answer(CODE, "talent_term", "期次"),
+        answer(CODE, "talent_selected", "入选年度"),
+        answer(CODE, "talent_graduated", "毕业年度"),
+    )
+    fills = {"qualification": {name: name for name in ("level", "obtained_on", "certificate_no")}}
+    unlocks = {"qualification.type": frozenset({*(f"qualification.{name}" for name in HIGHEST), "scan.qualification"})}
+
+    def stated(self, rows: Mapping[str, QualificationAnswers], user: User) -> QualificationStatement:
+        row = rows[""]
+        if row.type in NONE:
+            return QualificationStatement(type=row.type)
+        names = [*HIGHEST, *NUMBERS.values(), "is_highend"]
+        names += [number for number, is_one in NUMBERS.items() if getattr(row, is_one)]
+        if row.is_highend:
+            over = row.talent_status == TalentStatus.GRADUATED
+            names += [name for name in TALENT if over or name != "talent_graduated"]
+        return QualificationStatement(**{name: getattr(row, name) for name in names})
+
+    def of(self, facts: Facts) -> QualificationStatement:
+        return facts.qualification
+
+    def applies(self, facts: Facts, item: Item) -> bool:
+        stated = facts.qualification
+        if item.name == "type" and item.source is not Source.UPLOAD:
+            return True
+        if not stated.exists:
+            return False
+        if item.name in NUMBERS:
+            return bool(getattr(stated, NUMBERS[item.name]))
+        if item.name == "talent_graduated":
+            return stated.has_graduated
+        return item.name not in TALENT or bool(stated.is_highend)
+
+    def contradictions(self, facts: Facts, on: date) -> Iterator[Gap]:
+        yield from super().contradictions(facts, on)
+        stated = facts.qualification
+        if stated.talent_graduated and stated.talent_selected and stated.talent_graduated < stated.talent_selected:
+            yield self.gap(self.by_name["talent_graduated"], words.talent_order())
+        if is_old_certificate_no(stated.certificate_no, facts.identity.id_number):
+            yield self.gap(self.by_name["certificate_no"], words.OLD_NUMBER_PATTERN)
+
+    def checks(self, facts: Facts, on: date) -> Iterable[Result]:
+        """The certificate names the person, the level, the day and the number."""
+        stated, scan, item = facts.qualification, facts.scans.get("qualification"), self.by_name
+        if not stated.exists or scan is None:
+            return
+        name = facts.identity.name
+        yield on_certificate("qualification", self.papers[0], scan, "name", name, comparing.other_name)
+        if level := codelists.name("title_level", stated.level):
+            yield on_certificate("qualification_level", item["level"], scan, "level", level, comparing.always)
+        if stated.obtained_on:
+            day = stated.obtained_on.isoformat()
+            yield on_certificate("qualification_day", item["obtained_on"], scan, "obtained_on", day, comparing.always)
+        number = stated.certificate_no
+        yield on_certificate(
+            "qualification_no", item["certificate_no"], scan, "certificate_no", number, comparing.never
+        )
+
+    def grounds(self, facts: Facts, policy: Policy) -> Iterator[tuple[str, str]]:
+        level = facts.qualification.level
+        if level in policy["reviewed_levels"]:
+            yield words.by_policy_level(codelists.name("title_level", level)), "qualification"
+
+    def may_need(self, facts: Facts) -> set[str]:
+        return set() if facts.qualification.type == NO_QUALIFICATION else {"qualification"}
+
+    def enter(self, facts: Facts, entry: Entry) -> None:
+        stated = facts.qualification
+        if stated.exists:
+            entry.adds(Qualification, **{name: getattr(stated, name) for name in HIGHEST})
+
+    def of_register(self, person: Person) -> dict[str, dict[str, Any]]:
+        row = person.current_qualification
+        if row is None:
+            return {"": {"type": NO_QUALIFICATION}}
+        return {"": {name: getattr(row, name) for name in HIGHEST}}
+
+
+QUALIFICATION = QualificationStep()
+
+
+def is_old_certificate_no(number: str, id_number: str) -> bool:
+    """True for the number of an abolished 会计从业资格证, which is no qualification (W10): the holder's ID number, or the twelve
+    digits that the paper certificates of the region carried, 15 first."""
+    packed = "".join(number.split()).upper()
+    return bool(packed) and (packed == id_number or (packed.isdigit() and len(packed) == 12 and packed[:2] == "15"))

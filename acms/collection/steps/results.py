@@ -1,0 +1,40 @@
+"""How the checks of a step say what they have found."""
+
+from acms.casework import comparing
+from acms.casework.comparing import Definite
+from acms.casework.models import Verdict
+from acms.casework.procedures import Result
+from acms.collection.steps.base import Item
+from acms.scans.models import Scan
+from acms.scans.readings import Field
+
+
+def result(
+    code: str,
+    item: Item,
+    verdict: Verdict,
+    message: str = "",
+    *,
+    stated: str = "",
+    scan: Scan | None = None,
+    field: Field | None = None,
+    label: str = "",
+) -> Result:
+    """What one check says of an item: `field` is what was read, on `scan`; `label` where the item is called otherwise."""
+    return Result(
+        code=code,
+        item=item.key,
+        title=label or item.label,
+        verdict=verdict,
+        message=message,
+        stated=stated,
+        found=field.value if field else "",
+        confidence=field.confidence if field else None,
+        scan=str(scan.pk) if scan else "",
+        box=field.box if field else None,
+    )
+
+
+def on_certificate(code: str, item: Item, scan: Scan, name: str, stated: str, definite: Definite) -> Result:
+    """What is stated against what stands on a certificate under `name` (W09, W10)."""
+    return comparing.compared(code, item.key, item.label, scan, name, stated, definite)

@@ -1,0 +1,45 @@
+"""What 证件登记更正 asks for (W05, L02)."""
+
+from django.conf import settings
+from django.db import models
+
+from acms.base.fields import EncryptedTextField
+from acms.casework.models import Detail
+from acms.scans.models import Scan
+
+
+class Came(models.TextChoices):
+    """How an application reached the agency (W05)."""
+
+    ONLINE = "", "网上申请"
+    VISIT = "visit", "本人到窗口"
+    LETTER = "letter", "来信"
+    PHONE = "phone", "来电"
+
+
+class Correction(Detail):
+    """证件登记更正 (W05, L02): a wrong ID number or name in the file, asked for with or without signing in.
+
+    `stated_number` is the number on file as the applicant knows it; `name` the right name.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    applicant = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=50)
+    phone = EncryptedTextField()
+    email = EncryptedTextField(blank=True)
+    stated_number = EncryptedTextField()
+    right_number = EncryptedTextField(blank=True)
+    reason = EncryptedTextField()
+    division_code = models.CharField(max_length=6)
+    proof = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+    came = models.CharField(max_length=8, choices=Came.choices, default=Came.ONLINE, blank=True)
+    # The member of staff who filed it for the person; somebody else decides it.
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "changes_correction"
+
+    def __str__(self) -> str:
+        return f"correction {self.pk}"

@@ -1,0 +1,135 @@
+"""证件登记更正 as a kind of case (W05, L02): people of the agency compare the proof and decide."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from acms.accounts import actions as accounts
+from acms.accounts.models import User
+from acms.base.errors import Refused
+from acms.base.numbers import id_card
+from acms.casework.by_people import ByPeople
+from acms.casework.models import Case, Decision, Verdict
+from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
+from acms.corrections import words
+from acms.corrections.models import Came, Correction
+from acms.merging import actions as merging
+from acms.people import actions as people
+from acms.people.models import Person
+from acms.regions import divisions
+from acms.scans.models import Scan
+from acms.scans.readers import documents
+
+ITEMS = {
+    "correction.name": "姓名",
+    "correction.stated_number": "错误身份证号码",
+    "correction.right_number": "正确身份证号码",
+    "correction.phone": "手机号码",
+    "correction.email": "电子邮箱",
+    "correction.division_code": "所在地区",
+    "correction.reason": "更正原因",
+    "scan.change_proof": "证明",
+    "correction.came": "申请方式",
+}
+
+
+@dataclass(frozen=True)
+class CorrectionStatement(Statement):
+    """The right name, and the right number where the one on file is wrong. `user_id`: whose file it is, where one was found."""
+
+    user_id: int | None
+    name: str
+    phone: str
+    email: str
+    stated_number: str
+    right_number: str
+    reason: str
+    division_code: str
+    proof_id: UUID
+    came: Came
+    filed_by_id: int | None
+
+
+class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
+    """The procedure behind 「身份证件号不对怎么办」."""
+
+    code = "correction"
+    title = words.CORRECTION_TITLE
+    prefix = "GZ"
+    why_people = words.CORRECTION_BY_PEOPLE
+    detail, statement = Correction, CorrectionStatement
+    related = ("proof", "user", "filed_by")
+
+    def freeze(self, case: Case, stated: CorrectionStatement) -> Frozen:
+        values = {
+            "correction.name": stated.name,
+            "correction.stated_number": stated.stated_number,
+            "correction.right_number": stated.right_number,
+            "correction.phone": stated.phone,
+            "correction.email": stated.email,
+            "correction.division_code": divisions.path(stated.division_code),
+            "correction.reason": stated.reason,
+        }
+        answers = [Answer(key, ITEMS[key], value) for key, value in values.items() if value]
+        answers.append(Answer("scan.change_proof", ITEMS["scan.change_proof"], "", str(stated.proof_id)))
+        scans = {"change_proof": str(stated.proof_id)}
+        if stated.filed_by_id:
+            filed = f"{stated.came.label}，{User.objects.get(pk=stated.filed_by_id).name}代填"
+            answers.append(Answer("correction.came", ITEMS["correction.came"], filed))
+        return Frozen([Section("更正申请", answers)], scans, stated.name, stated.division_code)
+
+    def check(self, case: Case, stated: CorrectionStatement) -> list[Result]:
+        text, scan = Scan.objects.get(pk=stated.proof_id).reading.text, str(stated.proof_id)
+        results = []
+        for key, value in (("correction.name", stated.name), ("correction.right_number", stated.right_number)):
+            if value:
+                there = documents.mentions(text, value)
+                verdict = Verdict.PASS if there else Verdict.UNSURE
+                message = "" if there else words.PROOF_UNREAD
+                results.append(Result("proof", key, ITEMS[key], verdict, message, value, scan=scan))
+        if stated.user_id is None:
+            results.append(self._doubt("correction.stated_number", words.NO_SUCH_FILE))
+        if stated.right_number and User.objects.by_id_number(stated.right_number):
+            results.append(self._doubt("correction.right_number", words.NUMBER_TAKEN))
+        return results
+
+    def _doubt(self, item: str, message: str) -> Result:
+        return Result("file", item, ITEMS[item], Verdict.UNSURE, message)
+
+    def link(self, case: Case) -> str:
+        return reverse("corrections:correction")
+
+    def message(self, case: Case, stated: CorrectionStatement, decision: Decision) -> tuple[str, str]:
+        reasons = [f"{entry['label']}：{entry['reason']}" for entry in decision.items or []]
+        return words.correction_message(decision.outcome, [*reasons, *filter(None, [decision.reason])])
+
+    def enter(self, case: Case, stated: CorrectionStatement, by: User) -> None:
+        """The file goes on under the right name and number."""
+        if stated.filed_by_id == by.pk:
+            raise Refused(words.NOT_ONES_OWN, "own_filing")
+        if stated.user_id is None:
+            raise Refused(words.NO_SUCH_FILE, "no_such_file")
+        user = User.objects.get(pk=stated.user_id)
+        if stated.right_number and User.objects.by_id_number(stated.right_number):
+            raise Refused(words.NUMBER_TAKEN, "number_taken")
+        changes = {"name": stated.name, "id_number": stated.right_number}
+        person = Person.objects.filter(user=user).first()
+        if person is not None:
+            people.correct_identity(person=person, by=by, case_no=case.no or "", **changes)
+            merging.notice(person)
+        accounts.correct_identity(user=user, by=by, **changes)
+
+    def undo(self, case: Case, stated: CorrectionStatement, by: User) -> None:
+        """A number is put right by another correction, never by going back to a wrong one."""
+        raise Refused(words.CORRECTED_FOR_GOOD, "not_reversible")
+
+    def against_register(self, case: Case, stated: CorrectionStatement) -> list[tuple[str, str, str]]:
+        if stated.user_id is None:
+            return []
+        user = User.objects.get(pk=stated.user_id)
+        rows = [(ITEMS["correction.name"], user.name, stated.name)]
+        if stated.right_number:
+            before, right = id_card.masked(user.id_number), id_card.masked(stated.right_number)
+            rows.append((ITEMS["correction.right_number"], before, right))
+        return rows

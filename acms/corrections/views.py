@@ -1,0 +1,63 @@
+"""证件登记更正 by the person, signed in or not (W05, L02)."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from acms.accounts import actions as accounts
+from acms.accounts import keeping, papers
+from acms.accounts.forms import phone_number
+from acms.accounts.models import Purpose
+from acms.accounts.web import address
+from acms.base import faults
+from acms.base.errors import Refused
+from acms.channels.models import Channel
+from acms.corrections import actions, words
+from acms.corrections.forms import CorrectionForm
+from acms.scans.forms import refusing
+
+
+def correction(request: HttpRequest) -> HttpResponse:
+    """证件登记更正, with or without signing in (W05, L02)."""
+    if request.user.is_authenticated and not request.user.is_person:
+        return faults.page(request, 403, words.OWN_CORRECTION)  # public pages lead here, and staff look at them too
+    if not request.session.session_key:
+        request.session.create()
+    holder = f"session:{request.session.session_key}"
+    if request.method == "POST" and "send_code" in request.POST:
+        return _send_code(request, holder)
+    form = CorrectionForm(request.POST or None, papers.files(request, CorrectionForm))
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        upload, code = facts.pop("proof"), facts.pop("code")
+        signed_in = request.user if request.user.is_authenticated else None
+        with refusing(form, paper="code", other="code"):  # by itself: a wrong try stays counted
+            accounts.use_code(
+                purpose=Purpose.CONTACT, channel=Channel.SMS, target=facts["phone"], holder=holder, code=code
+            )
+        if not form.errors:
+            with refusing(form):
+                actions.ask_correction(signed_in=signed_in, proof=upload.read(), file_name=upload.name or "", **facts)
+                keeping.accepted(request, words.RECEIVED)
+                return render(request, "corrections/corrected.html", {"words": words.RECEIVED})
+    return render(request, "corrections/correction.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _send_code(request: HttpRequest, holder: str) -> HttpResponse:
+    kept = {name: request.POST.get(name, "") for name in CorrectionForm.base_fields if name != "proof"}
+    context: dict[str, Any] = {"form": CorrectionForm(initial=kept | papers.chosen(request, CorrectionForm))}
+    try:
+        context["sent"] = accounts.send_code(
+            purpose=Purpose.CONTACT,
+            channel=Channel.SMS,
+            target=phone_number(request.POST.get("phone", "")),
+            holder=holder,
+            address=address(request),
+        )
+    except Refused as refusal:
+        context["phone_error"] = refusal.words
+    except ValidationError as error:
+        context["phone_error"] = error.messages[0]
+    return render(request, "corrections/correction.html", context)

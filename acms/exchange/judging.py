@@ -1,0 +1,119 @@
+"""What is right and wrong with each row of a table that is imported (C05): one judge for the page, the worker and the command."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from django.utils import timezone
+
+from acms.accounts import access as accounts_access
+from acms.accounts.models import ID_PURPOSE, User
+from acms.base import bulk, crypto, tables, text
+from acms.exchange import columns, words
+from acms.exchange.columns import Finding
+from acms.learning import bank
+from acms.learning import words as learning_words
+from acms.people.models import Person
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where the rows of a file are and what its columns mean."""
+
+    kind: str
+    sheet: int
+    head_row: int
+    head: list[str]
+    mapping: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One row: its number in the file, its cells, its values, what is wrong, and what was taken as something else."""
+
+    number: int
+    cells: list[str]
+    values: dict[str, Any]
+    faults: list[Finding]
+    notes: list[Finding]
+    name: str  # as it stands in the file, where it is no name
+
+
+@dataclass
+class Judge:
+    """Judges the rows of one table for somebody; remembers whom the table has named."""
+
+    plan: Plan
+    by: User
+    seen: set[str] = field(default_factory=set)
+
+    def batches(self, file: BinaryIO) -> Iterator[list[Judged]]:
+        """All rows under the head, a thousand at a time. Raises Refused for what is no table."""
+        under = (
+            (number, cells)
+            for number, cells in tables.rows(file, self.plan.sheet)
+            # Lists that were printed repeat their head on every page.
+            if number > self.plan.head_row and cells != self.plan.head
+        )
+        for batch in bulk.batched(under, BATCH):
+            yield self._batch(batch)
+
+    def _batch(self, batch: list[tables.Row]) -> list[Judged]:
+        judged = [self._row(number, cells) for number, cells in batch]
+        if self.plan.kind == "credits":
+            self._compare_with_files(judged)
+        return judged
+
+    def _compare_with_files(self, judged: list[Judged]) -> None:
+        """Whose numbers these are: another agency's person, or somebody of another name, is a fault of the row."""
+        numbers = [row.values["id_number"] for row in judged if "id_number" in row.values]
+        by_digest = {digest: number for number in numbers for digest in crypto.digests(number, ID_PURPOSE)}
+        people = Person.objects.filter(id_digest__in=by_digest)
+        names = {by_digest[digest]: name for digest, name in people.values_list("id_digest", "name")}
+        others = people.filter(~accounts_access.within(self.by)).values_list("id_digest", flat=True)
+        elsewhere = {by_digest[digest] for digest in others}
+        for row in judged:
+            number, name = row.values.get("id_number", ""), row.values.get("name", "")
+            if number in elsewhere:
+                row.faults.append(self._finding(columns.NUMBER, words.OUT_OF_SCOPE, row.cells))
+            elif name and number in names and not text.same_name(names[number], name):
+                row.faults.append(self._finding(columns.NAME, words.OTHER_NAME, row.cells))
+
+    def _row(self, number: int, cells: list[str]) -> Judged:
+        kind = self.plan.kind
+        values, faults, notes = columns.read(kind, self.plan.mapping, cells)
+        known_as = key(kind, values)
+        if known_as and known_as in self.seen:
+            faults.append(self._finding(columns.NUMBER, words.TWICE[kind], cells))
+        elif known_as:
+            self.seen.add(known_as)
+        if kind == "credits" and (why := _year_closed(values.get("year"))):
+            faults.append(self._finding(columns.column(kind, "year"), why, cells))
+        if "management_code" in values and not accounts_access.may_read(self.by, values["management_code"]):
+            faults.append(self._finding(columns.column(kind, "management_code"), words.OUT_OF_SCOPE, cells))
+        return Judged(number, cells, values, faults, notes, values.get("name") or self._cell(columns.NAME, cells))
+
+    def _finding(self, column: columns.Column, why: str, cells: list[str]) -> Finding:
+        return Finding(column.title, why, self._cell(column, cells))
+
+    def _cell(self, column: columns.Column, cells: list[str]) -> str:
+        at = self.plan.mapping.get(column.key, -1)
+        return cells[at] if 0 <= at < len(cells) else ""
+
+
+def _year_closed(year: int | None) -> str:
+    today = timezone.localdate()
+    if year is None:
+        return ""
+    if year > today.year:
+        return learning_words.FUTURE_YEAR
+    return learning_words.YEAR_CLOSED if year <= bank.last_settled(today) else ""
+
+
+def key(kind: str, values: dict[str, Any]) -> str:
+    """What a row is known by; the empty text where it has none: an empty number is nobody's."""
+    number = values.get("id_number", "")
+    more = {"holders": ("certificate_no",), "credits": ("year", "subject", "what")}.get(kind, ())
+    return "/".join([number, *(str(values.get(name, "")) for name in more)]) if number else ""

@@ -1,0 +1,13 @@
+"""Nothing is asked for without a case. A step of its own: PostgreSQL alters no table whose rows the transaction has changed."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("filing", "0002_details")]
+
+    operations = [
+        migrations.AlterField("TitleFiling", "case", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="casework.case")),
+        migrations.AlterField("EmploymentFiling", "case", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="casework.case")),
+    ]

@@ -1,0 +1,15 @@
+"""Accounting heads are a room of their own. The tables keep their names, for what is sealed in them is sealed for that name."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("changes", "0004_deeds_apart")]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.DeleteModel("HeadFiling"),
+            ]
+        )
+    ]

@@ -1,0 +1,15 @@
+"""Corrections of what is registered are a room of their own. The tables keep their names, for what is sealed in them is sealed for that name."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("changes", "0005_heads_apart"), ("home", "0004_tidy_names")]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.DeleteModel("Correction"),
+            ]
+        )
+    ]

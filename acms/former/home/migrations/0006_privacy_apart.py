@@ -1,0 +1,15 @@
+"""The rights over one's own data are a room of their own. The tables keep their names, for what is sealed in them is sealed for that name."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("home", "0005_statistics_apart")]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.DeleteModel("DataCopy"),
+            ]
+        )
+    ]

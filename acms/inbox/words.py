@@ -1,0 +1,7 @@
+"""Sentences of the inbox."""
+
+
+def digest(titles: list[str]) -> tuple[str, str]:
+    shown = "；".join(titles[:5])
+    more = "……" if len(titles) > 5 else ""
+    return f"您有{len(titles)}条新消息", f"{shown}{more}。请登录系统查看。"

@@ -1,0 +1,100 @@
+"""继续教育学分申请 as a kind of case (D08): the proof is read, people of the agency decide, the credits are entered."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.base.errors import Refused
+from acms.casework import comparing
+from acms.casework.by_people import ByPeople
+from acms.casework.models import Case, Verdict
+from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
+from acms.learning import actions, bank, conversion, words
+from acms.learning.models import Credit, CreditApplication
+from acms.people.models import Person
+from acms.scans.models import Scan
+from acms.scans.readers import documents
+
+ITEMS = {
+    "credit.year": "年度",
+    "credit.way": "形式",
+    "credit.points": "学分",
+    "credit.what": "内容",
+    "scan.credit_proof": "证明",
+}
+
+
+@dataclass(frozen=True)
+class CreditStatement(Statement):
+    """What was learned in which year (`way` of conversion.ways(), `units` of it), with its proof."""
+
+    person_id: int
+    year: int
+    way: str
+    units: int
+    what: str
+    proof_id: UUID
+
+
+class CreditCase(ByPeople[CreditApplication, CreditStatement]):
+    """The procedure behind 「申请学分」."""
+
+    code = "credit"
+    title = words.APPLICATION_TITLE
+    prefix = "XF"
+    may_withdraw = True
+    why_people = words.APPLICATION_BY_PEOPLE
+    detail, statement = CreditApplication, CreditStatement
+    related = ("person__user", "proof")
+
+    def freeze(self, case: Case, stated: CreditStatement) -> Frozen:
+        way, person = conversion.ways()[stated.way], Person.objects.get(pk=stated.person_id)
+        values = {
+            "credit.year": str(stated.year),
+            "credit.way": f"{way.title}，{stated.units}{way.unit}",
+            "credit.points": f"{way.worth(stated.units):f}",
+            "credit.what": stated.what,
+        }
+        answers = [Answer(key, ITEMS[key], value) for key, value in values.items()]
+        answers.append(Answer("scan.credit_proof", ITEMS["scan.credit_proof"], "", str(stated.proof_id)))
+        scans = {"credit_proof": str(stated.proof_id)}
+        return Frozen([Section(words.APPLICATION_TITLE, answers)], scans, person.name, person.management_code)
+
+    def check(self, case: Case, stated: CreditStatement) -> list[Result]:
+        """The proof names the person and the year; and the year is still open."""
+        person, proof = Person.objects.get(pk=stated.person_id), Scan.objects.get(pk=stated.proof_id)
+        found, scan = [], str(proof.pk)
+        for key, value in (("scan.credit_proof", person.name), ("credit.year", str(stated.year))):
+            there = documents.mentions(proof.reading.text, value)
+            verdict, message = (Verdict.PASS, "") if there else (Verdict.UNSURE, words.not_on_proof(value))
+            found.append(Result("credit_proof", key, ITEMS[key], verdict, message, value, scan=scan))
+        found += comparing.taken("scan.credit_proof", ITEMS["scan.credit_proof"], proof)
+        if stated.year <= bank.last_settled(timezone.localdate()):
+            found.append(Result("credit_year", "credit.year", ITEMS["credit.year"], Verdict.FAIL, words.YEAR_CLOSED))
+        return found
+
+    def link(self, case: Case) -> str:
+        return reverse("learning:apply")
+
+    def enter(self, case: Case, stated: CreditStatement, by: User) -> None:
+        way = conversion.ways()[stated.way]
+        credit = actions.enter(
+            person=Person.objects.select_related("user").get(pk=stated.person_id),
+            year=stated.year,
+            subject=bank.SUBJECT,
+            form=way.form,
+            points=way.worth(stated.units),
+            what=stated.what,
+            by=by,
+            on=timezone.localdate(),
+        )
+        CreditApplication.objects.filter(case=case).update(credit=credit)
+
+    def undo(self, case: Case, stated: CreditStatement, by: User) -> None:
+        credit = Credit.objects.filter(pk=self.detail_of(case).credit_id or 0, struck_at=None).first()
+        if credit is None:
+            raise Refused(words.STRUCK_BEFORE, "struck")
+        actions.strike(credit=credit, reason=words.REVERSED, by=by)

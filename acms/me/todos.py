@@ -1,0 +1,68 @@
+"""What a registered person has to do, and until when (D01)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from acms.careers import history
+from acms.casework import procedures
+from acms.casework.models import Case, CaseState
+from acms.me import words
+from acms.people.models import Person
+from acms.yearly import actions as yearly
+from acms.yearly.models import Evaluation, Kind
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One thing, where it is done, and the last day for it where there is one."""
+
+    what: str
+    link: str
+    until: date | None = None
+
+
+def of(person: Person, learning: dict[str, Any], on: date) -> list[ToDo]:
+    """What is due first stands first; things without a day follow. `learning`: bank.overview."""
+    found = [*_returned(person), *_file(person), *_learning(learning, on), *_evaluations(person, on)]
+    return sorted(found, key=lambda todo: todo.until or date.max)
+
+
+def _returned(person: Person) -> list[ToDo]:
+    rows = Case.objects.filter(subject=person.user_id, state=CaseState.RETURNED).order_by("pk")[:5]
+    return [ToDo(words.correct(case.kind_title), procedures.of(case).link(case)) for case in rows]
+
+
+def _file(person: Person) -> list[ToDo]:
+    found = []
+    if person.accounting_since and history.statement_of(person) is None:
+        found.append(ToDo(words.STATE_WORK, reverse("careers:state")))
+    if not person.user.phone_verified_at:
+        found.append(ToDo(words.PROVE_PHONE, reverse("accounts:account")))
+    return found
+
+
+def _learning(learning: dict[str, Any], on: date) -> list[ToDo]:
+    short = learning["short"]
+    if not short:
+        return []
+    return [ToDo(words.learn(f"{short.normalize():f}"), reverse("learning:own"), date(on.year, 12, 31))]
+
+
+def _evaluations(person: Person, on: date) -> list[ToDo]:
+    """Last year's evaluation while it can still be entered: one's own, or those of the unit that one heads."""
+    year, last = on.year - 1, yearly.deadline(Kind.POST, on.year)
+    if on > last or not person.on_post or person.employer is None:
+        return []
+    rated = Evaluation.objects.filter(year=year, voided_at=None)
+    if person.headships.open().exists():
+        there = yearly.on_post_in(person.employer, year)
+        lacking = there.exclude(pk__in=rated.values("person")).count()
+        address = f"{reverse('yearly:evaluations')}?year={year}"
+        return [ToDo(words.evaluate(lacking, year), address, last)] if lacking else []
+    there = yearly.on_post_in(person.employer, year).filter(pk=person.pk)
+    if there.exists() and not rated.filter(person=person).exists():
+        return [ToDo(words.be_evaluated(year), reverse("me:file"), last)]
+    return []

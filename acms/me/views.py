@@ -1,0 +1,144 @@
+"""The signed-in home of a registered person and their file (W14, D01). HTTP only."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from acms.accounts.web import SignedIn, person_required
+from acms.base import files
+from acms.careers import history
+from acms.careers import words as careers_words
+from acms.careers.years import work_months
+from acms.casework.models import Case, CaseState
+from acms.inbox.models import Message
+from acms.journal.models import Entry
+from acms.learning import bank
+from acms.me import todos, words
+from acms.people import access as people_access
+from acms.people import away, dated, summaries
+from acms.people import words as people_words
+from acms.people.models import Person, Status
+from acms.regions.models import agencies_of
+from acms.scans.kinds import KINDS
+from acms.transfers import actions as transfers
+from acms.yearly import actions as yearly
+from acms.yearly import words as yearly_words
+from acms.yearly.models import Evaluation, Kind
+
+VIEWS = tuple(people_words.LOOKED)
+
+
+@person_required
+def me(request: SignedIn) -> HttpResponse:
+    """The home of a registered person: the file at a glance, messages, managers."""
+    person = Person.objects.filter(user=request.user.pk or 0).select_related("user", "employer").first()
+    if person is None or person.registered_at is None:
+        return redirect("/collection/go/")
+    if person.status == Status.MOVED_OUT:  # L09: why, and how to come back; nothing else
+        lines = yearly.mine(person)
+        return render(
+            request,
+            "me/moved.html",
+            {
+                "person": person,
+                "yearly_lines": lines,
+                "unknown": all(line.run.kind != Kind.LEARNING for line, _ in lines),
+                "managers": agencies_of(person.management_code),
+                "case": yearly.restoration_case(request.user),
+                "rule": yearly_words.RULES["learning"],
+                "no_reason": yearly_words.REASON_UNKNOWN,
+            },
+        )
+    if person.status == Status.TRANSFERRED:
+        return _gone(request, person)
+    on = timezone.localdate()
+    learning = bank.overview(person, on)
+    context = {
+        "work_years": _work_years(person, on),
+        "learning": learning,
+        "todos": todos.of(person, learning, on),
+        "yearly_lines": yearly.mine(person),
+        "person": person,
+        "headship": people_access.headship_of(request.user),
+        "summary": summaries.of(person),
+        "managers": agencies_of(person.management_code),
+        "notes": list(request.user.notes.all()[:6]),
+        "unread": Message.objects.filter(user=request.user.pk, read_at=None).count(),
+        "views": Entry.objects.filter(about=request.user.pk, verb__in=VIEWS).count(),
+        "cases": list(_cases(request)),
+    }
+    return render(request, "me/me.html", context)
+
+
+def _work_years(person: Person, on: date) -> str:
+    """会计工作年限 in words; before the history is stated there is no figure to show (D03)."""
+    if history.statement_of(person) is None:
+        return careers_words.STATE_FIRST if person.accounting_since else careers_words.NO_START_YET
+    return careers_words.months(work_months(history.of(person).periods, on))
+
+
+def _cases(request: HttpRequest) -> Any:
+    """One's own last cases: all that are not decided, and some that are."""
+    rows = Case.objects.filter(subject_id=request.user.pk or 0, submitted_at__isnull=False)
+    return rows.annotate(over=Q(state__in=(CaseState.APPROVED, CaseState.REFUSED))).order_by("over", "-pk")[:8]
+
+
+def _gone(request: SignedIn, person: Person) -> HttpResponse:
+    """D12: the file is in another province, and how it comes back."""
+    context = {
+        "person": person,
+        "absence": away.of(person),
+        "case": transfers.case_of(request.user, "transfer_back"),
+        "managers": agencies_of(person.management_code),
+    }
+    return render(request, "me/away.html", context)
+
+
+@person_required
+def file(request: SignedIn) -> HttpResponse:
+    """「我的档案」: every fact with its days, and the papers (D01)."""
+    person = get_object_or_404(people_access.own(request.user))
+    context = {
+        "person": person,
+        **dated.of(person),
+        "evaluations": _objectable(Evaluation.objects.filter(person=person, voided_at=None).order_by("-year")),
+        "reports": _objectable(person.departures.select_related("employer")),
+        "kinds": {code: kind.title for code, kind in KINDS.items()},
+        "has_history": history.statement_of(person) is not None,
+    }
+    return render(request, "me/file.html", context)
+
+
+def _objectable(rows: QuerySet[Any]) -> list[Any]:
+    """Rows with their objections; one that waits for an answer bars another."""
+    found = list(rows.prefetch_related("objections"))
+    for row in found:
+        row.is_objected = any(one.answered_at is None for one in row.objections.all())
+    return found
+
+
+@person_required
+def summary(request: SignedIn) -> HttpResponse:
+    """The file summary as PDF with a verification QR (W14)."""
+    person = get_object_or_404(people_access.own(request.user))
+    answer = HttpResponse(summaries.pdf(person), content_type="application/pdf")
+    answer["Content-Disposition"] = files.called(words.summary_file(person.name))
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@person_required
+def viewed(request: SignedIn) -> HttpResponse:
+    """「谁看过我的材料」 (S05)."""
+    entries = Entry.objects.filter(about=request.user.pk, verb__in=VIEWS).select_related("by")[:200]
+    return render(request, "me/viewed.html", {"entries": entries, "kinds": {k: v.title for k, v in KINDS.items()}})
+
+
+def verify_summary(request: HttpRequest, code: str) -> HttpResponse:
+    """Public verification of a file summary: masked name and present state."""
+    person = summaries.person_of(code)
+    return render(request, "me/verify_summary.html", {"person": person}, status=200 if person else 404)

@@ -1,0 +1,188 @@
+"""Every write about files that stand twice: noticing, settling, merging, undoing (D15)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from acms.accounts import access as accounts_access
+from acms.accounts.models import ID_PURPOSE, User
+from acms.base import bulk, crypto
+from acms.base.errors import Refused, Stale
+from acms.casework.models import Case
+from acms.inbox import actions as inbox
+from acms.journal import actions as journal
+from acms.merging import duplicates, words
+from acms.merging.models import Merge, PossibleDuplicate
+from acms.people import actions as people
+from acms.people.models import (
+    Contact,
+    Document,
+    Education,
+    Fact,
+    FormerNumber,
+    Person,
+    Post,
+    Qualification,
+    Residence,
+)
+
+GROUPS: dict[str, tuple[type[Fact], ...]] = {
+    "contact": (Contact,),
+    "post": (Post, Residence),
+    "education": (Education,),
+    "qualification": (Qualification,),
+    "document": (Document,),
+}
+TABLES: dict[str, type[Fact]] = {model._meta.model_name or "": model for group in GROUPS.values() for model in group}
+
+
+@transaction.atomic
+def notice(person: Person) -> int:
+    """Keeps which other files may be this person's; how many are new. Pairs that people have settled stay settled."""
+    rows = [duplicates.pair(person, other, codes) for other, codes in duplicates.like(person)]
+    return _keep(rows)
+
+
+@transaction.atomic
+def notice_pair(one: Person, other: Person, reason: str) -> None:
+    """Two files that a reason beyond their traits has brought together, e.g. a correction to a number that is taken."""
+    _keep([duplicates.pair(one, other, [reason])])
+
+
+def sweep(*, since: datetime | None = None, pulse: Callable[[], None] = lambda: None) -> int:
+    """The whole register at once, or what came since a moment; how many pairs are new. `pulse` is called now and then."""
+    new, found = 0, list(duplicates.pairs(since))
+    for some in bulk.batched(found, BATCH):
+        new += _keep(list(duplicates.weighed(some)))
+        pulse()
+    return new
+
+
+BATCH = 500
+
+
+def _keep(rows: list[PossibleDuplicate]) -> int:
+    if not rows:
+        return 0
+    before = PossibleDuplicate.objects.count()
+    PossibleDuplicate.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return PossibleDuplicate.objects.count() - before
+
+
+@transaction.atomic
+def set_apart(*, pair: PossibleDuplicate, by: User) -> None:
+    """「不是同一人」: the two are never brought up again. Raises Stale when a colleague was first."""
+    _settle(pair, PossibleDuplicate.Outcome.DISTINCT, by)
+    for person in (pair.first, pair.second):
+        journal.write("person.set_apart", person, by=by, about=person.user, pair=pair.pk)
+
+
+def _settle(pair: PossibleDuplicate, outcome: str, by: User) -> None:
+    rows = PossibleDuplicate.objects.filter(pk=pair.pk, outcome="")
+    if not rows.update(outcome=outcome, settled_by=by, settled_at=timezone.now()):
+        raise Stale(words.PAIR_SETTLED, "pair_settled")
+
+
+@transaction.atomic
+def merge(*, pair: PossibleDuplicate, keep: int, take: list[str], reason: str, by: User) -> Merge:
+    """One of the two files goes on; the chosen groups of facts come from the other, whose number stays searchable.
+
+    `keep`: the id of the file that goes on; `take`: keys of GROUPS. Raises Refused, Stale.
+    """
+    kept, duplicate = (pair.first, pair.second) if keep == pair.first_id else (pair.second, pair.first)
+    if not reason.strip():
+        raise Refused(words.MERGE_REASON, "no_reason")
+    if kept.merged_into_id or duplicate.merged_into_id:
+        raise Refused(words.MERGED_BEFORE, "merged_before")
+    _settle(pair, PossibleDuplicate.Outcome.MERGED, by)
+    people.hold(kept)
+    done = Merge.objects.create(
+        kept=kept, duplicate=duplicate, by=by, reason=reason.strip(), status_before=duplicate.status
+    )
+    for group in take:
+        for model in GROUPS[group]:
+            _take(model, done)
+    done.save(update_fields=["closed", "opened"])
+    _close_file(done)
+    people.refresh(kept)
+    journal.write("person.merged", kept, by=by, about=kept.user, duplicate=duplicate.pk, merge=done.pk)
+    journal.write("person.merged_away", duplicate, by=by, about=duplicate.user, kept=kept.pk, merge=done.pk)
+    title, text = words.files_merged(kept.file_no or "")
+    inbox.tell(user=kept.user, title=title, text=text)
+    return done
+
+
+def _take(model: type[Fact], done: Merge) -> None:
+    """The kept file's open facts of one table end, the duplicate's stand in their place; both are noted."""
+    today, table = timezone.localdate(), model._meta.model_name
+    theirs = list(model.objects.open().of(done.duplicate))
+    if not theirs:
+        return
+    mine = model.objects.open().of(done.kept)
+    done.closed += [[table, pk] for pk in mine.values_list("pk", flat=True)]
+    people.close(mine, today)
+    for fact in theirs:
+        fact.pk, fact.person, fact.valid_from = None, done.kept, today  # type: ignore[attr-defined]
+        fact.save(force_insert=True)
+        done.opened.append([table, fact.pk])
+
+
+def _close_file(done: Merge) -> None:
+    """The duplicate's file is closed, its account opens nothing, its number finds the kept file."""
+    kept, duplicate = done.kept, done.duplicate
+    for head in duplicate.headships.open():
+        people.end_head(head=head, by=done.by, on=timezone.localdate())
+    people.merge_away(person=duplicate, into=kept)
+    if duplicate.id_digest != kept.id_digest:
+        FormerNumber.objects.create(
+            person=kept,
+            id_number=duplicate.id_number,
+            id_digest=crypto.digest(duplicate.id_number, ID_PURPOSE) or "",
+            until=timezone.localdate(),
+            case_no=f"HB{done.pk}",
+        )
+
+
+@transaction.atomic
+def undo(*, merge: Merge, by: User) -> None:
+    """Takes a merge back: both files stand as before; what the kept file has gained since stays. Raises Stale."""
+    rows = Merge.objects.filter(pk=merge.pk, undone_at=None)
+    if not rows.update(undone_at=timezone.now(), undone_by=by):
+        raise Stale(words.MERGE_UNDONE, "merge_undone")
+    people.hold(merge.kept)
+    for table, pk in merge.opened:
+        people.close(TABLES[table].objects.open().filter(pk=pk), timezone.localdate())
+    for table, pk in merge.closed:
+        _reopen(TABLES[table], pk, merge.kept)
+    duplicate = merge.duplicate
+    people.stand_again(person=duplicate, status=merge.status_before)
+    FormerNumber.objects.filter(person=merge.kept, case_no=f"HB{merge.pk}").delete()
+    both = {merge.kept_id, duplicate.pk}
+    PossibleDuplicate.objects.filter(first_id=min(both), second_id=max(both)).update(outcome="", settled_at=None)
+    for person in Person.objects.filter(pk__in=both):
+        people.refresh(person)
+        journal.write("person.unmerged", person, by=by, about=person.user, merge=merge.pk)
+
+
+def _reopen(model: type[Fact], pk: int, kept: Person) -> None:
+    """A closed fact holds again, unless something newer has taken its place since the merge."""
+    rows = model.objects.open().of(kept)
+    fact = model._default_manager.get(pk=pk)
+    same = {key: getattr(fact, key) for key in ("mode", "kind") if hasattr(fact, key)}
+    if not rows.filter(**same).exists():
+        model._default_manager.filter(pk=pk).update(valid_to=None)
+
+
+@transaction.atomic
+def merge_files(*, pair: PossibleDuplicate, keep: int, take: list[str], reason: str, by: User) -> None:
+    """D15: people of the agency above both files merge them. Raises Refused without the right or with a case in review, Stale."""
+    if not accounts_access.may_merge(by, pair.first.management_code, pair.second.management_code):
+        raise Refused(words.NOT_YOURS_TO_MERGE, "not_yours")
+    if keep not in (pair.first_id, pair.second_id):
+        raise Refused(words.KEEP_FIRST, "keep_first")
+    away = pair.second if keep == pair.first_id else pair.first
+    if Case.objects.waiting().filter(subject=away.user).exists():
+        raise Refused(words.MERGE_OPEN_CASES, "open_cases")
+    merge(pair=pair, keep=keep, take=take, reason=reason, by=by)

@@ -1,0 +1,106 @@
+"""疑似重复档案: the list, two files side by side, merging and taking back (D15). HTTP only."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from acms.accounts import access as accounts_access
+from acms.accounts.web import SignedIn, reviewer_required
+from acms.base import confirm, paging, text
+from acms.base.errors import Refused
+from acms.base.numbers import id_card
+from acms.merging import access, actions, compare, words
+from acms.merging.duplicates import DEFINITE
+from acms.merging.models import Merge, PossibleDuplicate
+from acms.people import actions as people
+from acms.people.models import Document
+
+PAGE = 20
+
+
+@reviewer_required
+def listing(request: SignedIn) -> HttpResponse:
+    """The pairs to look at, the surest first; only those whose files both lie in the scope."""
+    rows = access.pairs_for(request.user).filter(outcome="").order_by("-weight", "pk")
+    page = paging.page(request, rows, PAGE)
+    return render(
+        request, "merging/duplicates.html", {"page": page, "alike": words.REASONS_ALIKE, "definite": DEFINITE}
+    )
+
+
+@reviewer_required
+def pair(request: SignedIn, pk: int) -> HttpResponse:
+    """Side by side; both looks are journaled (S05). POST merges, or says that they are two people."""
+    row = get_object_or_404(access.pairs_for(request.user), pk=pk)
+    if request.method == "POST" and (answer := _settled(request, row)):
+        return answer
+    if request.method == "GET":
+        for person in (row.first, row.second):
+            people.note_view(person=person, by=request.user)
+    photos = dict(
+        Document.objects.open().filter(person__in=(row.first, row.second), kind="photo").values_list("person_id", "pk")
+    )
+    context = {
+        "pair": row,
+        "basics": compare.basics(row.first, row.second),
+        "groups": compare.groups(row.first, row.second),
+        "photos": [(person, photos.get(person.pk)) for person in (row.first, row.second)],
+        "alike": [words.REASONS_ALIKE[code] for code in row.reasons],
+        "definite": row.weight >= DEFINITE,
+        "kept": request.POST.get("keep", str(row.first_id)),
+        "reason": request.POST.get("reason", ""),
+    }
+    return render(request, "merging/pair.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _settled(request: SignedIn, row: PossibleDuplicate) -> HttpResponse | None:
+    try:
+        if "apart" in request.POST:
+            actions.set_apart(pair=row, by=request.user)
+            messages.success(request, words.PAIR_APART)
+            return redirect("merging:duplicates")
+        keep = request.POST.get("keep", "")
+        if request.POST.get("reason", "").strip() and (asked := _asked(request, row, keep)):
+            return asked
+        actions.merge_files(
+            pair=row,
+            keep=text.whole(keep) or 0,
+            take=[group for group in request.POST.getlist("take") if group in actions.GROUPS],
+            reason=request.POST.get("reason", ""),
+            by=request.user,
+        )
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+        return None
+    messages.success(request, words.PAIR_MERGED)
+    return redirect("people:person", int(keep))
+
+
+def _asked(request: HttpRequest, row: PossibleDuplicate, keep: str) -> HttpResponse | None:
+    """The question before merging, once it is clear which file stays."""
+    names = {
+        str(person.pk): f"{person.name}（{id_card.masked(person.id_number)}）" for person in (row.first, row.second)
+    }
+    if keep not in names:
+        return None
+    kept = names.pop(keep)
+    question = words.merge_files_asked(kept, *names.values())
+    return confirm.ask(request, question, back=reverse("merging:pair", args=[row.pk]))
+
+
+@reviewer_required
+@require_POST
+def undo(request: SignedIn, pk: int) -> HttpResponse:
+    """「撤销合并」."""
+    row = get_object_or_404(Merge.objects.select_related("kept__user", "duplicate__user"), pk=pk)
+    if not accounts_access.may_merge(request.user, row.kept.management_code, row.duplicate.management_code):
+        raise Http404
+    try:
+        actions.undo(merge=row, by=request.user)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    else:
+        messages.success(request, words.MERGE_TAKEN_BACK)
+    return redirect("people:person", row.kept_id)

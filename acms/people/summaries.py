@@ -1,0 +1,110 @@
+"""The file summary: one accountant's facts of today, on screen and as PDF with a verification QR (W14)."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.utils import timezone
+
+from acms.base import codelists, masks, tags, typeset
+from acms.base.dates import chinese
+from acms.base.numbers import id_card
+from acms.people.models import Contact, Education, Person, Post, Qualification, Residence
+from acms.regions import divisions
+
+PURPOSE = "summary"
+TEMPLATE = Path(__file__).parent / "typ" / "summary.typ"
+
+
+def _current(model: Any, person: Person) -> Any:
+    return model.objects.open().filter(person=person).order_by("-pk")
+
+
+def of(person: Person) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Sections of label and value, as they hold today."""
+    contact = _current(Contact, person).first()
+    post = _current(Post, person).select_related("employer").first()
+    residence = None if post else _current(Residence, person).first()
+    basics = [
+        ("姓名", person.name),
+        ("证件号", id_card.masked(person.id_number)),
+        ("性别", codelists.name("gender", person.sex)),
+        ("民族", codelists.name("ethnic_group", person.ethnic)),
+        ("手机号", masks.phone(contact.phone) if contact else ""),
+        ("邮箱", masks.email(contact.email) if contact else ""),
+    ]
+    return [
+        ("人员基本信息", basics),
+        ("单位与岗位信息", _post(person, post) if post else _residence(residence)),
+        ("学历学位信息", _education(person)),
+        ("专业技术资格信息", _qualification(person)),
+    ]
+
+
+def _post(person: Person, post: Post) -> list[tuple[str, str]]:
+    rows = [("工作单位全称", post.employer.name), ("是否在岗", "是" if post.on_post else "否")]
+    if post.on_post:
+        rows += [
+            ("现从事会计工作岗位", codelists.name("position_2012", post.position)),
+            ("会计专业技术职务", codelists.name("prof_post", post.title)),
+            ("首次参加会计工作时间", str(person.accounting_since or "")),
+        ]
+    return rows
+
+
+def _residence(residence: Residence | None) -> list[tuple[str, str]]:
+    if residence is None:
+        return []
+    label = codelists.name("residence_type", residence.residence_type)
+    return [("是否有工作单位", "否"), (label, divisions.path(residence.division_code))]
+
+
+def _education(person: Person) -> list[tuple[str, str]]:
+    rows = []
+    for row in _current(Education, person):
+        word = "全日制" if row.mode == "full" else "非全日制"
+        level = codelists.name("education_level_form", row.level) + ("（已验证）" if row.verified else "")
+        rows.append((f"{word}最高学历", f"{level}，{row.school}，{row.major}" if row.school else level))
+    return rows or [("最高学历", "无")]
+
+
+def _qualification(person: Person) -> list[tuple[str, str]]:
+    row = _current(Qualification, person).first()
+    if row is None:
+        return [("专业技术资格", "无")]
+    return [
+        ("资格类型", codelists.name("qualification_type", row.type)),
+        ("资格级别", codelists.name("title_level", row.level)),
+        ("取得时间", str(row.obtained_on or "")),
+        ("证书号或批文号", row.certificate_no),
+    ]
+
+
+def code(person: Person) -> str:
+    """The signed code of a file: file number and tag."""
+    return f"F{person.file_no}{tags.tag(person.file_no or '', PURPOSE)}"
+
+
+def person_of(code: str) -> Person | None:
+    """The person of a signed code; None when the signature is not ours."""
+    file_no, tag = code[1:15], code[15:]
+    return Person.objects.filter(file_no=file_no).first() if tags.genuine(file_no, tag, PURPOSE) else None
+
+
+def pdf(person: Person) -> bytes:
+    """The summary as PDF."""
+    out = io.BytesIO()
+    segno.make(f"{settings.ACMS_URL}/verify/{code(person)}/", error="m", micro=False).save(
+        out, kind="svg", border=2, xmldecl=False
+    )
+    facts = {
+        "name": person.name,
+        "file_no": person.file_no,
+        "status": person.get_status_display(),
+        "management": divisions.path(person.management_code),
+        "sections": of(person),
+        "on": chinese(timezone.localdate()),
+    }
+    return typeset.pdf(TEMPLATE, facts, {"qr": out.getvalue()})

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from acms.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.portal, name="portal"),
+    path("agencies/", views.agencies, name="agencies"),
+    path("help/", views.help_page, name="help"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("regions/", views.regions, name="regions"),
+    path("large/", views.large, name="large"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("favicon.ico", views.favicon, name="favicon"),
+]

@@ -1,0 +1,128 @@
+"""The portal: the pages that everybody reads (P01, P03). HTTP only."""
+
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from acms.base import links
+from acms.base.numbers import uscc
+from acms.collection import words as collection_words
+from acms.collection.steps import PAPERS
+from acms.employers.models import Employer
+from acms.notices.models import Notice
+from acms.portal import words
+from acms.regions import divisions
+from acms.regions.models import Agency, agencies_of
+from acms.scans.kinds import KINDS
+
+
+def _who_manages(request: HttpRequest) -> dict[str, Any]:
+    """「谁管理我」 by USCC or by region (P03); nothing when it was not asked."""
+    code, region = request.GET.get("uscc", "").strip(), request.GET.get("region", "")
+    if code:
+        employer = Employer.objects.by_uscc(code)
+        fault = "" if uscc.is_valid(code) else words.USCC_INVALID
+        if employer is None and not fault:
+            fault = words.USCC_UNKNOWN
+        found = agencies_of(employer.management_code) if employer else []
+        return {"asked": code, "managers": found, "manage_fault": fault}
+    if region and (place := divisions.get(region)) and not place.is_special:
+        return {"region_asked": region, "managers": agencies_of(region)}
+    return {}
+
+
+def portal(request: HttpRequest) -> HttpResponse:
+    """The home page with its entrances (P01)."""
+    notices = Notice.objects.filter(published_at__lte=timezone.now())[:5]
+    reported = [divisions.tree()[code] for code in divisions.REPORT_SEPARATELY]
+    counts = {
+        league.code: sum(place.parent_code == league.code for place in divisions.banners())
+        for league in divisions.leagues()
+    }
+    context = {
+        "notices": notices,
+        "leagues": [(league, counts[league.code]) for league in divisions.leagues()],
+        "separate": reported,
+        "choices": divisions.choices(),
+        **_who_manages(request),
+    }
+    return render(request, "portal/portal.html", context)
+
+
+def agencies(request: HttpRequest) -> HttpResponse:
+    """「联系办事机构」: the directory by region tree."""
+    chosen = divisions.get(request.GET.get("league", ""))
+    words_asked = request.GET.get("q", "").strip()
+    if words_asked:
+        codes = [place.code for place in divisions.search(words_asked, 30)]
+    elif chosen:
+        codes = [chosen.code, *(place.code for place in divisions.banners() if place.parent_code == chosen.code)]
+    else:
+        codes = [divisions.REGION_DIRECT, divisions.FORESTRY, *(league.code for league in divisions.leagues())]
+    found = Agency.objects.in_bulk(codes)
+    under = divisions.below(chosen.code) if chosen else ()
+    notices = Notice.objects.filter(agency_code__in=under, published_at__lte=timezone.now())[:5]
+    context = {
+        "notices": notices,
+        "agencies": [found[code] for code in codes if code in found],
+        "chosen": chosen,
+        "q": words_asked,
+    }
+    return render(request, "portal/agencies.html", {**context, "leagues": divisions.leagues()})
+
+
+def regions(request: HttpRequest) -> HttpResponse:
+    """Banners by name, pinyin or initials, for the picker."""
+    found = divisions.search(request.GET.get("q", ""))
+    rows = [
+        {"code": place.code, "name": place.name, "league": place.league.name if place.league else ""} for place in found
+    ]
+    return JsonResponse(rows, safe=False)
+
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Common questions and the list of evidence."""
+    kinds = [KINDS[slot] for slot in PAPERS]
+    return render(request, "portal/help.html", {"kinds": kinds, "notice": collection_words.NOTICE})
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """How personal data is used."""
+    return render(request, "portal/privacy.html")
+
+
+@require_POST
+def large(request: HttpRequest) -> HttpResponse:
+    """「大字」 on or off, kept in a cookie for a year."""
+    answer = redirect(links.inside(request, request.POST.get("next", "/"), "/"))
+    on = request.COOKIES.get("large") != "1"
+    answer.set_cookie("large", "1" if on else "0", max_age=365 * 86400, samesite="Lax", httponly=True)
+    return answer
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116); nothing where the installation names nobody."""
+    if not settings.ACMS_SECURITY_CONTACT:
+        raise Http404
+    expires = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    lines = [f"Contact: {settings.ACMS_SECURITY_CONTACT}", f"Expires: {expires}", "Preferred-Languages: zh, en"]
+    lines.append(f"Canonical: {settings.ACMS_URL}/.well-known/security.txt")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@cache
+def _icon() -> bytes:
+    return (settings.BASE_DIR / "acms" / "static" / "img" / "favicon.ico").read_bytes()
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon for browsers that ask at the root, whatever the page says."""
+    answer = HttpResponse(_icon(), content_type="image/x-icon")
+    answer["Cache-Control"] = "public, max-age=86400"
+    return answer

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from acms.privacy import views
+
+app_name = "privacy"
+urlpatterns = [
+    path("me/data/", views.data, name="data"),
+    path("me/data/<uuid:pk>.zip", views.data_copy, name="data_copy"),
+]

@@ -1,0 +1,233 @@
+"""What the page of statistics shows of the kept counts, for one place and all below it (C04, R05)."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Sum
+
+from acms.base import codelists
+from acms.regions import divisions
+from acms.statistics import words
+from acms.statistics.counting import AGES, OLDEST, first_month
+from acms.statistics.models import Count, Snapshot
+
+
+class Bar(NamedTuple):
+    """One bar of a chart; `width` in percent of the longest."""
+
+    label: str
+    number: int
+    width: str
+
+
+class Month(NamedTuple):
+    """A month of the chart, 2026-03, and how many cases arrived and were decided in it."""
+
+    month: str
+    arrived: int
+    decided: int
+
+
+class Shade(NamedTuple):
+    """A shade of the tile map and the numbers that it stands for."""
+
+    shade: str
+    span: str
+
+
+class Part(NamedTuple):
+    """A place directly below another one, and its people."""
+
+    code: str
+    name: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One league or city on the tile map. `shade`: q1…q5 by number."""
+
+    code: str
+    name: str
+    number: int
+    place: str
+    shade: str
+
+
+# Where each stands among the tiles; css: .t-….
+TILES = {
+    "150700": "hlbe", "150781": "mzl", "152200": "xam", "150500": "tl", "152500": "xl", "152501": "el", "150400": "cf",
+    "150900": "wlcb", "150100": "hhht", "150200": "bt", "150800": "bynr", "150300": "wh", "150600": "eeds", "152900": "als",
+    divisions.REGION_DIRECT: "zs", divisions.FORESTRY: "lg",
+}  # fmt: skip
+APART = (divisions.REGION_DIRECT, divisions.FORESTRY)
+
+
+def codes_of(place: str) -> frozenset[str]:
+    """The management codes counted under a place. 满洲里 and 二连浩特 report beside their leagues (R05)."""
+    below = divisions.below(place)
+    if place == divisions.REGION or place in divisions.REPORT_SEPARATELY:
+        return below
+    return below - set(divisions.REPORT_SEPARATELY)
+
+
+class Figures:
+    """The counts under one place: one statement for all dimensions, one for the places below it."""
+
+    def __init__(self, place: str):
+        self.place = place
+        rows = Count.objects.filter(management_code__in=codes_of(place)).values_list("dimension", "key")
+        self.found: dict[str, dict[str, int]] = defaultdict(dict)
+        for dimension, key, number in rows.annotate(n=Sum("number")).order_by():
+            self.found[dimension][key] = number
+        self.snapshot = Snapshot.objects.first()
+
+    def total(self, dimension: str, key: str | None = None) -> int:
+        found = self.found[dimension]
+        return sum(found.values()) if key is None else found.get(key, 0)
+
+    def share(self, dimension: str, *keys: str) -> float:
+        """Percent of the dimension's total."""
+        whole = self.total(dimension)
+        return 100 * sum(self.total(dimension, key) for key in keys) / whole if whole else 0.0
+
+    def bars(self, dimension: str, labels: list[tuple[str, str]]) -> list[Bar]:
+        """One bar a label, the longest is 100 %."""
+        return _bars([(label, self.total(dimension, key)) for key, label in labels])
+
+    @property
+    def levels(self) -> list[Bar]:
+        return self.bars("level", [("0", words.NO_LEVEL), *codelists.choices("title_level")])
+
+    @property
+    def ages(self) -> list[Bar]:
+        keys = [key for _, key in AGES] + [OLDEST]
+        return self.bars("age", [(key, words.AGES[key]) for key in keys])
+
+    @property
+    def schooling(self) -> list[Bar]:
+        return [bar for bar in self.bars("education", codelists.choices("education_level_form")) if bar.number]
+
+    @property
+    def employer_types(self) -> list[Bar]:
+        names = codelists.names("economic_type")
+        counted = sorted(self.found["employer_type"].items(), key=lambda pair: -pair[1])
+        return _bars([(names.get(key, words.NO_EMPLOYER), number) for key, number in counted[:8]])
+
+    @property
+    def causes(self) -> list[Bar]:
+        """The eight items that were returned most often."""
+        counted = sorted(self.found["cause"].items(), key=lambda pair: -pair[1])
+        return _bars(counted[:8])
+
+    @property
+    def median_days(self) -> float | None:
+        """The median of the working days that people took to decide."""
+        return median(self.found["days"])
+
+    def months(self, today: date) -> list[Month]:
+        """Month, arrived, decided: the last twelve."""
+        first = first_month(today)
+        found = []
+        for n in range(12):
+            year, month = divmod(first.year * 12 + first.month - 1 + n, 12)
+            key = f"{year}-{month + 1:02d}"
+            found.append(Month(key, self.total("arrived", key), self.total("decided", key)))
+        return found
+
+    @property
+    def sample(self) -> tuple[int, int]:
+        """C06: of the cases in which the rules found nothing but people looked, how many there were and how many they passed."""
+        return self.total("sample"), self.total("sample", "approved")
+
+
+def median(histogram: dict[str, int]) -> float | None:
+    """The median of counted days: {"3": 12} are twelve of three days."""
+    half, seen = sum(histogram.values()) / 2, 0
+    for days, number in sorted((int(key), number) for key, number in histogram.items()):
+        seen += number
+        if seen >= half:
+            return float(days)
+    return None
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How the cases of one place are handled: waiting, of these late, decided by people in twelve months, days to decide."""
+
+    code: str
+    name: str
+    waiting: int
+    late: int
+    decided: int
+    days: float | None
+
+
+def handling(place: str) -> list[Handling]:
+    """What lies directly below a place, the slowest first (C04)."""
+    rows = Count.objects.filter(dimension__in=("waiting", "late", "days"))
+    counted: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    by_code = {code: below.code for below in _below(place) for code in codes_of(below.code)}
+    for dimension, code, key, number in rows.values_list("dimension", "management_code", "key", "number"):
+        if code in by_code:
+            counted[by_code[code]][dimension][key] += number
+    found = []
+    for below in _below(place):
+        own = counted[below.code]
+        waiting, late, decided = (sum(own[dimension].values()) for dimension in ("waiting", "late", "days"))
+        if waiting or decided:
+            found.append(Handling(below.code, below.name, waiting, late, decided, median(own["days"])))
+    return sorted(found, key=lambda row: (-row.late, -(row.days or 0), row.code))
+
+
+def _bars(rows: list[tuple[str, int]]) -> list[Bar]:
+    most = max((number for _, number in rows), default=0) or 1
+    return [Bar(label, number, f"{100 * number / most:.1f}%") for label, number in rows]
+
+
+def tiles() -> list[Tile]:
+    """The tile map of the whole region."""
+    numbers = _people_by_code()
+    counted = {code: sum(numbers.get(below, 0) for below in codes_of(code)) for code in TILES}
+    most = max((counted[code] for code in TILES if code not in APART), default=0) or 1
+    return [
+        Tile(code, divisions.short(code), number, TILES[code], "apart" if code in APART else _shade(number, most))
+        for code, number in counted.items()
+    ]
+
+
+SHADES = 5
+
+
+def _shade(number: int, most: int) -> str:
+    return f"q{min(SHADES, 1 + int(SHADES * number / (most + 1)))}"
+
+
+def scale(found: list[Tile]) -> list[Shade]:
+    """The shades of the tile map."""
+    most = max((tile.number for tile in found if tile.shade != "apart"), default=0) or 1
+    bounds = [-(-(most + 1) * n // SHADES) for n in range(SHADES + 1)]
+    return [
+        Shade(f"q{n + 1}", words.span(bounds[n], bounds[n + 1] - 1)) for n in range(SHADES) if bounds[n + 1] > bounds[n]
+    ]
+
+
+def _people_by_code() -> dict[str, int]:
+    rows = Count.objects.filter(dimension="people").values_list("management_code")
+    return dict(rows.annotate(n=Sum("number")).order_by())
+
+
+def _below(place: str) -> list[divisions.Division]:
+    """What lies directly below a place; those that report apart are left out of their league (R05)."""
+    below = [row for row in divisions.tree().values() if row.parent_code == place]
+    if place == divisions.REGION:
+        return below + [divisions.tree()[code] for code in divisions.REPORT_SEPARATELY]
+    return [row for row in below if row.code not in divisions.REPORT_SEPARATELY]
+
+
+def parts(place: str) -> list[Part]:
+    """What lies directly below a place."""
+    numbers = _people_by_code()
+    return [Part(row.code, row.name, sum(numbers.get(code, 0) for code in codes_of(row.code))) for row in _below(place)]

@@ -1,0 +1,105 @@
+"""The page of statistics, its tables and its export (C04). HTTP only."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from acms.accounts import access
+from acms.accounts.web import SignedIn, reviewer_required
+from acms.base import sheets
+from acms.journal import actions as journal
+from acms.regions import divisions
+from acms.statistics import charts, counting, words
+
+
+def _place(request: SignedIn) -> divisions.Division:
+    """The place that is looked at: one's own, or one below it."""
+    own = request.user.agency_code
+    place = divisions.get(request.GET.get("place", "") or own)
+    if place is None or not access.may_read(request.user, place.code):
+        raise Http404
+    return place
+
+
+@reviewer_required
+def page(request: SignedIn) -> HttpResponse:
+    """Figures of one place with its parts to drill into; the whole region as tiles."""
+    place, today = _place(request), timezone.localdate()
+    figures = charts.Figures(place.code)
+    if figures.snapshot is None:
+        counting.ask(at=timezone.now())
+    months = figures.months(today)
+    whole = place.code == divisions.REGION
+    tiles = charts.tiles() if whole else []
+    looked, agreed = figures.sample
+    context = {
+        "place": place,
+        "above": _above(request, place),
+        "figures": figures,
+        "tiles": tiles,
+        "scale": charts.scale(tiles),
+        "parts": [] if whole else charts.parts(place.code),
+        "handling": charts.handling(place.code),
+        "months": months,
+        "chart": json.dumps(_series(months), ensure_ascii=False),
+        "tables": request.GET.get("as") == "tables",
+        "looked": looked,
+        "agreement": 100 * agreed / looked if looked else None,
+        "on_post": figures.share("post", "1"),
+        "qualified": 100 - figures.share("level", "0") if figures.total("level") else 0,
+        "by_rules": figures.share("mode", "rules"),
+    }
+    return render(request, "statistics/statistics.html", context)
+
+
+def _above(request: HttpRequest, place: divisions.Division) -> divisions.Division | None:
+    above = divisions.get(place.parent_code)
+    return above if above and access.may_read(request.user, above.code) else None
+
+
+def _series(months: list[charts.Month]) -> dict[str, object]:
+    return {
+        "x": [month for month, _, _ in months],
+        "series": [
+            {"name": words.ARRIVED, "data": [arrived for _, arrived, _ in months]},
+            {"name": words.DECIDED, "data": [decided for _, _, decided in months]},
+        ],
+    }
+
+
+@reviewer_required
+@require_POST
+def anew(request: SignedIn) -> HttpResponse:
+    """「重新统计」: the worker takes it up at once."""
+    counting.ask(at=timezone.now())
+    messages.info(request, words.ASKED_ANEW)
+    return redirect("statistics:page")
+
+
+@reviewer_required
+def export(request: SignedIn) -> HttpResponse:
+    """Every table of the page, one a sheet, as XLSX. Counts only, no person."""
+    place = _place(request)
+    figures = charts.Figures(place.code)
+    bars = (figures.levels, figures.ages, figures.schooling, figures.employer_types)
+    parts = [(name, number) for _, name, number in charts.parts(place.code)] or [(place.name, figures.total("people"))]
+    causes = [(label, number) for label, number, _ in figures.causes]
+    handled = [(row.name, row.waiting, row.late, row.decided, row.days) for row in charts.handling(place.code)]
+    tables: list[tuple[str, tuple[str, ...], Iterable[Sequence[Any]]]] = [
+        (words.SHEETS[0], words.HEADS, parts),
+        *((words.SHEETS[n + 1], words.HEADS, [(label, number) for label, number, _ in rows]) for n, rows in enumerate(bars)),
+        (words.SHEETS[5], words.MONTH_HEADS, figures.months(timezone.localdate())),
+        (words.SHEETS[6], words.HEADS, causes),
+        (words.SHEETS[7], words.HANDLING_HEADS, handled),
+    ]  # fmt: skip
+    if figures.snapshot is not None:
+        journal.write("statistics.exported", figures.snapshot, by=request.user, place=place.code)
+    answer = HttpResponse(sheets.book(tables), content_type=sheets.TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="statistics-{place.code}.xlsx"'
+    return answer

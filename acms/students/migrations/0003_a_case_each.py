@@ -1,0 +1,12 @@
+"""Nothing is asked for without a case. A step of its own: PostgreSQL alters no table whose rows the transaction has changed."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("students", "0002_details")]
+
+    operations = [
+        migrations.AlterField("Study", "case", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="casework.case")),
+    ]

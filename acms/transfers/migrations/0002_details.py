@@ -1,0 +1,24 @@
+"""What is asked for knows its case; until now the case held a loose number."""
+
+import django.db.models.deletion
+from django.apps.registry import Apps
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from acms.casework.joining import join
+
+
+def fill(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    for name, kind in (("TransferOut", "transfer_out"), ("TransferBack", "transfer_back")):
+        join(apps, editor.connection.alias, "transfers", name, kind)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("transfers", "0001_squashed"), ("casework", "0011_slots")]
+    run_before = [("casework", "0012_no_loose_numbers")]
+
+    operations = [
+        migrations.AddField("TransferOut", "case", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="casework.case", null=True)),
+        migrations.AddField("TransferBack", "case", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="casework.case", null=True)),
+        migrations.RunPython(fill, migrations.RunPython.noop),
+    ]

@@ -1,0 +1,206 @@
+"""调出区外 and 调回区内 as kinds of case (D12): the letter is audited, the agency decides."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.base import codelists
+from acms.base.errors import Refused
+from acms.base.numbers import id_card
+from acms.casework import comparing, letters
+from acms.casework.by_people import ByPeople
+from acms.casework.models import Case, Decision, Verdict
+from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
+from acms.letters.models import Letter
+from acms.people import away
+from acms.people.models import Person, Status
+from acms.regions import divisions
+from acms.regions.models import agency_name
+from acms.scans.models import Scan
+from acms.scans.readers import documents
+from acms.transfers import actions, words
+from acms.transfers.models import Receiver, TransferBack, TransferOut
+
+OUT = {
+    "move.name": "姓名",
+    "move.id_number": "身份证号码",
+    "move.region": "调入地区",
+    "move.receiver": "接收单位全称",
+    "move.uscc": "接收单位统一社会信用代码",
+    "move.moved_on": "工作地变更日期",
+    "scan.move_letter": "工作地变更证明",
+    "scan.stay_proof": "户口簿、居住证或者房产证",
+}
+BACK = {
+    "back.residence_type": "按哪里管理",
+    "back.division_code": "所在旗县",
+    "scan.stay_proof": "户口簿、居住证或者房产证",
+}
+
+
+@dataclass(frozen=True)
+class TransferOutStatement(Statement):
+    """Where a file shall go and who receives it there, with the sealed letter; `stay_proof_id` where an agency receives it."""
+
+    person_id: int
+    province: str
+    place: str
+    receiver_kind: Receiver
+    receiver: str
+    receiver_uscc: str
+    receiver_phone: str
+    moved_on: date
+    letter_id: int
+    scan_id: UUID | None
+    stay_proof_id: UUID | None
+
+
+@dataclass(frozen=True)
+class TransferBackStatement(Statement):
+    """By where somebody is managed who comes back, with the proof of it."""
+
+    person_id: int
+    residence_type: str
+    division_code: str
+    proof_id: UUID
+
+
+def _person(stated: TransferOutStatement | TransferBackStatement) -> Person:
+    return Person.objects.select_related("user", "employer").get(pk=stated.person_id)
+
+
+def _stay(proof: Scan | None, stated: list[str], titles: dict[str, str]) -> list[Result]:
+    """The proof of a home names who lives there; people look where it was not read."""
+    if proof is None:
+        return []
+    text, item = proof.reading.text, "scan.stay_proof"
+    lacking = [value for value in stated if not documents.mentions(text, value)]
+    verdict = Verdict.UNSURE if lacking else Verdict.PASS
+    message = "".join(words.not_on_proof(value) for value in lacking)
+    found = Result("stay_proof", item, titles[item], verdict, message, scan=str(proof.pk))
+    return [found, *comparing.taken(item, titles[item], proof)]
+
+
+class TransferOutCase(ByPeople[TransferOut, TransferOutStatement]):
+    """The procedure behind 「调出区外」."""
+
+    code = "transfer_out"
+    title = words.OUT_TITLE
+    prefix = "DC"
+    may_withdraw = True
+    why_people = words.OUT_BY_PEOPLE
+    detail, statement = TransferOut, TransferOutStatement
+    related = ("person__user", "person__employer", "letter", "scan__audit", "stay_proof")
+
+    def freeze(self, case: Case, stated: TransferOutStatement) -> Frozen:
+        person, letter = _person(stated), Letter.objects.get(pk=stated.letter_id)
+        values = {
+            "move.name": person.name,
+            "move.id_number": person.id_number,
+            "move.region": f"{stated.province}{stated.place}",
+            "move.receiver": stated.receiver,
+            "move.uscc": stated.receiver_uscc,
+            "move.moved_on": stated.moved_on.isoformat(),
+            "move.letter": letter.serial,
+        }
+        masked = {"move.id_number": id_card.masked(person.id_number)}
+        scans = {"move_letter": str(stated.scan_id)} if stated.scan_id else {}
+        if stated.receiver_kind == Receiver.AGENCY and stated.stay_proof_id:
+            scans["stay_proof"] = str(stated.stay_proof_id)
+        answers = [Answer(key, OUT[key], values[key], masked=masked.get(key, "")) for key in OUT if values.get(key, "")]
+        answers += [Answer(f"scan.{slot}", OUT[f"scan.{slot}"], "", scan) for slot, scan in scans.items()]
+        unit = person.employer.name if person.employer else ""
+        return Frozen([Section(words.OUT_TITLE, answers)], scans, person.name, person.management_code, unit)
+
+    def check(self, case: Case, stated: TransferOutStatement) -> list[Result]:
+        """T04 on the letter, that the file says what the letter says, and nothing else waits."""
+        person, letter, item = _person(stated), Letter.objects.get(pk=stated.letter_id), "scan.move_letter"
+        found = [*letters.results(comparing.paper(stated.scan_id), item, OUT[item])]
+        former = person.employer.name if person.employer else words.NONE
+        if not letters.says(letter.facts, person.name, id_number=person.id_number, former=former):
+            found.append(Result("letter_facts", item, OUT[item], Verdict.FAIL, words.LETTER_OLD))
+        if person.status != Status.REGISTERED:
+            found.append(Result("move_status", "move.name", OUT["move.name"], Verdict.FAIL, words.NOT_REGISTERED))
+        found += _stay(comparing.paper(stated.stay_proof_id), [person.name], OUT)
+        return found
+
+    def unlocks(self, item: str) -> set[str]:
+        # Whatever is wrong, the letter says it: a new one is printed.
+        return set(OUT) - {item} if item != "scan.move_letter" else set()
+
+    def link(self, case: Case) -> str:
+        return reverse("transfers:out")
+
+    def message(self, case: Case, stated: TransferOutStatement, decision: Decision) -> tuple[str, str] | None:
+        return words.gone(stated.province) if decision.outcome == "approved" else None
+
+    def enter(self, case: Case, stated: TransferOutStatement, by: User) -> None:
+        actions.let_go(asked=self.as_submitted(case, stated), case_no=case.no or "", by=by)
+
+    def undo(self, case: Case, stated: TransferOutStatement, by: User) -> None:
+        actions.keep(asked=self.detail_of(case), case_no=case.no or "", by=by)
+
+
+class TransferBackCase(ByPeople[TransferBack, TransferBackStatement]):
+    """The procedure behind 「申请调回」."""
+
+    code = "transfer_back"
+    title = words.BACK_TITLE
+    prefix = "DR"
+    may_withdraw = True
+    why_people = words.BACK_BY_PEOPLE
+    detail, statement = TransferBack, TransferBackStatement
+    related = ("person__user", "proof")
+
+    def freeze(self, case: Case, stated: TransferBackStatement) -> Frozen:
+        values = {
+            "back.residence_type": codelists.name("residence_type", stated.residence_type),
+            "back.division_code": divisions.path(stated.division_code),
+        }
+        answers = [Answer(key, BACK[key], value) for key, value in values.items()]
+        answers.append(Answer("scan.stay_proof", BACK["scan.stay_proof"], "", str(stated.proof_id)))
+        sections = [Section(words.BACK_TITLE, answers)]
+        return Frozen(sections, {"stay_proof": str(stated.proof_id)}, _person(stated).name, stated.division_code)
+
+    def check(self, case: Case, stated: TransferBackStatement) -> list[Result]:
+        person, place = _person(stated), divisions.tree()[stated.division_code].name
+        found = _stay(Scan.objects.get(pk=stated.proof_id), [person.name, place], BACK)
+        if person.status != Status.TRANSFERRED:
+            label = BACK["back.division_code"]
+            found.append(Result("back_status", "back.division_code", label, Verdict.FAIL, words.NOT_AWAY))
+        return found
+
+    def unlocks(self, item: str) -> set[str]:
+        return set(BACK) - {item}
+
+    def link(self, case: Case) -> str:
+        return reverse("transfers:back")
+
+    def message(self, case: Case, stated: TransferBackStatement, decision: Decision) -> tuple[str, str] | None:
+        if decision.outcome != "approved":
+            return None
+        return words.back(agency_name(stated.division_code))
+
+    def enter(self, case: Case, stated: TransferBackStatement, by: User) -> None:
+        away.come_back(
+            person=_person(stated),
+            division_code=stated.division_code,
+            residence_type=stated.residence_type,
+            on=timezone.localdate(),
+            by=by,
+            case_no=case.no or "",
+        )
+
+    def undo(self, case: Case, stated: TransferBackStatement, by: User) -> None:
+        person = _person(stated)
+        if person.employer_id:
+            raise Refused(words.NOT_AWAY, "has_post")
+        away.leave_again(person=person, by=by, case_no=case.no or "")
+
+    def against_register(self, case: Case, stated: TransferBackStatement) -> list[tuple[str, str, str]]:
+        absence = away.of(_person(stated))
+        return [(words.OUT_TITLE, f"{absence.valid_from:%Y-%m-%d} {absence.to}", "")] if absence else []

@@ -1,0 +1,209 @@
+"""What agencies do with employers: change, direct management, supervising units, merging (E03, R03). HTTP only."""
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from acms.accounts import access as accounts_access
+from acms.accounts import actions as accounts
+from acms.accounts.models import Role, User
+from acms.accounts.web import SignedIn, reviewer_required, staff_required
+from acms.base import confirm, text
+from acms.base.errors import Refused
+from acms.employers import access as employers_access
+from acms.employers import actions as employers
+from acms.employers.models import Employer
+from acms.people import actions as people
+from acms.regions import divisions
+from acms.units import actions, words
+from acms.units.forms import ChangeEmployerForm
+
+SHOWN = ("uscc", "name", "address", "division_code", "economic_type", "phone")
+
+
+def _employer(request: SignedIn, pk: int) -> Employer:
+    return get_object_or_404(employers_access.visible_to(request.user).select_related("supervisor"), pk=pk)
+
+
+def _require_manager(request: SignedIn, employer: Employer) -> None:
+    """In scope, but another agency's to decide = 403."""
+    if not accounts_access.may_decide(request.user, employer.management_code):
+        raise PermissionDenied
+
+
+@reviewer_required
+def change(request: SignedIn, pk: int) -> HttpResponse:
+    """E03 while a unit has no head: name, address, type, location, code, phone by the agency."""
+    employer = _employer(request, pk)
+    _require_manager(request, employer)
+    posted = request.POST if request.method == "POST" else None
+    form = ChangeEmployerForm(posted, initial={name: getattr(employer, name) for name in SHOWN})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_employer(employer=employer, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("uscc", refusal.words)
+        else:
+            messages.success(request, words.CHANGED)
+            return _back(request, employer)
+    return render(
+        request, "units/change.html", {"form": form, "employer": employer}, status=422 if form.errors else 200
+    )
+
+
+def _page(employer: Employer) -> str:
+    return reverse("employers:employer", args=[employer.pk])
+
+
+def _back(request: SignedIn, employer: Employer) -> HttpResponse:
+    """The employer's page, or the list when it has just left the scope."""
+    if employers_access.visible_to(request.user).filter(pk=employer.pk).exists():
+        return redirect("employers:employer", employer.pk)
+    return redirect("employers:list")
+
+
+@reviewer_required
+@require_POST
+def assign(request: SignedIn, pk: int) -> HttpResponse:
+    """「指定管理机构」: 自治区直属, 盟市直属, 林管局, or back to the place (R03)."""
+    employer, to = _employer(request, pk), request.POST.get("to", "")
+    if to in accounts_access.places_to_assign(request.user, employer.division_code, employer.management_code):
+        question = words.assign_asked(employer.name, divisions.path(to), employer.people.count())
+        if asked := confirm.ask(request, question, back=_page(employer)):
+            return asked
+    try:
+        moved = actions.assign_employer(employer=employer, to=to, by=request.user)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+        return redirect("employers:employer", pk)
+    messages.success(request, words.assigned(moved))
+    return _back(request, employer)
+
+
+@reviewer_required
+@require_POST
+def supervise(request: SignedIn, pk: int) -> HttpResponse:
+    """「设为主管部门」 or ending that (R03)."""
+    employer = _employer(request, pk)
+    _require_manager(request, employer)
+    employers.make_supervisor(employer=employer, by=request.user, on="on" in request.POST)
+    messages.success(request, words.SUPERVISOR_SET)
+    return redirect("employers:employer", pk)
+
+
+@staff_required
+@require_POST
+def take_in(request: SignedIn, pk: int) -> HttpResponse:
+    """A unit comes under a supervising unit or leaves it: by the agency, or by the supervising unit's administrator."""
+    code = request.POST.get("supervisor", "")
+    if accounts_access.is_supervisor(request.user):
+        return _take_in_own(request, pk, code)
+    employer = _employer(request, pk)
+    if not accounts_access.is_reviewer(request.user):
+        raise Http404
+    _require_manager(request, employer)
+    supervisor = employers_access.visible_to(request.user).filter(uscc=code.strip().upper()).first() if code else None
+    _taken(request, employer, supervisor, bool(code))
+    return redirect("employers:employer", pk)
+
+
+def _take_in_own(request: SignedIn, pk: int, code: str) -> HttpResponse:
+    own = get_object_or_404(Employer, uscc=request.user.unit_uscc)
+    if "let_go" in request.POST:
+        unit = get_object_or_404(Employer, pk=pk, supervisor=own)
+        _taken(request, unit, None, False)
+    else:
+        unit = get_object_or_404(Employer, pk=own.pk if not code else pk)
+        found = Employer.objects.by_uscc(request.POST.get("unit", ""))
+        # Only free units of the same agency: another supervising unit's are asked for at the agency.
+        if found is None or found.supervisor_id or found.management_code != own.management_code:
+            messages.warning(request, words.MERGED_INTO_NONE)
+        else:
+            _taken(request, found, own, True)
+    return redirect("employers:employer", own.pk)
+
+
+def _taken(request: SignedIn, unit: Employer, supervisor: Employer | None, wanted: bool) -> None:
+    if wanted and supervisor is None:
+        messages.warning(request, words.MERGED_INTO_NONE)
+        return
+    try:
+        employers.take_in(unit=unit, supervisor=supervisor, by=request.user)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    else:
+        messages.success(request, words.SUPERVISOR_SET)
+
+
+@reviewer_required
+@require_POST
+def merge(request: SignedIn, pk: int) -> HttpResponse:
+    """「合并」 a unit that stands twice into another, and undoing it."""
+    employer = _employer(request, pk)
+    _require_manager(request, employer)
+    if "undo" in request.POST:
+        employers.unmerge(duplicate=employer, by=request.user)
+        messages.success(request, words.SUPERVISOR_SET)
+        return redirect("employers:employer", pk)
+    code = request.POST.get("into", "").strip().upper()
+    into = employers_access.visible_to(request.user).filter(uscc=code).first()
+    if into is None:
+        messages.warning(request, words.MERGED_INTO_NONE)
+        return redirect("employers:employer", pk)
+    question = words.merge_asked(employer.name, into.name, employer.people.count())
+    if asked := confirm.ask(request, question, back=_page(employer)):
+        return asked
+    try:
+        moved = actions.merge_employers(duplicate=employer, into=into, by=request.user)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+        return redirect("employers:employer", pk)
+    messages.success(request, words.merged(moved))
+    return redirect("employers:employer", into.pk)
+
+
+@reviewer_required
+@require_POST
+def administrator(request: SignedIn, pk: int) -> HttpResponse:
+    """The designated administrator of a supervising unit gets an account; what opens it is shown once (R03)."""
+    employer = _employer(request, pk)
+    _require_manager(request, employer)
+    try:
+        name = text.name(request.POST.get("name", ""))
+    except text.Fault:
+        name = ""
+    if not employer.supervises or not name:
+        messages.warning(request, words.NAME_AND_SUPERVISOR_FIRST)
+        return redirect("employers:employer", pk)
+    password = secrets.token_urlsafe(12)
+    login = f"zg{employer.uscc[-6:].lower()}{User.objects.filter(unit_uscc=employer.uscc).count() + 1}"
+    user = accounts.make_staff(
+        login_name=login, name=name, password=password, role=Role.SUPERVISOR, unit_uscc=employer.uscc
+    )
+    shown: dict[str, Any] = {"employer": employer, "login": login, "password": password, "secret": user.totp_secret}
+    answer = render(request, "units/administrator.html", {**shown, "words": words.STAFF_OF_UNIT})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@reviewer_required
+@require_POST
+def vacant(request: SignedIn, pk: int) -> HttpResponse:
+    """The unit's head is gone without a successor: the agency ends the headship, and the place is vacant (E04)."""
+    employer = _employer(request, pk)
+    _require_manager(request, employer)
+    head = employer.heads.present()
+    if head is not None:
+        question = words.vacant_asked(head.person.name, employer.name)
+        if asked := confirm.ask(request, question, back=_page(employer)):
+            return asked
+        people.end_head(head=head, by=request.user, on=timezone.localdate())
+        messages.success(request, words.HEAD_ENDED)
+    return redirect("employers:employer", pk)

@@ -1,0 +1,119 @@
+"""本单位: what the accounting head sees and does (E03, E05). Every act is journaled and told to the person. HTTP only."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from acms.accounts import papers
+from acms.accounts.web import SignedIn
+from acms.base import paging, text
+from acms.base.errors import Refused
+from acms.casework.models import Case
+from acms.employers.models import Employer
+from acms.people import access
+from acms.people import actions as people
+from acms.people.dated import NO_DAY
+from acms.people.models import Departure, Leaving, Post
+from acms.people.web import head_required
+from acms.regions.models import agencies_of
+from acms.scans.forms import refusing
+from acms.trust import actions as trust
+from acms.units import actions, words
+from acms.units.forms import LeavingForm, UnitForm
+
+PAGE = 20
+SHOWN = ("uscc", "name", "address", "division_code", "economic_type", "phone")
+
+
+@head_required
+def unit(request: SignedIn, employer: Employer) -> HttpResponse:
+    """The unit's data, its accountants, what was reported, and the cases of the unit."""
+    staff = access.staff_of(employer).order_by("sound", "id")
+    if words_asked := text.tidied(request.GET.get("q", "")):
+        staff = staff.filter(name__contains=words_asked)
+    reports = Departure.objects.filter(employer=employer).select_related("person", "reported_by")[:10]
+    cases = Case.objects.filter(
+        employer_pk=employer.pk, kind__in=("unit", "head", "death", "good_deed"), no__isnull=False
+    )
+    context = {
+        "employer": employer,
+        "page": paging.page(request, staff, PAGE),
+        "q": words_asked,
+        "on_post": access.staff_of(employer).filter(on_post=True).count(),
+        "reports": reports,
+        "cases": cases.order_by("-pk")[:6],
+        "managers": agencies_of(employer.management_code),
+    }
+    return render(request, "units/unit.html", context)
+
+
+@head_required
+def change(request: SignedIn, employer: Employer) -> HttpResponse:
+    """E03: the phone at once, everything else with the new certificate as a case."""
+    registered = {name: getattr(employer, name) for name in SHOWN} | {"certificate_type": employer.certificate_type}
+    form = UnitForm(request.POST or None, papers.files(request, UnitForm), initial=registered)
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        upload = facts.pop("certificate")
+        data, file_name = (upload.read(), upload.name or "") if upload else (b"", "")
+        with refusing(form, paper="certificate", no_certificate="certificate"):
+            case = actions.ask_unit_change(
+                by=request.user,
+                employer=employer,
+                certificate=data,
+                file_name=file_name,
+                **facts,
+            )
+        if not form.errors:
+            messages.success(request, words.UNIT_SUBMITTED if case else words.UNIT_PHONE)
+            return redirect("units:unit")
+    context = {"form": form, "employer": employer}
+    return render(request, "units/unit_change.html", context, status=422 if form.errors else 200)
+
+
+@head_required
+def member(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
+    """One accountant of the unit: what the head may know, and reporting that they have left (E05). Looking is journaled (S05)."""
+    person = get_object_or_404(access.staff_of(employer).select_related("user"), pk=pk)
+    form = LeavingForm(request.POST or None, initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        what, on = form.cleaned_data["what"], form.cleaned_data["on"]
+        try:
+            actions.report_leaving(person=person, employer=employer, what=what, on=on, by=request.user)
+        except Refused as refusal:
+            form.add_error("on" if refusal.code == "leaving_day" else None, refusal.words)
+        else:
+            messages.success(request, words.DEATH_SUBMITTED if what == Leaving.DIED else words.LEAVING_DONE)
+            return redirect("units:unit")
+    if request.method == "GET":
+        people.note_view(person=person, by=request.user)
+    context = {
+        "person": person,
+        "employer": employer,
+        "form": form,
+        "posts": Post.objects.filter(person=person, employer=employer).exclude(NO_DAY).order_by("-pk"),
+        "educations": person.educations.open(),
+        "qualifications": person.qualifications.open(),
+        "reports": person.departures.filter(employer=employer),
+        "banned": trust.banned(person, timezone.localdate()),
+        "own": person.user_id == request.user.pk,
+    }
+    return render(request, "units/member.html", context, status=422 if form.errors else 200)
+
+
+@head_required
+@require_POST
+def take_back(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
+    """「撤销申报」: a report made by mistake."""
+    report = get_object_or_404(
+        Departure.objects.select_related("person__user", "employer", "ended"), pk=pk, employer=employer
+    )
+    try:
+        people.take_back_leaving(report=report, by=request.user)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    else:
+        messages.success(request, words.LEAVING_TAKEN_BACK)
+    return redirect("units:unit")

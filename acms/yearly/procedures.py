@@ -1,0 +1,82 @@
+"""恢复会计人员档案 as a kind of case (D14): asked for from 异动 with reasons and proof, decided by the agency."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.casework import comparing
+from acms.casework.by_people import ByPeople
+from acms.casework.models import Case, Decision, Verdict
+from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
+from acms.people.models import Person, Status
+from acms.scans.models import Scan
+from acms.scans.readers import documents
+from acms.yearly import actions, words
+from acms.yearly.models import Restoration
+
+ITEMS = {"restore.reason": "恢复的理由", "scan.restore_proof": "证明"}
+
+
+@dataclass(frozen=True)
+class RestorationStatement(Statement):
+    """Who asks to come back from 异动, and why."""
+
+    person_id: int
+    reason: str
+    proof_id: UUID
+
+
+def _person(stated: RestorationStatement) -> Person:
+    return Person.objects.select_related("user", "employer").get(pk=stated.person_id)
+
+
+class RestorationCase(ByPeople[Restoration, RestorationStatement]):
+    """The procedure behind 「申请恢复」."""
+
+    code = "restore"
+    title = words.RESTORE_TITLE
+    prefix = "HF"
+    may_withdraw = True
+    why_people = words.RESTORE_BY_PEOPLE
+    detail, statement = Restoration, RestorationStatement
+    related = ("person__user", "proof")
+
+    def freeze(self, case: Case, stated: RestorationStatement) -> Frozen:
+        person, scan = _person(stated), str(stated.proof_id)
+        why = [Answer("restore.why", "转入异动库的原因", why) for _, why in actions.mine(person)]
+        answers = [
+            *why,
+            Answer("restore.reason", ITEMS["restore.reason"], stated.reason),
+            Answer("scan.restore_proof", ITEMS["scan.restore_proof"], "", scan),
+        ]
+        sections = [Section(words.RESTORE_TITLE, answers)]
+        unit = person.employer.name if person.employer else ""
+        return Frozen(sections, {"restore_proof": scan}, person.name, person.management_code, unit)
+
+    def check(self, case: Case, stated: RestorationStatement) -> list[Result]:
+        person, proof, item = _person(stated), Scan.objects.get(pk=stated.proof_id), "scan.restore_proof"
+        named = documents.mentions(proof.reading.text, person.name)
+        verdict, message = (Verdict.PASS, "") if named else (Verdict.UNSURE, words.NAME_NOT_ON_PROOF)
+        found = [Result("restore_proof", item, ITEMS[item], verdict, message, scan=str(proof.pk))]
+        if person.status != Status.MOVED_OUT:
+            label = ITEMS["restore.reason"]
+            found.append(Result("restore_status", "restore.reason", label, Verdict.FAIL, words.NOT_MOVED))
+        return [*found, *comparing.taken(item, ITEMS[item], proof)]
+
+    def unlocks(self, item: str) -> set[str]:
+        return set(ITEMS) - {item}
+
+    def link(self, case: Case) -> str:
+        return reverse("yearly:restore")
+
+    def message(self, case: Case, stated: RestorationStatement, decision: Decision) -> tuple[str, str] | None:
+        return words.restored(timezone.localdate().year) if decision.outcome == "approved" else None
+
+    def enter(self, case: Case, stated: RestorationStatement, by: User) -> None:
+        actions.restore(person=_person(stated), case_no=case.no or "", by=by, on=timezone.localdate())
+
+    def undo(self, case: Case, stated: RestorationStatement, by: User) -> None:
+        actions.move_out_again(person=_person(stated), case_no=case.no or "", by=by)

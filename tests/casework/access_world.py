@@ -1,0 +1,264 @@
+"""Who and what the access table speaks of: somebody of every role, and an object behind every address."""
+
+import io
+import random
+from datetime import date
+from typing import Any
+
+from captcha.models import CaptchaStore
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from acms.accounts import actions as accounts
+from acms.accounts.models import Role, User
+from acms.amendments import actions as amendments
+from acms.base import work
+from acms.careers import actions as careers
+from acms.careers import history, proof
+from acms.careers.rules import Stated
+from acms.careers.years import What, work_years
+from acms.casework.models import Case
+from acms.demo import documents, seed
+from acms.employers.models import Employer
+from acms.exchange import actions as exchange
+from acms.exchange import importing
+from acms.exchange import tasks as exchange_tasks
+from acms.letters import codes
+from acms.letters.models import Audit, Letter
+from acms.mailing.models import Mailing
+from acms.merging import actions as merging
+from acms.merging.models import PossibleDuplicate
+from acms.notices import actions as notices
+from acms.people import actions as people
+from acms.people import summaries
+from acms.people.models import Absence, Document, Person, Status
+from acms.privacy import copies
+from acms.regions import divisions
+from acms.scans.models import StagedFile
+from acms.students.models import Study
+from acms.transfers import actions as transfers
+from acms.transfers.models import TransferOut
+from acms.trust.models import TrustRecord
+from acms.units import actions as units
+from acms.yearly import objecting
+from acms.yearly.models import Evaluation, Line, LineState, Run, RunState
+from tests.casework.test_casework import checked
+from tests.conftest import make_person
+from tests.transfers.test_files import foreign_file
+
+ROLES = {
+    "nobody": "has not signed in",
+    "owner": "their collection is before the agency of 赛罕区",
+    "stranger": "waits for collection",
+    "member": "registered, at 青禾 in 赛罕区",
+    "head": "the accounting head of 青禾",
+    "moved": "in 异动",
+    "away": "gone to another province",
+    "saihan": "reviewer of the banner concerned",
+    "hailar": "reviewer of another banner",
+    "league": "reviewer of the league above 赛罕区",
+    "region": "自治区财政厅会计处",
+    "society": "会计学会",
+    "forestry": "林管局",
+    "supervisor": "the supervising unit over 青禾",
+    "operator": "makes reviewers in 赛罕区",
+    "security": "makes operators and auditors",
+    "auditor": "reads the journal",
+}
+SINCE = date(2011, 7, 1)
+
+
+OTHERS = (
+    "测试丁",
+    "测试戊",
+    "测试己",
+    "测试庚",
+    "测试辛",
+    "测试壬",
+    "测试癸",
+)  # invented people beside the cast of conftest.py
+
+
+def _person(name: str) -> User:
+    number = documents.make_id_number(random.Random(name), "150105", date(1985, 3, 12), False)
+    return make_person(name, number)
+
+
+def _registered(name: str, unit: Employer) -> Person:
+    return seed.enter(_person(name), unit, since=SINCE)
+
+
+def _staff(login: str, role: Role, agency: str = "", **more: Any) -> User:
+    return accounts.make_staff(login_name=login, name="样例", password="x", role=role, agency_code=agency, **more)
+
+
+def cast(case: Case, stranger: User, reviewers: dict[str, User]) -> dict[str, User | None]:
+    """Somebody of every role. `case`: the collection of the owner, `reviewers`: those of conftest.py by role."""
+    unit = Employer.objects.get(uscc="91150105MA0TE5T16A")
+    member, head, moved, away = (_registered(name, unit) for name in OTHERS[:4])
+    appoint(head, unit)
+    return {
+        "nobody": None,
+        "owner": case.subject,
+        "stranger": stranger,
+        "member": member.user,
+        "head": head.user,
+        "moved": moved.user,
+        "away": away.user,
+        **reviewers,
+        "society": _staff("society", Role.REVIEWER, divisions.REGION_DIRECT),
+        "forestry": _staff("forestry", Role.REVIEWER, divisions.FORESTRY),
+        "supervisor": _staff("unit", Role.SUPERVISOR, unit_uscc=unit.uscc),
+        "operator": _staff("op", Role.OPERATOR, "150105"),
+        "security": _staff("security", Role.SECURITY, divisions.REGION),
+        "auditor": _staff("auditor", Role.AUDITOR, divisions.REGION),
+    }
+
+
+def appoint(person: Person, unit: Employer) -> None:
+    people.appoint_head(person=person, employer=unit, on=timezone.localdate(), by=None, case_no="", letter_serial="")
+
+
+class World:
+    """Makes the objects, one method for what belongs together; `found`: their keys by the names that addresses use."""
+
+    def __init__(self, case: Case, cast: dict[str, User | None]):
+        self.cast, self.case = cast, checked(case)
+        self.clerk = self._user("saihan")
+        self.unit = Employer.objects.get(uscc="91150105MA0TE5T16A")
+        submission = self.case.last_submission
+        assert submission is not None
+        self.submission, self.scan = submission, submission.frozen["scans"]["photo"]
+        self.letter = Letter.objects.get(serial=submission.frozen["values"]["post.letter"])
+        self.found: dict[str, Any] = {"no": self.case.no, "scan": self.scan, "employer": self.unit.pk}
+        self.found |= {"staff": self._user("saihan").pk, "captcha": CaptchaStore.generate_key()}
+        for part in (
+            self.spots, self.public, self.tables, self.member, self.own_files, self.files_apart, self.gone, self.year, self.units
+        ):  # fmt: skip
+            self.found |= part()
+
+    def _user(self, role: str) -> User:
+        user = self.cast[role]
+        assert user is not None
+        return user
+
+    def _file(self, role: str) -> Person:
+        return Person.objects.select_related("user").get(user=self._user(role))
+
+    def spots(self) -> dict[str, Any]:
+        """The letter with a place that the desk looks at, and its code."""
+        spot = {"code": "field_name", "field": "name", "verdict": "unsure", "expected": "", "read": "", "message": "x"}
+        audit = Audit.objects.get(scan_id=self.submission.frozen["scans"]["proof_letter"])
+        audit.findings = [spot | {"box": [100, 100, 80, 20], "printed": [30.0, 80.0, 20.0, 4.0]}]
+        audit.save()
+        check = self.submission.checks.create(
+            code="letter_field_name", item="scan.proof_letter", title="x", verdict="unsure", scan_id=audit.scan_id,
+            box=[100, 100, 80, 20],
+        )  # fmt: skip
+        return {"check": check.pk, "serial": self.letter.serial, "letter_code": codes.signed(self.letter.serial)}
+
+    def public(self) -> dict[str, Any]:
+        """A draft of a notice with a file, and a notice that everybody reads."""
+        values = {"title": "通知", "category": "law", "body": "正文", "pinned": False}
+        draft, shown = (notices.write(by=self.clerk, values=values) for _ in range(2))
+        notices.publish(shown, by=self.clerk)
+        file = notices.put_file(by=self.clerk, name="a.pdf", data=b"%PDF-1.4", notice=draft)
+        mailing = Mailing.objects.create(by=self.clerk, title="x", text="x", total=1)
+        return {"notice": draft.pk, "published": shown.pk, "file": file.pk, "mailing": mailing.pk}
+
+    def tables(self) -> dict[str, Any]:
+        export = exchange.ask(by=self.clerk, asked={}, purpose="核对人数")
+        assert work.work_one(exchange_tasks.LANE)
+        csv = io.BytesIO("姓名,身份证号,管理地区\n张样例,1,赛罕区\n".encode())
+        table = exchange.receive_table(by=self.clerk, kind="people", name="a.csv", file=csv, size=10)
+        exchange.start_check(table, mapping=table.mapping)
+        assert work.work_one(importing.LANE)
+        return {"export": export.pk, "table": table.pk}
+
+    def member(self) -> dict[str, Any]:
+        """The file of somebody registered, with what the desk acts upon in it."""
+        person, today = self._file("member"), timezone.localdate()
+        paper = Document.objects.create(person=person, kind="photo", scan_id=self.scan, valid_from=date(2026, 1, 1))
+        praise = TrustRecord.objects.create(
+            person=person, kind="G", code="G08", reporter="agency", happened_on=date(2026, 1, 1), what="x", by=self.clerk,
+            evidence_id=self.scan,
+        )  # fmt: skip
+        study = Case.objects.create(kind="study", subject=person.user, title="x", slot=f"x{person.pk}")
+        Study.objects.create(
+            case=study, person=person, school="x", level="21", major="x", entered_on=date(2024, 9, 1), years=4,
+            graduates_in=2028, report_id=self.scan, case_no="x",
+        )  # fmt: skip
+        careers.state_history(
+            person=person, rows=[Stated(SINCE, None, What.ON_POST, self.unit.name)], by=person.user, on=today
+        )
+        proved = proof.code(person, work_years(history.of(person).periods, today))
+        Absence.objects.create(
+            person=person, to="河北省", valid_from=date(2020, 1, 1), valid_to=date(2021, 1, 1), case_no="x"
+        )
+        judged = Evaluation.objects.create(
+            person=person, employer=self.unit, year=2025, result="2", by=self._user("head"), at=timezone.now()
+        )
+        return {
+            "person": person.pk, "document": paper.pk, "praise": praise.pk, "evaluation": judged.pk,
+            "file_code": summaries.code(person), "proof_code": proved,
+        }  # fmt: skip
+
+    def own_files(self) -> dict[str, Any]:
+        """What people have in hand: a copy of their data, a file chosen in a form, a change of information."""
+        amendments.begin(user=self._user("head"), kind="update_post", on=timezone.localdate())
+        copy = copies.ask(user=self._user("member"))
+        assert work.work_one(copies.LANE)
+        client = Client()
+        client.force_login(self._user("owner"))
+        upload = SimpleUploadedFile("a.jpg", documents.jpeg(documents.cast(3), "photo"), "image/jpeg")
+        assert client.post("/papers/", {"kind": "qualification", "name": "paper", "file": upload}).status_code == 200
+        return {"copy": copy.pk, "chosen": StagedFile.objects.get().pk}
+
+    def files_apart(self) -> dict[str, Any]:
+        """Two files that may be one person's, and two that were made one."""
+        one, twin, other = self._file("member"), *(_registered(name, self.unit) for name in OTHERS[4:6])
+        merging.notice_pair(other, twin, "number")
+        done = merging.merge(pair=PossibleDuplicate.objects.get(), keep=other.pk, take=[], reason="x", by=self.clerk)
+        merging.notice_pair(one, self._file("head"), "number")
+        return {"merge": done.pk, "pair": PossibleDuplicate.objects.latest("pk").pk}
+
+    def gone(self) -> dict[str, Any]:
+        """A file that has left the region, and one that has come."""
+        person = self._file("away")
+        case = Case.objects.create(kind="transfer_out", subject=person.user, title="x", slot=f"x{person.pk}")
+        out = TransferOut.objects.create(
+            case=case, person=person, province="河北省", place="x", receiver="x", receiver_phone="1", moved_on=date(2026, 1, 1),
+            letter=self.letter,
+        )  # fmt: skip
+        transfers.let_go(asked=out, case_no="DC1", by=self.clerk)
+        return {"gone": out.pk, "came": transfers.receive(data=foreign_file(), by=self.clerk).pk}
+
+    def year(self) -> dict[str, Any]:
+        """The yearly run that has moved somebody to 异动."""
+        person, now = self._file("moved"), timezone.now()
+        run = Run.objects.create(kind="learning", year=2025, state=RunState.DONE, warned=2, warned_at=now, done_at=now)
+        line = Line.objects.create(
+            run=run,
+            person=person,
+            management_code="150105",
+            years=[2022, 2023, 2024],
+            state=LineState.APPLIED,
+            applied_at=now,
+        )
+        Person.objects.filter(pk=person.pk).update(status=Status.MOVED_OUT)
+        return {"run": run.pk, "line": line.pk}
+
+    def units(self) -> dict[str, Any]:
+        """A leaving that the head has reported and the person objects to; a unit that somebody has added."""
+        leaver, head = _registered(OTHERS[6], self.unit), self._user("head")
+        report = people.report_leaving(
+            person=leaver, employer=self.unit, what="off_post", on=timezone.localdate(), by=head
+        )
+        objection = objecting.object_to(person=leaver, text="x", by=leaver.user, report=report)
+        _, added = units.add_employer(
+            by=self._user("stranger"), certificate=documents.jpeg(documents.cast(3), "employer_certificate"), file_name="a.jpg",
+            uscc="91150702MA0TE5T12Y", name="海拉尔样例乳业有限公司", address="内蒙古自治区呼伦贝尔市海拉尔区样例路1号",
+            phone="0470-5550100", economic_type="173", certificate_type="01", division_code="150702",
+        )  # fmt: skip
+        return {"report": report.pk, "objection": objection.pk, "added": added.pk}

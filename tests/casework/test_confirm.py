@@ -1,0 +1,367 @@
+"""What cannot be undone asks once, on a page that says what will happen; nothing is written before the answer (C02, W13)."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from acms.accounts import actions as accounts
+from acms.accounts.models import Role, User
+from acms.amendments import actions as amendments
+from acms.careers.models import WorkStatement
+from acms.casework import actions
+from acms.casework.models import Case, CaseState, ReasonTemplate
+from acms.collection import actions as collection
+from acms.collection.steps import IDENTITY
+from acms.demo import seed
+from acms.employers.models import Employer
+from acms.letters.models import Letter
+from acms.merging import actions as merging
+from acms.merging.models import PossibleDuplicate
+from acms.notices import actions as notices
+from acms.notices.models import File
+from acms.people import actions as people
+from acms.people.models import Departure, Head, Leaving, Person
+from acms.transfers import actions as transfers
+from acms.transfers.models import Outcome, ReceivedFile, TransferOut
+from acms.trust.models import TrustRecord
+from acms.yearly import actions as yearly
+from acms.yearly import objecting
+from acms.yearly.models import Line, Run, RunState
+from tests.transfers.test_files import foreign_file
+
+TODAY = timezone.localdate()
+
+
+@dataclass
+class World:
+    """Who and what the acts are about."""
+
+    mine: Person
+    twin: Person
+    unit: Employer
+    other: Employer
+    saihan: User
+    league: User
+    region: User
+    operator: User
+
+
+@dataclass
+class Act:
+    """Who sends what where, what the question must say, and whether it is done."""
+
+    by: User
+    address: str
+    data: dict[str, Any]
+    says: str
+    is_done: Callable[[], bool]
+
+
+@pytest.fixture
+def world(
+    person: User,
+    stranger: User,
+    employer: Employer,
+    other: Employer,
+    clerk_of_saihan: User,
+    clerk_of_the_league: User,
+    clerk_of_the_region: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> World:
+    monkeypatch.setattr(yearly, "deadline", lambda kind, year: TODAY - timedelta(days=9))
+    mine, twin = (seed.enter(user, employer, since=date(2011, 3, 1)) for user in (person, stranger))
+    operator = accounts.make_staff(
+        login_name="op", name="孙样例", password="x", role=Role.OPERATOR, agency_code="150105"
+    )
+    return World(
+        mine, twin, employer, other, clerk_of_saihan, clerk_of_the_league, clerk_of_the_region, operator
+    )  # fmt: skip
+
+
+def _change(world: World) -> Case:
+    case = amendments.begin(user=world.mine.user, kind="update_basic", on=TODAY)
+    collection.save_step(case=case, step=IDENTITY, values={"political": "01"})
+    return case
+
+
+def _in_review(world: World) -> Case:
+    case = _change(world)
+    actions.submit(case, by=world.mine.user)
+    Case.objects.filter(pk=case.pk).update(state=CaseState.IN_REVIEW, queued_at=None)
+    case.refresh_from_db()
+    return case
+
+
+def _state(case: Case) -> str:
+    return str(Case.objects.get(pk=case.pk).state)
+
+
+def refusing(world: World) -> Act:
+    case = _in_review(world)
+    data = {"refuse": "1", "reason": "没有公章"}
+    return Act(
+        world.saihan, f"/desk/cases/{case.no}/decide/", data, "向上一级管理机构申诉", lambda: _state(case) == "refused"
+    )
+
+
+def refusing_at_the_top(world: World) -> Act:
+    case = _in_review(world)
+    Case.objects.filter(pk=case.pk).update(deciding_code="150000")
+    data = {"refuse": "1", "reason": "没有公章"}
+    return Act(world.region, f"/desk/cases/{case.no}/decide/", data, "不能再申诉", lambda: _state(case) == "refused")
+
+
+def reversing(world: World) -> Act:
+    case = _in_review(world)
+    actions.approve(case, by=world.saihan)
+    data = {"reason": "证件不是本人的"}
+    return Act(
+        world.league, f"/desk/cases/{case.no}/reverse/", data, "本人可以改全部内容", lambda: _state(case) == "returned"
+    )
+
+
+def dropping_a_change(world: World) -> Act:
+    case = _change(world)
+    return Act(
+        world.mine.user,
+        "/changes/information/drop/",
+        {},
+        "档案不变",
+        lambda: not Case.objects.filter(pk=case.pk).exists(),
+    )
+
+
+def dropping_a_reason(world: World) -> Act:
+    row = ReasonTemplate.objects.create(agency_code="150105", text="看不清", written_by=world.saihan)
+    data = {"pk": row.pk, "drop": "1"}
+    return Act(world.saihan, "/desk/reasons/", data, "看不清", lambda: not ReasonTemplate.objects.exists())
+
+
+def merging_files(world: World) -> Act:
+    merging.notice_pair(world.mine, world.twin, "number")
+    pair = PossibleDuplicate.objects.get()
+    data = {"keep": world.mine.pk, "reason": "同一个人"}
+    return Act(
+        world.league,
+        f"/desk/duplicates/{pair.pk}/",
+        data,
+        "新增的内容都留在保留的档案里",
+        lambda: Person.objects.get(pk=world.twin.pk).merged_into_id == world.mine.pk,
+    )
+
+
+def assigning_a_unit(world: World) -> Act:
+    return Act(
+        world.region,
+        f"/desk/employers/{world.unit.pk}/assign/",
+        {"to": "150099"},
+        "2名会计人员",
+        lambda: Employer.objects.get(pk=world.unit.pk).management_code == "150099",
+    )
+
+
+def merging_units(world: World) -> Act:
+    return Act(
+        world.saihan,
+        f"/desk/employers/{world.unit.pk}/merge/",
+        {"into": world.other.uscc},
+        "不会自动转回",
+        lambda: Employer.objects.get(pk=world.unit.pk).merged_into_id == world.other.pk,
+    )
+
+
+def vacating(world: World) -> Act:
+    Head.objects.create(person=world.mine, employer=world.unit, valid_from=TODAY)
+    return Act(
+        world.saihan,
+        f"/desk/employers/{world.unit.pk}/vacant/",
+        {},
+        "重新备案",
+        lambda: not Head.objects.filter(valid_to=None).exists(),
+    )
+
+
+def voiding_a_history(world: World) -> Act:
+    WorkStatement.objects.create(person=world.mine, stated_at=timezone.now(), text_version="2026-11")
+    return Act(
+        world.region,
+        f"/desk/people/{world.mine.pk}/work/",
+        {"reason": "填错单位"},
+        "全部重新填写",
+        lambda: not WorkStatement.objects.filter(voided_at=None).exists(),
+    )
+
+
+def striking_a_record(world: World) -> Act:
+    row = TrustRecord.objects.create(
+        person=world.mine, kind="G", code="G08", reporter="agency", happened_on=TODAY, what="x", by=world.saihan
+    )
+    return Act(
+        world.saihan,
+        f"/desk/people/{world.mine.pk}/trust/",
+        {"strike": row.pk, "reason": "证书是别人的"},
+        "证书是别人的",
+        lambda: TrustRecord.objects.get().struck_at is not None,
+    )
+
+
+def withdrawing_a_file(world: World) -> Act:
+    values = {"title": "通知", "category": "law", "body": "正文", "pinned": False}
+    notice = notices.write(by=world.saihan, values=values)
+    file = notices.put_file(by=world.saihan, name="a.pdf", data=b"%PDF-1.4", notice=notice)
+    return Act(
+        world.saihan,
+        f"/desk/notices/files/{file.pk}/",
+        {"drop": "1"},
+        "重新上传",
+        lambda: not File.objects.filter(withdrawn_at=None).exists(),
+    )
+
+
+def disabling_staff(world: World) -> Act:
+    return Act(
+        world.operator,
+        f"/desk/staff/{world.saihan.pk}/",
+        {"disable": "1"},
+        "以后不能登录",
+        lambda: not User.objects.get(pk=world.saihan.pk).is_active,
+    )
+
+
+def resetting_staff(world: World) -> Act:
+    secret = world.saihan.totp_secret
+    return Act(
+        world.operator,
+        f"/desk/staff/{world.saihan.pk}/",
+        {"reset": "1"},
+        "恢复码",
+        lambda: User.objects.get(pk=world.saihan.pk).totp_secret != secret,
+    )
+
+
+def handing_a_file_on(world: World) -> Act:
+    letter = Letter.objects.create(
+        serial="AAAABBBBCCCC", owner=world.mine.user, facts={}, layout={}, sha256="", issued_at=timezone.now()
+    )
+    of_transfer = Case.objects.create(kind="transfer_out", subject=world.mine.user, title="x", slot="x")
+    row = TransferOut.objects.create(
+        case=of_transfer, person=world.mine, province="河北省", place="x", receiver="x", receiver_phone="1", moved_on=TODAY,
+        letter=letter, management_code="150105", case_no="DC1", approved_at=timezone.now(), file="{}",
+    )  # fmt: skip
+    return Act(
+        world.saihan,
+        f"/desk/transfers/{row.pk}/sent/",
+        {},
+        "不能改回",
+        lambda: TransferOut.objects.get().sent_at is not None,
+    )
+
+
+def _received(world: World, data: dict[str, str], says: str, outcome: Outcome) -> Act:
+    row = transfers.receive(data=foreign_file(), by=world.saihan)
+    return Act(
+        world.saihan,
+        f"/desk/transfers/received/{row.pk}/",
+        data,
+        says,
+        lambda: ReceivedFile.objects.get().outcome == outcome,
+    )
+
+
+def taking_a_file_in(world: World) -> Act:
+    data = {"accept": "1", "division_code": "150105", "reason": "电话核实"}
+    return _received(world, data, "由本人完成信息采集", Outcome.ACCEPTED)
+
+
+def declining_a_file(world: World) -> Act:
+    return _received(world, {"decline": "1", "reason": "不在本地"}, "由调出地重新发文件", Outcome.DECLINED)
+
+
+def taking_a_report_back(world: World) -> Act:
+    report = people.report_leaving(
+        person=world.twin, employer=world.unit, what=Leaving.LEFT, on=TODAY, by=world.mine.user
+    )
+    row = objecting.object_to(person=world.twin, report=report, text="没有离开", by=world.twin.user)
+    return Act(
+        world.saihan,
+        "/desk/objections/",
+        {"objection": row.pk, "take_back": "1"},
+        "岗位恢复",
+        lambda: Departure.objects.get().undone_at is not None,
+    )
+
+
+def _run(world: World, what: str, says: str, state: RunState, **values: Any) -> Act:
+    run = Run.objects.create(
+        kind="post", year=TODAY.year, state=RunState.LISTED, listed_at=timezone.now(), total=9, **values
+    )
+    for person, line in ((world.mine, "proposed"), (world.twin, "spared")):
+        Line.objects.create(run=run, person=person, management_code="150105", years=[2025], state=line)
+    return Act(
+        world.region,
+        f"/desk/yearly/{run.pk}/act/",
+        {what: "1"},
+        says,
+        lambda: Run.objects.get().state == state,
+    )
+
+
+def warning_a_list(world: World) -> Act:
+    return _run(world, "warn", "名单上的1人", RunState.WARNING)
+
+
+def signing_a_list(world: World) -> Act:
+    return _run(world, "sign", "名单共1人", RunState.APPLYING, warned=2, warned_at=timezone.now())
+
+
+ACTS = {
+    "acms/casework/views/deciding.py": [refusing, refusing_at_the_top, reversing],
+    "acms/casework/views/reasons.py": [dropping_a_reason],
+    "acms/amendments/views.py": [dropping_a_change],
+    "acms/merging/views.py": [merging_files],
+    "acms/units/views/employers.py": [assigning_a_unit, merging_units, vacating],
+    "acms/careers/views.py": [voiding_a_history],
+    "acms/trust/views.py": [striking_a_record],
+    "acms/notices/views.py": [withdrawing_a_file],
+    "acms/accounts/staff.py": [disabling_staff, resetting_staff],
+    "acms/transfers/desk_views.py": [handing_a_file_on, taking_a_file_in, declining_a_file],
+    "acms/yearly/objection_views.py": [taking_a_report_back],
+    "acms/yearly/views.py": [warning_a_list, signing_a_list],
+}
+
+
+@pytest.mark.parametrize("make", [act for acts in ACTS.values() for act in acts], ids=lambda make: make.__name__)
+def test_C02_what_cannot_be_undone_asks_once_and_is_done_by_the_answer(
+    client: Client, world: World, make: Callable[[World], Act]
+) -> None:
+    act = make(world)
+    client.force_login(act.by)
+    asked = client.post(act.address, act.data)
+    assert asked.status_code == 200 and 'name="sure"' in asked.text and act.says in asked.text
+    assert not act.is_done()
+    # the page sends the same form again, whatever its fields
+    again = dict(
+        re.findall(
+            r'<input type="hidden" name="([^"]+)" value="([^"]*)"',
+            asked.text.split('class="sheet narrow"')[1].split("</form>")[0],
+        )
+    )
+    again.pop("csrfmiddlewaretoken", None)
+    assert again == {name: str(value) for name, value in act.data.items()}
+    client.post(act.address, {**again, "sure": "1"})
+    assert act.is_done()
+
+
+def test_C02_every_place_that_asks_is_in_the_table() -> None:
+    root = Path(__file__).parents[2]
+    places = {
+        str(path.relative_to(root)) for path in (root / "acms").rglob("*.py") if "confirm.ask(" in path.read_text()
+    }
+    assert places == set(ACTS)

@@ -1,0 +1,60 @@
+"""What an installation must set: nothing starts that would believe a simulator (W04, X03)."""
+
+from typing import Any
+
+import pytest
+from django.core.checks import run_checks
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+
+from acms.casework.models import Case, CaseState
+from acms.channels import checks
+from config import settings as production
+from tests.casework.test_casework import checked
+
+SIMULATORS = {
+    "ACMS_SENDERS": {"sms": "acms.channels.connectors.SimulatedSms", "email": "acms.channels.connectors.Mail"},
+    "ACMS_REAL_NAME": "acms.channels.realname.Simulated",
+    "ACMS_WECHAT": "acms.channels.wechat.Simulated",
+}
+
+
+@pytest.fixture
+def as_installed(settings: Any) -> Any:
+    """Production's connectors, with nothing set."""
+    settings.ACMS_SIMULATORS = False
+    for name in SIMULATORS:
+        setattr(settings, name, getattr(production, name))
+    return settings
+
+
+def found(deploy: bool = True) -> set[str]:
+    return {one.id or "" for one in run_checks(include_deployment_checks=deploy) if (one.id or "").startswith("acms.")}
+
+
+def test_W04_an_installation_believes_no_simulator_unless_it_says_so(as_installed: Any) -> None:
+    assert found(deploy=False) == set()
+
+
+@pytest.mark.parametrize("name", SIMULATORS)
+def test_W04_a_simulator_outside_demo_mode_stops_every_command(as_installed: Any, name: str) -> None:
+    setattr(as_installed, name, SIMULATORS[name])
+    assert found(deploy=False) == {"acms.E001"}
+    with pytest.raises(SystemCheckError, match=r"acms\.E001"):
+        call_command("check")
+
+
+def test_X03_what_is_not_connected_is_said_before_people_come(as_installed: Any) -> None:
+    assert found() == {"acms.W001", "acms.W002", "acms.W003", "acms.W004"}
+    as_installed.ACMS_REAL_NAME = "bureau.Authority"
+    as_installed.ACMS_SENDERS = {"sms": "bureau.Sms", "email": "acms.channels.connectors.Mail"}
+    as_installed.EMAIL_HOST, as_installed.ACMS_SECURITY_CONTACT = "mail", "mailto:a@example.gov.cn"
+    assert checks.connected(None) == []
+
+
+def test_W04_without_an_authority_nobody_is_asked_and_people_look(filled: Case, settings: Any) -> None:
+    settings.ACMS_REAL_NAME = ""
+    case = checked(filled)
+    assert case.state == CaseState.IN_REVIEW
+    check = case.last_submission.checks.get(code="real_name")  # type: ignore[union-attr]
+    assert check.verdict == "unsure" and "没有连接实名认证" in check.message

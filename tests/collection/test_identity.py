@@ -1,0 +1,140 @@
+"""Step 3: the ID card and the real-name authority against the form, at their borders (W03–W05)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from acms.casework.comparing import SURE
+from acms.casework.models import Verdict
+from acms.channels import realname
+from acms.collection import words
+from acms.collection.steps import IDENTITY
+from tests.collection.stating import ANOTHER_NUMBER, BORN, BOX, ID_NUMBER, TODAY, by_code, scan, stating
+
+CARD = {
+    "name": ("乌云", 0.99),
+    "id_number": (ID_NUMBER, 0.99),
+    "sex": ("女", 0.99),
+    "born": (BORN.isoformat(), 0.99),
+    "ethnic": ("蒙古族", 0.99),
+}
+
+
+class Authority:
+    def __init__(self, answer: bool | None) -> None:
+        self.answer = answer
+
+    def matches(self, name: str, id_number: str) -> bool:
+        if self.answer is None:
+            raise realname.Unanswered
+        return self.answer
+
+
+@pytest.fixture(autouse=True)
+def authority(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(realname, "authority", lambda: Authority(True))
+
+
+def checked(**read: tuple[str, float]) -> dict[str, Any]:
+    return by_code(IDENTITY.checks(stating(scan("id_portrait", **(CARD | read))), TODAY))
+
+
+def test_W04_a_card_that_says_what_the_form_says_passes() -> None:
+    found = checked()
+    assert {code: result.verdict for code, result in found.items()} == dict.fromkeys(
+        ("card_name", "card_id_number", "card_sex", "card_born", "card_ethnic", "real_name"), Verdict.PASS
+    )
+    name = found["card_name"]
+    assert (name.item, name.title, name.stated, name.found) == ("identity.name", "姓名", "乌云", "乌云")
+    assert (name.confidence, name.box) == (0.99, BOX) and name.scan
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sure", "verdict", "blamed"),
+    [
+        ("name", "萨仁娜", SURE, Verdict.FAIL, "identity.name"),
+        ("name", "萨仁娜", SURE - 0.01, Verdict.UNSURE, "identity.name"),
+        ("name", "乌兰", 0.99, Verdict.UNSURE, "identity.name"),  # one character: a rare one may be misread
+        ("sex", "男", SURE, Verdict.FAIL, "identity.sex"),
+        ("ethnic", "汉族", 0.99, Verdict.FAIL, "identity.ethnic"),
+        ("born", "1990-02-27", 0.99, Verdict.FAIL, "scan.id_portrait"),
+        ("id_number", ANOTHER_NUMBER, 0.99, Verdict.FAIL, "scan.id_portrait"),
+        ("id_number", ID_NUMBER[:-1] + "1", 0.99, Verdict.UNSURE, "scan.id_portrait"),  # no valid number: misread
+    ],
+)
+def test_W04_what_the_card_says_otherwise(field: str, value: str, sure: float, verdict: str, blamed: str) -> None:
+    result = checked(**{field: (value, sure)})[f"card_{field}"]
+    assert (result.verdict, result.item, result.found) == (verdict, blamed, value)
+    assert result.title == IDENTITY.by_name[field].label and result.title in result.message
+
+
+def test_W04_a_number_is_masked_in_the_sentence() -> None:
+    message = checked(id_number=(ANOTHER_NUMBER, 0.99))["card_id_number"].message
+    assert ID_NUMBER not in message and ANOTHER_NUMBER not in message
+
+
+def test_W04_what_is_not_read_goes_to_people() -> None:
+    found = by_code(IDENTITY.checks(stating(scan("id_portrait")), TODAY))
+    result = found["card_born"]
+    assert (result.verdict, result.item, result.message) == (Verdict.UNSURE, "identity.born", words.CARD_UNREADABLE)
+    assert result.stated == BORN.isoformat() and result.scan
+
+
+def valid_to(day: str, sure: float = 0.99) -> Any:
+    return by_code(IDENTITY.checks(stating(scan("id_emblem", valid_to=(day, sure))), TODAY))["card_validity"]
+
+
+@pytest.mark.parametrize(
+    ("day", "sure", "verdict"),
+    [
+        (TODAY.isoformat(), 0.99, Verdict.PASS),  # its last day
+        ((TODAY + timedelta(days=1)).isoformat(), 0.99, Verdict.PASS),
+        ((TODAY - timedelta(days=1)).isoformat(), SURE, Verdict.FAIL),
+        ((TODAY - timedelta(days=1)).isoformat(), SURE - 0.01, Verdict.UNSURE),
+        ("长期", 0.99, Verdict.PASS),
+    ],
+)
+def test_W04_a_card_holds_to_its_last_day(day: str, sure: float, verdict: str) -> None:
+    result = valid_to(day, sure)
+    assert (result.verdict, result.item, result.found, result.confidence) == (verdict, "scan.id_emblem", day, sure)
+    assert (result.message == words.CARD_EXPIRED) == (verdict != Verdict.PASS)
+
+
+def test_W04_a_card_whose_days_are_not_read_goes_to_people() -> None:
+    result = by_code(IDENTITY.checks(stating(scan("id_emblem")), TODAY))["card_validity"]
+    assert (result.verdict, result.message) == (Verdict.UNSURE, words.CARD_UNREADABLE) and result.scan
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict", "message"),
+    [
+        (Authority(True), Verdict.PASS, ""),
+        (Authority(False), Verdict.FAIL, words.AUTHORITY_NO),
+        (Authority(None), Verdict.UNSURE, words.AUTHORITY_SILENT),
+        (None, Verdict.UNSURE, words.AUTHORITY_NOT_ASKED),
+    ],
+)
+def test_W04_the_authority_decides_where_it_answers(
+    answer: Any, verdict: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(realname, "authority", lambda: answer)
+    found = by_code(IDENTITY.checks(stating(), TODAY))
+    assert set(found) == {"real_name"}
+    result = found["real_name"]
+    assert (result.verdict, result.message, result.item, result.stated) == (verdict, message, "identity.name", "乌云")
+
+
+def test_D05_a_change_looks_at_no_card_again() -> None:
+    assert not list(IDENTITY.checks(stating(scan("id_portrait"), kind="update_basic"), TODAY))
+
+
+def test_D05_a_change_of_the_basics_asks_for_political_status_and_photo() -> None:
+    facts = stating(kind="update_basic")
+    assert [item.key for item in IDENTITY.items if facts.applies(item)] == ["identity.political", "scan.photo"]
+    assert all(stating().applies(item) for item in IDENTITY.items)
+    assert not any(stating(kind="update_post").applies(item) for item in IDENTITY.items)
+
+
+def test_W01_everybody_needs_card_and_photo() -> None:
+    assert IDENTITY.may_need(stating()) == {"id_portrait", "id_emblem", "photo"}

@@ -1,0 +1,164 @@
+"""Step 6: the highest qualification, other certificates and 高端人才, at their borders (W10)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acms.casework.models import Verdict
+from acms.collection import words
+from acms.collection.steps import QUALIFICATION
+from acms.collection.steps.qualification import (
+    HIGHEST,
+    QualificationAnswers,
+    QualificationStatement,
+    is_old_certificate_no,
+)
+from acms.policy.figures import Policy
+from tests.collection.stating import ID_NUMBER, TODAY, by_code, scan, stating
+
+HELD = {"type": "01", "level": "2", "way": "01", "obtained_on": date(2019, 5, 20), "certificate_no": "A123456"}
+EVERYTHING = HELD | {
+    "is_cpa": True, "cpa_no": "1", "is_cpv": True, "cpv_no": "2", "is_cta": True, "cta_no": "3", "is_highend": True,
+    "talent_category": "1", "talent_level": "2", "talent_status": "2", "talent_term": 1, "talent_selected": 2015,
+    "talent_graduated": 2019,
+}  # fmt: skip
+OTHERS = {"is_cpa", "is_cpv", "is_cta", "is_highend"}
+
+
+def stated(**columns: Any) -> QualificationStatement:
+    return QUALIFICATION.stated({"": QualificationAnswers(**(EVERYTHING | columns))}, stating().user)
+
+
+def test_W10_only_what_is_asked_is_stated() -> None:
+    assert stated() == QualificationStatement(**EVERYTHING)
+    assert stated(type="00") == QualificationStatement(type="00")
+    assert stated(type="") == QualificationStatement()
+    assert stated(is_cpa=False).cpa_no == "" and stated(is_cpv=None).cpv_no == "" and stated(is_cta=False).cta_no == ""
+    assert stated(is_cpa=False).cpv_no == "2"
+    assert stated(talent_status="1") == QualificationStatement(
+        **EVERYTHING | {"talent_status": "1", "talent_graduated": None}
+    )
+    plain = stated(is_highend=False)
+    assert (plain.talent_category, plain.talent_status, plain.talent_selected) == (
+        "",
+        "",
+        None,
+    ) and plain.is_highend is False
+
+
+@pytest.mark.parametrize(
+    ("columns", "asked"),
+    [
+        ({"type": ""}, {"type"}),
+        ({"type": "00"}, {"type"}),
+        (HELD, {*HIGHEST, *OTHERS, "qualification"}),
+        (HELD | {"is_cpa": True}, {*HIGHEST, *OTHERS, "qualification", "cpa_no"}),
+        (HELD | {"is_cpv": True}, {*HIGHEST, *OTHERS, "qualification", "cpv_no"}),
+        (HELD | {"is_cta": True}, {*HIGHEST, *OTHERS, "qualification", "cta_no"}),
+        (
+            HELD | {"is_highend": True, "talent_status": "1"},
+            {*EVERYTHING, "qualification"} - {"cpa_no", "cpv_no", "cta_no", "talent_graduated"},
+        ),
+        (EVERYTHING, {*EVERYTHING, "qualification"}),
+    ],
+)
+def test_W10_what_is_asked_follows_the_answers(columns: dict[str, Any], asked: set[str]) -> None:
+    facts = stating(qualification=columns)
+    assert {item.name for item in QUALIFICATION.items if facts.applies(item)} == asked
+
+
+@pytest.mark.parametrize(("graduated", "wrong"), [(2014, True), (2015, False), (2016, False)])
+def test_W10_a_talent_graduates_in_the_year_of_the_selection_or_later(graduated: int, wrong: bool) -> None:
+    facts = stating(qualification=EVERYTHING | {"talent_graduated": graduated})
+    gaps = list(QUALIFICATION.contradictions(facts, TODAY))
+    assert [(gap.item, gap.sentence) for gap in gaps] == (
+        [("qualification.talent_graduated", words.talent_order())] if wrong else []
+    )
+
+
+@pytest.mark.parametrize(("days", "wrong"), [(0, False), (1, True)])
+def test_W10_a_certificate_is_not_of_a_day_to_come(days: int, wrong: bool) -> None:
+    facts = stating(qualification=HELD | {"obtained_on": TODAY + timedelta(days=days)})
+    assert [gap.item for gap in QUALIFICATION.contradictions(facts, TODAY)] == (
+        ["qualification.obtained_on"] if wrong else []
+    )
+
+
+def test_W10_an_old_number_is_a_contradiction() -> None:
+    facts = stating(qualification=HELD | {"certificate_no": ID_NUMBER})
+    assert [gap.sentence for gap in QUALIFICATION.contradictions(facts, TODAY)] == [words.OLD_NUMBER_PATTERN]
+
+
+@pytest.mark.parametrize(
+    ("number", "old"),
+    [
+        (ID_NUMBER, True),
+        (ID_NUMBER.lower(), True),
+        (f" {ID_NUMBER[:6]} {ID_NUMBER[6:]}", True),
+        ("150000000001", True),
+        ("15000000000", False),
+        ("1500000000012", False),
+        ("140000000001", False),
+        ("15000000000X", False),
+        ("", False),
+        ("A123456", False),
+    ],
+)
+def test_W10_numbers_of_the_abolished_certificate(number: str, old: bool) -> None:
+    assert is_old_certificate_no(number, ID_NUMBER) is old
+
+
+@given(tail=st.integers(0, 10**10 - 1))
+def test_W10_every_number_of_the_region_is_old(tail: int) -> None:
+    assert is_old_certificate_no(f"15{tail:010d}", ID_NUMBER)
+
+
+def test_W10_the_certificate_names_person_level_day_and_number() -> None:
+    text = "乌云 中级 2019年5月20日 A123456"
+    found = by_code(QUALIFICATION.checks(stating(scan("qualification", text), qualification=HELD), TODAY))
+    assert {code: (result.item, result.verdict) for code, result in found.items()} == {
+        "qualification": ("scan.qualification", Verdict.PASS),
+        "qualification_level": ("qualification.level", Verdict.PASS),
+        "qualification_day": ("qualification.obtained_on", Verdict.PASS),
+        "qualification_no": ("qualification.certificate_no", Verdict.PASS),
+    }
+
+
+@pytest.mark.parametrize(
+    ("read", "code", "verdict"),
+    [
+        ({"name": ("萨仁娜", 0.99)}, "qualification", Verdict.FAIL),
+        ({"level": ("高级", 0.99)}, "qualification_level", Verdict.FAIL),
+        ({"obtained_on": ("2019-05-21", 0.99)}, "qualification_day", Verdict.FAIL),
+        ({"certificate_no": ("A654321", 0.99)}, "qualification_no", Verdict.UNSURE),
+    ],
+)
+def test_W10_what_contradicts_plainly_returns(read: dict[str, Any], code: str, verdict: str) -> None:
+    found = by_code(QUALIFICATION.checks(stating(scan("qualification", **read), qualification=HELD), TODAY))
+    assert found[code].verdict == verdict
+
+
+def test_W10_what_is_not_stated_is_not_compared() -> None:
+    bare = {"type": "01"}
+    found = by_code(QUALIFICATION.checks(stating(scan("qualification"), qualification=bare), TODAY))
+    assert set(found) == {"qualification", "qualification_no"}
+    assert not list(QUALIFICATION.checks(stating(scan("qualification"), qualification={"type": "00"}), TODAY))
+    assert not list(QUALIFICATION.checks(stating(qualification=HELD), TODAY))
+
+
+@pytest.mark.parametrize(("level", "looked_at"), [("", False), ("1", False), ("2", False), ("3", True), ("4", True)])
+def test_W13_people_look_at_the_levels_that_policy_names(level: str, looked_at: bool) -> None:
+    facts = stating(qualification=HELD | {"level": level})
+    grounds = list(QUALIFICATION.grounds(facts, Policy({"reviewed_levels": ["3", "4"]})))
+    assert [slot for _, slot in grounds] == (["qualification"] if looked_at else [])
+    assert not list(
+        QUALIFICATION.grounds(stating(qualification={"type": "00"}), Policy({"reviewed_levels": ["3", "4"]}))
+    )
+
+
+@pytest.mark.parametrize(("kind", "needed"), [("", True), ("01", True), ("00", False)])
+def test_W01_the_certificate_may_be_needed_until_there_is_none(kind: str, needed: bool) -> None:
+    assert QUALIFICATION.may_need(stating(qualification={"type": kind})) == ({"qualification"} if needed else set())

@@ -1,0 +1,207 @@
+"""W05, L02: a wrong number or name in the file is put right by the agency; nobody learns who is on file."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from acms.accounts import actions as accounts
+from acms.accounts.models import User
+from acms.base import crypto, work
+from acms.base.errors import Refused
+from acms.casework import actions as casework
+from acms.casework import tasks as casework_tasks
+from acms.casework.models import Case, CaseState
+from acms.channels.models import Delivery
+from acms.demo import documents
+from acms.people import actions as people
+from acms.people.models import FormerNumber, Person
+from acms.scans.models import Scan
+
+WRONG, RIGHT = "152301197005050007", "15252219790620001X"
+
+
+def ask(client: Client, **more: str) -> str:
+    """Files the form with a proved phone; the page that answers."""
+    data = {
+        "name": "乌云其木格",
+        "stated_number": WRONG,
+        "right_number": RIGHT,
+        "division_code": "150105",
+        "reason": "登记时号码录错",
+        "email": "a@example.com",
+        "phone": "13800000177",
+    } | more
+    client.post("/changes/correction/", {**data, "send_code": "1"})
+    code = Delivery.objects.latest("pk").text.split("验证码")[1][:6]
+    who = documents.cast_for("乌云其木格", RIGHT)
+    proof = SimpleUploadedFile("p.jpg", documents.jpeg(who, "change_proof"))
+    return client.post("/changes/correction/", {**data, "code": code, "proof": proof}).text
+
+
+@pytest.fixture
+def on_file(db: None) -> User:
+    user = accounts.make_person(name="乌云其木格", id_number=WRONG)
+    people.file_person(user=user)
+    return user
+
+
+def reviewed(case: Case) -> Case:
+    Scan.objects.update(
+        state="usable", queued_at=None, read={"kind": "change_proof", "fields": {}, "text": f"乌云其木格 {RIGHT}"}
+    )
+    assert work.work_one(casework_tasks.LANE)
+    case.refresh_from_db()
+    assert case.state == CaseState.IN_REVIEW
+    return case
+
+
+def test_W05_an_approved_correction_moves_the_file_to_the_right_number(
+    client: Client, on_file: User, clerk_of_saihan: User
+) -> None:
+    assert "申请已经收到" in ask(client)
+    case = reviewed(Case.objects.get())
+    casework.approve(case, by=clerk_of_saihan)
+    on_file.refresh_from_db()
+    person = Person.objects.get(user=on_file)
+    assert (on_file.id_number, person.id_number, str(person.born)) == (RIGHT, RIGHT, "1979-06-20")
+    assert User.objects.by_id_number(RIGHT) == on_file and User.objects.by_id_number(WRONG) is None
+    former = FormerNumber.objects.get(id_digest__in=crypto.digests(WRONG, "id_number"))
+    assert (former.person, former.case_no) == (person, case.no)
+    assert any("证件登记更正审核通过" in m.text and m.to == "13800000177" for m in Delivery.objects.all())
+
+
+def test_W05_the_answer_is_the_same_for_a_number_that_is_not_on_file(
+    client: Client, db: None, clerk_of_saihan: User
+) -> None:
+    assert "申请已经收到" in ask(client)
+    case = reviewed(Case.objects.get())
+    with pytest.raises(Refused, match="no_such_file"), transaction.atomic():
+        casework.approve(Case.objects.get(pk=case.pk), by=clerk_of_saihan)
+    casework.refuse(Case.objects.get(pk=case.pk), by=clerk_of_saihan, reason="没有这份档案")
+    assert any("没有通过" in m.text and "没有这份档案" in m.text for m in Delivery.objects.all())
+
+
+def test_W05_a_number_that_somebody_else_has_is_not_taken(client: Client, on_file: User, clerk_of_saihan: User) -> None:
+    accounts.make_person(name="别人", id_number=RIGHT)
+    ask(client)
+    case = reviewed(Case.objects.get())
+    with pytest.raises(Refused, match="number_taken"), transaction.atomic():
+        casework.approve(case, by=clerk_of_saihan)
+
+
+def test_L02_a_wrong_name_is_corrected_and_then_the_password_can_be_set(
+    client: Client, db: None, clerk_of_saihan: User
+) -> None:
+    user = accounts.make_person(name="乌云其木各", id_number=WRONG)
+    people.file_person(user=user)
+    ask(client, right_number="")
+    casework.approve(reviewed(Case.objects.get()), by=clerk_of_saihan)
+    user.refresh_from_db()
+    assert user.name == "乌云其木格"
+    accounts.set_first_password(user=user, name="乌云其木格", phone="13800000177", password="Qinghe-2026!")
+
+
+def test_W05_an_applicant_can_never_sign_in(client: Client, on_file: User) -> None:
+    ask(client)
+    applicant = Case.objects.get().subject
+    assert not applicant.is_active and not applicant.has_usable_password()
+
+
+def test_W05_a_wrong_right_number_is_said_at_once_and_what_was_typed_stays(client: Client, on_file: User) -> None:
+    page = client.post(
+        "/changes/correction/", {"right_number": "152522197906200010", "name": "乌云其木格", "reason": "录错"}
+    )
+    assert "最后一位校验码对不上" in page.text and "录错" in page.text
+    assert not Case.objects.exists()
+
+
+def test_E02_a_returned_employer_is_stated_anew_by_its_adder_and_a_refused_one_can_be_added_again(
+    client: Client, clerk_of_saihan: User
+) -> None:
+    from acms.employers.models import Employer
+    from acms.units import actions
+    from tests.conftest import make_person
+
+    adder = make_person("测试甲", documents.cast(5).id_number)
+    certificate = documents.jpeg(documents.cast(5), "employer_certificate")
+    facts = {
+        "uscc": "12150000MA0TE5T162",
+        "name": "呼和浩特市样例第三中学",
+        "address": "内蒙古自治区呼和浩特市赛罕区样例路26号",
+        "division_code": "150105",
+        "economic_type": "110",
+        "phone": "0471-5550100",
+        "certificate_type": "02",
+    }
+
+    def add(**more: str) -> Case:
+        return actions.add_employer(by=adder, certificate=certificate, file_name="c.jpg", **(facts | more))[1]
+
+    case = reviewed(add())
+    with pytest.raises(Refused, match="employer_exists"), transaction.atomic():
+        add()
+    casework.return_for_correction(
+        case, by=clerk_of_saihan, items=[{"item": "employer.name", "label": "单位全称", "reason": "全称"}]
+    )
+    again = add(name="呼和浩特市样例第三中学（本部）")
+    assert (again.pk, again.submissions.count()) == (case.pk, 2)
+    casework.refuse(reviewed(again), by=clerk_of_saihan, reason="证照不是本单位的")
+    assert Employer.objects.by_uscc(facts["uscc"]) is None
+    assert add().pk != case.pk
+    assert Employer.objects.get().state == "pending"
+
+
+def counter(client: Client, path: str, **more: str) -> object:
+    """Files the form at the counter; the answer."""
+    data = {
+        "came": "visit",
+        "name": "乌云其木格",
+        "right_number": RIGHT,
+        "reason": "登记时号码录错",
+        "phone": "13800000177",
+    } | more
+    proof = SimpleUploadedFile("p.jpg", documents.jpeg(documents.cast_for("乌云其木格", RIGHT), "change_proof"))
+    return client.post(path, {**data, "proof": proof})
+
+
+def test_W05_staff_file_a_correction_for_somebody_at_the_counter_and_a_colleague_decides(
+    client: Client, on_file: User, clerk_of_saihan: User, other_clerk_of_saihan: User
+) -> None:
+    Person.objects.filter(user=on_file).update(management_code="150105")
+    client.force_login(clerk_of_saihan)
+    path = f"/desk/people/{on_file.person.pk}/correction/"  # type: ignore[attr-defined]
+    assert WRONG not in client.get(path).text
+    assert counter(client, path).status_code == 302  # type: ignore[attr-defined]
+    case = reviewed(Case.objects.get())
+    assert case.subject == on_file
+    assert "苏日娜代填" in client.get(f"/desk/cases/{case.no}/").text
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        casework.approve(case, by=clerk_of_saihan)
+    assert refused.value.code == "own_filing"
+    casework.approve(Case.objects.get(), by=other_clerk_of_saihan)
+    on_file.refresh_from_db()
+    assert on_file.id_number == RIGHT
+
+
+def test_W05_at_the_counter_a_number_that_nobody_has_still_becomes_a_case(
+    client: Client, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    answer = counter(client, "/desk/corrections/new/", stated_number=WRONG, division_code="150105")
+    assert answer.status_code == 302  # type: ignore[attr-defined]
+    case = Case.objects.get()
+    assert not case.subject.is_active and case.management_code == "150105"
+
+
+def test_W05_the_counter_says_what_is_missing(client: Client, clerk_of_saihan: User) -> None:
+    client.force_login(clerk_of_saihan)
+    answer = client.post("/desk/corrections/new/", {"came": "phone"})
+    assert answer.status_code == 422
+    assert "请上传证明扫描件。" in answer.text and "请填姓名。" in answer.text
+
+
+def test_P04_staff_on_the_form_of_the_people_are_told_where_theirs_is(client: Client, clerk_of_saihan: User) -> None:
+    client.force_login(clerk_of_saihan)
+    answer = client.get("/changes/correction/")
+    assert answer.status_code == 403 and "从人员档案里办理" in answer.text

@@ -1,0 +1,133 @@
+"""The table of forms: which keep what is typed into them, who sees them where, and which keep nothing, and why."""
+
+from dataclasses import dataclass
+
+STEPS, SECRET, BUTTONS, SHORT, FILE, CASE = (
+    "saves itself step by step",
+    "only what proves who somebody is",
+    "buttons, nothing is typed",
+    "one short field",
+    "a file, which its control keeps as soon as it is chosen",
+    "the reviewer's draft is kept by the desk itself",
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form that is kept. `at` and `typed`: where the browser finds it, and what it types; empty where that needs a case."""
+
+    template: str
+    name: str
+    who: str = ""
+    at: str = ""
+    typed: tuple[tuple[str, str], ...] = ()
+
+
+FORMS = (
+    Form("filing/title.html", '"filing"', "nobody", "/filing/title/", (("name", "巴图"), ("certificate_no", "ZX1"))),
+    Form("filing/employment.html", '"filing"', "nobody", "/filing/employment/", (("name", "巴图"), ("number", "1501"))),
+    Form("filing/_post.html", '"letter"'),
+    Form("corrections/correction.html", '"correction"', "nobody", "/changes/correction/", (("name", "巴图"), ("stated_number", "15"))),
+    Form("careers/state.html", '"history"', "head", "/me/work/state/", (("first", "1999-13"), ("employer", "甲单位"))),
+    Form("trust/state.html", '"good"', "head", "/me/trust/new/", (("what", "助人"), ("happened_on", "去年"))),
+    Form("learning/apply.html", '"credits"', "head", "/me/learning/apply/", (("what", "年会论文"), ("units", "二"))),
+    Form("students/_own.html", '"study"', "head", "/me/student/", (("school", "样例大学"), ("major", "会计学"))),
+    Form("transfers/_out.html", '"letter"', "head", "/me/transfer/", (("place", "石家庄市"), ("receiver", "甲单位"))),
+    Form("heads/_head.html", '"letter"', "head", "/changes/head/", (("appointed_on", "明天"), ("phone", "0471"))),
+    Form("units/unit_change.html", '"unit"', "head", "/employer/change/", (("address", "样例路1号"), ("uscc", "91"))),
+    Form("units/member.html", '"departure"', "head", "/employer/staff/{member}/", (("on", "明天"),)),
+    Form("trust/deeds.html", '"good"', "head", "/employer/staff/{member}/trust/", (("what", "助人"), ("happened_on", "去年"))),
+    Form("trust/deeds.html", '"lead"'),
+    Form("yearly/_evaluations.html", '"grid" year'),
+    Form("yearly/_evaluations.html", '"table" year'),
+    Form("units/add.html", '"unit"'),
+    Form("collection/letter.html", '"letter"'),
+    Form("careers/outside.html", '"outside"'),
+    Form("casework/appeal.html", '"appeal"'),
+    Form("me/_object.html", '"object" field about.pk'),
+    Form("transfers/back.html", '"back"'),
+    Form("trust/_records.html", '"object" row.pk'),
+    Form("yearly/_mine.html", '"object" line.pk'),
+    Form("yearly/restore.html", '"restore"', "moved", "/me/restore/", (("reason", "已经补学"),)),
+    Form("notices/edit.html", '"notice"', "clerk", "/desk/notices/new/", (("body", "正文"),)),
+    Form("notices/agency.html", '"agency"', "clerk", "/desk/agency/", (("phone", "电话"), ("address", "样例路1号"))),
+    Form("mailing/write.html", '"mailing"', "clerk", "/desk/mailings/", (("title", "提醒"),)),
+    Form("casework/templates.html", '"template"'),
+    Form("casework/templates.html", '"template" row.pk'),
+    Form("corrections/counter.html", '"correction"', "clerk", "/desk/corrections/new/", (("name", "巴图"), ("reason", "登记错"))),
+    Form("units/change.html", '"unit"', "clerk", "/desk/employers/{employer}/change/", (("address", "样例路1号"), ("uscc", "91"))),
+    Form("learning/desk.html", '"credits"', "clerk", "/desk/people/{member}/learning/", (("points", "六十"), ("what", "论文"))),
+    Form("learning/desk.html", '"exemption"'),
+    Form("trust/desk.html", '"good"', "clerk", "/desk/people/{member}/trust/", (("good-what", "助人"), ("good-happened_on", "去年"))),
+    Form("trust/desk.html", '"bad"', "clerk", "/desk/people/{member}/trust/", (("bad-what", "做假账"), ("bad-issuer", "财政局"))),
+    Form("accounts/staff.html", '"account"'),
+    Form("careers/desk.html", '"void"'),
+    Form("merging/pair.html", '"pair"'),
+    Form("exchange/_import.html", '"columns"'),
+    Form("exchange/imports.html", '"import"'),
+    Form("exchange/exports.html", '"export"'),
+    Form("learning/_bank.html", '"strike" one.pk'),
+    Form("notices/desk.html", '"download"', "clerk", "/desk/notices/", (("title", "登记表"),)),
+    Form("policy/figure.html", '"figure"'),
+    Form("students/desk.html", '"lift"'),
+    Form("transfers/desk.html", '"incoming"'),
+    Form("transfers/received.html", '"received"'),
+    Form("trust/_records.html", '"record" row.pk'),
+    Form("trust/_records.html", '"lead" lead.pk'),
+    Form("yearly/objections.html", '"answer" row.pk'),
+    Form("yearly/run.html", '"line" line.pk'),
+)  # fmt: skip
+
+# Forms that keep nothing: how many a template has, and why.
+LEFT_OUT = {
+    "accounts/_password.html": (1, SECRET),
+    "accounts/_sign_ins.html": (2, BUTTONS),
+    "accounts/account.html": (4, f"{SECRET}; {SHORT} with its code"),
+    "accounts/desk_account.html": (3, f"{BUTTONS}; {SECRET}"),
+    "accounts/desk_code.html": (1, SECRET),
+    "accounts/desk_login.html": (2, SECRET),
+    "accounts/first_password.html": (1, SECRET),
+    "accounts/login.html": (1, SECRET),
+    "accounts/recover.html": (1, SECRET),
+    "accounts/recover_password.html": (1, SECRET),
+    "accounts/recover_questions.html": (1, SECRET),
+    "accounts/recover_wechat.html": (1, SECRET),
+    "accounts/staff.html": (1, BUTTONS),
+    "base.html": (2, BUTTONS),
+    "casework/_letter.html": (1, FILE),
+    "careers/check.html": (1, f"{BUTTONS}; a tick"),
+    "casework/case.html": (1, CASE),
+    "casework/own.html": (1, BUTTONS),
+    "casework/queue.html": (2, BUTTONS),
+    "casework/templates.html": (1, BUTTONS),
+    "heads/_head.html": (1, BUTTONS),
+    "units/unit.html": (1, BUTTONS),
+    "collection/_status.html": (1, BUTTONS),
+    "amendments/index.html": (3, BUTTONS),
+    "collection/step2.html": (1, BUTTONS),
+    "collection/step3.html": (1, STEPS),
+    "collection/step4.html": (1, STEPS),
+    "collection/step5.html": (1, STEPS),
+    "collection/step6.html": (1, STEPS),
+    "collection/step7.html": (1, BUTTONS),
+    "desk.html": (2, f"{SHORT}: a search; {BUTTONS}"),
+    "employers/employer.html": (9, f"{BUTTONS}; {SHORT}"),
+    "exchange/_import.html": (2, BUTTONS),
+    "filing/_post.html": (2, f"{SECRET}; {SHORT}"),
+    "privacy/data.html": (1, BUTTONS),
+    "me/moved.html": (1, BUTTONS),
+    "ui/_seen.html": (1, BUTTONS),
+    "statistics/statistics.html": (1, BUTTONS),
+    "mailing/_one.html": (1, BUTTONS),
+    "notices/desk.html": (1, BUTTONS),
+    "notices/edit.html": (1, BUTTONS),
+    "people/person.html": (1, BUTTONS),
+    "transfers/_out.html": (1, BUTTONS),
+    "transfers/desk.html": (1, BUTTONS),
+    "ui/_confirm.html": (1, BUTTONS),
+    "ui/_foot.html": (2, BUTTONS),
+    "ui/_idle.html": (1, BUTTONS),
+    "ui/_kept.html": (1, BUTTONS),
+    "yearly/run.html": (1, BUTTONS),
+    "yearly/runs.html": (1, BUTTONS),
+}

@@ -1,0 +1,152 @@
+"""The home of a registered person at a glance: what is to be done and until when; the file with every day (D01)."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.careers import actions as careers
+from acms.careers.rules import Stated
+from acms.careers.years import What
+from acms.casework.models import Case, CaseState
+from acms.demo import seed
+from acms.employers.models import Employer
+from acms.learning import actions as learning
+from acms.learning import bank
+from acms.me import todos
+from acms.people import actions as people
+from acms.people.models import Contact, Head, Person, Post
+from acms.privacy import own_data
+from acms.statistics import words
+from acms.trust import actions as trust
+from acms.trust.models import Reporter
+from acms.yearly.models import Evaluation
+
+TODAY = timezone.localdate()
+YEAR = TODAY.year
+EARLY, LATE = date(YEAR, 2, 1), date(YEAR, 6, 1)
+
+
+@pytest.fixture
+def mine(person: User, employer: Employer) -> Person:
+    """乌云其木格, registered for three years and on the post at 青禾."""
+    seed.enter(person, employer, since=date(2011, 3, 1))
+    Person.objects.update(registered_at=timezone.now() - timedelta(days=1100))
+    Post.objects.update(valid_from=TODAY - timedelta(days=1100))
+    return Person.objects.select_related("user", "employer").get(user=person)
+
+
+def asked(person: Person, on: date = LATE) -> list[str]:
+    return [todo.what for todo in todos.of(person, bank.overview(person, on), on)]
+
+
+def test_D01_what_lacks_is_to_be_done_with_its_last_day(mine: Person) -> None:
+    found = todos.of(mine, bank.overview(mine, LATE), LATE)
+    assert [(todo.what, todo.until) for todo in found] == [
+        ("继续教育还差60专业学分", date(YEAR, 12, 31)),
+        ("填写工作履历，只填一次", None),
+    ]
+
+
+def test_D01_what_is_done_is_to_be_done_no_more(mine: Person, clerk_of_saihan: User) -> None:
+    learning.enter(
+        person=mine, year=YEAR, subject="P", form="11", points=Decimal(60), what="x", by=clerk_of_saihan, on=TODAY
+    )
+    assert mine.employer is not None
+    rows = [Stated(date(2011, 3, 1), None, "on_post", mine.employer.name)]
+    careers.state_history(person=mine, rows=rows, by=mine.user, on=TODAY)
+    assert asked(mine) == []
+
+
+def test_D01_last_years_evaluation_is_asked_for_until_the_deadline(mine: Person, employer: Employer) -> None:
+    assert f"{YEAR - 1}年度还没有考评，请单位会计机构负责人录入" in asked(mine, EARLY)
+    assert not any("考评" in what for what in asked(mine, LATE))
+    Evaluation.objects.create(
+        person=mine, employer=employer, year=YEAR - 1, result="2", by=mine.user, at=timezone.now()
+    )
+    assert not any("考评" in what for what in asked(mine, EARLY))
+
+
+def test_D01_E05_a_head_sees_how_many_of_the_unit_lack_one(mine: Person, employer: Employer) -> None:
+    Head.objects.create(person=mine, employer=employer, valid_from=date(2020, 1, 1))
+    assert f"给本单位1名会计人员录入{YEAR - 1}年度考评" in asked(mine, EARLY)
+
+
+def test_D01_W12_what_came_back_is_to_be_corrected(client: Client, mine: Person) -> None:
+    Case.objects.create(
+        kind="credit", subject=mine.user, title="x", state=CaseState.RETURNED, submitted_at=timezone.now()
+    )
+    assert "继续教育学分申请退回了，按理由修改" in asked(mine)
+    client.force_login(mine.user)
+    page = client.get("/me/").text
+    assert "要办的" in page and "/me/learning/apply/" in page
+
+
+def test_D01_the_file_shows_every_fact_with_its_days(client: Client, mine: Person, other: Employer) -> None:
+    people.open_fact(Post, person=mine, on=TODAY, case_no="BG150105-2026-000001", employer=other, on_post=True)
+    people.open_fact(Contact, person=mine, on=TODAY, case_no="", phone="13900000199", email="")
+    client.force_login(mine.user)
+    page = client.get("/me/file/").text
+    assert "内蒙古青禾样例粮油有限公司" in page and other.name in page and "BG150105-2026-000001" in page
+    assert f"{TODAY - timedelta(days=1)}" in page and "13900000199" not in page and "139****0199" in page
+
+
+def test_D01_the_home_takes_a_fixed_number_of_statements(
+    client: Client, mine: Person, employer: Employer, django_assert_max_num_queries: Any
+) -> None:
+    for n in range(30):
+        Post.objects.create(
+            person=mine, employer=employer, on_post=True, valid_from=date(1990 + n, 1, 1), valid_to=date(1990 + n, 12, 31)
+        )  # fmt: skip
+        Case.objects.create(kind="credit", subject=mine.user, title="x", no=f"XF{n}", state=CaseState.APPROVED, submitted_at=timezone.now())  # fmt: skip
+    client.force_login(mine.user)
+    with django_assert_max_num_queries(30):
+        client.get("/me/")
+
+
+def test_Q02_the_copy_of_ones_data_holds_what_every_room_keeps(
+    mine: Person, employer: Employer, clerk_of_saihan: User
+) -> None:
+    learning.enter(
+        person=mine,
+        year=YEAR,
+        subject="P",
+        form="11",
+        points=Decimal(60),
+        what="现场培训",
+        by=clerk_of_saihan,
+        on=TODAY,
+    )
+    rows = [Stated(date(2011, 3, 1), None, "on_post", employer.name)]
+    careers.state_history(person=mine, rows=rows, by=mine.user, on=TODAY)
+    trust.praise(
+        person=mine, reporter=Reporter.SELF, code="G05", happened_on=TODAY, what="大赛", by=mine.user, on=TODAY
+    )
+    records = own_data.of(mine.user)["records"]
+    assert records["Credit"][0]["what"] == "现场培训" and records["YearRecord"][0]["year"] == YEAR
+    assert records["WorkPeriod"][0]["employer"] == employer.name and records["TrustRecord"][0]["what"] == "大赛"
+    assert {"Evaluation", "Line", "Restoration", "TransferOut", "TransferBack", "Lead", "Study", "OutsideWork"} <= set(
+        records
+    )
+    assert "id_digest" not in records["Credit"][0]
+    read = dict(own_data.sections(mine.user, own_data.of(mine.user)))
+    assert read["继续教育学分"] == [(str(YEAR), "现场培训　60.0　")]
+    assert read["信用信息"] == [(str(TODAY), "守信　会计知识竞赛、技能大赛获奖　大赛　已记载")]
+    assert read["工作履历"][0][1] == employer.name
+
+
+def test_D03_the_proof_is_offered_once_the_history_is_stated(client: Client, mine: Person) -> None:
+    client.force_login(mine.user)
+    page = client.get("/me/file/").text
+    assert "/me/work/proof.pdf" not in page and "填写工作履历，再打印工作年限证明" in page
+    rows = [Stated(mine.accounting_since or TODAY, None, What.ON_POST, "内蒙古青禾样例粮油有限公司")]
+    careers.state_history(person=mine, rows=rows, by=mine.user, on=TODAY)
+    assert "/me/work/proof.pdf" in client.get("/me/file/").text
+
+
+def test_C04_a_shade_of_one_figure_is_said_once() -> None:
+    assert [words.span(2, 2), words.span(1, 25000)] == ["2", "1–25,000"]

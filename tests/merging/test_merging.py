@@ -1,0 +1,283 @@
+"""One person, one file: duplicates found, weighed, merged by people, and taken apart again (D15)."""
+
+import random
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acms.accounts.models import User
+from acms.base.errors import Refused, Stale
+from acms.casework.models import Case
+from acms.corrections import actions as corrections
+from acms.demo import documents, seed
+from acms.employers.models import Employer
+from acms.inbox.models import Message
+from acms.journal.models import Entry
+from acms.merging import access as merging_access
+from acms.merging import actions as merging
+from acms.merging.duplicates import Traits, near, reasons, worth
+from acms.merging.models import Merge, PossibleDuplicate
+from acms.people import access
+from acms.people.models import FormerNumber, Head, Person, Post, Qualification, Status
+from tests.conftest import make_person
+
+DIGITS = st.text("0123456789", min_size=17, max_size=17)
+
+
+def _number(seed_: int, born: date = date(1970, 5, 5)) -> str:
+    return documents.make_id_number(random.Random(seed_), "150105", born, True)
+
+
+# ---- weighing ---------------------------------------------------------------------------------------------------
+
+
+@given(DIGITS, st.integers(0, 16), st.sampled_from("0123456789"), st.sampled_from("0123456789X"))
+def test_D15_one_wrong_place_makes_numbers_near(number: str, at: int, other: str, check: str) -> None:
+    changed = number[:at] + other + number[at + 1 :]
+    assert near(number + "1", changed + check) == (number + "1" != changed + check)
+
+
+@given(DIGITS, st.integers(0, 15))
+def test_D15_two_neighbours_swapped_make_numbers_near(number: str, at: int) -> None:
+    swapped = number[:at] + number[at + 1] + number[at] + number[at + 2 :]
+    assert near(number + "1", swapped + "2")
+
+
+def test_D15_two_places_apart_are_another_number() -> None:
+    assert not near("150105197005050011", "150105197105050021")
+    assert not near("", "") and not near("150105197005050011", "")
+
+
+BORN = date(1970, 5, 5)
+
+
+@pytest.mark.parametrize(
+    ("other", "enough"),
+    [
+        (Traits("乌云其木格", BORN, frozenset({"152301197005050007"}), "p1"), True),  # name, birth date and phone
+        (Traits("乌云其木格", BORN, frozenset({"150105197005050021"}), "p2", 7), True),  # name, birth date and employer
+        (Traits("乌云其木格", BORN, frozenset({"152301197005050061"}), "p2"), False),  # namesakes born on one day
+        (Traits("测试甲", BORN, frozenset({"150105197005050021"}), "p1"), False),  # twins of one family
+        (Traits("测试甲", None, frozenset({"150105197005050003"}), ""), True),  # the same number
+    ],
+)
+def test_D15_a_name_and_a_birth_date_alone_are_no_reason(other: Traits, enough: bool) -> None:
+    mine = Traits("乌云其木格", BORN, frozenset({"150105197005050003"}), "p1", 7)
+    assert worth(reasons(mine, other)) is enough
+    assert reasons(mine, other) == reasons(other, mine)
+
+
+def test_D15_an_empty_number_or_phone_is_nobodys() -> None:
+    assert reasons(Traits("甲", None, frozenset()), Traits("乙", None, frozenset())) == []
+
+
+# ---- finding ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def first(db: None, employer: Employer) -> Person:
+    return seed.enter(make_person(), employer, since=date(1993, 8, 1))
+
+
+@pytest.fixture
+def second(first: Person, employer: Employer) -> Person:
+    """The same woman under another number, with the same phone: her second file."""
+    return seed.enter(make_person("乌云其木格", _number(9)), employer, since=date(1999, 8, 1))
+
+
+@pytest.fixture
+def pair(first: Person, second: Person) -> PossibleDuplicate:
+    assert merging.notice(second) == 1
+    return PossibleDuplicate.objects.get()
+
+
+def test_D15_a_second_file_is_noticed_once_with_its_reasons(pair: PossibleDuplicate, first: Person) -> None:
+    assert pair.first_id == first.pk
+    assert set(pair.reasons) >= {"phone", "name", "born", "employer"}
+    assert merging.notice(first) == 0 and PossibleDuplicate.objects.count() == 1
+
+
+def test_D15_the_whole_register_is_swept_at_once(first: Person, second: Person, stranger: User) -> None:
+    assert merging.sweep() == 1
+    assert merging.sweep() == 0
+
+
+def test_D15_L02_a_former_number_that_another_file_has_is_a_definite_reason(first: Person, employer: Employer) -> None:
+    other = seed.enter(make_person("其木格", _number(4)), employer, since=date(1999, 8, 1))
+    FormerNumber.objects.create(
+        person=first, id_number=other.id_number, id_digest=other.id_digest, until=timezone.localdate(), case_no="GZ1"
+    )
+    assert merging.sweep() == 1
+    assert "number" in PossibleDuplicate.objects.get().reasons
+    assert merging.notice(other) == 0
+
+
+def test_D15_W05_a_correction_to_a_taken_number_brings_both_files_together(first: Person, second: Person) -> None:
+    from tests.scans.test_bad_input import page
+
+    corrections.ask_correction(
+        signed_in=None,
+        proof=page((1600, 1200)),
+        file_name="proof.jpg",
+        name="乌云其木格",
+        phone="13800000188",
+        email="",
+        stated_number=second.id_number,
+        right_number=first.id_number,
+        reason="录错",
+        division_code="150105",
+    )
+    assert PossibleDuplicate.objects.get().reasons == ["number"]
+
+
+def test_D15_filed_people_are_swept_after_an_import_too(first: Person) -> None:
+    user = make_person("乌云其木格", _number(11))
+    assert Person.objects.get(user=user).status == Status.FILED
+    assert merging.sweep() == 1
+
+
+# ---- merging ----------------------------------------------------------------------------------------------------
+
+
+def _merge(pair: PossibleDuplicate, by: User, keep: int | None = None, take: tuple[str, ...] = ()) -> None:
+    merging.merge_files(pair=pair, keep=keep or pair.first_id, take=list(take), reason="核对了两本证书。", by=by)
+
+
+def test_D15_the_kept_file_goes_on_and_the_other_number_finds_it(
+    pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User
+) -> None:
+    _merge(pair, clerk_of_saihan)
+    second.refresh_from_db()
+    second.user.refresh_from_db()
+    assert (second.status, second.merged_into, second.user.is_active) == (Status.CLOSED, first, False)
+    assert access.by_id_number(clerk_of_saihan, second.id_number) == first
+    assert Message.objects.filter(user=first.user, title="您的两份档案已经合并").exists()
+    assert Entry.objects.filter(verb="person.merged_away", about=second.user_id).exists()
+
+
+def test_D15_chosen_facts_come_from_the_other_file_the_rest_stays(
+    pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User
+) -> None:
+    Qualification.objects.filter(person=second).update(level="3", certificate_no="HIGH")
+    Post.objects.filter(person=second).update(position="03")
+    _merge(pair, clerk_of_saihan, take=("qualification",))
+    first.refresh_from_db()
+    assert Qualification.objects.get(person=first, valid_to=None).certificate_no == "HIGH"
+    assert first.qualification_level == "3"
+    assert Post.objects.get(person=first, valid_to=None).position == "08"
+    assert Qualification.objects.filter(person=first).count() == 2
+
+
+def test_D15_a_merge_is_undone_and_both_files_stand_as_before(
+    pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User
+) -> None:
+    before = _state(first), _state(second)
+    _merge(pair, clerk_of_saihan, take=tuple(merging.GROUPS))
+    assert (_state(first), _state(second)) != before
+    merging.undo(merge=Merge.objects.get(), by=clerk_of_saihan)
+    assert (_state(first), _state(second)) == before
+    assert not FormerNumber.objects.exists()
+    with pytest.raises(Stale):
+        merging.undo(merge=Merge.objects.get(), by=clerk_of_saihan)
+
+
+def _state(person: Person) -> Any:
+    person.refresh_from_db()
+    person.user.refresh_from_db()
+    open_facts = [
+        (
+            model.__name__,
+            sorted(model._default_manager.filter(person=person, valid_to=None).values_list("pk", flat=True)),
+        )
+        for group in merging.GROUPS.values()
+        for model in group
+    ]
+    shown = (person.employer_id, person.on_post, person.qualification_level, person.education_level)
+    return person.status, person.merged_into_id, person.user.is_active, shown, open_facts
+
+
+def test_D15_what_the_kept_file_has_gained_since_survives_the_undoing(
+    pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User
+) -> None:
+    from acms.people import actions as people
+
+    _merge(pair, clerk_of_saihan, take=("qualification",))
+    people.open_fact(
+        Qualification, person=first, on=timezone.localdate(), case_no="BG1", type="01", level="4", way="01"
+    )
+    merging.undo(merge=Merge.objects.get(), by=clerk_of_saihan)
+    assert Qualification.objects.get(person=first, valid_to=None).level == "4"
+
+
+def test_D15_E04_a_duplicate_that_was_head_is_head_no_more(
+    pair: PossibleDuplicate, second: Person, clerk_of_saihan: User, employer: Employer
+) -> None:
+    from acms.people import actions as people
+
+    people.appoint_head(
+        person=second, employer=employer, on=timezone.localdate(), by=None, case_no="", letter_serial=""
+    )
+    _merge(pair, clerk_of_saihan)
+    assert access.headship_of(second.user) is None
+    assert not Head.objects.filter(valid_to=None).exists()
+
+
+def test_D15_only_who_is_above_both_files_merges(
+    pair: PossibleDuplicate, second: Person, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    Person.objects.filter(pk=second.pk).update(management_code="150102")
+    pair = PossibleDuplicate.objects.get()
+    assert not merging_access.pairs_for(clerk_of_saihan).exists()
+    with pytest.raises(Refused) as refused:
+        _merge(pair, clerk_of_saihan)
+    assert refused.value.code == "not_yours"
+    _merge(pair, clerk_of_the_league)
+
+
+def test_D15_two_colleagues_settle_a_pair_once(
+    pair: PossibleDuplicate, clerk_of_saihan: User, other_clerk_of_saihan: User
+) -> None:
+    stale = PossibleDuplicate.objects.get()
+    merging.set_apart(pair=pair, by=clerk_of_saihan)
+    with pytest.raises(Stale):
+        _merge(stale, other_clerk_of_saihan)
+    assert merging.sweep() == 0  # settled pairs are never brought up again
+
+
+def test_D15_a_case_in_review_is_finished_first(pair: PossibleDuplicate, second: Person, clerk_of_saihan: User) -> None:
+    Case.objects.create(kind="collection", subject=second.user, title="x", state="in_review", no="CJ150105-2026-9")
+    with pytest.raises(Refused) as refused:
+        _merge(pair, clerk_of_saihan)
+    assert refused.value.code == "open_cases"
+
+
+def test_D15_the_pages_lead_from_the_list_to_the_merge_and_back(
+    client: Client, pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User,
+    django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    client.force_login(clerk_of_saihan)
+    client.get("/desk/duplicates/")
+    with django_assert_max_num_queries(9):
+        listed = client.get("/desk/duplicates/").text
+    assert f"/desk/duplicates/{pair.pk}/" in listed and second.id_number not in listed
+    page = client.get(f"/desk/duplicates/{pair.pk}/").text
+    assert "同一个手机号" in page and second.id_number not in page
+    assert Entry.objects.filter(verb="person.viewed", about=second.user_id, by=clerk_of_saihan).exists()
+    missing = client.post(f"/desk/duplicates/{pair.pk}/", {"merge": "1", "keep": str(first.pk), "reason": ""})
+    assert missing.status_code == 422 and "请写明依据" in missing.text
+    done = client.post(
+        f"/desk/duplicates/{pair.pk}/",
+        {"merge": "1", "keep": str(first.pk), "reason": "同一人", "take": "post", "sure": "1"},
+    )
+    assert done.status_code == 302
+    assert "撤销合并" in client.get(f"/desk/people/{first.pk}/").text
+    assert "这份档案已经并入" in client.get(f"/desk/people/{second.pk}/").text
+    names = client.get("/desk/people/?q=乌云其木格").text
+    assert f"/desk/people/{first.pk}/" in names and f"/desk/people/{second.pk}/" not in names
+    client.post(f"/desk/merges/{Merge.objects.get().pk}/undo/")
+    assert f"/desk/people/{second.pk}/" in client.get("/desk/people/?q=乌云其木格").text

@@ -1,0 +1,145 @@
+"""Statistics: numbers counted in the background, by place, drilled down and exported (C04, C06, R05)."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from acms.accounts.models import User
+from acms.base import work
+from acms.casework import actions
+from acms.casework.models import Case, Cause, Decision
+from acms.demo.register import Register
+from acms.people.models import Person, Status
+from acms.regions import divisions
+from acms.statistics import charts, counting
+from acms.statistics.models import Count, Snapshot
+from tests.casework.test_casework import checked
+
+
+def counted() -> None:
+    counting.ask(at=timezone.now())
+    assert work.work_one(counting.LANE)
+
+
+@pytest.fixture
+def register(db: None) -> None:
+    """300 invented people of 40 employers all over the region."""
+    Register(300, 40, 300).fill()
+
+
+def test_C04_every_person_of_the_register_is_counted_once_in_every_dimension(register: None) -> None:
+    counted()
+    people = Person.objects.filter(status=Status.REGISTERED).count()
+    figures = charts.Figures(divisions.REGION)
+    assert people > 200
+    for dimension in ("people", "post", "level", "education", "age", "employer_type"):
+        assert figures.total(dimension) == people, dimension
+
+
+def test_R05_cities_that_report_apart_are_left_out_of_their_league(register: None) -> None:
+    Person.objects.update(management_code="150781", status=Status.REGISTERED)
+    counted()
+    by_place = {tile.code: tile.number for tile in charts.tiles()}
+    assert by_place["150781"] == Person.objects.count()
+    assert by_place["150700"] == 0
+    assert sum(by_place.values()) == Person.objects.count()
+
+
+def test_C04_the_places_below_add_up_to_the_place(register: None) -> None:
+    counted()
+    league = max(divisions.leagues(), key=lambda place: charts.Figures(place.code).total("people"))
+    parts = charts.parts(league.code)
+    assert sum(number for _, _, number in parts) == charts.Figures(league.code).total("people") > 0
+
+
+def test_C04_returns_are_counted_by_what_was_marked(filled_for_people: Case, clerk_of_saihan: User) -> None:
+    case = checked(filled_for_people)
+    items = [{"item": "identity.name", "label": "姓名", "reason": "看不清"}]
+    actions.return_for_correction(case, by=clerk_of_saihan, items=items)
+    cause = Cause.objects.get()
+    assert (cause.item, cause.code, cause.management_code) == ("identity.name", "", "150105")
+    counted()
+    assert charts.Figures("150105").causes == [("姓名", 1, "100.0%")]
+    assert charts.Figures("150702").causes == []
+
+
+def test_C04_the_median_is_that_of_the_decisions_people_took(filled_for_people: Case, clerk_of_saihan: User) -> None:
+    case = checked(filled_for_people)
+    actions.approve(case, by=clerk_of_saihan)
+    Decision.objects.update(took_days=4)
+    counted()
+    assert charts.Figures("150105").median_days == 4
+
+
+def test_C04_the_slowest_places_come_first_each_with_its_own_median() -> None:
+    assert charts.median({"3": 2, "1": 3, "10": 1}) == 1 and charts.median({"2": 1, "9": 1, "30": 1}) == 9
+    assert charts.median({}) is None
+
+
+def test_C04_handling_is_shown_by_what_lies_below(
+    filled_for_people: Case, clerk_of_saihan: User, clerk_of_the_league: User, client: Client
+) -> None:
+    case = checked(filled_for_people)
+    Case.objects.filter(pk=case.pk).update(due_on=timezone.localdate() - timedelta(days=3))
+    counted()
+    row = charts.handling("150100")[0]
+    assert (row.code, row.waiting, row.late, row.days) == ("150105", 1, 1, None)
+    actions.approve(case, by=clerk_of_saihan)
+    Decision.objects.update(took_days=7)
+    counted()
+    row = charts.handling("150000")[0]
+    assert (row.code, row.late, row.decided, row.days) == ("150100", 0, 1, 7.0)
+    assert charts.handling("150702") == []
+    client.force_login(clerk_of_the_league)
+    assert "各地办理情况" in client.get("/desk/statistics/").text
+
+
+def test_C06_agreement_counts_what_people_decided_though_the_rules_found_nothing(
+    filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    actions.approve(case, by=clerk_of_saihan)
+    counted()
+    assert charts.Figures("150105").sample == (1, 1)
+
+
+def test_C04_counting_again_replaces_and_comes_back_by_itself(register: None) -> None:
+    counted()
+    before = Count.objects.count()
+    counted()
+    assert Count.objects.count() == before
+    snapshot = Snapshot.objects.get()
+    assert snapshot.queued_at is not None and snapshot.queued_at > timezone.now() + timedelta(minutes=10)
+    assert not work.work_one(counting.LANE)
+
+
+def test_C04_the_page_takes_a_fixed_number_of_statements(
+    client: Client, register: None, clerk_of_the_region: User, django_assert_num_queries: Any
+) -> None:
+    counted()
+    client.force_login(clerk_of_the_region)
+    client.get("/desk/messages/")  # the first page of a session notes when it was seen
+    with django_assert_num_queries(9):
+        page = client.get("/desk/statistics/")
+    assert "截至" in page.content.decode()
+    Register(200, 20, 100, seed=2).fill()
+    counted()
+    with django_assert_num_queries(9):
+        client.get("/desk/statistics/")
+
+
+def test_C04_the_export_holds_the_tables_of_the_page(client: Client, register: None, clerk_of_the_region: User) -> None:
+    counted()
+    client.force_login(clerk_of_the_region)
+    answer = client.get("/desk/statistics/export.xlsx")
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames[0] == "人数"
+    rows = list(book["人数"].iter_rows(min_row=2, values_only=True))
+    people = Person.objects.filter(status=Status.REGISTERED).count()
+    assert book.sheetnames[-1] == "各地办理情况"
+    assert sum(int(number) for _, number in rows) == people  # type: ignore[arg-type]

@@ -1,0 +1,286 @@
+"""The suite's tables are made straight from the models, which is quick; installations are made by migrations. Both are the same."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps.registry import Apps
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import load_backend
+
+from acms.base import env
+
+ROOT = Path(__file__).parents[1]
+POSTGRES = {
+    "columns": "SELECT table_name, column_name, udt_name, character_maximum_length, is_nullable FROM information_schema.columns WHERE table_schema = 'public'",
+    "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
+    "triggers": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+SQLITE = {
+    "columns": "SELECT m.name, c.name, c.type, c.\"notnull\" FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'",
+    "indexes": "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+    "triggers": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+}
+NOT_OURS = ("auth_", "django_", "captcha_", "sqlite_sequence")  # made by the migrations of others
+
+
+def shape(cursor: Any) -> dict[str, set[str]]:
+    """Everything that a database promises, as texts."""
+    found = {}
+    for what, query in (POSTGRES if connection.vendor == "postgresql" else SQLITE).items():
+        cursor.execute(query)
+        rows = {" ".join(map(str, row)) for row in cursor.fetchall()}
+        found[what] = {row for row in rows if not any(table in row for table in NOT_OURS)}
+    return found
+
+
+def migrated(url: str, folder: Path) -> None:
+    command = [sys.executable, "manage.py", "migrate", "-v0"]
+    env = {**os.environ, "ACMS_DATABASE_URL": url, "ACMS_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    subprocess.run(command, cwd=ROOT, env=env, check=True)
+
+
+@pytest.mark.django_db
+def test_migrations_make_the_tables_of_the_models(tmp_path: Path) -> None:
+    with connection.cursor() as cursor:
+        ours = shape(cursor)
+    with another(tmp_path) as url:
+        migrated(url, tmp_path)
+        with opened(url) as made, made.cursor() as cursor:
+            theirs = shape(cursor)
+    for what, held in ours.items():
+        assert theirs[what] == held, what
+    assert any("append_only" in one or "journal" in one for one in ours["triggers"])
+
+
+@contextmanager
+def another(folder: Path) -> Iterator[str]:
+    """The address of an empty database beside the suite's own, of the same kind."""
+    if connection.vendor != "postgresql":
+        yield f"sqlite:///{folder / 'made.sqlite3'}"
+        return
+    import psycopg
+
+    settings = connection.settings_dict
+    name = f"{settings['NAME']}_migrated"
+    word = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
+    who = f"{settings['USER']}{word}@" if settings["USER"] else ""
+    server = f"postgresql://{who}{settings['HOST']}:{settings['PORT']}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield f"{server}/{name}"
+        finally:
+            admin.execute(f'DROP DATABASE "{name}"')
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Any]:
+    """Django's connection to it, under the alias `another`."""
+    settings = connections.configure_settings({"default": {}, "another": env.database(url)})["another"]
+    connections["another"] = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, "another")
+    try:
+        yield connections["another"]
+    finally:
+        connections["another"].close()
+        del connections["another"]
+
+
+# ---- what a case asks for knows its case ------------------------------------------------------------------------------
+
+BEFORE = [
+    ("casework", "0011_slots"),
+    ("careers", "0003_work_draft"),
+    ("people", "0012_one_open_fact"),
+    ("trust", "0001_squashed"),
+]
+BEFORE += [(room, "0001_squashed") for room in ("students", "learning", "transfers", "yearly", "filing", "changes")]
+DETAILS = {
+    "careers.OutsideWork": "outside_work",
+    "students.Study": "student",
+    "learning.CreditApplication": "credit",
+    "transfers.TransferOut": "transfer_out",
+    "transfers.TransferBack": "transfer_back",
+    "yearly.Restoration": "restore",
+    "filing.TitleFiling": "filing_title",
+    "filing.EmploymentFiling": "filing_post",
+    "changes.Correction": "correction",
+    "changes.HeadFiling": "head",
+    "changes.UnitChange": "unit",
+}
+POINTING = {
+    "changes.NewUnit": ("employer", "employer", "employers.Employer"),
+    "changes.DeathReport": ("death", "departure", "people.Departure"),
+    "changes.DeedReport": ("good_deed", "record", "trust.TrustRecord"),
+}
+# Where the rows are found since their rooms were divided.
+MOVED = {
+    "changes.Correction": "corrections.Correction",
+    "changes.HeadFiling": "heads.HeadFiling",
+    "changes.UnitChange": "units.UnitChange",
+    "changes.NewUnit": "units.NewUnit",
+    "changes.DeathReport": "units.DeathReport",
+    "changes.DeedReport": "trust.DeedReport",
+    "home.Snapshot": "statistics.Snapshot",
+    "home.Count": "statistics.Count",
+    "home.DataCopy": "privacy.DataCopy",
+    "people.Note": "inbox.Message",
+    "people.Digest": "inbox.Digest",
+    "people.PossibleDuplicate": "merging.PossibleDuplicate",
+    "people.Merge": "merging.Merge",
+    "people.CertificateHolder": "filing.CertificateHolder",
+    "collection.Baseline": "amendments.Baseline",
+}
+UNDIVIDED = [
+    ("casework", "0012_no_loose_numbers"),
+    ("changes", "0003_a_case_each"),
+    ("collection", "0001_squashed"),
+    ("filing", "0003_a_case_each"),
+    ("home", "0004_tidy_names"),
+    ("people", "0012_one_open_fact"),
+    ("trust", "0001_squashed"),
+]
+SOME: dict[str, Any] = {
+    "CharField": "1",
+    "TextField": "1",
+    "EncryptedTextField": "张样例",
+    "EncryptedJSONField": {},
+    "JSONField": {},
+    "DateField": date(2020, 1, 2),
+    "DateTimeField": datetime(2020, 1, 2, tzinfo=UTC),
+    "PositiveIntegerField": 1,
+    "PositiveSmallIntegerField": 1,
+    "DecimalField": 1,
+}
+
+
+def moved(db: Any, targets: list[tuple[str, str]]) -> Apps:
+    executor = MigrationExecutor(db)
+    executor.migrate(targets)
+    return executor.loader.project_state(targets).apps
+
+
+class Before:
+    """Rows as they stood before the joining, with something in every column that must hold something."""
+
+    def __init__(self, apps: Apps) -> None:
+        self.apps, self.made = apps, {}
+        for name in ("accounts.User", "scans.Scan", "letters.Letter", "employers.Employer", "people.Person"):
+            self.made[name] = self.row(name)
+        for name in ("people.Departure", "trust.TrustRecord"):
+            self.made[name] = self.row(name)
+
+    def row(self, name: str, **columns: Any) -> Any:
+        model = self.apps.get_model(name)
+        for field in model._meta.concrete_fields:
+            if not (field.name in columns or field.primary_key or field.null or field.has_default() or field.blank):
+                columns[field.name] = (
+                    self.made[field.related_model._meta.label] if field.is_relation else SOME[type(field).__name__]
+                )
+        return model._default_manager.using("another").create(**columns)
+
+    def case(self, kind: str, row: Any, state: str = "approved") -> int:
+        columns = {
+            "kind": kind,
+            "slot": f"{kind}:{row.pk}:{state}",
+            "state": state,
+            "subject": self.made["accounts.User"],
+        }
+        return int(self.row("casework.Case", about_pk=row.pk, **columns).pk)
+
+
+def test_every_case_of_before_finds_what_it_asks_for(tmp_path: Path, db: None, settings: Any) -> None:
+    settings.MIGRATION_MODULES = {}
+    with another(tmp_path) as url, opened(url) as made:
+        before = Before(moved(made, BEFORE))
+        wanted = []
+        for name, kind in DETAILS.items():
+            left, row, other = before.row(name), before.row(name), before.row(name)
+            older, newer = before.case(kind, row), before.case(kind, row, "refused")
+            wanted.append((name, {older: None, newer: row.pk, before.case(kind, other): other.pk}, left.pk))
+        pointed = []
+        for name, (kind, field, target) in POINTING.items():
+            about = before.made[target]
+            pointed.append((name, field, about.pk, {before.case(kind, about), before.case(kind, about, "refused")}))
+        apps = moved(made, MigrationExecutor(made).loader.graph.leaf_nodes())
+        for name, rows, left in wanted:
+            found = dict(
+                apps.get_model(MOVED.get(name, name))._default_manager.using("another").values_list("case", "pk")
+            )
+            assert found.keys() == rows.keys(), name
+            assert all(found[case] == pk for case, pk in rows.items() if pk), name
+            assert left not in found.values(), name
+        for name, field, pk, cases in pointed:
+            model = apps.get_model(MOVED.get(name, name))
+            assert set(model._default_manager.using("another").values_list("case", field)) == {
+                (case, pk) for case in cases
+            }, name
+        twice = apps.get_model("corrections", "Correction")._default_manager.using("another").order_by("pk")
+        assert len({row.made_at for row in (twice[0], twice[2])}) == 1 and twice[2].reason == SOME["EncryptedTextField"]
+
+
+def test_rows_stand_where_they_stood_when_their_rooms_are_divided(tmp_path: Path, db: None, settings: Any) -> None:
+    """Every value is the same, sealed ones are opened: their seal is bound to the name of the table."""
+    settings.MIGRATION_MODULES = {}
+    with another(tmp_path) as url, opened(url) as made:
+        before = Before(moved(made, UNDIVIDED))
+        rows = {}
+        for name in MOVED:
+            model = before.apps.get_model(name)
+            if any(field.name == "case" for field in model._meta.fields):
+                case = before.row(
+                    "casework.Case", kind=name, slot=name, state="approved", subject=before.made["accounts.User"]
+                )
+                before.row(name, case=case)
+            else:
+                before.row(name)
+            rows[name] = list(model._default_manager.using("another").order_by("pk").values())
+        apps = moved(made, MigrationExecutor(made).loader.graph.leaf_nodes())
+        for name, now in MOVED.items():
+            found = list(apps.get_model(now)._default_manager.using("another").order_by("pk").values())
+            assert rows[name] and found == rows[name], name
+
+
+# ---- the two modes of study stand in two rows ---------------------------------------------------------------------------
+
+
+def test_W09_an_education_of_before_is_divided_by_its_modes_and_joined_again(
+    tmp_path: Path, db: None, settings: Any
+) -> None:
+    settings.MIGRATION_MODULES = {}
+    cases = ("casework", "0012_no_loose_numbers")
+    former, now = [cases, ("collection", "0004_answers_typed")], [cases, ("collection", "0005_education_by_mode")]
+    typed = {"full_graduated": "2015-0", "part_code": "half"}
+    columns = {"full_level": "21", "full_school": "甲大学", "part_level": "31", "part_graduated": date(2019, 7, 1)}
+    with another(tmp_path) as url, opened(url) as made:
+        apps = moved(made, former)
+        before = Before.__new__(Before)
+        before.apps, before.made = apps, {}
+        before.made["accounts.User"] = before.row("accounts.User")
+        case = before.row("casework.Case", kind="collection", slot="collection:1", subject=before.made["accounts.User"])
+        rows = apps.get_model("collection", "EducationAnswers")._default_manager.using("another")
+        rows.create(case_id=case.pk, version=7, typed=typed, **columns)
+
+        divided = moved(made, now).get_model("collection", "EducationAnswers")._default_manager.using("another")
+        full, part = divided.order_by("mode")
+        assert (full.case_id, full.level, full.school, full.typed) == (
+            case.pk,
+            "21",
+            "甲大学",
+            {"full_graduated": "2015-0"},
+        )
+        assert (part.level, part.graduated, part.school) == ("31", date(2019, 7, 1), "")
+        assert part.typed == {"part_code": "half"} and full.version == part.version == 7
+
+        joined = moved(made, former).get_model("collection", "EducationAnswers")._default_manager.using("another").get()
+        assert {name: getattr(joined, name) for name in columns} == columns
+        assert (joined.typed, joined.version) == (typed, 7)

@@ -1,0 +1,315 @@
+"""What two do at the same moment, once: every procedure raced on PostgreSQL, by threads and over HTTP (ADR 0022, W12).
+
+SQLite has one writer at a time, so there is no race to lose there. `ACMS_RACES` says how often each is run.
+"""
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+import pytest
+from django.db import connection, connections, transaction
+from django.test import Client
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.amendments import actions as amendments
+from acms.base.errors import Refused
+from acms.base.numbers import uscc
+from acms.careers import actions as careers
+from acms.casework.models import Case
+from acms.collection import actions as collection
+from acms.corrections import actions as corrections
+from acms.demo import documents, seed
+from acms.employers.models import Employer
+from acms.filing import actions as filing
+from acms.learning import actions as learning
+from acms.people import actions as people
+from acms.people.models import Absence, Departure, Person, Post, Status
+from acms.students import actions as students
+from acms.transfers import actions as transfers
+from acms.transfers.models import Receiver
+from acms.trust import actions as trust
+from acms.units import actions as units
+from acms.yearly import actions as yearly
+from tests.conftest import confirmed_unit, make_person
+from tests.threads import together
+
+RACES = int(os.environ.get("ACMS_RACES", "4"))
+TODAY = timezone.localdate()
+PAPER = {"proof": documents.jpeg(documents.cast(11), "qualification"), "file_name": "a.jpg"}
+NEXT = count(1)
+
+
+@pytest.fixture(scope="module")
+def elsewhere(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A copy of the suite's database, where what the races commit may stay; it is dropped afterwards."""
+    if connection.vendor != "postgresql":
+        pytest.skip("one writer at a time: there is no race to lose")
+    settings = connections.settings["default"]
+    usual, name = settings["NAME"], f"{settings['NAME']}_races"
+    quoted = connection.ops.quote_name
+    with django_db_blocker.unblock():
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {quoted(name)}")
+            cursor.execute(f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(usual)}")
+        settings["NAME"] = name
+        yield
+        connection.close()
+        settings["NAME"] = usual
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {quoted(name)}")
+
+
+def a_number() -> str:
+    """Nobody else's: each of another birthday."""
+    return documents.make_id_number(random.Random(1), "150105", date(1955, 1, 1) + timedelta(days=next(NEXT)), False)
+
+
+def somebody() -> User:
+    number = a_number()
+    return make_person("赛跑", number)
+
+
+def a_code() -> str:
+    body = f"MA{next(NEXT):06d}"
+    first = f"91150105{body}{uscc.body_check(body)}"
+    return first + uscc.check_character(first)
+
+
+def unit() -> Employer:
+    code = a_code()
+    return confirmed_unit(code, f"样例{code}", "内蒙古自治区呼和浩特市赛罕区样例大街9号")
+
+
+def registered() -> Person:
+    person = seed.enter(somebody(), unit(), since=date(2011, 3, 1))
+    return Person.objects.select_related("user", "employer").get(pk=person.pk)
+
+
+def away() -> Person:
+    person = registered()
+    Person.objects.filter(pk=person.pk).update(status=Status.TRANSFERRED)
+    long_ago = TODAY.replace(year=TODAY.year - 2, day=1)
+    Absence.objects.create(person=person, to="河北省", valid_from=long_ago, valid_to=TODAY.replace(day=1))
+    person.refresh_from_db()
+    return person
+
+
+def moved_out() -> Person:
+    person = registered()
+    Person.objects.filter(pk=person.pk).update(status=Status.MOVED_OUT)
+    person.refresh_from_db()
+    return person
+
+
+def first_visits() -> tuple[Callable[[], Any], Any]:
+    user = somebody()
+    return lambda: collection.start(user=user), Case.objects.filter(subject=user)
+
+
+def first_visits_over_http() -> tuple[Callable[[], Any], Any]:
+    user, clients = somebody(), []
+    for _ in range(2):
+        clients.append(Client())
+        clients[-1].force_login(user)
+
+    def visit() -> None:
+        assert clients.pop().post("/collection/3/", {}).status_code == 302
+
+    return visit, Case.objects.filter(subject=user)
+
+
+def information() -> tuple[Callable[[], Any], Any]:
+    person, kinds = registered(), ["update_basic", "update_basic"]
+    return (
+        lambda: amendments.begin(user=person.user, kind=kinds.pop(), on=TODAY),
+        Case.objects.filter(subject=person.user),
+    )
+
+
+def two_kinds_of_information() -> tuple[Callable[[], Any], Any]:
+    person, kinds = registered(), ["update_education", "update_qualification"]
+    return (
+        lambda: amendments.begin(user=person.user, kind=kinds.pop(), on=TODAY),
+        Case.objects.filter(subject=person.user),
+    )
+
+
+def restoration() -> tuple[Callable[[], Any], Any]:
+    person = moved_out()
+    return (
+        lambda: yearly.ask_restoration(person=person, reason="已经补学", by=person.user, **PAPER),
+        Case.objects.filter(kind="restore", subject=person.user),
+    )
+
+
+def credits_applied_for() -> tuple[Callable[[], Any], Any]:
+    person = registered()
+    asked: dict[str, Any] = {"year": TODAY.year, "way": "paper_alone", "units": 2, "what": "论数字化转型"}
+    return (
+        lambda: learning.apply(person=person, by=person.user, **asked, **PAPER),
+        Case.objects.filter(kind="credit", subject=person.user),
+    )
+
+
+def study() -> tuple[Callable[[], Any], Any]:
+    person = registered()
+    values: dict[str, Any] = {
+        "school": "北疆样例财经大学", "level": "21", "major": "会计学",
+        "entered_on": date(TODAY.year - 1, 9, 1), "years": Decimal(4), "on": TODAY,
+    }  # fmt: skip
+    return (
+        lambda: students.file(person=person, report=PAPER["proof"], file_name="a.jpg", by=person.user, **values),
+        Case.objects.filter(kind="student", subject=person.user),
+    )
+
+
+def transfer_out() -> tuple[Callable[[], Any], Any]:
+    person = registered()
+    values: dict[str, Any] = {
+        "province": "河北省", "place": "石家庄市长安区", "receiver_kind": Receiver.UNIT, "receiver": "河北样例贸易有限公司",
+        "receiver_uscc": "91130102MA0TE5T16N", "receiver_phone": "0311-5550188", "moved_on": TODAY - timedelta(days=3),
+    }  # fmt: skip
+    return (
+        lambda: transfers.print_letter(person=person, by=person.user, on=TODAY, **values),
+        Case.objects.filter(kind="transfer_out", subject=person.user),
+    )
+
+
+def transfer_back() -> tuple[Callable[[], Any], Any]:
+    person = away()
+    return (
+        lambda: transfers.ask_back(
+            person=person, residence_type="2", division_code="150702", by=person.user, on=TODAY, **PAPER
+        ),
+        Case.objects.filter(kind="transfer_back", subject=person.user),
+    )
+
+
+def work_outside() -> tuple[Callable[[], Any], Any]:
+    person = away()
+    first = date(TODAY.year - 1, 1, 1)
+    asked: dict[str, Any] = {"first": first, "last": date(TODAY.year - 1, 5, 31), "employer": "河北样例贸易有限公司"}
+    Person.objects.filter(pk=person.pk).update(status=Status.REGISTERED)
+    person.refresh_from_db()
+    return (
+        lambda: careers.ask_outside(person=person, by=person.user, **asked, **PAPER),
+        Case.objects.filter(kind="outside_work", subject=person.user),
+    )
+
+
+def a_death() -> tuple[Callable[[], Any], Any]:
+    person, head = registered(), somebody()
+    assert person.employer is not None
+    report: dict[str, Any] = {"employer": person.employer, "what": "died", "on": TODAY, "by": head}
+    return lambda: units.report_leaving(person=person, **report), Departure.objects.filter(person=person)
+
+
+def a_good_deed() -> tuple[Callable[[], Any], Any]:
+    person, head = registered(), somebody()
+    assert person.employer is not None
+    deed: dict[str, Any] = {"code": "G01", "happened_on": TODAY - timedelta(days=9), "what": "拒绝做假账"}
+    return (
+        lambda: trust.report_good_deed(person=person, employer=person.employer, by=head, **deed),
+        Case.objects.filter(kind="good_deed", subject=head),
+    )
+
+
+def a_filing() -> tuple[Callable[[], Any], Any]:
+    who = {"number": a_number(), "name": "赛跑", "phone": f"139{next(NEXT):08d}"}
+    before = set(Case.objects.filter(kind="filing_post").values_list("pk", flat=True))
+    return lambda: filing.begin_employment(**who), Case.objects.filter(kind="filing_post").exclude(pk__in=before)
+
+
+def a_new_unit() -> tuple[Callable[[], Any], Any]:
+    code, by = a_code(), somebody()
+    facts = {
+        "uscc": code, "name": f"样例{code}", "address": "内蒙古自治区呼和浩特市赛罕区样例大街9号", "phone": "0471-5550188",
+        "economic_type": "173", "certificate_type": "01", "division_code": "150105",
+    }  # fmt: skip
+    return (
+        lambda: units.add_employer(by=by, certificate=PAPER["proof"], file_name="a.jpg", **facts),
+        Case.objects.filter(kind="employer", subject=by),
+    )
+
+
+def unit_data() -> tuple[Callable[[], Any], Any]:
+    employer, by = unit(), [somebody(), somebody()]
+    facts = {"name": "样例新名称", "address": employer.address, "phone": employer.phone}
+    return (
+        lambda: units.ask_unit_change(
+            by=by.pop(), employer=employer, certificate=PAPER["proof"], file_name="a.jpg", **facts
+        ),
+        Case.objects.filter(kind="unit", employer_pk=employer.pk),
+    )
+
+
+def a_correction() -> tuple[Callable[[], Any], Any]:
+    user = somebody()
+    facts = {
+        "stated_number": user.id_number, "right_number": "", "name": "改过的名字",
+        "phone": "13800000188", "email": "",
+    }  # fmt: skip
+    return (
+        lambda: corrections.ask_correction(signed_in=user, **PAPER, **facts),
+        Case.objects.filter(kind="correction", subject=user),
+    )
+
+
+def a_post() -> tuple[Callable[[], Any], Any]:
+    person, other = registered(), unit()
+    return (
+        lambda: transaction.atomic(people.open_fact)(
+            Post, person=person, on=TODAY, case_no="", employer=other, on_post=True
+        ),
+        Post.objects.filter(person=person, valid_to=None),
+    )
+
+
+PROCEDURES = [
+    first_visits, first_visits_over_http, information, two_kinds_of_information, restoration, credits_applied_for, study,
+    transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda one: one.__name__)
+def test_W12_what_two_do_at_once_is_done_once(elsewhere: None, procedure: Any) -> None:
+    fallen: list[BaseException] = []
+
+    def tried(act: Callable[[], Any]) -> None:
+        try:
+            act()
+        except Refused:  # who loses hears why
+            pass
+        except BaseException as fault:
+            fallen.append(fault)
+
+    won: list[int] = []
+
+    def race() -> None:
+        act, made = procedure()
+        together(*[lambda: tried(act)] * 2)
+        won.append(made.count())
+
+    for _ in range(RACES):
+        together(race)  # in a thread of its own: what this one writes nobody else sees before the test is over
+    assert not fallen
+    assert won == [1] * RACES
+
+
+def test_every_kind_of_case_is_raced() -> None:
+    from acms.casework import procedures
+
+    raced = {
+        "collection", "update_basic", "update_education", "update_qualification", "restore", "credit", "student", "transfer_out",
+        "transfer_back", "outside_work", "death", "good_deed", "filing_post", "employer", "unit", "correction",
+    }  # fmt: skip
+    # The others share their slot and their writer with one of these: update_post, filing_title, and head with its unit's lock.
+    assert set(dict(procedures.choices())) - raced == {"update_post", "filing_title", "head"}

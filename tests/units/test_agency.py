@@ -1,0 +1,268 @@
+"""Employers in the agencies' hands: changes, direct management, supervising units, merging (E03, R03, A6, A8)."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from acms.accounts import access as accounts_access
+from acms.accounts import actions as accounts
+from acms.accounts.models import Role, User
+from acms.base.errors import Refused, Stale
+from acms.casework import access
+from acms.casework import actions as casework
+from acms.casework.models import Case, CaseState
+from acms.employers import actions as employers
+from acms.employers.models import Employer, Revision
+from acms.inbox.models import Message
+from acms.people.models import Person, Post
+from acms.regions import divisions
+from acms.units import actions
+from tests.casework.test_casework import checked
+
+
+@pytest.fixture
+def society(db: None) -> User:
+    return accounts.make_staff(
+        login_name="society", name="钱样例", password="x", role=Role.REVIEWER, agency_code="150099"
+    )
+
+
+@pytest.fixture
+def admitted(filled: Case) -> Person:
+    checked(filled)
+    return Person.objects.get(user=filled.subject)
+
+
+def _data(employer: Employer, **changed: str) -> dict[str, str]:
+    kept = {
+        name: str(getattr(employer, name))
+        for name in ("uscc", "name", "address", "division_code", "economic_type", "phone")
+    }
+    return {**kept, **changed}
+
+
+# ---- direct management ------------------------------------------------------------------------------------------------
+
+
+def test_R03_people_and_open_cases_follow_a_unit_under_direct_management_and_all_are_told(
+    filled_for_people: Case,
+    stranger: User,
+    employer: Employer,
+    clerk_of_saihan: User,
+    clerk_of_the_region: User,
+    society: User,
+) -> None:
+    case = checked(filled_for_people)
+    casework.take(case, by=clerk_of_saihan)
+    colleague = Person.objects.get(user=stranger)
+    Person.objects.filter(pk=colleague.pk).update(employer=employer, management_code="150105")
+    assert actions.assign_employer(employer=employer, to="150099", by=clerk_of_the_region) == 1
+    case.refresh_from_db()
+    colleague.refresh_from_db()
+    assert (colleague.management_code, case.management_code, case.taken_by) == ("150099", "150099", None)
+    assert access.can_decide(society, case) and not access.can_decide(clerk_of_saihan, case)
+    assert {note.user for note in Message.objects.filter(title__contains="管理机构")} == {
+        stranger,
+        clerk_of_saihan,
+        society,
+    }
+
+
+def test_R03_a_collection_submitted_after_the_designation_goes_to_the_direct_agency(
+    filled_for_people: Case, employer: Employer, clerk_of_the_region: User
+) -> None:
+    actions.assign_employer(employer=employer, to="150099", by=clerk_of_the_region)
+    assert checked(filled_for_people).management_code == "150099"
+    employer.refresh_from_db()
+    assert employer.division_code == "150105"  # kept for reporting (A32)
+
+
+@pytest.mark.parametrize(
+    "agency, to, may",
+    [
+        ("150000", "150099", True),
+        ("150100", "150199", True),
+        ("150098", "150098", True),
+        ("150105", "150098", True),
+        ("150105", "150099", False),
+        ("150105", "150199", False),
+        ("150100", "150099", False),
+        ("150700", "150199", False),
+        ("150700", "150799", False),
+        ("150702", "150098", False),
+        ("150000", "150199", False),
+        ("150000", "150000", False),
+        ("150100", "150502", False),
+        ("150099", "150099", False),
+    ],
+)
+def test_R03_each_level_designates_its_own_direct_units_only(agency: str, to: str, may: bool) -> None:
+    clerk = User(role=Role.REVIEWER, agency_code=agency)
+    assert accounts_access.may_assign(clerk, "150105", "150105", to) is may
+
+
+def test_R03_a_direct_unit_goes_back_to_its_place_by_who_designated_it(
+    employer: Employer, clerk_of_the_region: User, society: User, clerk_of_saihan: User
+) -> None:
+    actions.assign_employer(employer=employer, to="150099", by=clerk_of_the_region)
+    for clerk in (society, clerk_of_saihan):
+        with pytest.raises(Refused):
+            actions.assign_employer(employer=employer, to="150105", by=clerk)
+    actions.assign_employer(employer=employer, to="150105", by=clerk_of_the_region)
+    employer.refresh_from_db()
+    assert employer.management_code == "150105"
+
+
+def test_R03_two_who_designate_at_once_one_is_told(employer: Employer, clerk_of_the_region: User) -> None:
+    stale = Employer.objects.get(pk=employer.pk)
+    actions.assign_employer(employer=employer, to="150099", by=clerk_of_the_region)
+    with pytest.raises(Stale):
+        employers.assign(employer=stale, to="150098", by=clerk_of_the_region)
+
+
+def test_R03_people_never_choose_a_direct_region() -> None:
+    codes = {code for _, places in divisions.choices() for code, _ in places}
+    assert codes and not any(divisions.tree()[code].is_special for code in codes)
+
+
+# ---- changes ----------------------------------------------------------------------------------------------------------
+
+
+def test_E03_a_unit_that_moves_takes_its_people_to_the_new_agency(
+    client: Client, admitted: Person, employer: Employer, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    data = _data(employer, address="内蒙古自治区呼伦贝尔市海拉尔区样例街1号", division_code="150702")
+    assert client.post(f"/desk/employers/{employer.pk}/change/", data).url == "/desk/employers/"  # type: ignore[attr-defined]
+    admitted.refresh_from_db()
+    assert admitted.management_code == "150702"
+    assert Revision.objects.get().changed["division_code"] == ["150105", "150702"]
+    assert Post.objects.filter(person=admitted, valid_to=None).count() == 1
+
+
+def test_E03_a_unit_under_direct_management_keeps_its_agency_when_it_moves(
+    admitted: Person, employer: Employer, clerk_of_the_region: User, society: User
+) -> None:
+    actions.assign_employer(employer=employer, to="150099", by=clerk_of_the_region)
+    actions.change_employer(employer=employer, by=society, division_code="150702")
+    employer.refresh_from_db()
+    admitted.refresh_from_db()
+    assert (employer.division_code, employer.management_code, admitted.management_code) == (
+        "150702",
+        "150099",
+        "150099",
+    )
+
+
+def test_E03_a_code_that_another_unit_has_is_refused_and_nothing_changes(
+    client: Client, employer: Employer, other: Employer, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    page = client.post(f"/desk/employers/{employer.pk}/change/", _data(employer, uscc=other.uscc, phone="1"))
+    assert page.status_code == 422 and "已经是另一个单位的" in page.content.decode()
+    employer.refresh_from_db()
+    assert employer.phone == "0471-5550188"
+
+
+def test_E03_address_and_location_must_agree(client: Client, employer: Employer, clerk_of_saihan: User) -> None:
+    client.force_login(clerk_of_saihan)
+    assert (
+        client.post(f"/desk/employers/{employer.pk}/change/", _data(employer, division_code="150702")).status_code
+        == 422
+    )
+
+
+def test_R04_only_the_managing_agency_changes_a_unit(
+    client: Client, employer: Employer, clerk_of_hailar: User, clerk_of_the_region: User
+) -> None:
+    for clerk, status in ((clerk_of_hailar, 404), (clerk_of_the_region, 403)):
+        client.force_login(clerk)
+        for act in ("change", "supervise", "merge", "administrator"):
+            assert client.post(f"/desk/employers/{employer.pk}/{act}/", {"on": "1"}).status_code == status, act
+
+
+# ---- supervising units ------------------------------------------------------------------------------------------------
+
+
+def test_R03_an_agency_chooses_a_supervising_unit_whose_administrator_takes_units_in(
+    client: Client, employer: Employer, other: Employer, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    client.post(f"/desk/employers/{other.pk}/supervise/", {"on": "1"})
+    page = client.post(f"/desk/employers/{other.pk}/administrator/", {"name": "白样例"}).content.decode()
+    staff = User.objects.get(role=Role.SUPERVISOR)
+    assert staff.login_name in page and staff.totp_secret in page
+    client.force_login(staff)
+    client.post(f"/desk/employers/{other.pk}/units/", {"unit": employer.uscc})
+    employer.refresh_from_db()
+    assert employer.supervisor == other
+    assert client.get(f"/desk/employers/{employer.pk}/").status_code == 200
+    client.post(f"/desk/employers/{employer.pk}/units/", {"let_go": "1"})
+    employer.refresh_from_db()
+    assert employer.supervisor is None
+    assert client.get(f"/desk/employers/{employer.pk}/").status_code == 404
+
+
+def test_A8_a_supervising_unit_changes_nothing_of_its_units(
+    client: Client, employer: Employer, other: Employer, clerk_of_saihan: User
+) -> None:
+    employers.make_supervisor(employer=other, by=clerk_of_saihan)
+    other.refresh_from_db()
+    employers.take_in(unit=employer, supervisor=other, by=clerk_of_saihan)
+    staff = accounts.make_staff(login_name="u", name="白样例", password="x", role=Role.SUPERVISOR, unit_uscc=other.uscc)
+    client.force_login(staff)
+    for act in ("change", "assign", "supervise", "merge", "administrator"):
+        assert client.post(f"/desk/employers/{employer.pk}/{act}/").status_code == 404
+
+
+def test_R03_a_unit_does_not_supervise_itself_nor_its_own_supervisor(
+    employer: Employer, other: Employer, clerk_of_saihan: User
+) -> None:
+    for unit in (employer, other):
+        employers.make_supervisor(employer=unit, by=clerk_of_saihan)
+        unit.refresh_from_db()
+    employers.take_in(unit=employer, supervisor=other, by=clerk_of_saihan)
+    employer.refresh_from_db()
+    other.refresh_from_db()
+    for unit, above in ((employer, employer), (other, employer)):
+        with pytest.raises(Refused):
+            employers.take_in(unit=unit, supervisor=above, by=clerk_of_saihan)
+
+
+# ---- duplicates -------------------------------------------------------------------------------------------------------
+
+
+def test_a_duplicate_unit_is_merged_its_people_go_on_at_the_other_and_its_code_finds_it(
+    client: Client, admitted: Person, employer: Employer, other: Employer, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    client.post(f"/desk/employers/{employer.pk}/merge/", {"into": other.uscc, "sure": "1"})
+    admitted.refresh_from_db()
+    assert admitted.employer == other
+    before, now = Post.objects.filter(person=admitted).order_by("pk")
+    assert (before.employer, now.employer, now.position, now.valid_to) == (employer, other, before.position, None)
+    assert Employer.objects.by_uscc(employer.uscc) == other
+    client.post(f"/desk/employers/{employer.pk}/merge/", {"undo": "1"})
+    assert Employer.objects.by_uscc(employer.uscc) == employer
+
+
+def test_units_of_two_agencies_or_merged_ones_are_not_merged(
+    employer: Employer, other: Employer, clerk_of_saihan: User
+) -> None:
+    Employer.objects.filter(pk=other.pk).update(management_code="150702")
+    other.refresh_from_db()
+    for into in (employer, other):
+        with pytest.raises(Refused):
+            employers.merge(duplicate=employer, into=into, by=clerk_of_saihan)
+
+
+def test_C01_a_returned_case_follows_its_unit_too(
+    filled_for_people: Case, employer: Employer, clerk_of_saihan: User, clerk_of_the_region: User
+) -> None:
+    case = checked(filled_for_people)
+    items: list[dict[str, Any]] = [{"item": "identity.name", "label": "姓名", "reason": "x"}]
+    casework.return_for_correction(case, by=clerk_of_saihan, items=items)
+    actions.assign_employer(employer=employer, to="150099", by=clerk_of_the_region)
+    case.refresh_from_db()
+    assert (case.state, case.management_code) == (CaseState.RETURNED, "150099")
