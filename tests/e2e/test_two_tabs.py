@@ -1,5 +1,6 @@
 """A sign-in in another tab: the page that was open goes on by itself for its owner, and writes nothing for anybody else (L06)."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -127,6 +128,33 @@ def test_L06_leaving_warns_while_something_is_not_saved_and_only_then(site: Site
     expect(message(tab)).to_contain_text("已保存")
     tab.goto("/help/")
     assert asked == ["beforeunload"]
+
+
+def test_W04_the_first_press_counts_though_what_was_typed_is_kept_while_the_button_is_down(
+    site: Site, tab: Any
+) -> None:
+    sign_in_staff(site, tab, "saihan")
+    tab.goto("/desk/agency/")
+    tab.locator("main [name=address]").fill("按下的时候")
+    button = tab.locator("main form.narrow .btn-go")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    tab.mouse.move(box["x"] + box["width"] - 3, box["y"] + box["height"] / 2)
+    with tab.expect_response(re.compile("/forms/keep/")) as answered:
+        tab.mouse.down()  # the field is left, so what it holds is kept now
+    answered.value.finished()
+    expect(tab.get_by_text("已暂存")).to_have_count(0)
+    with tab.expect_navigation():
+        tab.mouse.up()
+
+
+def test_L06_a_kept_form_says_how_it_stands_in_one_line(site: Site, tab: Any) -> None:
+    sign_in_staff(site, tab, "saihan")
+    tab.goto("/desk/notices/new/")
+    for words in ("一", "一二"):
+        with tab.expect_response(re.compile("/forms/keep/")):
+            tab.get_by_label("标题", exact=True).fill(words)
+    expect(tab.get_by_text("已暂存")).to_have_count(1)
 
 
 def test_L06_a_kept_form_goes_on_after_a_sign_in_in_another_tab(site: Site, tab: Any) -> None:

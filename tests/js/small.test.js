@@ -3,6 +3,7 @@ import test from "node:test";
 import { bytes, text } from "../../acms/static/js/lib/base64url.js";
 import { isTooLarge, percent } from "../../acms/static/js/lib/files.js";
 import { shares } from "../../acms/static/js/lib/frame.js";
+import { afterPress, watchPresses } from "../../acms/static/js/lib/press.js";
 import { looked, transform, WHOLE } from "../../acms/static/js/lib/view.js";
 import { fill } from "../../acms/static/js/lib/words.js";
 
@@ -46,4 +47,18 @@ test("a turned scan keeps its size, and fits again by one button", () => {
   assert.equal(transform(turned), "rotate(-90deg) scale(1.4)");
   assert.equal(transform(looked(turned, "fit")), "");
   assert.equal(looked(turned, "no such button"), turned);
+});
+
+test("what moves the page waits until the button is let go and its click is through", async () => {
+  const page = new EventTarget(),
+    done = [];
+  watchPresses(page);
+  afterPress(() => done.push("at once"));
+  page.dispatchEvent(new Event("pointerdown"));
+  afterPress(() => done.push("message"));
+  page.dispatchEvent(new Event("pointerup"));
+  done.push("click");
+  assert.deepEqual(done, ["at once", "click"]);
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  assert.deepEqual(done, ["at once", "click", "message"]);
 });

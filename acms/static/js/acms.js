@@ -1,8 +1,10 @@
 /* Enhancements only: every page works without this file. Floor: Chromium 86, Safari 14. */
 import { all } from "./lib/dom.js";
+import { watchPresses } from "./lib/press.js";
 import { fill } from "./lib/words.js";
 
 document.documentElement.classList.add("js");
+watchPresses();
 
 /* After a failed submit the focus goes to the summary. */
 const summary = document.querySelector("[data-focus]");

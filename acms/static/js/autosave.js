@@ -3,6 +3,7 @@
    that differ are swapped, and never over what is being entered. Without this file the buttons save. */
 import { all, near } from "./lib/dom.js";
 import { merged, withSent } from "./lib/merge.js";
+import { afterPress, released } from "./lib/press.js";
 import { asOwner, holds } from "./session.js";
 
 const found = document.querySelector("form[data-autosave]");
@@ -30,9 +31,11 @@ function keepSaved(form) {
     if (line.textContent !== words) line.textContent = words;
   }
   function show(name) {
-    say(line.getAttribute(`data-${name}`));
-    door.hidden = name !== "expired";
-    inSight(name !== "saving");
+    afterPress(() => {
+      say(line.getAttribute(`data-${name}`));
+      door.hidden = name !== "expired";
+      inSight(name !== "saving");
+    });
   }
   /* While something is not saved the bar of buttons stays in view, with what is the matter. */
   function inSight(on) {
@@ -154,7 +157,7 @@ function keepSaved(form) {
           later();
           return false;
         }
-        return answer.text().then((html) => {
+        return Promise.all([answer.text(), released()]).then(([html]) => {
           kept = mark;
           wait = FIRST_RETRY;
           take(parsed(html), texts);

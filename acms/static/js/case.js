@@ -1,5 +1,6 @@
 /* The case page: what is marked and written is kept at the server. It works without this file. */
 import { near } from "./lib/dom.js";
+import { afterPress } from "./lib/press.js";
 import { holds, renewed } from "./session.js";
 
 const found = document.getElementById("decide");
@@ -19,9 +20,11 @@ function keepDraft(form) {
 
   function say(words, to) {
     if (!line) return;
-    line.textContent = words;
-    door.hidden = !to;
-    if (to) door.href = to;
+    afterPress(() => {
+      line.textContent = words;
+      door.hidden = !to;
+      if (to) door.href = to;
+    });
   }
 
   /* Every saving carries a higher number than the one before it: the server keeps the highest, whichever arrives last.

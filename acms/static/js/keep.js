@@ -1,6 +1,7 @@
 /* Forms go once, and what is typed into a form with a mark (ui/_kept_mark.html) is kept at the server.
    Enhancements only. Floor: Chromium 86, Safari 14. */
 import { all } from "./lib/dom.js";
+import { afterPress } from "./lib/press.js";
 import { asOwner, holds } from "./session.js";
 
 const PAUSE = 1000; // after the last key
@@ -23,7 +24,7 @@ function say(form, words) {
       last = place.querySelector(".btn-go");
     line = document.createElement("span");
     line.className = "saved";
-    line.dataset.keptSaid = "";
+    line.dataset.keptMessage = "";
     line.setAttribute("role", "status");
     place.insertBefore(line, place !== form && last && last.parentNode === place ? last : null);
   }
@@ -74,12 +75,12 @@ function send(form, leaving) {
   request(form, leaving, flight.signal)
     .then((told) => {
       work.lost = !told.kept;
-      say(form, told.message);
+      afterPress(() => say(form, told.message));
     })
     .catch(() => {
       if (flight.signal.aborted) return;
       work.changed = work.lost = true;
-      say(form, mark.dataset.lost);
+      afterPress(() => say(form, mark.dataset.lost));
     })
     .then(() => {
       if (work.flight !== flight) return;
