@@ -1,6 +1,6 @@
 /* Enhancements only: every page works without this file. Floor: Chromium 86, Safari 14. */
 import { all } from "./lib/dom.js";
-import { watchPresses } from "./lib/press.js";
+import { afterPress, isHeld, watchPresses } from "./lib/press.js";
 import { fill } from "./lib/words.js";
 
 document.documentElement.classList.add("js");
@@ -44,3 +44,11 @@ const follow = () => {
 follow();
 document.addEventListener("change", follow);
 document.addEventListener("htmx:afterSwap", follow);
+
+/* A part that renews itself is asked for once more where its answer came while a button was held down. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { elt, requestConfig: asked } = event.detail;
+  if (!isHeld() || asked.verb !== "get") return;
+  event.detail.shouldSwap = false;
+  afterPress(() => window.htmx.ajax("GET", asked.path, { source: elt }));
+});

@@ -19,6 +19,10 @@ export function watchPresses(page = window) {
   for (const name of ["pointerup", "pointercancel", "blur"]) page.addEventListener(name, () => setTimeout(release, 0));
 }
 
+export function isHeld() {
+  return held;
+}
+
 /* Does `work` now, or when what is held down has been let go and its click has been dealt with. */
 export function afterPress(work) {
   if (held) waiting.push(work);
