@@ -1,12 +1,12 @@
 """What was stated against what a reader found on a certificate: the same for every procedure that reads one (S07, W09, W10)."""
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from acms.base import text
+from acms.base import codelists, text
 from acms.casework import words
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
@@ -15,6 +15,7 @@ from acms.scans.readers import documents, recognise
 from acms.scans.readings import Field, Reading
 
 SURE = 0.85  # confidence from which a contradiction counts as definite
+LEAST_WORDS = 4  # shorter words stand on a page for many reasons
 # Whether what was found definitely contradicts what was stated; both plain.
 Definite = Callable[[str, str], bool]
 
@@ -61,50 +62,143 @@ def taken(item: str, label: str, scan: Scan | None) -> list[Result]:
     return [Result(code, item, label, verdict, messages[0] if messages else words.LETTER_WAITS, scan=str(scan.pk))]
 
 
-def compared(code: str, item: str, label: str, scan: Scan, name: str, stated: str, definite: Definite) -> Result:
-    """One stated value against what the reader found under `name`, or else against the whole text.
+@dataclass(frozen=True)
+class Claim:
+    """One stated value that a certificate has to bear out: the reader's field `name` against `stated`.
 
-    A definite contradiction read with confidence fails; a certificate that shows a change of name or number is for people (W13).
+    `definite`: whether another value read with confidence is a definite mismatch. `agrees`: whether what was found says the
+    same. `explained`: a change proof beside the certificate may explain a difference (names and numbers change, levels do not);
+    it then goes to people. `filled`: where the field was not found, the same words elsewhere on the page stand for it.
+    `optional`: not every paper prints it; nothing is said where it is not found.
     """
-    reading = scan.reading
-    field = reading.fields.get(name)
-    spot: dict[str, Any] = {"scan": str(scan.pk)}
-    if field is not None:
-        spot |= {"confidence": field.confidence, "box": field.box}
-    if _stands_on(reading, stated) or (field is not None and documents.alike(field.value, stated)):
-        return Result(code, item, label, Verdict.PASS, "", stated, field.value if field else "", **spot)
-    called = words.ON_PAPER.get(name, label) if item.startswith("scan.") else label
-    not_found, differs = _sentences(called, stated, field)
+
+    code: str
+    item: str
+    label: str
+    name: str
+    stated: str
+    definite: Definite = always
+    agrees: Callable[[str, str], bool] = documents.alike
+    explained: bool = False
+    filled: bool = False
+    optional: bool = False
+    message: Callable[[str], str] | None = None  # of what was found; without it, what is stated and what was found
+
+
+def judged(scan: Scan, claims: Iterable[Claim]) -> list[Result]:
+    """Every claim against the papers of a scan (W09, W10).
+
+    Pages are judged one by one, and all claims must hold on one of them: the page that bears out most is taken, what it says is
+    never outvoted by another. A paper of somebody else that lies with it is for people.
+    """
+    claims, reading = list(claims), scan.reading
+    papers = _papers(reading)
+    if not papers:
+        return [_not_found(claim, scan) for claim in claims if not claim.optional]
+    changed = "change_proof" in reading.shows
+    each = [[result for claim in claims if (result := _judge(claim, page, scan, changed))] for page in papers]
+    best = min(range(len(each)), key=lambda number: _weight(each[number]))
+    return each[best] + _of_others(claims, papers[best], reading.pages, scan)
+
+
+def _papers(reading: Reading) -> list[Reading]:
+    """The pages that may bear out what is stated: those whose title belongs in the slot, each filled by pages without a title
+    where there is only one (a booklet's second page); of pages without any title each; never a page of another kind."""
+    pages = reading.pages or [reading]
+    titled = [page for page in pages if recognise.belongs(page.shows, reading.kind)]
+    untitled = [page for page in pages if not page.shows]
+    if len(titled) == 1:
+        fields = {name: field for page in reversed(untitled) for name, field in page.fields.items()}
+        return [Reading(reading.kind, fields | titled[0].fields, titled[0].text, titled[0].shows)]
+    return titled or untitled or ([reading] if not reading.pages else [])
+
+
+def _weight(results: Sequence[Result]) -> tuple[int, int]:
+    return (
+        sum(result.verdict == Verdict.FAIL for result in results),
+        sum(result.verdict == Verdict.UNSURE for result in results),
+    )
+
+
+def _judge(claim: Claim, page: Reading, scan: Scan, changed: bool) -> Result | None:
+    """One claim on one page; None where the page need not print it and does not."""
+    field = page.fields.get(claim.name)
     if field is None:
-        return Result(code, item, label, Verdict.UNSURE, not_found, stated, **spot)
-    sure = field.confidence >= SURE and definite(documents.plain(field.value), documents.plain(stated))
-    changed = recognise.shows_change(documents.plain(reading.text))
-    verdict = Verdict.FAIL if sure and not changed else Verdict.UNSURE
-    return Result(code, item, label, verdict, differs, stated, field.value, **spot)
+        if claim.optional:
+            return None
+        if claim.filled and len(claim.stated) >= LEAST_WORDS and documents.mentions(page.text, claim.stated):
+            return _result(claim, Verdict.PASS, "", scan)
+        return _not_found(claim, scan)
+    if claim.agrees(field.value, claim.stated):
+        doubled = claim.explained and "also_named" in page.fields
+        message = words.TWO_NAMES if doubled else ""
+        return _result(claim, Verdict.UNSURE if doubled else Verdict.PASS, message, scan, field)
+    sure = field.confidence >= SURE and claim.definite(documents.plain(field.value), documents.plain(claim.stated))
+    explained = claim.explained and changed
+    message = (claim.message(field.value) if claim.message else _differs(claim, field)) + (
+        words.CHANGE_PROOF_LOOKED_AT if explained else ""
+    )
+    return _result(claim, Verdict.FAIL if sure and not explained else Verdict.UNSURE, message, scan, field)
 
 
-def _sentences(called: str, stated: str, field: Field | None) -> tuple[str, str]:
-    """What to say when the value was not found, and when another one was; a whole ID number stands in neither."""
-    if called == words.ON_PAPER["id_number"]:
-        return words.NUMBER_NOT_FOUND, words.NUMBER_DIFFERS
-    return words.not_found(stated), words.differs(called, stated, field.value if field else "")
+def _of_others(claims: list[Claim], chosen: Reading, pages: list[Reading], scan: Scan) -> list[Result]:
+    """A page beside the paper that names somebody else; a change proof may."""
+    asked = next((claim for claim in claims if claim.name == "name"), None)
+    for page in pages:
+        found = page.fields.get("name")
+        if asked is None or found is None or found == chosen.fields.get("name") or "change_proof" in page.shows:
+            continue
+        if found.confidence >= SURE and other_name(found.value, asked.stated):
+            beside = replace(asked, code=f"{asked.code}_beside")
+            return [_result(beside, Verdict.UNSURE, words.another_holder(found.value), scan, found)]
+    return []
 
 
-def _stands_on(reading: Reading, stated: str) -> bool:
-    wanted = day(stated)
-    return wanted in documents.dates(reading.text) if wanted else documents.mentions(reading.text, stated)
+def _not_found(claim: Claim, scan: Scan) -> Result:
+    number = claim.name == "id_number"
+    return _result(claim, Verdict.UNSURE, words.NUMBER_NOT_FOUND if number else words.not_found(claim.stated), scan)
 
 
-def enrolled(code: str, item: str, label: str, scan: Scan, message: Callable[[str], str]) -> Result:
+def _differs(claim: Claim, field: Field) -> str:
+    """What differs; a whole ID number does not stand in it."""
+    if claim.name == "id_number":
+        return words.NUMBER_DIFFERS
+    called = words.ON_PAPER.get(claim.name, claim.label) if claim.item.startswith("scan.") else claim.label
+    return words.differs(called, claim.stated, field.value)
+
+
+def _result(claim: Claim, verdict: Verdict, message: str, scan: Scan, field: Field | None = None) -> Result:
+    found, confidence, box = (field.value, field.confidence, field.box) if field else ("", None, None)
+    return Result(
+        claim.code, claim.item, claim.label, verdict, message, claim.stated, found, confidence, str(scan.pk), box
+    )
+
+
+# ---- what several procedures ask of a paper ----------------------------------------------------------------------------
+
+LEVELS = ("博士", "硕士", "本科", "大专", "中专")
+
+
+def paper_level(code: str) -> str:
+    """A level of education in the words of papers, which say 硕士 or 硕士研究生 for the same."""
+    name = codelists.name("education_level_form", code)
+    return name.removesuffix("研究生") or name
+
+
+def other_level(found: str, stated: str) -> bool:
+    """职业高中, 技工学校 and 研究生班 stand on papers under several names; of the others each is one level."""
+    return found in LEVELS and stated in LEVELS
+
+
+def enrolled(code: str, item: str, label: str, message: Callable[[str], str]) -> Claim:
     """A 学籍在线验证报告 says that somebody is a student now; who has graduated or left is none (W06, D13)."""
-    state = scan.reading.fields.get("state")
-    if state is None:
-        return Result(
-            code, item, label, Verdict.UNSURE, words.not_found(words.ENROLLED), words.ENROLLED, scan=str(scan.pk)
-        )
-    spot: dict[str, Any] = {"confidence": state.confidence, "scan": str(scan.pk), "box": state.box}
-    if words.ENROLLED in state.value:
-        return Result(code, item, label, Verdict.PASS, "", words.ENROLLED, state.value, **spot)
-    over = any(word in state.value for word in words.NO_LONGER_ENROLLED)
-    verdict = Verdict.FAIL if over and state.confidence >= SURE else Verdict.UNSURE
-    return Result(code, item, label, verdict, message(state.value), words.ENROLLED, state.value, **spot)
+    return Claim(
+        code,
+        item,
+        label,
+        "state",
+        words.ENROLLED,
+        definite=lambda found, stated: any(word in found for word in words.NO_LONGER_ENROLLED),
+        agrees=lambda found, stated: stated in found,
+        message=message,
+    )

@@ -159,4 +159,12 @@ def differs(label: str, stated: str, found: str) -> str:
     return f"{label}不一致：填写的是{stated}，证件上是{found}。"
 
 
+CHANGE_PROOF_LOOKED_AT = "附有变更证明，由管理机构核对。"
+TWO_NAMES = "这一页上有两个人的姓名，由管理机构核对。"
+
+
+def another_holder(name: str) -> str:
+    return f"另有一页写的是{name}的名字，由管理机构核对。"
+
+
 NOT_ON_CERTIFICATE = "证照上没有读到填写的内容，请核对。"

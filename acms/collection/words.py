@@ -18,11 +18,13 @@ AUTHORITY_SILENT = "实名认证暂时没有应答，由管理机构核对。"
 AUTHORITY_NOT_ASKED = "没有连接实名认证，姓名与证件号是否属于同一个人没有核实，由管理机构核对。"
 AUTHORITY_NO = "姓名与证件号不是同一个人，请核对姓名。"
 CARD_EXPIRED = "身份证已经过期，请换领新证后上传。"
+CARD_NOT_YET = "身份证有效期限还没有开始，请核对上传的是不是本人的有效身份证。"
+CARD_TERM = "身份证有效期限不是五年、十年、二十年或者长期，由管理机构核对。"
 CARD_UNREADABLE = "身份证上有的内容没有读清，由管理机构核对。"
 SAMPLED = "按比例抽查"
 BY_POLICY_PERMIT = "持居住证的由人审核"
 EMPLOYER_WAITS = "工作单位待管理机构确认。"
-PERMIT_ELSEWHERE = "居住证上没有找到所选的旗县区，由管理机构核对。"
+THE_REGION = "内蒙古自治区"
 ADDRESS_UNREAD = "身份证住址没有读清，由管理机构核对。"
 ADDRESS_OTHER_BANNER = "身份证住址与选择的户籍所在地不一致，由管理机构核对。"
 OLD_NUMBER_PATTERN = "这是会计从业资格证的号码，会计从业资格已经取消，不能作为专业技术资格填报。"
@@ -141,6 +143,34 @@ def year_shape(label: str, year: int) -> str:
 
 def not_enrolled(state: str) -> str:
     return f"学籍状态是「{state}」。在校学生才能按就读学校所在地填报；已经毕业的，请选户籍所在地或居住所在地。"
+
+
+def permit_elsewhere(address: str) -> str:
+    return f"居住证上的住址是「{address}」，与所选的旗县区不一致，请选居住证所在的旗县区。"
+
+
+def permit_issued_elsewhere(authority: str) -> str:
+    return f"居住证由「{authority}」签发，不是内蒙古自治区范围内颁发的。"
+
+
+def school_elsewhere(school: str) -> str:
+    return f"报告上的院校是「{school}」，它的所在地与所选的旗县区不一致或者不知道。请选学校所在的旗县区；学校在自治区以外的，请在当地采集。"
+
+
+def other_mode(found: str) -> str:
+    return f"证书上的学习形式是{found}，请填在{found}学历里。"
+
+
+def degree_day(granted: str) -> str:
+    return f"学位证书的日期是{granted}，与填写的毕业时间相差太远，由管理机构核对。"
+
+
+def number_of(level: str, year: int) -> str:
+    return f"{year}年 {level}"
+
+
+def number_differs(number: str) -> str:
+    return f"证书编号{number}所含的年份、层次或者类别与填写的不一致，由管理机构核对。"
 
 
 def by_policy_level(level: str) -> str:

@@ -147,21 +147,32 @@ def _rows(who: Cast, kind: str, entered: date) -> list[str]:
     ]
 
 
-def draw(who: Cast, kind: str, ppi: float | None = None, form: str = "") -> Pixels:
-    """One specimen as a flat picture, BGR; in another `form` (specimens.FORMS) when one is named."""
+CARDS = ("id_portrait", "id_emblem", "residence_permit")
+
+
+def ppi(kind: str) -> float:
+    """Pixels an inch at which a kind is drawn."""
+    return CARD_PPI if kind in CARDS else PAGE_PPI
+
+
+def draw(who: Cast, kind: str, at: float | None = None, form: str = "") -> Pixels:
+    """One specimen as a flat picture, BGR, `at` so many pixels an inch; in another `form` (specimens.FORMS) when one is named."""
     if kind == "photo":
         return face.draw(who.seed)
-    ok, png = cv2.imencode(".png", face.draw(who.seed, 236, 330))
-    assert ok
-    card = kind in ("id_portrait", "id_emblem", "residence_permit")
-    facts = specimens.facts(who, kind, form) if form else _facts(who, kind)
-    data = _png(facts, png.tobytes(), ppi or (CARD_PPI if card else PAGE_PPI))
+    data = typeset.png(TEMPLATE, _drawn(who, kind, form), at or ppi(kind))
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))[:, :, ::-1].copy()
 
 
-def _png(facts: dict[str, Any], photo: bytes, ppi: float) -> bytes:
-    facts = {**facts, "photo": list(photo)}
-    return typeset.png(TEMPLATE, facts, ppi)
+def pdf(who: Cast, kind: str) -> bytes:
+    """The same specimen with its print as text."""
+    return typeset.pdf(TEMPLATE, _drawn(who, kind, ""))
+
+
+def _drawn(who: Cast, kind: str, form: str) -> dict[str, Any]:
+    ok, png = cv2.imencode(".png", face.draw(who.seed, 236, 330))
+    assert ok
+    facts = specimens.facts(who, kind, form) if form else _facts(who, kind)
+    return {**facts, "photo": list(png.tobytes())}
 
 
 KINDS = (

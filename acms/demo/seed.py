@@ -15,7 +15,7 @@ from acms.casework.models import Case
 from acms.collection import actions as collection
 from acms.collection.models import Evidence
 from acms.collection.steps import EDUCATION, IDENTITY, POST, QUALIFICATION
-from acms.demo import documents, scanning
+from acms.demo import documents, printed, scanning
 from acms.demo.cast import Cast
 from acms.demo.conditions import Conditions
 from acms.employers import actions as employers
@@ -29,7 +29,6 @@ from acms.regions.models import Agency
 from acms.scans import encode, store
 from acms.scans.intake import Pixels
 from acms.scans.models import Scan, ScanState
-from acms.scans.readings import Field, Reading
 from acms.yearly.models import Kind as RunKind
 from acms.yearly.models import Line, LineState, Run, RunState
 
@@ -264,7 +263,7 @@ def _evidence(case: Case, who: Cast, kind: str) -> Scan:
     pixels = documents.draw(who, kind)
     data = encode.jpeg(pixels, 90, 350)
     scan = _stored(case, kind, data, pixels)
-    scan.read = _reading(who, kind).as_json()
+    scan.read = printed.reading(who, kind).as_json()
     scan.save(update_fields=["read"])
     Evidence.objects.update_or_create(case=case, kind=kind, defaults={"scan": scan})
     return scan
@@ -300,38 +299,6 @@ def _letter_scan(case: Case, user: User, letter: Letter) -> None:
     scan = _stored(case, "proof_letter", encode.jpeg(pixels, 80, 160), pixels)
     Audit.objects.create(letter=letter, scan=scan, verdict=LetterVerdict.PASS, findings=[], took_ms=900)
     Evidence.objects.update_or_create(case=case, kind="proof_letter", defaults={"scan": scan})
-
-
-def _reading(who: Cast, kind: str) -> Reading:
-    """What the readers give for a specimen."""
-    box = (0, 0, 1, 1)
-    values = {
-        "id_portrait": {
-            "name": who.name,
-            "id_number": who.id_number,
-            "sex": who.sex,
-            "born": who.born.isoformat(),
-            "ethnic": f"{who.ethnic}族",
-            "address": who.address,
-        },
-        "id_emblem": {"authority": who.authority, "valid_from": "2019-05-06", "valid_to": "2039-05-06"},
-    }.get(kind, {})
-    text = "\n".join(
-        [
-            who.name,
-            who.id_number,
-            who.school,
-            who.major,
-            f"{who.graduated:%Y年%m月%d日}",
-            f"{who.qualified_on:%Y年%m月%d日}",
-            "毕业证书",
-            "学位",
-            f"{who.qualification_level}会计师",
-            who.certificate_no,
-            who.code,
-        ]
-    )
-    return Reading(kind, {name: Field(value, 0.99, box) for name, value in values.items()}, text)
 
 
 def _registered() -> None:

@@ -1,7 +1,9 @@
 """入库备案 as kinds of case: accepted at once where everything agrees, else decided by the agency (F01–F04)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,7 +14,9 @@ from acms.base import codelists, crypto, text
 from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
+from acms.casework import comparing
 from acms.casework import letters as casework_letters
+from acms.casework.comparing import Claim
 from acms.casework.models import Case, Decision, Verdict
 from acms.casework.procedures import Answer, Frozen, Procedure, Result, Section, Statement
 from acms.collection import actions as collection
@@ -25,7 +29,6 @@ from acms.letters.models import Letter
 from acms.people import actions as people
 from acms.regions import divisions
 from acms.scans.models import Scan, ScanState
-from acms.scans.readers import documents
 
 WHO = {"filing.name": "姓名", "filing.id_number": "身份证号码"}
 TITLE = {
@@ -147,23 +150,12 @@ class TitleFilingCase(Procedure[TitleFiling, TitleFilingStatement]):
         return [*found, *self._scan(stated)]
 
     def _scan(self, stated: TitleFilingStatement) -> list[Result]:
-        """What the certificate's text says, for the reviewer."""
-        scan, pk = Scan.objects.get(pk=stated.certificate_id), str(stated.certificate_id)
+        """The certificate against what is stated, for the reviewer."""
+        scan, paper = Scan.objects.get(pk=stated.certificate_id), "scan.qualification"
+        found = comparing.taken(paper, TITLE[paper], scan)
         if scan.state == ScanState.REFUSED:
-            why = scan.findings[0]["why"] if scan.findings else words.NOT_READ
-            return [
-                Result("certificate", "scan.qualification", TITLE["scan.qualification"], Verdict.FAIL, why, scan=pk)
-            ]
-        results = []
-        wanted = (
-            ("filing.name", WHO["filing.name"], stated.name),
-            ("filing.certificate_no", TITLE["filing.certificate_no"], stated.certificate_no),
-        )
-        for key, label, value in wanted:
-            there = documents.mentions(scan.reading.text, value)
-            verdict, message = (Verdict.PASS, "") if there else (Verdict.UNSURE, words.NOT_READ)
-            results.append(Result("certificate", key, label, verdict, message, value, scan=pk))
-        return results
+            return found
+        return [*found, *comparing.judged(scan, _on_certificate(stated))]
 
     def unlocks(self, item: str) -> set[str]:
         return {*WHO, *TITLE} - {item}
@@ -179,6 +171,31 @@ class TitleFilingCase(Procedure[TitleFiling, TitleFilingStatement]):
 
     def undo(self, case: Case, stated: TitleFilingStatement, by: User) -> None:
         raise Refused(words.ON_FILE_BACK, "not_reversible")
+
+
+def _on_certificate(stated: TitleFilingStatement) -> Iterator[Claim]:
+    """What the certificate has to bear out; the year of the filing is that of the certificate's day."""
+    level, way = codelists.name("title_level", stated.level), codelists.name("qualification_way", stated.way)
+
+    def claim(item: str, label: str, name: str, value: str, **how: Any) -> Claim:
+        return Claim("certificate", item, label, name, value, **how)
+
+    yield claim("filing.name", WHO["filing.name"], "name", stated.name, definite=comparing.other_name, explained=True)
+    yield claim(
+        "filing.id_number", WHO["filing.id_number"], "id_number", stated.id_number, explained=True, optional=True
+    )
+    yield claim("filing.level", TITLE["filing.level"], "level", level)
+    yield claim("filing.way", TITLE["filing.way"], "way", way, definite=comparing.never, optional=True)
+    year = str(stated.year)
+    yield claim("filing.year", TITLE["filing.year"], "obtained_on", year, agrees=lambda found, year: found[:4] == year)
+    number = stated.certificate_no
+    yield claim(
+        "filing.certificate_no",
+        TITLE["filing.certificate_no"],
+        "certificate_no",
+        number,
+        definite=comparing.other_words,
+    )
 
 
 class EmploymentFilingCase(Procedure[EmploymentFiling, EmploymentFilingStatement]):

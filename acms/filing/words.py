@@ -21,7 +21,6 @@ NO_HOLDER = "没有在取得资格人员名单里查到，请核对证书。"
 ON_FILE = "这个证件号已经有档案，姓名不同，请核对后不予通过，或者走证件登记更正。"
 ON_FILE_BACK = "这个证件号已经有档案，不用再备案。姓名或者号码有错的，走「证件登记更正」。"
 LETTER_OLD = "证明函上的内容与现在填写的不一致，请重新打印。"
-NOT_READ = "证书上没有读到填写的内容，请核对。"
 
 # F03: said only when the phone is proved and name and number both match the file.
 ALREADY = {

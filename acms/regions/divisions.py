@@ -5,6 +5,7 @@ of our own: 自治区直属 150099, 大兴安岭林管局 150098 and each league
 """
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -229,6 +230,8 @@ def parse_address(address: str) -> Place:
             return Place(None, province)
     text = text.removeprefix("内蒙古自治区").removeprefix("内蒙古")
     named = [league for league in leagues() if text.startswith((league.name, _short(league.name)))]
+    if not named and _is_foreign(text):
+        return Place(None)
     scope = [place for place in banners() if not named or place.parent_code in {league.code for league in named}]
     hits = [(text.find(place.name), -len(place.name), place) for place in scope if place.name in text]
     if hits:
@@ -237,6 +240,15 @@ def parse_address(address: str) -> Place:
         if alias in text:
             return Place(get(code))
     return Place(_renamed(text, scope))
+
+
+_CITY = re.compile(r"(.{2,6}?(?:市|自治州|地区))")
+
+
+def _is_foreign(text: str) -> bool:
+    """True where an address begins with a city that is none of the region's: its districts may have the names of ours (西安市新城区)."""
+    city = _CITY.match(text)
+    return city is not None and not any(place.name in city[1] for place in (*leagues(), *banners()))
 
 
 def typed(words: str) -> Place:
@@ -251,6 +263,12 @@ def typed(words: str) -> Place:
     text = text.removeprefix("内蒙古自治区").removeprefix("内蒙古")
     hits = [place for place in banners() if text in _spellings(place)]
     return Place(hits[0] if len(hits) == 1 else None)
+
+
+def lies_in(address: str, code: str) -> bool:
+    """True when an address names this banner; one that names none lies in none (R02)."""
+    place = parse_address(address)
+    return place.banner is not None and place.banner.code == code
 
 
 def _spellings(place: Division) -> set[str]:

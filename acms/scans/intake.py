@@ -43,7 +43,7 @@ class NotTaken(Exception):
 @dataclass(frozen=True)
 class Taken:
     """A decoded picture. `turned`: the picture carried a rotation mark that has been applied; `pages`: how many the file has,
-    `page`: which one this is, from 1; 0 when several were joined.
+    `page`: which one this is, from 1; 0 when several were joined, one below the other, each as many rows high as `heights` says.
     """
 
     pixels: Pixels
@@ -53,6 +53,14 @@ class Taken:
     has_metadata: bool
     pages: int = 1
     page: int = 1
+    heights: tuple[int, ...] = ()
+
+    @property
+    def parts(self) -> list[Pixels]:
+        """The picture of each page that was joined; of one page the whole."""
+        if not self.heights:
+            return [self.pixels]
+        return np.split(self.pixels, np.cumsum(self.heights)[:-1])
 
 
 def content(upload: "UploadedFile[Any]", most: int = MOST_BYTES, too_big: words.Trouble = words.TOO_BIG) -> bytes:
@@ -192,11 +200,11 @@ class _Document:
             warnings.simplefilter("ignore")
             image.load()
             rgb = _on_white(ImageOps.exif_transpose(image) or image)
-        pixels = _bounded(np.asarray(rgb)[:, :, ::-1])
+        pixels = bounded(np.asarray(rgb)[:, :, ::-1])
         return Taken(pixels, self.form, float(dpi) if dpi and dpi > 1 else None, turned, metadata)
 
 
-def _bounded(pixels: Pixels) -> Pixels:
+def bounded(pixels: Pixels) -> Pixels:
     """Not larger than anything needs: 5,200 pixels are A4 at 440 dpi."""
     longest = max(pixels.shape[:2])
     if longest <= LONGEST:
@@ -284,7 +292,8 @@ def _joined(pages: _Pages) -> Taken:
         )
         for pixels in shown
     ]
-    return Taken(_bounded(np.vstack(fitted)), pages.form, None, False, False, pages.count, 0)
+    heights = tuple(page.shape[0] for page in fitted)
+    return Taken(np.vstack(fitted), pages.form, None, False, False, pages.count, 0, heights)
 
 
 BUNDLE = b"ACMS several files\n"

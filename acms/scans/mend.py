@@ -66,7 +66,6 @@ class Mended:
     findings: list[Finding] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     reading: Reading = field(default_factory=lambda: Reading(""))
-    lines: list[ocr.Line] = field(default_factory=list)
     archive: bytes = b""
     working: bytes = b""
     thumbnail: bytes = b""
@@ -91,8 +90,21 @@ class Mended:
     ) -> None:
         self.findings.append(Finding(code, "refuse", *sentences, box, slot))
 
+    def note(self, change: str) -> None:
+        """What was changed, once for however many pages."""
+        if change not in self.changed:
+            self.changed.append(change)
+
     def doubt(self, code: str, sentences: words.Trouble, box: tuple[int, int, int, int] | None = None) -> None:
         self.findings.append(Finding(code, "unsure", *sentences, box))
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One flat page and the lines that stand on it."""
+
+    pixels: Pixels
+    lines: list[ocr.Line]
 
 
 Progress = Callable[[int], None]
@@ -160,14 +172,16 @@ def _scale_boxes(result: Mended, scale: float) -> None:
     """Boxes were measured on the flat picture; they are kept in pixels of the archive copy."""
     if scale == 1:
         return
+    readers.move(result.reading, scale)
+    result.findings = [replace(f, box=readers.moved(f.box, scale)) if f.box else f for f in result.findings]
 
-    def scaled(box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
-        x, y, w, h = (round(value * scale) for value in box)
-        return x, y, w, h
 
-    for name, item in result.reading.fields.items():
-        result.reading.fields[name] = type(item)(item.value, item.confidence, scaled(item.box))
-    result.findings = [replace(f, box=scaled(f.box)) if f.box else f for f in result.findings]
+def _place_boxes(reading: Reading, places: list[tuple[float, int]]) -> None:
+    """Boxes were measured on each page; they are kept in pixels of the pages together."""
+    for page, (scale, top) in zip(reading.pages, places, strict=False):
+        readers.move(page, scale, top)
+    if reading.pages:
+        reading.fields = readers.together(reading.kind, reading.pages).fields
 
 
 def _seen(pixels: Pixels, result: Mended) -> None:
@@ -191,12 +205,11 @@ def _card(taken: Taken, result: Mended, progress: Progress) -> Pixels:
     if spot := quality.glare(flat):
         result.refuse("glare", words.GLARE, spot)
     progress(3)
-    if result.as_it_is:
-        result.lines = ocr.read(flat)
-    else:
-        flat = _card_upright(flat, result)
-    _read(flat, result)
-    return flat
+    sheet = _Sheet(flat, ocr.read(flat))
+    if not result.as_it_is:
+        sheet = _card_upright(sheet, result)
+    _read([sheet], result)
+    return sheet.pixels
 
 
 def _card_flat(taken: Taken, result: Mended, size: tuple[int, int]) -> Pixels:
@@ -222,18 +235,16 @@ def _card_flat(taken: Taken, result: Mended, size: tuple[int, int]) -> Pixels:
     return geometry.flatten(pixels, outline, size)
 
 
-def _card_upright(flat: Pixels, result: Mended) -> Pixels:
-    """The card with its text the right way up; the lines of the better way stay in the result."""
-    result.lines = ocr.read(flat)
-    if _card_score(result.lines) >= 2:
-        return flat
-    turned = geometry.quarter_turns(flat, 2)
-    lines = ocr.read(turned)
-    if _card_score(lines) > _card_score(result.lines):
-        result.lines = lines
-        result.changed.append(words.rotated(180))
-        return turned
-    return flat
+def _card_upright(sheet: _Sheet, result: Mended) -> _Sheet:
+    """The card with its text the right way up."""
+    if _card_score(sheet.lines) >= 2:
+        return sheet
+    pixels = geometry.quarter_turns(sheet.pixels, 2)
+    turned = _Sheet(pixels, ocr.read(pixels))
+    if _card_score(turned.lines) <= _card_score(sheet.lines):
+        return sheet
+    result.changed.append(words.rotated(180))
+    return turned
 
 
 _CARD_WORDS = (
@@ -256,14 +267,14 @@ def _card_score(lines: list[ocr.Line]) -> int:
     return sum(word in text for word in _CARD_WORDS)
 
 
-def _read(flat: Pixels, result: Mended) -> None:
-    """Reads the document, once it is known to lie in its place."""
-    if not result.lines:
+def _read(sheets: list[_Sheet], result: Mended) -> None:
+    """Reads the document page by page, once it is known to lie in its place."""
+    if not any(sheet.lines for sheet in sheets):
         result.refuse("no_text", words.NO_TEXT)
         return
     code = result.kind.code
-    text = documents.plain("".join(line.text for line in result.lines))
-    shown = recognise.documents(text, result.lines)
+    pages = [_page_reading(code, sheet) for sheet in sheets]
+    shown = [name for page in pages for name in page.shows]
     if "old_certificate" in shown and code == "qualification":
         result.refuse("old_certificate", words.OLD_CERTIFICATE)
     elif slot := recognise.elsewhere(shown, code):
@@ -272,56 +283,79 @@ def _read(flat: Pixels, result: Mended) -> None:
         result.refuse("wrong_side" if wrong_side else "wrong_document", sentences, slot=slot)
     elif not recognise.belongs(shown, code):
         result.doubt("unknown_document", words.UNSURE_DOCUMENT)
-    result.reading = readers.read(code, result.lines, qr.read(flat))
-    if place := readers.unread(result.reading, result.lines):
-        # Print across a line can hide it from the detector; where it must stand is known, so it is read by itself.
-        x, y, w, h = place
-        text, confidence = ocr.read_line(flat[max(y, 0) : y + h, max(x, 0) : x + w])
-        readers.read_again(result.reading, ocr.Line(text, confidence, place))
+    result.reading = readers.together(code, pages)
     if shown and any(name not in result.reading.fields for name in readers.NEEDED.get(code, ())):
         result.doubt("hard_to_read", words.HARD_TO_READ)
 
 
+def _page_reading(code: str, sheet: _Sheet) -> Reading:
+    reading = readers.read(code, sheet.lines, qr.read(sheet.pixels))
+    if place := readers.unread(reading, sheet.lines):
+        # Print across a line can hide it from the detector; where it must stand is known, so it is read by itself.
+        x, y, w, h = place
+        text, confidence = ocr.read_line(sheet.pixels[max(y, 0) : y + h, max(x, 0) : x + w])
+        readers.read_again(reading, ocr.Line(text, confidence, place))
+    return reading
+
+
 def _page(taken: Taken, result: Mended, progress: Progress) -> Pixels:
-    flat = taken.pixels if result.as_it_is else _page_flat(taken, result)
+    """A page, or several that were joined: each is straightened, judged and read by itself."""
+    parts = taken.parts
+    flats = parts if result.as_it_is else [_page_flat(part, taken.format, result) for part in parts]
     progress(2)
-    _seen(flat, result)
+    for flat in flats:
+        _seen(flat, result)
     progress(3)
     if result.kind.is_letter:
-        return flat  # the letter's audit aligns it with its print and reads it
-    if result.as_it_is:
-        result.lines = ocr.read(flat)
-    else:
-        flat = _page_upright(flat, result)
-    _read(flat, result)
-    lit = None if result.as_it_is else geometry.even_light(flat)
+        return _stacked(flats)[0]  # the letter's audit aligns it with its print and reads it
+    sheets = [_Sheet(flat, ocr.read(flat)) if result.as_it_is else _page_upright(flat, result) for flat in flats]
+    _read(sheets, result)
+    whole, places = _stacked([sheet.pixels for sheet in sheets])
+    _place_boxes(result.reading, places)
+    lit = None if result.as_it_is else geometry.even_light(whole)
     if lit is None:
-        return flat
+        return whole
     result.changed.append(words.EVENED)
     return lit
 
 
-def _page_flat(taken: Taken, result: Mended) -> Pixels:
-    pixels = taken.pixels
-    outline = geometry.find(pixels, None, least_share=0.3) if taken.format != "PDF" else None
+def _stacked(pages: list[Pixels]) -> tuple[Pixels, list[tuple[float, int]]]:
+    """Pages one below the other, all as wide as the widest; and of each by how much it was enlarged and where it begins."""
+    if len(pages) == 1:
+        return pages[0], [(1.0, 0)]
+    width = max(page.shape[1] for page in pages)
+    scales = [width / page.shape[1] for page in pages]
+    fitted = [
+        cv2.resize(page, (width, max(1, round(page.shape[0] * scale))), interpolation=cv2.INTER_AREA)
+        for page, scale in zip(pages, scales, strict=True)
+    ]
+    whole = np.vstack(fitted)
+    small = intake.bounded(whole)
+    share = small.shape[0] / whole.shape[0]
+    tops = np.cumsum([0, *(page.shape[0] for page in fitted[:-1])])
+    return small, [(scale * share, round(top * share)) for scale, top in zip(scales, tops, strict=True)]
+
+
+def _page_flat(pixels: Pixels, form: str, result: Mended) -> Pixels:
+    outline = geometry.find(pixels, None, least_share=0.3) if form != "PDF" else None
     if outline is not None and outline.share < 0.97 and not outline.touches_edge(pixels.shape):
         size = round(outline.width), round(outline.height)
         flat = geometry.flatten(pixels, outline, size)
-        result.changed.append(words.FLATTENED if abs(outline.tilt) < 0.5 else words.straightened(outline.tilt))
-        result.changed.append(words.CROPPED)
+        result.note(words.FLATTENED if abs(outline.tilt) < 0.5 else words.straightened(outline.tilt))
+        result.note(words.CROPPED)
         return flat
     if result.kind.is_letter:
         return pixels
     tilt = geometry.tilt_of_text(pixels)
     if abs(tilt) >= 0.6:
-        result.changed.append(words.straightened(tilt))
+        result.note(words.straightened(tilt))
         return geometry.rotate(pixels, tilt)
     return pixels
 
 
-def _page_upright(flat: Pixels, result: Mended) -> Pixels:
+def _page_upright(flat: Pixels, result: Mended) -> _Sheet:
     """The page with its lines horizontal and the right way up, by which way reads best."""
-    best, best_score, best_turns = flat, -1.0, 0
+    best, best_score, best_turns = _Sheet(flat, []), -1.0, 0
     for turns in (0, 2, 1, 3):
         turned = geometry.quarter_turns(flat, turns) if turns else flat
         lines = ocr.read(turned)
@@ -329,11 +363,11 @@ def _page_upright(flat: Pixels, result: Mended) -> Pixels:
         marks = sum(mark in "".join(line.text for line in lines) for mark in result.kind.marks)
         score = sum(line.confidence * len(line.text) for line in wide) + 20 * marks
         if score > best_score * 1.1:
-            best, best_score, best_turns, result.lines = turned, score, turns, lines
+            best, best_score, best_turns = _Sheet(turned, lines), score, turns
         if turns == 0 and marks and len(wide) >= 3:
             break  # plainly upright
     if best_turns:
-        result.changed.append(words.rotated(best_turns * 90))
+        result.note(words.rotated(best_turns * 90))
     return best
 
 

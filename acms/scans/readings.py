@@ -15,11 +15,17 @@ class Field:
 
 @dataclass
 class Reading:
-    """All that was read off one scan. `text` is the whole text, for documents without a reader of their own."""
+    """All that was read off one scan. `text` is the whole text, for documents without a reader of their own.
+
+    `shows`: the documents whose titles stand on it (readers.recognise). `pages`: of a scan joined of several pages the reading
+    of each, in their order; empty for one page. The fields of a joined scan are those of the page that belongs in its slot.
+    """
 
     kind: str
     fields: dict[str, Field] = field(default_factory=dict)
     text: str = ""
+    shows: list[str] = field(default_factory=list)
+    pages: list["Reading"] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -33,7 +39,8 @@ class Reading:
             name: Field(item["value"], item["confidence"], tuple(item["box"]))
             for name, item in stored["fields"].items()
         }
-        return cls(stored["kind"], fields, stored.get("text", ""))
+        pages = [cls.from_json(page) for page in stored.get("pages", ())]
+        return cls(stored["kind"], fields, stored.get("text", ""), stored.get("shows", []), pages)
 
     def value(self, name: str) -> str:
         return self.fields[name].value if name in self.fields else ""

@@ -1,8 +1,10 @@
 """会计类专业在校学生申报 as a kind of case (D13): the report is compared field by field; where all agrees the rules accept."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,7 +14,7 @@ from acms.accounts.models import User
 from acms.base import codelists
 from acms.base.errors import Refused
 from acms.casework import comparing
-from acms.casework import words as casework_words
+from acms.casework.comparing import Claim
 from acms.casework.models import Case, Decision, Verdict
 from acms.casework.procedures import Answer, Frozen, Procedure, Result, Section, Statement
 from acms.people.models import Person
@@ -76,27 +78,12 @@ class StudentCase(Procedure[Study, StudyStatement]):
     def check(self, case: Case, stated: StudyStatement) -> list[Result]:
         """W13: every field against the report; the guide's own sample fails three times over."""
         person, scan = Person.objects.get(pk=stated.person_id), Scan.objects.get(pk=stated.report_id)
-        found = [
-            self._compared(scan, REPORT, "name", person.name, comparing.other_name),
-            self._compared(scan, REPORT, "id_number", person.id_number, comparing.always),
-            self._compared(scan, "study.school", "school", stated.school, comparing.other_words),
-            self._compared(scan, "study.entered_on", "entered", stated.entered_on.isoformat(), comparing.always),
-            self._compared(scan, "study.level", "level", _level(stated.level), comparing.always),
-            self._compared(scan, "study.major", "major", stated.major, comparing.other_words),
-            comparing.enrolled("student_state", REPORT, ITEMS[REPORT], scan, words.not_enrolled),
-        ]
-        if person.born:
-            found.append(self._compared(scan, REPORT, "born", person.born.isoformat(), comparing.always))
-        found += [
-            *_years(stated, scan),
+        return [
+            *comparing.judged(scan, _claims(person, stated)),
             *_major(stated, scan),
             *_age(scan),
             *comparing.taken(REPORT, ITEMS[REPORT], scan),
         ]
-        return found
-
-    def _compared(self, scan: Scan, item: str, name: str, stated: str, definite: comparing.Definite) -> Result:
-        return comparing.compared(f"student_{name}", item, ITEMS[item], scan, name, stated, definite)
 
     def unlocks(self, item: str) -> set[str]:
         return set(ITEMS) - {item}
@@ -117,23 +104,27 @@ class StudentCase(Procedure[Study, StudyStatement]):
         actions.take_back(study=study, by=by)
 
 
-# The report says 硕士研究生 where the form's list does, and 专科 where it says 大专.
-def _level(code: str) -> str:
-    name = codelists.name("education_level_form", code)
-    return "硕士" if name.startswith("硕士") else "博士" if name.startswith("博士") else name
+def _claims(person: Person, stated: StudyStatement) -> Iterator[Claim]:
+    def asked(item: str, name: str, value: str, **how: Any) -> Claim:
+        return Claim(f"student_{name}", item, ITEMS[item], name, value, **how)
+
+    yield asked(REPORT, "name", person.name, definite=comparing.other_name)
+    yield asked(REPORT, "id_number", person.id_number)
+    if person.born:
+        yield asked(REPORT, "born", person.born.isoformat())
+    yield asked("study.school", "school", stated.school, definite=comparing.other_words)
+    yield asked("study.entered_on", "entered", stated.entered_on.isoformat())
+    yield asked("study.level", "level", comparing.paper_level(stated.level), definite=comparing.other_level)
+    yield asked("study.major", "major", stated.major, definite=comparing.other_words)
+    yield asked("study.years", "years", f"{stated.years.normalize():f}", agrees=_same_number)
+    yield comparing.enrolled("student_state", REPORT, ITEMS[REPORT], words.not_enrolled)
 
 
-def _years(stated: StudyStatement, scan: Scan) -> list[Result]:
-    """学制: a number, compared as one."""
-    field, item = scan.reading.fields.get("years"), "study.years"
-    years = f"{stated.years.normalize():f}"
-    if field is None:
-        message = casework_words.not_found(years)
-        return [Result("student_years", item, ITEMS[item], Verdict.UNSURE, message, years, scan=str(scan.pk))]
-    same = field.value.rstrip(".") in (years, f"{stated.years:f}")
-    verdict = Verdict.PASS if same else Verdict.FAIL if field.confidence >= comparing.SURE else Verdict.UNSURE
-    message = "" if same else casework_words.differs(ITEMS[item], years, field.value)
-    return [Result("student_years", item, ITEMS[item], verdict, message, years, field.value, field.confidence, str(scan.pk), field.box)]  # fmt: skip
+def _same_number(found: str, stated: str) -> bool:
+    try:
+        return Decimal(found.rstrip(".")) == Decimal(stated)
+    except InvalidOperation:
+        return False
 
 
 def _major(stated: StudyStatement, scan: Scan) -> list[Result]:

@@ -1,11 +1,13 @@
 """A unit's certificate against what is stated about the unit: the same for a new unit and for a changed one (E02, E03)."""
 
-from acms.casework import words as casework_words
+from typing import Any
+
+from acms.casework import comparing
+from acms.casework.comparing import Claim
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
 from acms.regions import divisions
 from acms.scans.models import Scan, ScanState
-from acms.scans.readers import documents
 from acms.units import words
 
 ITEMS = {
@@ -21,34 +23,40 @@ ITEMS = {
 
 
 def results(scan: Scan | None, *, uscc: str, name: str, address: str, division_code: str) -> list[Result]:
-    """The certificate's text against code and name, and the address against the division."""
+    """Code, name and address on the certificate against what is stated, and the stated address against the place (E02, R02).
+
+    The place decides who manages the unit, so an address that names no banner agrees with none.
+    """
     if scan is None:
         return []
-    title = ITEMS["scan.employer_certificate"]
+    paper = "scan.employer_certificate"
+    refused = comparing.taken(paper, ITEMS[paper], scan)
     if scan.state == ScanState.REFUSED:
-        why = scan.findings[0]["why"] if scan.findings else ""
-        return [Result("certificate", "scan.employer_certificate", title, Verdict.FAIL, why, scan=str(scan.pk))]
-    found = [_mentioned(scan, "employer.uscc", uscc), _mentioned(scan, "employer.name", name)]
-    place = divisions.parse_address(address)
-    fits = place.banner is None or place.banner.code == division_code
-    found.append(
-        Result(
-            "division",
+        return refused
+    where = divisions.path(division_code)
+
+    def claim(code: str, item: str, field: str, stated: str, **how: Any) -> Claim:
+        return Claim(code, item, ITEMS[item], field, stated, **how)
+
+    def lies_there(found: str, stated: str) -> bool:
+        return divisions.lies_in(found, division_code)
+
+    claims = [
+        claim("certificate", "employer.uscc", "uscc", uscc),
+        claim("certificate", "employer.name", "name", name, definite=comparing.other_words, filled=True),
+        claim(
+            "certificate_place",
             "employer.division_code",
-            ITEMS["employer.division_code"],
-            Verdict.PASS if fits else Verdict.UNSURE,
-            "" if fits else words.ADDRESS_ELSEWHERE,
-            divisions.path(division_code),
-            address,
-        )
+            "address",
+            where,
+            agrees=lies_there,
+            definite=lambda found, stated: bool(divisions.parse_address(found).other_province),
+            message=words.certificate_elsewhere,
+        ),
+    ]
+    fits = divisions.lies_in(address, division_code)
+    verdict, message = (Verdict.PASS, "") if fits else (Verdict.UNSURE, words.ADDRESS_ELSEWHERE)
+    typed = Result(
+        "division", "employer.division_code", ITEMS["employer.division_code"], verdict, message, where, address
     )
-    return found
-
-
-def _mentioned(scan: Scan, key: str, value: str) -> Result:
-    reading = scan.reading
-    there = documents.mentions(reading.text, value)
-    field = reading.fields.get(key.removeprefix("employer."))
-    spot = (field.value, field.confidence, str(scan.pk), field.box) if field else ("", None, str(scan.pk))
-    verdict, message = (Verdict.PASS, "") if there else (Verdict.UNSURE, casework_words.NOT_ON_CERTIFICATE)
-    return Result("certificate", key, ITEMS[key], verdict, message, value, *spot)
+    return [*refused, *comparing.judged(scan, claims), typed]

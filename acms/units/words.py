@@ -4,6 +4,12 @@ from acms.base.confirm import Question
 
 ADDRESS_ELSEWHERE = "单位地址与选择的所在地不一致，请核对。"
 ALWAYS_REVIEWED = "新增单位由管理机构确认。"
+
+
+def certificate_elsewhere(address: str) -> str:
+    return f"证照上的地址是「{address}」，与填写的所在地不一致。所在地按证照上的地址填写。"
+
+
 OUTSIDE = "单位地址不在内蒙古自治区范围内。按照属地管理原则，请在单位所在的省份进行信息采集。"
 CERTIFICATE_FIRST = "请上传含有统一社会信用代码的证照。"
 ADDED = "单位已经添加，您和同事现在就可以使用；管理机构确认后，采集才能通过。"

@@ -91,33 +91,117 @@ def test_W09_a_graduation_is_not_to_come(days: int, wrong: bool) -> None:
     assert [gap.sentence for gap in gaps] == ([words.future("非全日制毕业时间", day)] if wrong else [])
 
 
+SURELY = 0.99
+ON_DIPLOMA: dict[str, Any] = {
+    "name": ("乌云", SURELY),
+    "level": ("本科", SURELY),
+    "mode": ("全日制", SURELY),
+    "school": ("样例大学", SURELY),
+    "graduated": ("2012-07-01", SURELY),
+    "major": ("会计学", SURELY),
+    "certificate_no": ("999991201205000001", SURELY),
+    "sex": ("女", SURELY),
+}
+ON_DEGREE: dict[str, Any] = {
+    "name": ("乌云", SURELY),
+    "degree": ("学士", SURELY),
+    "school": ("样例大学", SURELY),
+    "granted": ("2012-07-01", SURELY),
+}
+
+
+def compared(kind: str, read: dict[str, Any], **study: Any) -> dict[str, Any]:
+    mode = "full" if kind.endswith("full") else "part"
+    return by_code(EDUCATION.checks(stating(scan(kind, **read), **{mode: STUDY | study}), TODAY))
+
+
 @pytest.mark.parametrize(
-    ("kind", "codes"),
+    ("kind", "read", "ends"),
     [
-        ("diploma_full", {"diploma_full", "diploma_full_school", "diploma_full_graduated", "diploma_full_major"}),
-        ("degree_full", {"degree_full"}),
+        ("diploma_full", ON_DIPLOMA, {"", "_level", "_mode", "_school", "_graduated", "_major", "_number", "_sex"}),
+        ("degree_full", ON_DEGREE, {"", "_level", "_school", "_granted"}),
         (
             "eregistration_full",
-            {f"eregistration_full{end}" for end in ("", "_school", "_graduated", "_major", "_code")},
+            ON_DIPLOMA | {"verification_code": ("12" * 8, SURELY)},
+            {"", "_level", "_mode", "_school", "_graduated", "_major", "_number", "_sex", "_code"},
         ),
     ],
 )
-def test_W09_each_paper_is_compared_with_what_it_can_say(kind: str, codes: set[str]) -> None:
-    text = f"乌云 样例大学 会计学 2012年7月1日 {'12' * 8}"
-    found = by_code(EDUCATION.checks(stating(scan(kind, text), full=STUDY), TODAY))
-    assert set(found) == codes and all(result.verdict == Verdict.PASS for result in found.values())
-    items = {code: result.item for code, result in found.items()}
-    assert items[kind] == f"scan.{kind}" and all(
-        key.startswith("education.full_") for code, key in items.items() if code != kind
-    )
+def test_W09_each_paper_is_compared_in_every_field_that_it_has(kind: str, read: dict[str, Any], ends: set[str]) -> None:
+    found = compared(kind, read)
+    assert set(found) == {f"{kind}{end}" for end in ends}
+    assert {result.verdict for result in found.values()} == {Verdict.PASS}, found
+    assert found[kind].item == f"scan.{kind}"
+    about_answers = {code for code, result in found.items() if result.item.startswith("education.full_")}
+    assert about_answers == {
+        f"{kind}{end}" for end in ends & {"_level", "_mode", "_school", "_graduated", "_major", "_code"}
+    }
 
 
 def test_W09_what_is_not_stated_is_not_compared() -> None:
-    study = STUDY | {"graduated": None, "major": "", "code": ""}
-    found = by_code(EDUCATION.checks(stating(scan("eregistration_part"), part=study), TODAY))
-    assert set(found) == {"eregistration_part", "eregistration_part_school"}
+    found = compared("eregistration_part", {}, graduated=None, major="", code="")
+    assert set(found) == {f"eregistration_part{end}" for end in ("", "_level", "_school")}
     assert not list(EDUCATION.checks(stating(scan("diploma_part"), part={"level": "60"}), TODAY))
     assert not list(EDUCATION.checks(stating(full=STUDY), TODAY))
+
+
+@pytest.mark.parametrize("name", ["name", "level", "school", "graduated", "major"])
+def test_W09_what_was_not_read_is_for_people(name: str) -> None:
+    found = compared("diploma_full", {key: value for key, value in ON_DIPLOMA.items() if key != name})
+    code = "diploma_full" if name == "name" else f"diploma_full_{name}"
+    assert {key for key, result in found.items() if result.verdict == Verdict.UNSURE} == {code}
+
+
+@pytest.mark.parametrize(
+    ("read", "code"),
+    [
+        ({"level": ("大专", SURELY)}, "diploma_full_level"),
+        ({"mode": ("非全日制", SURELY)}, "diploma_full_mode"),
+        ({"name": ("萨仁娜", SURELY)}, "diploma_full"),
+        ({"born": ("1991-01-01", SURELY)}, "diploma_full_born"),
+        ({"id_number": ("150105198803120011", SURELY)}, "diploma_full_id"),
+        ({"graduated": ("2012-07-02", SURELY)}, "diploma_full_graduated"),
+        ({"school": ("河套职业技术学院", SURELY)}, "diploma_full_school"),
+    ],
+)
+def test_W09_each_field_that_says_otherwise_returns(read: dict[str, Any], code: str) -> None:
+    found = compared("diploma_full", ON_DIPLOMA | read)
+    assert {key for key, result in found.items() if result.verdict == Verdict.FAIL} == {code}
+    hardly = {name: (value, 0.8) for name, (value, _) in read.items()}
+    assert compared("diploma_full", ON_DIPLOMA | hardly)[code].verdict == Verdict.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("read", "code"),
+    [
+        ({"sex": ("男", SURELY)}, "diploma_full_sex"),
+        ({"certificate_no": ("999991201305000001", SURELY)}, "diploma_full_number"),  # another year
+        ({"certificate_no": ("999991201206000001", SURELY)}, "diploma_full_number"),  # 大专
+        ({"certificate_no": ("999995201205000001", SURELY)}, "diploma_full_number"),  # 成人
+        ({"major": ("法学", SURELY)}, "diploma_full_major"),
+    ],
+)
+def test_W09_what_may_have_a_reason_is_for_people(read: dict[str, Any], code: str) -> None:
+    found = compared("diploma_full", ON_DIPLOMA | read)
+    assert {key: result.verdict for key, result in found.items() if result.verdict != Verdict.PASS} == {
+        code: Verdict.UNSURE
+    }
+
+
+@pytest.mark.parametrize(
+    ("read", "code", "verdict"),
+    [
+        ({"degree": ("硕士", SURELY)}, "degree_full_level", Verdict.FAIL),
+        ({"name": ("萨仁娜", SURELY)}, "degree_full", Verdict.FAIL),
+        ({"school": ("河套职业技术学院", SURELY)}, "degree_full_school", Verdict.UNSURE),  # 独立学院
+        ({"granted": ("2012-05-01", SURELY)}, "degree_full_granted", Verdict.UNSURE),
+        ({"granted": ("2017-08-01", SURELY)}, "degree_full_granted", Verdict.UNSURE),
+        ({"certificate_no": ("9999932012000001", SURELY)}, "degree_full_number", Verdict.UNSURE),
+    ],
+)
+def test_W09_a_degree_is_compared_in_its_own_fields(read: dict[str, Any], code: str, verdict: str) -> None:
+    found = compared("degree_full", ON_DEGREE | read)
+    assert {key: result.verdict for key, result in found.items() if result.verdict != Verdict.PASS} == {code: verdict}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Step 3: the ID card and the real-name authority against the form, at their borders (W03–W05)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -81,24 +81,34 @@ def test_W04_what_is_not_read_goes_to_people() -> None:
     assert result.stated == BORN.isoformat() and result.scan
 
 
-def valid_to(day: str, sure: float = 0.99) -> Any:
-    return by_code(IDENTITY.checks(stating(scan("id_emblem", valid_to=(day, sure))), TODAY))["card_validity"]
+def valid(first: str, last: str, sure: float = 0.99) -> Any:
+    paper = scan("id_emblem", valid_from=(first, 0.99), valid_to=(last, sure))
+    return by_code(IDENTITY.checks(stating(paper), TODAY))["card_validity"]
+
+
+def of_ten_years(last: date) -> tuple[str, str]:
+    return last.replace(year=last.year - 10).isoformat(), last.isoformat()
 
 
 @pytest.mark.parametrize(
-    ("day", "sure", "verdict"),
+    ("first", "last", "sure", "verdict", "message"),
     [
-        (TODAY.isoformat(), 0.99, Verdict.PASS),  # its last day
-        ((TODAY + timedelta(days=1)).isoformat(), 0.99, Verdict.PASS),
-        ((TODAY - timedelta(days=1)).isoformat(), SURE, Verdict.FAIL),
-        ((TODAY - timedelta(days=1)).isoformat(), SURE - 0.01, Verdict.UNSURE),
-        ("长期", 0.99, Verdict.PASS),
+        (*of_ten_years(TODAY), 0.99, Verdict.PASS, ""),  # its last day
+        (*of_ten_years(TODAY + timedelta(days=1)), 0.99, Verdict.PASS, ""),
+        (*of_ten_years(TODAY - timedelta(days=1)), SURE, Verdict.FAIL, words.CARD_EXPIRED),
+        (*of_ten_years(TODAY - timedelta(days=1)), SURE - 0.01, Verdict.UNSURE, words.CARD_EXPIRED),
+        (TODAY.isoformat(), "长期", 0.99, Verdict.PASS, ""),
+        ((TODAY + timedelta(days=1)).isoformat(), "长期", 0.99, Verdict.FAIL, words.CARD_NOT_YET),
+        ("2012-02-29", "2032-03-01", 0.99, Verdict.PASS, ""),
+        ("2019-05-06", "2042-05-06", 0.99, Verdict.UNSURE, words.CARD_TERM),
     ],
 )
-def test_W04_a_card_holds_to_its_last_day(day: str, sure: float, verdict: str) -> None:
-    result = valid_to(day, sure)
-    assert (result.verdict, result.item, result.found, result.confidence) == (verdict, "scan.id_emblem", day, sure)
-    assert (result.message == words.CARD_EXPIRED) == (verdict != Verdict.PASS)
+def test_W04_a_card_holds_from_its_first_day_to_its_last(
+    first: str, last: str, sure: float, verdict: str, message: str
+) -> None:
+    result = valid(first, last, sure)
+    assert (result.verdict, result.message) == (verdict, message)
+    assert (result.item, result.found, result.confidence) == ("scan.id_emblem", last, sure)
 
 
 def test_W04_a_card_whose_days_are_not_read_goes_to_people() -> None:

@@ -140,36 +140,65 @@ def test_W06_the_household_is_that_of_the_card(address: str | None, verdict: str
     assert "赛罕区" in result.stated and (result.found, bool(result.scan)) == (address or "", bool(address))
 
 
+ON_PERMIT: dict[str, Any] = {
+    "name": ("乌云", 0.99),
+    "id_number": (ID_NUMBER, 0.99),
+    "address": ("内蒙古自治区呼和浩特市赛罕区样例路1号", 0.99),
+    "authority": ("呼和浩特市公安局赛罕区分局", 0.99),
+}
+
+
 @pytest.mark.parametrize(
-    ("text", "verdict"),
-    [("赛罕区 乌云", Verdict.PASS), ("赛罕区", Verdict.UNSURE), ("乌云", Verdict.UNSURE), ("", Verdict.UNSURE)],
+    ("read", "code", "verdict"),
+    [
+        ({}, "", Verdict.PASS),
+        ({"name": ("萨仁娜", 0.99)}, "permit_name", Verdict.FAIL),
+        ({"id_number": ("150105198803120011", 0.99)}, "permit_number", Verdict.FAIL),
+        ({"address": ("内蒙古自治区包头市青山区样例路1号", 0.99)}, "residence_permit_region", Verdict.UNSURE),
+        ({"address": ("河北省承德市样例路1号", 0.99)}, "residence_permit_region", Verdict.FAIL),
+        ({"address": None}, "residence_permit_region", Verdict.UNSURE),
+        ({"authority": ("北京市公安局朝阳分局", 0.99)}, "permit_authority", Verdict.FAIL),
+    ],
 )
-def test_W06_the_residence_permit_names_region_and_person(text: str, verdict: str) -> None:
-    facts = stating(scan("residence_permit", text), post=AT_HOME | {"residence_type": "2"})
-    result = by_code(POST.checks(facts, TODAY))["residence_permit_region"]
-    assert (
-        (result.verdict, result.item) == (verdict, "scan.residence_permit")
-        and result.scan
-        and "赛罕区" in result.stated
-    )
-    assert result.message == ("" if verdict == Verdict.PASS else words.PERMIT_ELSEWHERE)
+def test_W06_the_residence_permit_is_the_persons_and_of_the_chosen_banner(
+    read: dict[str, Any], code: str, verdict: str
+) -> None:
+    fields = {name: value for name, value in (ON_PERMIT | read).items() if value}
+    facts = stating(scan("residence_permit", **fields), post=AT_HOME | {"residence_type": "2"})
+    found = by_code(POST.checks(facts, TODAY))
+    other = {key: result.verdict for key, result in found.items() if result.verdict != Verdict.PASS}
+    assert other == ({code: verdict} if code else {})
+    assert "赛罕区" in found["residence_permit_region"].stated
 
 
-def test_W06_without_a_permit_people_look() -> None:
-    result = by_code(POST.checks(stating(post=AT_HOME | {"residence_type": "2"}), TODAY))["residence_permit_region"]
-    assert (result.verdict, result.scan) == (Verdict.UNSURE, "")
+ON_REPORT: dict[str, Any] = {
+    "name": ("乌云", 0.9),
+    "id_number": (ID_NUMBER, 0.9),
+    "state": (casework_words.ENROLLED, 0.9),
+    "school": ("内蒙古农业大学", 0.9),
+}
 
 
-def test_W06_the_student_report_names_the_person() -> None:
-    report = scan(
-        "student_report", "", name=("乌云", 0.9), id_number=(ID_NUMBER, 0.9), state=(casework_words.ENROLLED, 0.9)
-    )
+@pytest.mark.parametrize(
+    ("read", "other"),
+    [
+        ({}, {}),
+        ({"name": ("萨仁娜", 0.9)}, {"student_name": Verdict.FAIL}),
+        ({"id_number": ("150105198803120011", 0.9)}, {"student_number": Verdict.FAIL}),
+        ({"state": ("毕业", 0.9)}, {"student_state": Verdict.FAIL}),
+        ({"school": ("内蒙古民族大学", 0.9)}, {"student_school": Verdict.FAIL}),  # 通辽
+        ({"school": ("北京林业大学", 0.9)}, {"student_school": Verdict.FAIL}),
+        ({"school": ("内蒙古工业大学", 0.9)}, {"student_school": Verdict.UNSURE}),  # another banner of the city
+        ({"school": ("样例大学", 0.9)}, {"student_school": Verdict.UNSURE}),
+    ],
+)
+def test_W06_the_student_report_is_the_persons_and_its_school_stands_in_the_chosen_banner(
+    read: dict[str, Any], other: dict[str, str]
+) -> None:
+    report = scan("student_report", **ON_REPORT | read)
     found = by_code(POST.checks(stating(report, post=AT_HOME | {"residence_type": "3"}), TODAY))
-    assert {code: result.verdict for code, result in found.items()} == {
-        "student_name": Verdict.PASS,
-        "student_number": Verdict.PASS,
-        "student_state": Verdict.PASS,
-    }
+    assert set(found) == {"student_name", "student_number", "student_state", "student_school"}
+    assert {key: result.verdict for key, result in found.items() if result.verdict != Verdict.PASS} == other
     assert not list(POST.checks(stating(post=AT_HOME | {"residence_type": "3"}), TODAY))
 
 

@@ -116,12 +116,29 @@ def test_W10_every_number_of_the_region_is_old(tail: int) -> None:
     assert is_old_certificate_no(f"15{tail:010d}", ID_NUMBER)
 
 
-def test_W10_the_certificate_names_person_level_day_and_number() -> None:
-    text = "乌云 中级 2019年5月20日 A123456"
-    found = by_code(QUALIFICATION.checks(stating(scan("qualification", text), qualification=HELD), TODAY))
+ON_PAPER: dict[str, Any] = {
+    "name": ("乌云", 0.99),
+    "type": ("会计类", 0.99),
+    "level": ("中级", 0.99),
+    "way": ("考试", 0.99),
+    "obtained_on": ("2019-05-20", 0.99),
+    "certificate_no": ("A123456", 0.99),
+}
+
+
+def compared(read: dict[str, Any], **stated: Any) -> dict[str, Any]:
+    fields = {name: value for name, value in read.items() if value}
+    facts = stating(scan("qualification", **fields), qualification=HELD | stated)
+    return by_code(QUALIFICATION.checks(facts, TODAY))
+
+
+def test_W10_every_field_of_the_certificate_is_compared() -> None:
+    found = compared(ON_PAPER)
     assert {code: (result.item, result.verdict) for code, result in found.items()} == {
         "qualification": ("scan.qualification", Verdict.PASS),
+        "qualification_type": ("qualification.type", Verdict.PASS),
         "qualification_level": ("qualification.level", Verdict.PASS),
+        "qualification_way": ("qualification.way", Verdict.PASS),
         "qualification_day": ("qualification.obtained_on", Verdict.PASS),
         "qualification_no": ("qualification.certificate_no", Verdict.PASS),
     }
@@ -131,20 +148,33 @@ def test_W10_the_certificate_names_person_level_day_and_number() -> None:
     ("read", "code", "verdict"),
     [
         ({"name": ("萨仁娜", 0.99)}, "qualification", Verdict.FAIL),
+        ({"id_number": ("150105198803120011", 0.99)}, "qualification_id", Verdict.FAIL),
+        ({"type": ("审计类", 0.99)}, "qualification_type", Verdict.FAIL),
         ({"level": ("高级", 0.99)}, "qualification_level", Verdict.FAIL),
+        ({"way": ("评审", 0.99)}, "qualification_way", Verdict.FAIL),
         ({"obtained_on": ("2019-05-21", 0.99)}, "qualification_day", Verdict.FAIL),
         ({"certificate_no": ("A654321", 0.99)}, "qualification_no", Verdict.UNSURE),
+        ({"name": None}, "qualification", Verdict.UNSURE),
+        ({"type": None}, "qualification_type", Verdict.UNSURE),
+        ({"level": None}, "qualification_level", Verdict.UNSURE),
+        ({"obtained_on": None}, "qualification_day", Verdict.UNSURE),
+        ({"certificate_no": None}, "qualification_no", Verdict.UNSURE),
+        ({"also_named": ("萨仁娜", 0.99)}, "qualification", Verdict.UNSURE),
     ],
 )
-def test_W10_what_contradicts_plainly_returns(read: dict[str, Any], code: str, verdict: str) -> None:
-    found = by_code(QUALIFICATION.checks(stating(scan("qualification", **read), qualification=HELD), TODAY))
-    assert found[code].verdict == verdict
+def test_W10_what_says_otherwise_or_nothing_is_not_passed(read: dict[str, Any], code: str, verdict: str) -> None:
+    found = compared(ON_PAPER | read)
+    assert {key: result.verdict for key, result in found.items() if result.verdict != Verdict.PASS} == {code: verdict}
+
+
+def test_W10_a_way_between_examination_and_evaluation_is_for_people() -> None:
+    assert compared(ON_PAPER | {"way": ("评审", 0.99)}, way="02")["qualification_way"].verdict == Verdict.UNSURE
 
 
 def test_W10_what_is_not_stated_is_not_compared() -> None:
     bare = {"type": "01"}
     found = by_code(QUALIFICATION.checks(stating(scan("qualification"), qualification=bare), TODAY))
-    assert set(found) == {"qualification", "qualification_no"}
+    assert set(found) == {"qualification", "qualification_type", "qualification_no"}
     assert not list(QUALIFICATION.checks(stating(scan("qualification"), qualification={"type": "00"}), TODAY))
     assert not list(QUALIFICATION.checks(stating(qualification=HELD), TODAY))
 

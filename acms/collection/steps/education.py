@@ -14,7 +14,9 @@ from django.db import models
 from acms.base import codelists
 from acms.base.codes import NONE, Degree, EducationLevel, Mode
 from acms.base.dates import years_after
+from acms.base.numbers import certificate
 from acms.casework import comparing
+from acms.casework.comparing import Claim
 from acms.casework.models import Case
 from acms.casework.procedures import Result
 from acms.collection import words
@@ -22,8 +24,9 @@ from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Step, ans
 from acms.collection.steps.dates import LEAST_GRADUATION_AGE, start_faults
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
-from acms.collection.steps.results import on_certificate
+from acms.collection.steps.results import claim
 from acms.people.models import Education, Person
+from acms.scans.readers import education
 
 if TYPE_CHECKING:
     from acms.accounts.models import User
@@ -219,27 +222,51 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
                 yield self.gap(item, words.graduated_young(item.label))
 
     def checks(self, facts: Facts, on: date) -> Iterable[Result]:
-        """Certificates against the fields: the name, the school, the major, the graduation day and the code."""
+        """Every field of each certificate against what is stated (W09)."""
+        claims = {"diploma": self._of_diploma, "eregistration": self._of_diploma, "degree": self._of_degree}
         for paper in self.papers:
             if paper.name in facts.scans and facts.applies(paper):
-                yield from self._certificate(facts, paper)
+                asked = [*_holder(facts, paper), *claims[paper.column](facts, paper)]
+                yield from comparing.judged(facts.scans[paper.name], asked)
 
-    def _certificate(self, facts: Facts, paper: Item) -> Iterator[Result]:
-        scan, study, kind = facts.scans[paper.name], facts.education.of(paper.mode), paper.name
-        school, graduated, major, code = (
-            self.by_name[f"{paper.mode}_{column}"] for column in ("school", "graduated", "major", "code")
+    def _of_diploma(self, facts: Facts, paper: Item) -> Iterator[Claim]:
+        study, kind = facts.education.of(paper.mode), paper.name
+        level, school, graduated, major, code = (
+            self.by_name[f"{paper.mode}_{column}"] for column in ("level", "school", "graduated", "major", "code")
         )
-        yield on_certificate(kind, paper, scan, "name", facts.identity.name, comparing.other_name)
-        if paper.column == "degree":
-            return
-        yield on_certificate(f"{kind}_school", school, scan, "school", study.school, comparing.other_words)
+        stated = comparing.paper_level(study.level)
+        yield claim(f"{kind}_level", level, "level", stated, definite=comparing.other_level)
+        yield claim(
+            f"{kind}_mode", level, "mode", PAPER_MODES[Mode(paper.mode)], message=words.other_mode, optional=True
+        )
+        yield claim(f"{kind}_school", school, "school", study.school, definite=comparing.other_words, filled=True)
         if study.graduated:
-            day = study.graduated.isoformat()
-            yield on_certificate(f"{kind}_graduated", graduated, scan, "graduated", day, comparing.always)
+            yield claim(f"{kind}_graduated", graduated, "graduated", study.graduated.isoformat())
+            yield _number(f"{kind}_number", paper, stated, study.graduated, PAPER_MODES[Mode(paper.mode)])
         if study.major:
-            yield on_certificate(f"{kind}_major", major, scan, "major", study.major, comparing.never)
+            yield claim(f"{kind}_major", major, "major", study.major, definite=comparing.never, filled=True)
         if paper.column == "eregistration" and study.code:
-            yield on_certificate(f"{kind}_code", code, scan, "verification_code", study.code, comparing.never)
+            yield claim(f"{kind}_code", code, "verification_code", study.code, definite=comparing.never)
+
+    def _of_degree(self, facts: Facts, paper: Item) -> Iterator[Claim]:
+        """The school of a degree may be another one than the diploma's: 独立学院 and 自学考试 have it from a university."""
+        study, kind = facts.education.of(paper.mode), paper.name
+        degree, school = self.by_name[f"{paper.mode}_degree"], self.by_name[f"{paper.mode}_school"]
+        stated = codelists.name("degree", study.degree)
+        yield claim(f"{kind}_level", degree, "degree", stated)
+        yield claim(f"{kind}_school", school, "school", study.school, definite=comparing.never, filled=True)
+        if study.graduated:
+            yield claim(
+                f"{kind}_granted",
+                paper,
+                "granted",
+                study.graduated.isoformat(),
+                agrees=_is_near,
+                definite=comparing.never,
+                message=words.degree_day,
+                optional=True,
+            )
+            yield _degree_number(f"{kind}_number", paper, stated)
 
     def may_need(self, facts: Facts) -> set[str]:
         asked = {mode for mode in self.modes if facts.education.of(mode).level in CERTIFIED | {""}}
@@ -267,6 +294,62 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
 
 
 EDUCATION = EducationStep()
+PAPER_MODES = {Mode.FULL: education.FULL_TIME, Mode.PART: education.PART_TIME}
+LONGEST_TO_DEGREE = 366 * 5  # days; who studies beside the work often has the degree later than the diploma
+
+
+def _holder(facts: Facts, paper: Item) -> Iterator[Claim]:
+    """Whose certificate it is: the name on every one, the rest where it is printed."""
+    identity, kind = facts.identity, paper.name
+    yield claim(kind, paper, "name", identity.name, definite=comparing.other_name, explained=True)
+    yield claim(f"{kind}_id", paper, "id_number", identity.id_number, explained=True, optional=True)
+    yield claim(f"{kind}_born", paper, "born", identity.born.isoformat(), explained=True, optional=True)
+    sex = codelists.name("gender", identity.sex)
+    yield claim(f"{kind}_sex", paper, "sex", sex, definite=comparing.never, optional=True)
+
+
+def _number(code: str, paper: Item, level: str, graduated: date, mode: str) -> Claim:
+    """The number of a diploma holds its year, level and kind; an altered paper often keeps the old ones (W09)."""
+
+    def agrees(found: str, stated: str) -> bool:
+        told = certificate.diploma(found)
+        return told is None or (
+            told.year == graduated.year and told.level in (level, "") and (told.mode in (mode, "") or level == "硕士")
+        )
+
+    return claim(
+        code,
+        paper,
+        "certificate_no",
+        words.number_of(level, graduated.year),
+        agrees=agrees,
+        definite=comparing.never,
+        message=words.number_differs,
+        optional=True,
+    )
+
+
+def _degree_number(code: str, paper: Item, level: str) -> Claim:
+    def agrees(found: str, stated: str) -> bool:
+        told = certificate.degree(found)
+        return told is None or told.level == stated
+
+    return claim(
+        code,
+        paper,
+        "certificate_no",
+        level,
+        agrees=agrees,
+        definite=comparing.never,
+        message=words.number_differs,
+        optional=True,
+    )
+
+
+def _is_near(granted: str, graduated: str) -> bool:
+    """A degree is given with the diploma or some years after it, never long before."""
+    given, ended = comparing.day(granted), comparing.day(graduated)
+    return given is not None and ended is not None and -60 <= (given - ended).days <= LONGEST_TO_DEGREE
 
 
 def _study(row: EducationAnswers) -> Study:

@@ -12,6 +12,7 @@ from django.db import models
 
 from acms.base import codelists
 from acms.base.codes import Gender, IdType, PoliticalStatus
+from acms.base.dates import years_after
 from acms.base.forms import NameField
 from acms.base.numbers import id_card
 from acms.casework import comparing
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from acms.collection.facts import Draft, Facts
 
 CODE = "identity"
+CARD_TERMS = (5, 10, 20)  # years; 居民身份证法 第五条
 LONG_TERM = "长期"  # on the card of somebody who was 46 when it was issued (居民身份证法 第五条)
 
 
@@ -209,19 +211,32 @@ def _is_definite(item: Item, found: str, stated: str) -> bool:
 
 
 def _validity(scan: Scan | None, on: date) -> Iterator[Result]:
-    """居民身份证法 第五条: the card must not have run out; its last day counts."""
+    """居民身份证法 第五条: the card has begun to be valid and has not run out (its last day counts), and its term is one that cards have."""
     if scan is None:
         return
-    code, field = "card_validity", scan.reading.fields.get("valid_to")
-    if field is None:
-        yield result(code, _EMBLEM, Verdict.UNSURE, words.CARD_UNREADABLE, scan=scan)
+    code, fields = "card_validity", scan.reading.fields
+    first, last = fields.get("valid_from"), fields.get("valid_to")
+    if first is None or last is None:
+        yield result(code, _EMBLEM, Verdict.UNSURE, words.CARD_UNREADABLE, scan=scan, field=last)
         return
-    last = None if field.value == LONG_TERM else comparing.day(field.value)
-    if last is None or on <= last:
-        yield result(code, _EMBLEM, Verdict.PASS, scan=scan, field=field)
+    begins, ends = comparing.day(first.value), None if last.value == LONG_TERM else comparing.day(last.value)
+    sentence = _wrong_term(begins, ends, on)
+    if not sentence:
+        yield result(code, _EMBLEM, Verdict.PASS, scan=scan, field=last)
         return
-    verdict = Verdict.FAIL if field.confidence >= comparing.SURE else Verdict.UNSURE
-    yield result(code, _EMBLEM, verdict, words.CARD_EXPIRED, scan=scan, field=field)
+    sure = min(first.confidence, last.confidence) >= comparing.SURE and sentence is not words.CARD_TERM
+    yield result(code, _EMBLEM, Verdict.FAIL if sure else Verdict.UNSURE, sentence, scan=scan, field=last)
+
+
+def _wrong_term(begins: date | None, ends: date | None, on: date) -> str:
+    """What is wrong with the days of a card; `ends` None: for good. Empty: nothing."""
+    if ends is not None and on > ends:
+        return words.CARD_EXPIRED
+    if begins is None or begins > on:
+        return words.CARD_NOT_YET
+    if ends is not None and not any(abs((years_after(begins, years) - ends).days) <= 1 for years in CARD_TERMS):
+        return words.CARD_TERM
+    return ""
 
 
 def _authority(facts: Facts) -> Result:

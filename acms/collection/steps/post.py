@@ -21,13 +21,12 @@ from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Source, S
 from acms.collection.steps.dates import start_faults
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
-from acms.collection.steps.results import on_certificate, result
+from acms.collection.steps.results import claim, result
 from acms.employers.models import Employer, EmployerState
 from acms.letters.models import Letter, is_audited
 from acms.people.models import Person, Post, Residence
-from acms.regions import divisions
+from acms.regions import divisions, schools
 from acms.scans.models import Scan
-from acms.scans.readers import documents
 from acms.trust import actions as trust
 
 if TYPE_CHECKING:
@@ -304,7 +303,7 @@ def _residence(facts: Facts) -> Iterator[Result]:
     if facts.post.by_household:
         yield _household(facts, facts.scans.get("id_portrait"))
     elif facts.post.residence_type == ResidenceType.PERMIT:
-        yield _permit(facts, facts.scans.get(_PERMIT.name))
+        yield from _permit(facts, facts.scans.get(_PERMIT.name))
     elif scan := facts.scans.get(_REPORT.name):
         yield from _student(facts, scan)
 
@@ -324,20 +323,58 @@ def _household(facts: Facts, scan: Scan | None) -> Result:
     return result("household", _REGION, verdict, message, stated=stated, scan=scan, field=field)
 
 
-def _permit(facts: Facts, scan: Scan | None) -> Result:
-    """The permit names the region and the person."""
-    place, text = divisions.get(facts.post.division_code), scan.reading.text if scan else ""
-    stated = place.path if place else ""
-    if place and documents.mentions(text, place.name) and documents.mentions(text, facts.identity.name):
-        return result("residence_permit_region", _PERMIT, Verdict.PASS, stated=stated, scan=scan)
-    return result("residence_permit_region", _PERMIT, Verdict.UNSURE, words.PERMIT_ELSEWHERE, stated=stated, scan=scan)
+def _permit(facts: Facts, scan: Scan | None) -> Iterator[Result]:
+    """The permit is the person's, was given in the region, and its address is the chosen banner (W06)."""
+    if scan is None:
+        return
+    identity, chosen = facts.identity, facts.post.division_code
+    yield from comparing.judged(
+        scan,
+        [
+            claim("permit_name", _PERMIT, "name", identity.name, definite=comparing.other_name),
+            claim("permit_number", _PERMIT, "id_number", identity.id_number),
+            claim(
+                "residence_permit_region",
+                _PERMIT,
+                "address",
+                divisions.path(chosen),
+                agrees=lambda found, stated: divisions.lies_in(found, chosen),
+                definite=lambda found, stated: bool(divisions.parse_address(found).other_province),
+                message=words.permit_elsewhere,
+            ),
+            claim(
+                "permit_authority",
+                _PERMIT,
+                "authority",
+                words.THE_REGION,
+                agrees=lambda found, stated: not divisions.parse_address(found).other_province,
+                message=words.permit_issued_elsewhere,
+                optional=True,
+            ),
+        ],
+    )
 
 
 def _student(facts: Facts, scan: Scan) -> Iterator[Result]:
-    """W06: the report names the person and says that they are enrolled; who has graduated is no student."""
-    yield on_certificate("student_name", _REPORT, scan, "name", facts.identity.name, comparing.other_name)
-    yield on_certificate("student_number", _REPORT, scan, "id_number", facts.identity.id_number, comparing.always)
-    yield comparing.enrolled("student_state", _REPORT.key, _REPORT.label, scan, words.not_enrolled)
+    """W06: the report names the person and says that they are enrolled, at a school that stands in the chosen banner."""
+    identity, chosen = facts.identity, facts.post.division_code
+    yield from comparing.judged(
+        scan,
+        [
+            claim("student_name", _REPORT, "name", identity.name, definite=comparing.other_name),
+            claim("student_number", _REPORT, "id_number", identity.id_number),
+            comparing.enrolled("student_state", _REPORT.key, _REPORT.label, words.not_enrolled),
+            claim(
+                "student_school",
+                _REPORT,
+                "school",
+                divisions.path(chosen),
+                agrees=lambda found, stated: chosen in schools.banners(found),
+                definite=lambda found, stated: schools.is_elsewhere(found, chosen),
+                message=words.school_elsewhere,
+            ),
+        ],
+    )
 
 
 def _employer(unit: Employer) -> Result:

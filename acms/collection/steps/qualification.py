@@ -14,12 +14,13 @@ from django.db import models
 from acms.base import codelists, text
 from acms.base.codes import NO_QUALIFICATION, NONE, TalentStatus
 from acms.casework import comparing
+from acms.casework.comparing import Claim
 from acms.casework.procedures import Result
 from acms.collection import words
 from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Source, Step, answer, evidence
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
-from acms.collection.steps.results import on_certificate
+from acms.collection.steps.results import claim
 from acms.people.models import Person, Qualification
 
 if TYPE_CHECKING:
@@ -202,21 +203,37 @@ class QualificationStep(Step[QualificationStatement, QualificationAnswers]):
             yield self.gap(self.by_name["certificate_no"], words.OLD_NUMBER_PATTERN)
 
     def checks(self, facts: Facts, on: date) -> Iterable[Result]:
-        """The certificate names the person, the level, the day and the number."""
-        stated, scan, item = facts.qualification, facts.scans.get("qualification"), self.by_name
-        if not stated.exists or scan is None:
-            return
-        name = facts.identity.name
-        yield on_certificate("qualification", self.papers[0], scan, "name", name, comparing.other_name)
-        if level := codelists.name("title_level", stated.level):
-            yield on_certificate("qualification_level", item["level"], scan, "level", level, comparing.always)
-        if stated.obtained_on:
-            day = stated.obtained_on.isoformat()
-            yield on_certificate("qualification_day", item["obtained_on"], scan, "obtained_on", day, comparing.always)
-        number = stated.certificate_no
-        yield on_certificate(
-            "qualification_no", item["certificate_no"], scan, "certificate_no", number, comparing.never
+        """Every field of the certificate against what is stated (W10)."""
+        scan = facts.scans.get("qualification")
+        if facts.qualification.exists and scan is not None:
+            yield from comparing.judged(scan, [*self._holder(facts), *self._claims(facts.qualification)])
+
+    def _holder(self, facts: Facts) -> Iterator[Claim]:
+        paper, identity = self.papers[0], facts.identity
+        yield claim("qualification", paper, "name", identity.name, definite=comparing.other_name, explained=True)
+        number = identity.id_number
+        yield claim("qualification_id", paper, "id_number", number, explained=True, optional=True)
+
+    def _claims(self, stated: QualificationStatement) -> Iterator[Claim]:
+        item = self.by_name
+        kind, level, way = (
+            codelists.name(title, code)
+            for title, code in (
+                ("qualification_type", stated.type),
+                ("title_level", stated.level),
+                ("qualification_way", stated.way),
+            )
         )
+        yield claim("qualification_type", item["type"], "type", kind, definite=_is_other_type, filled=True)
+        if level:
+            yield claim("qualification_level", item["level"], "level", level)
+        if way:
+            yield claim("qualification_way", item["way"], "way", way, definite=_is_other_way, optional=True)
+        if stated.obtained_on:
+            yield claim("qualification_day", item["obtained_on"], "obtained_on", stated.obtained_on.isoformat())
+        # A certificate may bear two numbers (管理号, 证书编号): another one is for people, never a mismatch.
+        number = stated.certificate_no
+        yield claim("qualification_no", item["certificate_no"], "certificate_no", number, definite=comparing.never)
 
     def grounds(self, facts: Facts, policy: Policy) -> Iterator[tuple[str, str]]:
         level = facts.qualification.level
@@ -239,6 +256,16 @@ class QualificationStep(Step[QualificationStatement, QualificationAnswers]):
 
 
 QUALIFICATION = QualificationStep()
+
+
+def _is_other_type(found: str, stated: str) -> bool:
+    """工程 and 其他 are not told from the words of a certificate."""
+    return stated in ("会计类", "审计类", "经济类", "统计类")
+
+
+def _is_other_way(found: str, stated: str) -> bool:
+    """A certificate names an examination or a committee; 考评 has both, 认定 neither."""
+    return {found, stated} == {"考试", "评审"}
 
 
 def is_old_certificate_no(number: str, id_number: str) -> bool:

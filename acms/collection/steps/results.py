@@ -1,7 +1,8 @@
 """How the checks of a step say what they have found."""
 
-from acms.casework import comparing
-from acms.casework.comparing import Definite
+from typing import Any
+
+from acms.casework.comparing import Claim
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
 from acms.collection.steps.base import Item
@@ -35,6 +36,6 @@ def result(
     )
 
 
-def on_certificate(code: str, item: Item, scan: Scan, name: str, stated: str, definite: Definite) -> Result:
-    """What is stated against what stands on a certificate under `name` (W09, W10)."""
-    return comparing.compared(code, item.key, item.label, scan, name, stated, definite)
+def claim(code: str, item: Item, name: str, stated: str, **how: Any) -> Claim:
+    """What is stated of an item, to be borne out by the field `name` of a certificate (W09, W10)."""
+    return Claim(code, item.key, item.label, name, stated, **how)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from acms.scans.ocr import Line
-from acms.scans.readers import documents, education, id_card, licence, permit, qr, qualification
+from acms.scans.readers import documents, education, id_card, licence, permit, qr, qualification, recognise
 from acms.scans.readers.page import Fields, Page
-from acms.scans.readings import Reading
+from acms.scans.readings import Field, Reading
 
 READERS: dict[str, Callable[[Page], Fields]] = {
     "diploma_full": education.diploma,
@@ -24,19 +24,45 @@ CARDS = {"id_portrait": id_card.portrait, "id_emblem": id_card.emblem}
 # Without these a document of the kind has not really been read.
 NEEDED = {"id_portrait": ("name", "id_number"), "id_emblem": ("authority", "valid_to")}
 
+Box = tuple[int, int, int, int]
+
 
 def read(kind: str, lines: list[Line], codes: list[qr.Code] | None = None) -> Reading:
-    """The whole text of a document and the fields that its reader finds; a printed code outweighs what was read."""
-    if kind in CARDS:
-        return CARDS[kind](lines)
-    reading = Reading(kind, text="\n".join(line.text for line in lines))
+    """The whole text of one page and the fields that its reader finds; a printed code outweighs what was read."""
+    reading = CARDS[kind](lines) if kind in CARDS else Reading(kind, text="\n".join(line.text for line in lines))
+    reading.shows = recognise.documents(documents.plain("".join(line.text for line in lines)), lines)
     if kind in READERS:
         found = {name: field for name, field in READERS[kind](Page(lines)).items() if field.value}
         reading.fields = found | qr.fields(codes or [])
     return reading
 
 
-def unread(reading: Reading, lines: list[Line]) -> tuple[int, int, int, int] | None:
+def together(kind: str, pages: list[Reading]) -> Reading:
+    """The reading of a scan of several pages (W10): the fields are those of the first page that belongs in the slot."""
+    if len(pages) == 1:
+        return pages[0]
+    shows = list(dict.fromkeys(name for page in pages for name in page.shows))
+    first = next((page for page in pages if recognise.belongs(page.shows, kind)), pages[0])
+    return Reading(kind, first.fields, "\n".join(page.text for page in pages), shows, pages)
+
+
+def moved(box: Box, scale: float, down: int = 0) -> Box:
+    """A box on a picture that was enlarged and stands so many pixels lower."""
+    x, y, w, h = (round(value * scale) for value in box)
+    return x, y + down, w, h
+
+
+def move(reading: Reading, scale: float, down: int = 0) -> None:
+    """Moves every box of a reading and of its pages."""
+    reading.fields = {
+        name: Field(field.value, field.confidence, moved(field.box, scale, down))
+        for name, field in reading.fields.items()
+    }
+    for page in reading.pages:
+        move(page, scale, down)
+
+
+def unread(reading: Reading, lines: list[Line]) -> Box | None:
     """Where a report's verification code must stand when its label was read and it was not: right of the label."""
     if not reading.kind.startswith(("eregistration", "student")) or "verification_code" in reading.fields:
         return None

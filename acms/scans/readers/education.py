@@ -30,21 +30,53 @@ def diploma(page: Page) -> Fields:
     return kept(
         {
             "name": valued(
-                _first(page, r"(?:学生|学员)(.{2,20}?)[,，]?性别", r"证书(?:编号\d*)?(.{2,20}?)[,，][男女][,，]"),
+                _first(
+                    page,
+                    r"(?:学生|学员|研究生)(.{2,20}?)[,，]?性别",
+                    r"证书(?:编号\d*)?(.{2,20}?)[,，][男女][,，]",
+                    r"(?:学生|学员|研究生)(.{2,20}?)[,，]?[男女][,，]",
+                ),
                 person,
             ),
             "sex": _first(page, r"性别[:：]?([男女])", r"[,，]([男女])[,，]"),
+            "born": born(page),
             "major": valued(_first(page, r"在本?[校院](.{2,20}?)专业", r"自学考试(.{2,20}?)专业"), major),
             "level": valued(
-                _first(page, r"年制?(大专|中专|本科|专科|高职|本|专)科?(?:学习|毕业)?", r"专业(大专|中专|本科|专科)"),
+                _first(
+                    page,
+                    r"((?:博士|硕士)研究生)",
+                    r"年制?(大专|中专|本科|专科|高职|本|专)科?(?:学习|毕业)?",
+                    r"专业(大专|中专|本科|专科)",
+                    r"(大专|中专|本科|专科)(?:教学计划|学习|毕业|学历)",
+                ),
                 level,
             ),
+            "mode": mode(page),
             "school": page.beside("校名", "学校名称", "院校名称", "主考学校", "主考院校"),
             "graduated": page.last_day(),
             "certificate_no": page.find_in_line(r"证书编号[:：]?(\d{10,20})"),
             "id_number": page.id_number(),
         }
     )
+
+
+# How somebody studied, as papers name it. What is 非全日制 is often given by a 普通高等学校: its words stand first.
+_PART_TIME = r"(非全日制|成人高等|成人中等|成人教育|函授|业余|夜大学|网络教育|远程教育|自学考试|开放教育)"
+_FULL_TIME = r"(普通全日制|全日制|普通高等|普通中等|普通本科|普通专科)"
+FULL_TIME, PART_TIME = "全日制", "非全日制"
+
+
+def mode(page: Page) -> Field | None:
+    """全日制 or 非全日制, where the paper says how somebody studied."""
+    if part := page.find(_PART_TIME):
+        return Field(PART_TIME, part.confidence, part.box)
+    full = page.find(_FULL_TIME)
+    return Field(FULL_TIME, full.confidence, full.box) if full else None
+
+
+def born(page: Page) -> Field | None:
+    """The birth date of the holder, as an ISO day."""
+    return valued(page.find(r"([12〇○零一二三四五六七八九\d]{4}年[^年月]{1,3}月[^年月日]{1,3}日)(?:出?生)"), iso)
 
 
 def _first(page: Page, *patterns: str) -> Field | None:
@@ -60,7 +92,8 @@ def report(page: Page) -> Fields:
             "born": valued(page.beside("出生日期"), iso),
             "school": page.beside("毕业院校", "院校名称", "学校名称", "院校"),
             "major": valued(page.beside("专业名称", "专业"), major),
-            "level": valued(page.beside("学历层次", "层次"), level),
+            "level": valued(page.beside("学历层次", "层次", "院校类别"), level),
+            "mode": mode(page),
             "graduated": valued(page.beside("毕业时间", "毕业日期", "毕(结)业日期", "毕(结)业时间"), iso),
             "certificate_no": valued(page.beside("证书编号"), lambda text: "".join(re.findall(r"\d", text))),
             "state": page.beside("学籍状态"),
@@ -87,6 +120,7 @@ def degree(page: Page) -> Fields:
         {
             "name": valued(page.find(r"学位证书(.{2,20}?)[,，][男女][,，]"), person),
             "sex": page.find(r"[,，]([男女])[,，]"),
+            "born": born(page),
             "degree": page.find(r"(博士|硕士|学士)学位"),
             "school": page.find(r"[\u3002.]在(.{4,24}?(?:大学|学院|学校))"),
             "major": valued(page.find(r"(?:大学|学院|学校)(.{2,20}?)专业"), major),

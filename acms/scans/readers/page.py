@@ -98,6 +98,15 @@ def rows(lines: list[Line]) -> list[Line]:
     return [line for row in found for line in sorted(row, key=lambda one: one.box[0])]
 
 
+def also_named(page: Page, name: Field | None) -> Field | None:
+    """A second name under a label of its own: a slip of paper that lies on somebody's certificate."""
+    for line in page.lines:
+        found = valued(Page([line]).beside("姓名"), person)
+        if name and found and found.value != name.value:
+            return found
+    return None
+
+
 def kept(found: dict[str, Field | None]) -> Fields:
     """What was found."""
     return {name: field for name, field in found.items() if field is not None}
@@ -125,8 +134,11 @@ def person(text: str) -> str:
 LEVELS = {"本": "本科", "本科": "本科", "专": "大专", "大专": "大专", "专科": "大专", "高职": "大专", "中专": "中专"}
 
 
+_LEVEL_WORDS = (
+    ("博士", "博士"), ("硕士", "硕士"), ("本科", "本科"), ("专科", "大专"), ("大专", "大专"), ("中专", "中专"), ("中等专业", "中专"),
+)  # fmt: skip
+
+
 def level(text: str) -> str:
     """本科, 大专, 中专, 硕士 … as the form lists them; empty for anything else."""
-    return LEVELS.get(text) or next(
-        (name for name in ("博士", "硕士", "本科", "专科", "中专") if name in text), ""
-    ).replace("专科", "大专")
+    return LEVELS.get(text) or next((level for word, level in _LEVEL_WORDS if word in text), "")

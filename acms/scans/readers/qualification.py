@@ -2,15 +2,21 @@
 
 import re
 
-from acms.scans.readers.page import Fields, Page, iso, kept, person, valued
+from acms.scans.readers.page import Fields, Page, also_named, iso, kept, person, valued
 
 
 def read(page: Page) -> Fields:
-    """Name, number, level, day and certificate number."""
+    """Name, number, type, level, way, day and certificate number."""
+    name = valued(page.beside("姓名"), person)
     return kept(
         {
-            "name": valued(page.beside("姓名"), person),
+            "name": name,
+            "also_named": also_named(page, name),
             "id_number": page.id_number(),
+            "type": valued(
+                page.beside("专业名称", "专业类别", "资格名称", "职称专业", "专业") or page.find(_SUBJECT), subject
+            )
+            or valued(page.find(_SUBJECT), subject),
             "level": valued(
                 page.beside("资格级别", "职称名称", "级别") or page.find(r"会计专业技术资格\(?(.{2,3}?级)"), level
             ),
@@ -20,6 +26,14 @@ def read(page: Page) -> Fields:
             "way": valued(page.find("(评审委员会|统一组织的考试)"), lambda text: "评审" if "评审" in text else "考试"),
         }
     )
+
+
+_SUBJECT = r"((?:会计|审计|经济|统计)(?:专业)?(?:技术资格|师|专业))"
+
+
+def subject(text: str) -> str:
+    """The type of qualification as the form lists it: 会计类, 审计类 …; empty for other words."""
+    return next((f"{name}类" for name in ("审计", "会计", "统计", "经济") if name in text), "")
 
 
 def number(text: str) -> str:

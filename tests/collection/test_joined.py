@@ -1,0 +1,81 @@
+"""W09, W10: pages that were joined are judged one by one: pictures through the intake and the readers, not typed readings."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from acms.casework.models import Verdict
+from acms.collection.steps import EDUCATION, QUALIFICATION
+from acms.demo import documents
+from acms.scans import encode, intake, mend
+from acms.scans.models import Scan, ScanState
+from tests.collection.stating import by_code, stating
+
+OWN = documents.cast_for("乌云其木格", "152301197005050007")
+OTHER = documents.cast_for("王小样", "150105198803120011")
+TODAY = date(2026, 11, 1)
+FORMER = documents.changed(OWN, name="其木格花")
+
+
+def taken(kind: str, *pages: tuple[Any, str]) -> Scan:
+    """What the intake makes of several pictures in one slot; each of a person and a kind of paper."""
+    pictures = [encode.jpeg(documents.draw(who, shown, 130), 90, 130) for who, shown in pages]
+    mended = mend.check(kind, intake.bundle(pictures) if len(pictures) > 1 else pictures[0])
+    return Scan(kind=kind, state=ScanState.USABLE, read=mended.reading.as_json())
+
+
+def on_diploma(scan: Scan, **study: Any) -> dict[str, Any]:
+    stated = {
+        "level": "21",
+        "major": OWN.major,
+        "school": OWN.school,
+        "graduated": OWN.graduated,
+        "degree": "4",
+    }
+    identity = {"name": OWN.name, "sex": "2", "id_number": OWN.id_number}
+    return by_code(EDUCATION.checks(stating(scan, identity=identity, full=stated | study), TODAY))
+
+
+def others(found: dict[str, Any]) -> dict[str, str]:
+    return {code: result.verdict for code, result in found.items() if result.verdict != Verdict.PASS}
+
+
+@pytest.mark.parametrize(
+    "pages", [[(OTHER, "diploma_full"), (OWN, "id_portrait")], [(OWN, "id_portrait"), (OTHER, "diploma_full")]]
+)
+def test_W09_a_borrowed_diploma_is_not_passed_by_ones_own_card_beside_it(pages: list[Any]) -> None:
+    found = on_diploma(taken("diploma_full", *pages))
+    assert found["diploma_full"].verdict == Verdict.FAIL
+    assert found["diploma_full"].found == OTHER.name
+
+
+def test_W09_ones_own_diploma_beside_a_borrowed_one_bears_out_nothing_of_the_other() -> None:
+    borrowed = documents.changed(OTHER, level="大专")
+    found = on_diploma(taken("diploma_full", (OWN, "diploma_full"), (borrowed, "diploma_full")))
+    assert others(found) == {
+        "diploma_full_beside": Verdict.UNSURE
+    }  # all holds on one's own; why the other lies there, people ask
+    higher = on_diploma(taken("diploma_full", (OWN, "diploma_full"), (borrowed, "diploma_full")), level="14")
+    assert Verdict.FAIL in others(higher).values()
+
+
+def test_W13_a_change_proof_makes_a_former_name_a_matter_for_people() -> None:
+    found = on_diploma(taken("diploma_full", (FORMER, "diploma_full"), (OWN, "change_proof")))
+    assert others(found) == {"diploma_full": Verdict.UNSURE}
+    assert on_diploma(taken("diploma_full", (FORMER, "diploma_full")))["diploma_full"].verdict == Verdict.FAIL
+
+
+def test_W10_where_a_value_stands_is_told_in_pixels_of_the_pages_together() -> None:
+    scan = taken("qualification", (OTHER, "id_portrait"), (OWN, "qualification"))
+    stated = {
+        "type": "01",
+        "level": "2",
+        "way": "01",
+        "obtained_on": OWN.qualified_on,
+        "certificate_no": OWN.certificate_no,
+    }
+    facts = stating(scan, identity={"name": OWN.name, "id_number": OWN.id_number}, qualification=stated)
+    found = by_code(QUALIFICATION.checks(facts, TODAY))
+    second_page = 800  # a card drawn at this width is some 800 pixels high
+    assert found["qualification_level"].verdict == Verdict.PASS and found["qualification_level"].box[1] > second_page
