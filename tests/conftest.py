@@ -1,6 +1,7 @@
 """The permanent cast and what every test needs."""
 
 import random
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -110,7 +111,10 @@ def papers_drawn_once() -> Iterator[None]:
     def scan(pdf: bytes, how: scanning.Conditions) -> Any:
         if not scanned:
             scanned.append(scanning.scan(pdf, how))
-        return scanned[0]
+        page = scanned[0].copy()
+        page[:8] = 150 + zlib.crc32(pdf) % 100  # no two people hand in the very same picture (W13)
+        page[:8, :9] = 100 + zlib.crc32(pdf, 1) % 100
+        return page
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(documents, "draw", lambda *which, **how: drawn(*which, **how).copy())

@@ -137,7 +137,7 @@ MOVED = {
     "people.Digest": "inbox.Digest",
     "people.PossibleDuplicate": "merging.PossibleDuplicate",
     "people.Merge": "merging.Merge",
-    "people.CertificateHolder": "filing.CertificateHolder",
+    "people.CertificateHolder": "holders.CertificateHolder",
     "collection.Baseline": "amendments.Baseline",
 }
 UNDIVIDED = [

@@ -22,7 +22,7 @@ from acms.casework import actions as casework
 from acms.casework.models import Case
 from acms.demo import documents
 from acms.filing import actions as filing
-from acms.filing.models import CertificateHolder
+from acms.holders.models import CertificateHolder
 from acms.merging import duplicates
 from acms.people import actions as people
 from acms.people import search
@@ -171,7 +171,7 @@ def test_N01_readers_compare_names_whatever_the_dot() -> None:
 
 
 # Models that stand in another room than when the migration was written.
-MOVED = {"changes.Correction": "corrections.Correction", "people.CertificateHolder": "filing.CertificateHolder"}
+MOVED = {"changes.Correction": "corrections.Correction", "people.CertificateHolder": "holders.CertificateHolder"}
 
 
 class AsThen:

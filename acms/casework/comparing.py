@@ -10,6 +10,7 @@ from acms.base import codelists, text
 from acms.casework import words
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
+from acms.scans import elsewhere
 from acms.scans.models import Scan, ScanState
 from acms.scans.readers import documents, recognise
 from acms.scans.readings import Field, Reading
@@ -202,3 +203,19 @@ def enrolled(code: str, item: str, label: str, message: Callable[[str], str]) ->
         agrees=lambda found, stated: stated in found,
         message=message,
     )
+
+
+def seen_before(shown: Sequence[tuple[str, str, Scan]]) -> list[Result]:
+    """Papers (item, label, scan) that have been shown for somebody else, by the picture or by the certificate's number (W13):
+    people look. What was found under whom does not stand in the result, which the person sees."""
+    scans = [scan for _, _, scan in shown]
+    pictures, numbers = elsewhere.same_picture(scans), elsewhere.same_number(scans)
+    found = []
+    for item, label, scan in shown:
+        key, field = str(scan.pk), scan.reading.fields.get("certificate_no")
+        if key in pictures:
+            found.append(Result("seen_picture", item, label, Verdict.UNSURE, words.SEEN_PICTURE, scan=key))
+        elif key in numbers and field is not None:
+            spot = (field.value, field.confidence, key, field.box)
+            found.append(Result("seen_number", item, label, Verdict.UNSURE, words.SEEN_NUMBER, "", *spot))
+    return found

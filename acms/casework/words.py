@@ -167,4 +167,6 @@ def another_holder(name: str) -> str:
     return f"另有一页写的是{name}的名字，由管理机构核对。"
 
 
+SEEN_PICTURE = "同一张图片已经在另一个人名下提交过，由管理机构核对。"
+SEEN_NUMBER = "同一个证书编号已经在另一个人名下出现过，由管理机构核对。"
 NOT_ON_CERTIFICATE = "证照上没有读到填写的内容，请核对。"

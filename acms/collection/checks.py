@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from acms.casework import comparing
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
 from acms.collection import rules, words
@@ -15,7 +16,12 @@ from acms.scans.models import ScanState
 
 def all_of(facts: Facts, on: date) -> list[Result]:
     """Every check of a collection, or of the one step that a change walks."""
-    return [*scans(facts), *(found for step in facts.steps for found in step.checks(facts, on)), *dates(facts, on)]
+    return [
+        *scans(facts),
+        *seen_before(facts),
+        *(found for step in facts.steps for found in step.checks(facts, on)),
+        *dates(facts, on),
+    ]
 
 
 def scans(facts: Facts) -> Iterator[Result]:
@@ -33,6 +39,12 @@ def scans(facts: Facts) -> Iterator[Result]:
                 scan=str(scan.pk),
                 box=first["box"],
             )
+
+
+def seen_before(facts: Facts) -> list[Result]:
+    """W13: nobody is admitted by the rules on a paper that has been shown for somebody else."""
+    shown = [(PAPERS[slot], scan) for slot, scan in facts.scans.items() if facts.applies(PAPERS[slot])]
+    return comparing.seen_before([(item.key, item.label, scan) for item, scan in shown])
 
 
 def dates(facts: Facts, on: date) -> Iterator[Result]:

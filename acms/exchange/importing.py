@@ -24,7 +24,7 @@ from acms.exchange.columns import Finding
 from acms.exchange.judging import Judge, Judged, Plan, key
 from acms.exchange.models import Import, ImportFault, ImportState
 from acms.exchange.report import Findings
-from acms.filing.models import CertificateHolder
+from acms.holders.models import CertificateHolder
 from acms.journal import actions as journal
 from acms.learning import actions as learning
 from acms.learning.models import Credit

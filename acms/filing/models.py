@@ -50,22 +50,3 @@ class EmploymentFiling(Filing):
     title_since = models.DateField(null=True)
     joined_on = models.DateField(null=True)
     accounting_since = models.DateField(null=True)
-
-
-class CertificateHolder(models.Model):
-    """取得会计专业技术资格人员: the list that filings are matched against (F01). Of one person one row a certificate."""
-
-    name = models.CharField(max_length=50)
-    id_number = EncryptedTextField(found_by=("id_digest", ID_PURPOSE))
-    id_digest = models.CharField(max_length=80)
-    level = models.CharField(max_length=1)
-    year = models.PositiveSmallIntegerField()
-    certificate_no = models.CharField(max_length=50)
-    entered_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        db_table = "people_certificateholder"
-        constraints = [models.UniqueConstraint(fields=["id_digest", "certificate_no"], name="one_row_a_certificate")]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.year}"

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from acms.accounts import actions as accounts
-from acms.accounts.models import ID_PURPOSE, User
-from acms.base import codelists, crypto, text
+from acms.accounts.models import User
+from acms.base import codelists, text
 from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
@@ -23,7 +23,8 @@ from acms.collection import actions as collection
 from acms.collection.steps.post import LETTER_COLUMNS
 from acms.employers.models import Employer
 from acms.filing import words
-from acms.filing.models import CertificateHolder, EmploymentFiling, TitleFiling
+from acms.filing.models import EmploymentFiling, TitleFiling
+from acms.holders.models import CertificateHolder
 from acms.letters import actions as letters
 from acms.letters.models import Letter
 from acms.people import actions as people
@@ -141,8 +142,7 @@ class TitleFilingCase(Procedure[TitleFiling, TitleFilingStatement]):
         """F01: the imported list first; who stands in it is filed at once, whatever the scan looks like."""
         found = _on_file(stated)
         item, label = "filing.certificate_no", TITLE["filing.certificate_no"]
-        digests = crypto.digests(stated.id_number, ID_PURPOSE)
-        rows = CertificateHolder.objects.filter(id_digest__in=digests, certificate_no=stated.certificate_no)
+        rows = CertificateHolder.objects.of(stated.id_number).filter(certificate_no=stated.certificate_no)
         row = next((row for row in rows if text.same_name(row.name, stated.name)), None)
         if row is not None and (row.level, row.year) == (stated.level, stated.year):
             return [*found, Result("holder", item, label, Verdict.PASS, "", stated.certificate_no, row.certificate_no)]
@@ -155,7 +155,8 @@ class TitleFilingCase(Procedure[TitleFiling, TitleFilingStatement]):
         found = comparing.taken(paper, TITLE[paper], scan)
         if scan.state == ScanState.REFUSED:
             return found
-        return [*found, *comparing.judged(scan, _on_certificate(stated))]
+        seen = comparing.seen_before([(paper, TITLE[paper], scan)])
+        return [*found, *seen, *comparing.judged(scan, _on_certificate(stated))]
 
     def unlocks(self, item: str) -> set[str]:
         return {*WHO, *TITLE} - {item}

@@ -11,6 +11,8 @@ from acms.scans import words
 from acms.scans.kinds import KINDS, Kind
 from acms.scans.readings import Reading
 
+NUMBER_PURPOSE = "scan.number"
+
 
 class ScanState(models.TextChoices):
     CHECKING = "checking", "正在检查"
@@ -31,6 +33,8 @@ class Scan(Leased):
     original_bytes = models.PositiveIntegerField()
     original_size = models.CharField(max_length=20, blank=True)
     digest = models.CharField(max_length=64, db_index=True)
+    # Of the number on a certificate (scans.elsewhere); empty where none was read.
+    number_digest = models.CharField(max_length=80, blank=True)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     dpi = models.PositiveIntegerField(default=0)
@@ -49,6 +53,11 @@ class Scan(Leased):
     slimmed_at = models.DateTimeField(null=True)
     # From the upload to the verdict, in milliseconds.
     took_ms = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["number_digest"], condition=~models.Q(number_digest=""), name="scan_by_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from acms.base.hooks import Hook
 from acms.base.work import Lane, Turn, finish
-from acms.scans import intake, mend, store, words
+from acms.scans import elsewhere, intake, mend, store, words
 from acms.scans.actions import mark_stage
 from acms.scans.models import Scan, ScanState
 
@@ -42,6 +42,7 @@ def check(scan: Scan) -> None:
         findings=[asdict(finding) for finding in result.findings],
         changed=result.changed,
         read=result.reading.as_json(),
+        number_digest=elsewhere.number_digest(scan.kind, result.reading),
         width=result.width,
         height=result.height,
         dpi=round(result.dpi),

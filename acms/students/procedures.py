@@ -80,6 +80,7 @@ class StudentCase(Procedure[Study, StudyStatement]):
         person, scan = Person.objects.get(pk=stated.person_id), Scan.objects.get(pk=stated.report_id)
         return [
             *comparing.judged(scan, _claims(person, stated)),
+            *comparing.seen_before([(REPORT, ITEMS[REPORT], scan)]),
             *_major(stated, scan),
             *_age(scan),
             *comparing.taken(REPORT, ITEMS[REPORT], scan),

@@ -18,7 +18,7 @@ PASSWORD = "Steppe#2026x"
 LISTED = """
 from acms.accounts.models import ID_PURPOSE
 from acms.base import crypto
-from acms.filing.models import CertificateHolder
+from acms.holders.models import CertificateHolder
 for number in {numbers}:
     CertificateHolder.objects.create(name="苏日塔拉", id_number=number, id_digest=crypto.digest(number, ID_PURPOSE), level="2", year=2024, certificate_no="15012024000321")
 """

@@ -19,7 +19,7 @@ from acms.base.errors import Refused
 from acms.demo import documents
 from acms.exchange import actions, columns, importing, judging
 from acms.exchange.models import Import, ImportFault, ImportState
-from acms.filing.models import CertificateHolder
+from acms.holders.models import CertificateHolder
 from acms.people.models import Person, Status
 from tests.conftest import make_person
 

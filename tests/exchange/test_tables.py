@@ -20,7 +20,7 @@ from acms.base import tables, text, work
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
 from acms.exchange import actions, columns, importing, words
-from acms.filing.models import CertificateHolder
+from acms.holders.models import CertificateHolder
 from acms.learning import bank
 from acms.learning import words as learning_words
 from acms.learning.models import Credit

@@ -21,7 +21,8 @@ from acms.collection.facts import gather
 from acms.demo import documents, seed
 from acms.employers.models import Employer
 from acms.filing import actions, rules
-from acms.filing.models import CertificateHolder, EmploymentFiling, TitleFiling
+from acms.filing.models import EmploymentFiling, TitleFiling
+from acms.holders.models import CertificateHolder
 from acms.letters.models import Audit, Letter, LetterState, Verdict
 from acms.people.models import Person, Status
 from acms.policy.figures import Policy

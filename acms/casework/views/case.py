@@ -53,7 +53,7 @@ def context(
     """All of the page. `typed`: what was just sent and could not be done, else the draft; `bare`: items without a reason."""
     submission = row.last_submission
     assert submission is not None
-    checks = list(submission.checks.all())
+    checks = list(submission.checks.select_related("scan"))
     marks = viewer.numbered(checks)
     by_item: dict[str, Check] = {}
     for check in checks:
@@ -74,7 +74,7 @@ def context(
         "kind": kind,
         "submission": submission,
         "sections": _sections(submission.frozen["sections"], by_item, marks, written),
-        "doubts": [viewer.Spot(marks[c.pk], c) for c in checks if c.pk in marks],
+        "doubts": viewer.doubts(checks, marks),
         "agreeing": [c for c in checks if c.verdict == Verdict.PASS],
         "printed": viewer.printed_spots(submission),
         "differences": differences(row, submission),

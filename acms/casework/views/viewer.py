@@ -14,8 +14,9 @@ from acms.letters import render as letters_render
 from acms.letters import spots
 from acms.letters.models import Audit
 from acms.scans import actions as scans
-from acms.scans import serve
+from acms.scans import elsewhere, serve
 from acms.scans.kinds import KINDS
+from acms.scans.models import Scan
 
 
 class Mark(NamedTuple):
@@ -34,15 +35,33 @@ class Piece(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """A place on the scan that was compared; `mark`: its number, where people should look at it."""
+    """A place on the scan that was compared; `mark`: its number, where people should look at it. `twin`: the paper of another
+    person that is the same."""
 
     mark: int | None
     check: Check
+    twin: Scan | None = None
 
 
 def numbered(checks: list[Check]) -> dict[int, int]:
     """The mark of every check that people should look at: its key and its number on the page."""
     return {check.pk: n for n, check in enumerate([c for c in checks if c.verdict != Verdict.PASS], start=1)}
+
+
+TWINS = {"seen_picture": elsewhere.same_picture, "seen_number": elsewhere.same_number}
+
+
+def doubts(checks: list[Check], marks: dict[int, int]) -> list[Spot]:
+    """What people should look at, each with the paper of another person where that is what they should see (W13)."""
+    return [Spot(marks[check.pk], check, twin(check)) for check in checks if check.pk in marks]
+
+
+def twin(check: Check) -> Scan | None:
+    """The first scan of another person that shows the same picture or certificate."""
+    if check.code not in TWINS or check.scan is None:
+        return None
+    found = TWINS[check.code]([check.scan])
+    return next((scan for scans in found.values() for scan in scans), None)
 
 
 def context(request: HttpRequest, submission: Submission, checks: list[Check], grounds: list[str]) -> dict[str, Any]:
@@ -111,7 +130,11 @@ def spot(request: SignedIn, no: str, check: int, which: str) -> HttpResponse:
     row = visible(request, no)
     submission = row.last_submission
     found = get_object_or_404(submission.checks.select_related("scan"), pk=check) if submission else None
-    if found is None or found.scan is None or not found.box:
+    if found is None or found.scan is None:
+        raise Http404
+    if which == "twin":
+        return _twin(request, found)
+    if not found.box:
         raise Http404
     if which == "print":
         number = printed_spots(found.submission).get(found.code)
@@ -120,6 +143,15 @@ def spot(request: SignedIn, no: str, check: int, which: str) -> HttpResponse:
         return spots.show(get_object_or_404(Audit, scan_id=found.scan_id), number, "print")
     scans.note_view(scan=found.scan, by=request.user)
     return serve.part(found.scan, found.box, watermark=request.user.name)
+
+
+def _twin(request: SignedIn, check: Check) -> HttpResponse:
+    """The paper of another person, for whoever decides whose it is: logged, and seen by its owner (S05)."""
+    other = twin(check)
+    if other is None:
+        raise Http404
+    scans.note_view(scan=other, by=request.user)
+    return serve.rendition(other, "archive", watermark=request.user.name)
 
 
 @reviewer_required

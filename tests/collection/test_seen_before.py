@@ -1,0 +1,167 @@
+"""W13, W10: has this been here before? The same picture, the same certificate, the imported list of holders."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from acms.accounts.models import ID_PURPOSE, User
+from acms.base import crypto, work
+from acms.casework import tasks
+from acms.casework.models import Case, CaseState, Check, Verdict
+from acms.collection import actions as collection
+from acms.collection import words
+from acms.collection.models import Evidence
+from acms.demo import documents, seed
+from acms.employers.models import Employer
+from acms.holders.models import CertificateHolder
+from acms.journal.models import Entry
+from acms.scans import elsewhere
+from acms.scans.models import Scan
+from tests.conftest import make_person
+
+OTHER_NUMBER = "150105198803120011"
+
+
+@pytest.fixture
+def other(employer: Employer) -> Case:
+    """Somebody else's collection, with papers of their own."""
+    user = seed._person("王小样", OTHER_NUMBER, ready=True)
+    return seed.filled_case(user, documents.cast_for(user.name, OTHER_NUMBER))
+
+
+def checked(case: Case) -> Case:
+    collection.submit(case=case, by=case.subject, on=date.today())
+    while work.work_one(tasks.LANE):
+        pass
+    return Case.objects.get(pk=case.pk)
+
+
+def doubts(case: Case) -> dict[str, str]:
+    rows = case.last_submission.checks.exclude(verdict=Verdict.PASS)  # type: ignore[union-attr]
+    return dict(rows.values_list("code", "item"))
+
+
+def test_W13_papers_of_ones_own_have_not_been_here_before(filled: Case, other: Case) -> None:
+    assert checked(filled).state == CaseState.APPROVED
+
+
+def same_file(mine: Scan, theirs: Scan) -> None:
+    Scan.objects.filter(pk=mine.pk).update(digest=theirs.digest)
+
+
+def same_certificate(mine: Scan, theirs: Scan) -> None:
+    Scan.objects.filter(pk=theirs.pk).update(number_digest=elsewhere.number_digest(mine.kind, mine.reading))
+
+
+@pytest.mark.parametrize(
+    ("kind", "meets", "code"),
+    [
+        ("photo", same_file, "seen_picture"),
+        ("diploma_full", same_file, "seen_picture"),
+        ("diploma_full", same_certificate, "seen_number"),
+        ("degree_full", same_certificate, "seen_number"),
+        ("qualification", same_certificate, "seen_number"),
+    ],
+)
+def test_W13_a_paper_shown_for_somebody_else_is_for_people(
+    kind: str, meets: Callable[[Scan, Scan], None], code: str, filled: Case, other: Case
+) -> None:
+    mine, theirs = (Evidence.objects.get(case=case, kind=kind).scan for case in (filled, other))
+    meets(mine, theirs)
+    case = checked(filled)
+    assert case.state == CaseState.IN_REVIEW
+    assert doubts(case) == {code: f"scan.{kind}"}
+    found = Check.objects.get(code=code)
+    assert "王小样" not in found.message + found.found  # the person sees the result
+
+
+def test_W13_a_registration_is_the_same_certificate_as_its_diploma(filled: Case) -> None:
+    diploma = Evidence.objects.get(case=filled, kind="diploma_full").scan
+    digest = elsewhere.number_digest("diploma_full", diploma.reading)
+    assert digest == elsewhere.number_digest("eregistration_part", diploma.reading) != ""
+    assert digest != elsewhere.number_digest("degree_full", diploma.reading)
+    assert elsewhere.number_digest("employer_certificate", diploma.reading) == ""
+    diploma.read["fields"]["certificate_no"]["value"] = "1234567"
+    assert elsewhere.number_digest("diploma_full", diploma.reading) == ""
+
+
+def test_W13_a_certificate_of_a_unit_is_shown_by_all_its_people(filled: Case, other: Case) -> None:
+    for case in (filled, other):
+        Scan.objects.filter(pk=Evidence.objects.get(case=case, kind="diploma_full").scan_id).update(
+            kind="employer_certificate", digest="1" * 64
+        )
+    mine = Evidence.objects.get(case=filled, kind="diploma_full").scan
+    assert elsewhere.same_picture([mine]) == elsewhere.same_number([mine]) == {}
+
+
+def test_W13_looking_for_papers_of_others_takes_two_statements_by_an_index(filled: Case) -> None:
+    scans = [evidence.scan for evidence in Evidence.objects.filter(case=filled).select_related("scan")]
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        elsewhere.same_picture(scans)
+        elsewhere.same_number(scans)
+    assert len(asked) == 2
+
+
+def test_W13_the_reviewer_sees_both_and_its_owner_that_it_was_looked_at(
+    client: Client, filled: Case, other: Case, clerk_of_saihan: User
+) -> None:
+    mine, theirs = (Evidence.objects.get(case=case, kind="diploma_full").scan for case in (filled, other))
+    same_file(mine, theirs)
+    case = checked(filled)
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/cases/{case.no}/")
+    address = f"/desk/cases/{case.no}/spots/{Check.objects.get(code='seen_picture').pk}/twin.jpg"
+    assert address in page.text and "另一份：王" in page.text and "王小样" not in page.text
+    picture = client.get(address)
+    assert picture.status_code == 200 and picture["Content-Type"] == "image/jpeg"
+    assert Entry.objects.filter(code="scan.viewed", about=other.subject).exists()
+    no_twin = Check.objects.exclude(code="seen_picture").exclude(scan=None).first()
+    assert no_twin and client.get(f"/desk/cases/{case.no}/spots/{no_twin.pk}/twin.jpg").status_code == 404
+
+
+def listed(case: Case, **more: Any) -> CertificateHolder:
+    stated = case.qualificationanswers
+    row = {
+        "name": case.subject.name,
+        "id_number": case.subject.id_number,
+        "level": stated.level,
+        "year": stated.obtained_on.year,
+        "certificate_no": stated.certificate_no,
+    } | more
+    return CertificateHolder.objects.create(**row, id_digest=crypto.digest(row["id_number"], ID_PURPOSE) or "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "verdict", "message"),
+    [
+        ([], None, ""),
+        ([{}], Verdict.PASS, ""),
+        ([{"level": "1"}], Verdict.UNSURE, words.LISTED_OTHERWISE),
+        ([{"year": 1990}], Verdict.UNSURE, words.LISTED_OTHERWISE),
+        ([{"id_number": OTHER_NUMBER}], Verdict.UNSURE, words.LISTED_FOR_ANOTHER),
+        ([{}, {"id_number": OTHER_NUMBER}], Verdict.UNSURE, words.LISTED_FOR_ANOTHER),
+        ([{"id_number": OTHER_NUMBER, "certificate_no": "X1"}], Verdict.UNSURE, words.NOT_LISTED),
+        ([{"id_number": OTHER_NUMBER, "certificate_no": "X1", "level": "1"}], None, ""),  # another list
+    ],
+)
+def test_W10_the_list_of_holders_is_asked(
+    rows: list[dict[str, Any]], verdict: str | None, message: str, filled: Case
+) -> None:
+    for row in rows:
+        listed(filled, **row)
+    case = checked(filled)
+    found = Check.objects.filter(code="holder").first()
+    assert (found.verdict if found else None, found.message if found else "") == (verdict, message)
+    assert case.state == (CaseState.IN_REVIEW if verdict == Verdict.UNSURE else CaseState.APPROVED)
+
+
+def test_W10_an_empty_number_is_nobodys(db: None) -> None:
+    assert not CertificateHolder.objects.of("").exists()
+    make_person()
