@@ -109,7 +109,7 @@ def test_N01_every_table_with_a_persons_name_is_tidied_by_the_migration() -> Non
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)
-def test_N01_every_spelling_sets_the_first_password(client: Client, db: None, typed: str) -> None:
+def test_N01_every_spelling_sets_the_first_password(client: Client, db: None, shared_password: str, typed: str) -> None:
     from acms.channels.models import Delivery
     from tests.accounts.test_signin import login
 
@@ -125,7 +125,7 @@ def test_N01_every_spelling_sets_the_first_password(client: Client, db: None, ty
     assert not user.must_set_password
 
 
-def test_L02_a_name_miss_is_no_wrong_password(client: Client, db: None) -> None:
+def test_L02_a_name_miss_is_no_wrong_password(client: Client, db: None, shared_password: str) -> None:
     from acms.accounts import limits
     from tests.accounts.test_signin import login
 
