@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "acms.learning",
     "acms.units",
     "acms.corrections",
+    "acms.entry",
     "acms.heads",
     "acms.trust",
     "acms.yearly",
