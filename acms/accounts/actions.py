@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from acms.accounts import activation as activations
+from acms.accounts import activation as accounts_activation
 from acms.accounts import doors, hearing, limits, sessions, warnings, words
 from acms.accounts.models import Code, Passkey, Purpose, RecoveryCode, SecurityAnswer, User, WeChat
 from acms.base import crypto, masks, text
@@ -233,7 +233,7 @@ def set_first_password(*, user: User, name: str, phone: str, password: str, acti
     if not text.same_name(user.name, name):
         raise Refused(words.NAME_DIFFERS, "name_differs")
     if activation:
-        activations.use(user=user, pk=activation)
+        accounts_activation.use(user=user, pk=activation)
     elif user.phone and user.phone != phone:
         raise Refused(words.PHONE_SHAPE, "other_phone")
     fresh = User(pk=user.pk)
@@ -250,7 +250,7 @@ def set_first_password(*, user: User, name: str, phone: str, password: str, acti
     )
     if not done:
         raise Refused(words.SESSION_GONE, "password_set_before")
-    activations.void(user=user)
+    accounts_activation.void(user=user)
     user.refresh_from_db()
     journal.write("password.first", user, by=user, about=user, by_code=bool(activation), unchecked=unchecked)
     warnings.warn(user=user, what=words.DID_SET_FIRST)
@@ -281,7 +281,7 @@ def give_back(*, user: User, phone: str, by: User) -> None:
     user.email, user.email_verified_at, user.phone_unchecked, user.must_set_password = "", None, False, True
     user.save()
     hearing.contact_proved(user)
-    ((_, code),) = activations.make(users=[user], by=by)
+    ((_, code),) = accounts_activation.make(users=[user], by=by)
     channels.send_sms(to=phone, text=words.given_back(code))
     for channel, target in former:
         if target != phone:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
-from acms.accounts import activation as activations
+from acms.accounts import activation as accounts_activation
 from acms.accounts import limits, words
 from acms.accounts.models import User
 from acms.base import crypto, text
@@ -71,7 +71,7 @@ def activation(number: str, name: str, code: str, address: str) -> Tried:
     if limits.ACTIVATION.reached(number):
         return Tried(fault=words.ACTIVATION_LOCKED)
     user = User.objects.by_id_number(number)
-    row = activations.found(user, code)
+    row = accounts_activation.found(user, code)
     waits = user is not None and user.must_set_password and user.is_active and text.same_name(user.name, name)
     if row is None or not waits:
         limits.LOGIN_BY_ADDRESS.count(address)
