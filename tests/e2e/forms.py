@@ -114,7 +114,6 @@ LEFT_OUT = {
     "collection/step7.html": (1, BUTTONS),
     "desk.html": (2, f"{SHORT}: a search; {BUTTONS}"),
     "entry/_hand_out.html": (1, BUTTONS),
-    "entry/activation.html": (1, f"{SHORT}: a search"),
     "employers/employer.html": (9, f"{BUTTONS}; {SHORT}"),
     "exchange/_import.html": (2, BUTTONS),
     "filing/_post.html": (2, f"{SECRET}; {SHORT}"),

@@ -94,6 +94,7 @@ def test_L02_the_claimant_sets_a_password_by_the_code_and_sees_what_was_done(
     mine, found = Client(), CODE.search(text)
     assert found and try_(mine, found[0]).status_code == 302
     assert set_password(mine, "13800000144").status_code == 302  # their own had a code a moment ago
+    assert 'href="/account/returned/"' in mine.get("/account/").text
     page = mine.get("/account/returned/").text
     for done in ("首次登录，设置密码", "设置密保问题", "绑定微信", "登录"):
         assert done in page
@@ -166,6 +167,7 @@ def test_L02_a_card_on_which_the_number_is_not_read_is_said_to_the_agency(client
 
 def test_L02_only_the_holder_sees_the_record_and_it_is_empty_without_a_claim(client: Client, person: User) -> None:
     client.force_login(person)
+    assert "/account/returned/" not in client.get("/account/").text
     assert "您的账号没有交还的记录" in client.get("/account/returned/").text
 
 
