@@ -32,6 +32,7 @@ SPELLINGS = ("巴图•测试", "巴图．测试", "巴图・测试", " 巴图 �
 NUMBER = documents.make_id_number(random.Random(3), "150105", date(1990, 3, 4), False)
 # Named like a person's, and none: what they are.
 NOT_OF_PEOPLE = {"exchange.ImportFault", "regions.Agency", "employers.Employer", "notices.File"}
+MADE_LATER = {"entry.Claim"}  # tables that never held an untidy name
 
 
 def every_form() -> Iterator[type[forms.BaseForm]]:
@@ -105,7 +106,7 @@ def test_N01_every_table_with_a_persons_name_is_tidied_by_the_migration() -> Non
         for field in model._meta.local_concrete_fields
         if field.name == "name" and isinstance(field, models.CharField)
     }
-    assert found - NOT_OF_PEOPLE == tidied
+    assert found - NOT_OF_PEOPLE - MADE_LATER == tidied
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)
