@@ -1,8 +1,7 @@
 """激活码: the agency hands out the codes by which imported people come in (L02). HTTP only."""
 
-from collections.abc import Sequence
-
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -37,28 +36,31 @@ def _hand_out_group(request: SignedIn) -> HttpResponse:
         employer = get_object_or_404(Employer, pk=unit)
         rows, title = waiting.at(request.user, employer), employer.name
     elif divisions.get(place):
-        rows, title = waiting.without_unit(request.user, place), f"{divisions.path(place)}{words.NO_UNIT}"
+        rows, title = waiting.without_unit(request.user, place), words.of_no_unit(divisions.path(place))
     else:
         raise Http404
-    people, anew = waiting.due(rows, by_sms=request.POST.get("how") == SMS)
-    return _hand_out(request, people, title, anew, reverse("entry:activation"))
+    return _hand_out(request, rows, title=title, back=reverse("entry:activation"))
 
 
 @reviewer_required
 @require_POST
 def one(request: SignedIn, pk: int) -> HttpResponse:
-    """A code for one person: lost ones are made anew."""
-    person = get_object_or_404(waiting.of(request.user).select_related("user"), pk=pk)
-    people, anew = waiting.due(waiting.of(request.user).filter(pk=pk), by_sms=request.POST.get("how") == SMS)
-    return _hand_out(request, people, person.name, anew, reverse("people:person", args=[pk]))
+    """A code for one person: lost ones are made anew. Their sheet is their unit's, so that it does not say who they are."""
+    rows = waiting.of(request.user).filter(pk=pk)
+    person = get_object_or_404(rows.select_related("employer"))
+    title = person.employer.name if person.employer else words.of_no_unit(divisions.path(person.management_code))
+    return _hand_out(request, rows, title=title, name=person.name, back=reverse("people:person", args=[pk]))
 
 
-def _hand_out(request: SignedIn, people: Sequence[Person], title: str, anew: bool, back: str) -> HttpResponse:
+def _hand_out(request: SignedIn, rows: QuerySet[Person], *, title: str, back: str, name: str = "") -> HttpResponse:
     """The sheet, or the number of messages sent. Codes that may be in people's hands become void only after a question."""
-    if people and anew and (asked := confirm.ask(request, words.anew_asked(title, len(people)), back=back)):
+    by_sms = request.POST.get("how") == SMS
+    people, anew = waiting.due(rows, by_sms=by_sms)
+    question = words.anew_asked(name or words.people_of(title, len(people)))
+    if people and anew and (asked := confirm.ask(request, question, back=back)):
         return asked
     try:
-        if request.POST.get("how") == SMS:
+        if by_sms:
             messages.success(request, words.sent(actions.send_codes(people=people, by=request.user)))
             return redirect(back)
         data = actions.print_codes(people=people, title=title, by=request.user)

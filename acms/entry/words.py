@@ -5,8 +5,6 @@ from acms.base.confirm import Question
 SHEET_HOW = "打开网址，填身份证件号、姓名、激活码，用手机短信验证，设置自己的密码。"
 NOBODY = "没有要发激活码的人：已经设好密码的不用再发。"
 NOBODY_REACHED = "没有可以发短信的人：档案里没有手机号的，请打印。"
-HAS_PASSWORD = "这个人已经设好自己的密码，不用激活码。"
-NO_UNIT = "没有单位"
 
 
 def code_by_sms(code: str) -> str:
@@ -21,11 +19,19 @@ def sheet_file(title: str) -> str:
     return f"激活码-{title}.pdf"
 
 
-def anew_asked(title: str, count: int) -> Question:
+def of_no_unit(place: str) -> str:
+    return f"{place}，没有单位"
+
+
+def people_of(title: str, count: int) -> str:
+    return f"{title}的{count}人"
+
+
+def anew_asked(who: str) -> Question:
     """Before codes that may be in people's hands already become void."""
     return Question(
-        f"给{title}的{count}人重新生成激活码？",
-        ("这些人都已经有激活码，重新生成后原来的马上作废。", "已经设好密码的人不受影响。"),
+        f"给{who}重新生成激活码？",
+        ("已经有激活码，重新生成后原来的马上作废。", "已经设好密码的人不受影响。"),
         "重新生成",
     )
 

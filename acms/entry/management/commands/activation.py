@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def _group(self, by: User, options: dict[str, Any]) -> Any:
         if options["no_unit"]:
             place = options["agency"]
-            return waiting.without_unit(by, place), f"{divisions.path(place)}{words.NO_UNIT}"
+            return waiting.without_unit(by, place), words.of_no_unit(divisions.path(place))
         employer = Employer.objects.by_uscc(options["unit"])
         if employer is None:
             raise CommandError(f"no unit {options['unit']}")
