@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "acms.learning",
     "acms.units",
     "acms.corrections",
+    "acms.entry",
     "acms.heads",
     "acms.trust",
     "acms.yearly",
@@ -179,7 +180,8 @@ ACMS_KEYS_FILE = env.text("ACMS_KEYS_FILE", str(VAR / "keys.json"))
 ACMS_ANCHORS = env.text("ACMS_ANCHORS", str(VAR / "anchors"))
 ACMS_CIPHER = env.text("ACMS_CIPHER", "sm4")
 # Who may come in (L01, L02)
-ACMS_INITIAL_PASSWORD = env.text("ACMS_INITIAL_PASSWORD", "nmg*123#")
+# The shared password of imported people is off unless it is set: they come in by codes of their own. The demo shows it.
+ACMS_INITIAL_PASSWORD = env.stated("ACMS_INITIAL_PASSWORD", "nmg*123#" if DEMO else "")
 ACMS_LIMITS_URL = env.text("ACMS_LIMITS_URL")
 ACMS_TRUST_FORWARDED = env.flag("ACMS_TRUST_FORWARDED")
 # The outside world (X03)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("changes/information/now/", include("acms.collection.urls", namespace="update")),
     path("", include("acms.units.urls")),
     path("", include("acms.corrections.urls")),
+    path("", include("acms.entry.urls")),
     path("", include("acms.heads.urls")),
     path("", include("acms.merging.urls")),
     path("", include("acms.casework.urls")),

@@ -175,6 +175,13 @@ def make_person(name: str = "乌云其木格", number: str = "152301197005050007
 
 
 @pytest.fixture
+def shared_password(settings: Any) -> str:
+    """An installation that has switched the published password on (L02); usually it is off."""
+    settings.ACMS_INITIAL_PASSWORD = "nmg*123#"
+    return "nmg*123#"
+
+
+@pytest.fixture
 def person(db: None) -> User:
     """乌云其木格, who waits for collection."""
     return make_person()

@@ -16,7 +16,9 @@ from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
-from acms.accounts.models import User
+from acms.accounts import actions as accounts
+from acms.accounts import activation
+from acms.accounts.models import Activation, User
 from acms.amendments import actions as amendments
 from acms.base.errors import Refused
 from acms.base.numbers import uscc
@@ -26,7 +28,9 @@ from acms.collection import actions as collection
 from acms.corrections import actions as corrections
 from acms.demo import documents, seed
 from acms.employers.models import Employer
+from acms.entry import actions as entry
 from acms.filing import actions as filing
+from acms.journal.models import Entry
 from acms.learning import actions as learning
 from acms.people import actions as people
 from acms.people.models import Absence, Departure, Person, Post, Status
@@ -262,6 +266,32 @@ def a_correction() -> tuple[Callable[[], Any], Any]:
     )
 
 
+def an_activation() -> tuple[Callable[[], Any], Any]:
+    user, passwords = accounts.make_person(name="赛跑", id_number=a_number()), ["Beijiang-1", "Beijiang-2"]
+    activation.make(users=[user], by=None)
+    pk = Activation.objects.get(user=user, closed_at=None).pk
+    return (
+        lambda: accounts.set_first_password(
+            user=User.objects.get(pk=user.pk), name="赛跑", phone="13800000188", password=passwords.pop(), activation=pk
+        ),
+        Entry.objects.filter(verb="password.first", about=user),
+    )
+
+
+def codes_by_two_clerks() -> tuple[Callable[[], Any], Any]:
+    user = accounts.make_person(name="赛跑", id_number=a_number())
+    return lambda: activation.make(users=[user], by=None), Activation.objects.filter(user=user, closed_at=None)
+
+
+def a_claim() -> tuple[Callable[[], Any], Any]:
+    number = somebody().id_number
+    facts = {"name": "赛跑", "number": number, "phone": "13800000177", "division_code": "150105"}
+    return (
+        lambda: entry.claim(portrait=PAPER["proof"], file_name="a.jpg", **facts),
+        Case.objects.filter(kind="claim", claim__user=User.objects.by_id_number(number)),
+    )
+
+
 def a_post() -> tuple[Callable[[], Any], Any]:
     person, other = registered(), unit()
     return (
@@ -275,6 +305,7 @@ def a_post() -> tuple[Callable[[], Any], Any]:
 PROCEDURES = [
     first_visits, first_visits_over_http, information, two_kinds_of_information, restoration, credits_applied_for, study,
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
+    a_claim, an_activation, codes_by_two_clerks,
 ]  # fmt: skip
 
 
@@ -310,6 +341,7 @@ def test_every_kind_of_case_is_raced() -> None:
     raced = {
         "collection", "update_basic", "update_education", "update_qualification", "restore", "credit", "student", "transfer_out",
         "transfer_back", "outside_work", "death", "good_deed", "filing_post", "employer", "unit", "correction",
+        "claim",
     }  # fmt: skip
     # The others share their slot and their writer with one of these: update_post, filing_title, and head with its unit's lock.
     assert set(dict(procedures.choices())) - raced == {"update_post", "filing_title", "head"}

@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from acms.accounts import activation as accounts_activation
 from acms.accounts import doors, hearing, limits, sessions, warnings, words
 from acms.accounts.models import Code, Passkey, Purpose, RecoveryCode, SecurityAnswer, User, WeChat
 from acms.base import crypto, masks, text
 from acms.base.errors import Refused
+from acms.channels import actions as channels
 from acms.channels.models import Channel
 from acms.journal import actions as journal
 
@@ -222,29 +224,69 @@ def use_code(*, purpose: Purpose, channel: str, target: str, holder: str, code: 
 
 
 @transaction.atomic
-def set_first_password(*, user: User, name: str, phone: str, password: str) -> User:
-    """L02: the first password of one's own; the shared one is dead from here on. The phone is already proved.
+def set_first_password(*, user: User, name: str, phone: str, password: str, activation: int = 0) -> User:
+    """L02: the first password of one's own; what opened the page is dead from here on. The phone is already proved.
 
-    Raises Refused when the name differs from the file or somebody has set the password before.
+    Who came by the shared password with a phone that no file knows is marked: people decide until an agency has approved
+    something. Raises Refused when the name differs from the file, the phone is not the file's, or somebody was first.
     """
     if not text.same_name(user.name, name):
         raise Refused(words.NAME_DIFFERS, "name_differs")
+    if activation:
+        accounts_activation.use(user=user, pk=activation)
+    elif user.phone and user.phone != phone:
+        raise Refused(words.PHONE_SHAPE, "other_phone")
     fresh = User(pk=user.pk)
     fresh.set_password(password)
     fresh.set_phone(phone, timezone.now())
+    unchecked = not activation and not user.phone
     done = User.objects.filter(pk=user.pk, must_set_password=True).update(
         password=fresh.password,
         phone=fresh.phone,
         phone_digest=fresh.phone_digest,
         phone_verified_at=fresh.phone_verified_at,
+        phone_unchecked=unchecked,
         must_set_password=False,
     )
     if not done:
         raise Refused(words.SESSION_GONE, "password_set_before")
+    accounts_activation.void(user=user)
     user.refresh_from_db()
-    journal.write("password.first", user, by=user, about=user)
+    journal.write("password.first", user, by=user, about=user, by_code=bool(activation), unchecked=unchecked)
     warnings.warn(user=user, what=words.DID_SET_FIRST)
+    if unchecked:
+        hearing.entered_unchecked(user)
     return user
+
+
+@transaction.atomic
+def trust_phone(*, user: User, by: User) -> None:
+    """L02: an agency has approved something of theirs: it has seen who stands behind the phone."""
+    if User.objects.filter(pk=user.pk, phone_unchecked=True).update(phone_unchecked=False):
+        journal.write("account.phone_checked", user, by=by, about=user)
+
+
+@transaction.atomic
+def give_back(*, user: User, phone: str, by: User) -> None:
+    """L02: the account goes to who has claimed it: nothing that another has set or bound opens it any more.
+
+    A code by SMS to the claimant's proved phone lets them set a password. Who had the account is told at their contacts.
+    """
+    former = warnings.proved(user)
+    for bound in (SecurityAnswer, RecoveryCode, Passkey, WeChat):
+        bound._default_manager.filter(user=user).delete()
+    sessions.end(user=user, by=by)
+    user.set_unusable_password()
+    user.set_phone(phone, timezone.now())
+    user.email, user.email_verified_at, user.phone_unchecked, user.must_set_password = "", None, False, True
+    user.save()
+    hearing.contact_proved(user)
+    ((_, code),) = accounts_activation.make(users=[user], by=by)
+    channels.send_sms(to=phone, text=words.given_back(code))
+    for channel, target in former:
+        if target != phone:
+            warnings.send(channel, target, words.ACCOUNT_WARNING, words.TAKEN_AWAY)
+    journal.write("account.given_back", user, by=by, about=user)
 
 
 @transaction.atomic

@@ -100,6 +100,37 @@ class FirstPasswordForm(AskingForm):
         return cleaned
 
 
+class ActivatedForm(FirstPasswordForm):
+    """L02: the name was checked with the code."""
+
+    def prepare(self) -> None:
+        del self.fields["name"]
+
+
+class FiledPhoneForm(FirstPasswordForm):
+    """L02: the code goes to the phone that the file holds; none is typed."""
+
+    def prepare(self) -> None:
+        del self.fields["phone"]
+
+
+class ActivationForm(AskingForm):
+    """L02: number, name and the code from the agency; the captcha is checked beside it."""
+
+    number = forms.CharField(
+        label="身份证件号", max_length=NUMBER_LENGTH, widget=forms.TextInput(attrs=control(autocomplete="username"))
+    )
+    name = NameField(label="姓名", widget=forms.TextInput(attrs=control(autocomplete="name")))
+    activation = forms.CharField(
+        label="激活码",
+        max_length=40,
+        widget=forms.TextInput(attrs=control(autocomplete="off", autocapitalize="characters", spellcheck="false")),
+    )
+
+    def clean_number(self) -> str:
+        return id_number(self.cleaned_data["number"])
+
+
 def own_password(form: forms.Form, name: str, number: str) -> str:
     """The password of a form, once it is strong enough and says nothing of its holder (L03). Raises ValidationError."""
     password = str(form.cleaned_data["password"])

@@ -14,8 +14,13 @@ class HearsOfChange(Protocol):
     def __call__(self, *, user: User, title: str, text: str) -> object: ...
 
 
+class HearsOfEntry(Protocol):
+    def __call__(self, *, user: User) -> object: ...
+
+
 _of_contacts = Hook[HearsOfContact]()
 _of_changes = Hook[HearsOfChange]()
+_of_entries = Hook[HearsOfEntry]()
 
 
 def of_contacts(hears: HearsOfContact) -> None:
@@ -38,3 +43,14 @@ def changed(*, user: User, title: str, text: str) -> None:
     """Tells them what was done to an account."""
     for hears in _of_changes:
         hears(user=user, title=title, text=text)
+
+
+def of_entries(hears: HearsOfEntry) -> None:
+    """`hears` is called with whoever has come in for the first time by a phone that no file knows, in the same transaction."""
+    _of_entries.add(hears)
+
+
+def entered_unchecked(user: User) -> None:
+    """Tells them that somebody has come in by such a phone (L02)."""
+    for hears in _of_entries:
+        hears(user=user)

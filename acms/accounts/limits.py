@@ -109,6 +109,7 @@ class Limit:
 QUARTER = timedelta(minutes=15)
 LOGIN_BY_ACCOUNT = Limit("login", 5, QUARTER)
 LOGIN_BY_ADDRESS = Limit("login-from", 60, QUARTER)
+ACTIVATION = Limit("activation", 5, QUARTER)
 NAME_TRIES = Limit("name", 5, QUARTER)
 SECOND_FACTOR = Limit("second", 5, QUARTER)
 CODES_BY_TARGET = Limit("code-to", 5, timedelta(hours=1))

@@ -55,6 +55,8 @@ class User(AbstractBaseUser):
     email_notices = models.BooleanField(default=True)
     # True until the person has set a password of their own (L02).
     must_set_password = models.BooleanField(default=False)
+    # Came in by the shared password with a phone that no file knows: people decide, until an agency has approved something (L02).
+    phone_unchecked = models.BooleanField(default=False)
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.NONE, blank=True)
     agency_code = models.CharField(max_length=6, blank=True)
     # The supervising unit that a designated administrator works for (R03).
@@ -183,6 +185,30 @@ class RecoveryCode(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="recovery_codes")
     code_digest = models.CharField(max_length=80, unique=True)
     used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.pk}"
+
+
+class Activation(models.Model):
+    """激活码: by which an imported person comes in for the first time (L02), once; only its hash is kept.
+
+    `closed_at`: when it was used, or when another one took its place.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="activations", db_index=False)
+    code_digest = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(closed_at=None), name="one_open_activation_a_person"
+            )
+        ]
+        indexes = [models.Index(fields=["user", "-made_at"])]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.pk}"

@@ -16,6 +16,7 @@ from acms.base import text
 from acms.base.errors import Refused
 from acms.channels import wechat
 from acms.channels.models import Channel
+from acms.journal.models import Entry
 
 
 @person_required
@@ -46,6 +47,7 @@ def account(request: SignedIn) -> HttpResponse:
         "wechat_offered": wechat.offered(),
         "wechat_bound": getattr(user, "wechat", None),
         "asked": user.security_answers.count(),
+        "was_given_back": Entry.objects.filter(about=user, verb="account.given_back").exists(),
         "sign_ins": sessions.of(user, request.session.session_key or ""),
     }
     wrong = password.errors or questions.errors or context.get("contact", {}).get("error")

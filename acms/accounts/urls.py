@@ -1,11 +1,12 @@
 from django.urls import path
 
-from acms.accounts import keep_views, own, paper_views, passkey_views, recovery, staff, views, wechat_views
+from acms.accounts import first_views, keep_views, own, paper_views, passkey_views, recovery, staff, views, wechat_views
 
 app_name = "accounts"
 urlpatterns = [
     path("collection/", views.collection_login, name="collection_login"),
-    path("collection/password/", views.first_password, name="first_password"),
+    path("collection/password/", first_views.first_password, name="first_password"),
+    path("login/activate/", first_views.activate, name="activate"),
     path("login/", views.login, name="login"),
     path("recover/", recovery.recover, name="recover"),
     path("recover/password/", recovery.recover_password, name="recover_password"),

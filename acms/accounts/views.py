@@ -4,21 +4,15 @@ import time
 from typing import Any
 
 from django.contrib import auth, messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from acms.accounts import actions, captcha, doors, limits, sessions, signin, words
-from acms.accounts.forms import FirstPasswordForm, SecondFactorForm, SignInForm, StaffForm, phone_number
-from acms.accounts.models import Purpose, User
+from acms.accounts import actions, captcha, doors, first, limits, sessions, signin, words
+from acms.accounts.forms import SecondFactorForm, SignInForm, StaffForm
+from acms.accounts.models import User
 from acms.accounts.web import address
-from acms.base import crypto, text
-from acms.base.errors import Refused
-from acms.channels.models import Channel
-
-FIRST_LIFE = 15 * 60  # seconds in which a first password must be set
-
+from acms.base import crypto
 
 NUMBER = "door_number"  # in the session, sealed: what was typed at the other entrance
 
@@ -45,10 +39,9 @@ def _login_page(request: HttpRequest, entrance: str) -> HttpResponse:
     if tried.user is None:
         return _form(request, entrance, form, fault=tried.fault)
     if tried.initial:
-        request.session["first"] = [tried.user.pk, int(time.time())]
-        request.session["first_next"] = wanted(request)
+        first.begin(request, tried.user, wanted(request))
         return redirect("accounts:first_password")
-    return _enter(request, tried.user, entrance)
+    return enter(request, tried.user, entrance)
 
 
 def _form(
@@ -74,7 +67,7 @@ def _typed_at_the_other(request: HttpRequest) -> str:
     return crypto.unseal(sealed, NUMBER) if sealed else ""
 
 
-def _enter(request: HttpRequest, user: User, entrance: str, page: str = "") -> HttpResponse:
+def enter(request: HttpRequest, user: User, entrance: str, page: str = "") -> HttpResponse:
     """Signs in through the door that fits, or leads to it with the number and the page kept (L07)."""
     page = page or wanted(request)
     fitting = doors.of_user(user)
@@ -98,77 +91,6 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and request.user.is_person and request.method == "GET":
         return redirect("/me/")
     return _login_page(request, "login")
-
-
-def _first_user(request: HttpRequest) -> User | None:
-    """Whose first password is being set in this session, for a quarter of an hour."""
-    pk, since = request.session.get("first", (None, 0))
-    if pk is None or time.time() - since > FIRST_LIFE:
-        return None
-    return User.objects.filter(pk=pk, must_set_password=True).first()
-
-
-def first_password(request: HttpRequest) -> HttpResponse:
-    """The only page that the initial password opens (L02). Nothing personal is shown."""
-    user = _first_user(request)
-    if user is None:
-        messages.warning(request, words.SESSION_GONE)
-        return redirect("accounts:collection_login")
-    template = "accounts/first_password.html"
-    if request.method != "POST":
-        return render(request, template, {"form": FirstPasswordForm()})
-    if "send_code" in request.POST:
-        return _send_first_code(request, user, template)
-    form = FirstPasswordForm(request.POST, id_number=user.id_number)
-    if form.is_valid():
-        cleaned = form.cleaned_data
-        try:
-            _require_the_name(user, cleaned["name"])
-            actions.use_code(
-                purpose=Purpose.FIRST_PASSWORD,
-                channel=Channel.SMS,
-                target=cleaned["phone"],
-                holder=f"user:{user.pk}",
-                code=cleaned["code"],
-            )
-            actions.set_first_password(
-                user=user, name=cleaned["name"], phone=cleaned["phone"], password=cleaned["password"]
-            )
-        except Refused as refusal:
-            form.add_error("name" if refusal.code == "name_differs" else "code", refusal.words)
-        else:
-            del request.session["first"]
-            return _enter(request, user, "collection", request.session.pop("first_next", ""))
-    return render(request, template, {"form": form}, status=422)
-
-
-def _require_the_name(user: User, typed: str) -> None:
-    """The name must be the file's (L02). Misses are counted apart: a name miss is no wrong password. Raises Refused."""
-    who = f"user:{user.pk}"
-    if limits.NAME_TRIES.reached(who):
-        raise Refused(words.NAME_TRIED_OUT, "name_differs")
-    if not text.same_name(user.name, typed):
-        left = limits.NAME_TRIES.count(who)
-        raise Refused(words.NAME_DIFFERS if left > 0 else words.NAME_TRIED_OUT, "name_differs")
-
-
-def _send_first_code(request: HttpRequest, user: User, template: str) -> HttpResponse:
-    form = FirstPasswordForm(initial={key: request.POST.get(key, "") for key in ("name", "phone", "code")})
-    context: dict[str, Any] = {"form": form}
-    try:
-        phone = phone_number(request.POST.get("phone", ""))
-        context["sent"] = actions.send_code(
-            purpose=Purpose.FIRST_PASSWORD,
-            channel=Channel.SMS,
-            target=phone,
-            holder=f"user:{user.pk}",
-            address=address(request),
-        )
-    except Refused as refusal:
-        context["phone_error"] = refusal.words
-    except ValidationError:
-        context["phone_error"] = words.PHONE_SHAPE
-    return render(request, template, context)
 
 
 @require_POST

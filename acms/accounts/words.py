@@ -16,6 +16,11 @@ CAPTCHA_WRONG = "验证码不对，请看新图重填。"
 SECOND_FACTOR_WRONG = "动态验证码不对，请填最新的6位数字。"
 NAME_DIFFERS = "姓名与档案不一致。请核对是否有错别字；档案里的姓名确实有错，请申请证件登记更正。"
 NAME_TRIED_OUT = "姓名与档案对不上，已经试了5次，请15分钟后再试。与身份证上一致还是对不上的，是档案里的姓名有错：请申请证件登记更正。"
+ACTIVATION_WRONG = "这样激活不了：请核对证件号、姓名和激活码。激活码只能用一次，过期或者重新发过的，向管理机构要新的。"
+ACTIVATION_LOCKED = "试得太多了，请15分钟后再试。"
+ACTIVATION_GONE = "激活码已经用过、过期或者重新发过，请向管理机构要新的。"
+ACTIVATION_MADE_TWICE = "同事正在给同一批人发激活码，请过一会儿再看。"
+NAME_BEFORE_CODE = "请先填姓名，再获取验证码。"
 PHONE_FIRST = "请先填手机号并完成短信校验。"
 USE_PERSON_LOGIN = "您的信息采集已经完成，请从「会计人员登录」进入。信息采集只进行一次。"
 USE_COLLECTION = "您还没有完成信息采集，请从「会计人员信息采集」进入。"
@@ -108,6 +113,13 @@ def did_change_contact(channel: str, to: str) -> str:
 
 def account_changed(what: str) -> str:
     return f"您在会计人员信息管理系统的账号刚刚{what}。不是本人操作的，请马上用「找回密码」改密码，并联系管理机构。"
+
+
+TAKEN_AWAY = "您在会计人员信息管理系统登录过的账号，管理机构核对身份证后已经交还给档案本人，您不能再登录。与事实不符的，请联系管理机构。"
+
+
+def given_back(code: str) -> str:
+    return f"管理机构已经把账号交还给您。请从登录页的「首次登录（激活码）」进，激活码{code}，60天内有效，用一次作废。请不要告诉别人。"
 
 
 SITE_NAME = "会计人员信息管理系统"

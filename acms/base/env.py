@@ -12,6 +12,11 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def stated(name: str, default: str) -> str:
+    """The variable's value, stripped, the empty text too; `default` only while nobody has set it."""
+    return os.environ.get(name, default).strip()
+
+
 def flag(name: str, default: bool = False) -> bool:
     """True for 1/true/yes/on in any case."""
     value = text(name).lower()

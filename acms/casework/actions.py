@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from acms.accounts import access as accounts_access
+from acms.accounts import actions as accounts
 from acms.accounts.models import User
 from acms.base import pinyin
 from acms.base.errors import Refused, Stale
@@ -34,6 +35,7 @@ from acms.casework.moves import Move
 from acms.casework.procedures import D, Procedure, Result, S, Statement
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
+from acms.people import actions as people
 from acms.people.models import Person
 from acms.policy import figures
 from acms.regions import divisions
@@ -215,8 +217,10 @@ def run_checks(case: Case) -> None:
         if failed:
             items = [{"item": r.item, "label": r.title, "reason": r.message} for r in _one_each(failed)]
             _decide(case, submission, stated, Move.RETURN, Outcome.RETURNED, by=None, items=items)
-        elif doubtful or kind.refer(case, stated):
+        elif doubtful or procedures.grounds(case, stated):
             moves.make(case, Move.REFER, at=timezone.now())
+            if case.subject.phone_unchecked and submission.number == 1:
+                people.tell_head_of_entry(user=case.subject, unit=case.employer_pk)
             journal.write("case.referred", case, about=case.subject, doubts=len(doubtful))
             _receipt(case)
         else:
@@ -230,8 +234,8 @@ def why_people(case: Case) -> list[str]:
         return []
     doubts = submission.checks.exclude(verdict=Verdict.PASS).values_list("title", "message")
     reasons = [f"{label}：{message}" if not message.startswith(label) else message for label, message in doubts]
-    kind = procedures.of(case)
-    return list(dict.fromkeys([*reasons, *kind.refer(case, kind.thaw(case, submission))]))
+    stated = procedures.of(case).thaw(case, submission)
+    return list(dict.fromkeys([*reasons, *(reason for reason, _ in procedures.grounds(case, stated))]))
 
 
 def _receipt(case: Case) -> None:
@@ -327,6 +331,8 @@ def _decide(
     drafting.drop(case=case)
     if outcome == Outcome.APPROVED:
         kind.effect(case, stated, by)
+        if by is not None:
+            accounts.trust_phone(user=case.subject, by=by)
         for hears in _approved:
             hears(case)
     elif outcome == Outcome.REFUSED:

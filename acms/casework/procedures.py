@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 from django.core.exceptions import ImproperlyConfigured
 
+from acms.casework import words
+
 if TYPE_CHECKING:
     from acms.accounts.models import User
     from acms.casework.models import Case, Decision, Detail, Submission
@@ -213,6 +215,12 @@ def about(detail: type[D]) -> Procedure[D, Statement]:
         if isinstance(procedure, Procedure) and procedure.detail is detail:
             return procedure
     raise LookupError(f"no procedure is about {detail!r}")
+
+
+def grounds(case: Case, stated: Statement) -> list[tuple[str, str]]:
+    """Why policy lets people decide a case: what its procedure says, and that nobody has seen who stands behind the phone (L02)."""
+    own = of(case).grounds(case, stated)
+    return [(words.PHONE_UNCHECKED, ""), *own] if case.subject.phone_unchecked else own
 
 
 def title(code: str) -> str:

@@ -7,6 +7,7 @@ from acms.base.confirm import Question
 from acms.base.dates import chinese
 
 RULES = "2026-11"
+PHONE_UNCHECKED = "首次登录的手机号未经核对"
 TAKEN = "这个办件已经有人领取了。"
 NOT_YOURS = "这个办件不在您手里。"
 NO_COLLEAGUE = "只能转给本机构在用账号的同事。"

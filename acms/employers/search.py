@@ -1,5 +1,6 @@
 """Finding employers (C03)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -52,3 +53,9 @@ def _words(text: str) -> Q:
     if small.isascii():
         return Q(sound__startswith=small) | Q(initials__startswith=small)
     return Q(name__contains=text)
+
+
+def usable(codes: Iterable[str]) -> dict[str, Employer]:
+    """The units of many codes that may be used, each as it goes on after a merger."""
+    found = Employer.objects.filter(uscc__in=set(codes)).exclude(state=EmployerState.REFUSED)
+    return {row.uscc: row.merged_into or row for row in found.select_related("merged_into")}

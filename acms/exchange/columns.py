@@ -10,7 +10,7 @@ from typing import Any
 
 from acms.base import codelists, tables, text
 from acms.base import words as base_words
-from acms.base.numbers import id_card
+from acms.base.numbers import id_card, uscc
 from acms.exchange import words
 from acms.learning.actions import LEAST, MOST
 from acms.regions import divisions
@@ -90,6 +90,20 @@ def _number(cell: str) -> str | Noted:
 def _as_floats_are(number: str) -> bool:
     """True for what a program writes of a number with fifteen places left: 150105199001011008 for …011000."""
     return number.isascii() and number.isdigit() and int(float(f"{number[:15]}000")) == int(number)
+
+
+def _phone(cell: str) -> str | Noted:
+    """A mobile number; a landline or a slip bars nobody from the register."""
+    try:
+        return text.mobile(cell)
+    except text.Fault:
+        return Noted("", words.NO_MOBILE)
+
+
+def _unit(cell: str) -> str | Noted:
+    """The code of a unit; a wrong one bars nobody either."""
+    code = uscc.normalise(cell)
+    return code if uscc.is_valid(code) else Noted("", words.NO_UNIT_CODE)
 
 
 def _place(cell: str) -> str:
@@ -232,6 +246,22 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 _day,
                 required=False,
                 example="2009-05-26",
+            ),
+            Column(
+                "phone",
+                "手机号",
+                ("手机", "手机号码", "移动电话", "联系手机", "联系电话"),
+                _phone,
+                required=False,
+                example="13800000188",
+            ),
+            Column(
+                "uscc",
+                "单位统一社会信用代码",
+                ("统一社会信用代码", "社会信用代码", "信用代码", "单位信用代码", "工作单位统一社会信用代码"),
+                _unit,
+                required=False,
+                example="91150105MA0TE5T16A",
             ),
         ),
     ),

@@ -229,10 +229,12 @@ def _people(rows: list[dict[str, Any]]) -> int:
     for values in rows:
         user = User(name=values["name"], must_set_password=True, password=make_password(None))
         user.set_id_number(values["id_number"])
+        if values.get("phone"):
+            user.set_phone(values["phone"])  # nobody has proved it
         users.append(user)
     made = User.objects.bulk_create(users)
     return people.file_people(
-        (user, {"management_code": values["management_code"], "accounting_since": values.get("accounting_since")})
+        (user, {name: values.get(name) for name in ("management_code", "accounting_since", "employer")})
         for user, values in zip(made, rows, strict=True)
     )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from acms.accounts import access as accounts_access
 from acms.accounts.models import ID_PURPOSE, User
 from acms.base import bulk, crypto, tables, text
+from acms.employers import search
 from acms.exchange import columns, words
 from acms.exchange.columns import Finding
 from acms.learning import bank
@@ -64,7 +65,19 @@ class Judge:
         judged = [self._row(number, cells) for number, cells in batch]
         if self.plan.kind == "credits":
             self._compare_with_files(judged)
+        if self.plan.kind == "people":
+            self._find_units(judged)
         return judged
+
+    def _find_units(self, judged: list[Judged]) -> None:
+        """L02: whose unit the directory knows; the others are without one until they state it themselves."""
+        codes = {row.values["uscc"] for row in judged if row.values.get("uscc")}
+        known = search.usable(codes)
+        for row in judged:
+            code = row.values.pop("uscc", "")
+            row.values["employer"] = known.get(code)
+            if code and code not in known:
+                row.notes.append(self._finding(columns.column("people", "uscc"), words.NO_SUCH_UNIT, row.cells))
 
     def _compare_with_files(self, judged: list[Judged]) -> None:
         """Whose numbers these are: another agency's person, or somebody of another name, is a fault of the row."""

@@ -16,6 +16,7 @@ from acms.careers.years import work_months
 from acms.casework.models import Case, CaseState
 from acms.inbox.models import Message
 from acms.journal.models import Entry
+from acms.journal.telling import told
 from acms.learning import bank
 from acms.me import todos, words
 from acms.people import access as people_access
@@ -29,6 +30,7 @@ from acms.yearly import actions as yearly
 from acms.yearly import words as yearly_words
 from acms.yearly.models import Evaluation, Kind
 
+MOST = 1000  # lines on one page
 VIEWS = tuple(people_words.LOOKED)
 
 
@@ -136,6 +138,19 @@ def viewed(request: SignedIn) -> HttpResponse:
     """「谁看过我的材料」 (S05)."""
     entries = Entry.objects.filter(about=request.user.pk, verb__in=VIEWS).select_related("by")[:200]
     return render(request, "me/viewed.html", {"entries": entries, "kinds": {k: v.title for k, v in KINDS.items()}})
+
+
+@person_required
+def returned(request: SignedIn) -> HttpResponse:
+    """What was done in an account from the first entry until an agency gave it back to whose it is (L02)."""
+    of_account = Entry.objects.filter(about=request.user.pk)
+    back = of_account.filter(verb="account.given_back").order_by("-pk").first()
+    entries = Entry.objects.none()
+    if back is not None:
+        first = of_account.filter(verb="password.first", pk__lt=back.pk).order_by("pk").first()
+        done = Entry.objects.filter(by=request.user.pk, pk__lt=back.pk, pk__gte=first.pk if first else 0)
+        entries = done.order_by("pk")[:MOST]
+    return render(request, "me/returned.html", {"happened": told(entries, words.DONE)})
 
 
 def verify_summary(request: HttpRequest, code: str) -> HttpResponse:

@@ -23,3 +23,43 @@ def evaluate(count: int, year: int) -> str:
 
 def be_evaluated(year: int) -> str:
     return f"{year}年度还没有考评，请单位会计机构负责人录入"
+
+
+# What somebody does in their own account, as the journal names it (L02).
+DONE = {
+    "account.signed_in": "登录",
+    "account.notices_chosen": "选择消息通知的方式",
+    "account.sessions_ended": "退出其他登录",
+    "password.first": "首次登录，设置密码",
+    "password.changed": "修改密码",
+    "password.reset": "找回密码",
+    "questions.set": "设置密保问题",
+    "contact.proved": "校验手机号或电子邮箱",
+    "wechat.bound": "绑定微信",
+    "wechat.unbound": "解除微信绑定",
+    "commitment.agreed": "同意承诺书",
+    "case.opened": "开始填写一件申请",
+    "case.dropped": "放弃一件申请",
+    "case.submitted": "提交一件申请",
+    "case.withdrawn": "撤回一件申请",
+    "case.appealed": "申诉",
+    "draft.emptied": "清空填写的内容",
+    "scan.received": "上传扫描件",
+    "scan.discarded": "删除扫描件",
+    "scan.viewed": "查看扫描件",
+    "letter.issued": "生成函件",
+    "letter.voided": "作废函件",
+    "letter.used": "使用函件",
+    "employer.added": "申请新增单位",
+    "work.stated": "申报工作履历",
+    "trust.said": "申报守信信息",
+    "trust.lead_given": "报告他人的信用信息",
+    "trust.objected": "对信用信息提出异议",
+    "unit.objected": "对单位录入的信息提出异议",
+    "yearly.objected": "对年度处理提出异议",
+    "post.leaving_reported": "申报单位人员离岗",
+    "post.leaving_taken_back": "撤销离岗申报",
+    "person.data_asked": "申请个人信息副本",
+    "person.data_copied": "下载个人信息副本",
+    "transfer.fetched": "下载调转文件",
+}

@@ -276,17 +276,34 @@ SHOWN_IN_LISTS = (Post, Education, Qualification)
 
 def refresh(person: Person) -> None:
     """Brings the columns that lists show up to what the open facts say (ADR 0009)."""
-    post = person.current_post
+    post, unit = person.current_post, None
+    if post is None and person.status == Status.FILED:
+        unit = person.employer_id  # no fact says it yet: a list that was imported did
     schooling = person.educations.open().values_list("level", flat=True)
     highest = person.current_qualification
     ranks = list(codelists.names("education_level_form"))
-    person.employer_id, person.on_post = (post.employer_id, post.on_post) if post else (None, None)
+    person.employer_id, person.on_post = (post.employer_id, post.on_post) if post else (unit, None)
     person.education_level = max((level for level in schooling if level in ranks), key=ranks.index, default="00")
     person.qualification_level = highest.level if highest else "0"
     person.save(update_fields=["employer", "on_post", "education_level", "qualification_level"])
     for head in person.headships.open():
         if post is None or not post.on_post or post.employer_id != head.employer_id:
             end_head(head=head, by=None, on=timezone.localdate())
+
+
+def tell_head_of_entry(*, user: User, unit: int | None = None) -> None:
+    """L02: the accounting head learns of somebody of the unit who has come in by a phone that no file knows.
+
+    `unit`: the one that a submission names; without it the one of the file, if any.
+    """
+    on_file = Person.objects.filter(user=user).values_list("employer", flat=True).first()
+    if unit is not None and unit == on_file:
+        return  # told at the entry
+    unit = unit or on_file
+    head = Head.objects.open().filter(employer=unit).select_related("person__user").first() if unit else None
+    if head is not None and head.person.user_id != user.pk:
+        title, text = words.entered_unchecked(user.name)
+        inbox.tell(user=head.person.user, title=title, text=text)
 
 
 @transaction.atomic

@@ -46,6 +46,13 @@ DEATH_REPORTED = "已经申报过，等管理机构确认。"
 LEAVING_STAYS = "这条申报已经撤销，或者本人已经到别的单位，不能撤销。"
 
 
+def entered_unchecked(name: str) -> tuple[str, str]:
+    return (
+        "本单位有人首次登录，手机号未经核对",
+        f"{name}用初始登录密码进入了账号，档案里没有手机号可以核对。请问一下是不是本人；不是的，请马上联系管理机构。",
+    )
+
+
 def head_ended(employer: str) -> tuple[str, str]:
     return "会计机构负责人任期结束", f"您不再是{employer}的会计机构负责人，本单位会计人员的管理权限已经终止。"
 

@@ -113,7 +113,9 @@ def test_L07_who_has_not_been_collected_is_led_to_the_collection(client: Client,
     assert login(client, person.id_number, seed.PASSWORD, next="/me/file/")["location"] == "/collection/go/"
 
 
-def test_L06_the_first_password_goes_on_to_the_page_that_was_wanted(client: Client, db: None) -> None:
+def test_L06_the_first_password_goes_on_to_the_page_that_was_wanted(
+    client: Client, db: None, shared_password: str
+) -> None:
     from acms.accounts import actions
     from acms.channels.models import Delivery
 

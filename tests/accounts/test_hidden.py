@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from acms.accounts import actions
+from acms.accounts import actions, activation, words
 from acms.accounts.models import User
 from acms.channels.models import Delivery
 
@@ -70,6 +70,17 @@ def test_L06_a_wrong_password_does_the_same_work_for_known_and_unknown_numbers(p
     unknown, unknown_answer = _statements(Client(), "/collection/", {"number": UNKNOWN, "password": "x"})
     assert known == unknown and known_answer.status_code == unknown_answer.status_code
     assert "证件号或密码不对" in known_answer.text and "证件号或密码不对" in unknown_answer.text
+
+
+def test_L02_a_wrong_code_does_the_same_work_and_says_the_same_for_known_and_unknown_numbers(db: None) -> None:
+    waits = actions.make_person(name="测试甲", id_number="150105199003075843")
+    activation.make(users=[waits], by=None)
+    given = {"name": "测试甲", "activation": "AAAA-AAAA"}
+    _statements(Client(), "/login/activate/", {"number": ANOTHER, **given})
+    known, known_answer = _statements(Client(), "/login/activate/", {"number": waits.id_number, **given})
+    unknown, unknown_answer = _statements(Client(), "/login/activate/", {"number": UNKNOWN, **given})
+    assert known == unknown and known_answer.status_code == unknown_answer.status_code == 422
+    assert all(words.ACTIVATION_WRONG in answer.text for answer in (known_answer, unknown_answer))
 
 
 def test_L06_limits_hold_for_unknown_numbers_as_well(db: None) -> None:

@@ -53,7 +53,9 @@ def test_L01_a_captcha_can_be_had_in_words(client: Client, db: None) -> None:
     assert NUMBER in answer.text
 
 
-def test_L02_the_initial_password_opens_only_the_set_password_page(client: Client, db: None) -> None:
+def test_L02_the_initial_password_opens_only_the_set_password_page(
+    client: Client, db: None, shared_password: str
+) -> None:
     actions.make_person(name="乌云其木格", id_number=NUMBER)
     answer = login(client, NUMBER, "nmg*123#")
     assert answer["location"] == "/collection/password/"
@@ -63,7 +65,9 @@ def test_L02_the_initial_password_opens_only_the_set_password_page(client: Clien
     assert client.get("/collection/3/").status_code == 302
 
 
-def test_L02_the_name_must_match_the_file_and_the_phone_be_proved(client: Client, db: None) -> None:
+def test_L02_the_name_must_match_the_file_and_the_phone_be_proved(
+    client: Client, db: None, shared_password: str
+) -> None:
     user = actions.make_person(name="乌云其木格", id_number=NUMBER)
     login(client, NUMBER, "nmg*123#")
     client.post("/collection/password/", {"send_code": "1", "phone": "13800000188"})

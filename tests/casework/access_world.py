@@ -134,7 +134,7 @@ class World:
         self.found: dict[str, Any] = {"no": self.case.no, "scan": self.scan, "employer": self.unit.pk}
         self.found |= {"staff": self._user("saihan").pk, "captcha": CaptchaStore.generate_key()}
         for part in (
-            self.spots, self.public, self.tables, self.member, self.own_files, self.files_apart, self.gone, self.year, self.units
+            self.spots, self.imported, self.public, self.tables, self.member, self.own_files, self.files_apart, self.gone, self.year, self.units
         ):  # fmt: skip
             self.found |= part()
 
@@ -157,6 +157,12 @@ class World:
             box=[100, 100, 80, 20],
         )  # fmt: skip
         return {"check": check.pk, "serial": self.letter.serial, "letter_code": codes.signed(self.letter.serial)}
+
+    def imported(self) -> dict[str, Any]:
+        """Somebody who was imported and has no password yet."""
+        number = documents.make_id_number(random.Random("导入"), "150105", date(1985, 3, 12), False)
+        user = accounts.make_person(name="测试导", id_number=number)
+        return {"waiting": people.file_person(user=user, management_code="150105").pk}
 
     def public(self) -> dict[str, Any]:
         """A draft of a notice with a file, and a notice that everybody reads."""

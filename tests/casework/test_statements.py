@@ -33,6 +33,7 @@ TODAY = timezone.localdate()
 CERTIFICATE = {"certificate": documents.jpeg(documents.cast(11), "qualification"), "file_name": "a.jpg"}
 # Where an approval shows: the register, and the rows that count by themselves once their case is approved.
 REGISTER = ("accounts", "people", "employers", "learning", "trust", "letters", "collection")
+LEFT_OUT = ("case_id", "file", "link", "password", "code_digest")
 COUNTING = {"outside_work", "student", "transfer_out"}
 
 
@@ -113,6 +114,7 @@ SCENES: dict[str, Callable[[], Case]] = {
     "credit": lambda: filed(scenes.credits_applied_for),
     "employer": lambda: filed(scenes.a_new_unit),
     "correction": lambda: filed(scenes.a_correction),
+    "claim": lambda: filed(scenes.a_claim),
     "head": a_head,
     "unit": lambda: filed(scenes.unit_data),
     "good_deed": lambda: filed(scenes.a_good_deed),
@@ -156,7 +158,7 @@ def tamper(case: Case, other: Case) -> None:
 
 
 def shown(case: Case) -> list[Any]:
-    """Everything that an approval has written, but keys that the database gives, moments, and where the person goes on."""
+    """Everything that an approval has written, but keys that the database gives, moments, chance, and where the person goes on."""
     tables = [model for label in REGISTER for model in apps.get_app_config(label).get_models()]
     tables = [model for model in tables if not issubclass(model, Detail)]
     procedure = procedures.of(case)
@@ -168,7 +170,7 @@ def shown(case: Case) -> list[Any]:
         names = [
             field.attname
             for field in model._meta.concrete_fields
-            if not isinstance(field, left_out) and field.attname not in ("case_id", "file", "link")
+            if not isinstance(field, left_out) and field.attname not in LEFT_OUT
         ]
         found += sorted((model.__name__, *map(str, row)) for row in model._default_manager.values_list(*names))
     return found

@@ -22,6 +22,8 @@ PUBLIC = [
     "/help/",
     "/privacy/",
     "/changes/correction/",
+    "/login/activate/",
+    "/login/claim/",
     "/notices/",
     "/nowhere/",
     "/demo/",

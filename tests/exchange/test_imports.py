@@ -66,10 +66,12 @@ def test_C05_utf8_and_gb18030_are_both_read_with_rare_characters(clerk_of_saihan
     assert (person.management_code, person.accounting_since) == ("150105", date(2009, 5, 26))
 
 
-def test_C05_L02_who_was_imported_comes_in_with_the_initial_password(clerk_of_saihan: User, settings: Any) -> None:
+def test_C05_L02_who_was_imported_comes_in_with_the_initial_password(
+    clerk_of_saihan: User, shared_password: str
+) -> None:
     number = numbers(1)[0]
     applied(checked(clerk_of_saihan, table(f"乌云其木格,{number},150105,")))
-    assert signin.person(number, settings.ACMS_INITIAL_PASSWORD, "127.0.0.1").initial
+    assert signin.person(number, shared_password, "127.0.0.1").initial
 
 
 def test_C05_a_workbook_is_read_and_dates_and_numbers_come_out_as_people_see_them(clerk_of_saihan: User) -> None:

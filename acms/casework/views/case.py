@@ -62,7 +62,7 @@ def context(
             by_item[check.item] = check
     kind, calendar = procedures.of(row), figures.on(timezone.localdate()).calendar
     stated = kind.thaw(row, submission)
-    grounds = kind.grounds(row, stated) if row.state == CaseState.IN_REVIEW else []
+    grounds = procedures.grounds(row, stated) if row.state == CaseState.IN_REVIEW else []
     drafts = list(row.drafts.select_related("by"))
     own = next((draft for draft in drafts if draft.by_id == request.user.pk), None)
     page = reverse("casework:case", args=[row.no])

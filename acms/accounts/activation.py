@@ -1,0 +1,77 @@
+"""激活码: how imported people come in while no shared password opens their accounts (L02). Every write of the codes.
+
+A code is shown when it is made and never again: an agency hands it out on paper or has it sent to the phone on file.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from acms.accounts import words
+from acms.accounts.models import Activation, User
+from acms.base import crypto, text
+from acms.base.errors import Refused
+from acms.journal import actions as journal
+
+LIFE = timedelta(days=60)
+# No letter that is taken for a digit or another letter when it is read from paper.
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+HALF = 4
+
+
+def _code() -> str:
+    """ABCD-2345."""
+    halves = ("".join(secrets.choice(LETTERS) for _ in range(HALF)) for _ in range(2))
+    return "-".join(halves)
+
+
+def _plain(user: int, code: str) -> str:
+    """What is hashed: whose code it is, and its letters however they were typed."""
+    return f"{user}:{text.compact(code)}"
+
+
+@transaction.atomic
+def make(*, users: Iterable[User], by: User | None) -> list[tuple[User, str]]:
+    """Fresh codes for those who have no password of their own; the ones before are void. Raises Refused where a colleague makes them too."""
+    now, made = timezone.now(), [(user, _code()) for user in users if user.must_set_password and user.is_active]
+    Activation.objects.filter(user__in=[user.pk for user, _ in made], closed_at=None).update(closed_at=now)
+    rows = [
+        Activation(
+            user=user,
+            code_digest=crypto.digest(_plain(user.pk, code), "activation") or "",
+            made_at=now,
+            expires_at=now + LIFE,
+        )
+        for user, code in made
+    ]
+    try:
+        with transaction.atomic():
+            Activation.objects.bulk_create(rows)
+    except IntegrityError:
+        raise Refused(words.ACTIVATION_MADE_TWICE, "activation_made_twice") from None
+    journal.write_many("activation.made", User, ((user.pk, user.pk, {}) for user, _ in made), by=by)
+    return made
+
+
+def found(user: User | None, code: str) -> Activation | None:
+    """The open code of somebody, if this is it. Asks the same of the database for nobody."""
+    pk = user.pk if user else 0
+    digests = crypto.digests(_plain(pk, code), "activation")
+    rows = Activation.objects.filter(user_id=pk, closed_at=None, expires_at__gt=timezone.now())
+    return rows.filter(code_digest__in=digests).first()
+
+
+def use(*, user: User, pk: int) -> None:
+    """Uses up a code, once. Raises Refused when it was used, replaced or is too old by now."""
+    now = timezone.now()
+    rows = Activation.objects.filter(pk=pk, user=user, closed_at=None, expires_at__gt=now)
+    if not rows.update(closed_at=now):
+        raise Refused(words.ACTIVATION_GONE, "activation_gone")
+
+
+def void(*, user: User) -> None:
+    """Whatever code somebody has opens nothing any more."""
+    Activation.objects.filter(user=user, closed_at=None).update(closed_at=timezone.now())

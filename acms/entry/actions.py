@@ -1,0 +1,73 @@
+"""Every write of the first entry: codes printed and sent, and claims (L02)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from acms.accounts import actions as accounts
+from acms.accounts import activation
+from acms.accounts.models import ID_PURPOSE, User
+from acms.base import crypto
+from acms.base.errors import Refused
+from acms.casework import actions as casework
+from acms.casework import procedures
+from acms.casework.models import Case, CaseState, own_slot
+from acms.channels import actions as channels
+from acms.entry import sheet, words
+from acms.entry.models import Claim
+from acms.people.models import Person
+from acms.scans import actions as scans
+
+
+@transaction.atomic
+def print_codes(*, people: Sequence[Person], title: str, by: User | None) -> bytes:
+    """Fresh codes for these people as a sheet; it is the only place where they stand. Raises Refused."""
+    made = activation.make(users=[person.user for person in people], by=by)
+    if not made:
+        raise Refused(words.NOBODY, "nobody")
+    return sheet.pdf(title, made)
+
+
+@transaction.atomic
+def send_codes(*, people: Sequence[Person], by: User | None) -> int:
+    """Fresh codes for these people, each by SMS to the phone on file; how many. Raises Refused."""
+    made = activation.make(users=[person.user for person in people if person.user.phone], by=by)
+    if not made:
+        raise Refused(words.NOBODY_REACHED, "nobody")
+    for user, code in made:
+        channels.send_sms(to=user.phone, text=words.code_by_sms(code))
+    return len(made)
+
+
+@transaction.atomic
+def claim(*, name: str, number: str, phone: str, division_code: str, portrait: bytes, file_name: str) -> Case:
+    """Somebody says that another uses their account. The phone is already proved. Raises intake.NotTaken, Refused while one waits.
+
+    Nobody is told whether the number is on file.
+    """
+    slot = f"claim:{crypto.digest(number, ID_PURPOSE)}"
+    _make_room(slot)
+    applicant = accounts.make_applicant(name=name, phone=phone, email="")
+    scan = scans.receive(kind="id_portrait", data=portrait, file_name=file_name, owner=applicant)
+    asked: dict[str, Any] = {
+        "user": User.objects.by_id_number(number),
+        "applicant": applicant,
+        "name": name,
+        "phone": phone,
+        "number": number,
+        "division_code": division_code,
+        "portrait": scan,
+    }
+    try:
+        case = casework.keep(procedures.about(Claim), None, asked, by=applicant, title=name, slot=slot)
+    except casework.SlotTaken:
+        raise Refused(words.CLAIM_WAITS, "claim_waits") from None
+    casework.submit(case, by=applicant)
+    return case
+
+
+def _make_room(slot: str) -> None:
+    """Who applies cannot sign in and go on with what came back: a new claim takes its place."""
+    for case in Case.objects.filter(slot=slot, state=CaseState.RETURNED):
+        Case.objects.filter(pk=case.pk, slot=slot).update(slot=own_slot(case.pk))

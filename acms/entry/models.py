@@ -1,0 +1,24 @@
+"""What a claim of an account says (L02)."""
+
+from django.conf import settings
+from django.db import models
+
+from acms.base.fields import EncryptedTextField
+from acms.casework.models import Detail
+from acms.scans.models import Scan
+
+
+class Claim(Detail):
+    """账号认领 (L02): somebody finds their account in another's hands. `user`: whose account has the number, if anybody's."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    applicant = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=50)
+    phone = EncryptedTextField()
+    number = EncryptedTextField()
+    division_code = models.CharField(max_length=6)
+    portrait = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"claim {self.pk}"

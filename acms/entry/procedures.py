@@ -1,0 +1,123 @@
+"""账号认领 as a kind of case (L02): people of the agency compare the ID card and decide."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from acms.accounts import actions as accounts
+from acms.accounts.models import User
+from acms.base import masks, text
+from acms.base.errors import Refused
+from acms.base.numbers import id_card
+from acms.casework.by_people import ByPeople
+from acms.casework.models import Case, Decision, Verdict
+from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
+from acms.entry import words
+from acms.entry.models import Claim
+from acms.inbox import actions as inbox
+from acms.people.models import Person
+from acms.regions import divisions
+from acms.scans.models import Scan
+from acms.scans.readers import documents
+
+ITEMS = {
+    "claim.name": "姓名",
+    "claim.number": "身份证件号",
+    "claim.phone": "手机号",
+    "claim.division_code": "所在地区",
+    "scan.id_portrait": "身份证头像面",
+}
+RECORD = "/account/returned/"
+
+
+@dataclass(frozen=True)
+class ClaimStatement(Statement):
+    """Who says that the account is theirs. `user_id`: whose account has the number, where there is one."""
+
+    user_id: int | None
+    name: str
+    phone: str
+    number: str
+    division_code: str
+    portrait_id: UUID
+
+
+class AccountClaim(ByPeople[Claim, ClaimStatement]):
+    """The procedure behind 「账号被他人使用」."""
+
+    code, prefix, title = "claim", "RL", words.CLAIM_TITLE
+    why_people = words.CLAIM_BY_PEOPLE
+    detail, statement = Claim, ClaimStatement
+    related = ("portrait", "user")
+
+    def freeze(self, case: Case, stated: ClaimStatement) -> Frozen:
+        answers = [
+            Answer("claim.name", ITEMS["claim.name"], stated.name),
+            Answer("claim.number", ITEMS["claim.number"], stated.number, masked=id_card.masked(stated.number)),
+            Answer("claim.phone", ITEMS["claim.phone"], stated.phone),
+            Answer("claim.division_code", ITEMS["claim.division_code"], divisions.path(stated.division_code)),
+            Answer("scan.id_portrait", ITEMS["scan.id_portrait"], "", str(stated.portrait_id)),
+        ]
+        person = Person.objects.filter(user=stated.user_id).first() if stated.user_id else None
+        managed = person.management_code if person else ""
+        scans = {"id_portrait": str(stated.portrait_id)}
+        return Frozen([Section("认领申请", answers)], scans, stated.name, managed or stated.division_code)
+
+    def check(self, case: Case, stated: ClaimStatement) -> list[Result]:
+        read, scan = Scan.objects.get(pk=stated.portrait_id).reading.text, str(stated.portrait_id)
+        results = []
+        for key, value in (("claim.name", stated.name), ("claim.number", stated.number)):
+            there = documents.mentions(read, value)
+            verdict, message = (Verdict.PASS, "") if there else (Verdict.UNSURE, words.CARD_UNREAD)
+            results.append(Result("card", key, ITEMS[key], verdict, message, value, scan=scan))
+        if doubt := _doubt(stated):
+            results.append(Result("account", "claim.number", ITEMS["claim.number"], Verdict.UNSURE, doubt))
+        return results
+
+    def link(self, case: Case) -> str:
+        return reverse("entry:claim")
+
+    def message(self, case: Case, stated: ClaimStatement, decision: Decision) -> tuple[str, str]:
+        reasons = [f"{entry['label']}：{entry['reason']}" for entry in decision.items or []]
+        return words.claim_message(decision.outcome, [*reasons, *filter(None, [decision.reason])])
+
+    def enter(self, case: Case, stated: ClaimStatement, by: User) -> None:
+        """The account is the claimant's again, who sees what was done in it."""
+        user = _whose(stated)
+        if user is None:
+            raise Refused(words.NO_SUCH_ACCOUNT, "no_such_account")
+        if not user.is_active:
+            raise Refused(words.ACCOUNT_CLOSED, "account_closed")
+        accounts.give_back(user=user, phone=stated.phone, by=by)
+        title, told = words.GIVEN_BACK
+        inbox.tell(user=user, title=title, text=told, link=RECORD)
+
+    def undo(self, case: Case, stated: ClaimStatement, by: User) -> None:
+        """A wrong one is claimed by whose it is: what was removed cannot come back."""
+        raise Refused(words.CLAIMED_FOR_GOOD, "not_reversible")
+
+    def against_register(self, case: Case, stated: ClaimStatement) -> list[tuple[str, str, str]]:
+        user = User.objects.filter(pk=stated.user_id or 0).first()
+        if user is None:
+            return []
+        return [
+            (ITEMS["claim.name"], user.name, stated.name),
+            (ITEMS["claim.phone"], masks.phone(user.phone), masks.phone(stated.phone)),
+        ]
+
+
+def _whose(stated: ClaimStatement) -> User | None:
+    """The account that has both number and name, as they are today."""
+    user = User.objects.filter(pk=stated.user_id or 0).first()
+    return user if user is not None and text.same_name(user.name, stated.name) else None
+
+
+def _doubt(stated: ClaimStatement) -> str:
+    """What the agency has to know about the account before it decides."""
+    user = _whose(stated)
+    if user is None:
+        return words.NO_SUCH_ACCOUNT
+    if not user.is_active:
+        return words.ACCOUNT_CLOSED
+    return words.NOT_ENTERED if user.must_set_password else ""

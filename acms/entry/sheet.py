@@ -1,0 +1,37 @@
+"""激活码发放单: the codes of one unit to be cut apart, as PDF. Names and numbers are masked: the unit knows its people (L02)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from acms.accounts import activation
+from acms.accounts.models import User
+from acms.base import masks, typeset
+from acms.base.dates import chinese
+from acms.entry import words
+
+TEMPLATE = Path(__file__).parent / "typ" / "sheet.typ"
+
+
+def pdf(title: str, codes: Sequence[tuple[User, str]]) -> bytes:
+    """The sheet of these codes, two in a row."""
+    day = timezone.localdate()
+    facts = {
+        "title": _drawn(title),
+        "on": chinese(day),
+        "until": chinese(day + activation.LIFE),
+        "where": f"{settings.ACMS_URL}/login/activate/",
+        "how": words.SHEET_HOW,
+        "people": [
+            {"name": _drawn(masks.name(user.name)), "number": f"…{user.id_number[-4:]}", "code": code}
+            for user, code in codes
+        ],
+    }
+    return typeset.pdf(TEMPLATE, facts)
+
+
+def _drawn(text: str) -> str:
+    """The text with a mark for what no face draws: the last places of the number still say whose it is."""
+    return "".join(letter if letter.isspace() or typeset.has_glyph(letter) else "〇" for letter in text)

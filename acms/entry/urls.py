@@ -1,0 +1,10 @@
+from django.urls import path
+
+from acms.entry import claim_views, views
+
+app_name = "entry"
+urlpatterns = [
+    path("desk/activation/", views.listing, name="activation"),
+    path("desk/people/<int:pk>/activation/", views.one, name="activation_of"),
+    path("login/claim/", claim_views.claim, name="claim"),
+]

@@ -1,0 +1,63 @@
+"""Sentences of the first entry: codes on paper and by SMS, and accounts that are claimed (L02)."""
+
+from acms.base.confirm import Question
+
+SHEET_HOW = "打开网址，填身份证件号、姓名、激活码，用手机短信验证，设置自己的密码。"
+NOBODY = "没有要发激活码的人：已经设好密码的不用再发。"
+NOBODY_REACHED = "没有可以发短信的人：档案里没有手机号的，请打印。"
+
+
+def code_by_sms(code: str) -> str:
+    return f"您在会计人员信息管理系统的激活码是{code}，60天内有效，用一次作废。请从登录页的「首次登录（激活码）」进。请不要告诉别人。"
+
+
+def sent(count: int) -> str:
+    return f"已经给{count}人发出短信。"
+
+
+def sheet_file(title: str) -> str:
+    return f"激活码-{title}.pdf"
+
+
+def of_no_unit(place: str) -> str:
+    return f"{place}，没有单位"
+
+
+def people_of(title: str, count: int) -> str:
+    return f"{title}的{count}人"
+
+
+def anew_asked(who: str) -> Question:
+    """Before codes that may be in people's hands already become void."""
+    return Question(
+        f"给{who}重新生成激活码？",
+        ("已经有激活码，重新生成后原来的马上作废。", "已经设好密码的人不受影响。"),
+        "重新生成",
+    )
+
+
+CLAIM_TITLE = "账号认领"
+CLAIM_BY_PEOPLE = "账号认领由管理机构核对身份证后决定。"
+NO_SUCH_ACCOUNT = "没有与这个姓名和证件号都一致的账号，不能通过。请核对后不予通过。"
+ACCOUNT_CLOSED = "这份档案已经注销或者并入另一份档案，不能通过。"
+NOT_ENTERED = "这个账号还没有人登录过，发激活码就可以，不必认领。"
+CARD_UNREAD = "身份证上没有读到填写的内容，请核对。"
+CLAIMED_FOR_GOOD = "账号已经交还，不能撤销；交错了的，由对方再申请认领。"
+CLAIM_WAITS = "这个账号的认领申请正在办理，办完以后再申请。"
+CLAIM_RECEIVED = "已经收到。管理机构核对身份证后，结果会发到您校验过的手机。"
+STAFF_CLAIM = "这一页是会计人员认领自己账号用的。"
+
+
+def claim_message(outcome: str, reasons: list[str]) -> tuple[str, str]:
+    if outcome == "approved":
+        return (
+            f"{CLAIM_TITLE}审核通过",
+            "账号已经交还给您，原来的密码和绑定都已作废。请用短信里的激活码设置自己的密码。",
+        )
+    return f"{CLAIM_TITLE}没有通过", f"{'；'.join(reasons)} 请改好后重新提交申请。"
+
+
+GIVEN_BACK = (
+    "账号已经交还给您",
+    "别人用过这个账号。登录后可以看到首次登录以来在账号里办过什么；有不是您本人办的，请联系管理机构。",
+)

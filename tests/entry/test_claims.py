@@ -1,0 +1,176 @@
+"""L02: whoever finds their account taken gets it back by their ID card, and sees what was done in it."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from acms.accounts import actions as accounts
+from acms.accounts import signin
+from acms.accounts.models import Passkey, RecoveryCode, SecurityAnswer, SignIn, User, WeChat
+from acms.base import work
+from acms.base.errors import Refused
+from acms.casework import actions as casework
+from acms.casework import tasks as casework_tasks
+from acms.casework.models import Case, CaseState
+from acms.channels.models import Delivery
+from acms.demo import documents
+from acms.inbox.models import Message
+from acms.people import actions as people
+from acms.people.models import Person
+from acms.scans.models import Scan
+from tests.accounts.test_activation import set_password, try_
+from tests.accounts.test_signin import login, solved
+from tests.entry.test_codes import CODE
+
+NUMBER, NAME = "152301197005050007", "乌云其木格"
+THIEF, OWN, PAGE = "13900000999", "13800000188", "/login/claim/"
+
+
+@pytest.fixture
+def taken(db: None) -> User:
+    """Somebody else has come in first, with everything bound to their own."""
+    user = accounts.make_person(name=NAME, id_number=NUMBER)
+    people.file_person(user=user, management_code="150105")
+    accounts.set_first_password(user=user, name=NAME, phone=THIEF, password="Thief-2026!")
+    accounts.set_questions(user=user, answers={"teacher": "a", "horse": "b", "book": "c"})
+    accounts.bind_wechat(user=user, openid="thief")
+    User.objects.filter(pk=user.pk).update(email="thief@example.com")
+    user.refresh_from_db()
+    return user
+
+
+def ask(client: Client, **more: str) -> Any:
+    data = {"name": NAME, "number": NUMBER, "division_code": "150105", "phone": OWN} | more
+    if "code" not in data:
+        client.post(PAGE, {**data, "send_code": "1"})
+        sent = [row for row in Delivery.objects.order_by("-pk") if row.to == data["phone"] and "验证码" in row.text]
+        data["code"] = sent[0].text.split("验证码")[1][:6]
+    card = SimpleUploadedFile("p.jpg", documents.jpeg(documents.cast_for(NAME, NUMBER), "id_portrait"))
+    return client.post(PAGE, {**solved(), **data, "portrait": card})
+
+
+def reviewed(text: str = f"{NAME} {NUMBER}") -> Case:
+    Scan.objects.update(state="usable", queued_at=None, read={"kind": "id_portrait", "fields": {}, "text": text})
+    assert work.work_one(casework_tasks.LANE)
+    case = Case.objects.latest("pk")
+    assert case.state == CaseState.IN_REVIEW
+    return case
+
+
+def claimed(client: Client, clerk: User) -> Case:
+    assert "申请已经收到" in ask(client).text
+    case = reviewed()
+    casework.approve(case, by=clerk)
+    return case
+
+
+def test_L02_an_approved_claim_takes_everything_of_the_other_away(
+    client: Client, taken: User, clerk_of_saihan: User
+) -> None:
+    thief = Client()
+    assert login(thief, NUMBER, "Thief-2026!").status_code == 302
+    assert thief.get("/account/").status_code == 200
+    claimed(client, clerk_of_saihan)
+    taken.refresh_from_db()
+    assert (taken.phone, taken.email, taken.has_usable_password(), taken.must_set_password) == (OWN, "", False, True)
+    for bound in (SecurityAnswer, WeChat, Passkey, RecoveryCode):
+        assert not bound.objects.filter(user=taken).exists()  # type: ignore[attr-defined]
+    assert not SignIn.objects.filter(user=taken, ended_at=None).exists()
+    assert thief.get("/account/").status_code == 302
+    assert login(Client(), NUMBER, "Thief-2026!").status_code == 422
+    assert any("已经交还给档案本人" in row.text for row in Delivery.objects.all() if row.to == THIEF)
+    assert not any(CODE.search(row.text) for row in Delivery.objects.all() if row.to == THIEF)
+
+
+def test_L02_the_claimant_sets_a_password_by_the_code_and_sees_what_was_done(
+    client: Client, taken: User, clerk_of_saihan: User
+) -> None:
+    login(Client(), NUMBER, "Thief-2026!")
+    claimed(client, clerk_of_saihan)
+    text = next(row.text for row in Delivery.objects.order_by("-pk") if row.to == OWN and CODE.search(row.text))
+    mine, found = Client(), CODE.search(text)
+    assert found and try_(mine, found[0]).status_code == 302
+    assert set_password(mine, "13800000144").status_code == 302  # their own had a code a moment ago
+    assert 'href="/account/returned/"' in mine.get("/account/").text
+    page = mine.get("/account/returned/").text
+    for done in ("首次登录，设置密码", "设置密保问题", "绑定微信", "登录"):
+        assert done in page
+    assert page.count("首次登录，设置密码") == 1  # what the claimant does now is no part of it
+    assert Message.objects.filter(user=taken, link="/account/returned/").exists()
+
+
+def test_L02_the_shared_password_never_opens_an_account_that_was_given_back(
+    client: Client, taken: User, clerk_of_saihan: User, shared_password: str
+) -> None:
+    claimed(client, clerk_of_saihan)
+    assert signin.person(NUMBER, shared_password, "::1").user is None
+
+
+def test_L02_a_refused_claim_changes_nothing_and_is_told_with_the_reason(
+    client: Client, taken: User, clerk_of_saihan: User
+) -> None:
+    ask(client)
+    casework.refuse(reviewed(), by=clerk_of_saihan, reason="身份证与本人不符")
+    taken.refresh_from_db()
+    assert taken.phone == THIEF and taken.check_password("Thief-2026!")
+    assert any("身份证与本人不符" in row.text for row in Delivery.objects.all() if row.to == OWN)
+
+
+def test_L02_one_claim_of_an_account_is_open_at_a_time_and_a_returned_one_makes_room(
+    client: Client, taken: User, clerk_of_saihan: User
+) -> None:
+    ask(client)
+    second = ask(Client(), phone="13800000177")
+    assert second.status_code == 422 and "这个账号的认领申请正在办理" in second.text
+    items = [{"item": "scan.id_portrait", "label": "身份证头像面", "reason": "看不清"}]
+    casework.return_for_correction(reviewed(), by=clerk_of_saihan, items=items)
+    assert "申请已经收到" in ask(Client(), phone="13800000166").text
+    assert Case.objects.filter(kind="claim").count() == 2
+
+
+def test_L02_a_number_that_nobody_has_gets_the_same_answer_and_cannot_be_approved(
+    client: Client, db: None, clerk_of_saihan: User
+) -> None:
+    assert "申请已经收到" in ask(client).text
+    case = reviewed()
+    assert "没有与这个姓名和证件号都一致的账号" in casework.why_people(case)[0]
+    with pytest.raises(Refused, match="no_such_account"), transaction.atomic():
+        casework.approve(case, by=clerk_of_saihan)
+    again = ask(Client(), phone="13800000177")
+    assert "这个账号的认领申请正在办理" in again.text
+
+
+def test_L02_another_name_cannot_be_given_the_account(client: Client, taken: User, clerk_of_saihan: User) -> None:
+    ask(client, name="测试甲")
+    with pytest.raises(Refused, match="no_such_account"), transaction.atomic():
+        casework.approve(reviewed(), by=clerk_of_saihan)
+
+
+def test_L02_the_agency_of_the_file_decides_wherever_the_claimant_says_they_live(client: Client, taken: User) -> None:
+    ask(client, division_code="150702")
+    assert Case.objects.get().deciding_code == "150105"
+
+
+def test_L02_a_claim_needs_the_captcha_and_the_code_of_the_phone(client: Client, taken: User) -> None:
+    assert "验证码不对，请看新图重填" in ask(client, captcha="99999").text
+    assert "验证码" in ask(Client(), code="000000", phone="13800000155").text
+    assert not Case.objects.exists()
+
+
+def test_L02_a_card_on_which_the_number_is_not_read_is_said_to_the_agency(client: Client, taken: User) -> None:
+    ask(client)
+    assert any("身份证上没有读到填写的内容" in reason for reason in casework.why_people(reviewed("看不清")))
+
+
+def test_L02_only_the_holder_sees_the_record_and_it_is_empty_without_a_claim(client: Client, person: User) -> None:
+    client.force_login(person)
+    assert "/account/returned/" not in client.get("/account/").text
+    assert "您的账号没有交还的记录" in client.get("/account/returned/").text
+
+
+def test_L02_the_register_has_the_claimants_phone(client: Client, taken: User, clerk_of_saihan: User) -> None:
+    claimed(client, clerk_of_saihan)
+    assert Person.objects.get(user=taken).user.phone == OWN
