@@ -121,7 +121,7 @@ def test_W13_the_reviewer_sees_both_and_its_owner_that_it_was_looked_at(
     assert address in page.text and "另一份：王" in page.text and "王小样" not in page.text
     picture = client.get(address)
     assert picture.status_code == 200 and picture["Content-Type"] == "image/jpeg"
-    assert Entry.objects.filter(code="scan.viewed", about=other.subject).exists()
+    assert Entry.objects.filter(verb="scan.viewed", about=other.subject).exists()
     no_twin = Check.objects.exclude(code="seen_picture").exclude(scan=None).first()
     assert no_twin and client.get(f"/desk/cases/{case.no}/spots/{no_twin.pk}/twin.jpg").status_code == 404
 
