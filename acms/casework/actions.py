@@ -177,7 +177,7 @@ def submit(case: Case, *, by: User) -> Submission:
         employer_name=frozen.employer_name,
         employer_pk=frozen.employer_pk,
         management_code=frozen.management_code,
-        deciding_code=frozen.management_code,
+        deciding_code=frozen.decided_by or frozen.management_code,
         open_items=None,
         queued_at=now,
         lease_until=None,

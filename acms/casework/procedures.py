@@ -55,6 +55,7 @@ class Result:
 class Frozen:
     """What pages show of a submission: sections of answers, scans by slot, and whose case it is.
 
+    `decided_by`: the agency that decides it, where that is not the one that manages it.
     `values`: raw values by item, for a procedure whose own pages compare two submissions item by item.
     """
 
@@ -64,6 +65,7 @@ class Frozen:
     management_code: str
     employer_name: str = ""
     employer_pk: int | None = None
+    decided_by: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
 
 

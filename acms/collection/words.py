@@ -70,17 +70,6 @@ def future(label: str, day: date) -> str:
     return f"{label}是{day.isoformat()}，晚于今天。"
 
 
-def starts_before_graduation(since: date, graduated: date) -> str:
-    return (
-        f"开始从事会计工作日期{since}早于全日制毕业时间{graduated}。确实先工作后读书的，请先按首次参加工作时的学历填写，"
-        "采集通过后再变更学历；并请确认这个学历是不是全日制，不是的填到非全日制。"
-    )
-
-
-def starts_too_young(since: date) -> str:
-    return f"开始从事会计工作日期{since}时不满16周岁。"
-
-
 def graduated_young(label: str) -> str:
     return f"{label}时不满12周岁，请核对。"
 

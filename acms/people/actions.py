@@ -15,7 +15,7 @@ from acms.base.numbers import id_card
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.people import words
+from acms.people import starts, words
 from acms.people.models import (
     Contact,
     Departure,
@@ -107,7 +107,7 @@ def correct_identity(*, person: Person, by: User, case_no: str, name: str = "", 
         person.born, person.sex = parsed.born, parsed.sex
     if name:
         person.name, person.sound, person.initials = name, pinyin.full(name), pinyin.initials(name)
-    person.save()
+    person.save(update_fields=["id_number", "id_digest", "born", "sex", "name", "sound", "initials"])
     journal.write("person.corrected", person, by=by, about=person.user, case=case_no)
 
 
@@ -123,6 +123,7 @@ def next_file_no(region_code: str) -> str:
 def register(*, person: Person, by: User | None, case_no: str, **facts: Any) -> Person:
     """Enters the person in the register with the facts of the collection (W14). The start date is fixed from here on."""
     now = timezone.now()
+    starts.fix(person, facts.pop("accounting_since", None))
     for name, value in facts.items():
         setattr(person, name, value)
     person.sound, person.initials = pinyin.full(person.name), pinyin.initials(person.name)
@@ -138,10 +139,11 @@ def register(*, person: Person, by: User | None, case_no: str, **facts: Any) -> 
 def change(*, person: Person, by: User | None, case_no: str, **columns: Any) -> None:
     """D05: columns of the person that a change has brought; who manages them may be another from here on."""
     before = person.management_code
+    start = {"accounting_since"} if starts.fix(person, columns.pop("accounting_since", None)) else set()
     for name, value in columns.items():
         setattr(person, name, value)
     person.save(update_fields=[name.removesuffix("_id") for name in columns])
-    journal.write("person.changed", person, by=by, about=person.user, case=case_no, what=sorted(columns))
+    journal.write("person.changed", person, by=by, about=person.user, case=case_no, what=sorted(start | set(columns)))
     if person.management_code != before:
         journal.write("person.moved", person, by=by, about=person.user, to=person.management_code)
 

@@ -113,6 +113,7 @@ SCENES: dict[str, Callable[[], Case]] = {
     "credit": lambda: filed(scenes.credits_applied_for),
     "employer": lambda: filed(scenes.a_new_unit),
     "correction": lambda: filed(scenes.a_correction),
+    "start": lambda: filed(scenes.a_start),
     "head": a_head,
     "unit": lambda: filed(scenes.unit_data),
     "good_deed": lambda: filed(scenes.a_good_deed),

@@ -15,7 +15,6 @@ from acms.collection.steps import POST, Page
 from acms.collection.steps.post import LETTER_COLUMNS
 from acms.collection.views.pages import at, own_case, page_context, today
 from acms.letters import words as letters_words
-from acms.people.models import Person
 
 
 @person_required
@@ -31,13 +30,11 @@ def letter(request: SignedIn) -> HttpResponse:
     if not draft.identity.name:
         messages.warning(request, words.NAME_FIRST)
         return redirect(at(request, "step", Page.IDENTITY))
-    # A start that is fixed is not looked at again, whatever was studied since (A11).
-    graduated = None if draft.fixed_since else draft.education.full.graduated
-    fixed = Person.objects.filter(user=draft.user).values_list("accounting_since", flat=True).first()
+    fixed = draft.fixed_since
     form = LetterForm(
         request.POST or None,
         born=draft.identity.born,
-        graduated=graduated,
+        graduated=draft.education.full.graduated,
         fixed=fixed,
         before=wizards.of(request).former_post_began(draft),
         initial=_letter_initial(draft) | ({"accounting_since": fixed} if fixed else {}),
