@@ -276,7 +276,7 @@ def a_start() -> tuple[Callable[[], Any], Any]:
 
 def a_start_decided() -> tuple[Callable[[], Any], Any]:
     """Two of 自治区财政厅会计处 approve one correction."""
-    ask, cases = a_start()
+    ask, _ = a_start()
     case = ask()
     Scan.objects.filter(owner=case.subject).update(state=ScanState.USABLE, queued_at=None, read={})
     casework.run_checks(case)

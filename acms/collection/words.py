@@ -169,7 +169,7 @@ def by_policy_level(level: str) -> str:
 def start_fixed(day: date) -> str:
     return (
         f"开始从事会计工作日期已经申报为{chinese(day)}，只能申报一次，不能再改。"
-        "申报错了的，请联系管理机构，由自治区财政厅会计处更正。"
+        "申报错了的，请带证明到管理机构申请更正，由自治区财政厅会计处决定。"
     )
 
 

@@ -25,6 +25,10 @@ class Status(models.TextChoices):
     CLOSED = "60", "注销"
 
 
+# The only files that a collection enters or begins: it happens once (L07), and nobody comes back from elsewhere by it (L09).
+COLLECTED = (Status.FILED, Status.COLLECTING)
+
+
 class Person(models.Model):
     """One accountant, one file. `file_no`: region code of first entry and 8 digits, never reused or changed."""
 
@@ -75,6 +79,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_collected(self) -> bool:
+        """True while the file waits for its collection; false once it is registered, moved out, transferred or closed."""
+        return self.status in COLLECTED
 
     @property
     def current_post(self) -> "Post | None":

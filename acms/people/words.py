@@ -38,6 +38,8 @@ VERBS = {
     "post.leaving_taken_back": "单位撤销申报",
 }
 START_MOVED_MEANWHILE = "开始从事会计工作日期刚刚被更正过，请重新核对。"
+NOT_COLLECTED = "这份档案不在待采集的人员里，不能信息采集。"
+NOT_REGISTERED_NOW = "档案已经不在正式库，不能撤销采集的通过决定。"
 NOT_IN_REGISTER = "档案不在正式库，不能调出。"
 NOT_AWAY = "档案没有调出区外，或者已经调回。"
 NO_LEVEL = "没有会计资格"

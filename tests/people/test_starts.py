@@ -78,8 +78,9 @@ def test_W08_a_start_is_fixed_once(person: User) -> None:
 
 
 def registering(person: Person, clerk: User) -> None:
-    people.register(person=person, by=clerk, case_no="CJ1", accounting_since=None)
-    people.register(person=person, by=clerk, case_no="CJ1", accounting_since=OTHER)
+    for since in (None, OTHER):
+        people.unregister(person=person, by=clerk, case_no="CJ1")
+        people.register(person=person, by=clerk, case_no="CJ1", accounting_since=since)
 
 
 def changing(person: Person, clerk: User) -> None:

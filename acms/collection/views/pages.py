@@ -1,13 +1,15 @@
 """What the pages of the collection share: whose case it is, the rail, one upload block."""
 
 from datetime import date
+from functools import update_wrapper
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from acms.accounts.web import SignedIn
+from acms.accounts.web import OwnView, P, SignedIn, View, person_required
 from acms.casework.models import Case
 from acms.collection import rules, steps, wizards, words
 from acms.collection.facts import Draft
@@ -15,6 +17,16 @@ from acms.collection.steps import BY_PAGE, PAPERS, Gap, Page
 from acms.letters.models import audit_of
 from acms.scans.kinds import KINDS
 from acms.scans.models import Scan
+
+
+def walker_required(view: OwnView[P]) -> View[P]:
+    """Accountants whom the wizard has something to ask; whoever is through, or was never to be asked, is led home (L07, L09)."""
+
+    def asked(request: SignedIn, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return redirect("me:me") if wizards.of(request).is_over(request.user) else view(request, *args, **kwargs)
+
+    update_wrapper(asked, view)
+    return person_required(asked)
 
 
 def own_case(request: SignedIn) -> Case:
