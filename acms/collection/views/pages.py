@@ -13,7 +13,7 @@ from acms.accounts.web import OwnView, P, SignedIn, View, person_required
 from acms.casework.models import Case
 from acms.collection import rules, steps, wizards, words
 from acms.collection.facts import Draft
-from acms.collection.steps import BY_PAGE, PAPERS, Gap, Page
+from acms.collection.steps import BY_PAGE, IDENTITY, PAPERS, Gap, Page
 from acms.letters.models import audit_of
 from acms.scans.kinds import KINDS
 from acms.scans.models import Scan
@@ -113,6 +113,7 @@ def slot(draft: Draft, kind: str) -> dict[str, Any]:
         "audit": audit_of(scan) if evidence.is_letter else None,
         "optional": item.optional,
         "returned": draft.case.returned_for().get(item.key, ""),
+        "differs": [gap.sentence for gap in IDENTITY.differing(draft) if gap.item == item.key],
         "move_to": _move_to(draft, scan) if scan else None,
     }
 

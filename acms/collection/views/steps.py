@@ -235,6 +235,9 @@ def _render_form(
         context |= _letter_context(draft)
     if step is IDENTITY:
         context["contact"] = _contact_context(draft)
+        for gap in IDENTITY.differing(draft):
+            if (name := gap.item.partition(".")[2]) in form.fields:
+                form.fields[name].differs = gap.sentence  # type: ignore[attr-defined]
     return render(request, f"collection/step{step.page}.html", context | more, status=status)
 
 
