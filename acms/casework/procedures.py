@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -115,6 +116,10 @@ class BareProcedure(ABC, Generic[S]):
     @abstractmethod
     def link(self, case: Case) -> str:
         """Where the person goes on with the case."""
+
+    def waits(self, case: Case, results: list[Result]) -> timedelta | None:
+        """After how long the checks are made again, where one could not be made now and none has failed; None: they stand."""
+        return None
 
     def refer(self, case: Case, stated: S) -> list[str]:
         """Reasons of policy to let people decide; none when the rules may."""

@@ -267,6 +267,8 @@ def _authority(facts: Facts) -> Result:
         return result(code, _NAME, Verdict.UNSURE, words.AUTHORITY_NOT_ASKED, stated=name)
     try:
         right = connected.matches(name, facts.identity.id_number)
+    except realname.NoRecord:
+        return result(code, _NAME, Verdict.UNSURE, words.AUTHORITY_NO_RECORD, stated=name)
     except realname.Unanswered:
         return result(code, _NAME, Verdict.UNSURE, words.AUTHORITY_SILENT, stated=name)
     if right:
