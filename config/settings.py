@@ -195,7 +195,14 @@ ACMS_WECHAT_APPS = {
     "inside": (env.text("ACMS_WECHAT_MP_APP"), env.text("ACMS_WECHAT_MP_SECRET")),
 }
 ACMS_WECHAT = "acms.channels.wechat.OpenPlatform" if ACMS_WECHAT_APPS["website"][0] else ""
-ACMS_REAL_NAME = env.text("ACMS_REAL_NAME")
+# The real-name authority: where it is asked, as whom, with which secret, for how many seconds.
+ACMS_REAL_NAME_API = (
+    env.text("ACMS_REAL_NAME_URL"),
+    env.text("ACMS_REAL_NAME_KEY"),
+    env.text("ACMS_REAL_NAME_SECRET"),
+    env.number("ACMS_REAL_NAME_TIMEOUT", 5),
+)
+ACMS_REAL_NAME = env.text("ACMS_REAL_NAME", "acms.channels.two_factor.TwoFactor" if ACMS_REAL_NAME_API[0] else "")
 # Whether a simulator may stand in for the outside: in demo mode alone (acms/channels/checks.py).
 ACMS_SIMULATORS = False
 # Whose transfer files are known: "name=public key" each; others are taken only after somebody has checked (D12).

@@ -92,10 +92,12 @@ def _asks_the_database(item: pytest.Item) -> bool:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The tables come straight from the models (tests/test_migrations.py: they are those of the migrations), with what migrations put in."""
     journal = import_module("acms.journal.migrations.0001_squashed")
+    starts = import_module("acms.people.migrations.0016_starts_stay")
     with django_db_blocker.unblock():
         if not Snapshot.objects.exists():  # kept by --reuse-db otherwise
             with connection.schema_editor() as editor:
                 journal.guard(apps, editor)
+                starts.guard(apps, editor)
             journal.begin(apps, None)
             Snapshot.objects.create(queued_at=timezone.now())
         regions.load_agencies()

@@ -18,11 +18,12 @@ from django.utils import timezone
 
 from acms.accounts import actions as accounts
 from acms.accounts import activation
-from acms.accounts.models import Activation, User
+from acms.accounts.models import Activation, Role, User
 from acms.amendments import actions as amendments
 from acms.base.errors import Refused
 from acms.base.numbers import uscc
 from acms.careers import actions as careers
+from acms.casework import actions as casework
 from acms.casework.models import Case
 from acms.collection import actions as collection
 from acms.corrections import actions as corrections
@@ -33,7 +34,9 @@ from acms.filing import actions as filing
 from acms.journal.models import Entry
 from acms.learning import actions as learning
 from acms.people import actions as people
-from acms.people.models import Absence, Departure, Person, Post, Status
+from acms.people.models import Absence, Departure, Person, Post, StartChange, Status
+from acms.regions import divisions
+from acms.scans.models import Scan, ScanState
 from acms.students import actions as students
 from acms.transfers import actions as transfers
 from acms.transfers.models import Receiver
@@ -292,6 +295,29 @@ def a_claim() -> tuple[Callable[[], Any], Any]:
     )
 
 
+def a_start() -> tuple[Callable[[], Any], Any]:
+    person, clerk = registered(), User.objects.create(name="经办", login_name=f"clerk{next(NEXT)}", role=Role.REVIEWER)
+    asked: dict[str, Any] = {"right": date(2012, 9, 1), "reason": "填错", "came": "visit"}
+    return (
+        lambda: corrections.ask_start(person=person, by=clerk, **asked, **PAPER),
+        Case.objects.filter(kind="start", subject=person.user),
+    )
+
+
+def a_start_decided() -> tuple[Callable[[], Any], Any]:
+    """Two of 自治区财政厅会计处 approve one correction."""
+    ask, _ = a_start()
+    case = ask()
+    Scan.objects.filter(owner=case.subject).update(state=ScanState.USABLE, queued_at=None, read={})
+    casework.run_checks(case)
+    office = {"role": Role.REVIEWER, "agency_code": divisions.REGION}
+    clerks = [User.objects.create(name=f"会计处{n}", login_name=f"office{next(NEXT)}", **office) for n in (1, 2)]
+    return (
+        lambda: casework.approve(Case.objects.get(pk=case.pk), by=clerks.pop()),
+        StartChange.objects.filter(person__user=case.subject),
+    )
+
+
 def a_post() -> tuple[Callable[[], Any], Any]:
     person, other = registered(), unit()
     return (
@@ -306,6 +332,7 @@ PROCEDURES = [
     first_visits, first_visits_over_http, information, two_kinds_of_information, restoration, credits_applied_for, study,
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
     a_claim, an_activation, codes_by_two_clerks,
+    a_start, a_start_decided,
 ]  # fmt: skip
 
 
@@ -342,6 +369,7 @@ def test_every_kind_of_case_is_raced() -> None:
         "collection", "update_basic", "update_education", "update_qualification", "restore", "credit", "student", "transfer_out",
         "transfer_back", "outside_work", "death", "good_deed", "filing_post", "employer", "unit", "correction",
         "claim",
+        "start",
     }  # fmt: skip
     # The others share their slot and their writer with one of these: update_post, filing_title, and head with its unit's lock.
     assert set(dict(procedures.choices())) - raced == {"update_post", "filing_title", "head"}

@@ -18,7 +18,7 @@ from acms.casework import procedures
 from acms.casework.models import Case
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.people.models import Person, Status
+from acms.people.models import Person, StartChange, Status
 
 
 @transaction.atomic
@@ -67,11 +67,23 @@ def void(*, statement: WorkStatement, reason: str, by: User) -> None:
         raise Refused(words.STATED_BEFORE, "not_region")
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
+    _void(statement, reason.strip(), by, words.voided_text(reason.strip()))
+
+
+def _void(statement: WorkStatement, reason: str, by: User, text: str) -> None:
     rows = WorkStatement.objects.filter(pk=statement.pk, voided_at=None)
-    if rows.update(voided_at=timezone.now(), voided_by=by, voided_for=reason.strip()):
+    if rows.update(voided_at=timezone.now(), voided_by=by, voided_for=reason):
         user = statement.person.user
         journal.write("work.voided", statement, by=by, about=user)
-        inbox.tell(user=user, title=words.VOIDED_TITLE, text=words.voided_text(reason.strip()), link="/me/work/")
+        inbox.tell(user=user, title=words.VOIDED_TITLE, text=text, link="/me/work/")
+
+
+def follow_start(change: StartChange) -> None:
+    """W08, D02: a history begins in the month of the start. Where the start has moved to another month, it is stated anew."""
+    statement = history.statement_of(change.person)
+    if statement is None or (change.was and change.became and month(change.was) == month(change.became)):
+        return
+    _void(statement, words.start_moved(change.became), change.by, words.state_from(change.became))
 
 
 # ---- work in another province (A31) -----------------------------------------------------------------------------

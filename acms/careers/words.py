@@ -1,6 +1,9 @@
 """Sentences of the work history."""
 
+from datetime import date
+
 from acms.base.confirm import Question
+from acms.base.dates import chinese
 
 HONEST_VERSION = "2026-11"
 HONEST = (
@@ -70,6 +73,14 @@ VOIDED_TITLE = "工作履历需要重新填写"
 
 def voided_text(reason: str) -> str:
     return f"自治区财政厅会计处退回了您填报的工作履历：{reason}。请重新填写。"
+
+
+def start_moved(day: date | None) -> str:
+    return f"开始从事会计工作日期更正为{chinese(day)}" if day else "开始从事会计工作日期已经撤销"
+
+
+def state_from(day: date | None) -> str:
+    return f"您的{start_moved(day)}，原来填报的工作履历不再计算年限。请重新填写工作履历。"
 
 
 NEVER_STATED = "还没有填报工作履历，下面只有系统从入库起延续的部分。"

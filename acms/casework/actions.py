@@ -15,7 +15,7 @@ from acms.accounts.models import User
 from acms.base import pinyin
 from acms.base.errors import Refused, Stale
 from acms.base.hooks import Hook
-from acms.base.work import finish
+from acms.base.work import finish, wait
 from acms.casework import drafting, moves, procedures, words
 from acms.casework.models import (
     OWN_SLOT,
@@ -179,7 +179,7 @@ def submit(case: Case, *, by: User) -> Submission:
         employer_name=frozen.employer_name,
         employer_pk=frozen.employer_pk,
         management_code=frozen.management_code,
-        deciding_code=frozen.management_code,
+        deciding_code=frozen.decided_by or frozen.management_code,
         open_items=None,
         queued_at=now,
         lease_until=None,
@@ -205,13 +205,19 @@ def withdraw(case: Case, *, by: User) -> None:
 
 
 def run_checks(case: Case) -> None:
-    """The worker's part: checks the last submission, then approves, returns or refers it in one transaction (W13)."""
+    """The worker's part: checks the last submission, then approves, returns or refers it in one transaction (W13).
+
+    Where somebody outside has not answered, the procedure may have the worker ask again later (W04).
+    """
     kind, (submission, stated) = procedures.of(case), _submitted(case)
     results = kind.check(case, stated)
+    failed = [result for result in results if result.verdict == Verdict.FAIL]
+    if not failed and (later := kind.waits(case, results)):
+        wait(case, later)
+        return
     with transaction.atomic():
         finish(case)
         _keep(submission, results)
-        failed = [result for result in results if result.verdict == Verdict.FAIL]
         doubtful = [result for result in results if result.verdict == Verdict.UNSURE]
         Case.objects.filter(pk=case.pk).update(fails=len(failed), doubts=len(doubtful))
         if failed:

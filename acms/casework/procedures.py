@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -57,6 +58,7 @@ class Result:
 class Frozen:
     """What pages show of a submission: sections of answers, scans by slot, and whose case it is.
 
+    `decided_by`: the agency that decides it, where that is not the one that manages it.
     `values`: raw values by item, for a procedure whose own pages compare two submissions item by item.
     """
 
@@ -66,6 +68,7 @@ class Frozen:
     management_code: str
     employer_name: str = ""
     employer_pk: int | None = None
+    decided_by: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -115,6 +118,10 @@ class BareProcedure(ABC, Generic[S]):
     @abstractmethod
     def link(self, case: Case) -> str:
         """Where the person goes on with the case."""
+
+    def waits(self, case: Case, results: list[Result]) -> timedelta | None:
+        """After how long the checks are made again, where one could not be made now and none has failed; None: they stand."""
+        return None
 
     def refer(self, case: Case, stated: S) -> list[str]:
         """Reasons of policy to let people decide; none when the rules may."""

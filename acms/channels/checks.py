@@ -4,6 +4,7 @@ A simulator outside demo mode is an error of every command: nothing starts that 
 """
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
@@ -27,6 +28,24 @@ def no_simulators(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     ]
 
 
+@register
+def real_name_is_whole(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """acms.E002: the authority's client lacks something, or would send names and numbers in the clear."""
+    if settings.ACMS_REAL_NAME != "acms.channels.two_factor.TwoFactor":
+        return []
+    url, key, secret, timeout = settings.ACMS_REAL_NAME_API
+    parts = urlsplit(url)
+    if parts.scheme == "https" or parts.hostname == "127.0.0.1":
+        fault = (
+            ""
+            if key and secret and timeout > 0
+            else "ACMS_REAL_NAME_KEY, _SECRET and _TIMEOUT go with ACMS_REAL_NAME_URL."
+        )
+    else:
+        fault = "ACMS_REAL_NAME_URL must begin with https://."
+    return [Error(fault, id="acms.E002")] if fault else []
+
+
 @register(deploy=True)
 def connected(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """acms.W001 …: what works without these, but not as people expect."""
@@ -37,7 +56,7 @@ def _missing() -> Iterator[CheckMessage]:
     if not settings.ACMS_REAL_NAME:
         yield Warning(
             "No real-name authority is connected: every collection goes to people.",
-            hint="Set ACMS_REAL_NAME.",
+            hint="Set ACMS_REAL_NAME_URL.",
             id="acms.W001",
         )
     if settings.ACMS_SENDERS["sms"] == "acms.channels.connectors.NotConnected":

@@ -14,6 +14,10 @@ class Unanswered(Exception):
     """The authority did not answer; ask again later."""
 
 
+class NoRecord(Unanswered):
+    """The authority knows neither yes nor no about this number (无记录): no mismatch, and no use in asking again."""
+
+
 class Authority(Protocol):
     """True when name and number belong together, False when they do not. Raises Unanswered."""
 

@@ -59,7 +59,8 @@ def _open(user: User) -> Case:
 
 @transaction.atomic
 def agree(*, case: Case, by: User, address: str) -> None:
-    """「同意履行此承诺」: who, when, from where, to which text (W02)."""
+    """「同意履行此承诺」: who, when, from where, to which text (W02). Raises Stale once it was submitted."""
+    _require_open(case, [])
     text = "\n".join(words.COMMITMENT)
     Commitment.objects.create(
         case=case,
@@ -322,8 +323,9 @@ def adopt_letter(*, user: User, employer: Employer, letter: Letter, scan: Scan, 
 
 @transaction.atomic
 def submit(*, case: Case, by: User, on: date) -> None:
-    """「提交」: only when nothing is missing (W11). Raises Refused, Stale."""
+    """「提交」: only when nothing is missing (W11), and only of a file that waits for it (L07). Raises Refused, Stale."""
     if case.is_editable:
+        people.begin_collection(user=case.subject)
         if rules.gaps(facts.gather(case), on):
             raise Refused(words.NOTHING_TO_SUBMIT, "gaps")
         drop_unfit_letter(case)

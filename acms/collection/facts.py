@@ -34,8 +34,8 @@ MASKS = {"identity.id_number": id_card.masked, "identity.phone": masks.phone, "i
 class CollectionStatement(Statement):
     """What a collection or a change says, all steps of it. `scans`: row ids of all that was uploaded, by slot.
 
-    Of a change after registration: `fixed_since`, the start of accounting work that is fixed for good (W08), and `managed_by`,
-    the region that manages the person now.
+    `fixed_since`: the start of accounting work that is fixed for good, by a filing, the former system or an earlier approval (W08).
+    Of a change after registration `managed_by`: the region that manages the person now.
     """
 
     identity: IdentityStatement
@@ -85,6 +85,11 @@ class Facts:
     def is_amendment(self) -> bool:
         """True for 信息变更: one step of a registered person's facts, not all of them."""
         return self.case.kind != steps.COLLECTION
+
+    @property
+    def start_is_settled(self) -> bool:
+        """A11: what was registered is not looked at again. A filing knew of no graduation, so its start is, until the collection."""
+        return self.is_amendment and self.fixed_since is not None
 
     @property
     def steps(self) -> tuple[Step[Any, Any], ...]:
@@ -216,7 +221,7 @@ def gather(case: Case) -> Draft:
     evidence = Evidence.objects.filter(case=case).select_related("scan", "scan__audit") if case.pk else ()
     scans = {row.kind: row.scan for row in evidence}
     is_amendment = case.kind != steps.COLLECTION
-    person = Person.objects.filter(user=user).first() if is_amendment else None
+    person = Person.objects.filter(user=user).first()
     agreed = _agreed(case)
     stated = CollectionStatement(
         identity=IDENTITY.stated(rows[IDENTITY.code], user),
@@ -225,7 +230,7 @@ def gather(case: Case) -> Draft:
         qualification=QUALIFICATION.stated(rows[QUALIFICATION.code], user),
         scans={slot: scan.pk for slot, scan in scans.items()},
         fixed_since=person.accounting_since if person else None,
-        managed_by=person.management_code if person else "",
+        managed_by=person.management_code if person and is_amendment else "",
     )
     post = rows[POST.code][""]
     return Draft(

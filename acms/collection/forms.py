@@ -11,8 +11,8 @@ from acms.base.codes import NONE, Position
 from acms.base.dates import years_after
 from acms.base.forms import DayField, name_what_is_missing, offer, parse_day
 from acms.collection import words
-from acms.collection.steps.dates import LEAST_WORKING_AGE, start_faults
 from acms.collection.steps.forms import BLANK
+from acms.people.rules import LEAST_WORKING_AGE, start_faults
 
 
 class LetterForm(forms.Form):

@@ -1,6 +1,7 @@
 """会计人员信息采集 as a procedure: what the steps say, put together."""
 
 import hashlib
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,9 @@ from acms.policy import figures
 
 # Beside each answer that people taken over from the former system have in their file already: its column there.
 IN_FILE = {"name": "identity.name", "sex": "identity.sex", "ethnic": "identity.ethnic"}
+
+# How often a silent real-name authority is asked again, and for how long before people look.
+ASK_AGAIN, ASKED_FOR = timedelta(minutes=10), timedelta(days=1)
 
 
 class Collection(BareProcedure[CollectionStatement]):
@@ -51,6 +55,14 @@ class Collection(BareProcedure[CollectionStatement]):
         if _sampled(case.no or "", policy["sample_percent"]):
             reasons.append((words.SAMPLED, ""))
         return reasons
+
+    def waits(self, case: Case, results: list[Result]) -> timedelta | None:
+        """W04: a real-name authority that is silent is asked again for a day, where policy does not want people's eyes at once."""
+        silent = any(found.message == words.AUTHORITY_SILENT for found in results)
+        if not silent or figures.on(timezone.localdate())["reviewed_unanswered"]:
+            return None
+        assert case.submitted_at is not None
+        return ASK_AGAIN if timezone.now() < case.submitted_at + ASKED_FOR else None
 
     def unlocks(self, item: str) -> set[str]:
         opened, fresh = {item}, {item}

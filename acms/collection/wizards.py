@@ -11,6 +11,7 @@ from acms.accounts.models import User
 from acms.casework.models import Case
 from acms.collection import actions
 from acms.collection.facts import Draft
+from acms.people.models import Person
 
 
 class Wizard:
@@ -26,8 +27,9 @@ class Wizard:
         return actions.start(user=user) if begin else actions.of_user(user) or actions.not_begun(user)
 
     def is_over(self, user: User) -> bool:
-        """True when the person has no more to do here: collection happens once (L07)."""
-        return bool(getattr(getattr(user, "person", None), "registered_at", None))
+        """True for whose file waits for no collection: registered, moved out, transferred or closed (L07, L09)."""
+        person: Person | None = getattr(user, "person", None)
+        return person is not None and not person.is_collected
 
     def exit(self) -> str:
         """The address to which 「上一步」 leads out of the steps; the empty text where it leads to the page before."""

@@ -15,6 +15,7 @@ USCC_UNKNOWN = "没有找到这个单位。"
 NOT_PROVED = "还没有校验，校验以后才算数。"
 LOCKED = "这一项不用改。"
 AUTHORITY_SILENT = "实名认证暂时没有应答，由管理机构核对。"
+AUTHORITY_NO_RECORD = "实名认证没有这个证件号的记录，由管理机构核对。"
 AUTHORITY_NOT_ASKED = "没有连接实名认证，姓名与证件号是否属于同一个人没有核实，由管理机构核对。"
 AUTHORITY_NO = "姓名与证件号不是同一个人，请核对姓名。"
 CARD_EXPIRED = "身份证已经过期，请换领新证后上传。"
@@ -72,17 +73,6 @@ def not_agreed() -> str:
 
 def future(label: str, day: date) -> str:
     return f"{label}是{day.isoformat()}，晚于今天。"
-
-
-def starts_before_graduation(since: date, graduated: date) -> str:
-    return (
-        f"开始从事会计工作日期{since}早于全日制毕业时间{graduated}。确实先工作后读书的，请先按首次参加工作时的学历填写，"
-        "采集通过后再变更学历；并请确认这个学历是不是全日制，不是的填到非全日制。"
-    )
-
-
-def starts_too_young(since: date) -> str:
-    return f"开始从事会计工作日期{since}时不满16周岁。"
 
 
 def graduated_young(label: str) -> str:
@@ -184,7 +174,7 @@ def by_policy_level(level: str) -> str:
 def start_fixed(day: date) -> str:
     return (
         f"开始从事会计工作日期已经申报为{chinese(day)}，只能申报一次，不能再改。"
-        "申报错了的，请联系管理机构，由自治区财政厅会计处更正。"
+        "申报错了的，请带证明到管理机构申请更正，由自治区财政厅会计处决定。"
     )
 
 

@@ -1,17 +1,26 @@
 """Every write of 证件登记更正 (W05, L02)."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import User
+from acms.base.codes import Mode
+from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import procedures
 from acms.casework.models import Case
-from acms.corrections.models import Correction
+from acms.corrections import words
+from acms.corrections.models import Correction, StartCorrection
 from acms.merging import actions as merging
-from acms.people.models import Person
+from acms.people import actions as people
+from acms.people.dated import NO_DAY
+from acms.people.models import Education, Person
+from acms.people.rules import start_faults
 from acms.scans import actions as scans
 
 
@@ -43,3 +52,46 @@ def _note_duplicate(one: User | None, other: User | None) -> None:
     files = [Person.objects.filter(user=user).first() for user in (one, other) if user is not None]
     if len(files) == 2 and files[0] and files[1]:
         merging.notice_pair(files[0], files[1], "number")
+
+
+# ---- 开始从事会计工作日期 (W08) ------------------------------------------------------------------------------------
+
+
+def wrong_start(person: Person, right: date, on: date) -> str:
+    """Why this cannot be somebody's start of accounting work; empty when it can.
+
+    Of full-time educations the first one counts: what was studied later does not move a start (D05).
+    """
+    if right > on:
+        return words.start_future(right)
+    studied = Education.objects.filter(person=person, mode=Mode.FULL).exclude(NO_DAY)
+    first = studied.aggregate(first=Min("graduated_on"))["first"]
+    assert person.born is not None  # every file has it from its number
+    return "".join(start_faults(right, first, person.born)[:1])
+
+
+@transaction.atomic
+def ask_start(*, person: Person, right: date, reason: str, came: str, proof: bytes, file_name: str, by: User) -> Case:
+    """Files the correction of a fixed start for somebody; what came back is filed anew. Raises Refused, Stale, intake.NotTaken."""
+    people.hold(person)
+    person.refresh_from_db(fields=["accounting_since"])
+    if person.accounting_since is None:
+        raise Refused(words.NO_START, "no_start")
+    if right == person.accounting_since:
+        raise Refused(words.START_SAME, "same_start")
+    if fault := wrong_start(person, right, timezone.localdate()):
+        raise Refused(fault, "wrong_start")
+    procedure = procedures.about(StartCorrection)
+    asked = casework.in_hand(procedure, by=person.user, waits=words.START_WAITS)
+    values = {
+        "person": person,
+        "was": person.accounting_since,
+        "right": right,
+        "reason": reason,
+        "came": came,
+        "proof": scans.receive(kind="start_proof", data=proof, file_name=file_name, owner=person.user),
+        "filed_by": by,
+    }
+    case = casework.keep(procedure, asked, values, by=person.user, title=person.name)
+    casework.submit(case, by=by)
+    return case

@@ -8,6 +8,6 @@ class CorrectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """The procedures of this room."""
-        from acms.corrections.procedures import RegistrationCorrection
+        from acms.corrections.procedures import RegistrationCorrection, StartCorrectionCase
 
-        procedures.register(RegistrationCorrection)
+        procedures.register(RegistrationCorrection, StartCorrectionCase)

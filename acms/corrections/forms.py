@@ -1,8 +1,10 @@
 """The forms of 证件登记更正: by the person and at the counter (W05)."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from acms.accounts import words as accounts_words
 from acms.accounts.forms import (
@@ -14,9 +16,9 @@ from acms.accounts.forms import (
 )
 from acms.accounts.papers import PaperField
 from acms.base import words as base_words
-from acms.base.forms import AskingForm, Files, Known, NameField, Posted, select
+from acms.base.forms import AskingForm, DayField, Files, Known, NameField, Posted, select
 from acms.base.numbers import id_card
-from acms.corrections import words
+from acms.corrections import actions, words
 from acms.corrections.models import Came
 from acms.people.models import Person
 from acms.regions.forms import RegionField
@@ -97,3 +99,26 @@ class CounterForm(CorrectionForm):
             if cleaned.get("right_number") == self.person.id_number:
                 self.add_error("right_number", words.SAME_NUMBER)
         return cleaned
+
+
+class StartForm(AskingForm):
+    """W08: the right start of accounting work of somebody whose fixed one is wrong, with why and its proof."""
+
+    came = forms.ChoiceField(
+        label="申请方式", choices=[choice for choice in Came.choices if choice[0]], widget=select()
+    )
+    right = DayField(label="更正为", max_length=20, widget=forms.TextInput(attrs=control(inputmode="numeric")))
+    reason = forms.CharField(label="更正原因", max_length=200, widget=forms.TextInput(attrs=control()))
+    proof = PaperField("start_proof", label="证明扫描件")
+
+    def __init__(self, data: Posted = None, files: Files = None, *, initial: Known = None, person: Person):
+        self.person = person
+        super().__init__(data, files, initial=initial)
+
+    def clean_right(self) -> date:
+        right: date = self.cleaned_data["right"]
+        if right == self.person.accounting_since:
+            raise forms.ValidationError(words.START_SAME)
+        if fault := actions.wrong_start(self.person, right, timezone.localdate()):
+            raise forms.ValidationError(fault)
+        return right

@@ -5,6 +5,7 @@ from django.db import models
 
 from acms.base.fields import EncryptedTextField
 from acms.casework.models import Detail
+from acms.people.models import Person
 from acms.scans.models import Scan
 
 
@@ -43,3 +44,20 @@ class Correction(Detail):
 
     def __str__(self) -> str:
         return f"correction {self.pk}"
+
+
+class StartCorrection(Detail):
+    """开始从事会计工作日期更正 (W08): a fixed start that was wrong, filed at the counter of an agency, decided by 自治区财政厅会计处."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="start_corrections")
+    was = models.DateField()
+    right = models.DateField()
+    reason = EncryptedTextField()
+    came = models.CharField(max_length=8, choices=Came.choices)
+    proof = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+    # The member of staff who filed it for the person; somebody else decides it.
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.was} {self.right}"

@@ -1,21 +1,27 @@
-"""证件登记更正 as a kind of case (W05, L02): people of the agency compare the proof and decide."""
+"""证件登记更正 (W05, L02), which the agency decides, and 开始从事会计工作日期更正 (W08), which 自治区财政厅会计处 decides."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import User
-from acms.base.errors import Refused
+from acms.base.dates import chinese
+from acms.base.errors import Refused, Stale
 from acms.base.numbers import id_card
+from acms.casework import comparing
 from acms.casework.by_people import ByPeople
-from acms.casework.models import Case, Decision, Verdict
+from acms.casework.models import Case, Decision, Outcome, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
-from acms.corrections import words
-from acms.corrections.models import Came, Correction
+from acms.corrections import actions, words
+from acms.corrections.models import Came, Correction, StartCorrection
+from acms.inbox import actions as inbox
 from acms.merging import actions as merging
 from acms.people import actions as people
+from acms.people import starts
 from acms.people.models import Person
 from acms.regions import divisions
 from acms.scans.models import Scan
@@ -133,3 +139,95 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
             before, right = id_card.masked(user.id_number), id_card.masked(stated.right_number)
             rows.append((ITEMS["correction.right_number"], before, right))
         return rows
+
+
+START_ITEMS = {
+    "start.right": "更正为",
+    "start.reason": "更正原因",
+    "scan.start_proof": "证明",
+    "start.came": "申请方式",
+}
+
+
+@dataclass(frozen=True)
+class StartStatement(Statement):
+    """From which day to which day a start of accounting work moves, and why."""
+
+    person_id: int
+    was: date
+    right: date
+    reason: str
+    came: Came
+    proof_id: UUID
+    filed_by_id: int
+
+
+class StartCorrectionCase(ByPeople[StartCorrection, StartStatement]):
+    """The procedure behind 「更正开始从事会计工作日期」 in a person's file."""
+
+    code, prefix, title = "start", "GQ", words.START_TITLE
+    why_people = words.START_BY_REGION
+    detail, statement = StartCorrection, StartStatement
+    related = ("person__user", "proof", "filed_by")
+
+    def freeze(self, case: Case, stated: StartStatement) -> Frozen:
+        person = Person.objects.get(pk=stated.person_id)
+        filed = f"{stated.came.label}，{User.objects.get(pk=stated.filed_by_id).name}代填"
+        answers = [
+            Answer("start.was", "档案里的开始从事会计工作日期", chinese(stated.was)),
+            Answer("start.right", START_ITEMS["start.right"], chinese(stated.right)),
+            Answer("start.reason", START_ITEMS["start.reason"], stated.reason),
+            Answer("scan.start_proof", START_ITEMS["scan.start_proof"], "", str(stated.proof_id)),
+            Answer("start.came", START_ITEMS["start.came"], filed),
+        ]
+        return Frozen(
+            [Section(words.START_TITLE, answers)],
+            {"start_proof": str(stated.proof_id)},
+            person.name,
+            person.management_code,
+            decided_by=divisions.REGION,
+        )
+
+    def check(self, case: Case, stated: StartStatement) -> list[Result]:
+        """W08's own rules once more, and whether the proof names the person."""
+        person, proof = Person.objects.get(pk=stated.person_id), Scan.objects.get(pk=stated.proof_id)
+        item, label = "start.right", START_ITEMS["start.right"]
+        fault = actions.wrong_start(person, stated.right, timezone.localdate())
+        found = [Result("start", item, label, Verdict.FAIL if fault else Verdict.PASS, fault, chinese(stated.right))]
+        item, label = "scan.start_proof", START_ITEMS["scan.start_proof"]
+        there = documents.mentions(proof.reading.text, person.name)
+        verdict, message = (Verdict.PASS, "") if there else (Verdict.UNSURE, words.START_UNREAD)
+        found.append(Result("start_proof", item, label, verdict, message, person.name, scan=str(proof.pk)))
+        return found + comparing.taken(item, label, proof)
+
+    def against_register(self, case: Case, stated: StartStatement) -> list[tuple[str, str, str]]:
+        return [("开始从事会计工作日期", chinese(stated.was), chinese(stated.right))]
+
+    def link(self, case: Case) -> str:
+        return reverse("casework:own", args=[case.no])
+
+    def message(self, case: Case, stated: StartStatement, decision: Decision) -> tuple[str, str] | None:
+        if decision.outcome == Outcome.APPROVED:
+            return words.start_corrected(stated.was, stated.right)
+        reasons = [f"{entry['label']}：{entry['reason']}" for entry in decision.items or []]
+        reasons += filter(None, [decision.reason])
+        if decision.outcome == Outcome.RETURNED:  # the agency that filed it puts it right
+            title, text = words.start_came_back(case.title, reasons)
+            inbox.tell_reviewers(code=case.management_code, title=title, text=text)
+        return words.start_not_corrected(decision.outcome, reasons)
+
+    def enter(self, case: Case, stated: StartStatement, by: User) -> None:
+        """W08: the start moves, and with it what is counted from it (`starts.when_moved`)."""
+        if stated.filed_by_id == by.pk:
+            raise Refused(words.NOT_ONES_OWN, "own_filing")
+        person = Person.objects.select_related("user").get(pk=stated.person_id)
+        if fault := actions.wrong_start(person, stated.right, timezone.localdate()):
+            raise Refused(fault, "wrong_start")
+        try:
+            starts.move(person=person, was=stated.was, to=stated.right, by=by, case_no=case.no or "")
+        except Stale:
+            raise Refused(words.START_MOVED, "start_moved") from None
+
+    def undo(self, case: Case, stated: StartStatement, by: User) -> None:
+        """A start is put right by another correction, which says why."""
+        raise Refused(words.START_CORRECTED_FOR_GOOD, "not_reversible")

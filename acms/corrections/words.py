@@ -1,5 +1,9 @@
 """Sentences about corrections."""
 
+from datetime import date
+
+from acms.base.dates import chinese
+
 CORRECTION_TITLE = "证件登记更正"
 NO_SUCH_FILE = "没有与这个姓名和号码都一致的档案，不能通过。请核对后退回或者不予通过。"
 NUMBER_TAKEN = "正确号码已经有另一份档案，需要先合并。"
@@ -21,3 +25,33 @@ def correction_message(outcome: str, reasons: list[str]) -> tuple[str, str]:
 
 NOT_ONES_OWN = "您代填的申请由同事或者上一级管理机构决定。"
 COUNTER_FILED = "已经代为提交。核对和决定由同事或者上一级管理机构做。"
+
+START_TITLE = "开始从事会计工作日期更正"
+START_BY_REGION = "开始从事会计工作日期只能由自治区财政厅会计处更正。"
+START_WAITS = "这个人的开始从事会计工作日期更正正在办理，办完以后再申请。"
+START_FILED = "已经代为提交，由自治区财政厅会计处决定。"
+START_SAME = "和档案里现在的日期一样，请核对。"
+NO_START = "档案里还没有开始从事会计工作日期，不用更正；由本人在证明函里申报。"
+START_MOVED = "提交以后档案里的开始从事会计工作日期已经变了，请退回重新填写。"
+START_CORRECTED_FOR_GOOD = "开始从事会计工作日期更正不能撤销；改错了的，再做一次更正。"
+START_UNREAD = "证明上没有读到姓名，请核对。"
+
+
+def start_future(day: date) -> str:
+    return f"{chinese(day)}还没有到。"
+
+
+def start_corrected(was: date, right: date) -> tuple[str, str]:
+    return (
+        "开始从事会计工作日期已经更正",
+        f"自治区财政厅会计处把您的开始从事会计工作日期由{chinese(was)}更正为{chinese(right)}，会计工作年限和继续教育从新的日期算起。",
+    )
+
+
+def start_not_corrected(outcome: str, reasons: list[str]) -> tuple[str, str]:
+    after = "管理机构补正材料后重新提交，您不用操作。" if outcome == "returned" else "档案里的日期不变。"
+    return "开始从事会计工作日期更正没有通过", f"{'；'.join(reasons)} {after}"
+
+
+def start_came_back(name: str, reasons: list[str]) -> tuple[str, str]:
+    return "开始从事会计工作日期更正被退回", f"{name}：{'；'.join(reasons)} 请在人员档案里改好后重新提交。"

@@ -1,7 +1,7 @@
 """Every write about files that stand twice: noticing, settling, merging, undoing (D15)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +16,7 @@ from acms.journal import actions as journal
 from acms.merging import duplicates, words
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
+from acms.people import starts
 from acms.people.models import (
     Contact,
     Document,
@@ -86,10 +87,13 @@ def _settle(pair: PossibleDuplicate, outcome: str, by: User) -> None:
 
 
 @transaction.atomic
-def merge(*, pair: PossibleDuplicate, keep: int, take: list[str], reason: str, by: User) -> Merge:
+def merge(
+    *, pair: PossibleDuplicate, keep: int, take: list[str], reason: str, by: User, start_of: int | None = None
+) -> Merge:
     """One of the two files goes on; the chosen groups of facts come from the other, whose number stays searchable.
 
-    `keep`: the id of the file that goes on; `take`: keys of GROUPS. Raises Refused, Stale.
+    `keep`: the id of the file that goes on; `take`: keys of GROUPS; `start_of`: the id of the file whose start of accounting work
+    is the right one, where the two differ (W08). Raises Refused, Stale.
     """
     kept, duplicate = (pair.first, pair.second) if keep == pair.first_id else (pair.second, pair.first)
     if not reason.strip():
@@ -97,7 +101,10 @@ def merge(*, pair: PossibleDuplicate, keep: int, take: list[str], reason: str, b
     if kept.merged_into_id or duplicate.merged_into_id:
         raise Refused(words.MERGED_BEFORE, "merged_before")
     _settle(pair, PossibleDuplicate.Outcome.MERGED, by)
-    people.hold(kept)
+    for person in (pair.first, pair.second):
+        people.hold(person)
+        person.refresh_from_db(fields=["accounting_since"])
+    start = _start(pair, start_of)
     done = Merge.objects.create(
         kept=kept, duplicate=duplicate, by=by, reason=reason.strip(), status_before=duplicate.status
     )
@@ -106,12 +113,35 @@ def merge(*, pair: PossibleDuplicate, keep: int, take: list[str], reason: str, b
             _take(model, done)
     done.save(update_fields=["closed", "opened"])
     _close_file(done)
+    if start != kept.accounting_since:
+        starts.move(person=kept, was=kept.accounting_since, to=start, by=by, case_no=_no(done))
     people.refresh(kept)
     journal.write("person.merged", kept, by=by, about=kept.user, duplicate=duplicate.pk, merge=done.pk)
     journal.write("person.merged_away", duplicate, by=by, about=duplicate.user, kept=kept.pk, merge=done.pk)
     title, text = words.files_merged(kept.file_no or "")
     inbox.tell(user=kept.user, title=title, text=text)
     return done
+
+
+def differing_starts(pair: PossibleDuplicate) -> bool:
+    """W08: both files have a start of accounting work, and not the same one: people say which is right."""
+    days = {person.accounting_since for person in (pair.first, pair.second)} - {None}
+    return len(days) == 2
+
+
+def _start(pair: PossibleDuplicate, start_of: int | None) -> date | None:
+    """The start of the one file: the chosen one of two, else the only one there is. Raises Refused where nobody has chosen."""
+    days = {person.pk: person.accounting_since for person in (pair.first, pair.second)}
+    if not differing_starts(pair):
+        return next(filter(None, days.values()), None)
+    if start_of not in days:
+        raise Refused(words.START_FIRST, "start_first")
+    return days[start_of]
+
+
+def _no(done: Merge) -> str:
+    """How a merge is named where facts name their case."""
+    return f"HB{done.pk}"
 
 
 def _take(model: type[Fact], done: Merge) -> None:
@@ -141,7 +171,7 @@ def _close_file(done: Merge) -> None:
             id_number=duplicate.id_number,
             id_digest=crypto.digest(duplicate.id_number, ID_PURPOSE) or "",
             until=timezone.localdate(),
-            case_no=f"HB{done.pk}",
+            case_no=_no(done),
         )
 
 
@@ -158,12 +188,21 @@ def undo(*, merge: Merge, by: User) -> None:
         _reopen(TABLES[table], pk, merge.kept)
     duplicate = merge.duplicate
     people.stand_again(person=duplicate, status=merge.status_before)
-    FormerNumber.objects.filter(person=merge.kept, case_no=f"HB{merge.pk}").delete()
+    FormerNumber.objects.filter(person=merge.kept, case_no=_no(merge)).delete()
+    _start_as_before(merge, by)
     both = {merge.kept_id, duplicate.pk}
     PossibleDuplicate.objects.filter(first_id=min(both), second_id=max(both)).update(outcome="", settled_at=None)
     for person in Person.objects.filter(pk__in=both):
         people.refresh(person)
         journal.write("person.unmerged", person, by=by, about=person.user, merge=merge.pk)
+
+
+def _start_as_before(merge: Merge, by: User) -> None:
+    """The start that the merge has moved goes back, unless a correction has moved it since (W08)."""
+    kept = merge.kept
+    moved = kept.start_changes.filter(case_no=_no(merge)).last()
+    if moved is not None and moved == kept.start_changes.last():
+        starts.move(person=kept, was=moved.became, to=moved.was, by=by, case_no=_no(merge))
 
 
 def _reopen(model: type[Fact], pk: int, kept: Person) -> None:
@@ -176,7 +215,9 @@ def _reopen(model: type[Fact], pk: int, kept: Person) -> None:
 
 
 @transaction.atomic
-def merge_files(*, pair: PossibleDuplicate, keep: int, take: list[str], reason: str, by: User) -> None:
+def merge_files(
+    *, pair: PossibleDuplicate, keep: int, take: list[str], reason: str, by: User, start_of: int | None = None
+) -> None:
     """D15: people of the agency above both files merge them. Raises Refused without the right or with a case in review, Stale."""
     if not accounts_access.may_merge(by, pair.first.management_code, pair.second.management_code):
         raise Refused(words.NOT_YOURS_TO_MERGE, "not_yours")
@@ -185,4 +226,4 @@ def merge_files(*, pair: PossibleDuplicate, keep: int, take: list[str], reason: 
     away = pair.second if keep == pair.first_id else pair.first
     if Case.objects.waiting().filter(subject=away.user).exists():
         raise Refused(words.MERGE_OPEN_CASES, "open_cases")
-    merge(pair=pair, keep=keep, take=take, reason=reason, by=by)
+    merge(pair=pair, keep=keep, take=take, reason=reason, by=by, start_of=start_of)

@@ -51,6 +51,8 @@ def pair(request: SignedIn, pk: int) -> HttpResponse:
         "definite": row.weight >= DEFINITE,
         "kept": request.POST.get("keep", str(row.first_id)),
         "reason": request.POST.get("reason", ""),
+        "starts": actions.differing_starts(row),
+        "start_of": request.POST.get("start_of", ""),
     }
     return render(request, "merging/pair.html", context, status=422 if request.method == "POST" else 200)
 
@@ -62,7 +64,9 @@ def _settled(request: SignedIn, row: PossibleDuplicate) -> HttpResponse | None:
             messages.success(request, words.PAIR_APART)
             return redirect("merging:duplicates")
         keep = request.POST.get("keep", "")
-        if request.POST.get("reason", "").strip() and (asked := _asked(request, row, keep)):
+        start_of = text.whole(request.POST.get("start_of", ""))
+        chosen = start_of is not None or not actions.differing_starts(row)
+        if chosen and request.POST.get("reason", "").strip() and (asked := _asked(request, row, keep)):
             return asked
         actions.merge_files(
             pair=row,
@@ -70,6 +74,7 @@ def _settled(request: SignedIn, row: PossibleDuplicate) -> HttpResponse | None:
             take=[group for group in request.POST.getlist("take") if group in actions.GROUPS],
             reason=request.POST.get("reason", ""),
             by=request.user,
+            start_of=start_of,
         )
     except Refused as refusal:
         messages.warning(request, refusal.words)

@@ -34,6 +34,7 @@ NOT_YOURS_TO_MERGE = "两份档案不都在您的管理范围内，由上一级�
 NONE_THERE = "没有"
 OFF_POST = "不在岗"
 MERGE_OPEN_CASES = "要并掉的档案还有没办完的办件，先办完或者请本人撤回。"
+START_FIRST = "两份档案的开始从事会计工作日期不同，请先选择哪一个是对的。"
 KEEP_FIRST = "请选择保留哪一份档案。"
 PAIR_MERGED = "已经合并。并掉的号码还能查到保留的档案，合并可以撤销。"
 PAIR_APART = "已经记为不是同一人，以后不再提示。"

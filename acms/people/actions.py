@@ -15,8 +15,9 @@ from acms.base.numbers import id_card
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.people import words
+from acms.people import starts, words
 from acms.people.models import (
+    COLLECTED,
     Contact,
     Departure,
     Document,
@@ -65,8 +66,9 @@ def file_people(files: Iterable[tuple[User, Mapping[str, Any]]]) -> int:
 
 
 def begin_collection(*, user: User) -> None:
-    """采集中: somebody whose file waits has opened the collection, which journals it."""
-    Person.objects.filter(user=user, status=Status.FILED).update(status=Status.COLLECTING)
+    """采集中: somebody whose file waits has opened the collection, which journals it. Raises Refused for any other file (L07, L09)."""
+    if not Person.objects.filter(user=user, status__in=COLLECTED).update(status=Status.COLLECTING):
+        raise Refused(words.NOT_COLLECTED, "not_collected")
 
 
 def move_out(*, people: Collection[int]) -> int:
@@ -107,7 +109,7 @@ def correct_identity(*, person: Person, by: User, case_no: str, name: str = "", 
         person.born, person.sex = parsed.born, parsed.sex
     if name:
         person.name, person.sound, person.initials = name, pinyin.full(name), pinyin.initials(name)
-    person.save()
+    person.save(update_fields=["id_number", "id_digest", "born", "sex", "name", "sound", "initials"])
     journal.write("person.corrected", person, by=by, about=person.user, case=case_no)
 
 
@@ -121,8 +123,13 @@ def next_file_no(region_code: str) -> str:
 
 @transaction.atomic
 def register(*, person: Person, by: User | None, case_no: str, **facts: Any) -> Person:
-    """Enters the person in the register with the facts of the collection (W14). The start date is fixed from here on."""
+    """Enters the person in the register with the facts of the collection (W14). The start date is fixed from here on.
+
+    Raises Refused for a file that waits for no collection: a registered, moved-out or transferred one is not entered anew (L07, L09).
+    """
     now = timezone.now()
+    begin_collection(user=person.user)
+    starts.fix(person, facts.pop("accounting_since", None))
     for name, value in facts.items():
         setattr(person, name, value)
     person.sound, person.initials = pinyin.full(person.name), pinyin.initials(person.name)
@@ -138,10 +145,11 @@ def register(*, person: Person, by: User | None, case_no: str, **facts: Any) -> 
 def change(*, person: Person, by: User | None, case_no: str, **columns: Any) -> None:
     """D05: columns of the person that a change has brought; who manages them may be another from here on."""
     before = person.management_code
+    start = {"accounting_since"} if starts.fix(person, columns.pop("accounting_since", None)) else set()
     for name, value in columns.items():
         setattr(person, name, value)
     person.save(update_fields=[name.removesuffix("_id") for name in columns])
-    journal.write("person.changed", person, by=by, about=person.user, case=case_no, what=sorted(columns))
+    journal.write("person.changed", person, by=by, about=person.user, case=case_no, what=sorted(start | set(columns)))
     if person.management_code != before:
         journal.write("person.moved", person, by=by, about=person.user, to=person.management_code)
 
@@ -205,14 +213,19 @@ def values_of(fact: Fact) -> dict[str, Any]:
 
 @transaction.atomic
 def unregister(*, person: Person, by: User, case_no: str) -> None:
-    """C02: an approval was reversed. The facts that its case brought end, the file waits for collection again."""
+    """C02: an approval was reversed. The facts that its case brought end, the file waits for collection again.
+
+    Raises Refused for who has left the register since: they come back by the way that is meant for it (L09).
+    """
     today = timezone.localdate()
+    registered = Person.objects.filter(pk=person.pk, status=Status.REGISTERED)
+    if not registered.update(status=Status.COLLECTING, registered_at=None):
+        raise Refused(words.NOT_REGISTERED_NOW, "not_registered")
     for model in FACTS:
         rows = model.objects.open().of(person).filter(case_no=case_no)
         for began in rows.values_list("valid_from", flat=True) if model is Post else ():
             close(rows, began)  # it has held no day: what is accepted later may begin as early
         close(rows, today)
-    Person.objects.filter(pk=person.pk).update(status=Status.COLLECTING, registered_at=None)
     refresh(person)
     journal.write("person.unregistered", person, by=by, about=person.user, case=case_no)
 

@@ -25,6 +25,10 @@ class Status(models.TextChoices):
     CLOSED = "60", "注销"
 
 
+# The only files that a collection enters or begins: it happens once (L07), and nobody comes back from elsewhere by it (L09).
+COLLECTED = (Status.FILED, Status.COLLECTING)
+
+
 class Person(models.Model):
     """One accountant, one file. `file_no`: region code of first entry and 8 digits, never reused or changed."""
 
@@ -44,7 +48,7 @@ class Person(models.Model):
     ethnic = models.CharField(max_length=2, blank=True)
     political = models.CharField(max_length=2, blank=True)
     management_code = models.CharField(max_length=6, blank=True)
-    # Stated once (W08); only 自治区财政厅会计处 may correct it afterwards.
+    # Stated once (W08). The database lets it move only beside its row in StartChange.
     accounting_since = models.DateField(null=True)
     registered_at = models.DateTimeField(null=True)
     photo = models.ForeignKey(Scan, models.PROTECT, null=True, related_name="+")
@@ -77,6 +81,11 @@ class Person(models.Model):
         return self.name
 
     @property
+    def is_collected(self) -> bool:
+        """True while the file waits for its collection; false once it is registered, moved out, transferred or closed."""
+        return self.status in COLLECTED
+
+    @property
     def current_post(self) -> "Post | None":
         return self.posts.present()
 
@@ -100,6 +109,26 @@ class FormerNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.until}"
+
+
+class StartChange(models.Model):
+    """What has moved a fixed 开始从事会计工作日期 (W08): a correction by 自治区财政厅会计处, or two files that became one.
+
+    A trigger refuses to move or empty a start whose last row here does not say so.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="start_changes")
+    was = models.DateField(null=True)
+    became = models.DateField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    case_no = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.was} {self.became}"
 
 
 class FileNumber(models.Model):

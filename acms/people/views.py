@@ -71,6 +71,7 @@ def person(request: SignedIn, pk: int) -> HttpResponse:
         **dated.of(row),
         "cases": row.user.cases.filter(submitted_at__isnull=False).order_by("-pk")[:30],
         "former": list(row.former_numbers.all()),
+        "start_changes": list(row.start_changes.all()),
         "departures": list(row.departures.select_related("reported_by")),
         "merges": list(row.merges.filter(undone_at=None).select_related("by")),
         "managers": agencies_of(row.management_code),

@@ -10,6 +10,7 @@ VERBS = {
     "person.registered": "进入正式库",
     "person.unregistered": "通过决定被撤销",
     "person.corrected": "证件登记更正",
+    "person.start_moved": "更正开始从事会计工作日期",
     "person.viewed": "查看档案",
     "scan.viewed": "查看扫描件",
     "person.merged": "合并档案",
@@ -36,6 +37,9 @@ VERBS = {
     "post.leaving_reported": "单位申报离岗或自然减员",
     "post.leaving_taken_back": "单位撤销申报",
 }
+START_MOVED_MEANWHILE = "开始从事会计工作日期刚刚被更正过，请重新核对。"
+NOT_COLLECTED = "这份档案不在待采集的人员里，不能信息采集。"
+NOT_REGISTERED_NOW = "档案已经不在正式库，不能撤销采集的通过决定。"
 NOT_IN_REGISTER = "档案不在正式库，不能调出。"
 NOT_AWAY = "档案没有调出区外，或者已经调回。"
 NO_LEVEL = "没有会计资格"
@@ -66,6 +70,17 @@ def leaving_reported(employer: str, what: str, on: date) -> tuple[str, str]:
 
 def leaving_taken_back(employer: str, what: str) -> tuple[str, str]:
     return "单位撤销了申报", f"{employer}撤销了您的{what}申报，岗位信息已经恢复。"
+
+
+def starts_before_graduation(since: date, graduated: date) -> str:
+    return (
+        f"开始从事会计工作日期{since}早于全日制毕业时间{graduated}。确实先工作后读书的，请先按首次参加工作时的学历填写，"
+        "采集通过后再变更学历；并请确认这个学历是不是全日制，不是的填到非全日制。"
+    )
+
+
+def starts_too_young(since: date) -> str:
+    return f"开始从事会计工作日期{since}时不满16周岁。"
 
 
 LOOKED = {"scan.viewed": "查看了材料", "person.viewed": "查看了档案"}

@@ -116,6 +116,7 @@ KINDS = {
         Kind("sample_percent", lambda: settings.ACMS_SAMPLE_PERCENT, "", _number(0, 100), "number"),
         Kind("reviewed_levels", lambda: ["3", "4"], "", _levels, "levels"),
         Kind("reviewed_permits", lambda: True, "", _flag, "flag"),
+        Kind("reviewed_unanswered", lambda: True, "", _flag, "flag"),
         Kind("holidays", lambda: HOLIDAYS_2026, "国办发明电〔2025〕7号", _days, "days"),
         Kind("make_up_days", lambda: MAKE_UP_2026, "国办发明电〔2025〕7号", _days, "days"),
         Kind("credit_line", lambda: 60, "财会〔2018〕10号；内财会规〔2021〕18号", _number(0, 200), "number"),

@@ -44,6 +44,7 @@ class Kind:
             "outside_proof",
             "trust_proof",
             "restore_proof",
+            "start_proof",
         )
 
     @property
@@ -146,6 +147,11 @@ KINDS = {
         _page("restore_proof", "恢复申请的证明", "继续教育合格证明、减免情形的证明等。"),
         _page("outside_proof", "区外工作证明", "劳动合同、社保缴费记录或者单位证明，写明单位和起止时间。"),
         _page("credit_proof", "继续教育证明", "成绩单、会议通知、结项证书，论文或书籍的封面、目录和版权页等。"),
+        _page(
+            "start_proof",
+            "开始从事会计工作日期的证明",
+            "劳动合同、任命文件、人事档案或者单位证明，写明姓名和开始从事会计工作的时间。",
+        ),
         _page("change_proof", "变更证明", "公安部门出具的证件号码变更证明。", "变更", "证明", "公安"),
     )
 }

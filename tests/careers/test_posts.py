@@ -20,6 +20,7 @@ from acms.collection.steps import POST
 from acms.demo import seed
 from acms.employers.models import Employer
 from acms.people import actions as people
+from acms.people import starts
 from acms.people.models import Leaving, Person, Post
 from acms.yearly import actions as yearly
 
@@ -158,8 +159,7 @@ def test_W08_a_post_begins_no_earlier_than_accounting_work(registered: Person, o
         on=ago(5),
         by=clerk,
     )
-    Person.objects.filter(pk=registered.pk).update(accounting_since=ago(100))
-    registered.refresh_from_db()
+    starts.move(person=registered, was=registered.accounting_since, to=ago(100), by=clerk, case_no="GQ1")
     moves_to(registered, other, ago(400), clerk)
     assert Post.objects.filter(person=registered).latest("pk").valid_from == ago(100)
 

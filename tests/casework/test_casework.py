@@ -65,7 +65,9 @@ def test_W13_a_definite_mismatch_returns_at_once_with_the_reason(filled: Case) -
     from acms.collection.models import IdentityAnswers
 
     IdentityAnswers.objects.filter(case=filled).update(name="完全不符的人")
-    checked(filled)
+    actions.submit(filled, by=filled.subject)  # the card was read a moment later: the page did not know (W04)
+    assert work.work_one(tasks.LANE)
+    filled.refresh_from_db()
     decision = filled.last_decision
     assert filled.state == CaseState.RETURNED
     assert decision is not None

@@ -115,6 +115,7 @@ SCENES: dict[str, Callable[[], Case]] = {
     "employer": lambda: filed(scenes.a_new_unit),
     "correction": lambda: filed(scenes.a_correction),
     "claim": lambda: filed(scenes.a_claim),
+    "start": lambda: filed(scenes.a_start),
     "head": a_head,
     "unit": lambda: filed(scenes.unit_data),
     "good_deed": lambda: filed(scenes.a_good_deed),

@@ -95,7 +95,8 @@ def test_W08_a_start_is_looked_at_until_it_is_fixed(since: date, graduated: date
         ]
 
     assert gaps() == (["post.accounting_since"] if wrong else [])
-    assert gaps(fixed_since=since) == []
+    assert gaps(kind="update_post", fixed_since=since) == []
+    assert gaps(fixed_since=since) == gaps(), "a filing has fixed it and knew of no graduation"
 
 
 def test_W08_a_day_of_the_letter_is_not_to_come() -> None:

@@ -12,8 +12,8 @@ from acms.casework.models import Case
 from acms.collection import actions, rules, steps
 from acms.collection import facts as collection_facts
 from acms.collection.models import EducationAnswers, PostAnswers, QualificationAnswers
-from acms.collection.steps.dates import start_faults
 from acms.collection.steps.qualification import is_old_certificate_no
+from acms.people.rules import start_faults
 
 DAYS = st.dates(date(1950, 1, 1), date(2026, 1, 1))
 

@@ -17,6 +17,7 @@ from acms.casework import words as casework_words
 from acms.collection import steps
 from acms.collection import words as collection_words
 from acms.collection.steps import Item, Kind
+from acms.people import words as people_words
 from acms.students import words as students_words
 from acms.transfers import words as transfers_words
 from acms.yearly import words as yearly_words
@@ -142,6 +143,6 @@ def test_P05_a_finding_is_a_whole_sentence(room: ModuleType) -> None:
 
 
 def test_P05_a_label_stands_once() -> None:
-    sentence = collection_words.starts_too_young(date(1985, 1, 1))
+    sentence = people_words.starts_too_young(date(1985, 1, 1))
     assert before("开始从事会计工作日期", sentence) == sentence == "开始从事会计工作日期1985-01-01时不满16周岁。"
     assert before("姓名", "请填写。") == "姓名：请填写。"

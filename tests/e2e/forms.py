@@ -55,6 +55,7 @@ FORMS = (
     Form("mailing/write.html", '"mailing"', "clerk", "/desk/mailings/", (("title", "提醒"),)),
     Form("casework/templates.html", '"template"'),
     Form("casework/templates.html", '"template" row.pk'),
+    Form("corrections/start.html", '"start"', "clerk", "/desk/people/{member}/start/", (("right", "2012-09-01"), ("reason", "填错"))),
     Form("corrections/counter.html", '"correction"', "clerk", "/desk/corrections/new/", (("name", "巴图"), ("reason", "登记错"))),
     Form("units/change.html", '"unit"', "clerk", "/desk/employers/{employer}/change/", (("address", "样例路1号"), ("uscc", "91"))),
     Form("learning/desk.html", '"credits"', "clerk", "/desk/people/{member}/learning/", (("points", "六十"), ("what", "论文"))),

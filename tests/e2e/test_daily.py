@@ -19,9 +19,12 @@ LONG_AGO = """
 from datetime import date, datetime, timedelta, UTC
 from django.utils import timezone
 from acms.learning.models import YearRecord
+from acms.people import starts
 from acms.people.models import Person, Post, Status
 year = timezone.localdate().year
-Person.objects.filter(status=Status.REGISTERED).update(registered_at=datetime(year - 6, 3, 1, tzinfo=UTC), accounting_since=date(year - 8, 7, 1))
+Person.objects.filter(status=Status.REGISTERED).update(registered_at=datetime(year - 6, 3, 1, tzinfo=UTC))
+for person in Person.objects.filter(status=Status.REGISTERED).select_related("user"):
+    starts.move(person=person, was=person.accounting_since, to=date(year - 8, 7, 1), by=person.user, case_no="GQ1")
 Post.objects.filter(valid_to=None).update(valid_from=date(year - 6, 3, 1))
 for person in Person.objects.filter(status=Status.REGISTERED).exclude(name="样例丙"):
     for one in range(year - 6, year):

@@ -126,6 +126,16 @@ def test_C05_all_or_nothing_waits_for_the_last_fault_and_good_rows_only_does_not
     assert Person.objects.count() == 2
 
 
+def test_W08_an_import_neither_moves_nor_empties_a_start(clerk_of_saihan: User) -> None:
+    number = numbers(1)[0]
+    applied(checked(clerk_of_saihan, table(f"乌云其木格,{number},赛罕区,2009-05-26")))
+    for other in ("2014-09-01", ""):
+        row = checked(clerk_of_saihan, table(f"乌云其木格,{number},赛罕区,{other}"))
+        assert (row.there, row.good) == (1, 0)
+        applied(row, good_only=True)
+        assert Person.objects.get().accounting_since == date(2009, 5, 26)
+
+
 def test_C05_where_no_row_is_good_nothing_offers_to_write_one(client: Client, clerk_of_saihan: User) -> None:
     client.force_login(clerk_of_saihan)
     one, two = numbers(2)

@@ -20,9 +20,10 @@ from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.merging import access as merging_access
 from acms.merging import actions as merging
+from acms.merging import words as merging_words
 from acms.merging.duplicates import Traits, near, reasons, worth
 from acms.merging.models import Merge, PossibleDuplicate
-from acms.people import access
+from acms.people import access, starts
 from acms.people.models import FormerNumber, Head, Person, Post, Qualification, Status
 from tests.conftest import make_person
 
@@ -144,8 +145,9 @@ def test_D15_filed_people_are_swept_after_an_import_too(first: Person) -> None:
 # ---- merging ----------------------------------------------------------------------------------------------------
 
 
-def _merge(pair: PossibleDuplicate, by: User, keep: int | None = None, take: tuple[str, ...] = ()) -> None:
-    merging.merge_files(pair=pair, keep=keep or pair.first_id, take=list(take), reason="核对了两本证书。", by=by)
+def _merge(pair: PossibleDuplicate, by: User, keep: int | None = None, take: tuple[str, ...] = (), **more: Any) -> None:
+    said = {"keep": keep or pair.first_id, "start_of": pair.first_id, **more}
+    merging.merge_files(pair=pair, take=list(take), reason="核对了两本证书。", by=by, **said)
 
 
 def test_D15_the_kept_file_goes_on_and_the_other_number_finds_it(
@@ -197,7 +199,13 @@ def _state(person: Person) -> Any:
         for group in merging.GROUPS.values()
         for model in group
     ]
-    shown = (person.employer_id, person.on_post, person.qualification_level, person.education_level)
+    shown = (
+        person.accounting_since,
+        person.employer_id,
+        person.on_post,
+        person.qualification_level,
+        person.education_level,
+    )
     return person.status, person.merged_into_id, person.user.is_active, shown, open_facts
 
 
@@ -270,10 +278,10 @@ def test_D15_the_pages_lead_from_the_list_to_the_merge_and_back(
     assert Entry.objects.filter(verb="person.viewed", about=second.user_id, by=clerk_of_saihan).exists()
     missing = client.post(f"/desk/duplicates/{pair.pk}/", {"merge": "1", "keep": str(first.pk), "reason": ""})
     assert missing.status_code == 422 and "请写明依据" in missing.text
-    done = client.post(
-        f"/desk/duplicates/{pair.pk}/",
-        {"merge": "1", "keep": str(first.pk), "reason": "同一人", "take": "post", "sure": "1"},
-    )
+    said = {"merge": "1", "keep": str(first.pk), "reason": "同一人", "take": "post"}
+    unchosen = client.post(f"/desk/duplicates/{pair.pk}/", said)
+    assert unchosen.status_code == 422 and merging_words.START_FIRST in unchosen.text  # W08
+    done = client.post(f"/desk/duplicates/{pair.pk}/", {**said, "start_of": str(second.pk), "sure": "1"})
     assert done.status_code == 302
     assert "撤销合并" in client.get(f"/desk/people/{first.pk}/").text
     assert "这份档案已经并入" in client.get(f"/desk/people/{second.pk}/").text
@@ -281,3 +289,57 @@ def test_D15_the_pages_lead_from_the_list_to_the_merge_and_back(
     assert f"/desk/people/{first.pk}/" in names and f"/desk/people/{second.pk}/" not in names
     client.post(f"/desk/merges/{Merge.objects.get().pk}/undo/")
     assert f"/desk/people/{second.pk}/" in client.get("/desk/people/?q=乌云其木格").text
+
+
+# ---- two starts of accounting work (W08) ------------------------------------------------------------------------
+
+
+def test_W08_of_two_starts_people_choose_one_and_it_is_journaled(
+    pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User
+) -> None:
+    for nobodys in (None, 10**9):
+        with pytest.raises(Refused) as refused:
+            _merge(pair, clerk_of_saihan, start_of=nobodys)
+        assert refused.value.code == "start_first" and not Merge.objects.exists()
+    _merge(pair, clerk_of_saihan, start_of=second.pk)
+    first.refresh_from_db()
+    assert first.accounting_since == date(1999, 8, 1)
+    change = first.start_changes.get()
+    assert (change.was, change.became) == (date(1993, 8, 1), date(1999, 8, 1))
+    entry = Entry.objects.get(verb="person.start_moved", about=first.user_id, by=clerk_of_saihan)
+    assert entry.facts["change"] == change.pk
+
+
+def test_W08_the_kept_start_stays_where_it_is_the_chosen_one(
+    pair: PossibleDuplicate, first: Person, clerk_of_saihan: User
+) -> None:
+    _merge(pair, clerk_of_saihan, start_of=first.pk)
+    first.refresh_from_db()
+    assert first.accounting_since == date(1993, 8, 1) and not first.start_changes.exists()
+
+
+def test_W08_the_only_start_of_two_files_goes_on_and_comes_back_with_the_merge(
+    first: Person, employer: Employer, clerk_of_saihan: User
+) -> None:
+    bare = Person.objects.get(user=make_person("乌云其木格", _number(9)))
+    assert bare.accounting_since is None
+    Person.objects.filter(pk=bare.pk).update(management_code=first.management_code)
+    bare.refresh_from_db()
+    merging.notice_pair(bare, first, "number")
+    pair = PossibleDuplicate.objects.get()
+    _merge(pair, clerk_of_saihan, keep=bare.pk, start_of=None)
+    bare.refresh_from_db()
+    assert bare.accounting_since == first.accounting_since
+    merging.undo(merge=Merge.objects.get(), by=clerk_of_saihan)
+    bare.refresh_from_db()
+    assert bare.accounting_since is None
+
+
+def test_W08_a_start_that_was_corrected_since_the_merge_outlives_its_undoing(
+    pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User
+) -> None:
+    _merge(pair, clerk_of_saihan, start_of=second.pk)
+    starts.move(person=first, was=date(1999, 8, 1), to=date(1995, 8, 1), by=clerk_of_saihan, case_no="GQ1")
+    merging.undo(merge=Merge.objects.get(), by=clerk_of_saihan)
+    first.refresh_from_db()
+    assert first.accounting_since == date(1995, 8, 1)

@@ -21,11 +21,11 @@ from acms.casework.models import Case
 from acms.casework.procedures import Result
 from acms.collection import words
 from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Step, answer, evidence
-from acms.collection.steps.dates import LEAST_GRADUATION_AGE, start_faults
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
 from acms.collection.steps.results import claim
 from acms.people.models import Education, Person
+from acms.people.rules import start_faults
 from acms.scans.readers import education
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from acms.collection.facts import Draft, Facts
 
 CODE = "education"
+LEAST_GRADUATION_AGE = 12  # our own border, no law: an earlier graduation is a year mistyped (W09)
 # Levels of which there is a certificate that is asked for, as the code list says: 中专 and above.
 CERTIFIED = frozenset(
     code for code, needed in codelists.extras("education_level_form", "cert_required").items() if needed
@@ -107,7 +108,7 @@ class EducationForm(StepForm):
         day: date | None = self.not_future("full_graduated")
         post = self.draft.post
         # W08: checked when the letter is made, when step 5 is saved and at 「提交」.
-        if day and post.accounting_since and not self.draft.fixed_since:
+        if day and post.accounting_since and not self.draft.start_is_settled:
             for sentence in start_faults(post.accounting_since, day, self.draft.identity.born):
                 raise forms.ValidationError(sentence)
         return day

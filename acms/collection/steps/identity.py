@@ -136,6 +136,26 @@ class Identity(Step[IdentityStatement, IdentityAnswers]):
         elif not draft.value(item) or not draft.proved(item.name):
             yield self.gap(item, words.prove(item.label))
 
+    def missing(self, draft: Draft) -> Iterator[Gap]:
+        yield from super().missing(draft)
+        yield from self.differing(draft)
+
+    def differing(self, draft: Draft) -> Iterator[Gap]:
+        """W04: what a well-read card definitely says otherwise holds 「提交」 back, at the field that is to be put right.
+
+        Where the person may change neither the field nor the card (W12), the check after 「提交」 says it and opens both.
+        """
+        scan = draft.scans.get(_PORTRAIT.name)
+        if draft.is_amendment or scan is None or not scan.counts:
+            return
+        told: set[str] = set(draft.typed(self))
+        for found in _card(draft, scan):
+            item = next(one for one in self.items if one.key == found.item)
+            may_change = draft.lets_change(item) or draft.lets_change(_PORTRAIT)
+            if found.verdict == Verdict.FAIL and found.stated and item.name not in told and may_change:
+                told.add(item.name)
+                yield self.gap(item, found.message)
+
     def checks(self, facts: Facts, on: date) -> Iterable[Result]:
         if not facts.is_amendment:
             yield from _card(facts, facts.scans.get("id_portrait"))
@@ -247,6 +267,8 @@ def _authority(facts: Facts) -> Result:
         return result(code, _NAME, Verdict.UNSURE, words.AUTHORITY_NOT_ASKED, stated=name)
     try:
         right = connected.matches(name, facts.identity.id_number)
+    except realname.NoRecord:
+        return result(code, _NAME, Verdict.UNSURE, words.AUTHORITY_NO_RECORD, stated=name)
     except realname.Unanswered:
         return result(code, _NAME, Verdict.UNSURE, words.AUTHORITY_SILENT, stated=name)
     if right:

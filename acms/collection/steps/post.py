@@ -18,13 +18,13 @@ from acms.casework.models import Verdict
 from acms.casework.procedures import Result
 from acms.collection import words
 from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Source, Step, answer, evidence
-from acms.collection.steps.dates import start_faults
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
 from acms.collection.steps.results import claim, result
 from acms.employers.models import Employer, EmployerState
 from acms.letters.models import Letter, is_audited
 from acms.people.models import Person, Post, Residence
+from acms.people.rules import start_faults
 from acms.regions import divisions, schools
 from acms.scans.models import Scan
 from acms.trust import actions as trust
@@ -163,7 +163,7 @@ class PostStep(Step[PostStatement, PostAnswers]):
         if item.name in ("uscc", "economic_type", "employer_phone", "employer_address"):
             return getattr(facts.employer, item.column, None)
         if item.name == "accounting_since" and facts.fixed_since:
-            return facts.fixed_since  # W08: stated once; a change shows it and never states it
+            return facts.fixed_since  # W08: stated once; shown, and never stated again
         return super().value(facts, item)
 
     def label(self, facts: Facts, item: Item) -> str:
@@ -214,8 +214,7 @@ class PostStep(Step[PostStatement, PostAnswers]):
 
     def contradictions(self, facts: Facts, on: date) -> Iterator[Gap]:
         yield from super().contradictions(facts, on)
-        # A start that is fixed is not looked at again (A11).
-        if facts.post.accounting_since and not facts.fixed_since:
+        if facts.post.accounting_since and not facts.start_is_settled:
             for sentence in start_faults(
                 facts.post.accounting_since, facts.education.full.graduated, facts.identity.born
             ):
@@ -266,10 +265,7 @@ class PostStep(Step[PostStatement, PostAnswers]):
         )
 
     def columns(self, facts: Facts, person: Person) -> dict[str, Any]:
-        since = facts.post.accounting_since
-        if facts.is_amendment:
-            since = person.accounting_since or since  # W08: fixed for good
-        return {"management_code": facts.management_code, "accounting_since": since}
+        return {"management_code": facts.management_code, "accounting_since": facts.post.accounting_since}
 
     def former_columns(self, values: Mapping[str, Any], scans: Mapping[str, Any]) -> dict[str, Any]:
         return {"management_code": values["post.management"]}
@@ -401,7 +397,7 @@ def _letter(facts: Facts) -> Iterator[Result]:
 
 
 def _letter_fits(facts: Facts) -> bool:
-    letter, unit, since = facts.letter, facts.employer, facts.post.accounting_since
+    letter, unit, since = facts.letter, facts.employer, facts.fixed_since or facts.post.accounting_since
     if letter is None or unit is None or since is None:
         return False
     same = {"id_number": facts.identity.id_number, "uscc": unit.uscc, "accounting_since": since.isoformat()}

@@ -16,7 +16,7 @@ from acms.casework.models import Case
 from acms.collection import actions, prefilling, words
 from acms.collection.facts import gather
 from acms.collection.steps import PAPERS, of
-from acms.collection.views.pages import at, own_case, slot
+from acms.collection.views.pages import at, own_case, slot, walker_required
 from acms.scans import intake, serve
 from acms.scans.models import Scan
 from acms.scans.words import Trouble
@@ -74,7 +74,7 @@ def _wish(verb: str, value: str) -> dict[str, Any]:
     raise Http404
 
 
-@person_required
+@walker_required
 def scan(request: SignedIn, kind: str) -> HttpResponse:
     """One upload block: GET polls it, POST replaces what stands there."""
     if kind not in PAPERS:
@@ -100,7 +100,7 @@ def _announce(answer: HttpResponse, case: Case, kind: str) -> None:
         answer["HX-Trigger"] = json.dumps({"prefill": {"fields": filled}}, ensure_ascii=True)
 
 
-@person_required
+@walker_required
 @require_POST
 def scan_delete(request: SignedIn, kind: str) -> HttpResponse:
     """Empties a slot."""

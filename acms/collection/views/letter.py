@@ -6,19 +6,18 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from acms.accounts.web import SignedIn, person_required
+from acms.accounts.web import SignedIn
 from acms.base.typeset import MissingGlyph
 from acms.collection import actions, wizards, words
 from acms.collection.facts import Draft, gather
 from acms.collection.forms import LetterForm
 from acms.collection.steps import POST, Page
 from acms.collection.steps.post import LETTER_COLUMNS
-from acms.collection.views.pages import at, own_case, page_context, today
+from acms.collection.views.pages import at, own_case, page_context, today, walker_required
 from acms.letters import words as letters_words
-from acms.people.models import Person
 
 
-@person_required
+@walker_required
 def letter(request: SignedIn) -> HttpResponse:
     """「填写并打印证明函」."""
     case = own_case(request)
@@ -31,13 +30,11 @@ def letter(request: SignedIn) -> HttpResponse:
     if not draft.identity.name:
         messages.warning(request, words.NAME_FIRST)
         return redirect(at(request, "step", Page.IDENTITY))
-    # A start that is fixed is not looked at again, whatever was studied since (A11).
-    graduated = None if draft.fixed_since else draft.education.full.graduated
-    fixed = Person.objects.filter(user=draft.user).values_list("accounting_since", flat=True).first()
+    fixed = draft.fixed_since
     form = LetterForm(
         request.POST or None,
         born=draft.identity.born,
-        graduated=graduated,
+        graduated=draft.education.full.graduated,
         fixed=fixed,
         before=wizards.of(request).former_post_began(draft),
         initial=_letter_initial(draft) | ({"accounting_since": fixed} if fixed else {}),

@@ -15,7 +15,7 @@ from acms.casework.models import CaseState, Verdict
 from acms.collection import rules, steps, wizards, words
 from acms.collection.facts import Draft, gather
 from acms.collection.steps import Gap, Item, Kind, Page
-from acms.collection.views.pages import amendment_title, at, own_case, page_context, today
+from acms.collection.views.pages import amendment_title, at, own_case, page_context, today, walker_required
 from acms.regions.models import agencies_of
 
 
@@ -31,7 +31,7 @@ def confirm_context(request: HttpRequest, draft: Draft) -> dict[str, Any]:
 @person_required
 def status(request: SignedIn) -> HttpResponse:
     """Where the case stands: checking, in review, returned with reasons, approved."""
-    case = own_case(request)
+    case = wizards.of(request).case(request.user, begin=False)
     if case.state == CaseState.DRAFT:
         return redirect(at(request, "go"))
     draft = gather(case)
@@ -92,7 +92,7 @@ def _is_new(draft: Draft, frozen: dict[str, Any], item: Item) -> bool:
     return scan is not None and str(scan.pk) != frozen["scans"].get(item.name)
 
 
-@person_required
+@walker_required
 @require_POST
 def submit(request: SignedIn) -> HttpResponse:
     """「提交」. A second click finds the case moved and simply sees its state."""
@@ -107,7 +107,7 @@ def submit(request: SignedIn) -> HttpResponse:
     return redirect(at(request, "status"))
 
 
-@person_required
+@walker_required
 @require_POST
 def withdraw(request: SignedIn) -> HttpResponse:
     """「撤回」."""

@@ -1,20 +1,32 @@
 """What the pages of the collection share: whose case it is, the rail, one upload block."""
 
 from datetime import date
+from functools import update_wrapper
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from acms.accounts.web import SignedIn
+from acms.accounts.web import OwnView, P, SignedIn, View, person_required
 from acms.casework.models import Case
 from acms.collection import rules, steps, wizards, words
 from acms.collection.facts import Draft
-from acms.collection.steps import BY_PAGE, PAPERS, Gap, Page
+from acms.collection.steps import BY_PAGE, IDENTITY, PAPERS, Gap, Page
 from acms.letters.models import audit_of
 from acms.scans.kinds import KINDS
 from acms.scans.models import Scan
+
+
+def walker_required(view: OwnView[P]) -> View[P]:
+    """Accountants whom the wizard has something to ask; whoever is through, or was never to be asked, is led home (L07, L09)."""
+
+    def asked(request: SignedIn, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return redirect("me:me") if wizards.of(request).is_over(request.user) else view(request, *args, **kwargs)
+
+    update_wrapper(asked, view)
+    return person_required(asked)
 
 
 def own_case(request: SignedIn) -> Case:
@@ -101,6 +113,7 @@ def slot(draft: Draft, kind: str) -> dict[str, Any]:
         "audit": audit_of(scan) if evidence.is_letter else None,
         "optional": item.optional,
         "returned": draft.case.returned_for().get(item.key, ""),
+        "differs": [gap.sentence for gap in IDENTITY.differing(draft) if gap.item == item.key],
         "move_to": _move_to(draft, scan) if scan else None,
     }
 

@@ -13,19 +13,19 @@ from acms.accounts import actions as accounts
 from acms.accounts import keeping
 from acms.accounts.forms import email_address, phone_number
 from acms.accounts.models import Purpose
-from acms.accounts.web import SignedIn, address, person_required
+from acms.accounts.web import SignedIn, address
 from acms.base import htmx
 from acms.base.errors import Refused, Stale
 from acms.base.numbers import uscc
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Channel
-from acms.collection import actions, rules, steps, wizards, words
+from acms.collection import actions, rules, steps, words
 from acms.collection.facts import Draft, gather
 from acms.collection.steps import BY_PAGE, IDENTITY, PAPERS, POST, Page, Step
 from acms.collection.steps.forms import StepForm
 from acms.collection.views.evidence import again, take
 from acms.collection.views.outcome import confirm_context
-from acms.collection.views.pages import at, own_case, page_context, slot, today
+from acms.collection.views.pages import at, own_case, page_context, slot, today, walker_required
 from acms.employers import words as employers_words
 from acms.employers.models import Employer
 from acms.letters.models import audit_of
@@ -51,11 +51,9 @@ PREPARATION = (
 )
 
 
-@person_required
+@walker_required
 def go(request: SignedIn) -> HttpResponse:
     """Back to where the person was: the first step that lacks something, or the state of the case."""
-    if wizards.of(request).is_over(request.user):
-        return redirect("/me/")
     case = own_case(request)
     if case.state != CaseState.DRAFT:
         return redirect(at(request, "status"))
@@ -75,7 +73,7 @@ def _first_page(draft: Draft) -> Page:
     return min(lacking, default=Page.CONFIRMATION)
 
 
-@person_required
+@walker_required
 def step(request: SignedIn, step: int) -> HttpResponse:
     """Pages 1 to 7."""
     try:
@@ -107,7 +105,7 @@ def _notice(request: HttpRequest, draft: Draft) -> HttpResponse:
     return render(request, "collection/step1.html", context)
 
 
-@person_required
+@walker_required
 @require_POST
 def agree(request: SignedIn) -> HttpResponse:
     """「同意履行此承诺」 or 「不同意」."""
@@ -237,6 +235,9 @@ def _render_form(
         context |= _letter_context(draft)
     if step is IDENTITY:
         context["contact"] = _contact_context(draft)
+        for gap in IDENTITY.differing(draft):
+            if (name := gap.item.partition(".")[2]) in form.fields:
+                form.fields[name].differs = gap.sentence  # type: ignore[attr-defined]
     return render(request, f"collection/step{step.page}.html", context | more, status=status)
 
 

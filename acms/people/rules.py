@@ -1,13 +1,11 @@
-"""The rules between a life's days (W08, W09), each with its source."""
+"""What must be true of a person whichever room says it (W08). Pure."""
 
 from datetime import date
 
 from acms.base.dates import years_after
-from acms.collection import words
+from acms.people import words
 
 LEAST_WORKING_AGE = 16  # 劳动法 第十五条; W08
-# Our own border, no law: an earlier graduation is a year mistyped (W09).
-LEAST_GRADUATION_AGE = 12
 
 
 def start_faults(since: date, graduated: date | None, born: date) -> list[str]:
