@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "acms.units",
     "acms.corrections",
     "acms.heads",
+    "acms.arrivals",
     "acms.trust",
     "acms.yearly",
     "acms.transfers",
