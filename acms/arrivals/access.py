@@ -1,11 +1,12 @@
 """Who speaks for a unit when somebody comes to it (W13)."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from acms.accounts.models import User
-from acms.arrivals.models import Arrival, Confirmation, Said
+from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
 from acms.casework.models import CaseState
 from acms.employers.models import Employer
 from acms.people.models import Head, Status
@@ -17,10 +18,28 @@ def head_of(employer: Employer, subject: User) -> Head | None:
     return rows.filter(person__user__is_active=True).exclude(person__user=subject).present()
 
 
-def newcomers(employer: Employer, on: date) -> QuerySet[Arrival]:
-    """Who has come within the days in which the head may object, the latest first."""
-    rows = Arrival.objects.filter(employer=employer, until__gte=on)
-    return rows.select_related("person", "dispute__case").order_by("-at", "-pk")
+@dataclass(frozen=True)
+class Newcomer:
+    """Who has come, and what the head says against it, where anything. `open`: it may be said now."""
+
+    arrival: Arrival
+    dispute: Dispute | None
+    open: bool
+
+
+def newcomers(employer: Employer, head: User, on: date) -> list[Newcomer]:
+    """Who has come within the days in which the head may object, the latest first; one who was returned to them stays."""
+    rows = Arrival.objects.filter(employer=employer)
+    rows = rows.filter(Q(until__gte=on) | Q(dispute__case__state=CaseState.RETURNED, dispute__case__subject=head))
+    return [_newcomer(row, head) for row in rows.select_related("person", "dispute__case").order_by("-at", "-pk")]
+
+
+def _newcomer(arrival: Arrival, head: User) -> Newcomer:
+    dispute: Dispute | None = getattr(arrival, "dispute", None)
+    if dispute is None:
+        return Newcomer(arrival, None, arrival.person.user_id != head.pk)
+    case = dispute.case
+    return Newcomer(arrival, dispute, case.state == CaseState.RETURNED and case.subject_id == head.pk)
 
 
 def to_confirm(employer: Employer, user: User) -> QuerySet[Confirmation]:

@@ -1,5 +1,6 @@
 """The unit is heard (W13): who comes to it is told to its head, who objects within ten working days or confirms before."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,19 +11,19 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.amendments import actions as amendments
-from acms.arrivals import actions
+from acms.arrivals import actions, asking
 from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
 from acms.base import work
-from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import tasks
 from acms.casework.models import Case, CaseState
+from acms.casework.procedures import Joining
 from acms.channels.models import Delivery
 from acms.collection import actions as collection
+from acms.collection.models import Evidence
 from acms.collection.steps import POST
 from acms.demo import seed
 from acms.employers.models import Employer
-from acms.filing import actions as filing
 from acms.inbox.models import Message
 from acms.letters import actions as letters
 from acms.letters.models import Audit, Letter, Verdict
@@ -31,9 +32,9 @@ from acms.people.dated import NO_DAY
 from acms.people.models import Person, Post, Status
 from acms.policy import actions as policy
 from acms.policy import figures
-from tests.casework.access_world import appoint
+from tests.casework.access_world import _registered, appoint
 from tests.casework.test_casework import checked
-from tests.casework.test_statements import compared
+from tests.casework.test_statements import a_post_filed, compared
 from tests.conftest import refused
 
 TODAY = timezone.localdate()
@@ -51,8 +52,6 @@ def head(stranger: User, employer: Employer) -> Person:
 @pytest.fixture
 def second(db: None, employer: Employer) -> User:
     """Somebody who becomes head after 测试甲."""
-    from tests.casework.access_world import _registered
-
     return _registered("测试丁", employer).user
 
 
@@ -94,7 +93,9 @@ def test_W13_the_head_hears_of_who_comes_with_post_and_start(head: Person, came:
     assert came.person.name in told.title and told.link == "/employer/"
     assert actions.post_of(came) in told.text and str(came.person.accounting_since) in told.text
     assert (came.position, came.on_post, came.letter.serial) == (post.position, True, post.letter_serial)  # type: ignore[union-attr]
-    assert Delivery.objects.filter(text__contains="登记为本单位会计人员", channel="sms").exists()
+    assert [row.to for row in Delivery.objects.filter(channel="sms") if "登记为本单位会计人员" in row.text] == [
+        head.user.phone
+    ]
 
 
 def test_W13_the_days_to_object_are_ten_working_days_of_the_policys_calendar(came: Arrival) -> None:
@@ -108,19 +109,23 @@ def test_W13_of_a_unit_without_head_the_stored_phone_is_told(employer: Employer,
     assert len(told) == 1 and "乌云其木格" in told[0].text and employer.name in told[0].text
 
 
-def test_W13_an_accepted_filing_is_told_and_the_collection_with_its_letter_not_again(head: Person, db: None) -> None:
-    from tests import test_races as scenes
-    from tests.casework.test_statements import a_post_filed, put  # noqa: F401
-
+def test_W13_an_accepted_filing_is_told_and_the_collection_with_its_letter_not_again(
+    head: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case = a_post_filed()
     assert work.work_one(tasks.LANE)
     case.refresh_from_db()
-    assert case.state == CaseState.APPROVED and scenes
+    assert case.state == CaseState.APPROVED
     arrival = Arrival.objects.get(person__user=case.subject)
     assert arrival.letter_id == case.employmentfiling.letter_id  # type: ignore[attr-defined]
-    assert arrival.person.status == Status.FILED
-    actions.tell_unit(case)
-    assert Arrival.objects.count() == 1
+    assert arrival.person.registered_at is None
+    collected = Case.objects.get(kind="collection", subject=case.subject)
+    collected.submissions.create(number=1, at=timezone.now(), frozen={})
+    stated = Joining(arrival.employer_id, True, "08", None, arrival.letter_id)
+    for letter, told in ((arrival.letter_id, 1), (None, 2)):
+        monkeypatch.setattr(asking, "joining", lambda *_, letter=letter: replace(stated, letter_id=letter))
+        actions.tell_unit(collected)
+        assert Arrival.objects.count() == told
 
 
 @pytest.mark.parametrize("to_other", [True, False])
@@ -150,8 +155,6 @@ def _new_letter(case: Case, unit: Employer, position: str) -> None:
     letter = collection.issue_letter(
         case=case, by=case.subject, values=values, phone="0471-1", form="contract", on=TODAY
     )
-    from acms.collection.models import Evidence
-
     Evidence.objects.update_or_create(
         case=case, kind="proof_letter", defaults={"scan": compared(letter, "proof_letter")}
     )
@@ -191,9 +194,8 @@ def test_W13_an_objection_says_why(head: Person, came: Arrival) -> None:
 def test_W13_after_ten_working_days_the_head_reads_that_it_is_too_late(
     client: Client, head: Person, came: Arrival
 ) -> None:
-    actions_day = came.until
     with refused("已经过了"):
-        actions.object_to(arrival=came, reason="不是", by=head.user, on=actions_day + timedelta(days=1))
+        actions.object_to(arrival=came, reason="不是", by=head.user, on=came.until + timedelta(days=1))
     Arrival.objects.update(until=TODAY - timedelta(days=1))
     client.force_login(head.user)
     answer = client.post(f"/employer/newcomers/{came.pk}/object/", {"reason": "不是"})
@@ -298,10 +300,6 @@ def test_W13_C02_the_agency_above_reverses_an_upheld_objection_and_the_post_goes
 def test_W13_a_letter_that_the_unit_has_rejected_serves_no_other_case(
     head: Person, db: None, clerk_of_saihan: User
 ) -> None:
-    from acms.arrivals import asking
-    from acms.casework.procedures import Joining
-    from tests.casework.test_statements import a_post_filed
-
     filed = a_post_filed()
     assert work.work_one(tasks.LANE)
     arrival = Arrival.objects.get(person__user=filed.subject)
@@ -371,9 +369,7 @@ def test_W13_by_policy_a_unit_without_head_waits_for_nobody(before: None, filled
 
 
 def test_W13_by_policy_a_filing_waits_for_the_head_too(employer: Employer, before: None, head: Person) -> None:
-    from tests.casework import test_statements as scenes
-
-    case = scenes.a_post_filed()
+    case = a_post_filed()
     unit = case.employmentfiling.employer  # type: ignore[attr-defined]
     Person.objects.filter(pk=head.pk).update(employer=unit)
     head.headships.update(employer=unit)
@@ -509,5 +505,3 @@ def test_W13_a_head_does_not_confirm_their_own_case(employer: Employer, filled: 
     case = checked(off_post(filled))
     with refused("本人"):
         actions.confirm(asked=Confirmation.objects.get(), by=case.subject)
-
-

@@ -47,7 +47,7 @@ def unit(request: SignedIn, employer: Employer) -> HttpResponse:
         "cases": cases.order_by("-pk")[:6],
         "managers": agencies_of(employer.management_code),
         "to_confirm": arrivals_access.to_confirm(employer, request.user),
-        "newcomers": arrivals_access.newcomers(employer, timezone.localdate()),
+        "newcomers": arrivals_access.newcomers(employer, request.user, timezone.localdate()),
     }
     return render(request, "units/unit.html", context)
 
