@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from acms.accounts.models import User
 from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
-from acms.casework.models import CaseState
+from acms.casework.models import CaseState, Decision
 from acms.employers.models import Employer
 from acms.people.models import Head, Status
 
@@ -25,6 +25,12 @@ class Newcomer:
     arrival: Arrival
     dispute: Dispute | None
     open: bool
+
+    @property
+    def returned(self) -> Decision | None:
+        """Why the agency has sent the objection back."""
+        case = self.dispute.case if self.dispute else None
+        return case.last_decision if case and case.state == CaseState.RETURNED else None
 
 
 def newcomers(employer: Employer, head: User, on: date) -> list[Newcomer]:
