@@ -64,7 +64,7 @@ def test_W13_the_head_confirms_with_a_code_of_their_own_phone(unit: Site, browse
         sign_in_person(page, "样例甲", unit, "/login/")
         page.goto("/employer/")
         assert faults(page) == []
-        go_on(page, page.get_by_role("link", name="去确认：归样例"))
+        go_on(page, page.get_by_role("link", name="去确认"))
         assert faults(page) == []
         go_on(page, page.get_by_role("button", name="获取验证码"))
         page.get_by_label("短信验证码").fill(unit.code_for(phone))
