@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "acms.corrections",
     "acms.entry",
     "acms.heads",
+    "acms.arrivals",
     "acms.trust",
     "acms.yearly",
     "acms.transfers",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("acms.corrections.urls")),
     path("", include("acms.entry.urls")),
     path("", include("acms.heads.urls")),
+    path("", include("acms.arrivals.urls")),
     path("", include("acms.merging.urls")),
     path("", include("acms.casework.urls")),
     path("filing/", include("acms.filing.urls")),

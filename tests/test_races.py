@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
+from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
@@ -20,12 +21,15 @@ from acms.accounts import actions as accounts
 from acms.accounts import activation
 from acms.accounts.models import Activation, Role, User
 from acms.amendments import actions as amendments
+from acms.arrivals import actions as arrivals
+from acms.arrivals.models import Arrival, Confirmation
 from acms.base.errors import Refused
 from acms.base.numbers import uscc
 from acms.careers import actions as careers
 from acms.casework import actions as casework
-from acms.casework.models import Case
+from acms.casework.models import Case, Submission
 from acms.collection import actions as collection
+from acms.collection.steps import POST
 from acms.corrections import actions as corrections
 from acms.demo import documents, seed
 from acms.employers.models import Employer
@@ -328,11 +332,64 @@ def a_post() -> tuple[Callable[[], Any], Any]:
     )
 
 
+def came(person: Person) -> Arrival:
+    """Somebody who has come to their unit by an approved case, as its head reads it."""
+    assert person.employer is not None
+    case = Case.objects.create(
+        kind="update_post", subject=person.user, title="x", slot=f"x{person.pk}", state="approved", no=f"X{person.pk}"
+    )
+    submission = case.submissions.create(number=1, at=timezone.now(), frozen={})
+    Post.objects.filter(person=person).update(case_no=case.no)
+    return Arrival.objects.create(
+        submission=submission, person=person, employer=person.employer, on_post=True, position="08", at=timezone.now(),
+        until=TODAY,
+    )  # fmt: skip
+
+
+def an_objection() -> tuple[Callable[[], Any], Any]:
+    """A head who goes and the one who comes, at once (W13)."""
+    arrival, heads = came(registered()), [registered().user, registered().user]
+    return (
+        lambda: arrivals.object_to(arrival=arrival, reason="不是", by=heads.pop(), on=TODAY),
+        Case.objects.filter(kind="dispute", dispute__arrival=arrival),
+    )
+
+
+def two_tabs_object() -> tuple[Callable[[], Any], Any]:
+    arrival, head = came(registered()), registered().user
+    return (
+        lambda: arrivals.object_to(arrival=arrival, reason="不是", by=head, on=TODAY),
+        Submission.objects.filter(case__kind="dispute", case__dispute__arrival=arrival),
+    )
+
+
+def a_confirmation_and_a_withdrawal() -> tuple[Callable[[], Any], Any]:
+    """The head confirms while the person takes the case back: one of them is done, the other hears so (W12, W13)."""
+    person, head = registered(), registered()
+    assert head.employer is not None
+    people.appoint_head(person=head, employer=head.employer, on=TODAY, by=None, case_no="", letter_serial="")
+    case = amendments.begin(user=person.user, kind="update_post", on=TODAY)
+    collection.set_employer(case=case, employer=head.employer)
+    collection.save_step(case=case, step=POST, values={"on_post": False})
+    amendments.submit(case=case, by=person.user, on=TODAY)
+    casework.run_checks(Case.objects.get(pk=case.pk))
+    acts: list[Callable[[], Any]] = [
+        lambda: casework.withdraw(Case.objects.get(pk=case.pk), by=person.user),
+        lambda: arrivals.confirm(asked=Confirmation.objects.get(submission__case=case), by=head.user),
+    ]
+    random.shuffle(acts)
+    either = Q(state="approved", submissions__confirmation__said="yes") | Q(
+        state="draft", submissions__confirmation__said=""
+    )
+    return (lambda: acts.pop()(), Case.objects.filter(either, pk=case.pk))
+
+
 PROCEDURES = [
     first_visits, first_visits_over_http, information, two_kinds_of_information, restoration, credits_applied_for, study,
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
     a_claim, an_activation, codes_by_two_clerks,
     a_start, a_start_decided,
+    an_objection, two_tabs_object, a_confirmation_and_a_withdrawal,
 ]  # fmt: skip
 
 
@@ -367,7 +424,7 @@ def test_every_kind_of_case_is_raced() -> None:
 
     raced = {
         "collection", "update_basic", "update_education", "update_qualification", "restore", "credit", "student", "transfer_out",
-        "transfer_back", "outside_work", "death", "good_deed", "filing_post", "employer", "unit", "correction",
+        "transfer_back", "outside_work", "death", "good_deed", "filing_post", "employer", "unit", "correction", "dispute",
         "claim",
         "start",
     }  # fmt: skip

@@ -112,6 +112,7 @@ class Purpose(models.TextChoices):
     FIRST_PASSWORD = "first_password", "设置密码"
     CONTACT = "contact", "校验"
     RECOVER = "recover", "找回密码"
+    UNIT = "unit", "单位确认"
 
 
 class Code(models.Model):

@@ -11,8 +11,10 @@ from acms.accounts.models import User
 from acms.amendments import words
 from acms.amendments.differences import differences
 from acms.amendments.wizard import NAMESPACE
+from acms.arrivals import asking
 from acms.base.errors import Refused
 from acms.casework.models import Case, Decision, Outcome
+from acms.casework.procedures import Joining
 from acms.collection import facts, registration, steps
 from acms.collection.facts import CollectionStatement
 from acms.collection.procedure import Collection, require_confirmed, use_letter
@@ -35,6 +37,15 @@ class Amendment(Collection):
             reasons.append((words.PHOTO_BY_PEOPLE, "photo"))
         return reasons
 
+    def joins(self, case: Case, stated: CollectionStatement) -> Joining | None:
+        """A change of unit, or of being on its post; other changes bring nobody anywhere."""
+        joining = super().joins(case, stated) if self.step is POST else None
+        before = case.baseline.values
+        was_there = joining is not None and before.get("post.employer") == joining.employer_id
+        if joining is None or (was_there and (not joining.on_post or before.get("post.on_post"))):
+            return None
+        return joining
+
     def link(self, case: Case) -> str:
         return reverse("collection:status", current_app=NAMESPACE)
 
@@ -55,6 +66,7 @@ class Amendment(Collection):
         """D05: what was stated anew stands from its day, what was there before ends the day before."""
         submitted = facts.restore(case, stated)
         require_confirmed(submitted)
+        asking.require_heard(case, self.joins(case, stated))
         person = Person.objects.select_related("user").get(user=submitted.user)
         if person.status != Status.REGISTERED:
             raise Refused(words.NOT_REGISTERED, "not_registered")

@@ -228,9 +228,27 @@ def run_checks(case: Case) -> None:
             if case.subject.phone_unchecked and submission.number == 1:
                 people.tell_head_of_entry(user=case.subject, unit=case.employer_pk)
             journal.write("case.referred", case, about=case.subject, doubts=len(doubtful))
+            for hears in _referred:
+                hears(case)
             _receipt(case)
         else:
             _decide(case, submission, stated, Move.APPROVE, Outcome.APPROVED, by=None, reason=words.APPROVED_BY_RULES)
+
+
+@transaction.atomic
+def look_again(case: Case) -> None:
+    """Something that kept the rules from deciding has been said meanwhile: they approve where nothing is left to people (W13).
+
+    What a reviewer has in hand, and what the rules would send back by now, stays with people. Raises Stale.
+    """
+    moves.hold(case, {CaseState.IN_REVIEW})
+    kind, (submission, stated) = procedures.of(case), _submitted(case)
+    results = kind.check(case, stated)
+    _keep(submission, results)
+    fails, doubts = ([r for r in results if r.verdict == which] for which in (Verdict.FAIL, Verdict.UNSURE))
+    Case.objects.filter(pk=case.pk).update(fails=len(fails), doubts=len(doubts))
+    if not (fails or doubts or kind.refer(case, stated) or case.taken_by_id):
+        _decide(case, submission, stated, Move.APPROVE, Outcome.APPROVED, by=None, reason=words.APPROVED_BY_RULES)
 
 
 def why_people(case: Case) -> list[str]:
@@ -292,6 +310,15 @@ def _keep(submission: Submission, results: list[Result]) -> None:
         )
         for result in results
     )
+
+
+# Who is told that the rules have left a case to people, in its transaction: rooms above, when they start.
+_referred = Hook[Callable[[Case], None]]()
+
+
+def when_referred(hears: Callable[[Case], None]) -> None:
+    """Tells a room of every case that goes to people."""
+    _referred.add(hears)
 
 
 # Who is told of an approval once it has taken effect, in its transaction: rooms above, when they start.

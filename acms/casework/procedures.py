@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -73,6 +73,17 @@ class Frozen:
 
 
 @dataclass(frozen=True)
+class Joining:
+    """Whom an approval puts at a unit, on the post or off it, by which letter: the unit hears of it (W13)."""
+
+    employer_id: int
+    on_post: bool
+    position: str
+    accounting_since: date | None
+    letter_id: int | None
+
+
+@dataclass(frozen=True)
 class Statement:
     """What one case states. Each procedure has its own: texts, codes, numbers, days, and the keys of other rows (`proof_id`).
 
@@ -133,6 +144,10 @@ class BareProcedure(ABC, Generic[S]):
 
     def refused(self, case: Case, stated: S, by: User | None) -> None:
         """What a final refusal changes outside the case: here nothing. Runs in the decision's transaction."""
+
+    def joins(self, case: Case, stated: S) -> Joining | None:
+        """W13: the unit that the person comes to by an approval; None where they come to none."""
+        return None
 
     def unlocks(self, item: str) -> set[str]:
         """What else may be changed when `item` is returned (W12)."""

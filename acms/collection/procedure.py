@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.arrivals import asking
 from acms.base.errors import Refused
 from acms.casework.models import Case, Decision, Outcome
-from acms.casework.procedures import BareProcedure, Frozen, Result
+from acms.casework.procedures import BareProcedure, Frozen, Joining, Result
 from acms.collection import checks, facts, registration, steps, words
 from acms.collection.facts import CollectionStatement, Facts
 from acms.employers.models import EmployerState
@@ -43,7 +44,9 @@ class Collection(BareProcedure[CollectionStatement]):
         return facts.restore(case, stated).freeze()
 
     def check(self, case: Case, stated: CollectionStatement) -> list[Result]:
-        return checks.all_of(facts.restore(case, stated), timezone.localdate())
+        found = checks.all_of(facts.restore(case, stated), timezone.localdate())
+        letter = steps.PAPERS["proof_letter"]
+        return asking.results(case, self.joins(case, stated), found, letter.key, letter.label)
 
     def refer(self, case: Case, stated: CollectionStatement) -> list[str]:
         return [reason for reason, _ in self.grounds(case, stated)]
@@ -54,7 +57,13 @@ class Collection(BareProcedure[CollectionStatement]):
         reasons = [ground for step in submitted.steps for ground in step.grounds(submitted, policy)]
         if _sampled(case.no or "", policy["sample_percent"]):
             reasons.append((words.SAMPLED, ""))
-        return reasons
+        return [*reasons, *((reason, "") for reason in asking.reasons(case, self.joins(case, stated)))]
+
+    def joins(self, case: Case, stated: CollectionStatement) -> Joining | None:
+        post = stated.post
+        if not post.has_employer or post.employer is None:
+            return None
+        return Joining(post.employer, bool(post.on_post), post.position, post.accounting_since, post.letter)
 
     def waits(self, case: Case, results: list[Result]) -> timedelta | None:
         """W04: a real-name authority that is silent is asked again for a day, where policy does not want people's eyes at once."""
@@ -83,6 +92,7 @@ class Collection(BareProcedure[CollectionStatement]):
         """W14: the facts of the collection stand in the register from today."""
         submitted = facts.restore(case, stated)
         require_confirmed(submitted)
+        asking.require_heard(case, self.joins(case, stated))
         person = Person.objects.get(user=submitted.user)
         columns = registration.columns(submitted, person)
         person = people.register(person=person, by=by, case_no=case.no or "", **columns)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import User
+from acms.arrivals import asking
 from acms.base import codelists, text
 from acms.base.dates import chinese
 from acms.base.errors import Refused
@@ -18,7 +19,7 @@ from acms.casework import comparing
 from acms.casework import letters as casework_letters
 from acms.casework.comparing import Claim
 from acms.casework.models import Case, Decision, Verdict
-from acms.casework.procedures import Answer, Frozen, Procedure, Result, Section, Statement
+from acms.casework.procedures import Answer, Frozen, Joining, Procedure, Result, Section, Statement
 from acms.collection import actions as collection
 from acms.collection.steps.post import LETTER_COLUMNS
 from acms.employers.models import Employer
@@ -230,7 +231,14 @@ class EmploymentFilingCase(Procedure[EmploymentFiling, EmploymentFilingStatement
         letter = Letter.objects.get(pk=stated.letter_id)
         if not casework_letters.says(letter.facts, stated.name, id_number=stated.id_number):
             found.append(Result("letter_facts", item, POST[item], Verdict.FAIL, words.LETTER_OLD))
-        return found
+        return asking.results(case, self.joins(case, stated), found, item, POST[item])
+
+    def joins(self, case: Case, stated: EmploymentFilingStatement) -> Joining | None:
+        return Joining(stated.employer_id, True, stated.position, stated.accounting_since, stated.letter_id)
+
+    def refer(self, case: Case, stated: EmploymentFilingStatement) -> list[str]:
+        """W13: the unit is heard first where the policy says so."""
+        return asking.reasons(case, self.joins(case, stated))
 
     def unlocks(self, item: str) -> set[str]:
         return {*WHO, *POST} - {item} if item != "scan.proof_letter" else set()
@@ -243,6 +251,7 @@ class EmploymentFilingCase(Procedure[EmploymentFiling, EmploymentFilingStatement
 
     def effect(self, case: Case, stated: EmploymentFilingStatement, by: User | None) -> None:
         """F04: the letter fills step 4 of the collection and counts there; the start is fixed from now on (W08)."""
+        asking.require_heard(case, self.joins(case, stated))
         applicant, employer = User.objects.get(pk=stated.applicant_id), Employer.objects.get(pk=stated.employer_id)
         letter, scan = Letter.objects.get(pk=stated.letter_id), Scan.objects.get(pk=stated.scan_id)
         facts = {"management_code": employer.management_code, "accounting_since": stated.accounting_since}

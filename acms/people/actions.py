@@ -212,6 +212,50 @@ def values_of(fact: Fact) -> dict[str, Any]:
 
 
 @transaction.atomic
+def take_from_unit(*, person: Person, employer: Employer, since: date, by: User) -> bool:
+    """W13: an agency finds that somebody has not come to a unit. What stands there since that day has held no day, and what
+    stood before goes on; False where nothing stands there any more."""
+    hold(person)
+    if not person.posts.open().filter(employer=employer, valid_from__gte=since).exists():
+        return False
+    rows = list(Post.objects.of(person).filter(employer=employer, valid_from__gte=since).order_by("pk"))
+    former = _before(rows[0], (Post, Residence))
+    for post in rows:
+        Post.objects.filter(pk=post.pk).update(valid_to=post.valid_from - timedelta(days=1))
+    if former is not None and _ended_by(former, rows[0]):
+        open_fact(type(former), person=person, on=since, case_no=former.case_no, **values_of(former))
+    refresh(person)
+    _manage_where_posted(person)
+    journal.write("person.taken_from_unit", person, by=by, about=person.user, employer=employer.pk)
+    return True
+
+
+@transaction.atomic
+def put_back_at_unit(*, person: Person, employer: Employer, since: date, by: User) -> None:
+    """W13: that finding was wrong: the post goes on from the day on which it began. Raises Refused once something else was stated."""
+    hold(person)
+    rows = Post.objects.of(person).filter(valid_from__gte=since).order_by("-pk")
+    last = rows.filter(employer=employer).first()
+    if last is None:
+        return
+    if rows.exclude(employer=employer).filter(valid_from__gt=since).exists() or person.status != Status.REGISTERED:
+        raise Refused(words.STATED_SINCE, "stated_since")
+    close(person.residences.open(), since)
+    open_fact(Post, person=person, on=since, case_no=last.case_no, **values_of(last))
+    _manage_where_posted(person)
+    journal.write("person.put_back_at_unit", person, by=by, about=person.user, employer=employer.pk)
+
+
+def _manage_where_posted(person: Person) -> None:
+    """R02: the agency of the unit, else of where somebody lives; who has neither stays where they were."""
+    post, home = person.current_post, person.current_residence
+    code = post.employer.management_code if post else home.division_code if home else ""
+    if code:
+        person.management_code = code
+        Person.objects.filter(pk=person.pk).update(management_code=code)
+
+
+@transaction.atomic
 def unregister(*, person: Person, by: User, case_no: str) -> None:
     """C02: an approval was reversed. The facts that its case brought end, the file waits for collection again.
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from acms.base.dates import chinese
 
+STATED_SINCE = "本人后来的单位信息已经变更，不能撤销。请按现在的情况办理信息变更。"
 NUMBER_BY_BOX = "证件号请在右上角的查找框里填，不要放进地址。"
 VERBS = {
     "person.filed": "建立档案",
@@ -23,6 +24,12 @@ VERBS = {
     "person.restored": "从异动库恢复",
     "person.moved_out_again": "撤销恢复",
     "unit.objected": "对单位录入的信息提出异议",
+    "person.taken_from_unit": "单位的异议成立，不再登记在该单位",
+    "person.put_back_at_unit": "恢复登记在原单位",
+    "arrival.told": "通知单位新进人员",
+    "confirmation.asked": "请单位确认",
+    "confirmation.yes": "单位已确认",
+    "confirmation.no": "单位不确认",
     "student.accepted": "认定为会计类专业在校学生",
     "student.lifted": "解除在校学生认定",
     "trust.said": "申报守信信息",

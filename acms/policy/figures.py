@@ -28,11 +28,16 @@ class Kind:
     default: Callable[[], Any]
     basis: str
     read: Callable[[list[str]], Any]
-    shape: str  # number, levels, flag, days, window or month_day: which control a form shows
+    shape: str  # number, levels, flag, choice, days, window or month_day: which control a form shows
 
     @property
     def title(self) -> str:
         return words.TITLES[self.key]
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """What a choice chooses from, with its words."""
+        return words.CHOICES.get(self.key, {})
 
     @property
     def hint(self) -> str:
@@ -44,6 +49,8 @@ class Kind:
             return "、".join(codelists.name("title_level", code) for code in value) or words.NONE
         if self.shape == "flag":
             return words.YES if value else words.NO
+        if self.shape == "choice":
+            return words.CHOICES[self.key][value]
         if self.shape == "days":
             return words.days(len(value))
         if self.shape == "window":
@@ -69,6 +76,16 @@ def _levels(typed: list[str]) -> list[str]:
 
 def _flag(typed: list[str]) -> bool:
     return "1" in typed
+
+
+def _choice(key: str) -> Callable[[list[str]], str]:
+    def read(typed: list[str]) -> str:
+        chosen = (typed or [""])[0]
+        if chosen not in words.CHOICES[key]:
+            raise Wrong(words.CHOOSE_ONE)
+        return chosen
+
+    return read
 
 
 def _days(typed: list[str]) -> list[str]:
@@ -107,6 +124,8 @@ HOLIDAYS_2026 = [
     *(f"2026-10-0{day}" for day in range(1, 8)),
 ]
 MAKE_UP_2026 = ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"]
+# What a unit's head may do about who comes to the unit (W13): object afterwards, or confirm before.
+OBJECTION, BEFORE = "objection", "before"
 ALL_YEAR = ["01-01", "12-31"]
 
 KINDS = {
@@ -117,6 +136,7 @@ KINDS = {
         Kind("reviewed_levels", lambda: ["3", "4"], "", _levels, "levels"),
         Kind("reviewed_permits", lambda: True, "", _flag, "flag"),
         Kind("reviewed_unanswered", lambda: True, "", _flag, "flag"),
+        Kind("unit_confirmation", lambda: OBJECTION, "", _choice("unit_confirmation"), "choice"),
         Kind("holidays", lambda: HOLIDAYS_2026, "国办发明电〔2025〕7号", _days, "days"),
         Kind("make_up_days", lambda: MAKE_UP_2026, "国办发明电〔2025〕7号", _days, "days"),
         Kind("credit_line", lambda: 60, "财会〔2018〕10号；内财会规〔2021〕18号", _number(0, 200), "number"),

@@ -6,6 +6,7 @@ TITLES = {
     "reviewed_levels": "由人审核的资格级别",
     "reviewed_permits": "居住证由人审核",
     "reviewed_unanswered": "实名认证没有应答的由人审核",
+    "unit_confirmation": "单位负责人确认",
     "holidays": "放假日期",
     "make_up_days": "调休上班日期",
     "credit_line": "专业科目学分线",
@@ -23,6 +24,7 @@ HINTS = {
     "reviewed_levels": "选中的级别不自动通过。",
     "reviewed_permits": "用居住证确定管理地区的，不自动通过。",
     "reviewed_unanswered": "选「否」的，系统每10分钟再问一次，一天没有应答的再由人审核。",
+    "unit_confirmation": "对进入单位的会计人员。没有会计机构负责人的单位，两种情况都只发短信通知。",
     "holidays": "每行一个日期，例如2026-10-01。按国务院办公厅公布的放假安排填写。",
     "make_up_days": "每行一个日期，填周末要上班的日子。",
     "credit_line": "每年专业科目要达到的学分。",
@@ -35,6 +37,10 @@ HINTS = {
     "learning_settlement": "次年的月日，例如03-31。",
 }
 UNITS = {"deadline_days": "个工作日", "sample_percent": "%", "credit_line": "分"}
+CHOICES = {
+    "unit_confirmation": {"objection": "通过后通知，10个工作日内可以提出异议", "before": "通过前由会计机构负责人确认"}
+}
+CHOOSE_ONE = "请选择一项。"
 YES, NO, NONE = "是", "否", "无"
 WHOLE_NUMBER = "要填整数。"
 DAY_LIST = "每行要填一个日期，例如2026-10-01。"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from acms.accounts import actions as accounts
 from acms.accounts.models import Role, User
 from acms.amendments import actions as amendments
+from acms.arrivals.models import Arrival, Confirmation
 from acms.base import work
 from acms.careers import actions as careers
 from acms.careers import history, proof
@@ -77,6 +78,7 @@ OTHERS = (
     "测试辛",
     "测试壬",
     "测试癸",
+    "测试子",
 )  # invented people beside the cast of conftest.py
 
 
@@ -134,7 +136,8 @@ class World:
         self.found: dict[str, Any] = {"no": self.case.no, "scan": self.scan, "employer": self.unit.pk}
         self.found |= {"staff": self._user("saihan").pk, "captcha": CaptchaStore.generate_key()}
         for part in (
-            self.spots, self.imported, self.public, self.tables, self.member, self.own_files, self.files_apart, self.gone, self.year, self.units
+            self.spots, self.imported, self.public, self.tables, self.member, self.own_files, self.files_apart, self.gone, self.year, self.units,
+            self.newcomers,
         ):  # fmt: skip
             self.found |= part()
 
@@ -268,3 +271,25 @@ class World:
             phone="0470-5550100", economic_type="173", certificate_type="01", division_code="150702",
         )  # fmt: skip
         return {"report": report.pk, "objection": objection.pk, "added": added.pk}
+
+    def newcomers(self) -> dict[str, Any]:
+        """Who has come to the unit, and who waits for its head to confirm."""
+        person, today = _registered(OTHERS[7], self.unit), timezone.localdate()
+        rows = [
+            Case.objects.create(kind="collection", subject=person.user, title="x", slot=f"n{state}", state=state)
+            for state in ("approved", "in_review")
+        ]
+        came, waits = (
+            row.submissions.create(number=1, at=timezone.now(), frozen=self.submission.frozen) for row in rows
+        )
+        arrival = Arrival.objects.create(
+            submission=came,
+            person=person,
+            employer=self.unit,
+            on_post=True,
+            position="08",
+            at=timezone.now(),
+            until=today,
+        )
+        asked = Confirmation.objects.create(submission=waits, employer=self.unit, asked_at=timezone.now(), until=today)
+        return {"arrival": arrival.pk, "asked": asked.pk}

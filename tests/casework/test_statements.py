@@ -118,6 +118,7 @@ SCENES: dict[str, Callable[[], Case]] = {
     "start": lambda: filed(scenes.a_start),
     "head": a_head,
     "unit": lambda: filed(scenes.unit_data),
+    "dispute": lambda: filed(scenes.an_objection),
     "good_deed": lambda: filed(scenes.a_good_deed),
     "death": lambda: filed(scenes.a_death),
     "restore": lambda: filed(scenes.restoration),
@@ -150,6 +151,8 @@ def tamper(case: Case, other: Case) -> None:
     row, others = procedure.detail_of(case), procedure.detail_of(other)
     stated, changes = {field.name for field in fields(procedure.statement)}, {}
     for field in procedure.detail._meta.concrete_fields:
+        if field.unique:
+            continue  # another's key cannot stand there: the database holds it
         if field.attname in stated or (isinstance(field, models.ForeignKey) and field.name != "case"):
             value = altered(field, getattr(row, field.attname), getattr(others, field.attname))
             if value != getattr(row, field.attname):

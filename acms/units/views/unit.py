@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from acms.accounts import papers
 from acms.accounts.web import SignedIn
+from acms.arrivals import access as arrivals_access
 from acms.base import paging, text
 from acms.base.errors import Refused
 from acms.casework.models import Case
@@ -35,7 +36,7 @@ def unit(request: SignedIn, employer: Employer) -> HttpResponse:
         staff = staff.filter(name__contains=words_asked)
     reports = Departure.objects.filter(employer=employer).select_related("person", "reported_by")[:10]
     cases = Case.objects.filter(
-        employer_pk=employer.pk, kind__in=("unit", "head", "death", "good_deed"), no__isnull=False
+        employer_pk=employer.pk, kind__in=("unit", "head", "death", "good_deed", "dispute"), no__isnull=False
     )
     context = {
         "employer": employer,
@@ -45,6 +46,8 @@ def unit(request: SignedIn, employer: Employer) -> HttpResponse:
         "reports": reports,
         "cases": cases.order_by("-pk")[:6],
         "managers": agencies_of(employer.management_code),
+        "to_confirm": arrivals_access.to_confirm(employer, request.user),
+        "newcomers": arrivals_access.newcomers(employer, request.user, timezone.localdate()),
     }
     return render(request, "units/unit.html", context)
 

@@ -1,0 +1,176 @@
+"""Every write about who comes to a unit (W13): the unit is told, its head objects, confirms or does not."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.arrivals import access, asking, words
+from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
+from acms.base import codelists, text
+from acms.base.errors import Refused, Stale
+from acms.casework import actions as casework
+from acms.casework import moves, procedures
+from acms.casework.models import Case, CaseState, Submission
+from acms.channels import actions as channels
+from acms.employers.models import Employer
+from acms.inbox import actions as inbox
+from acms.journal import actions as journal
+from acms.letters.models import Letter, LetterState
+from acms.people.models import Person
+from acms.policy import figures
+from acms.regions.models import agency_name
+
+DAYS = 10  # working days in which a unit's head is heard
+
+
+def _last_day(day: date) -> date:
+    return figures.on(day).calendar.after(day, DAYS)
+
+
+# ---- after an approval ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def tell_unit(case: Case) -> None:
+    """Whoever comes to a unit by an approval: its head is told, else the unit by its stored phone. Once for one letter."""
+    submission = case.last_submission
+    joining = asking.joining(case, submission)
+    if submission is None or joining is None or asking.is_confirmed(submission):
+        return
+    person, employer = Person.objects.get(user=case.subject), Employer.objects.get(pk=joining.employer_id)
+    standing = Arrival.objects.filter(person=person, employer=employer, letter=joining.letter_id).exclude(
+        dispute__in=Dispute.objects.upheld()
+    )
+    if joining.letter_id and standing.exists():
+        return  # by the filing whose letter the collection states again
+    today = timezone.localdate()
+    arrival = Arrival.objects.create(
+        submission=submission,
+        person=person,
+        employer=employer,
+        on_post=joining.on_post,
+        position=joining.position,
+        accounting_since=joining.accounting_since or person.accounting_since,
+        letter_id=joining.letter_id,
+        at=timezone.now(),
+        until=_last_day(today),
+    )
+    head = access.head_of(employer, case.subject)
+    journal.write("arrival.told", arrival, about=case.subject, employer=employer.pk, head=head is not None)
+    if head is not None:
+        title, said = words.came(employer.name, person.name, post_of(arrival), since_of(arrival), arrival.until)
+        inbox.tell(user=head.person.user, title=title, text=said, link=reverse("units:unit"))
+    elif not employer.heads.open().exists():
+        _tell_by_phone(employer, person)
+
+
+def _tell_by_phone(employer: Employer, person: Person) -> None:
+    """A unit without head: its stored phone, where that takes SMS."""
+    try:
+        phone = text.mobile(employer.phone)
+    except text.Fault:
+        return
+    channels.send_sms(to=phone, text=words.came_by_phone(employer.name, person.name))
+
+
+def post_of(arrival: Arrival) -> str:
+    """The post, as pages and messages word it."""
+    return codelists.name("position_2012", arrival.position) if arrival.on_post else words.OFF_POST
+
+
+def since_of(arrival: Arrival) -> str:
+    """The start of accounting work, as pages and messages word it."""
+    return arrival.accounting_since.isoformat() if arrival.accounting_since else words.NOT_STATED
+
+
+# ---- the head objects -------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def object_to(*, arrival: Arrival, reason: str, by: User, on: date) -> Case:
+    """「提出异议」: a case at the unit's agency, one to each arrival; the person hears the reason. Raises Refused."""
+    reason, person = reason.strip()[:300], arrival.person
+    if not reason:
+        raise Refused(words.REASON_FIRST, "no_reason")
+    if person.user_id == by.pk:
+        raise Refused(words.OWN_ARRIVAL, "own")
+    procedure, slot = procedures.about(Dispute), f"dispute:{arrival.pk}"
+    asked = casework.in_hand(procedure, by=by, slot=slot, waits=words.OBJECTED_BEFORE)
+    if asked is None and on > arrival.until:
+        raise Refused(words.too_late(arrival.until), "too_late")
+    values = {"arrival": arrival, "reason": reason}
+    try:
+        with transaction.atomic():
+            case = casework.keep(procedure, asked, values, by=by, title=person.name, slot=slot)
+    except (casework.SlotTaken, IntegrityError):  # the other tab, a head before this one, or it is decided already
+        raise Refused(words.OBJECTED_BEFORE, "objected") from None
+    casework.submit(case, by=by)
+    unit = arrival.employer
+    title, said = words.objected(unit.name, reason, agency_name(unit.management_code))
+    inbox.tell(user=person.user, title=title, text=said)
+    return case
+
+
+# ---- the head is asked before -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_head(case: Case) -> None:
+    """The rules wait for the unit's head: they are asked, with the days that they have."""
+    submission = case.last_submission
+    joining = asking.joining(case, submission)
+    if submission is None or joining is None or not asking.is_wanted(joining):
+        return
+    employer = Employer.objects.get(pk=joining.employer_id)
+    head = access.head_of(employer, case.subject)
+    if head is None:
+        return
+    today = timezone.localdate()
+    asked = Confirmation.objects.create(
+        submission=submission, employer=employer, asked_at=timezone.now(), until=_last_day(today)
+    )
+    journal.write("confirmation.asked", asked, about=case.subject, employer=employer.pk)
+    title, said = words.asked(employer.name, case.title, asked.until)
+    inbox.tell(user=head.person.user, title=title, text=said, link=reverse("units:unit"))
+
+
+@transaction.atomic
+def confirm(*, asked: Confirmation, by: User) -> None:
+    """The head confirms, with a code of their own phone that the caller has checked. Raises Refused, Stale."""
+    case = _say(asked, Said.YES, "", by)
+    casework.look_again(case)
+
+
+@transaction.atomic
+def decline(*, asked: Confirmation, reason: str, by: User) -> None:
+    """The head does not confirm: people decide, with the reason before them. Raises Refused, Stale."""
+    if not reason.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
+    _say(asked, Said.NO, reason.strip()[:300], by)
+
+
+def _say(asked: Confirmation, said: Said, reason: str, by: User) -> Case:
+    submission: Submission = asked.submission
+    case = submission.case
+    if case.subject_id == by.pk:
+        raise Refused(words.OWN_ARRIVAL, "own")
+    if Confirmation.objects.filter(pk=asked.pk).exclude(said=Said.NOTHING).exists():
+        raise Refused(words.SAID_BEFORE, "said")
+    try:
+        moves.hold(case, {CaseState.IN_REVIEW})
+    except Stale:
+        raise Stale(words.TAKEN_BACK, "stale_case") from None
+    if case.last_submission != submission:
+        raise Stale(words.TAKEN_BACK, "submitted_anew")
+    joining = asking.joining(case, submission)
+    void = Letter.objects.filter(state=LetterState.VOID)
+    if joining and joining.letter_id and void.filter(pk=joining.letter_id).exists():
+        raise Refused(words.LETTER_VOID, "letter_void")
+    open_ = Confirmation.objects.filter(pk=asked.pk, said=Said.NOTHING)
+    if not open_.update(said=said, said_by=by, said_at=timezone.now(), reason=reason):
+        raise Refused(words.SAID_BEFORE, "said")
+    journal.write(f"confirmation.{said}", asked, by=by, about=case.subject)
+    return case

@@ -1,0 +1,77 @@
+"""Who has come to a unit by an approval, what its head says against it, and what its head was asked before (W13)."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from acms.base.fields import EncryptedTextField
+from acms.casework.models import CaseState, Detail, Submission
+from acms.employers.models import Employer
+from acms.letters.models import Letter
+from acms.people.models import Person
+
+
+class Arrival(models.Model):
+    """新进人员: somebody came to a unit by what was approved. Until the day `until` the unit's head may object."""
+
+    submission = models.OneToOneField(Submission, models.PROTECT, related_name="arrival")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="arrivals")
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="arrivals")
+    on_post = models.BooleanField()
+    position = models.CharField(max_length=2)
+    accounting_since = models.DateField(null=True)
+    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    until = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["employer", "until"])]
+
+    def __str__(self) -> str:
+        return f"arrival {self.pk}"
+
+
+class DisputeQuerySet(models.QuerySet["Dispute"]):
+    def upheld(self) -> Self:
+        """Those that an agency has found right."""
+        return self.filter(case__state=CaseState.APPROVED)
+
+
+class Dispute(Detail):
+    """新进人员异议: what the unit's head objects to; one to each arrival."""
+
+    arrival = models.OneToOneField(Arrival, models.PROTECT, related_name="dispute")
+    reason = EncryptedTextField()
+
+    objects = DisputeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"dispute {self.pk}"
+
+
+class Said(models.TextChoices):
+    """What a head has answered."""
+
+    NOTHING = "", "还没有答复"
+    YES = "yes", "已经确认"
+    NO = "no", "不确认"
+
+
+class Confirmation(models.Model):
+    """单位确认: a unit's head is asked about one submission before it is approved; answered once, for that submission only."""
+
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="confirmation")
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    until = models.DateField()
+    said = models.CharField(max_length=3, choices=Said.choices, default=Said.NOTHING, blank=True)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    said_at = models.DateTimeField(null=True)
+    reason = EncryptedTextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["employer"], condition=models.Q(said=""), name="confirmation_open")]
+
+    def __str__(self) -> str:
+        return f"confirmation {self.pk}"

@@ -1,0 +1,95 @@
+"""新进人员异议 as a kind of case (W13): the unit's head objects to who has come, the agency finds out and decides."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from acms.accounts.models import User
+from acms.arrivals import actions, words
+from acms.arrivals.models import Arrival, Dispute
+from acms.casework.by_people import ByPeople
+from acms.casework.models import Case, Decision, Outcome, Verdict
+from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
+from acms.inbox import actions as inbox
+from acms.people import actions as people
+from acms.people.models import Post, Status
+
+
+@dataclass(frozen=True)
+class DisputeStatement(Statement):
+    """Whose coming is objected to, and why."""
+
+    arrival_id: int
+    reason: str
+
+
+def _arrival(stated: DisputeStatement) -> Arrival:
+    rows = Arrival.objects.select_related("person__user", "employer__merged_into", "submission__case")
+    return rows.get(pk=stated.arrival_id)
+
+
+def _since(arrival: Arrival) -> date:
+    """The first day of the post that came; of somebody who has only filed, any post there comes of that."""
+    rows = Post.objects.of(arrival.person).filter(case_no=arrival.submission.case.no or "-")
+    return rows.order_by("-pk").values_list("valid_from", flat=True).first() or date.min
+
+
+class DisputeCase(ByPeople[Dispute, DisputeStatement]):
+    """The procedure behind 「提出异议」 of a unit's head."""
+
+    code = "dispute"
+    title = words.DISPUTE_TITLE
+    prefix = "YY"
+    why_people = words.DISPUTE_BY_PEOPLE
+    detail, statement = Dispute, DisputeStatement
+    related = ("arrival__person", "arrival__employer")
+
+    def freeze(self, case: Case, stated: DisputeStatement) -> Frozen:
+        arrival = _arrival(stated)
+        person, unit = arrival.person, arrival.employer
+        values = {
+            "dispute.name": person.name,
+            "dispute.post": actions.post_of(arrival),
+            "dispute.since": actions.since_of(arrival),
+            "dispute.told_on": arrival.at.date().isoformat(),
+            "dispute.reason": stated.reason,
+        }
+        answers = [Answer(key, words.LABELS[key], value) for key, value in values.items()]
+        sections = [Section(words.DISPUTE_TITLE, answers)]
+        return Frozen(sections, {}, person.name, unit.management_code, unit.name, unit.pk)
+
+    def check(self, case: Case, stated: DisputeStatement) -> list[Result]:
+        arrival, key = _arrival(stated), "dispute.name"
+        gone = arrival.person.status == Status.REGISTERED and arrival.person.employer_id != arrival.employer_id
+        verdict, message = (Verdict.UNSURE, words.NO_POST_NOW) if gone else (Verdict.PASS, "")
+        return [Result("dispute_post", key, words.LABELS[key], verdict, message, arrival.person.name)]
+
+    def link(self, case: Case) -> str:
+        return reverse("units:unit")
+
+    def message(self, case: Case, stated: DisputeStatement, decision: Decision) -> tuple[str, str] | None:
+        name = _arrival(stated).person.name
+        if decision.outcome == Outcome.APPROVED:
+            return words.upheld_head(name)
+        return words.refused_head(name) if decision.outcome == Outcome.REFUSED else None
+
+    def enter(self, case: Case, stated: DisputeStatement, by: User) -> None:
+        """The objection is right: what stands at the unit has held no day, what stood before goes on."""
+        arrival = _arrival(stated)
+        unit = arrival.employer.merged_into or arrival.employer
+        people.take_from_unit(person=arrival.person, employer=unit, since=_since(arrival), by=by)
+        self._tell_person(arrival, words.upheld_person(arrival.employer.name))
+
+    def refused(self, case: Case, stated: DisputeStatement, by: User | None) -> None:
+        arrival = _arrival(stated)
+        self._tell_person(arrival, words.refused_person(arrival.employer.name))
+
+    def undo(self, case: Case, stated: DisputeStatement, by: User) -> None:
+        arrival = _arrival(stated)
+        unit = arrival.employer.merged_into or arrival.employer
+        people.put_back_at_unit(person=arrival.person, employer=unit, since=_since(arrival), by=by)
+        self._tell_person(arrival, words.restored_person(arrival.employer.name))
+
+    def _tell_person(self, arrival: Arrival, message: tuple[str, str]) -> None:
+        inbox.tell(user=arrival.person.user, title=message[0], text=message[1])

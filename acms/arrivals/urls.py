@@ -1,0 +1,9 @@
+from django.urls import path
+
+from acms.arrivals import views
+
+app_name = "arrivals"
+urlpatterns = [
+    path("employer/newcomers/<int:pk>/object/", views.object_to, name="object"),
+    path("employer/confirm/<int:pk>/", views.confirm, name="confirm"),
+]

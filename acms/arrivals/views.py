@@ -1,0 +1,86 @@
+"""What the head of a unit says to who comes to it: objects, confirms, or does not (W13). HTTP only."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from acms.accounts import actions as accounts
+from acms.accounts.models import Purpose
+from acms.accounts.web import SignedIn, address
+from acms.arrivals import access, actions, asking, words
+from acms.arrivals.models import Arrival, Confirmation
+from acms.base import masks
+from acms.base.errors import Refused
+from acms.channels.models import Channel
+from acms.employers.models import Employer
+from acms.people.web import head_required
+
+
+@head_required
+@require_POST
+def object_to(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
+    """「提出异议」 to somebody who has come to the unit."""
+    rows = Arrival.objects.filter(employer=employer).select_related("person__user", "employer")
+    arrival = get_object_or_404(rows, pk=pk)
+    try:
+        reason = request.POST.get("reason", "")
+        actions.object_to(arrival=arrival, reason=reason, by=request.user, on=timezone.localdate())
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    else:
+        messages.success(request, words.OBJECTED)
+    return redirect("units:unit")
+
+
+@head_required
+def confirm(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
+    """Who wants to be entered at the unit; confirmed with a fresh code of the head's own phone, or not with a reason."""
+    rows = Confirmation.objects.filter(employer=employer).exclude(submission__case__subject=request.user)
+    asked = get_object_or_404(rows.select_related("submission__case__subject"), pk=pk)
+    state: dict[str, Any] = {}
+    if request.method == "POST":
+        try:
+            if done := _act(request, asked, state):
+                messages.success(request, done)
+                return redirect("units:unit")
+        except Refused as refusal:
+            if refusal.code in ("said", "stale_case", "submitted_anew", "letter_void"):
+                messages.warning(request, refusal.words)
+                return redirect("units:unit")
+            state["fault"] = refusal.words
+    if not access.to_confirm(employer, request.user).filter(pk=asked.pk).exists():
+        messages.warning(request, words.SAID_BEFORE if asked.said else words.TAKEN_BACK)
+        return redirect("units:unit")
+    case = asked.submission.case
+    context = {
+        "asked": asked,
+        "employer": employer,
+        "name": case.title,
+        "joining": asking.joining(case, asked.submission),
+        "phone": masks.phone(request.user.phone),
+        **state,
+    }
+    return render(request, "arrivals/confirm.html", context, status=422 if "fault" in state else 200)
+
+
+def _act(request: SignedIn, asked: Confirmation, state: dict[str, Any]) -> str:
+    """「获取验证码」, 「确认」 or 「不确认」; the sentence for what is done, empty while it goes on here. Raises Refused."""
+    user = request.user
+    if "decline" in request.POST:
+        actions.decline(asked=asked, reason=request.POST.get("reason", ""), by=user)
+        return words.DECLINED
+    if not (user.phone and user.phone_verified_at):
+        raise Refused(words.NO_PHONE, "no_phone")
+    code: dict[str, Any] = {"purpose": Purpose.UNIT, "channel": Channel.SMS, "target": user.phone}
+    code["holder"] = f"user:{user.pk}:confirm:{asked.pk}"
+    if "send_code" in request.POST:
+        state["sent"] = accounts.send_code(**code, address=address(request))
+        return ""
+    state["sent"] = words.CODE_SENT_TO + masks.phone(user.phone)
+    accounts.use_code(**code, code=request.POST.get("code", "").strip())
+    actions.confirm(asked=asked, by=user)
+    return words.CONFIRMED

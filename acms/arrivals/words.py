@@ -1,0 +1,97 @@
+"""Sentences about who comes to a unit, and what its head says to that."""
+
+from datetime import date
+
+from acms.base.dates import chinese
+
+DISPUTE_TITLE = "新进人员异议"
+DISPUTE_BY_PEOPLE = "单位对新进人员的异议由管理机构核实后决定。"
+LABELS = {
+    "dispute.name": "姓名",
+    "dispute.post": "岗位",
+    "dispute.since": "开始从事会计工作日期",
+    "dispute.told_on": "通知单位的日期",
+    "dispute.reason": "单位异议的理由",
+}
+HEAD_CONFIRMED = "单位会计机构负责人已在系统里确认。"
+OFF_POST, NOT_STATED = "不在岗", "未填写"
+REASON_FIRST = "先写明理由，再提交。"
+OWN_ARRIVAL = "这是您本人的登记，不能由您办理。"
+OBJECTED_BEFORE = "对这个人已经提出过异议，不用再提交。请刷新页面查看办理情况。"
+OBJECTED = "异议已经提交，管理机构核实后决定，本人已收到通知。"
+NO_POST_NOW = "这个人现在已经不在本单位名下。"
+DISOWNED = "单位的异议已经成立，这张证明函不能再用。请核对工作单位，或者请单位重新出具证明函。"
+NO_HEAD_OFF_POST = "不在岗又没有单位出具的材料，单位也没有会计机构负责人可以确认。"
+NO_PHONE = "您的手机号还没有校验，不能确认。请先到「账号与安全」校验手机号。"
+CONFIRMED = "已经确认，本人会收到办理结果。"
+DECLINED = "已经记为不确认，由管理机构核实后决定。"
+SAID_BEFORE = "这一件已经答复过了，您的操作没有生效。"
+TAKEN_BACK = "本人已经撤回或者管理机构已经办结，不用再确认。您的操作没有生效。"
+LETTER_VOID = "这张证明函已经作废，不能确认。本人重新提交以后会再请您确认。"
+CODE_SENT_TO = "验证码发到您校验过的手机："
+
+
+def too_late(until: date) -> str:
+    return f"提出异议的期限是{chinese(until)}，已经过了。情况确有不符的，可以在「本单位」申报离岗，或者联系管理机构。"
+
+
+def came(unit: str, name: str, post: str, since: str, until: date) -> tuple[str, str]:
+    return (
+        f"{name}登记为本单位会计人员",
+        f"{unit}：{name}，{post}，开始从事会计工作日期{since}。与事实不符的，请在{chinese(until)}前到「本单位」提出异议。",
+    )
+
+
+def came_by_phone(unit: str, name: str) -> str:
+    return f"{name}已登记为{unit}的会计人员。与事实不符的，请联系管理机构。"
+
+
+def objected(unit: str, reason: str, agency: str) -> tuple[str, str]:
+    return (
+        "单位对您的单位信息提出异议",
+        f"登记您在{unit}，单位提出异议，理由：{reason}。由{agency or '管理机构'}核实后决定，结果再通知您。",
+    )
+
+
+def upheld_head(name: str) -> tuple[str, str]:
+    return "新进人员异议成立", f"管理机构核实后认为异议成立，{name}不再登记在本单位。"
+
+
+def refused_head(name: str) -> tuple[str, str]:
+    return (
+        "新进人员异议不成立",
+        f"管理机构核实后认为异议不成立，{name}继续登记在本单位。理由请登录系统查看，有异议可以申诉。",
+    )
+
+
+def upheld_person(unit: str) -> tuple[str, str]:
+    return (
+        "您的单位信息已经更正",
+        f"管理机构核实后认为单位的异议成立，您不再登记在{unit}。请核对档案，单位或者岗位有变化的，请办理信息变更。",
+    )
+
+
+def refused_person(unit: str) -> tuple[str, str]:
+    return "单位的异议不成立", f"管理机构核实后认为异议不成立，您继续登记在{unit}，不用再办手续。"
+
+
+def restored_person(unit: str) -> tuple[str, str]:
+    return "您的单位信息已经恢复", f"上级管理机构复核后撤销了原来的决定，您继续登记在{unit}。"
+
+
+def waits(until: date) -> str:
+    return f"等单位会计机构负责人确认，期限{chinese(until)}；到期没有答复的，由管理机构决定。"
+
+
+WAITS_TO_BE_ASKED = "要由单位会计机构负责人确认。"
+
+
+def declined(reason: str) -> str:
+    return f"单位会计机构负责人不确认，理由：{reason}"
+
+
+def asked(unit: str, name: str, until: date) -> tuple[str, str]:
+    return (
+        f"请确认{name}是不是本单位会计人员",
+        f"{name}申请登记在{unit}。请在{chinese(until)}前到「本单位」确认或者说明不确认的理由。",
+    )

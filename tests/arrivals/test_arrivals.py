@@ -1,0 +1,507 @@
+"""The unit is heard (W13): who comes to it is told to its head, who objects within ten working days or confirms before."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.amendments import actions as amendments
+from acms.arrivals import actions, asking
+from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
+from acms.base import work
+from acms.casework import actions as casework
+from acms.casework import tasks
+from acms.casework.models import Case, CaseState
+from acms.casework.procedures import Joining
+from acms.channels.models import Delivery
+from acms.collection import actions as collection
+from acms.collection.models import Evidence
+from acms.collection.steps import POST
+from acms.demo import seed
+from acms.employers.models import Employer
+from acms.inbox.models import Message
+from acms.letters import actions as letters
+from acms.letters.models import Audit, Letter, Verdict
+from acms.people import actions as people
+from acms.people.dated import NO_DAY
+from acms.people.models import Person, Post, Status
+from acms.policy import actions as policy
+from acms.policy import figures
+from tests.casework.access_world import _registered, appoint
+from tests.casework.test_casework import checked
+from tests.casework.test_statements import a_post_filed, compared
+from tests.conftest import refused
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def head(stranger: User, employer: Employer) -> Person:
+    """测试甲, the head of 青禾."""
+    made = seed.enter(stranger, employer, since=date(2011, 7, 1))
+    made.refresh_from_db()
+    appoint(made, employer)
+    return made
+
+
+@pytest.fixture
+def second(db: None, employer: Employer) -> User:
+    """Somebody who becomes head after 测试甲."""
+    return _registered("测试丁", employer).user
+
+
+@pytest.fixture
+def came(head: Person, filled: Case) -> Arrival:
+    """乌云其木格 has come to 青禾 by an approved collection."""
+    assert checked(filled).state == CaseState.APPROVED
+    return Arrival.objects.select_related("person__user", "employer").get()
+
+
+@pytest.fixture
+def before(clerk_of_the_region: User) -> None:
+    """The policy asks the head before."""
+    policy.set_figure(key="unit_confirmation", typed=["before"], valid_from=TODAY, basis="文号", by=clerk_of_the_region)
+
+
+def last(user: User) -> Message:
+    return Message.objects.filter(user=user).order_by("-pk")[0]
+
+
+def objected(arrival: Arrival, by: User, reason: str = "不是本单位的人", on: date = TODAY) -> Case:
+    case = actions.object_to(arrival=arrival, reason=reason, by=by, on=on)
+    assert work.work_one(tasks.LANE)
+    case.refresh_from_db()
+    return case
+
+
+def off_post(case: Case) -> Case:
+    collection.save_step(case=case, step=POST, values={"on_post": False})
+    return case
+
+
+# ---- told, and objected to ----------------------------------------------------------------------------------------
+
+
+def test_W13_the_head_hears_of_who_comes_with_post_and_start(head: Person, came: Arrival, filled: Case) -> None:
+    told = Message.objects.get(user=head.user, title__contains="登记为本单位会计人员")
+    post = Post.objects.get(person=came.person, valid_to=None)
+    assert came.person.name in told.title and told.link == "/employer/"
+    assert actions.post_of(came) in told.text and str(came.person.accounting_since) in told.text
+    assert (came.position, came.on_post, came.letter.serial) == (post.position, True, post.letter_serial)  # type: ignore[union-attr]
+    assert [row.to for row in Delivery.objects.filter(channel="sms") if "登记为本单位会计人员" in row.text] == [
+        head.user.phone
+    ]
+
+
+def test_W13_the_days_to_object_are_ten_working_days_of_the_policys_calendar(came: Arrival) -> None:
+    assert came.until == figures.on(TODAY).calendar.after(TODAY, 10)
+
+
+def test_W13_of_a_unit_without_head_the_stored_phone_is_told(employer: Employer, filled: Case) -> None:
+    Employer.objects.filter(pk=employer.pk).update(phone="13900000177")
+    checked(filled)
+    told = [row for row in Delivery.objects.all() if row.to == "13900000177"]
+    assert len(told) == 1 and "乌云其木格" in told[0].text and employer.name in told[0].text
+
+
+def test_W13_an_accepted_filing_is_told_and_the_collection_with_its_letter_not_again(
+    head: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = a_post_filed()
+    assert work.work_one(tasks.LANE)
+    case.refresh_from_db()
+    assert case.state == CaseState.APPROVED
+    arrival = Arrival.objects.get(person__user=case.subject)
+    assert arrival.letter_id == case.employmentfiling.letter_id  # type: ignore[attr-defined]
+    assert arrival.person.registered_at is None
+    collected = Case.objects.get(kind="collection", subject=case.subject)
+    collected.submissions.create(number=1, at=timezone.now(), frozen={})
+    stated = Joining(arrival.employer_id, True, "08", None, arrival.letter_id)
+    for letter, told in ((arrival.letter_id, 1), (None, 2)):
+        monkeypatch.setattr(asking, "joining", lambda *_, letter=letter: replace(stated, letter_id=letter))
+        actions.tell_unit(collected)
+        assert Arrival.objects.count() == told
+
+
+@pytest.mark.parametrize("to_other", [True, False])
+def test_W13_a_change_of_unit_is_told_to_the_new_unit_a_change_of_post_there_to_nobody(
+    to_other: bool, head: Person, filled: Case, other: Employer, clerk_of_saihan: User
+) -> None:
+    checked(filled)
+    Arrival.objects.all().delete()
+    person = Person.objects.select_related("user").get(user=filled.subject)
+    case = amendments.begin(user=person.user, kind="update_post", on=TODAY)
+    assert person.employer is not None
+    unit = other if to_other else person.employer
+    collection.set_employer(case=case, employer=unit)
+    _new_letter(case, unit, position="09")
+    amendments.submit(case=case, by=person.user, on=TODAY)
+    assert work.work_one(tasks.LANE)
+    case.refresh_from_db()
+    assert case.state == CaseState.APPROVED
+    assert [row.employer for row in Arrival.objects.all()] == ([other] if to_other else [])
+
+
+def _new_letter(case: Case, unit: Employer, position: str) -> None:
+    values: dict[str, Any] = {
+        "position": position, "admin_post": "00", "title": "0", "title_since": None, "joined_on": TODAY,
+        "accounting_since": Person.objects.get(user=case.subject).accounting_since,
+    }  # fmt: skip
+    letter = collection.issue_letter(
+        case=case, by=case.subject, values=values, phone="0471-1", form="contract", on=TODAY
+    )
+    Evidence.objects.update_or_create(
+        case=case, kind="proof_letter", defaults={"scan": compared(letter, "proof_letter")}
+    )
+
+
+def test_W13_the_page_of_the_unit_lists_who_came_while_they_may_be_objected_to(
+    client: Client, head: Person, came: Arrival
+) -> None:
+    client.force_login(head.user)
+    page = client.get("/employer/").text
+    assert "新进人员" in page and f"/employer/newcomers/{came.pk}/object/" in page
+    Arrival.objects.update(until=TODAY - timedelta(days=1))
+    assert "新进人员" not in client.get("/employer/").text
+
+
+def test_W13_an_objection_is_a_case_of_the_units_agency_and_the_person_hears_the_reason(
+    client: Client, head: Person, came: Arrival
+) -> None:
+    client.force_login(head.user)
+    answer = client.post(f"/employer/newcomers/{came.pk}/object/", {"reason": "不在我单位工作"})
+    assert answer.status_code == 302
+    assert work.work_one(tasks.LANE)
+    case = Case.objects.get(kind="dispute")
+    assert (case.state, case.management_code, case.subject) == (CaseState.IN_REVIEW, "150105", head.user)
+    told = last(came.person.user)
+    assert "不在我单位工作" in told.text and head.user.name not in told.title + told.text
+    page = client.get("/employer/").text
+    assert "已经提出异议，审核中" in page and "/object/" not in page
+
+
+def test_W13_an_objection_says_why(head: Person, came: Arrival) -> None:
+    with refused("理由"):
+        actions.object_to(arrival=came, reason=" ", by=head.user, on=TODAY)
+    assert not Case.objects.filter(kind="dispute").exists()
+
+
+def test_W13_after_ten_working_days_the_head_reads_that_it_is_too_late(
+    client: Client, head: Person, came: Arrival
+) -> None:
+    with refused("已经过了"):
+        actions.object_to(arrival=came, reason="不是", by=head.user, on=came.until + timedelta(days=1))
+    Arrival.objects.update(until=TODAY - timedelta(days=1))
+    client.force_login(head.user)
+    answer = client.post(f"/employer/newcomers/{came.pk}/object/", {"reason": "不是"})
+    assert any("提出异议的期限" in str(message) for message in get_messages(answer.wsgi_request))
+    assert not Dispute.objects.exists()
+
+
+def test_W13_on_the_last_day_it_is_not_too_late(head: Person, came: Arrival) -> None:
+    assert objected(came, head.user, on=came.until).state == CaseState.IN_REVIEW
+
+
+def test_W13_a_second_tab_and_a_second_head_read_that_it_was_objected_to(
+    head: Person, second: User, came: Arrival
+) -> None:
+    case = objected(came, head.user)
+    for by in (head.user, second):
+        with refused("已经提出过异议"):
+            actions.object_to(arrival=came, reason="再来", by=by, on=TODAY)
+    assert list(Case.objects.filter(kind="dispute")) == [case]
+
+
+def test_W13_decided_once_it_is_not_objected_to_again(head: Person, came: Arrival, clerk_of_saihan: User) -> None:
+    casework.refuse(objected(came, head.user), by=clerk_of_saihan, reason="查明在岗")
+    with refused("已经提出过异议"):
+        actions.object_to(arrival=came, reason="再来", by=head.user, on=TODAY)
+
+
+def test_W13_an_objection_that_was_returned_is_filed_anew_after_the_days(
+    head: Person, came: Arrival, clerk_of_saihan: User
+) -> None:
+    case = objected(came, head.user)
+    item = {"item": "dispute.reason", "label": "理由", "reason": "写具体"}
+    casework.return_for_correction(case, by=clerk_of_saihan, items=[item])
+    again = objected(came, head.user, reason="从未在我单位工作", on=came.until + timedelta(days=30))
+    assert again == case and again.state == CaseState.IN_REVIEW
+
+
+def test_W13_nobody_objects_to_themselves_nor_a_head_of_another_unit(
+    client: Client, came: Arrival, second: User, other: Employer
+) -> None:
+    with refused("本人"):
+        actions.object_to(arrival=came, reason="不是", by=came.person.user, on=TODAY)
+    elsewhere = Person.objects.get(user=second)
+    people.open_fact(Post, person=elsewhere, on=TODAY, case_no="", employer=other, on_post=True)
+    elsewhere.refresh_from_db()
+    appoint(elsewhere, other)
+    client.force_login(second)
+    assert client.post(f"/employer/newcomers/{came.pk}/object/", {"reason": "x"}).status_code == 404
+
+
+def test_W13_upheld_the_post_has_held_no_day_and_both_are_told(
+    head: Person, came: Arrival, clerk_of_saihan: User
+) -> None:
+    casework.approve(objected(came, head.user), by=clerk_of_saihan)
+    person = Person.objects.get(pk=came.person_id)
+    assert person.employer is None and person.status == Status.REGISTERED
+    assert not Post.objects.filter(person=person).exclude(NO_DAY).exists()
+    assert "不再登记在本单位" in last(head.user).text
+    told = last(came.person.user)
+    assert came.employer.name in told.text and head.user.name not in told.title + told.text
+
+
+def test_W13_upheld_after_a_change_of_unit_the_former_post_goes_on(
+    head: Person, second: User, other: Employer, clerk_of_saihan: User
+) -> None:
+    person = Person.objects.select_related("user").get(user=second)
+    people.open_fact(Post, person=person, on=TODAY, case_no="BG1", employer=other, on_post=True, position="08")
+    case = Case.objects.create(kind="update_post", subject=second, title="x", slot="x", no="BG1", state="approved")
+    arrival = Arrival.objects.create(
+        submission=case.submissions.create(number=1, at=timezone.now(), frozen={}), person=person, employer=other,
+        on_post=True, position="08", at=timezone.now(), until=TODAY,
+    )  # fmt: skip
+    dispute = objected(arrival, head.user)
+    casework.approve(dispute, by=clerk_of_saihan)
+    person.refresh_from_db()
+    assert person.employer == head.employer and person.on_post
+    assert not Post.objects.filter(person=person, employer=other).exclude(NO_DAY).exists()
+
+
+def test_W13_not_upheld_nothing_changes_and_both_are_told(head: Person, came: Arrival, clerk_of_saihan: User) -> None:
+    casework.refuse(objected(came, head.user), by=clerk_of_saihan, reason="查明在岗")
+    assert Post.objects.filter(person=came.person, valid_to=None).exists()
+    assert "不成立" in last(head.user).title
+    told = last(came.person.user)
+    assert "不成立" in told.title and head.user.name not in told.title + told.text
+
+
+def test_W13_C02_the_agency_above_reverses_an_upheld_objection_and_the_post_goes_on(
+    head: Person, came: Arrival, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    began = Post.objects.get(person=came.person, valid_to=None).valid_from
+    case = objected(came, head.user)
+    casework.approve(case, by=clerk_of_saihan)
+    case.refresh_from_db()
+    casework.reverse(case, by=clerk_of_the_league, items=[], reason="查明在岗")
+    person = Person.objects.get(pk=came.person_id)
+    now = Post.objects.get(person=person, valid_to=None)
+    assert (person.employer, now.valid_from, now.letter_serial != "") == (came.employer, began, True)
+    assert "恢复" in last(person.user).title
+
+
+def test_W13_a_letter_that_the_unit_has_rejected_serves_no_other_case(
+    head: Person, db: None, clerk_of_saihan: User
+) -> None:
+    filed = a_post_filed()
+    assert work.work_one(tasks.LANE)
+    arrival = Arrival.objects.get(person__user=filed.subject)
+    joins = Joining(arrival.employer_id, True, "08", None, arrival.letter_id)
+    draft = Case.objects.get(kind="collection", subject=filed.subject)
+    assert asking.results(draft, joins, [], "scan.proof_letter", "函") == []
+    casework.approve(objected(arrival, head.user), by=clerk_of_saihan)
+    [found] = asking.results(draft, joins, [], "scan.proof_letter", "函")
+    assert found.verdict == "fail" and "异议已经成立" in found.message
+    with refused("异议已经成立"):
+        asking.require_heard(draft, joins)
+
+
+# ---- off the post without a paper of the unit -----------------------------------------------------------------------
+
+
+def test_W13_W07_off_the_post_without_paper_goes_to_the_head(head: Person, filled: Case) -> None:
+    case = checked(off_post(filled))
+    assert case.state == CaseState.IN_REVIEW
+    asked = Confirmation.objects.get()
+    assert (asked.employer, asked.said) == (head.employer, Said.NOTHING)
+    assert case.title in last(head.user).title
+    assert any("等单位会计机构负责人确认" in why for why in casework.why_people(case))
+
+
+def test_W13_W07_off_the_post_at_a_unit_without_head_people_decide_with_the_reason(
+    filled: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(off_post(filled))
+    assert case.state == CaseState.IN_REVIEW and not Confirmation.objects.exists()
+    assert any("没有会计机构负责人可以确认" in why for why in casework.why_people(case))
+    casework.approve(case, by=clerk_of_saihan)
+    case.refresh_from_db()
+    assert case.state == CaseState.APPROVED
+
+
+def test_W13_confirmed_by_the_head_off_the_post_is_approved_at_once_and_not_told_again(
+    head: Person, filled: Case
+) -> None:
+    case = checked(off_post(filled))
+    actions.confirm(asked=Confirmation.objects.get(), by=head.user)
+    case.refresh_from_db()
+    assert case.state == CaseState.APPROVED
+    decision = case.last_decision
+    assert decision is not None and decision.by is None
+    assert not Arrival.objects.exists()
+
+
+# ---- confirmed before ---------------------------------------------------------------------------------------------
+
+
+def test_W13_by_policy_a_post_waits_for_the_head_and_people_do_not_decide_meanwhile(
+    head: Person, before: None, filled: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled)
+    assert case.state == CaseState.IN_REVIEW
+    with refused("等单位会计机构负责人确认"):
+        casework.approve(case, by=clerk_of_saihan)
+    Confirmation.objects.update(until=TODAY - timedelta(days=1))
+    casework.approve(case, by=clerk_of_saihan)
+    case.refresh_from_db()
+    assert case.state == CaseState.APPROVED
+
+
+def test_W13_by_policy_a_unit_without_head_waits_for_nobody(before: None, filled: Case) -> None:
+    assert checked(filled).state == CaseState.APPROVED
+
+
+def test_W13_by_policy_a_filing_waits_for_the_head_too(employer: Employer, before: None, head: Person) -> None:
+    case = a_post_filed()
+    unit = case.employmentfiling.employer  # type: ignore[attr-defined]
+    Person.objects.filter(pk=head.pk).update(employer=unit)
+    head.headships.update(employer=unit)
+    assert work.work_one(tasks.LANE)
+    case.refresh_from_db()
+    assert case.state == CaseState.IN_REVIEW
+    actions.confirm(asked=Confirmation.objects.get(), by=head.user)
+    case.refresh_from_db()
+    assert case.state == CaseState.APPROVED
+
+
+@pytest.mark.parametrize(("code", "state"), [("seal_text", CaseState.APPROVED), ("extra_ink", CaseState.IN_REVIEW)])
+def test_W13_T04_the_heads_word_stands_for_a_seal_that_was_not_read_and_for_nothing_else(
+    head: Person, before: None, filled: Case, code: str, state: str
+) -> None:
+    finding = {"code": code, "field": "", "expected": "", "read": "", "message": "看不清。", "box": None}
+    Audit.objects.update(verdict=Verdict.UNSURE, findings=[finding])
+    case = checked(filled)
+    assert case.doubts == 1
+    actions.confirm(asked=Confirmation.objects.get(), by=head.user)
+    case.refresh_from_db()
+    assert case.state == state
+
+
+def test_W13_what_a_reviewer_has_in_hand_stays_with_them(
+    head: Person, before: None, filled: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled)
+    casework.take(case, by=clerk_of_saihan)
+    actions.confirm(asked=Confirmation.objects.get(), by=head.user)
+    case.refresh_from_db()
+    assert case.state == CaseState.IN_REVIEW
+    casework.approve(case, by=clerk_of_saihan)
+
+
+def test_W13_declined_people_decide_with_the_heads_reason(head: Person, before: None, filled: Case) -> None:
+    case = checked(filled)
+    with refused("理由"):
+        actions.decline(asked=Confirmation.objects.get(), reason="", by=head.user)
+    actions.decline(asked=Confirmation.objects.get(), reason="没有这个人", by=head.user)
+    case.refresh_from_db()
+    assert case.state == CaseState.IN_REVIEW
+    assert any("不确认，理由：没有这个人" in why for why in casework.why_people(case))
+
+
+def test_W13_answered_once(head: Person, before: None, filled: Case) -> None:
+    checked(filled)
+    first, other_tab = Confirmation.objects.get(), Confirmation.objects.get()
+    actions.confirm(asked=first, by=head.user)
+    with refused("已经答复过"):
+        actions.decline(asked=other_tab, reason="不是", by=head.user)
+
+
+def test_W13_a_head_who_confirms_what_was_taken_back_reads_so(
+    client: Client, head: Person, before: None, filled: Case
+) -> None:
+    case = checked(filled)
+    asked = Confirmation.objects.get()
+    casework.withdraw(case, by=case.subject)
+    with refused("本人已经撤回"):
+        actions.confirm(asked=asked, by=head.user)
+    client.force_login(head.user)
+    answer = client.get(f"/employer/confirm/{asked.pk}/", follow=True)
+    assert "本人已经撤回" in answer.text and "等您确认" not in answer.text
+
+
+def test_W13_a_head_who_confirms_a_letter_that_was_voided_since_reads_so(
+    head: Person, before: None, filled: Case
+) -> None:
+    case = checked(filled)
+    letters.void(owner=case.subject, by=case.subject)
+    with refused("已经作废"):
+        actions.confirm(asked=Confirmation.objects.get(), by=head.user)
+    case.refresh_from_db()
+    assert case.state == CaseState.IN_REVIEW and Letter.objects.filter(state="void").exists()
+
+
+def test_W13_submitted_anew_the_head_is_asked_anew(head: Person, before: None, filled: Case) -> None:
+    case = checked(filled)
+    actions.decline(asked=Confirmation.objects.get(), reason="没有这个人", by=head.user)
+    casework.withdraw(case, by=case.subject)
+    checked(case)
+    assert [row.said for row in Confirmation.objects.order_by("pk")] == [Said.NO, Said.NOTHING]
+
+
+def test_W13_the_head_confirms_on_the_page_with_a_code_of_their_own_phone(
+    client: Client, head: Person, before: None, filled: Case
+) -> None:
+    case = checked(filled)
+    asked = Confirmation.objects.get()
+    client.force_login(head.user)
+    page = f"/employer/confirm/{asked.pk}/"
+    assert f'href="{page}"' in client.get("/employer/").text
+    assert "从事会计工作证明函" in client.get(page).text
+    assert client.post(page, {"confirm": "1", "code": "123456"}).status_code == 422
+    assert "短信验证码" in client.post(page, {"send_code": "1"}).text
+    sent = [row.text for row in Delivery.objects.all() if row.to == head.user.phone and "单位确认" in row.text]
+    code = next(part for part in _digits(sent[-1]) if len(part) == 6)
+    wrong = f"{(int(code) + 1) % 10**6:06d}"
+    assert client.post(page, {"confirm": "1", "code": wrong}).status_code == 422
+    case.refresh_from_db()
+    assert case.state == CaseState.IN_REVIEW
+    assert client.post(page, {"confirm": "1", "code": code}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == CaseState.APPROVED
+
+
+def _digits(text: str) -> list[str]:
+    return "".join(character if character.isdigit() else " " for character in text).split()
+
+
+def test_W13_without_a_proved_phone_nobody_confirms(client: Client, head: Person, before: None, filled: Case) -> None:
+    checked(filled)
+    User.objects.filter(pk=head.user_id).update(phone_verified_at=None)
+    client.force_login(head.user)
+    answer = client.post(f"/employer/confirm/{Confirmation.objects.get().pk}/", {"send_code": "1"})
+    assert answer.status_code == 422 and "手机号还没有校验" in answer.text
+
+
+def test_W13_C06_the_policy_has_two_choices_and_no_third(client: Client, clerk_of_the_region: User) -> None:
+    assert figures.on(TODAY)["unit_confirmation"] == "objection"
+    client.force_login(clerk_of_the_region)
+    page = "/desk/policy/unit_confirmation/"
+    assert "通过前由会计机构负责人确认" in client.get(page).text
+    values = {"valid_from": TODAY, "basis": "内财会〔2026〕9号"}
+    assert client.post(page, {"value": "never"} | values).status_code == 422
+    assert client.post(page, {"value": "before"} | values).status_code == 302
+    assert figures.on(TODAY)["unit_confirmation"] == "before"
+    assert "通过前由会计机构负责人确认" in client.get("/desk/policy/").text
+
+
+def test_W13_a_head_does_not_confirm_their_own_case(employer: Employer, filled: Case, head: Person) -> None:
+    case = checked(off_post(filled))
+    with refused("本人"):
+        actions.confirm(asked=Confirmation.objects.get(), by=case.subject)
