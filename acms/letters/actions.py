@@ -15,9 +15,12 @@ from acms.scans.models import Scan
 
 
 @transaction.atomic
-def issue(*, facts: Facts, owner: User | None = None) -> Letter:
-    """Prints a letter; the owner's other valid ones of its kind become void (T01). Raises typeset.MissingGlyph."""
-    printed, kind = render.letter(facts, codes.new_serial()), Kind(forms.of(facts).code)
+def issue(*, facts: Facts, owner: User | None = None, serial: str = "") -> Letter:
+    """Prints a letter; the owner's other valid ones of its kind become void (T01). Raises typeset.MissingGlyph.
+
+    `serial`: of a letter that was printed elsewhere under the same keys and is judged here (acms/ops/judging.py).
+    """
+    printed, kind = render.letter(facts, serial or codes.new_serial()), Kind(forms.of(facts).code)
     if owner is not None:
         void(owner=owner, kind=kind, by=owner)
     letter = Letter(

@@ -1,0 +1,152 @@
+"""`manage.py decisions`: a whole application judged, with nothing left behind (W11, W13)."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+
+from acms.base import codelists
+from acms.collection.steps import STEPS
+from acms.demo import documents
+from acms.demo.cast import Cast
+
+HOUSEHOLD = next(code for code, name in codelists.names("residence_type").items() if "户籍" in name)
+
+
+@pytest.fixture
+def who() -> Cast:
+    return documents.cast(5)
+
+
+def application(folder: Path, who: Cast, **more: Any) -> Path:
+    """Somebody without unit, education and qualification, with their cards and photo."""
+    for kind in ("id_portrait", "id_emblem", "photo"):
+        (folder / f"{kind}.jpg").write_bytes(documents.jpeg(who, kind))
+    ethnic = {name: code for code, name in codelists.names("ethnic_group").items()}
+    answers = {
+        "sex": {"男": "1", "女": "2"}[who.sex],
+        "ethnic": ethnic[f"{who.ethnic}族"],
+        "political": "13",
+        "has_employer": False,
+        "residence_type": HOUSEHOLD,
+        "division_code": who.division_code,
+        "full_level": "00",
+        "part_level": "00",
+        "type": "00",
+    }
+    file = folder / "application.json"
+    given = {
+        "kind": "collection",
+        "person": {"name": who.name, "id_number": who.id_number},
+        "answers": answers | more.pop("answers", {}),
+        "scans": {kind: [f"{kind}.jpg"] for kind in ("id_portrait", "id_emblem", "photo")} | more.pop("scans", {}),
+        **more,
+    }
+    file.write_text(json.dumps(given, ensure_ascii=False))
+    return file
+
+
+def judged(file: Path) -> dict[str, Any]:
+    out = io.StringIO()
+    call_command("decisions", "judge", str(file), "--json", stdout=out)
+    verdict: dict[str, Any] = json.loads(out.getvalue())
+    return verdict
+
+
+def rows() -> dict[str, int]:
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+@pytest.mark.django_db
+def test_W13_an_honest_application_is_approved_and_nothing_is_left(tmp_path: Path, who: Cast) -> None:
+    before = rows()
+    verdict = judged(application(tmp_path, who))
+    assert (verdict["verdict"], verdict["reasons"]) == ("approved", [])
+    card = next(found for found in verdict["findings"] if found["item"] == "identity.id_number")
+    assert (card["verdict"], card["found"], card["scan"]) == ("pass", who.id_number, "id_portrait")
+    assert rows() == before
+    assert not default_storage.exists("scans") or not default_storage.listdir("scans")[0]
+
+
+@pytest.mark.django_db
+def test_W13_a_borrowed_diploma_is_not_approved(tmp_path: Path, who: Cast) -> None:
+    lender = documents.cast(6)
+    (tmp_path / "diploma.jpg").write_bytes(documents.jpeg(lender, "diploma_full"))
+    stated = {
+        "full_level": "21",
+        "full_major": lender.major,
+        "full_school": lender.school,
+        "full_graduated": lender.graduated.isoformat(),
+        "full_degree": "0",
+    }
+    file = application(tmp_path, who, answers=stated, scans={"diploma_full": "diploma.jpg"})
+    verdict = judged(file)
+    assert verdict["verdict"] in ("returned", "people")
+    assert any(f["scan"] == "diploma_full" and f["verdict"] != "pass" for f in verdict["findings"])
+
+
+@pytest.mark.django_db
+def test_W04_the_authority_answers_as_the_application_says(tmp_path: Path, who: Cast) -> None:
+    verdict = judged(application(tmp_path, who, authority="no"))
+    assert verdict["verdict"] != "approved"
+    assert any(f["code"] == "real_name" and f["verdict"] != "pass" for f in verdict["findings"])
+
+
+@pytest.mark.django_db
+def test_W11_what_could_not_be_submitted_is_returned_with_what_is_missing(tmp_path: Path, who: Cast) -> None:
+    file = application(tmp_path, who, answers={"political": ""})
+    given = json.loads(file.read_text())
+    file.write_text(json.dumps({**given, "scans": {}}))
+    verdict = judged(file)
+    assert (verdict["verdict"], verdict["submitted"]) == ("returned", False)
+    assert {"identity.political", "scan.id_portrait"} <= {found["item"] for found in verdict["findings"]}
+
+
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "unknown kind": ({"kind": "lottery"}, "unknown kind 'lottery'"),
+    "unknown key": ({"wish": 1}, "unknown field 'wish'"),
+    "unknown answer": ({"answers": {"shoe_size": 43}}, "unknown field 'shoe_size'"),
+    "unknown slot": ({"scans": {"selfie": "a.jpg"}}, "unknown field 'selfie'"),
+    "missing file": ({"scans": {"photo": "nowhere.jpg"}}, "nowhere.jpg"),
+    "impossible day": ({"on": "2026-02-30"}, "is no day"),
+    "no number": ({"person": {"name": "斯琴", "id_number": "15"}}, "is no identity number"),
+    "no person": ({"person": None}, "person is missing"),
+    "no unit's code": ({"employer": {"uscc": "1"}}, "is no 统一社会信用代码"),
+    "unknown authority": ({"authority": "perhaps"}, "unknown authority"),
+    "letter scan alone": ({"letter_scan": "application.json"}, "letter_scan without letter"),
+    "list of holders": ({"register": {"holders": {}}}, "register.holders is no list"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_bad_input_is_one_sentence_and_exit_2(name: str, tmp_path: Path, who: Cast) -> None:
+    more, sentence = WRONG[name]
+    file = tmp_path / "application.json"
+    person = {"name": who.name, "id_number": who.id_number}
+    file.write_text(json.dumps({"person": person} | more))
+    with pytest.raises(CommandError) as error:
+        judged(file)
+    assert error.value.returncode == 2
+    assert sentence in str(error.value) and "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["{", "", "[]"])
+def test_broken_json_is_one_sentence_and_exit_2(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "application.json"
+    file.write_text(text)
+    with pytest.raises(CommandError) as error:
+        judged(file)
+    assert error.value.returncode == 2
+
+
+def test_fields_lists_every_field_of_the_forms() -> None:
+    out = io.StringIO()
+    call_command("decisions", "fields", stdout=out)
+    listed = json.loads(out.getvalue())
+    for step in STEPS:
+        assert {*step.names, *step.extras} == {field["name"] for field in listed["answers"][step.code]}
