@@ -55,9 +55,13 @@ check: .venv/dev assets
 # The evidence part alone takes about an hour and a half on two cores; fewer: make bench LETTERS=100 DOCUMENTS=10
 LETTERS ?= 1000
 DOCUMENTS ?= 200
+# Whole applications of every kind; a hundred kinds, some ten to thirty seconds of processor time each.
+HONEST ?= 3
+DISHONEST ?= 3
 bench: .venv/dev assets
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.evidence --letters $(LETTERS) --documents $(DOCUMENTS)
+	$(BIN)/python -m bench.decisions --honest $(HONEST) --dishonest $(DISHONEST)
 
 # What the product is made of, for whoever answers for its weaknesses. The tool has an environment of its own.
 SBOM := var/sbom

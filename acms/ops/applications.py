@@ -31,7 +31,7 @@ KEYS = (
 )
 PERSON = ("name", "id_number", "phone", "email")
 EMPLOYER = (
-    "uscc", "name", "address", "phone", "economic_type", "certificate_type", "division_code", "confirmed", "head",
+    "uscc", "name", "address", "phone", "economic_type", "certificate_type", "division_code", "confirmed", "head", "certificate",
 )  # fmt: skip
 HOLDER = ("name", "id_number", "level", "year", "certificate_no")
 LETTER = tuple(LetterForm.base_fields)
@@ -107,7 +107,7 @@ def of(given: Any, folder: Path, where: str = "application") -> Application:
         printed=printed,
         serial=serial,
         letter_scan=letter_scan,
-        employer=_employer(given.get("employer"), f"{where}: employer"),
+        employer=_employer(given.get("employer"), folder, f"{where}: employer"),
         authority=authority,
         on=_day(given["on"], f"{where}: on") if given.get("on") else None,
         others=[of(other, folder, f"{where}: register.people[{n}]") for n, other in people],
@@ -204,13 +204,15 @@ def _letter(given: Any, where: str) -> tuple[dict[str, str] | None, dict[str, st
     return form, printed, str(given.get("serial", ""))
 
 
-def _employer(given: Any, where: str) -> dict[str, Any] | None:
+def _employer(given: Any, folder: Path, where: str) -> dict[str, Any] | None:
     if given is None:
         return None
     unit = dict(_object(given, where, EMPLOYER))
     unit["uscc"] = uscc.normalise(str(unit.get("uscc", "")))
     if not uscc.is_valid(unit["uscc"]):
         raise Bad(f"{where}: {unit['uscc']!r} is no 统一社会信用代码")
+    if unit.get("certificate"):
+        unit["certificate"] = _files(unit["certificate"], folder, f"{where}.certificate")
     if unit.get("division_code") and divisions.get(str(unit["division_code"])) is None:
         raise Bad(f"{where}: {unit['division_code']!r} is no banner of the region")
     return unit

@@ -15,6 +15,8 @@ from typing import Any
 import cv2
 import numpy as np
 from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -49,8 +51,9 @@ from acms.regions import actions as regions
 from acms.regions import divisions
 from acms.scans import intake
 from acms.scans import tasks as scans_tasks
-from acms.scans.models import ScanState
+from acms.scans.models import Scan, ScanState
 from acms.scans.readers import qr
+from acms.units import actions as units
 
 VERDICTS = {CaseState.APPROVED: "approved", CaseState.RETURNED: "returned", CaseState.IN_REVIEW: "people"}
 CLERK = "judge-clerk"  # approves what stands in the register before
@@ -67,6 +70,7 @@ class Judgement:
     reasons: list[str] = field(default_factory=list)
     ms: int = 0
     decision_ms: int = 0
+    of_the_unit: list[dict[str, Any]] = field(default_factory=list)  # where the person adds it: a case of its own
 
     def stands_in_the_way(self, code: str, item: str, message: str, scan: str = "", box: Any = None) -> None:
         """Something without which nobody gets as far as 「提交」."""
@@ -116,15 +120,29 @@ def judge(application: Application) -> Judgement:
     return judgement
 
 
+class Apart(FileSystemStorage):
+    """Everything is written to a folder of its own; what is not there is read where the installation keeps it."""
+
+    def __init__(self, *, behind: Storage, location: str):
+        super().__init__(location=location)
+        self.behind = behind
+
+    def open(self, name: str, mode: str = "rb") -> File[Any]:
+        return super().open(name, mode) if self.exists(name) else self.behind.open(name, mode)
+
+
 @contextmanager
 def _apart(application: Application) -> Iterator[None]:
     """Files, the real-name authority and the clock of this judgement alone."""
     authority = _AUTHORITY.get(application.authority)
     with tempfile.TemporaryDirectory(prefix="acms-judge-") as folder:
-        storages = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
+        apart = {
+            "BACKEND": f"{Apart.__module__}.{Apart.__qualname__}",
+            "OPTIONS": {"location": folder, "behind": storages["default"]},
+        }
         with (
             override_settings(
-                STORAGES={**settings.STORAGES, "default": storages},
+                STORAGES={**settings.STORAGES, "default": apart},
                 ACMS_REAL_NAME=f"{authority.__module__}.{authority.__qualname__}" if authority else "",
             ),
             _on(application),
@@ -177,7 +195,7 @@ def _filled(application: Application) -> tuple[Judgement, Case]:
     judgement, user = Judgement(), _account(application)
     case = collection.start(user=user)
     collection.agree(case=case, by=user, address="127.0.0.1")
-    employer = _employer(application.employer) if application.employer else None
+    employer = _employer(judgement, user, application.employer) if application.employer else None
     for step in STEPS:
         _answer(judgement, case, step, application)
         if step is POST and employer is not None:
@@ -205,35 +223,56 @@ def _account(application: Application) -> User:
     return user
 
 
-def _employer(given: Mapping[str, Any]) -> Employer:
-    """The unit as it stands in the directory, or is added here."""
+def _employer(judgement: Judgement, user: User, given: Mapping[str, Any]) -> Employer | None:
+    """The unit as it stands in the directory, or is added here: by the person where its certificate is handed in (E02)."""
     employer = Employer.objects.by_uscc(given["uscc"])
-    if employer is None:
-        employer = _added(given)
-    if given.get("confirmed", True):
-        employers.confirm(employer=employer)
+    if employer is None and given.get("certificate"):
+        employer = _stated_anew(judgement, user, given)
+    elif employer is None:
+        employer = employers.add(**_unit(given))
+        if given.get("confirmed", True):
+            employers.confirm(employer=employer)
+    if employer is not None:
         employer.refresh_from_db()
-    if given.get("head"):
-        _head(employer)
+        if given.get("head"):
+            _head(employer)
     return employer
 
 
-def _added(given: Mapping[str, Any]) -> Employer:
+def _unit(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a unit says of itself. Its place is where its address is, unless another is stated. Raises Bad."""
     banner = divisions.parse_address(given.get("address", "")).banner
     division = str(given.get("division_code") or (banner.code if banner else ""))
     if not division or not given.get("name"):
         raise Bad(
             f"employer {given['uscc']} is not in the directory: name and division_code (or an address) are needed"
         )
-    return employers.add(
-        uscc=given["uscc"],
-        name=given["name"],
-        address=given.get("address", ""),
-        phone=given.get("phone", "0471-0000000"),
-        economic_type=str(given.get("economic_type", "173")),
-        certificate_type=str(given.get("certificate_type", "01")),
-        division_code=division,
-    )
+    return {
+        "uscc": given["uscc"],
+        "name": given["name"],
+        "address": given.get("address", ""),
+        "phone": given.get("phone", "0471-0000000"),
+        "economic_type": str(given.get("economic_type", "173")),
+        "certificate_type": str(given.get("certificate_type", "01")),
+        "division_code": division,
+    }
+
+
+def _stated_anew(judgement: Judgement, user: User, given: Mapping[str, Any]) -> Employer | None:
+    """The person adds the unit with its certificate, which is a case of its own: what is found of it is told as well."""
+    data = given["certificate"][0]
+    try:
+        employer, case = units.add_employer(by=user, certificate=data, file_name="certificate.jpg", **_unit(given))
+    except (intake.NotTaken, Refused) as refusal:
+        why = refusal.why if isinstance(refusal, intake.NotTaken) else refusal.words
+        judgement.stands_in_the_way(refusal.code, "post.employer", why)
+        return None
+    for scan in Scan.objects.filter(owner=user, kind="employer_certificate"):
+        scans_tasks.check(scan)
+    case.refresh_from_db()
+    casework.run_checks(case)
+    judgement.of_the_unit = _findings(case, "employer_certificate")
+    return employer
 
 
 def _head(employer: Employer) -> None:
@@ -374,7 +413,8 @@ def _decide(judgement: Judgement, case: Case) -> None:
     judgement.decision_ms = round((time.monotonic() - began) * 1000)
 
 
-def _findings(case: Case) -> list[dict[str, Any]]:
+def _findings(case: Case, otherwise: str = "") -> list[dict[str, Any]]:
+    """Every check of the last submission; `otherwise` is the slot of a scan that stands in none."""
     submission = case.last_submission
     assert submission is not None
     slots: dict[Any, str] = {row.scan_id: row.kind for row in Evidence.objects.filter(case=case)}
@@ -385,7 +425,7 @@ def _findings(case: Case) -> list[dict[str, Any]]:
             "verdict": check.verdict,
             "stated": check.stated,
             "found": check.found,
-            "scan": slots.get(check.scan_id, ""),
+            "scan": slots.get(check.scan_id, otherwise if check.scan_id else ""),
             "box": check.box,
             "message": check.message,
         }

@@ -7,6 +7,7 @@ import argparse
 import json
 import os
 import platform
+import random
 import re
 import time
 from collections import Counter
@@ -33,23 +34,26 @@ def main() -> None:
     began = time.monotonic()
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, seed {given.seed}")
     results = []
+    given.out.mkdir(parents=True, exist_ok=True)
     for result in running.run(jobs(given), given.jobs, given.keep):
         results.append(result)
+        _write(given.out / f"results-{given.seed}.json", results)
         if result.is_surprising:
             print(f"SURPRISING {result.verdict}: {result.kind} {result.number} {'; '.join(result.codes + result.reasons)[:300]} {result.folder}", flush=True)  # fmt: skip
             if result.trouble:
                 print(result.trouble, flush=True)
     report(results)
-    given.out.mkdir(parents=True, exist_ok=True)
-    (given.out / f"results-{given.seed}.json").write_text(
-        json.dumps([vars(r) for r in results], ensure_ascii=False, indent=1)
-    )
     print(f"\n{(time.monotonic() - began) / 60:.0f} minutes")
 
 
+def _write(file: Path, results: list[Result]) -> None:
+    file.write_text(json.dumps([vars(result) for result in results], ensure_ascii=False, indent=1), "utf-8")
+
+
 def jobs(given: argparse.Namespace) -> list[Job]:
-    """What is to be drawn: the kinds in turn, so that a run that is cut off has seen all of them alike."""
+    """What is to be drawn, shuffled within each turn of the kinds: a run that is cut off has seen all of them alike."""
     names = json.loads(_names())
+    random.Random(given.seed).shuffle(names)
     work = []
     for number in range(max(given.honest, given.dishonest)):
         for name, honest in names:

@@ -49,6 +49,7 @@ class Draft:
     letter_serial: str = ""  # the code that the scanned print bears instead
     serial: str = ""
     employer: dict[str, Any] = field(default_factory=dict)
+    certificate: Pixels | None = None  # of the unit, where the person adds it
     off_post: bool = False
     portrait: int | None = None  # the face on the photo, where it is somebody else's
     others: list["Draft"] = field(default_factory=list)
@@ -161,6 +162,9 @@ class Draft:
         if "letter" in file and "proof_letter" not in self.without:
             (folder / f"{prefix}letter.jpg").write_bytes(self._letter())
             file["letter_scan"] = f"{prefix}letter.jpg"
+        if self.certificate is not None:
+            (folder / f"{prefix}unit.jpg").write_bytes(self._taken("employer_certificate", self.certificate))
+            file["employer"]["certificate"] = f"{prefix}unit.jpg"
         if self.others:
             register = file.setdefault("register", {})
             register["people"] = [other.write(folder, f"other{number}-") for number, other in enumerate(self.others)]

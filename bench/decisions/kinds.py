@@ -50,13 +50,23 @@ def _long_term(chance: Chance) -> Draft:
 
 
 def _registered(chance: Chance, new: bool) -> Draft:
-    """备案表 in place of the diploma, with its verification code."""
+    """备案表 in place of the diploma; the newer one in its own slot too, with its verification code."""
     draft = _usual(chance, level=chance.choice(("本科", "专科")))
     of, who = draft.stated.full, draft.stated.person
     assert of is not None
+    page = papers.registration(who, of, chance, new=new)
+    draft.pages["diploma_full"] = [page]
+    if new:
+        draft.pages["eregistration_full"] = [page]
+        draft.answers["full_code"] = of.code
+    return draft
+
+
+def _registered_alone(chance: Chance) -> Draft:
+    """备案表 in its own slot and nothing in the diploma's: one of them is enough (W09)."""
+    draft = _registered(chance, True)
+    del draft.pages["diploma_full"]
     draft.without.add("diploma_full")
-    draft.pages["eregistration_full"] = [papers.registration(who, of, chance, new=new)]
-    draft.answers["full_code"] = of.code
     return draft
 
 
@@ -203,6 +213,23 @@ def _with(chance: Chance, make: Callable[[Chance], Draft], **changed: object) ->
     return draft
 
 
+def _added_unit(chance: Chance, lie: str = "") -> Draft:
+    """A unit that the person adds with its certificate; or one whose certificate says another place, name or code."""
+    draft = Draft(chance, lives.life(chance, level="", rank=""))
+    life, other = draft.stated, lives.unit(chance)
+    assert life.unit is not None
+    draft.employer, false = {"confirmed": False}, {}
+    if lie == "place":
+        elsewhere = chance.choice([place for place in lives.PLACES if place[0] != life.unit.division])
+        false = {"address": f"{elsewhere[1]}样例路8号"}
+    elif lie == "name":
+        false = {"name": f"{other.name[:-2]}样例公司"}
+    elif lie == "code":
+        false = {"uscc": next(u.uscc for u in iter(lambda: lives.unit(chance), None) if u.uscc != life.unit.uscc)}
+    draft.certificate = papers.licence(life, chance, **false)
+    return draft
+
+
 def _honest(name: str, make: Callable[[Chance], Draft], admits: bool = True) -> Kind:
     return Kind(name, make, True, admits)
 
@@ -216,6 +243,7 @@ HONEST = (
     _honest("long-term card", _long_term),
     _honest("备案表, older, for the diploma", partial(_registered, new=False)),
     _honest("备案表, newer, for the diploma", partial(_registered, new=True)),
+    _honest("备案表 alone, in its own slot", _registered_alone),
     _honest("学历认证报告", partial(_accredited, level="本科")),
     _honest("学历验证报告 of 中专", partial(_accredited, level="中专")),
     _honest("several degrees", _several_degrees),
@@ -241,20 +269,25 @@ HONEST = (
     _honest(
         "unit not confirmed", lambda c: _with(c, partial(_usual, rank="初级"), employer={"confirmed": False}), False
     ),
+    _honest("unit added with its certificate", _added_unit, False),
     _honest("off the post", lambda c: _with(c, partial(_usual, rank="初级"), off_post=True), False),
     _honest("authority silent", lambda c: _with(c, _short, authority="silent"), False),
 )
 
 
 # ---- dishonest ---------------------------------------------------------------------------------------------------------
-def _other(chance: Chance, **how: str) -> Life:
-    """Somebody else, whose papers are borrowed."""
-    return lives.life(chance, **how)
+def _other(chance: Chance, like: Draft | None = None, **how: str) -> Life:
+    """Somebody else, whose papers are borrowed: of nearly the same age as who borrows."""
+    while True:
+        life = lives.life(chance, **how)
+        if like is None or abs(life.person.born.year - like.stated.person.born.year) <= 2:
+            return life
 
 
 def _borrowed(chance: Chance, *, add: str = "", degree_too: bool = False) -> Draft:
     """Another's diploma, its facts stated as one's own; with one's own card, or a slip of paper, joined into the slot."""
-    draft, lender = _short(chance), _other(chance)
+    draft = _short(chance)
+    lender = _other(chance, draft)
     assert lender.full is not None
     draft.stated = replace(draft.stated, full=lender.full if degree_too else replace(lender.full, degree=""))
     pages = [papers.diploma(lender.person, lender.full, chance)]
@@ -289,8 +322,8 @@ def _altered_name(chance: Chance, what: str) -> Draft:
     assert lender.full is not None
     draft.stated = replace(draft.stated, full=replace(lender.full, degree=""))
     page = papers.registration(lender.person, lender.full, chance, new=True)
-    draft.pages["eregistration_full"] = [patched(page, (47.5, 47, 40, 10), mine.name, 10.5)]
-    draft.without.add("diploma_full")
+    page = patched(page, (47.5, 47, 40, 10), mine.name, 10.5)
+    draft.pages |= {"diploma_full": [page], "eregistration_full": [page]}
     draft.answers["full_code"] = lender.full.code
     return draft
 
@@ -335,7 +368,8 @@ def _not_graduated(chance: Chance, ended: str) -> Draft:
 
 def _same_name(chance: Chance) -> Draft:
     """The diploma of another person of the same name: the day of birth and the portrait are theirs."""
-    draft, lender = _borrowed(chance), _other(chance)
+    draft = _borrowed(chance)
+    lender = _other(chance, draft)
     assert lender.full is not None
     namesake = replace(lender.person, name=draft.stated.person.name, sex=draft.stated.person.sex)
     draft.stated = replace(draft.stated, full=replace(lender.full, degree=""))
@@ -355,7 +389,8 @@ def _twice(chance: Chance) -> Draft:
 
 
 def _degree(chance: Chance, lie: str) -> Draft:
-    draft, lender = _short(chance), _other(chance)
+    draft = _short(chance)
+    lender = _other(chance, draft)
     life = draft.stated
     assert life.full is not None and lender.full is not None
     if lie == "of another":
@@ -382,7 +417,8 @@ def _code(chance: Chance) -> Draft:
 
 def _borrowed_registration(chance: Chance) -> Draft:
     """One's own lower diploma, and another's 备案表 beside it."""
-    draft, lender = _short(chance), _other(chance)
+    draft = _short(chance)
+    lender = _other(chance, draft)
     assert draft.stated.full is not None and lender.full is not None
     draft.stated = replace(draft.stated, full=replace(draft.stated.full, degree=""))
     draft.pages["eregistration_full"] = [papers.registration(lender.person, lender.full, chance, new=True)]
@@ -402,7 +438,8 @@ def _title(chance: Chance, rank: str = "中级", form: str = "electronic", **lie
 
 
 def _borrowed_title(chance: Chance, *, add: str = "", form: str = "booklet") -> Draft:
-    draft, lender = _short(chance, "", "中级"), _other(chance)
+    draft = _short(chance, "", "中级")
+    lender = _other(chance, draft)
     assert lender.title is not None
     draft.stated = replace(draft.stated, title=lender.title)
     pages = [papers.certificate(lender.person, lender.title, chance, form)]
@@ -425,7 +462,8 @@ def _audit_as_accounting(chance: Chance) -> Draft:
 
 def _listed_number(chance: Chance) -> Draft:
     """The number of somebody on the list of holders, on a certificate drawn for oneself."""
-    draft, lender = _short(chance, "", "初级"), _other(chance, rank="初级")
+    draft = _short(chance, "", "初级")
+    lender = _other(chance, draft, rank="初级")
     assert lender.title is not None
     draft.stated = replace(draft.stated, title=lender.title)
     holder = lender.person
@@ -459,10 +497,11 @@ def _used_picture(chance: Chance) -> Draft:
     of = replace(lender.stated.full, degree="")
     lender.stated = replace(lender.stated, full=of)
     page = papers.registration(lender.stated.person, of, chance, new=True)
-    lender.pages["eregistration_full"], lender.answers["full_code"] = [page], of.code
-    lender.without.add("diploma_full")
+    lender.pages = {"diploma_full": [page], "eregistration_full": [page]}
+    lender.answers["full_code"] = of.code
     draft.stated = replace(draft.stated, full=of)
-    draft.pages["eregistration_full"] = [patched(page, (47.5, 47, 40, 10), draft.stated.person.name, 10.5)]
+    page = patched(page, (47.5, 47, 40, 10), draft.stated.person.name, 10.5)
+    draft.pages = {"diploma_full": [page], "eregistration_full": [page]}
     draft.answers["full_code"] = of.code
     draft.others = [lender]
     return draft
@@ -588,13 +627,6 @@ def _too_early(chance: Chance) -> Draft:
     return draft
 
 
-def _false_unit(chance: Chance) -> Draft:
-    """A unit added with an address in another banner than its certificate's, so that another agency decides."""
-    draft = Draft(chance, lives.life(chance, level="", rank=""))
-    draft.employer = {"confirmed": False}
-    return draft
-
-
 def _dishonest(name: str, make: Callable[..., Draft], **how: object) -> Kind:
     return Kind(name, partial(make, **how), False, False)
 
@@ -671,6 +703,8 @@ DISHONEST = (
     _dishonest("letter typed by oneself", _letter, lie="typed by oneself"),
     _dishonest("letter's code used before", _used_letter),
     _dishonest("start before graduation", _too_early),
-    _dishonest("false unit, not confirmed", _false_unit),
+    _dishonest("added unit, its certificate of another place", _added_unit, lie="place"),
+    _dishonest("added unit, its certificate of another name", _added_unit, lie="name"),
+    _dishonest("added unit, its certificate of another code", _added_unit, lie="code"),
 )
 KINDS = {kind.name: kind for kind in (*HONEST, *DISHONEST)}

@@ -381,6 +381,9 @@ def booklet_left(who: Person, of: Title, chance: random.Random) -> Pixels:
     sheet.text(20, 102, "Signature of the Bearer", 8)
     sheet.text(20, 128, f"管理号：{of.number}", 11)
     sheet.text(20, 134, "File No.:", 8)
+    if chance.random() < 0.6:  # on others it stands on a page of its own
+        text = f"本证书由人力资源和社会保障部、财政部批准颁发。它表明持证人通过国家统一组织的考试，取得{of.type}专业技术资格。"
+        sheet.paragraph(16, 146, 94, text, 9, leading=1.6)
     return sheet.pixels()
 
 

@@ -12,8 +12,9 @@ from django.core.management import CommandError, call_command
 
 from acms.base import codelists
 from acms.collection.steps import STEPS
-from acms.demo import documents
+from acms.demo import documents, scanning
 from acms.demo.cast import Cast
+from acms.demo.conditions import Conditions
 
 HOUSEHOLD = next(code for code, name in codelists.names("residence_type").items() if "户籍" in name)
 
@@ -105,6 +106,66 @@ def test_W11_what_could_not_be_submitted_is_returned_with_what_is_missing(tmp_pa
     verdict = judged(file)
     assert (verdict["verdict"], verdict["submitted"]) == ("returned", False)
     assert {"identity.political", "scan.id_portrait"} <= {found["item"] for found in verdict["findings"]}
+
+
+UNIT = {
+    "uscc": "91150105MA0TE5T16A",
+    "name": "内蒙古青禾样例粮油有限公司",
+    "address": "内蒙古自治区呼和浩特市赛罕区样例大街9号",
+    "phone": "0471-5550188",
+}
+
+
+@pytest.mark.django_db
+def test_T04_the_letter_that_was_printed_before_is_the_one_that_its_scan_is_audited_against(
+    tmp_path: Path, who: Cast
+) -> None:
+    facts = {
+        "employer": UNIT["name"],
+        "uscc": UNIT["uscc"],
+        "phone": UNIT["phone"],
+        "region": "呼和浩特市/赛罕区",
+        "id_number": who.id_number,
+        "name": who.name,
+        "joined_on": "2015-08-01",
+        "accounting_since": "2015-08-01",
+        "post": "总账",
+        "admin_post": "无",
+        "title": "无职务",
+        "title_since": "无",
+        "employment_form": "contract",
+    }
+    (tmp_path / "facts.json").write_text(json.dumps(facts | {"issued_on": "2026年11月27日"}))
+    pdf = tmp_path / "letter.pdf"
+    call_command("letters", "issue", facts=tmp_path / "facts.json", out=pdf, stdout=io.StringIO())
+    (tmp_path / "letter.jpg").write_bytes(scanning.scan_jpeg(pdf.read_bytes(), Conditions(dpi=200)))
+    stated = {name: facts[name] for name in ("joined_on", "accounting_since", "post", "admin_post", "title")}
+    answers = {"has_employer": True, "on_post": True, "residence_type": None, "division_code": None}
+    file = application(tmp_path, who, answers=answers, employer=UNIT, letter=stated, letter_scan="letter.jpg")
+    verdict = judged(file)
+    letter = next(found for found in verdict["findings"] if found["item"] == "scan.proof_letter")
+    assert (verdict["submitted"], letter["code"], letter["verdict"]) == (True, "letter", "pass")
+
+
+@pytest.mark.django_db
+def test_E02_a_unit_that_the_person_adds_is_judged_by_its_certificate(tmp_path: Path, who: Cast) -> None:
+    (tmp_path / "unit.jpg").write_bytes(documents.jpeg(who, "employer_certificate"))
+    answers = {"has_employer": True, "on_post": False, "residence_type": None, "division_code": None}
+    file = application(tmp_path, who, answers=answers, employer=UNIT | {"certificate": "unit.jpg"})
+    verdict = judged(file)
+    assert verdict["submitted"] and verdict["verdict"] != "returned"
+    found = {check["item"]: check["verdict"] for check in verdict["of_the_unit"]}
+    assert found["employer.uscc"] == "pass"
+
+
+@pytest.mark.django_db
+def test_W13_who_was_admitted_before_stands_in_the_register(tmp_path: Path, who: Cast) -> None:
+    file = application(tmp_path, who)
+    given = json.loads(file.read_text())
+    file.write_text(json.dumps(given | {"register": {"people": [given]}}, ensure_ascii=False))
+    with pytest.raises(CommandError, match="has an account") as error:  # the same person twice
+        judged(file)
+    assert error.value.returncode == 2
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
