@@ -127,7 +127,7 @@ class Apart(FileSystemStorage):
         super().__init__(location=location)
         self.behind = behind
 
-    def open(self, name: str, mode: str = "rb") -> File[Any]:
+    def open(self, name: str, mode: str = "rb") -> "File[Any]":
         return super().open(name, mode) if self.exists(name) else self.behind.open(name, mode)
 
 
