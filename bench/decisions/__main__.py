@@ -116,6 +116,8 @@ def totals(results: list[Result]) -> Iterable[tuple[str, str, str]]:
         )
     if honest:
         returned = sum(r.verdict == "returned" for r in honest) / len(honest)
+        past = sum(r.verdict == "approved" for r in honest if not r.admits)
+        yield "honest, admitted by the rules where policy wants people", f"{past} of {len(honest) - len(may)}", "0"
         yield "honest, wrongly returned", f"{returned:.1%} of {len(honest)}", f"≤ {WRONGLY_RETURNED:.1%}"
     if dishonest:
         yield "dishonest, admitted", f"{sum(r.verdict == 'approved' for r in dishonest)} of {len(dishonest)}", "0"

@@ -295,6 +295,8 @@ def _borrowed(chance: Chance, *, add: str = "", degree_too: bool = False) -> Dra
         pages.append(papers.card(draft.stated.person, "id_portrait"))
     elif add == "slip":
         pages.append(papers.slip(draft.stated.person, chance))
+    elif add == "proof":
+        pages.append(papers.change_proof(draft.stated.person, lender.person.name, chance))
     elif add == "slip first":
         pages.insert(0, papers.slip(draft.stated.person, chance))
     draft.pages["diploma_full"] = pages
@@ -305,10 +307,8 @@ def _borrowed(chance: Chance, *, add: str = "", degree_too: bool = False) -> Dra
 
 def _altered_name(chance: Chance, what: str) -> Draft:
     """Another's paper with one's own name stuck over theirs."""
-    draft, lender = (
-        _short(chance, "本科" if what != "qualification" else "", "中级" if what == "qualification" else ""),
-        _other(chance),
-    )
+    draft = _short(chance, "本科" if what != "qualification" else "", "中级" if what == "qualification" else "")
+    lender = _other(chance, draft)
     mine = draft.stated.person
     if what == "qualification":
         assert lender.title is not None
@@ -637,6 +637,7 @@ DISHONEST = (
     _dishonest("borrowed diploma, own card joined", _borrowed, add="card"),
     _dishonest("borrowed diploma, slip joined", _borrowed, add="slip"),
     _dishonest("borrowed diploma, slip joined first", _borrowed, add="slip first"),
+    _dishonest("borrowed diploma, home-made proof of a changed name", _borrowed, add="proof"),
     _dishonest("备案表 with the name stuck over", _altered_name, what="eregistration_full"),
     _dishonest("certificate with the name stuck over", _altered_name, what="qualification"),
     _dishonest("report with the level stuck over", _altered_level),

@@ -50,9 +50,10 @@ class Result:
 
     @property
     def is_surprising(self) -> bool:
+        """Not what policy wants: of the dishonest none is admitted; the honest are, or go to people where policy says so."""
         if not self.honest:
             return self.verdict in ("approved", "error")
-        return self.verdict in ("returned", "error") or (self.admits and self.verdict != "approved")
+        return self.verdict != ("approved" if self.admits else "people")
 
 
 def environment(folder: Path) -> dict[str, str]:
