@@ -161,7 +161,7 @@ class Sheet:
         self.paste(Image.fromarray(cv2.cvtColor(small, cv2.COLOR_BGR2RGB)), x, y)
 
     def seal(self, x: float, y: float, words: str, radius: float = 20, colour: Colour = RED) -> None:
-        """A round stamp with its words around and 样例 in its middle, translucent as ink is."""
+        """A round stamp with its words around and a small 样例 below its middle, translucent as ink is."""
         size = self.px(2 * radius)[0]
         layer = Image.new("L", (size, size), 0)
         pen = ImageDraw.Draw(layer)
@@ -178,8 +178,8 @@ class Sheet:
                 for turn in (math.cos, math.sin)
             ]
             layer.paste(255, (round(at[0]), round(at[1])), tile)
-        middle = font(round(radius / 4 * self.scale), False, True)
-        pen.text((size / 2, size / 2 + radius / 3 * self.scale), "样例", font=middle, fill=255, anchor="mm")
+        middle = font(round(radius / 5 * self.scale), False, True)
+        pen.text((size / 2, size / 2 + radius * 0.6 * self.scale), "样例", font=middle, fill=255, anchor="mm")
         self.paste(colour, x - radius, y - radius, layer.point(lambda ink: round(ink * 0.72)))
 
     def specimen(self, chance: random.Random) -> None:
