@@ -38,7 +38,7 @@ from acms.collection.steps import IDENTITY, POST, STEPS, Step
 from acms.collection.steps.post import LETTER_COLUMNS
 from acms.employers import actions as employers
 from acms.employers.models import Employer
-from acms.filing.models import CertificateHolder
+from acms.holders.models import CertificateHolder
 from acms.letters import actions as letters
 from acms.letters import codes
 from acms.letters import tasks as letters_tasks
@@ -55,7 +55,12 @@ from acms.scans.models import Scan, ScanState
 from acms.scans.readers import qr
 from acms.units import actions as units
 
-VERDICTS = {CaseState.APPROVED: "approved", CaseState.RETURNED: "returned", CaseState.IN_REVIEW: "people"}
+VERDICTS = {
+    CaseState.APPROVED: "approved",
+    CaseState.RETURNED: "returned",
+    CaseState.IN_REVIEW: "people",
+    CaseState.CHECKING: "people",  # an authority that stays silent is asked again; nobody is let in meanwhile (W04)
+}
 CLERK = "judge-clerk"  # approves what stands in the register before
 HEAD = "15010519000101"  # how the invented number of a unit's accounting head begins
 
