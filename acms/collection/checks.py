@@ -10,7 +10,9 @@ from acms.casework.procedures import Result
 from acms.collection import rules, words
 from acms.collection.facts import Facts
 from acms.collection.steps import BY_KEY, PAPERS
+from acms.collection.steps.qualification import ACCOUNTING, QUALIFICATION, QualificationStatement
 from acms.collection.steps.results import result
+from acms.holders.models import CertificateHolder
 from acms.scans.models import ScanState
 
 
@@ -19,6 +21,7 @@ def all_of(facts: Facts, on: date) -> list[Result]:
     return [
         *scans(facts),
         *seen_before(facts),
+        *on_list(facts),
         *(found for step in facts.steps for found in step.checks(facts, on)),
         *dates(facts, on),
     ]
@@ -45,6 +48,37 @@ def seen_before(facts: Facts) -> list[Result]:
     """W13: nobody is admitted by the rules on a paper that has been shown for somebody else."""
     shown = [(PAPERS[slot], scan) for slot, scan in facts.scans.items() if facts.applies(PAPERS[slot])]
     return comparing.seen_before([(item.key, item.label, scan) for item, scan in shown])
+
+
+def on_list(facts: Facts) -> Iterator[Result]:
+    """W10: the imported list of certificate holders. Whoever stands in it is borne out; who is missing where the list covers
+    that year and level is for people, and so is a number that is somebody else's. Of other lists nothing is said."""
+    stated, id_number = facts.qualification, facts.identity.id_number
+    if (
+        "qualification" not in facts.scans
+        or stated.type != ACCOUNTING
+        or not stated.certificate_no
+        or stated.obtained_on is None
+    ):
+        return
+    sentence, listed = _listed(stated, id_number, stated.obtained_on.year)
+    if sentence or listed:
+        verdict = Verdict.UNSURE if sentence else Verdict.PASS
+        item = QUALIFICATION.by_name["certificate_no"]
+        yield result("holder", item, verdict, sentence, stated=stated.certificate_no, label=words.THE_LIST)
+
+
+def _listed(stated: QualificationStatement, id_number: str, year: int) -> tuple[str, bool]:
+    """Why people look, and whether the list bears it out; neither where the list says nothing."""
+    same = CertificateHolder.objects.filter(certificate_no=stated.certificate_no)
+    if same.not_of(id_number).exists():
+        return words.LISTED_FOR_ANOTHER, False
+    own = same.of(id_number).first()
+    if own is not None:
+        # The list counts by the year of the examination; its certificate may be of the year after.
+        agrees = own.level == stated.level and 0 <= year - own.year <= 1
+        return ("", True) if agrees else (words.LISTED_OTHERWISE, False)
+    return (words.NOT_LISTED if CertificateHolder.objects.covers(stated.level, year) else ""), False
 
 
 def dates(facts: Facts, on: date) -> Iterator[Result]:

@@ -357,7 +357,7 @@ def test_D05_the_pages_walk_one_step_and_the_confirmation(client: Client, regist
 
 def test_D05_the_collection_itself_cannot_be_walked_again(client: Client, registered: Person) -> None:
     client.force_login(registered.user)
-    assert client.get("/collection/3/")["Location"] == "/collection/status/"
+    assert client.get("/collection/3/")["Location"] == "/me/"
 
 
 def test_D05_the_desk_sees_before_and_now(client: Client, registered: Person, clerk_of_saihan: User) -> None:

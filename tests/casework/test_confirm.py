@@ -1,5 +1,6 @@
 """What cannot be undone asks once, on a page that says what will happen; nothing is written before the answer (C02, W13)."""
 
+import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,14 +13,15 @@ from django.test import Client
 from django.utils import timezone
 
 from acms.accounts import actions as accounts
-from acms.accounts.models import Role, User
+from acms.accounts import activation
+from acms.accounts.models import Activation, Role, User
 from acms.amendments import actions as amendments
 from acms.careers.models import WorkStatement
 from acms.casework import actions
 from acms.casework.models import Case, CaseState, ReasonTemplate
 from acms.collection import actions as collection
 from acms.collection.steps import IDENTITY
-from acms.demo import seed
+from acms.demo import documents, seed
 from acms.employers.models import Employer
 from acms.letters.models import Letter
 from acms.merging import actions as merging
@@ -321,7 +323,25 @@ def signing_a_list(world: World) -> Act:
     return _run(world, "sign", "名单共1人", RunState.APPLYING, warned=2, warned_at=timezone.now())
 
 
+def codes_anew(world: World) -> Act:
+    """Codes that may be in people's hands are voided by new ones."""
+    user = accounts.make_person(
+        name="测试激", id_number=documents.make_id_number(random.Random("激活"), "150105", date(1986, 5, 6), False)
+    )
+    person = people.file_person(user=user, management_code="150105")
+    activation.make(users=[user], by=None)
+    first = Activation.objects.get(user=user).pk
+    return Act(
+        world.saihan,
+        f"/desk/people/{person.pk}/activation/",
+        {"how": "print"},
+        "测试激",
+        lambda: Activation.objects.exclude(pk=first).filter(user=user, closed_at=None).exists(),
+    )
+
+
 ACTS = {
+    "acms/entry/views.py": [codes_anew],
     "acms/casework/views/deciding.py": [refusing, refusing_at_the_top, reversing],
     "acms/casework/views/reasons.py": [dropping_a_reason],
     "acms/amendments/views.py": [dropping_a_change],

@@ -167,8 +167,17 @@ def test_W10_what_says_otherwise_or_nothing_is_not_passed(read: dict[str, Any], 
     assert {key: result.verdict for key, result in found.items() if result.verdict != Verdict.PASS} == {code: verdict}
 
 
-def test_W10_a_way_between_examination_and_evaluation_is_for_people() -> None:
-    assert compared(ON_PAPER | {"way": ("评审", 0.99)}, way="02")["qualification_way"].verdict == Verdict.UNSURE
+@pytest.mark.parametrize(
+    ("found", "way", "verdict"),
+    [
+        ("评审", "02", Verdict.PASS),  # 考评 is an examination and an evaluation
+        ("考试", "02", Verdict.PASS),
+        ("考试", "04", Verdict.UNSURE),
+        ("考试", "03", Verdict.FAIL),
+    ],
+)
+def test_W10_the_way_is_what_the_certificate_names(found: str, way: str, verdict: str) -> None:
+    assert compared(ON_PAPER | {"way": (found, 0.99)}, way=way)["qualification_way"].verdict == verdict
 
 
 def test_W10_what_is_not_stated_is_not_compared() -> None:

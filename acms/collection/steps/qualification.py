@@ -15,14 +15,12 @@ from acms.base import codelists, text
 from acms.base.codes import NO_QUALIFICATION, NONE, TalentStatus
 from acms.casework import comparing
 from acms.casework.comparing import Claim
-from acms.casework.models import Verdict
 from acms.casework.procedures import Result
 from acms.collection import words
 from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Source, Step, answer, evidence
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
-from acms.collection.steps.results import claim, result
-from acms.holders.models import CertificateHolder
+from acms.collection.steps.results import claim
 from acms.people.models import Person, Qualification
 
 if TYPE_CHECKING:
@@ -210,7 +208,6 @@ class QualificationStep(Step[QualificationStatement, QualificationAnswers]):
         scan = facts.scans.get("qualification")
         if facts.qualification.exists and scan is not None:
             yield from comparing.judged(scan, [*self._holder(facts), *self._claims(facts.qualification)])
-            yield from _on_list(facts.qualification, facts.identity.id_number)
 
     def _holder(self, facts: Facts) -> Iterator[Claim]:
         paper, identity = self.papers[0], facts.identity
@@ -232,7 +229,9 @@ class QualificationStep(Step[QualificationStatement, QualificationAnswers]):
         if level:
             yield claim("qualification_level", item["level"], "level", level)
         if way:
-            yield claim("qualification_way", item["way"], "way", way, definite=_is_other_way, optional=True)
+            yield claim(
+                "qualification_way", item["way"], "way", way, agrees=_is_way, definite=_is_other_way, optional=True
+            )
         if stated.obtained_on:
             yield claim("qualification_day", item["obtained_on"], "obtained_on", stated.obtained_on.isoformat())
         # A certificate may bear two numbers (管理号, 证书编号): another one is for people, never a mismatch.
@@ -262,38 +261,18 @@ class QualificationStep(Step[QualificationStatement, QualificationAnswers]):
 QUALIFICATION = QualificationStep()
 
 
-def _on_list(stated: QualificationStatement, id_number: str) -> Iterator[Result]:
-    """W10: the imported list of certificate holders. Whoever stands in it is borne out; who is missing where the list covers
-    that year and level is for people, and so is a number that is somebody else's. Of other lists nothing is said."""
-    if stated.type != ACCOUNTING or not stated.certificate_no or stated.obtained_on is None:
-        return
-    sentence, listed = _listed(stated, id_number, stated.obtained_on.year)
-    if sentence or listed:
-        verdict = Verdict.UNSURE if sentence else Verdict.PASS
-        item = QUALIFICATION.by_name["certificate_no"]
-        yield result("holder", item, verdict, sentence, stated=stated.certificate_no, label=words.THE_LIST)
-
-
-def _listed(stated: QualificationStatement, id_number: str, year: int) -> tuple[str, bool]:
-    """Why people look, and whether the list bears it out; neither where the list says nothing."""
-    same = CertificateHolder.objects.filter(certificate_no=stated.certificate_no)
-    if same.not_of(id_number).exists():
-        return words.LISTED_FOR_ANOTHER, False
-    own = same.of(id_number).first()
-    if own is not None:
-        # The list counts by the year of the examination; its certificate may be of the year after.
-        agrees = own.level == stated.level and 0 <= year - own.year <= 1
-        return ("", True) if agrees else (words.LISTED_OTHERWISE, False)
-    return (words.NOT_LISTED if CertificateHolder.objects.covers(stated.level, year) else ""), False
-
-
 def _is_other_type(found: str, stated: str) -> bool:
     """工程 and 其他 are not told from the words of a certificate."""
     return stated in ("会计类", "审计类", "经济类", "统计类")
 
 
+def _is_way(found: str, stated: str) -> bool:
+    """A certificate names an examination or a committee; 考评 has both."""
+    return found == stated or stated == "考评"
+
+
 def _is_other_way(found: str, stated: str) -> bool:
-    """A certificate names an examination or a committee; 考评 has both, 认定 neither."""
+    """认定 has neither: people look."""
     return {found, stated} == {"考试", "评审"}
 
 
