@@ -35,8 +35,10 @@ def always(found: str, stated: str) -> bool:
 
 
 def other_name(found: str, stated: str) -> bool:
-    """OCR errs on rare characters: one that differs is left to people."""
+    """OCR errs on rare characters: one that differs is left to people, and so is a name among words that were read with it."""
     found, stated = text.dotted(found), text.dotted(stated)
+    if stated and stated in found:
+        return False
     return sum(a != b for a, b in zip(found, stated, strict=False)) + abs(len(found) - len(stated)) >= 2
 
 
@@ -184,6 +186,18 @@ def paper_level(code: str) -> str:
     """A level of education in the words of papers, which say 硕士 or 硕士研究生 for the same."""
     name = codelists.name("education_level_form", code)
     return name.removesuffix("研究生") or name
+
+
+_SCHOOLS = ("大学", "学院", "学校", "中学", "校")
+
+
+def same_school(found: str, stated: str) -> bool:
+    """The same name, or its beginning where a seal hides the end: a name that is whole ends as schools do."""
+    if documents.alike(found, stated):
+        return True
+    found = documents.plain(found)
+    cut_short = len(found) >= 5 and not found.endswith(_SCHOOLS)
+    return cut_short and documents.plain(stated).startswith(found)
 
 
 def other_level(found: str, stated: str) -> bool:

@@ -155,6 +155,14 @@ def other_mode(found: str) -> str:
     return f"证书上的学习形式是{found}，请填在{found}学历里。"
 
 
+def not_graduated(found: str) -> str:
+    return f"这是{found}的证书，不是毕业证书。没有毕业的学历不填，请填已经毕业的最高学历。"
+
+
+def other_jurisdiction(authority: str) -> str:
+    return f"国徽面的签发机关是「{authority}」，与头像面的住址不在一个地区，由管理机构核对是不是同一张身份证。"
+
+
 def degree_day(granted: str) -> str:
     return f"学位证书的日期是{granted}，与填写的毕业时间相差太远，由管理机构核对。"
 

@@ -156,6 +156,7 @@ def test_W09_what_was_not_read_is_for_people(name: str) -> None:
     ("read", "code"),
     [
         ({"level": ("大专", SURELY)}, "diploma_full_level"),
+        ({"conclusion": ("结业", SURELY)}, "diploma_full_end"),
         ({"mode": ("非全日制", SURELY)}, "diploma_full_mode"),
         ({"name": ("萨仁娜", SURELY)}, "diploma_full"),
         ({"born": ("1991-01-01", SURELY)}, "diploma_full_born"),
@@ -169,6 +170,20 @@ def test_W09_each_field_that_says_otherwise_returns(read: dict[str, Any], code: 
     assert {key for key, result in found.items() if result.verdict == Verdict.FAIL} == {code}
     hardly = {name: (value, 0.8) for name, (value, _) in read.items()}
     assert compared("diploma_full", ON_DIPLOMA | hardly)[code].verdict == Verdict.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        ("样例大", Verdict.UNSURE),  # too short to be known by
+        ("内蒙古样例大", Verdict.PASS),  # a seal hides the end
+        ("内蒙古样例大学", Verdict.UNSURE),  # a whole name: another school
+        ("内蒙古样例大学创业学院", Verdict.PASS),
+    ],
+)
+def test_W09_a_school_whose_end_is_hidden_is_the_same(found: str, verdict: str) -> None:
+    school = compared("diploma_full", ON_DIPLOMA | {"school": (found, SURELY)}, school="内蒙古样例大学创业学院")
+    assert school["diploma_full_school"].verdict == verdict
 
 
 @pytest.mark.parametrize(

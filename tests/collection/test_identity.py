@@ -148,3 +148,25 @@ def test_D05_a_change_of_the_basics_asks_for_political_status_and_photo() -> Non
 
 def test_W01_everybody_needs_card_and_photo() -> None:
     assert IDENTITY.may_need(stating()) == {"id_portrait", "id_emblem", "photo"}
+
+
+@pytest.mark.parametrize(
+    ("address", "authority", "verdict"),
+    [
+        ("内蒙古自治区呼和浩特市赛罕区样例路1号", "呼和浩特市公安局赛罕区分局", Verdict.PASS),
+        (
+            "内蒙古自治区呼和浩特市赛罕区样例路1号",
+            "呼和浩特市公安局新城区分局",
+            Verdict.PASS,
+        ),  # the banner was divided since
+        ("内蒙古自治区呼和浩特市赛罕区样例路1号", "包头市公安局青山区分局", Verdict.UNSURE),
+        ("内蒙古自治区呼和浩特市赛罕区样例路1号", "河北省承德市公安局", Verdict.UNSURE),
+        ("河北省承德市双桥区样例路1号", "河北省承德市公安局双桥分局", Verdict.PASS),
+        ("内蒙古自治区呼和浩特市赛罕区样例路1号", "样例公安局", Verdict.PASS),  # where nothing is known nothing is said
+    ],
+)
+def test_W04_both_sides_are_of_one_card(address: str, authority: str, verdict: str) -> None:
+    front = scan("id_portrait", **(CARD | {"address": (address, 0.99)}))
+    back = scan("id_emblem", authority=(authority, 0.99))
+    found = by_code(IDENTITY.checks(stating(front, back), TODAY))["card_sides"]
+    assert (found.verdict, found.item) == (verdict, "scan.id_emblem")

@@ -210,7 +210,10 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
         return item.column == "level" or study.exists
 
     def needs(self, draft: Draft, item: Item) -> bool:
-        """A verification code is looked up with its 学历电子备案表."""
+        """A verification code is looked up with its 学历电子备案表, which stands for the certificate (W09: one of four papers)."""
+        registration = f"eregistration_{item.mode}"
+        if item.column == "diploma":
+            return registration not in draft.scans
         return super().needs(draft, item) or (
             item.column == "eregistration" and bool(draft.education.of(item.mode).code)
         )
@@ -236,11 +239,20 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
             self.by_name[f"{paper.mode}_{column}"] for column in ("level", "school", "graduated", "major", "code")
         )
         stated = comparing.paper_level(study.level)
+        yield claim(kind + "_end", paper, "conclusion", GRADUATION, message=words.not_graduated, optional=True)
         yield claim(f"{kind}_level", level, "level", stated, definite=comparing.other_level)
         yield claim(
             f"{kind}_mode", level, "mode", PAPER_MODES[Mode(paper.mode)], message=words.other_mode, optional=True
         )
-        yield claim(f"{kind}_school", school, "school", study.school, definite=comparing.other_words, filled=True)
+        yield claim(
+            f"{kind}_school",
+            school,
+            "school",
+            study.school,
+            agrees=comparing.same_school,
+            definite=comparing.other_words,
+            filled=True,
+        )
         if study.graduated:
             yield claim(f"{kind}_graduated", graduated, "graduated", study.graduated.isoformat())
             yield _number(f"{kind}_number", paper, stated, study.graduated, PAPER_MODES[Mode(paper.mode)])
@@ -255,7 +267,15 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
         degree, school = self.by_name[f"{paper.mode}_degree"], self.by_name[f"{paper.mode}_school"]
         stated = codelists.name("degree", study.degree)
         yield claim(f"{kind}_level", degree, "degree", stated)
-        yield claim(f"{kind}_school", school, "school", study.school, definite=comparing.never, filled=True)
+        yield claim(
+            f"{kind}_school",
+            school,
+            "school",
+            study.school,
+            agrees=comparing.same_school,
+            definite=comparing.never,
+            filled=True,
+        )
         if study.graduated:
             yield claim(
                 f"{kind}_granted",
@@ -296,6 +316,7 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
 
 EDUCATION = EducationStep()
 PAPER_MODES = {Mode.FULL: education.FULL_TIME, Mode.PART: education.PART_TIME}
+GRADUATION = "毕业"
 LONGEST_TO_DEGREE = 366 * 5  # days; who studies beside the work often has the degree later than the diploma
 
 

@@ -26,6 +26,7 @@ from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
 from acms.collection.steps.results import result
 from acms.people.models import Contact, Person
+from acms.regions import divisions
 from acms.scans.models import Scan
 from acms.scans.readers import documents
 
@@ -160,6 +161,7 @@ class Identity(Step[IdentityStatement, IdentityAnswers]):
         if not facts.is_amendment:
             yield from _card(facts, facts.scans.get("id_portrait"))
             yield from _validity(facts.scans.get("id_emblem"), on)
+            yield from _one_card(facts.scans.get("id_portrait"), facts.scans.get("id_emblem"))
             yield _authority(facts)
 
     def may_need(self, facts: Facts) -> set[str]:
@@ -246,6 +248,20 @@ def _validity(scan: Scan | None, on: date) -> Iterator[Result]:
         return
     sure = min(first.confidence, last.confidence) >= comparing.SURE and sentence is not words.CARD_TERM
     yield result(code, _EMBLEM, Verdict.FAIL if sure else Verdict.UNSURE, sentence, scan=scan, field=last)
+
+
+def _one_card(portrait: Scan | None, emblem: Scan | None) -> Iterator[Result]:
+    """Both sides are of one card: it is issued where its holder is at home (居民身份证法 第六条). Said only where both places are read."""
+    address = portrait.reading.fields.get("address") if portrait else None
+    authority = emblem.reading.fields.get("authority") if emblem else None
+    if address is None or authority is None:
+        return
+    home, office = divisions.parse_address(address.value), divisions.parse_address(authority.value)
+    apart = office.other_province != home.other_province and bool(office.other_province)
+    if home.banner is not None and office.banner is not None:
+        apart = home.banner.parent_code != office.banner.parent_code
+    verdict, message = (Verdict.UNSURE, words.other_jurisdiction(authority.value)) if apart else (Verdict.PASS, "")
+    yield result("card_sides", _EMBLEM, verdict, message, stated=address.value, scan=emblem, field=authority)
 
 
 def _wrong_term(begins: date | None, ends: date | None, on: date) -> str:

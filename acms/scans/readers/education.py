@@ -33,18 +33,22 @@ def diploma(page: Page) -> Fields:
                 _first(
                     page,
                     r"(?:学生|学员|研究生)(.{2,20}?)[,，]?性别",
-                    r"证书(?:编号\d*)?(.{2,20}?)[,，][男女][,，]",
                     r"(?:学生|学员|研究生)(.{2,20}?)[,，]?[男女][,，]",
+                    r"证书(?:编号\d*)?(.{2,20}?)[,，][男女][,，]",
+                    r"证书(?:编号\d*)?(.{2,20}?)[男女](?:[12〇○零一二三四五六七八九\d]{4}年)",
                 ),
-                person,
+                holder,
             ),
             "sex": _first(page, r"性别[:：]?([男女])", r"[,，]([男女])[,，]"),
             "born": born(page),
-            "major": valued(_first(page, r"在本?[校院](.{2,20}?)专业", r"自学考试(.{2,20}?)专业"), major),
+            "major": valued(
+                _first(page, r"在[本我]?[校院](.{2,20}?)专业", r"自学考试(.{2,20}?)专业", r"参加(.{2,20}?)专业"), major
+            ),
             "level": valued(
                 _first(
                     page,
                     r"((?:博士|硕士)研究生)",
+                    r"(专科起点本科|专升本|普通本科|普通专科)",
                     r"年制?(大专|中专|本科|专科|高职|本|专)科?(?:学习|毕业)?",
                     r"专业(大专|中专|本科|专科)",
                     r"(大专|中专|本科|专科)(?:教学计划|学习|毕业|学历)",
@@ -52,6 +56,7 @@ def diploma(page: Page) -> Fields:
                 level,
             ),
             "mode": mode(page),
+            "conclusion": page.find(r"准予(毕业|结业|肄业)") or page.find(r"(毕业|结业|肄业)证书"),
             "school": page.beside("校名", "学校名称", "院校名称", "主考学校", "主考院校"),
             "graduated": page.last_day(),
             "certificate_no": page.find_in_line(r"证书编号[:：]?(\d{10,20})"),
@@ -64,6 +69,16 @@ def diploma(page: Page) -> Fields:
 _PART_TIME = r"(非全日制|成人高等|成人中等|成人教育|函授|业余|夜大学|网络教育|远程教育|自学考试|开放教育)"
 _FULL_TIME = r"(普通全日制|全日制|普通高等|普通中等|普通本科|普通专科)"
 FULL_TIME, PART_TIME = "全日制", "非全日制"
+
+
+def holder(text: str) -> str:
+    """The holder's name, without what stands before it where no blank divides them: 毕业证书, 学生."""
+    return person(re.sub(r"^(?:.*证书)?(?:学生|学员|研究生)?", "", text))
+
+
+def conclusion(text: str) -> str:
+    """毕业, 结业 or 肄业."""
+    return next((word for word in ("肄业", "结业", "毕业") if word in text), "")
 
 
 def mode(page: Page) -> Field | None:
@@ -94,6 +109,7 @@ def report(page: Page) -> Fields:
             "major": valued(page.beside("专业名称", "专业"), major),
             "level": valued(page.beside("学历层次", "层次", "院校类别"), level),
             "mode": mode(page),
+            "conclusion": valued(page.beside("毕结业结论", "毕(结)业结论", "毕结业", "毕(结)业"), conclusion),
             "graduated": valued(page.beside("毕业时间", "毕业日期", "毕(结)业日期", "毕(结)业时间"), iso),
             "certificate_no": valued(page.beside("证书编号"), lambda text: "".join(re.findall(r"\d", text))),
             "state": page.beside("学籍状态"),

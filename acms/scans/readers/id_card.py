@@ -151,6 +151,8 @@ def side(lines: list[Line]) -> str:
     portrait_marks = sum(mark in text for mark in ("姓名", "性别", "民族", "出生", "住址", "公民身份号码"))
     emblem_marks = sum(mark in text for mark in ("中华人民共和国", "居民身份证", "签发机关", "有效期限"))
     number = _NUMBER.search(text)
-    if portrait_marks >= 2 or (number and id_card.is_valid(number[0])):
+    # 姓名, 性别 and 出生 stand on certificates as well; these stand on cards alone.
+    is_card = any(mark in text for mark in ("民族", "住址", "公民身份号码"))
+    if is_card and (portrait_marks >= 2 or (number and id_card.is_valid(number[0]))):
         return "id_portrait"
     return "id_emblem" if emblem_marks >= 2 else ""

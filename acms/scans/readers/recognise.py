@@ -14,11 +14,11 @@ TITLES = (
     ("letter", r"从事会计工作证明函|会计工作证明函"),
     ("head_letter", r"会计机构负责人备案函"),
     ("old_certificate", r"会计从业资格证"),
-    ("qualification", r"技术资格证书|职业资格证书|职称证书|会计专业技术资格|任职资格证书|资格证书|会计师证书"),
+    ("qualification", r"技术资格证书|职业资格证书|职称证书|会计专业技术资格|任职资格证书|资格证书|会计师证书|资格级别"),
     ("permit", r"居住证(?!件|明)"),
     ("licence", "|".join(licence.TITLES)),
     ("degree", r"(?:博士|硕士|学士)学位证|学位证书"),
-    ("diploma", r"毕业证书|毕业证(?!件)|结业证书"),
+    ("diploma", r"毕业证书|毕业证(?!件)|结业证书|肄业证书"),
 )
 # What may lie in a slot.
 WELCOME = {

@@ -1,0 +1,94 @@
+"""S07: what stands on certificates of other schools and years, as OCR gives it: drawn by others than who wrote the readers."""
+
+from typing import Any
+
+import pytest
+
+from acms.scans import readers
+from acms.scans.ocr import Line
+
+DIPLOMAS: dict[str, tuple[list[str], dict[str, str]]] = {
+    "普通, with commas": (
+        [
+            "华北样例工业大学",
+            "毕业证书",
+            "学生杜峰晓，女，1993年3月4日生，于2011年9月至2015年7月在我校金融学专业（全日制",
+            "普通本科，学制四年）学习，修完教学计划规定的全部课程，成绩合格，准予毕业。",
+            "样例工业",
+            "校名：华北样例工业大学",
+            "证书编号：190531201505003991",
+            "2015年7月30日",
+        ],
+        {
+            "name": "杜峰晓",
+            "level": "本科",
+            "mode": "全日制",
+            "major": "金融学",
+            "conclusion": "毕业",
+            "born": "1993-03-04",
+        },
+    ),
+    "自考, without commas": (
+        [
+            "高等教育自学考試",
+            "毕業证书",
+            "额尔敦巴雅尔女1974年5月4日生，参加汉语言文学专业本科高等教育自学考",
+            "试，全部课程成绩合格，经审定，准予毕业。",
+            "主考学校：辽河商学院",
+            "身份证号：150402197405048125",
+            "二〇〇二年六月十日",
+        ],
+        {"name": "额尔敦巴雅尔", "level": "本科", "mode": "非全日制", "graduated": "2002-06-10", "conclusion": "毕业"},
+    ),
+    "成人, 专科起点本科": (
+        [
+            "成人高等教育",
+            "毕业证书",
+            "学生孟强平性别男，1974年6月27日生，于2000年9月至2003年1月在本校财务管理",
+            "专业业余学习，修完三年制专科起点本科教学计划规定的全部课程，成绩合格，准予毕业。",
+            "校名：河套科技学院",
+            "2003年1月20日",
+        ],
+        {"name": "孟强平", "level": "本科", "mode": "非全日制", "major": "财务管理", "sex": "男"},
+    ),
+    "研究生": (
+        [
+            "毕业证书",
+            "研究生徐勇涛性别男，1990年1月2日生，于2013年9月至2016年6月在会计学专业学习，学制",
+            "三年，修完硕士研究生培养计划规定的全部课程，成绩合格，毕业论文答辩通过，准予毕业。",
+            "培养单位：样例大学",
+            "2016年6月20日",
+        ],
+        {"name": "徐勇涛", "level": "硕士", "conclusion": "毕业"},
+    ),
+    "结业": (
+        [
+            "北疆财经大学",
+            "结业证书",
+            "学生高晓，女，一九九四年十二月二十六日生，于二〇一二年九月至二〇一六年七月在",
+            "我校汉语言文学专业（全日制普通本科，学制四年）学习，修完教学计划规定的全部课程，",
+            "未完成毕业要求，准予结业。",
+            "校名：北疆财经大学",
+            "二〇一六年七月十五日",
+        ],
+        {"name": "高晓", "conclusion": "结业", "level": "本科", "major": "汉语言文学"},
+    ),
+}
+BOOKLET = ["姓名：", "田志涛", "Full Name", "性别：", "女", "出生年月：", "1973年07月", "专业名称：", "会计", "资格级别：", "中级", "签发单位盖章:", "管理号：15020075043"]  # fmt: skip
+
+
+def read(kind: str, texts: list[str]) -> Any:
+    lines = [Line(text, 0.99, (100, 100 * row, 40 * len(text), 40)) for row, text in enumerate(texts, start=1)]
+    return readers.read(kind, lines)
+
+
+@pytest.mark.parametrize("texts, fields", DIPLOMAS.values(), ids=DIPLOMAS)
+def test_S07_diplomas_of_many_wordings_are_read(texts: list[str], fields: dict[str, str]) -> None:
+    found = read("diploma_full", texts)
+    assert {name: found.value(name) for name in fields} == fields
+    assert "diploma" in found.shows
+
+
+def test_S07_the_inner_pages_of_an_old_booklet_are_a_certificate_and_no_card() -> None:
+    assert read("qualification", BOOKLET).shows == ["qualification"]
+    assert read("id_portrait", ["姓名 田志涛", "性别 女 民族 汉", "出生 1973年7月2日"]).shows == ["id_portrait"]
