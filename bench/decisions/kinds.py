@@ -16,7 +16,7 @@ from acms.demo.changes import Change
 from acms.letters import render
 from bench.decisions import lives, papers
 from bench.decisions.drafting import Draft
-from bench.decisions.lives import Life, Person
+from bench.decisions.lives import Life, Person, Schooling
 from bench.decisions.sheet import Sheet, patched
 
 Chance = random.Random
@@ -112,12 +112,18 @@ def _renamed_person(chance: Chance) -> Draft:
 def _student(chance: Chance) -> Draft:
     who = lives.person(chance, division="150105")
     who = replace(who, born=who.born.replace(year=2005), id_number=_number(chance, who, 2005))
-    of = lives.schooling(chance, who.born, "普通", "本科", school="内蒙古青城样例财经学院", major="会计学")
+    of = _studies(chance, who)
     life = Life(who, None, None, None, None, of.entered, lives.POSTS[0])
     draft = Draft(chance, life)
     draft.answers |= {"residence_type": "3", "division_code": "150105"}
     draft.pages["student_report"] = [papers.student_report(who, of, chance)]
     return draft
+
+
+def _studies(chance: Chance, who: Person) -> Schooling:
+    """What somebody born in 2005 studies now."""
+    of = lives.schooling(chance, who.born, "普通", "本科", school="内蒙古青城样例财经学院", major="会计学")
+    return replace(of, entered=of.entered.replace(year=2023), graduated=of.graduated.replace(year=2027))
 
 
 def _number(chance: Chance, who: Person, year: int) -> str:
@@ -571,7 +577,7 @@ def _false_permit(chance: Chance, whose: str) -> Draft:
 def _false_student(chance: Chance, lie: str) -> Draft:
     draft = _student(chance)
     who = draft.stated.person
-    of = lives.schooling(chance, who.born, "普通", "本科", school="内蒙古青城样例财经学院", major="会计学")
+    of = _studies(chance, who)
     if lie == "another's":
         who = replace(lives.person(chance), born=who.born)
     elif lie == "elsewhere":

@@ -61,6 +61,7 @@ UNITS = (
     ("样例实验小学", "1215{place}MA0TE5T16", "110"),
     ("青禾样例物流集团股份有限公司", "9115{place}MA0TE5T16", "160"),
 )
+LATEST = 2025  # the year by which people have done what they state
 POSTS = (
     ("02", "出纳"),
     ("08", "总账"),
@@ -173,7 +174,8 @@ def schooling(chance: random.Random, born: date, kind: str = "普通", level: st
         ("普通", "专科"): (18, 3), ("普通", "本科"): (18, 4), ("研究生", "硕士"): (22, 3), ("研究生", "博士"): (25, 4), ("中专", "中专"): (15, 3),
         ("成人", "专科"): (24, 3), ("成人", "本科"): (26, 3), ("自考", "本科"): (25, 3), ("自考", "专科"): (23, 3), ("开放", "本科"): (27, 3), ("开放", "专科"): (24, 3),
     }[kind, level]  # fmt: skip
-    entered = date(born.year + start, chance.choice((3, 9)) if kind in ("成人", "开放") else 9, 1)
+    begun = min(born.year + start, LATEST - years)
+    entered = date(begun, chance.choice((3, 9)) if kind in ("成人", "开放") else 9, 1)
     month = 1 if kind in ("成人", "开放") and chance.random() < 0.5 else 6 if kind == "自考" else 7
     graduated = date(entered.year + years, month, chance.choice((1, 10, 15, 20, 30)))
     schools = (
@@ -213,7 +215,7 @@ def diploma_number(chance: random.Random, school: str, kind: str, level: str, ye
 
 def title(chance: random.Random, born: date, level: str = "中级", type: str = "会计", way: str = "") -> Title:
     """A qualification at the age that people have then."""
-    year = born.year + {"初级": 23, "中级": 29, "高级": 37}[level]
+    year = min(born.year + {"初级": 23, "中级": 29, "高级": 37}[level], LATEST)
     day = date(year, *{"初级": (5, 14), "中级": (9, 10), "高级": (12, 20)}[level])
     number = (
         f"15{year % 100:02d}{chance.randint(1, 99999):07d}"
