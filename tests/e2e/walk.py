@@ -84,6 +84,10 @@ class Walker:
         self.fill("再填一次新密码", PASSWORD)
         page.locator("button.btn-go").click()
         page.get_by_role("heading", name="信息采集(核实)准备").wait_for()
+        # The file holds no phone, so people would decide (tests/entry); these walks are of somebody whom an agency knows.
+        self.site.run(
+            "from acms.accounts.models import User; User.objects.filter(phone_unchecked=True).update(phone_unchecked=False)"
+        )
 
     def prepare_and_promise(self) -> None:
         """Steps 1 and 2."""
