@@ -17,7 +17,9 @@ class Arrival(models.Model):
 
     submission = models.OneToOneField(Submission, models.PROTECT, related_name="arrival")
     person = models.ForeignKey(Person, models.PROTECT, related_name="arrivals")
-    employer = models.ForeignKey(Employer, models.PROTECT, related_name="arrivals")
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, related_name="arrivals", db_index=False
+    )  # by (employer, until)
     on_post = models.BooleanField()
     position = models.CharField(max_length=2)
     accounting_since = models.DateField(null=True)

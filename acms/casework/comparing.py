@@ -98,7 +98,7 @@ def judged(scan: Scan, claims: Iterable[Claim]) -> list[Result]:
     papers = _papers(reading)
     if not papers:
         return [_not_found(claim, scan) for claim in claims if not claim.optional]
-    changed = "change_proof" in reading.shows
+    changed = recognise.shows_change(documents.plain(reading.text))
     each = [[result for claim in claims if (result := _judge(claim, page, scan, changed))] for page in papers]
     best = min(range(len(each)), key=lambda number: _weight(each[number]))
     return each[best] + _of_others(claims, papers[best], reading.pages, scan)

@@ -46,8 +46,8 @@ def scans(facts: Facts) -> Iterator[Result]:
 
 def seen_before(facts: Facts) -> list[Result]:
     """W13: nobody is admitted by the rules on a paper that has been shown for somebody else."""
-    shown = [(PAPERS[slot], scan) for slot, scan in facts.scans.items() if facts.applies(PAPERS[slot])]
-    return comparing.seen_before([(item.key, item.label, scan) for item, scan in shown])
+    shown = ((PAPERS[slot], scan) for slot, scan in facts.scans.items())
+    return comparing.seen_before([(item.key, item.label, scan) for item, scan in shown if facts.applies(item)])
 
 
 def on_list(facts: Facts) -> Iterator[Result]:

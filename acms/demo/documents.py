@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import zlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -160,7 +161,15 @@ def draw(who: Cast, kind: str, at: float | None = None, form: str = "") -> Pixel
     if kind == "photo":
         return face.draw(who.seed)
     data = typeset.png(TEMPLATE, _drawn(who, kind, form), at or ppi(kind))
-    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))[:, :, ::-1].copy()
+    return _marked(np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))[:, :, ::-1].copy(), who)
+
+
+def _marked(pixels: Pixels, who: Cast) -> Pixels:
+    """The edge of a scanner's glass, of each person another one: no two people have the very same picture (W13)."""
+    mark = zlib.crc32(who.id_number.encode())
+    for block in range(8):
+        pixels[:8, 8 * block : 8 * block + 8] = 180 + 4 * (mark >> 4 * block & 15)
+    return pixels
 
 
 def pdf(who: Cast, kind: str) -> bytes:

@@ -261,9 +261,6 @@ def _returned() -> None:
 def _evidence(case: Case, who: Cast, kind: str) -> Scan:
     """A drawn specimen in its slot, checked and read."""
     pixels = documents.draw(who, kind)
-    pixels[:8, :64] = (
-        190 + who.seed % 60
-    )  # the edge of a scanner's glass: no two people hand in the very same picture (W13)
     data = encode.jpeg(pixels, 90, 350)
     scan = _stored(case, kind, data, pixels)
     reading = printed.reading(who, kind)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from acms.base.numbers import id_card
 from acms.scans import readers
 from acms.scans.ocr import Line
 
@@ -92,3 +93,15 @@ def test_S07_diplomas_of_many_wordings_are_read(texts: list[str], fields: dict[s
 def test_S07_the_inner_pages_of_an_old_booklet_are_a_certificate_and_no_card() -> None:
     assert read("qualification", BOOKLET).shows == ["qualification"]
     assert read("id_portrait", ["姓名 田志涛", "性别 女 民族 汉", "出生 1973年7月2日"]).shows == ["id_portrait"]
+
+
+@pytest.mark.parametrize("label", ["证书编号：", "管理号：", "统一社会信用代码"])
+@pytest.mark.parametrize("apart", [False, True])
+def test_S07_a_number_that_is_called_otherwise_is_no_ID_number(label: str, apart: bool) -> None:
+    number = "110105199003010006"  # a check character that is right by chance
+    written = [Line(label, 0.99, (10, 10, 200, 40)), Line(number, 0.99, (230, 10, 400, 40))]
+    lines = written if apart else [Line(label + number, 0.99, (10, 10, 600, 40))]
+    assert id_card.is_valid(number)
+    assert "id_number" not in readers.read("diploma_full", lines).fields
+    labelled = [Line(f"身份证号：{number}", 0.99, (10, 200, 600, 40))]
+    assert readers.read("diploma_full", [*lines, *labelled]).value("id_number") == number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,7 +16,7 @@ from acms.base.codes import NONE, Degree, EducationLevel, Mode
 from acms.base.dates import years_after
 from acms.base.numbers import certificate
 from acms.casework import comparing
-from acms.casework.comparing import Claim
+from acms.casework.comparing import Claim, Definite
 from acms.casework.models import Case
 from acms.casework.procedures import Result
 from acms.collection import words
@@ -239,20 +239,12 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
             self.by_name[f"{paper.mode}_{column}"] for column in ("level", "school", "graduated", "major", "code")
         )
         stated = comparing.paper_level(study.level)
-        yield claim(kind + "_end", paper, "conclusion", GRADUATION, message=words.not_graduated, optional=True)
+        yield claim(f"{kind}_end", paper, "conclusion", GRADUATION, message=words.not_graduated, optional=True)
         yield claim(f"{kind}_level", level, "level", stated, definite=comparing.other_level)
         yield claim(
             f"{kind}_mode", level, "mode", PAPER_MODES[Mode(paper.mode)], message=words.other_mode, optional=True
         )
-        yield claim(
-            f"{kind}_school",
-            school,
-            "school",
-            study.school,
-            agrees=comparing.same_school,
-            definite=comparing.other_words,
-            filled=True,
-        )
+        yield _school(f"{kind}_school", school, study, comparing.other_words)
         if study.graduated:
             yield claim(f"{kind}_graduated", graduated, "graduated", study.graduated.isoformat())
             yield _number(f"{kind}_number", paper, stated, study.graduated, PAPER_MODES[Mode(paper.mode)])
@@ -267,26 +259,10 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
         degree, school = self.by_name[f"{paper.mode}_degree"], self.by_name[f"{paper.mode}_school"]
         stated = codelists.name("degree", study.degree)
         yield claim(f"{kind}_level", degree, "degree", stated)
-        yield claim(
-            f"{kind}_school",
-            school,
-            "school",
-            study.school,
-            agrees=comparing.same_school,
-            definite=comparing.never,
-            filled=True,
-        )
+        yield _school(f"{kind}_school", school, study, comparing.never)
         if study.graduated:
-            yield claim(
-                f"{kind}_granted",
-                paper,
-                "granted",
-                study.graduated.isoformat(),
-                agrees=_is_near,
-                definite=comparing.never,
-                message=words.degree_day,
-                optional=True,
-            )
+            day = study.graduated.isoformat()
+            yield _doubted(f"{kind}_granted", paper, "granted", day, _is_near, words.degree_day)
             yield _degree_number(f"{kind}_number", paper, stated)
 
     def may_need(self, facts: Facts) -> set[str]:
@@ -330,25 +306,28 @@ def _holder(facts: Facts, paper: Item) -> Iterator[Claim]:
     yield claim(f"{kind}_sex", paper, "sex", sex, definite=comparing.never, optional=True)
 
 
+def _school(code: str, item: Item, study: Study, definite: Definite) -> Claim:
+    return claim(code, item, "school", study.school, agrees=comparing.same_school, definite=definite, filled=True)
+
+
+def _doubted(
+    code: str, paper: Item, name: str, stated: str, agrees: Callable[[str, str], bool], message: Callable[[str], str]
+) -> Claim:
+    """What not every paper prints, and what may have a reason where it differs: people look."""
+    return claim(code, paper, name, stated, agrees=agrees, definite=comparing.never, message=message, optional=True)
+
+
 def _number(code: str, paper: Item, level: str, graduated: date, mode: str) -> Claim:
     """The number of a diploma holds its year, level and kind; an altered paper often keeps the old ones (W09)."""
 
     def agrees(found: str, stated: str) -> bool:
         told = certificate.diploma(found)
         return told is None or (
-            told.year == graduated.year and told.level in (level, "") and (told.mode in (mode, "") or level == "硕士")
+            told.year == graduated.year and told.level == level and (told.mode in (mode, "") or level == "硕士")
         )
 
-    return claim(
-        code,
-        paper,
-        "certificate_no",
-        words.number_of(level, graduated.year),
-        agrees=agrees,
-        definite=comparing.never,
-        message=words.number_differs,
-        optional=True,
-    )
+    stated = words.number_of(level, graduated.year)
+    return _doubted(code, paper, "certificate_no", stated, agrees, words.number_differs)
 
 
 def _degree_number(code: str, paper: Item, level: str) -> Claim:
@@ -356,16 +335,7 @@ def _degree_number(code: str, paper: Item, level: str) -> Claim:
         told = certificate.degree(found)
         return told is None or told.level == stated
 
-    return claim(
-        code,
-        paper,
-        "certificate_no",
-        level,
-        agrees=agrees,
-        definite=comparing.never,
-        message=words.number_differs,
-        optional=True,
-    )
+    return _doubted(code, paper, "certificate_no", level, agrees, words.number_differs)
 
 
 def _is_near(granted: str, graduated: str) -> bool:

@@ -16,7 +16,7 @@ from acms.casework.models import Case
 from acms.collection import actions, prefilling, words
 from acms.collection.facts import gather
 from acms.collection.steps import PAPERS, of
-from acms.collection.views.pages import at, own_case, slot, walker_required
+from acms.collection.views.pages import at, own_case, slot, while_asked
 from acms.scans import intake, serve
 from acms.scans.models import Scan
 from acms.scans.words import Trouble
@@ -74,7 +74,8 @@ def _wish(verb: str, value: str) -> dict[str, Any]:
     raise Http404
 
 
-@walker_required
+@person_required
+@while_asked
 def scan(request: SignedIn, kind: str) -> HttpResponse:
     """One upload block: GET polls it, POST replaces what stands there."""
     if kind not in PAPERS:
@@ -100,8 +101,9 @@ def _announce(answer: HttpResponse, case: Case, kind: str) -> None:
         answer["HX-Trigger"] = json.dumps({"prefill": {"fields": filled}}, ensure_ascii=True)
 
 
-@walker_required
+@person_required
 @require_POST
+@while_asked
 def scan_delete(request: SignedIn, kind: str) -> HttpResponse:
     """Empties a slot."""
     if kind not in PAPERS:

@@ -6,18 +6,19 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from acms.accounts.web import SignedIn
+from acms.accounts.web import SignedIn, person_required
 from acms.base.typeset import MissingGlyph
 from acms.collection import actions, wizards, words
 from acms.collection.facts import Draft, gather
 from acms.collection.forms import LetterForm
 from acms.collection.steps import POST, Page
 from acms.collection.steps.post import LETTER_COLUMNS
-from acms.collection.views.pages import at, own_case, page_context, today, walker_required
+from acms.collection.views.pages import at, own_case, page_context, today, while_asked
 from acms.letters import words as letters_words
 
 
-@walker_required
+@person_required
+@while_asked
 def letter(request: SignedIn) -> HttpResponse:
     """「填写并打印证明函」."""
     case = own_case(request)

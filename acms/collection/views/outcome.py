@@ -15,7 +15,7 @@ from acms.casework.models import CaseState, Verdict
 from acms.collection import rules, steps, wizards, words
 from acms.collection.facts import Draft, gather
 from acms.collection.steps import Gap, Item, Kind, Page
-from acms.collection.views.pages import amendment_title, at, own_case, page_context, today, walker_required
+from acms.collection.views.pages import amendment_title, at, own_case, page_context, today, while_asked
 from acms.regions.models import agencies_of
 
 
@@ -92,8 +92,9 @@ def _is_new(draft: Draft, frozen: dict[str, Any], item: Item) -> bool:
     return scan is not None and str(scan.pk) != frozen["scans"].get(item.name)
 
 
-@walker_required
+@person_required
 @require_POST
+@while_asked
 def submit(request: SignedIn) -> HttpResponse:
     """「提交」. A second click finds the case moved and simply sees its state."""
     case = own_case(request)
@@ -107,8 +108,9 @@ def submit(request: SignedIn) -> HttpResponse:
     return redirect(at(request, "status"))
 
 
-@walker_required
+@person_required
 @require_POST
+@while_asked
 def withdraw(request: SignedIn) -> HttpResponse:
     """「撤回」."""
     case = own_case(request)

@@ -1,7 +1,7 @@
 """What the pages of the collection share: whose case it is, the rail, one upload block."""
 
 from datetime import date
-from functools import update_wrapper
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from acms.accounts.web import OwnView, P, SignedIn, View, person_required
+from acms.accounts.web import OwnView, P, SignedIn
 from acms.casework.models import Case
 from acms.collection import rules, steps, wizards, words
 from acms.collection.facts import Draft
@@ -19,14 +19,17 @@ from acms.scans.kinds import KINDS
 from acms.scans.models import Scan
 
 
-def walker_required(view: OwnView[P]) -> View[P]:
-    """Accountants whom the wizard has something to ask; whoever is through, or was never to be asked, is led home (L07, L09)."""
+def while_asked(view: OwnView[P]) -> OwnView[P]:
+    """For accountants whom the wizard has something to ask; whoever is through, or was never to be asked, is led home (L07, L09).
 
+    It stands below `require_POST`: an address that takes forms alone leads up to its page first (C02).
+    """
+
+    @wraps(view)
     def asked(request: SignedIn, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return redirect("me:me") if wizards.of(request).is_over(request.user) else view(request, *args, **kwargs)
 
-    update_wrapper(asked, view)
-    return person_required(asked)
+    return asked
 
 
 def own_case(request: SignedIn) -> Case:

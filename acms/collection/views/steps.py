@@ -13,7 +13,7 @@ from acms.accounts import actions as accounts
 from acms.accounts import keeping
 from acms.accounts.forms import email_address, phone_number
 from acms.accounts.models import Purpose
-from acms.accounts.web import SignedIn, address
+from acms.accounts.web import SignedIn, address, person_required
 from acms.base import htmx
 from acms.base.errors import Refused, Stale
 from acms.base.numbers import uscc
@@ -25,7 +25,7 @@ from acms.collection.steps import BY_PAGE, IDENTITY, PAPERS, POST, Page, Step
 from acms.collection.steps.forms import StepForm
 from acms.collection.views.evidence import again, take
 from acms.collection.views.outcome import confirm_context
-from acms.collection.views.pages import at, own_case, page_context, slot, today, walker_required
+from acms.collection.views.pages import at, own_case, page_context, slot, today, while_asked
 from acms.employers import words as employers_words
 from acms.employers.models import Employer
 from acms.letters.models import audit_of
@@ -51,7 +51,8 @@ PREPARATION = (
 )
 
 
-@walker_required
+@person_required
+@while_asked
 def go(request: SignedIn) -> HttpResponse:
     """Back to where the person was: the first step that lacks something, or the state of the case."""
     case = own_case(request)
@@ -73,7 +74,8 @@ def _first_page(draft: Draft) -> Page:
     return min(lacking, default=Page.CONFIRMATION)
 
 
-@walker_required
+@person_required
+@while_asked
 def step(request: SignedIn, step: int) -> HttpResponse:
     """Pages 1 to 7."""
     try:
@@ -105,8 +107,9 @@ def _notice(request: HttpRequest, draft: Draft) -> HttpResponse:
     return render(request, "collection/step1.html", context)
 
 
-@walker_required
+@person_required
 @require_POST
+@while_asked
 def agree(request: SignedIn) -> HttpResponse:
     """「同意履行此承诺」 or 「不同意」."""
     if "disagree" in request.POST:

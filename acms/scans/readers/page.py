@@ -52,6 +52,11 @@ class Page:
                     return Field(text[len(label) :].lstrip(":"), line.confidence, line.box)
         return None
 
+    def _left_of(self, index: int) -> str:
+        """The text beside a line on its left; empty where nothing stands there."""
+        before = self.lines[index - 1] if index else None
+        return documents.plain(before.text) if before and _same_row(before, self.lines[index]) else ""
+
     def last_day(self) -> Field | None:
         """The latest full date, as an ISO day: on a certificate the day it was given."""
         best: Field | None = None
@@ -62,15 +67,22 @@ class Page:
         return best
 
     def id_number(self) -> Field | None:
-        """The first number with a right check character; what OCR takes for a digit's look-alike is put right by it."""
-        for line in self.lines:
-            for hit in re.finditer(r"[0-9A-Za-z]{18}", documents.plain(line.text)):
+        """The first number with a right check character; what OCR takes for a digit's look-alike is put right by it.
+
+        What is labelled as another number is none: of the 18 digits of a diploma's number some pass the check by chance.
+        """
+        for index, line in enumerate(self.lines):
+            text = documents.plain(line.text)
+            for hit in re.finditer(r"[0-9A-Za-z]{18}", text):
+                if _OTHER_NUMBER.search(text[: hit.start()] or self._left_of(index)):
+                    continue
                 number = _digits(hit[0][:17]) + hit[0][17].upper().translate(_LAST)
                 if id_card.is_valid(number):
                     return Field(number, line.confidence, line.box)
         return None
 
 
+_OTHER_NUMBER = re.compile(r"(?:编号|管理号|证书号|信用代码|验证码|学号):?$")
 _DIGIT_FOR = str.maketrans("OoQDIlZzSsBGg", "0000112255869")
 _LAST = str.maketrans("OQDIlZSBGKx", "0001125896XX"[:11])
 

@@ -13,9 +13,7 @@ def read(page: Page) -> Fields:
             "name": name,
             "also_named": also_named(page, name),
             "id_number": page.id_number(),
-            "type": valued(
-                page.beside("专业名称", "专业类别", "资格名称", "职称专业", "专业") or page.find(_SUBJECT), subject
-            )
+            "type": valued(page.beside("专业名称", "专业类别", "资格名称", "职称专业", "专业"), subject)
             or valued(page.find(_SUBJECT), subject),
             "level": valued(
                 page.beside("资格级别", "职称名称", "级别") or page.find(r"会计专业技术资格\(?(.{2,3}?级)"), level

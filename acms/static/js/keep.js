@@ -18,6 +18,9 @@ function workOf(form) {
 }
 
 function say(form, words) {
+  afterPress(() => write(form, words));
+}
+function write(form, words) {
   let line = form.querySelector("[data-kept-message]");
   if (!line) {
     const place = form.querySelector(".act") || form,
@@ -75,12 +78,12 @@ function send(form, leaving) {
   request(form, leaving, flight.signal)
     .then((told) => {
       work.lost = !told.kept;
-      afterPress(() => say(form, told.message));
+      say(form, told.message);
     })
     .catch(() => {
       if (flight.signal.aborted) return;
       work.changed = work.lost = true;
-      afterPress(() => say(form, mark.dataset.lost));
+      say(form, mark.dataset.lost);
     })
     .then(() => {
       if (work.flight !== flight) return;
