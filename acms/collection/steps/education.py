@@ -26,7 +26,8 @@ from acms.collection.steps.forms import StepForm
 from acms.collection.steps.results import claim
 from acms.people.models import Education, Person
 from acms.people.rules import start_faults
-from acms.scans.readers import education
+from acms.scans.models import Scan
+from acms.scans.readers import documents, education
 
 if TYPE_CHECKING:
     from acms.accounts.models import User
@@ -249,7 +250,9 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
             yield claim(f"{kind}_graduated", graduated, "graduated", study.graduated.isoformat())
             yield _number(f"{kind}_number", paper, stated, study.graduated, PAPER_MODES[Mode(paper.mode)])
         if study.major:
-            yield claim(f"{kind}_major", major, "major", study.major, definite=comparing.never, filled=True)
+            unprinted = _prints_no_major(facts.scans[kind])
+            how = {"definite": comparing.never, "filled": True, "optional": unprinted}
+            yield claim(f"{kind}_major", major, "major", study.major, **how)
         if paper.column == "eregistration" and study.code:
             yield claim(f"{kind}_code", code, "verification_code", study.code, definite=comparing.never)
 
@@ -294,6 +297,11 @@ EDUCATION = EducationStep()
 PAPER_MODES = {Mode.FULL: education.FULL_TIME, Mode.PART: education.PART_TIME}
 GRADUATION = "毕业"
 LONGEST_TO_DEGREE = 366 * 5  # days; who studies beside the work often has the degree later than the diploma
+
+
+def _prints_no_major(scan: Scan) -> bool:
+    """中国中等教育学历验证报告 is the one paper of education without a line for the major."""
+    return "中等教育学历验证报告" in documents.plain(scan.reading.text)
 
 
 def _holder(facts: Facts, paper: Item) -> Iterator[Claim]:
