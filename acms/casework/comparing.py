@@ -1,7 +1,7 @@
 """What was stated against what a reader found on a certificate: the same for every procedure that reads one (S07, W09, W10)."""
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -186,6 +186,21 @@ def mentioned(code: str, item: str, label: str, value: str, proof: Scan, message
 
 
 # ---- what several procedures ask of a paper ----------------------------------------------------------------------------
+
+
+def birth_and_sex(code: str, item: str, label: str, born: date, sex: str) -> Iterator[Claim]:
+    """Where a certificate prints them (W09, W10, F01): whoever sticks another name over a paper seldom thinks of the rest. `sex` is
+    a code of `gender`; a misread 男 or 女 is for people."""
+    day = born.isoformat()
+    yield Claim(f"{code}_born", item, label, "born", day, agrees=_is_born, explained=True, optional=True)
+    word = codelists.name("gender", sex)
+    yield Claim(f"{code}_sex", item, label, "sex", word, definite=never, optional=True)
+
+
+def _is_born(found: str, stated: str) -> bool:
+    """An ISO day or month: 专业技术资格证书 prints the month alone."""
+    return stated.startswith(found)
+
 
 LEVELS = ("博士", "硕士", "本科", "大专", "中专")
 

@@ -26,6 +26,8 @@ from acms.holders.models import CertificateHolder
 from acms.letters.models import Audit, Letter, LetterState, Verdict
 from acms.people.models import Person, Status
 from acms.policy.figures import Policy
+from acms.scans import encode
+from acms.scans import tasks as scans_tasks
 from acms.scans.models import Scan, StagedFile
 from tests.conftest import make_person
 
@@ -133,6 +135,22 @@ def test_F01_who_does_not_stand_there_goes_to_the_agency_with_what_the_certifica
     assert "没有在取得资格人员名单里查到" in page and NUMBER not in page
     casework.approve(case, by=clerk_of_saihan)
     assert signin.person(NUMBER, PASSWORD, "1.2.3.4").user is not None
+
+
+def test_F01_a_certificate_of_another_with_the_name_stuck_over_comes_back_for_the_birth(
+    client: Client, db: None
+) -> None:
+    """A booklet prints the month of birth: drawn, handed in, mended and read as any other."""
+    lender = documents.cast_for("苏日娜", "15252219790620001X")
+    altered = documents.changed(lender, name=NAME, certificate_no=CERTIFICATE)
+    picture = encode.jpeg(documents.draw(altered, "qualification", 200, form="booklet"), 90, 200)
+    code = prove(client, "/filing/title/")
+    certificate = SimpleUploadedFile("c.jpg", picture)
+    assert client.post("/filing/title/", {**title_form(), "code": code, "certificate": certificate}).status_code == 302
+    assert work.work_one(scans_tasks.LANE) and work.work_one(casework_tasks.LANE)
+    case = Case.objects.get()
+    born = case.last_submission.checks.get(code="certificate_born")  # type: ignore[union-attr]
+    assert (case.state, born.verdict, born.found) == (CaseState.RETURNED, "fail", "1979-06")
 
 
 def test_F01_a_returned_filing_is_filed_again_as_the_same_case(client: Client, clerk_of_saihan: User) -> None:
