@@ -187,7 +187,9 @@ def test_F01_L03_what_is_wrong_is_said_and_nothing_is_filed(
     summary = re.search(r'<div class="todo-box".*?</div>', answer.text, re.S)
     assert summary and re.sub(r"<[^>]+>|\s", "", summary[0]) == f"有1处要改{message}"
     name, sentence = next(iter(wrong)), message.partition("：")[2]
-    at_field = re.search(rf'id="id_{"again" if "again" in wrong and len(wrong) == 1 else name}-e">(.*?)</p>', answer.text)
+    at_field = re.search(
+        rf'id="id_{"again" if "again" in wrong and len(wrong) == 1 else name}-e">(.*?)</p>', answer.text
+    )
     assert not sentence or (at_field and sentence in re.sub(r"<[^>]+>", "", at_field[1]))
     assert not any(wrong.get(key, PASSWORD) in answer.text for key in ("password", "again"))
 
