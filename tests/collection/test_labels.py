@@ -36,8 +36,10 @@ TALENT = ("会计领军人才类别", "会计领军人才层级", "培养状态"
 ASKED = {
     3: (*IDENTITY, *SIDES, "移动电话", "电子邮箱", "证件照片"),
     4: (*UNIT, *MANAGED, *POST, "单位地址", "单位联系电话", "开始从事会计工作日期", "单位从事会计工作证明函"),
-    5: (*STUDIES, *DIPLOMAS)
-    + tuple(f"{mode}{label}" for mode in ("全日制", "非全日制") for label in ("所学专业", "毕业院校", "毕业时间")),
+    5: (
+        *(*STUDIES, *DIPLOMAS),
+        *(f"{mode}{label}" for mode in ("全日制", "非全日制") for label in ("所学专业", "毕业院校", "毕业时间")),
+    ),
     6: (*(f"专业技术资格{label}" for label in QUALIFICATION), *OTHERS, *TALENT),
 }
 CONFIRMED = {
