@@ -204,6 +204,20 @@ def withdraw(case: Case, *, by: User) -> None:
     journal.write("case.withdrawn", case, by=by, about=case.subject)
 
 
+@transaction.atomic
+def reopen(case: Case, *, by: User) -> None:
+    """「重新填报」: all of a returned case may be changed again, and its reasons stay where they are said (W12). Safe to repeat.
+
+    Raises Stale where it has not come back, or has been submitted again meanwhile.
+    """
+    returned = Case.objects.filter(pk=case.pk, subject=by, state=CaseState.RETURNED)
+    if returned.filter(open_items__isnull=False).update(open_items=None):
+        journal.write("case.reopened", case, by=by, about=case.subject)
+    case.refresh_from_db()
+    if case.state != CaseState.RETURNED or case.open_items is not None:
+        raise Stale(words.decided_before(case), "stale_case")
+
+
 def run_checks(case: Case) -> None:
     """The worker's part: checks the last submission, then approves, returns or refers it in one transaction (W13).
 

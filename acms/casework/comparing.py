@@ -149,7 +149,7 @@ def _of_others(claims: list[Claim], chosen: Reading, pages: list[Reading], scan:
     asked = next((claim for claim in claims if claim.name == "name"), None)
     for page in pages:
         found = page.fields.get("name")
-        if asked is None or found is None or found == chosen.fields.get("name") or "change_proof" in page.shows:
+        if asked is None or found is None or found.value == chosen.value("name") or "change_proof" in page.shows:
             continue
         if found.confidence >= SURE and other_name(found.value, asked.stated):
             beside = replace(asked, code=f"{asked.code}_beside")

@@ -105,6 +105,15 @@ def decided_before(case: Any) -> str:
 
 SUBMITTED_ANEW = "本人刚刚撤回并重新提交了，您看的是上一次的内容，没有办理。请看新的内容再定。"
 WITHDRAWN = "已经撤回，可以修改后重新提交。"
+REOPENED = "全部内容都可以改了，改好后重新提交。"
+REOPEN_ASKED = Question(
+    "重新填报这件申请？",
+    (
+        "原来只开放退回的几项；重新填报后，全部内容都可以改。",
+        "已经填的、上传的都在，不用从头再来。退回原因仍然看得到。",
+    ),
+    "重新填报",
+)
 
 
 def received(title: str, no: str, agency: str, due: date) -> tuple[str, str]:

@@ -42,6 +42,7 @@ DONE = {
     "case.dropped": "放弃一件申请",
     "case.submitted": "提交一件申请",
     "case.withdrawn": "撤回一件申请",
+    "case.reopened": "重新填报退回的申请",
     "case.appealed": "申诉",
     "draft.emptied": "清空填写的内容",
     "scan.received": "上传扫描件",

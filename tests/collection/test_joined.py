@@ -1,9 +1,13 @@
 """W09, W10: pages that were joined are judged one by one: pictures through the intake and the readers, not typed readings."""
 
+import io
+import itertools
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from acms.casework.models import Verdict
 from acms.collection.steps import EDUCATION, QUALIFICATION
@@ -79,3 +83,49 @@ def test_W10_where_a_value_stands_is_told_in_pixels_of_the_pages_together() -> N
     found = by_code(QUALIFICATION.checks(facts, TODAY))
     second_page = 800  # a card drawn at this width is some 800 pixels high
     assert found["qualification_level"].verdict == Verdict.PASS and found["qualification_level"].box[1] > second_page
+
+
+@pytest.fixture(scope="module")
+def beside() -> Scan:
+    """One's own diploma, one's own card and the diploma of another, joined and read."""
+    return taken("diploma_full", (OWN, "diploma_full"), (OWN, "id_portrait"), (OTHER, "diploma_full"))
+
+
+def with_pages(scan: Scan, pages: Iterable[int]) -> Scan:
+    """The same scan with what was read on these of its pages."""
+    reading = scan.reading
+    reading.pages = [reading.pages[number] for number in pages]
+    return Scan(kind=scan.kind, state=scan.state, read=reading.as_json())
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_W09_the_order_of_the_pages_changes_nothing(beside: Scan, order: tuple[int, ...]) -> None:
+    assert others(on_diploma(with_pages(beside, order))) == {"diploma_full_beside": Verdict.UNSURE}
+
+
+@pytest.mark.parametrize("page", [0, 2])
+def test_W09_a_page_that_lies_there_twice_is_judged_as_once(beside: Scan, page: int) -> None:
+    once, twice = (others(on_diploma(with_pages(beside, [page] * times))) for times in (1, 2))
+    assert once == twice and bool(twice) == (page == 2)
+
+
+def test_S02_a_file_of_thirty_pages_is_not_taken_and_says_what_to_do() -> None:
+    page = Image.fromarray(documents.draw(OWN, "diploma_full", 50)[:, :, ::-1])
+    file = io.BytesIO()
+    page.save(file, "PDF", save_all=True, append_images=[page] * 29)
+    with pytest.raises(intake.NotTaken) as refused:
+        mend.check("diploma_full", file.getvalue())
+    assert refused.value.code == "many_pages" and refused.value.why and refused.value.cure
+
+
+def test_W10_a_certificate_whose_name_is_stuck_over_tells_anothers_month_of_birth() -> None:
+    """The booklet of another, with one's own name: nothing else was changed."""
+    altered = documents.changed(OTHER, name=OWN.name)
+    picture = encode.jpeg(documents.draw(altered, "qualification", 130, form="booklet"), 90, 130)
+    read = mend.check("qualification", picture).reading
+    assert (read.value("name"), read.value("born"), read.value("sex")) == (OWN.name, "1988-03", "男")
+    stated = {"type": "01", "level": "2", "way": "01", "obtained_on": OTHER.qualified_on, "certificate_no": OTHER.certificate_no}  # fmt: skip
+    scan = Scan(kind="qualification", state=ScanState.USABLE, read=read.as_json())
+    facts = stating(scan, identity={"name": OWN.name, "id_number": OWN.id_number}, qualification=stated)
+    found = by_code(QUALIFICATION.checks(facts, TODAY))
+    assert others(found) == {"qualification_born": Verdict.FAIL, "qualification_sex": Verdict.UNSURE}

@@ -201,3 +201,45 @@ def test_W13_people_look_at_the_levels_that_policy_names(level: str, looked_at: 
 @pytest.mark.parametrize(("kind", "needed"), [("", True), ("01", True), ("00", False)])
 def test_W01_the_certificate_may_be_needed_until_there_is_none(kind: str, needed: bool) -> None:
     assert QUALIFICATION.may_need(stating(qualification={"type": kind})) == ({"qualification"} if needed else set())
+
+
+@pytest.mark.parametrize(
+    ("number", "unsure"),
+    [
+        ("150012345678", False), ("110000102345", False), ("650100010001", False), (" 150012345678 ", False),
+        ("888888888888", True), ("001234567890", True), ("15001234567", True), ("1500123456789", True), ("15000000000X", True),
+    ],
+)  # fmt: skip
+def test_W10_the_number_of_an_accountant_that_has_no_such_form_is_for_people(number: str, unsure: bool) -> None:
+    facts = stating(qualification=HELD | {"is_cpa": True, "cpa_no": number})
+    found = by_code(QUALIFICATION.checks(facts, TODAY))
+    assert ("cpa_no" in found) == unsure
+    if unsure:
+        assert found["cpa_no"].verdict == Verdict.UNSURE and found["cpa_no"].item == "qualification.cpa_no"
+
+
+def test_W10_who_is_no_accountant_is_asked_for_no_number() -> None:
+    assert not by_code(QUALIFICATION.checks(stating(qualification=HELD), TODAY))
+
+
+@pytest.mark.parametrize(
+    ("read", "code", "verdict"),
+    [
+        ({"born": ("1990-02", 0.99)}, "qualification_born", Verdict.PASS),
+        ({"born": ("1990-02-28", 0.99)}, "qualification_born", Verdict.PASS),
+        ({"born": ("1990-03", 0.99)}, "qualification_born", Verdict.FAIL),
+        ({"born": ("1989-02", 0.99)}, "qualification_born", Verdict.FAIL),
+        ({"born": ("1990-02-27", 0.99)}, "qualification_born", Verdict.FAIL),
+        ({"born": ("1990-03", 0.5)}, "qualification_born", Verdict.UNSURE),
+        ({"sex": ("女", 0.99)}, "qualification_sex", Verdict.PASS),
+        ({"sex": ("男", 0.99)}, "qualification_sex", Verdict.UNSURE),
+        ({}, "qualification_born", None),
+        ({}, "qualification_sex", None),
+    ],
+)
+def test_W10_who_holds_it_is_told_by_birth_and_sex_where_they_are_printed(
+    read: dict[str, tuple[str, float]], code: str, verdict: str | None
+) -> None:
+    paper = scan("qualification", "专业技术资格证书", name=("乌云", 0.99), **read)
+    found = by_code(QUALIFICATION.checks(stating(paper, qualification=HELD), TODAY))
+    assert getattr(found.get(code), "verdict", None) == verdict

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from acms.accounts.web import SignedIn, person_required
+from acms.base import confirm
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
 from acms.casework import actions, procedures, words
@@ -116,3 +117,19 @@ def withdraw(request: SignedIn, no: str) -> HttpResponse:
         except Refused as refusal:
             messages.warning(request, refusal.words)
     return redirect("casework:own", no)
+
+
+@person_required
+@require_POST
+def reopen(request: SignedIn, no: str) -> HttpResponse:
+    """「重新填报」, after a question; a second click finds it done."""
+    case = get_object_or_404(Case, no=no, subject_id=request.user.pk)
+    onward = procedures.of(case).link(case)
+    if asked := confirm.ask(request, words.REOPEN_ASKED, back=onward):
+        return asked
+    try:
+        actions.reopen(case, by=request.user)
+        messages.success(request, words.REOPENED)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect(onward)
