@@ -1,10 +1,13 @@
 """The pages of the collection over HTTP: drafts, tabs, sessions, bad input (W02–W12)."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.casework.models import Case, CaseState
@@ -49,6 +52,26 @@ def test_a_wrong_answer_keeps_the_right_ones_and_what_was_typed(walker: Client) 
     assert "2015年13月" in answer.text
     row = EducationAnswers.objects.get(mode="full")
     assert (row.school, row.graduated) == ("样例大学", None)
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "chosen"),
+    [
+        (5, "full_graduated", {"full_level": "21"}),
+        (5, "part_graduated", {"part_level": "21"}),
+        (6, "obtained_on", {"type": "01"}),
+    ],
+)
+def test_W09_W10_a_day_to_come_is_refused_at_its_field(
+    walker: Client, step: int, name: str, chosen: dict[str, str]
+) -> None:
+    walker.post(f"/collection/{step}/", chosen)
+    today = timezone.localdate()
+    page = Page(walker, f"/collection/{step}/")
+    answer = page.send(**chosen, **{name: str(today + timedelta(days=1))}, save="1")
+    at_field = re.search(rf'id="f-{name}-e"[^>]*>(.*?)</p>', answer.text)
+    assert answer.status_code == 422 and at_field and "晚于今天" in at_field[1]
+    assert page.send(**chosen, **{name: str(today)}, save="1").status_code == 200
 
 
 def test_a_name_with_a_dot_and_a_rare_character_is_taken_and_a_foreign_sign_is_not(walker: Client) -> None:
