@@ -173,18 +173,28 @@ def test_F01_one_in_review_is_not_filed_twice(client: Client, db: None) -> None:
     assert Case.objects.count() == 1
 
 
+ELSEWHERE = "请改走「单位聘任会计人员入库备案」：由聘任您的单位出具证明函。"
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"year": "2014"}, "2015年及以后"),
-        ({"way": "03"}, "初级、中级要通过考试取得"),
-        ({"division_code": "out"}, "单位聘任会计人员入库备案"),
-        ({"year": "24"}, "四位年份"),
-        ({"password": "short1!", "again": "short1!"}, "password"),
-        ({"again": "Other#2026xx"}, "两次填的密码不一样"),
-        ({"number": "150105199604020021"}, "number"),
-        ({"captcha": "1234"}, "验证码"),
-        ({"phone": "123"}, "phone"),
+        ({"year": "2014"}, f"取得年度：中级资格2015年及以后取得的在这里备案。更早取得的，{ELSEWHERE}"),
+        (
+            {"way": "03"},
+            "取得方式：初级、中级要通过考试取得，高级、正高级要通过考评或者评审取得。其他方式取得的，" + ELSEWHERE,
+        ),
+        ({"division_code": "out"}, f"取得地区：不是在内蒙古自治区取得的资格，不在这里备案。{ELSEWHERE}"),
+        ({"year": "24"}, "取得年度：要填四位年份。"),
+        ({"password": "short1!", "again": "short1!"}, "新密码：至少9位，现在是7位。"),
+        ({"password": "steppe#steppe", "again": "steppe#steppe"}, "新密码：还缺数字，三种都要有。"),
+        ({"password": "Steppe#960402", "again": "Steppe#960402"}, "新密码：密码里有您的证件号或出生日期，换一个。"),
+        ({"password": "Suritala#2026", "again": "Suritala#2026"}, "新密码：密码里有您的姓名，换一个。"),
+        ({"again": "Other#2026xx"}, "再填一次新密码：两次填的密码不一样，请再填一次。"),
+        ({"number": "150105199604020021"}, "身份证件号：最后一位校验码对不上，请逐位核对。"),
+        ({"captcha": "1234"}, "验证码不对，请看新图重填。"),
+        ({"phone": "123"}, "手机号：要填11位手机号。"),
+        ({"name": ""}, "姓名：请填姓名。"),
     ],
 )
 def test_F01_L03_what_is_wrong_is_said_and_nothing_is_filed(
@@ -192,8 +202,14 @@ def test_F01_L03_what_is_wrong_is_said_and_nothing_is_filed(
 ) -> None:
     answer = file_title(client, **wrong)
     assert answer.status_code == 422 and not TitleFiling.objects.exists()
-    assert message in answer.text
-    assert PASSWORD not in answer.text
+    summary = re.search(r'<div class="todo-box".*?</div>', answer.text, re.S)
+    assert summary and re.sub(r"<[^>]+>|\s", "", summary[0]) == f"有1处要改{message}"
+    name, sentence = next(iter(wrong)), message.partition("：")[2]
+    at_field = re.search(
+        rf'id="id_{"again" if "again" in wrong and len(wrong) == 1 else name}-e">(.*?)</p>', answer.text
+    )
+    assert not sentence or (at_field and sentence in re.sub(r"<[^>]+>", "", at_field[1]))
+    assert not any(wrong.get(key, PASSWORD) in answer.text for key in ("password", "again"))
 
 
 def test_F01_L05_without_the_right_code_nothing_is_filed(client: Client, db: None) -> None:
