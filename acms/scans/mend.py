@@ -377,17 +377,17 @@ def _photo(taken: Taken, result: Mended, progress: Progress) -> Pixels:
         pixels = portrait.framed(pixels, result.wish.frame)
     found = portrait.faces(pixels)
     progress(2)
-    large = [box for box in found if box[2] > found[0][2] * 0.6] if found else []
-    if not large:
+    others = [box for box in found[1:] if box[2] > found[0][2] * 0.6 and portrait.stands_apart(box, found[0])]
+    if not found:
         result.refuse("no_face", words.NO_FACE)
         return _fitted(pixels)
-    if len(large) > 1:
-        result.refuse("many_faces", words.MANY_FACES, large[1])
+    if others:
+        result.refuse("many_faces", words.MANY_FACES, others[0])
         return _fitted(pixels)
-    if large[0][3] < 110:
+    if found[0][3] < 110:
         result.refuse("face_small", words.FACE_SMALL)
     progress(3)
-    photo = _photo_cut(pixels, large[0], result)
+    photo = _photo_cut(pixels, found[0], result)
     ground = portrait.ground(photo)
     if not ground.is_white and ground.can_be_whitened and not result.as_it_is:
         photo = portrait.whiten(photo)
