@@ -220,15 +220,18 @@ def enrolled(code: str, item: str, label: str, message: Callable[[str], str]) ->
 
 
 def seen_before(shown: Sequence[tuple[str, str, Scan]]) -> list[Result]:
-    """Papers (item, label, scan) that have been shown for somebody else, by the picture or by the certificate's number (W13):
-    people look. What was found under whom does not stand in the result, which the person sees."""
+    """Papers (item, label, scan) that have been shown for somebody else, by the picture, by a portrait that was saved anew, or
+    by the certificate's number (W13): people look. What was found under whom does not stand in the result, which the person sees."""
     scans = [scan for _, _, scan in shown]
     pictures, numbers = elsewhere.same_picture(scans), elsewhere.same_number(scans)
+    portraits = elsewhere.same_portrait([scan for scan in scans if str(scan.pk) not in pictures])
     found = []
     for item, label, scan in shown:
         key, field = str(scan.pk), scan.reading.fields.get("certificate_no")
         if key in pictures:
             found.append(Result("seen_picture", item, label, Verdict.UNSURE, words.SEEN_PICTURE, scan=key))
+        elif key in portraits:
+            found.append(Result("seen_portrait", item, label, Verdict.UNSURE, words.SEEN_PORTRAIT, scan=key))
         elif key in numbers and field is not None:
             spot = (field.value, field.confidence, key, field.box)
             found.append(Result("seen_number", item, label, Verdict.UNSURE, words.SEEN_NUMBER, "", *spot))

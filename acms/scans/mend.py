@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from acms.scans import encode, geometry, intake, ocr, portrait, quality, readers, sandbox, words
+from acms.scans import encode, geometry, intake, likeness, ocr, portrait, quality, readers, sandbox, words
 from acms.scans.intake import Pixels, Taken
 from acms.scans.kinds import KINDS, Kind
 from acms.scans.readers import documents, qr, recognise
@@ -70,6 +70,7 @@ class Mended:
     working: bytes = b""
     thumbnail: bytes = b""
     before: bytes = b""
+    likeness: str = ""
     width: int = 0
     height: int = 0
     dpi: float = 0.0
@@ -166,6 +167,8 @@ def _store(data: bytes, taken: Taken, flat: Pixels, result: Mended) -> None:
     result.dpi = encode.true_dpi(kind, shown.shape)
     result.working = encode.jpeg(flat, 90)
     result.thumbnail = encode.thumbnail(shown)
+    if kind.code == "photo":
+        result.likeness = likeness.of(shown)
 
 
 def _scale_boxes(result: Mended, scale: float) -> None:

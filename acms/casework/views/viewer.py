@@ -48,7 +48,11 @@ def numbered(checks: list[Check]) -> dict[int, int]:
     return {check.pk: n for n, check in enumerate([c for c in checks if c.verdict != Verdict.PASS], start=1)}
 
 
-TWINS = {"seen_picture": elsewhere.same_picture, "seen_number": elsewhere.same_number}
+TWINS = {
+    "seen_picture": elsewhere.same_picture,
+    "seen_portrait": elsewhere.same_portrait,
+    "seen_number": elsewhere.same_number,
+}
 
 
 def doubts(checks: list[Check], marks: dict[int, int]) -> list[Spot]:
