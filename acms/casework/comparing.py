@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from acms.base import codelists, text
 from acms.casework import words
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
+from acms.people.models import Qualification
 from acms.scans import elsewhere
 from acms.scans.models import Scan, ScanState
 from acms.scans.readers import documents, recognise
@@ -236,3 +239,18 @@ def seen_before(shown: Sequence[tuple[str, str, Scan]]) -> list[Result]:
             spot = (field.value, field.confidence, key, field.box)
             found.append(Result("seen_number", item, label, Verdict.UNSURE, words.SEEN_NUMBER, "", *spot))
     return found
+
+
+def registered_before(item: str, label: str, number: str, scan: Scan | None, but: int | None) -> list[Result]:
+    """A qualification certificate's number, as stated or as read on its scan, that the register has of another person than the
+    user `but` (W10, W13): of imported people it knows the number without a paper."""
+    read = scan.reading.value("certificate_no") if scan else ""
+    if not registered_of_another((number, read), but).exists():
+        return []
+    return [Result("seen_registered", item, label, Verdict.UNSURE, words.SEEN_REGISTERED, number, read)]
+
+
+def registered_of_another(numbers: Iterable[str], but: int | None) -> QuerySet[Qualification]:
+    """The rows of other people with one of these numbers; a file that went on as one's own is no other person's."""
+    rows = Qualification.numbered(*numbers)
+    return rows.exclude(person__user=but).exclude(person__merged_into__user=but) if but else rows

@@ -171,4 +171,5 @@ def another_holder(name: str) -> str:
 SEEN_PICTURE = "同一张图片已经在另一个人名下提交过，由管理机构核对。"
 SEEN_PORTRAIT = "这张照片与另一个人名下提交过的是同一张，只是重新存过、缩放或裁剪过，由管理机构核对。"
 SEEN_NUMBER = "同一个证书编号已经在另一个人名下出现过，由管理机构核对。"
+SEEN_REGISTERED = "会计人员数据库里，这个证书编号已经登记在另一个人名下，由管理机构核对。"
 NOT_ON_CERTIFICATE = "证照上没有读到填写的内容，请核对。"

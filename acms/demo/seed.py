@@ -375,7 +375,7 @@ def enter(user: User, employer: Employer, *, since: date) -> Person:
         level="2",
         way="01",
         obtained_on=date(since.year + 6, 9, 1),
-        certificate_no="0515000123",
+        certificate_no=f"0515{user.pk:06d}",
     )
     return person
 

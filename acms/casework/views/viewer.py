@@ -8,11 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from acms.accounts.web import SignedIn, reviewer_required
+from acms.casework import comparing
 from acms.casework.models import Check, Submission, Verdict
 from acms.casework.views.common import visible
 from acms.letters import render as letters_render
 from acms.letters import spots
 from acms.letters.models import Audit
+from acms.people.models import Qualification
+from acms.regions.models import agency_name
 from acms.scans import actions as scans
 from acms.scans import elsewhere, serve
 from acms.scans.kinds import KINDS
@@ -34,13 +37,21 @@ class Piece(NamedTuple):
     pk: str
 
 
+class OnFile(NamedTuple):
+    """What the register has of another person under the number of a certificate, and the agency that manages them."""
+
+    row: Qualification
+    agency: str
+
+
 class Spot(NamedTuple):
     """A place on the scan that was compared; `mark`: its number, where people should look at it. `twin`: the paper of another
-    person that is the same."""
+    person that is the same; `file`: what the register has of another person under the same number."""
 
     mark: int | None
     check: Check
     twin: Scan | None = None
+    file: OnFile | None = None
 
 
 def numbered(checks: list[Check]) -> dict[int, int]:
@@ -57,7 +68,7 @@ TWINS = {
 
 def doubts(checks: list[Check], marks: dict[int, int]) -> list[Spot]:
     """What people should look at, each with the paper of another person where that is what they should see (W13)."""
-    return [Spot(marks[check.pk], check, twin(check)) for check in checks if check.pk in marks]
+    return [Spot(marks[check.pk], check, twin(check), on_file(check)) for check in checks if check.pk in marks]
 
 
 def twin(check: Check) -> Scan | None:
@@ -66,6 +77,15 @@ def twin(check: Check) -> Scan | None:
         return None
     found = TWINS[check.code]([check.scan])
     return next((scan for scans in found.values() for scan in scans), None)
+
+
+def on_file(check: Check) -> OnFile | None:
+    """The newest qualification in the register that has this certificate's number and is another person's."""
+    if check.code != "seen_registered":
+        return None
+    rows = comparing.registered_of_another((check.stated, check.found), check.submission.case.subject_id)
+    row = rows.select_related("person").order_by("-pk").first()
+    return OnFile(row, agency_name(row.person.management_code)) if row else None
 
 
 def context(request: HttpRequest, submission: Submission, checks: list[Check], grounds: list[str]) -> dict[str, Any]:
