@@ -1,6 +1,7 @@
 """Every write of the scans."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -50,6 +51,18 @@ def discard(*, scan: Scan, by: Any) -> None:
 def note_view(*, scan: Scan, by: Any) -> None:
     """S05: a member of staff looked at somebody's papers."""
     journal.write("scan.viewed", scan, by=by, about=scan.owner, kind=scan.kind)
+
+
+def note_views(*, scans: Iterable[Scan], by: Any) -> None:
+    """The same for a sheet of pictures, by one statement."""
+    seen = ((scan.pk, scan.owner_id, {"kind": scan.kind}) for scan in scans)
+    journal.write_many("scan.viewed", Scan, seen, by=by)
+
+
+def note_view_once(*, scan: Scan, by: Any, within: timedelta = timedelta(hours=12)) -> None:
+    """The same for a picture of a sheet, unless the sheet has noted it a while ago."""
+    if not journal.noted("scan.viewed", scan, by=by, since=timezone.now() - within):
+        note_view(scan=scan, by=by)
 
 
 def mark_stage(scan: Scan, stage: int) -> None:
