@@ -16,7 +16,6 @@ from acms.casework.models import Case, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.people.models import Person
 from acms.scans.models import Scan
-from acms.scans.readers import documents
 
 ITEMS = {
     "outside.employer": "单位名称",
@@ -63,11 +62,10 @@ class OutsideWorkCase(ByPeople[OutsideWork, OutsideWorkStatement]):
     def check(self, case: Case, stated: OutsideWorkStatement) -> list[Result]:
         """The proof names person and unit; and the file was away all that time."""
         person, proof = Person.objects.get(pk=stated.person_id), Scan.objects.get(pk=stated.proof_id)
-        found, scan = [], str(proof.pk)
-        for key, value in (("outside.employer", stated.employer), ("scan.outside_proof", person.name)):
-            there = documents.mentions(proof.reading.text, value)
-            verdict, message = (Verdict.PASS, "") if there else (Verdict.UNSURE, words.not_on_proof(value))
-            found.append(Result("outside_proof", key, ITEMS[key], verdict, message, value, scan=scan))
+        found = [
+            comparing.mentioned("outside_proof", key, ITEMS[key], value, proof, words.not_on_proof(value))
+            for key, value in (("outside.employer", stated.employer), ("scan.outside_proof", person.name))
+        ]
         found += comparing.taken("scan.outside_proof", ITEMS["scan.outside_proof"], proof)
         if fault := actions.outside_fault(person, stated.first, stated.last, but=case):
             found.append(Result("outside_time", "outside.first", ITEMS["outside.first"], Verdict.FAIL, fault))

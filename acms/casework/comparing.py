@@ -180,6 +180,14 @@ def _result(claim: Claim, verdict: Verdict, message: str, scan: Scan, field: Fie
     )
 
 
+def mentioned(code: str, item: str, label: str, value: str, proof: Scan, message: str) -> Result:
+    """Whether a proof of any form says a value, anywhere: no reader knows where it stands, so that it only helps people look.
+    What no reader has found is never definite. An empty value is on no paper."""
+    there = bool(value) and documents.mentions(proof.reading.text, value)
+    verdict, said = (Verdict.PASS, "") if there else (Verdict.UNSURE, message)
+    return Result(code, item, label, verdict, said, value, scan=str(proof.pk))
+
+
 # ---- what several procedures ask of a paper ----------------------------------------------------------------------------
 
 LEVELS = ("博士", "硕士", "本科", "大专", "中专")

@@ -25,7 +25,6 @@ from acms.people import starts
 from acms.people.models import Person
 from acms.regions import divisions
 from acms.scans.models import Scan
-from acms.scans.readers import documents
 
 ITEMS = {
     "correction.name": "姓名",
@@ -86,14 +85,13 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
         return Frozen([Section("更正申请", answers)], scans, stated.name, stated.division_code)
 
     def check(self, case: Case, stated: CorrectionStatement) -> list[Result]:
-        text, scan = Scan.objects.get(pk=stated.proof_id).reading.text, str(stated.proof_id)
-        results = []
-        for key, value in (("correction.name", stated.name), ("correction.right_number", stated.right_number)):
-            if value:
-                there = documents.mentions(text, value)
-                verdict = Verdict.PASS if there else Verdict.UNSURE
-                message = "" if there else words.PROOF_UNREAD
-                results.append(Result("proof", key, ITEMS[key], verdict, message, value, scan=scan))
+        proof = Scan.objects.get(pk=stated.proof_id)
+        values = {"correction.name": stated.name, "correction.right_number": stated.right_number}
+        results = [
+            comparing.mentioned("proof", key, ITEMS[key], value, proof, words.PROOF_UNREAD)
+            for key, value in values.items()
+            if value
+        ]
         if stated.user_id is None:
             results.append(self._doubt("correction.stated_number", words.NO_SUCH_FILE))
         if stated.right_number and User.objects.by_id_number(stated.right_number):
@@ -195,9 +193,7 @@ class StartCorrectionCase(ByPeople[StartCorrection, StartStatement]):
         fault = actions.wrong_start(person, stated.right, timezone.localdate())
         found = [Result("start", item, label, Verdict.FAIL if fault else Verdict.PASS, fault, chinese(stated.right))]
         item, label = "scan.start_proof", START_ITEMS["scan.start_proof"]
-        there = documents.mentions(proof.reading.text, person.name)
-        verdict, message = (Verdict.PASS, "") if there else (Verdict.UNSURE, words.START_UNREAD)
-        found.append(Result("start_proof", item, label, verdict, message, person.name, scan=str(proof.pk)))
+        found.append(comparing.mentioned("start_proof", item, label, person.name, proof, words.START_UNREAD))
         return found + comparing.taken(item, label, proof)
 
     def against_register(self, case: Case, stated: StartStatement) -> list[tuple[str, str, str]]:

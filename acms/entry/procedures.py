@@ -10,6 +10,7 @@ from acms.accounts.models import User
 from acms.base import masks, text
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
+from acms.casework import comparing
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Decision, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
@@ -19,7 +20,6 @@ from acms.inbox import actions as inbox
 from acms.people.models import Person
 from acms.regions import divisions
 from acms.scans.models import Scan
-from acms.scans.readers import documents
 
 ITEMS = {
     "claim.name": "姓名",
@@ -65,12 +65,16 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
         return Frozen([Section("认领申请", answers)], scans, stated.name, managed or stated.division_code)
 
     def check(self, case: Case, stated: ClaimStatement) -> list[Result]:
-        read, scan = Scan.objects.get(pk=stated.portrait_id).reading.text, str(stated.portrait_id)
-        results = []
-        for key, value in (("claim.name", stated.name), ("claim.number", stated.number)):
-            there = documents.mentions(read, value)
-            verdict, message = (Verdict.PASS, "") if there else (Verdict.UNSURE, words.CARD_UNREAD)
-            results.append(Result("card", key, ITEMS[key], verdict, message, value, scan=scan))
+        card = Scan.objects.get(pk=stated.portrait_id)
+        name, number = "claim.name", "claim.number"
+        # Nothing comes back by itself: whoever reads the answer may be the one who took the account.
+        results = comparing.judged(
+            card,
+            (
+                comparing.Claim("card", name, ITEMS[name], "name", stated.name, comparing.never),
+                comparing.Claim("card", number, ITEMS[number], "id_number", stated.number, comparing.never),
+            ),
+        )
         if doubt := _doubt(stated):
             results.append(Result("account", "claim.number", ITEMS["claim.number"], Verdict.UNSURE, doubt))
         return results

@@ -16,7 +16,6 @@ from acms.learning import actions, bank, conversion, words
 from acms.learning.models import Credit, CreditApplication
 from acms.people.models import Person
 from acms.scans.models import Scan
-from acms.scans.readers import documents
 
 ITEMS = {
     "credit.year": "年度",
@@ -66,11 +65,10 @@ class CreditCase(ByPeople[CreditApplication, CreditStatement]):
     def check(self, case: Case, stated: CreditStatement) -> list[Result]:
         """The proof names the person and the year; and the year is still open."""
         person, proof = Person.objects.get(pk=stated.person_id), Scan.objects.get(pk=stated.proof_id)
-        found, scan = [], str(proof.pk)
-        for key, value in (("scan.credit_proof", person.name), ("credit.year", str(stated.year))):
-            there = documents.mentions(proof.reading.text, value)
-            verdict, message = (Verdict.PASS, "") if there else (Verdict.UNSURE, words.not_on_proof(value))
-            found.append(Result("credit_proof", key, ITEMS[key], verdict, message, value, scan=scan))
+        found = [
+            comparing.mentioned("credit_proof", key, ITEMS[key], value, proof, words.not_on_proof(value))
+            for key, value in (("scan.credit_proof", person.name), ("credit.year", str(stated.year)))
+        ]
         found += comparing.taken("scan.credit_proof", ITEMS["scan.credit_proof"], proof)
         if stated.year <= bank.last_settled(timezone.localdate()):
             found.append(Result("credit_year", "credit.year", ITEMS["credit.year"], Verdict.FAIL, words.YEAR_CLOSED))

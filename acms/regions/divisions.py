@@ -245,6 +245,12 @@ def parse_address(address: str) -> Place:
 _CITY = re.compile(r"(.{2,6}?(?:市|自治州|地区))")
 
 
+def lies_elsewhere(address: str) -> bool:
+    """True when an address begins with another province, or with a city that is none of the region's; False where it says no such place."""
+    place = parse_address(address)
+    return bool(place.other_province) or (place.banner is None and _is_foreign("".join(address.split())))
+
+
 def _is_foreign(text: str) -> bool:
     """True where an address begins with a city that is none of the region's: its districts may have the names of ours (西安市新城区)."""
     city = _CITY.match(text)

@@ -21,7 +21,6 @@ from acms.people.models import Person, Status
 from acms.regions import divisions
 from acms.regions.models import agency_name
 from acms.scans.models import Scan
-from acms.scans.readers import documents
 from acms.transfers import actions, words
 from acms.transfers.models import Receiver, TransferBack, TransferOut
 
@@ -77,12 +76,11 @@ def _stay(proof: Scan | None, stated: list[str], titles: dict[str, str]) -> list
     """The proof of a home names who lives there; people look where it was not read."""
     if proof is None:
         return []
-    text, item = proof.reading.text, "scan.stay_proof"
-    lacking = [value for value in stated if not documents.mentions(text, value)]
-    verdict = Verdict.UNSURE if lacking else Verdict.PASS
-    message = "".join(words.not_on_proof(value) for value in lacking)
-    found = Result("stay_proof", item, titles[item], verdict, message, scan=str(proof.pk))
-    return [found, *comparing.taken(item, titles[item], proof)]
+    item, label = "scan.stay_proof", titles["scan.stay_proof"]
+    found = [
+        comparing.mentioned("stay_proof", item, label, value, proof, words.not_on_proof(value)) for value in stated
+    ]
+    return [*found, *comparing.taken(item, label, proof)]
 
 
 class TransferOutCase(ByPeople[TransferOut, TransferOutStatement]):

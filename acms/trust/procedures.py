@@ -15,7 +15,6 @@ from acms.casework.models import Case, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.employers.models import Employer
 from acms.people.models import Head, Person
-from acms.scans.readers import documents
 from acms.trust import actions, words
 from acms.trust.models import DeedReport, TrustRecord, TrustState
 
@@ -95,9 +94,8 @@ class GoodDeed(ByPeople[DeedReport, DeedStatement]):
             found.append(Result("deed_head", "deed.name", ITEMS["deed.name"], Verdict.UNSURE, words.DEED_NO_HEAD))
         evidence = comparing.paper(stated.evidence_id)
         if evidence is not None:
-            named = documents.mentions(evidence.reading.text, Person.objects.get(pk=stated.person_id).name)
-            verdict, message = (Verdict.PASS, "") if named else (Verdict.UNSURE, casework_words.NOT_ON_CERTIFICATE)
-            found.append(Result("deed_paper", item, ITEMS[item], verdict, message, scan=str(evidence.pk)))
+            name, unread = Person.objects.get(pk=stated.person_id).name, casework_words.NOT_ON_CERTIFICATE
+            found.append(comparing.mentioned("deed_paper", item, ITEMS[item], name, evidence, unread))
         return [*found, *comparing.taken(item, ITEMS[item], evidence)]
 
     def unlocks(self, item: str) -> set[str]:

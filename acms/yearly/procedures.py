@@ -13,7 +13,6 @@ from acms.casework.models import Case, Decision, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.people.models import Person, Status
 from acms.scans.models import Scan
-from acms.scans.readers import documents
 from acms.yearly import actions, words
 from acms.yearly.models import Restoration
 
@@ -58,9 +57,8 @@ class RestorationCase(ByPeople[Restoration, RestorationStatement]):
 
     def check(self, case: Case, stated: RestorationStatement) -> list[Result]:
         person, proof, item = _person(stated), Scan.objects.get(pk=stated.proof_id), "scan.restore_proof"
-        named = documents.mentions(proof.reading.text, person.name)
-        verdict, message = (Verdict.PASS, "") if named else (Verdict.UNSURE, words.NAME_NOT_ON_PROOF)
-        found = [Result("restore_proof", item, ITEMS[item], verdict, message, scan=str(proof.pk))]
+        unread = words.NAME_NOT_ON_PROOF
+        found = [comparing.mentioned("restore_proof", item, ITEMS[item], person.name, proof, unread)]
         if person.status != Status.MOVED_OUT:
             label = ITEMS["restore.reason"]
             found.append(Result("restore_status", "restore.reason", label, Verdict.FAIL, words.NOT_MOVED))

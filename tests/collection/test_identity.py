@@ -162,6 +162,14 @@ def test_W01_everybody_needs_card_and_photo() -> None:
         ("内蒙古自治区呼和浩特市赛罕区样例路1号", "包头市公安局青山区分局", Verdict.UNSURE),
         ("内蒙古自治区呼和浩特市赛罕区样例路1号", "河北省承德市公安局", Verdict.UNSURE),
         ("河北省承德市双桥区样例路1号", "河北省承德市公安局双桥分局", Verdict.PASS),
+        ("内蒙古自治区呼和浩特市赛罕区样例路1号", "济南市公安局历下区分局", Verdict.UNSURE),  # no province in front
+        ("内蒙古自治区呼和浩特市赛罕区样例路1号", "西安市公安局新城分局", Verdict.UNSURE),
+        ("内蒙古自治区通辽市科尔沁区团结小区74号", "通辽市公安局科尔沁分局", Verdict.PASS),
+        ("内蒙古自治区呼伦贝尔市满洲里市样例路1号", "满洲里市公安局", Verdict.PASS),
+        ("内蒙古自治区锡林郭勒盟锡林浩特市样例路1号", "锡林浩特市公安局", Verdict.PASS),
+        ("河北省承德市双桥区样例路1号", "承德市公安局双桥分局", Verdict.PASS),
+        ("河北省承德市双桥区样例路1号", "山东省济南市公安局", Verdict.UNSURE),
+        ("河北省承德市双桥区样例路1号", "呼和浩特市公安局赛罕区分局", Verdict.UNSURE),
         ("内蒙古自治区呼和浩特市赛罕区样例路1号", "样例公安局", Verdict.PASS),  # where nothing is known nothing is said
     ],
 )

@@ -37,7 +37,7 @@ def piece(request: HttpRequest, row: Case) -> dict[str, Any]:
     """What the viewer alone shows."""
     submission = row.last_submission
     assert submission is not None
-    shown = viewer.context(request, submission, list(submission.checks.all()), [])
+    shown = viewer.context(request, submission, viewer.weighed(submission), [])
     return shown | {"case": row, "list": _list(request)}
 
 
@@ -53,7 +53,7 @@ def context(
     """All of the page. `typed`: what was just sent and could not be done, else the draft; `bare`: items without a reason."""
     submission = row.last_submission
     assert submission is not None
-    checks = list(submission.checks.select_related("scan"))
+    checks = viewer.weighed(submission)
     marks = viewer.numbered(checks)
     by_item: dict[str, Check] = {}
     for check in checks:

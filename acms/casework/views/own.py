@@ -1,14 +1,20 @@
-"""One's own case: how it stands, what was submitted, why people decide, 「撤回」 while it may be taken back (D01, W12). HTTP only."""
+"""One's own case: how it stands, what was submitted, what was compared with what, why people decide, 「撤回」 while it may be
+taken back (D01, W12, W13). HTTP only."""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from acms.accounts.web import SignedIn, person_required
 from acms.base.errors import Refused
+from acms.base.numbers import id_card
 from acms.casework import actions, procedures, words
-from acms.casework.models import Case
+from acms.casework.models import Case, Check, Submission, Verdict
+from acms.casework.views import viewer
 from acms.regions.models import agencies_of
 
 
@@ -23,12 +29,79 @@ def own(request: SignedIn, no: str) -> HttpResponse:
         "sections": submission.frozen["sections"] if submission else [],
         "scans": {str(scan.pk): scan for scan in submission.scans.all()} if submission else {},
         "number": submission.number if submission else 0,
+        "has_checks": submission is not None and submission.checks.exists(),
         "by_people": actions.why_people(case),
         "managers": agencies_of(case.deciding_code),
         "may_withdraw": case.is_open and kind.may_withdraw,
         "onward": kind.link(case) if case.is_editable and kind.may_withdraw else "",
     }
     return render(request, "casework/own.html", context)
+
+
+class Compared(NamedTuple):
+    """One check as its person sees it: numbers of cards masked and not shown as pictures (Q02). `pictures`: which pictures of its
+    place there are, `scan` and `print`."""
+
+    check: Check
+    stated: str
+    found: str
+    pictures: tuple[str, ...]
+
+
+@person_required
+def compared(request: SignedIn, no: str) -> HttpResponse:
+    """What the system compared with what, what it could not settle and who looks at that, for the last submission (W13)."""
+    case = get_object_or_404(Case, no=no, subject_id=request.user.pk)
+    submission = case.last_submission
+    if submission is None or not (checks := viewer.weighed(submission)):
+        raise Http404
+    printed = viewer.printed_spots(submission)
+    rows = [_compared(check, printed) for check in checks]
+    context = {
+        "case": case,
+        "number": submission.number,
+        "doubts": [row for row in rows if row.check.verdict != Verdict.PASS],
+        "agreed": sum(row.check.verdict == Verdict.PASS for row in rows),
+        "agreeing": _by_paper(row for row in rows if row.check.verdict == Verdict.PASS),
+        "policy": _policy(case, submission),
+        "managers": agencies_of(case.deciding_code),
+        "back": procedures.of(case).link(case),
+    }
+    return render(request, "casework/compared.html", context)
+
+
+def _compared(check: Check, printed: Collection[str]) -> Compared:
+    stated, found = (
+        id_card.masked(value) if id_card.is_valid(value) else value for value in (check.stated, check.found)
+    )
+    shown = check.box and check.scan_id and (stated, found) == (check.stated, check.found)
+    pictures = ("scan", *(["print"] if check.code in printed else [])) if shown else ()
+    return Compared(check, stated, found, pictures)
+
+
+def _by_paper(rows: Iterable[Compared]) -> list[tuple[str, list[Compared]]]:
+    """One heading for all that was compared of one item, in the order of the first."""
+    under: dict[str, list[Compared]] = {}
+    for row in rows:
+        under.setdefault(row.check.title, []).append(row)
+    return list(under.items())
+
+
+def _policy(case: Case, submission: Submission) -> list[str]:
+    """Why policy leaves it to people, whatever the checks say; nothing once the rules have decided."""
+    if not case.is_open:
+        return []
+    return [reason for reason, _ in procedures.grounds(case, procedures.of(case).thaw(case, submission))]
+
+
+@person_required
+def spot(request: SignedIn, no: str, check: int, which: str) -> HttpResponse:
+    """The place on one's own scan that a check speaks of, or the same place on the letter's print."""
+    case = get_object_or_404(Case, no=no, subject_id=request.user.pk)
+    submission = case.last_submission
+    if submission is None or which not in ("scan", "print"):
+        raise Http404
+    return viewer.place(get_object_or_404(submission.checks.select_related("scan"), pk=check), which)
 
 
 @person_required

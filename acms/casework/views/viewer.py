@@ -54,6 +54,18 @@ class Spot(NamedTuple):
     file: OnFile | None = None
 
 
+_RANK = {Verdict.FAIL: 0, Verdict.UNSURE: 1, Verdict.PASS: 2}
+# What other people's files say about these papers: whoever decides has to see it before what was merely not read.
+_ACROSS = ("seen_", "holder")
+
+
+def weighed(submission: Submission) -> list[Check]:
+    """The checks of a submission, what matters most first: mismatches, findings in other people's files, what was read and
+    differs, what was not found, what agrees."""
+    checks = submission.checks.select_related("scan")
+    return sorted(checks, key=lambda c: (_RANK[Verdict(c.verdict)], not c.code.startswith(_ACROSS), not c.found, c.pk))
+
+
 def numbered(checks: list[Check]) -> dict[int, int]:
     """The mark of every check that people should look at: its key and its number on the page."""
     return {check.pk: n for n, check in enumerate([c for c in checks if c.verdict != Verdict.PASS], start=1)}
@@ -158,15 +170,21 @@ def spot(request: SignedIn, no: str, check: int, which: str) -> HttpResponse:
         raise Http404
     if which == "twin":
         return _twin(request, found)
-    if not found.box:
+    if which != "print":
+        scans.note_view(scan=found.scan, by=request.user)
+    return place(found, which, watermark=request.user.name)
+
+
+def place(check: Check, which: str, *, watermark: str = "") -> HttpResponse:
+    """The place that a check speaks of: on its scan, or on the letter's print (T04). The caller has checked access. Raises Http404."""
+    if check.scan is None or not check.box:
         raise Http404
-    if which == "print":
-        number = printed_spots(found.submission).get(found.code)
-        if number is None:
-            raise Http404
-        return spots.show(get_object_or_404(Audit, scan_id=found.scan_id), number, "print")
-    scans.note_view(scan=found.scan, by=request.user)
-    return serve.part(found.scan, found.box, watermark=request.user.name)
+    if which != "print":
+        return serve.part(check.scan, check.box, watermark=watermark)
+    number = printed_spots(check.submission).get(check.code)
+    if number is None:
+        raise Http404
+    return spots.show(get_object_or_404(Audit, scan_id=check.scan_id), number, "print")
 
 
 def _twin(request: SignedIn, check: Check) -> HttpResponse:

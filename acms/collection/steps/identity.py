@@ -256,12 +256,21 @@ def _one_card(portrait: Scan | None, emblem: Scan | None) -> Iterator[Result]:
     authority = emblem.reading.fields.get("authority") if emblem else None
     if address is None or authority is None:
         return
-    home, office = divisions.parse_address(address.value), divisions.parse_address(authority.value)
-    apart = office.other_province != home.other_province and bool(office.other_province)
-    if home.banner is not None and office.banner is not None:
-        apart = home.banner.parent_code != office.banner.parent_code
+    apart = _are_apart(address.value, authority.value)
     verdict, message = (Verdict.UNSURE, words.other_jurisdiction(authority.value)) if apart else (Verdict.PASS, "")
     yield result("card_sides", _EMBLEM, verdict, message, stated=address.value, scan=emblem, field=authority)
+
+
+def _are_apart(home: str, office: str) -> bool:
+    """An office of another league than the home, or of another province; banners of a league were divided and joined."""
+    one, other = divisions.parse_address(home), divisions.parse_address(office)
+    if one.banner is not None and other.banner is not None:
+        return one.banner.parent_code != other.banner.parent_code
+    if one.banner is not None:
+        return divisions.lies_elsewhere(office)
+    if not one.other_province:
+        return False  # where nothing is known nothing is said
+    return other.banner is not None or other.other_province not in ("", one.other_province)
 
 
 def _wrong_term(begins: date | None, ends: date | None, on: date) -> str:
