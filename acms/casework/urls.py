@@ -28,5 +28,6 @@ urlpatterns = [
     path("desk/cases/<str:no>/print.png", viewer.printed, name="print"),
     path("desk/cases/<str:no>/scans/<uuid:pk>/<slug:copy>.jpg", viewer.scan, name="scan"),
     path("desk/cases/<str:no>/spots/<int:check>/<slug:which>.jpg", viewer.spot, name="spot"),
+    path("desk/cases/<str:no>/spots/<int:check>/numbers/", viewer.numbers, name="numbers"),
     path("cases/<str:no>/appeal/", appeal.appeal, name="appeal"),
 ]

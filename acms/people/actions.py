@@ -482,6 +482,11 @@ def note_view(*, person: Person, by: User) -> None:
     journal.write("person.viewed", person, by=by, about=person.user)
 
 
+def note_numbers(*, users: Iterable[User], by: User) -> None:
+    """Q02: a member of staff had whole ID numbers shown; each of these people can see it."""
+    journal.write_many("number.viewed", User, ((user.pk, user.pk, {}) for user in users), by=by)
+
+
 def merge_away(*, person: Person, into: Person) -> None:
     """D15: the file is closed and its account opens nothing; `into` goes on in its stead."""
     Person.objects.filter(pk=person.pk).update(status=Status.CLOSED, merged_into=into)

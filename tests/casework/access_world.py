@@ -170,7 +170,16 @@ class World:
             code="letter_field_name", item="scan.proof_letter", title="x", verdict="unsure", scan_id=audit.scan_id,
             box=[100, 100, 80, 20],
         )  # fmt: skip
-        return {"check": check.pk, "serial": self.letter.serial, "letter_code": codes.signed(self.letter.serial)}
+        theirs = self._file("member").qualifications.get().certificate_no
+        twin = self.submission.checks.create(
+            code="seen_registered", item="qualification.certificate_no", title="x", verdict="unsure", stated=theirs
+        )
+        return {
+            "check": check.pk,
+            "twin": twin.pk,
+            "serial": self.letter.serial,
+            "letter_code": codes.signed(self.letter.serial),
+        }
 
     def imported(self) -> dict[str, Any]:
         """Somebody who was imported and has no password yet."""

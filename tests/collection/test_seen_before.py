@@ -271,3 +271,28 @@ def test_W13_the_register_is_asked_by_an_index(filled: Case) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {statement['sql']}")
             assert "qualification_by_number" in str(cursor.fetchall())
+
+
+@pytest.mark.parametrize("by_paper", [True, False])
+def test_W13_Q02_whole_numbers_are_shown_by_a_click_that_both_people_see(
+    by_paper: bool, client: Client, filled: Case, other: Case, clerk_of_saihan: User, clerk_of_hailar: User
+) -> None:
+    if by_paper:
+        same_file(*(Evidence.objects.get(case=case, kind="photo").scan for case in (filled, other)))
+    else:
+        registered(stated_number(filled), user=other.subject)
+    case = checked(filled)
+    check = Check.objects.exclude(verdict=Verdict.PASS).get()
+    address = f"/desk/cases/{case.no}/spots/{check.pk}/numbers/"
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/cases/{case.no}/").text
+    assert address in page and OTHER_NUMBER not in page
+    shown = client.post(address).text
+    assert OTHER_NUMBER in shown and filled.subject.id_number in shown and "王小样" in shown
+    noted = Entry.objects.filter(verb="number.viewed", by=clerk_of_saihan)
+    assert {entry.about for entry in noted} == {filled.subject, other.subject}
+    assert not [entry for entry in noted if OTHER_NUMBER in str(entry.facts)]
+    agreeing = case.last_submission.checks.filter(verdict=Verdict.PASS).first()  # type: ignore[union-attr]
+    assert agreeing and client.post(address.replace(f"/{check.pk}/", f"/{agreeing.pk}/")).status_code == 404
+    client.force_login(clerk_of_hailar)
+    assert client.post(address).status_code == 404

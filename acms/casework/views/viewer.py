@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
 
+from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required
 from acms.casework import comparing
 from acms.casework.models import Check, Submission, Verdict
@@ -14,6 +16,7 @@ from acms.casework.views.common import visible
 from acms.letters import render as letters_render
 from acms.letters import spots
 from acms.letters.models import Audit
+from acms.people import actions as people
 from acms.people.models import Qualification
 from acms.regions.models import agency_name
 from acms.scans import actions as scans
@@ -96,7 +99,7 @@ def on_file(check: Check) -> OnFile | None:
     if check.code != "seen_registered":
         return None
     rows = comparing.registered_of_another((check.stated, check.found), check.submission.case.subject_id)
-    row = rows.select_related("person").order_by("-pk").first()
+    row = rows.select_related("person__user").order_by("-pk").first()
     return OnFile(row, agency_name(row.person.management_code)) if row else None
 
 
@@ -194,6 +197,27 @@ def _twin(request: SignedIn, check: Check) -> HttpResponse:
         raise Http404
     scans.note_view(scan=other, by=request.user)
     return serve.rendition(other, "archive", watermark=request.user.name)
+
+
+@reviewer_required
+@require_POST
+def numbers(request: SignedIn, no: str, check: int) -> HttpResponse:
+    """The whole numbers of both people whom a paper or a certificate's number was shown for, noted for both (W13, Q02)."""
+    row = visible(request, no)
+    submission = row.last_submission
+    found = get_object_or_404(submission.checks.select_related("scan"), pk=check) if submission else None
+    other = _other(found) if found else None
+    if found is None or other is None:
+        raise Http404
+    people.note_numbers(users=[row.subject, other], by=request.user)
+    context = {"case": row, "check": found, "own": row.subject, "other": other}
+    return render(request, "casework/numbers.html", context)
+
+
+def _other(check: Check) -> User | None:
+    """The other person of a finding: whose paper it is, or whose file."""
+    other, file = twin(check), on_file(check)
+    return other.owner if other else file.row.person.user if file else None
 
 
 @reviewer_required
