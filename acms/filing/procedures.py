@@ -144,16 +144,18 @@ class TitleFilingCase(Procedure[TitleFiling, TitleFilingStatement]):
         """F01: the imported list first; who stands in it is filed at once, whatever the scan looks like."""
         found = _on_file(stated)
         item, label = "filing.certificate_no", TITLE["filing.certificate_no"]
+        scan = Scan.objects.get(pk=stated.certificate_id)
+        found += comparing.registered_before(item, label, stated.certificate_no, scan, stated.applicant_id)
         rows = CertificateHolder.objects.of(stated.id_number).filter(certificate_no=stated.certificate_no)
         row = next((row for row in rows if text.same_name(row.name, stated.name)), None)
         if row is not None and (row.level, row.year) == (stated.level, stated.year):
             return [*found, Result("holder", item, label, Verdict.PASS, "", stated.certificate_no, row.certificate_no)]
         found.append(Result("holder", item, label, Verdict.UNSURE, words.NO_HOLDER, stated.certificate_no))
-        return [*found, *self._scan(stated)]
+        return [*found, *self._scan(stated, scan)]
 
-    def _scan(self, stated: TitleFilingStatement) -> list[Result]:
+    def _scan(self, stated: TitleFilingStatement, scan: Scan) -> list[Result]:
         """The certificate against what is stated, for the reviewer."""
-        scan, paper = Scan.objects.get(pk=stated.certificate_id), PAPER
+        paper = PAPER
         found = comparing.taken(paper, TITLE[paper], scan)
         if scan.state == ScanState.REFUSED:
             return found

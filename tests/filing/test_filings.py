@@ -24,7 +24,8 @@ from acms.filing import actions, rules
 from acms.filing.models import EmploymentFiling, TitleFiling
 from acms.holders.models import CertificateHolder
 from acms.letters.models import Audit, Letter, LetterState, Verdict
-from acms.people.models import Person, Status
+from acms.people import actions as people
+from acms.people.models import Person, Qualification, Status
 from acms.policy.figures import Policy
 from acms.scans import encode
 from acms.scans import tasks as scans_tasks
@@ -120,6 +121,19 @@ def test_F01_who_stands_in_the_list_is_filed_at_once_and_signs_in(client: Client
     assert signin.person(NUMBER, PASSWORD, "1.2.3.4").user == person.user
     assert not signin.person(NUMBER, seed.INITIAL, "1.2.3.4").user
     assert "备案完成" in client.get("/filing/title/done/").text
+
+
+def test_W13_the_number_of_somebody_registered_is_for_people_though_the_list_has_it(
+    client: Client, person: User
+) -> None:
+    """Whoever was first with it may have had no right to it: people look before another gets it."""
+    listed()
+    theirs = {"type": "01", "level": "2", "way": "01", "certificate_no": CERTIFICATE}
+    people.open_fact(Qualification, person=Person.objects.get(user=person), on=date(2024, 1, 1), case_no="", **theirs)
+    file_title(client)
+    case = run_checks()
+    assert case.state == CaseState.IN_REVIEW and not Person.objects.filter(name=NAME).exists()
+    assert case.last_submission.checks.get(code="seen_registered").stated == CERTIFICATE  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("different", [{"name": "苏日"}, {"certificate_no": "9"}, {"year": 2023}, {"level": "1"}])
