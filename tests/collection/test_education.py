@@ -238,3 +238,14 @@ def test_W01_papers_may_be_needed_where_the_level_has_them_or_is_not_known(level
     needed = level == "" or codelists.extras("education_level_form", "cert_required")[level]
     slots = {"diploma_full", "degree_full", "eregistration_full"}
     assert EDUCATION.may_need(stating(full={"level": level}, part={"level": "00"})) == (slots if needed else set())
+
+
+@pytest.mark.parametrize(
+    ("title", "verdict"),
+    [("中国中等教育学历验证报告", None), ("中国高等教育学历认证报告", Verdict.UNSURE), ("普通中等专业学校毕业证书", Verdict.UNSURE)],
+)  # fmt: skip
+def test_W09_a_paper_that_prints_no_major_is_asked_for_none(title: str, verdict: str | None) -> None:
+    paper = scan("diploma_full", f"{title}\n姓名：乌云\n院校名称：样例学校", name=("乌云", 0.99))
+    study = {**STUDY, "level": "41", "degree": "", "code": ""}
+    found = by_code(EDUCATION.checks(stating(paper, full=study), TODAY))
+    assert getattr(found.get("diploma_full_major"), "verdict", None) == verdict

@@ -116,3 +116,16 @@ def test_S02_a_file_of_thirty_pages_is_not_taken_and_says_what_to_do() -> None:
     with pytest.raises(intake.NotTaken) as refused:
         mend.check("diploma_full", file.getvalue())
     assert refused.value.code == "many_pages" and refused.value.why and refused.value.cure
+
+
+def test_W10_a_certificate_whose_name_is_stuck_over_tells_anothers_month_of_birth() -> None:
+    """The booklet of another, with one's own name: nothing else was changed."""
+    altered = documents.changed(OTHER, name=OWN.name)
+    picture = encode.jpeg(documents.draw(altered, "qualification", 130, form="booklet"), 90, 130)
+    read = mend.check("qualification", picture).reading
+    assert (read.value("name"), read.value("born"), read.value("sex")) == (OWN.name, "1988-03", "男")
+    stated = {"type": "01", "level": "2", "way": "01", "obtained_on": OTHER.qualified_on, "certificate_no": OTHER.certificate_no}  # fmt: skip
+    scan = Scan(kind="qualification", state=ScanState.USABLE, read=read.as_json())
+    facts = stating(scan, identity={"name": OWN.name, "id_number": OWN.id_number}, qualification=stated)
+    found = by_code(QUALIFICATION.checks(facts, TODAY))
+    assert others(found) == {"qualification_born": Verdict.FAIL, "qualification_sex": Verdict.UNSURE}

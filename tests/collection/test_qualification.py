@@ -220,3 +220,26 @@ def test_W10_the_number_of_an_accountant_that_has_no_such_form_is_for_people(num
 
 def test_W10_who_is_no_accountant_is_asked_for_no_number() -> None:
     assert not by_code(QUALIFICATION.checks(stating(qualification=HELD), TODAY))
+
+
+@pytest.mark.parametrize(
+    ("read", "code", "verdict"),
+    [
+        ({"born": ("1990-02", 0.99)}, "qualification_born", Verdict.PASS),
+        ({"born": ("1990-02-28", 0.99)}, "qualification_born", Verdict.PASS),
+        ({"born": ("1990-03", 0.99)}, "qualification_born", Verdict.FAIL),
+        ({"born": ("1989-02", 0.99)}, "qualification_born", Verdict.FAIL),
+        ({"born": ("1990-02-27", 0.99)}, "qualification_born", Verdict.FAIL),
+        ({"born": ("1990-03", 0.5)}, "qualification_born", Verdict.UNSURE),
+        ({"sex": ("女", 0.99)}, "qualification_sex", Verdict.PASS),
+        ({"sex": ("男", 0.99)}, "qualification_sex", Verdict.UNSURE),
+        ({}, "qualification_born", None),
+        ({}, "qualification_sex", None),
+    ],
+)
+def test_W10_who_holds_it_is_told_by_birth_and_sex_where_they_are_printed(
+    read: dict[str, tuple[str, float]], code: str, verdict: str | None
+) -> None:
+    paper = scan("qualification", "专业技术资格证书", name=("乌云", 0.99), **read)
+    found = by_code(QUALIFICATION.checks(stating(paper, qualification=HELD), TODAY))
+    assert getattr(found.get(code), "verdict", None) == verdict

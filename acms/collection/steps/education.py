@@ -23,10 +23,11 @@ from acms.collection import words
 from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Step, answer, evidence
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
-from acms.collection.steps.results import claim
+from acms.collection.steps.results import claim, holder
 from acms.people.models import Education, Person
 from acms.people.rules import start_faults
-from acms.scans.readers import education
+from acms.scans.models import Scan
+from acms.scans.readers import documents, education
 
 if TYPE_CHECKING:
     from acms.accounts.models import User
@@ -238,7 +239,7 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
         claims = {"diploma": self._of_diploma, "eregistration": self._of_diploma, "degree": self._of_degree}
         for paper in self.papers:
             if paper.name in facts.scans and facts.applies(paper):
-                asked = [*_holder(facts, paper), *claims[paper.column](facts, paper)]
+                asked = [*holder(facts, paper), *claims[paper.column](facts, paper)]
                 yield from comparing.judged(facts.scans[paper.name], asked)
 
     def _of_diploma(self, facts: Facts, paper: Item) -> Iterator[Claim]:
@@ -257,7 +258,9 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
             yield claim(f"{kind}_graduated", graduated, "graduated", study.graduated.isoformat())
             yield _number(f"{kind}_number", paper, stated, study.graduated, PAPER_MODES[Mode(paper.mode)])
         if study.major:
-            yield claim(f"{kind}_major", major, "major", study.major, definite=comparing.never, filled=True)
+            unprinted = _prints_no_major(facts.scans[kind])
+            how = {"definite": comparing.never, "filled": True, "optional": unprinted}
+            yield claim(f"{kind}_major", major, "major", study.major, **how)
         if paper.column == "eregistration" and study.code:
             yield claim(f"{kind}_code", code, "verification_code", study.code, definite=comparing.never)
 
@@ -304,14 +307,9 @@ GRADUATION = "毕业"
 LONGEST_TO_DEGREE = 366 * 5  # days; who studies beside the work often has the degree later than the diploma
 
 
-def _holder(facts: Facts, paper: Item) -> Iterator[Claim]:
-    """Whose certificate it is: the name on every one, the rest where it is printed."""
-    identity, kind = facts.identity, paper.name
-    yield claim(kind, paper, "name", identity.name, definite=comparing.other_name, explained=True)
-    yield claim(f"{kind}_id", paper, "id_number", identity.id_number, explained=True, optional=True)
-    yield claim(f"{kind}_born", paper, "born", identity.born.isoformat(), explained=True, optional=True)
-    sex = codelists.name("gender", identity.sex)
-    yield claim(f"{kind}_sex", paper, "sex", sex, definite=comparing.never, optional=True)
+def _prints_no_major(scan: Scan) -> bool:
+    """中国中等教育学历验证报告 is the one paper of education without a line for the major."""
+    return "中等教育学历验证报告" in documents.plain(scan.reading.text)
 
 
 def _school(code: str, item: Item, study: Study, definite: Definite) -> Claim:

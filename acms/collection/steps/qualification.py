@@ -22,7 +22,7 @@ from acms.collection import words
 from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Source, Step, answer, evidence
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
-from acms.collection.steps.results import claim, result
+from acms.collection.steps.results import claim, holder, result
 from acms.people.models import Person, Qualification
 
 if TYPE_CHECKING:
@@ -213,17 +213,11 @@ class QualificationStep(Step[QualificationStatement, QualificationAnswers]):
         """Every field of the certificate against what is stated (W10)."""
         scan = facts.scans.get("qualification")
         if facts.qualification.exists and scan is not None:
-            yield from comparing.judged(scan, [*self._holder(facts), *self._claims(facts.qualification)])
+            yield from comparing.judged(scan, [*holder(facts, self.papers[0]), *self._claims(facts.qualification)])
         # No paper is asked for it: the number's form is all that can be looked at.
         number = facts.qualification.cpa_no
         if facts.qualification.exists and number and not cpa.has_form(number.strip()):
             yield result("cpa_no", self.by_name["cpa_no"], Verdict.UNSURE, words.CPA_NUMBER, stated=number)
-
-    def _holder(self, facts: Facts) -> Iterator[Claim]:
-        paper, identity = self.papers[0], facts.identity
-        yield claim("qualification", paper, "name", identity.name, definite=comparing.other_name, explained=True)
-        number = identity.id_number
-        yield claim("qualification_id", paper, "id_number", number, explained=True, optional=True)
 
     def _claims(self, stated: QualificationStatement) -> Iterator[Claim]:
         item = self.by_name

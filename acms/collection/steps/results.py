@@ -1,13 +1,21 @@
 """How the checks of a step say what they have found."""
 
-from typing import Any
+from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from acms.base import codelists
+from acms.casework import comparing
 from acms.casework.comparing import Claim
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
 from acms.collection.steps.base import Item
 from acms.scans.models import Scan
 from acms.scans.readings import Field
+
+if TYPE_CHECKING:
+    from acms.collection.facts import Facts
 
 
 def result(
@@ -39,3 +47,19 @@ def result(
 def claim(code: str, item: Item, name: str, stated: str, **how: Any) -> Claim:
     """What is stated of an item, to be borne out by the field `name` of a certificate (W09, W10)."""
     return Claim(code, item.key, item.label, name, stated, **how)
+
+
+def holder(facts: Facts, paper: Item) -> Iterator[Claim]:
+    """Whose certificate it is (W09, W10): the name on every one, the rest where it is printed."""
+    identity, kind = facts.identity, paper.name
+    yield claim(kind, paper, "name", identity.name, definite=comparing.other_name, explained=True)
+    yield claim(f"{kind}_id", paper, "id_number", identity.id_number, explained=True, optional=True)
+    born = identity.born.isoformat()
+    yield claim(f"{kind}_born", paper, "born", born, agrees=_is_born, explained=True, optional=True)
+    sex = codelists.name("gender", identity.sex)
+    yield claim(f"{kind}_sex", paper, "sex", sex, definite=comparing.never, optional=True)
+
+
+def _is_born(found: str, stated: str) -> bool:
+    """An ISO day or month: 专业技术资格证书 prints the month alone."""
+    return stated.startswith(found)

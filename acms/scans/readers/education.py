@@ -5,7 +5,7 @@ import re
 from functools import cache
 
 from acms.base import codelists
-from acms.scans.readers.page import Fields, Page, iso, kept, level, person, valued
+from acms.scans.readers.page import Fields, Page, iso, kept, level, person, sex, valued
 from acms.scans.readings import Field
 
 
@@ -48,7 +48,7 @@ def diploma(page: Page) -> Fields:
                 _first(
                     page,
                     r"((?:博士|硕士)研究生)",
-                    r"(专科起点本科|专升本|普通本科|普通专科)",
+                    r"(专科起点本科|专升本|普通本科|普通专科|高职[(]?专科|普通高职)",
                     r"年制?(大专|中专|本科|专科|高职|本|专)科?(?:学习|毕业)?",
                     r"专业(大专|中专|本科|专科)",
                     r"(大专|中专|本科|专科)(?:教学计划|学习|毕业|学历)",
@@ -104,7 +104,7 @@ def report(page: Page) -> Fields:
     return kept(
         {
             "name": valued(page.beside("姓名"), person),
-            "sex": valued(page.beside("性别"), lambda text: text[:1] if text[:1] in "男女" else ""),
+            "sex": valued(page.beside("性别"), sex),
             "born": valued(page.beside("出生日期"), iso),
             "school": page.beside("毕业院校", "院校名称", "学校名称", "院校"),
             "major": valued(page.beside("专业名称", "专业"), major),

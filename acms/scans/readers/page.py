@@ -137,6 +137,11 @@ def iso(text: str) -> str:
     return max(days).isoformat() if days else ""
 
 
+def sex(text: str) -> str:
+    """男 or 女; empty for other words."""
+    return text[:1] if text[:1] in ("男", "女") else ""
+
+
 def person(text: str) -> str:
     """A name as people write it: dots alike, no label, digits or brackets; empty when it cannot be a name."""
     name = re.sub("·+", "·", base_text.dotted(text)).strip("·:,，")
@@ -147,7 +152,7 @@ LEVELS = {"本": "本科", "本科": "本科", "专": "大专", "大专": "大�
 
 
 _LEVEL_WORDS = (
-    ("博士", "博士"), ("硕士", "硕士"), ("本科", "本科"), ("专科", "大专"), ("大专", "大专"), ("中专", "中专"), ("中等专业", "中专"),
+    ("博士", "博士"), ("硕士", "硕士"), ("本科", "本科"), ("专科", "大专"), ("大专", "大专"), ("高职", "大专"), ("中专", "中专"), ("中等专业", "中专"),
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from acms.scans.readers.page import Fields, Page, also_named, iso, kept, person, valued
+from acms.scans.readers.page import Fields, Page, also_named, iso, kept, person, sex, valued
 
 
 def read(page: Page) -> Fields:
@@ -13,6 +13,8 @@ def read(page: Page) -> Fields:
             "name": name,
             "also_named": also_named(page, name),
             "id_number": page.id_number(),
+            "sex": valued(page.beside("性别"), sex),
+            "born": valued(page.beside("出生年月日", "出生年月", "出生日期"), born),
             "type": valued(page.beside("专业名称", "专业类别", "资格名称", "职称专业", "专业"), subject)
             or valued(page.find(_SUBJECT), subject),
             "level": valued(
@@ -32,6 +34,12 @@ _SUBJECT = r"((?:会计|审计|经济|统计)(?:专业)?(?:技术资格|师|专�
 def subject(text: str) -> str:
     """The type of qualification as the form lists it: 会计类, 审计类 …; empty for other words."""
     return next((f"{name}类" for name in ("审计", "会计", "统计", "经济") if name in text), "")
+
+
+def born(text: str) -> str:
+    """The holder's birth as an ISO day, or as a month where no day is printed: 1997-05."""
+    month = re.fullmatch(r"(\d{4})年(\d{1,2})月", text)
+    return f"{month[1]}-{int(month[2]):02}" if month else iso(text)
 
 
 def number(text: str) -> str:
