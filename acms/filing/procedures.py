@@ -155,11 +155,10 @@ class TitleFilingCase(Procedure[TitleFiling, TitleFilingStatement]):
 
     def _scan(self, stated: TitleFilingStatement, scan: Scan) -> list[Result]:
         """The certificate against what is stated, for the reviewer."""
-        paper = PAPER
-        found = comparing.taken(paper, TITLE[paper], scan)
+        found = comparing.taken(PAPER, TITLE[PAPER], scan)
         if scan.state == ScanState.REFUSED:
             return found
-        seen = comparing.seen_before([(paper, TITLE[paper], scan)])
+        seen = comparing.seen_before([(PAPER, TITLE[PAPER], scan)])
         return [*found, *seen, *comparing.judged(scan, _on_certificate(stated))]
 
     def unlocks(self, item: str) -> set[str]:
