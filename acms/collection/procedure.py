@@ -1,6 +1,5 @@
 """会计人员信息采集 as a procedure: what the steps say, put together."""
 
-import hashlib
 from datetime import timedelta
 
 from django.urls import reverse
@@ -8,6 +7,7 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.arrivals import asking
+from acms.base import crypto
 from acms.base.errors import Refused
 from acms.casework.models import Case, Decision, Outcome
 from acms.casework.procedures import BareProcedure, Frozen, Joining, Result
@@ -128,6 +128,7 @@ def use_letter(submitted: Facts, by: User | None) -> None:
 
 
 def _sampled(no: str, percent: int) -> bool:
-    """A fixed share of the numbers: the same case is always sampled or never."""
-    share = int(hashlib.sha256(no.encode()).hexdigest(), 16) % 100
-    return share < percent
+    """A fixed share of the numbers, drawn under the installation's key: nobody outside can foresee whose, and the same case is
+    always sampled or never (W13)."""
+    _, _, drawn = (crypto.digest(no, "sample") or "").partition(":")
+    return bool(drawn) and int(drawn, 16) % 100 < percent

@@ -1,4 +1,4 @@
-"""What a browser must not be made to do: forged posts, planted sessions, foreign targets and hosts, script in what people write (S04, Q02, L06)."""
+"""What a browser must not be made to do: forged posts, planted sessions, foreign targets and hosts, script in what people write (Q02, L06)."""
 
 import re
 from typing import Any
@@ -31,7 +31,7 @@ def addresses(resolver: Any, prefix: str = "") -> list[str]:
 
 
 @pytest.mark.parametrize("who", ["nobody", "person", "clerk"])
-def test_S04_no_address_takes_a_post_without_the_forms_token(who: str, person: User, clerk_of_saihan: User) -> None:
+def test_no_address_takes_a_post_without_the_forms_token(who: str, person: User, clerk_of_saihan: User) -> None:
     client = Client(enforce_csrf_checks=True)
     if who != "nobody":
         client.force_login(person if who == "person" else clerk_of_saihan)
@@ -59,19 +59,19 @@ def test_L06_the_session_is_another_one_after_signing_in(person: User, monkeypat
 @pytest.mark.parametrize(
     "target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"]
 )
-def test_S04_signing_in_never_leads_to_another_site(person: User, monkeypatch: pytest.MonkeyPatch, target: str) -> None:
+def test_signing_in_never_leads_to_another_site(person: User, monkeypatch: pytest.MonkeyPatch, target: str) -> None:
     monkeypatch.setattr("acms.accounts.captcha.passes", lambda key, answer: True)
     data = {"number": person.id_number, "password": seed.PASSWORD, "captcha": "1", "captcha_key": "x", "next": target}
     assert Client().post("/collection/", data)["Location"] == "/collection/go/"
     assert Client().post("/large/", {"next": target})["Location"] == "/"
 
 
-def test_S04_a_foreign_host_is_refused(db: None) -> None:
+def test_a_foreign_host_is_refused(db: None) -> None:
     with override_settings(ALLOWED_HOSTS=["localhost"]):
         assert Client(raise_request_exception=False).get("/", HTTP_HOST="evil.example").status_code == 400
 
 
-def test_S04_every_answer_carries_the_headers_that_hold_a_browser_back(client: Client, person: User) -> None:
+def test_every_answer_carries_the_headers_that_hold_a_browser_back(client: Client, person: User) -> None:
     client.force_login(person)
     for path in ("/", "/collection/go/", "/account/", "/nothing/"):
         answer = client.get(path)
@@ -81,7 +81,7 @@ def test_S04_every_answer_carries_the_headers_that_hold_a_browser_back(client: C
         assert re.fullmatch(r"[0-9a-f]{8}", answer["X-Request-Id"])
 
 
-def test_S04_what_people_write_is_shown_as_they_wrote_it_and_never_runs(
+def test_what_people_write_is_shown_as_they_wrote_it_and_never_runs(
     client: Client, filled_for_people: Case, clerk_of_saihan: User, employer: Employer
 ) -> None:
     Employer.objects.filter(pk=employer.pk).update(name=EVIL, address=EVIL, phone=EVIL[:40])
@@ -96,7 +96,7 @@ def test_S04_what_people_write_is_shown_as_they_wrote_it_and_never_runs(
     assert "&lt;script&gt;alert(1)" in client.get(f"/desk/employers/{employer.pk}/").text
 
 
-def test_S04_security_txt_names_who_is_told_of_a_weakness(client: Client, settings: Any) -> None:
+def test_security_txt_names_who_is_told_of_a_weakness(client: Client, settings: Any) -> None:
     settings.ACMS_SECURITY_CONTACT = "mailto:security@example.com"
     text = client.get("/.well-known/security.txt").text
     assert "Contact: mailto:security@example.com" in text and re.search(r"Expires: \d{4}-\d\d-\d\dT00:00:00Z", text)
@@ -105,7 +105,7 @@ def test_S04_security_txt_names_who_is_told_of_a_weakness(client: Client, settin
 @pytest.mark.parametrize(
     "wanted", ["'", "etc", "c:boot.ini", "(select 1)", "\\evil.example", "//evil.example", "javascript:alert(1)"]
 )
-def test_S04_where_a_form_wants_to_go_on_to_is_a_page_of_this_site_or_the_portal(
+def test_where_a_form_wants_to_go_on_to_is_a_page_of_this_site_or_the_portal(
     client: Client, db: None, wanted: str
 ) -> None:
     """Found by a scan: what was no path was taken for the name of a page, and broke."""

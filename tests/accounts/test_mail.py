@@ -1,4 +1,4 @@
-"""W03: e-mail goes out over real SMTP; SMS through the connector; both at least once."""
+"""W03, X03: e-mail goes out over real SMTP; SMS through the connector; both at least once."""
 
 import socket
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def test_W03_a_code_by_mail_arrives_over_smtp_signed(db: None, server: Kept) -> 
     assert Delivery.objects.get().sent_at
 
 
-def test_W14_a_mail_server_that_says_later_is_asked_again(db: None, server: Kept) -> None:
+def test_X03_a_mail_server_that_says_later_is_asked_again(db: None, server: Kept) -> None:
     server.refuse = 1
     message = actions.send_email(to="a@example.com", subject="s", text="t")
     work.work_one(tasks.LANE)

@@ -115,7 +115,7 @@ def test_L04_staff_see_a_changed_password_among_their_messages(clerk_of_saihan: 
     assert Message.objects.get(user=clerk_of_saihan).link == "/desk/account/"
 
 
-def test_W14_warnings_are_none_of_the_days_messages(registered: User) -> None:
+def test_warnings_are_none_of_the_days_messages(registered: User) -> None:
     for _ in range(4):
         question(registered)
     assert digests.goes_at_once(registered)

@@ -39,11 +39,11 @@ NAMED = [
 
 
 @pytest.mark.parametrize(("title", "code", "name"), NAMED, ids=lambda value: str(value))
-def test_W15_a_named_code_is_that_of_its_list(title: str, code: StrEnum, name: str) -> None:
+def test_a_named_code_is_that_of_its_list(title: str, code: StrEnum, name: str) -> None:
     assert codelists.name(title, code) == name
 
 
-def test_W15_every_named_code_is_held_to_a_list() -> None:
+def test_every_named_code_is_held_to_a_list() -> None:
     lists = [kind for kind in vars(codes).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
     members = [(kind, member) for kind in lists if kind not in (StrEnum, codes.Mode) for member in kind]
     assert {(type(code), code) for _, code, _ in NAMED} == set(members)

@@ -40,7 +40,7 @@ def test_Q02_the_error_page_of_a_broken_view_says_nothing_personal(person: Any, 
     assert not any(secret in answer.text for secret in SECRETS)
 
 
-def test_S04_a_body_that_is_too_large_is_refused_before_it_is_read(client: Client, db: None) -> None:
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(client: Client, db: None) -> None:
     with override_settings(ACMS_BODY_LIMIT=1000):
         answer = client.post("/collection/", {"number": "x" * 2000})
     assert answer.status_code == 413

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from acms.casework.models import Case, Verdict
+from acms.casework.procedures import Result
 from acms.collection import checks
 from acms.collection import facts as collection_facts
-from acms.collection.models import Evidence, PostAnswers
-from acms.scans.models import Scan
+from acms.collection.models import Evidence, PostAnswers, QualificationAnswers
+from acms.scans.models import Scan, ScanState
 
 BOX = [120, 340, 200, 30]
 
@@ -23,9 +24,12 @@ def say(case: Case, kind: str, text: str, **fields: tuple[str, float]) -> Scan:
     return scan
 
 
+def all_found(case: Case) -> list[Result]:
+    return checks.all_of(collection_facts.gather(Case.objects.get(pk=case.pk)), date.today())
+
+
 def found(case: Case, code: str) -> Any:
-    results = checks.all_of(collection_facts.gather(Case.objects.get(pk=case.pk)), date.today())
-    return next(result for result in results if result.code == code)
+    return next(result for result in all_found(case) if result.code == code)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +51,22 @@ def test_W09_another_graduation_day_on_the_diploma(filled: Case, sure: float, te
         str(scan.pk),
         BOX,
     )
+
+
+def test_W13_a_picture_that_is_in_doubt_is_for_people_with_its_spot_and_reason(filled: Case) -> None:
+    doubt = {"verdict": "unsure", "code": "glare", "why": "姓名处反光。", "cure": "避开灯光重拍。", "box": BOX}
+    scan = Evidence.objects.get(case=filled, kind="qualification").scan
+    Scan.objects.filter(pk=scan.pk).update(state=ScanState.UNSURE, findings=[doubt])
+    result = found(filled, "scan_unsure")
+    assert (result.verdict, result.item, result.message, result.scan, list(result.box)) == (
+        Verdict.UNSURE,
+        "scan.qualification",
+        "姓名处反光。",
+        str(scan.pk),
+        BOX,
+    )
+    QualificationAnswers.objects.filter(case=filled).update(type="00")  # nothing is asked of it any more
+    assert not [each for each in all_found(filled) if each.code == "scan_unsure"]
 
 
 @pytest.mark.parametrize(("name", "verdict"), [("乌云其本格", Verdict.UNSURE), ("萨仁", Verdict.FAIL)])

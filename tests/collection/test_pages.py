@@ -1,15 +1,19 @@
 """The pages of the collection over HTTP: drafts, tabs, sessions, bad input (W02–W12)."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.casework.models import Case, CaseState
 from acms.collection import actions
-from acms.collection.models import Commitment, EducationAnswers, Evidence, IdentityAnswers
+from acms.collection.facts import gather
+from acms.collection.models import Commitment, EducationAnswers, Evidence, IdentityAnswers, PostAnswers
 from acms.demo import documents
 from acms.employers.models import Employer
 from tests.collection.steps import Page
@@ -48,6 +52,26 @@ def test_a_wrong_answer_keeps_the_right_ones_and_what_was_typed(walker: Client) 
     assert "2015年13月" in answer.text
     row = EducationAnswers.objects.get(mode="full")
     assert (row.school, row.graduated) == ("样例大学", None)
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "chosen"),
+    [
+        (5, "full_graduated", {"full_level": "21"}),
+        (5, "part_graduated", {"part_level": "21"}),
+        (6, "obtained_on", {"type": "01"}),
+    ],
+)
+def test_W09_W10_a_day_to_come_is_refused_at_its_field(
+    walker: Client, step: int, name: str, chosen: dict[str, str]
+) -> None:
+    walker.post(f"/collection/{step}/", chosen)
+    today = timezone.localdate()
+    page = Page(walker, f"/collection/{step}/")
+    answer = page.send(**chosen, **{name: str(today + timedelta(days=1))}, save="1")
+    at_field = re.search(rf'id="f-{name}-e"[^>]*>(.*?)</p>', answer.text)
+    assert answer.status_code == 422 and at_field and "晚于今天" in at_field[1]
+    assert page.send(**chosen, **{name: str(today)}, save="1").status_code == 200
 
 
 def test_a_name_with_a_dot_and_a_rare_character_is_taken_and_a_foreign_sign_is_not(walker: Client) -> None:
@@ -121,8 +145,12 @@ def test_E02_a_new_employer_goes_to_the_agency_and_can_be_used_at_once(walker: C
 
 def test_W07_a_link_never_changes_the_employer(client: Client, filled: Case, other: Employer) -> None:
     client.force_login(filled.subject)
-    page = client.get("/collection/4/?employer=12150000MA0TE5T162", follow=True).text
-    assert "内蒙古青禾样例粮油有限公司" in page and "样例中学" not in page
+    for address in (f"employer={other.uscc}", f"uscc={other.uscc}&lookup=1", f"employer={other.pk}"):
+        page = client.get(f"/collection/4/?{address}", follow=True).text
+        assert "内蒙古青禾样例粮油有限公司" in page and other.name not in page and other.uscc not in page
+        assert gather(filled).employer != other
+    client.post("/collection/4/", {"has_employer": "1", "on_post": "1", "uscc": other.uscc, "lookup": "1"})
+    assert gather(filled).employer == other  # what was sent does
 
 
 def test_E02_an_employer_in_another_province_is_refused(walker: Client) -> None:
@@ -147,6 +175,19 @@ def test_W08_a_start_before_graduation_is_explained(client: Client, filled: Case
     assert answer.status_code == 422
     assert "早于全日制毕业时间" in answer.text
     assert "不是的填到非全日制" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("agent", "told"), [("Chrome/107 Mobile MicroMessenger/8.0.40 XWEB", True), ("Chrome/107 Mobile", False)]
+)
+def test_P04_in_wechat_the_letter_page_tells_how_to_download(
+    client: Client, filled: Case, agent: str, told: bool
+) -> None:
+    client.force_login(filled.subject)
+    page = client.get("/collection/letter/?printed=1", headers={"user-agent": agent}).text
+    assert ("在微信里请点下面的按钮，再选「在浏览器打开」下载。" in page) == told
+    letter = PostAnswers.objects.get(case=filled).letter
+    assert letter and f'href="/letters/{letter.serial}.pdf"' in page and "下载证明函（PDF）" in page
 
 
 def test_T01_W07_another_employer_voids_the_letter(filled: Case, other: Employer) -> None:
@@ -181,17 +222,33 @@ def test_W12_after_submission_the_steps_are_closed_until_withdrawn(client: Clien
     assert client.get("/collection/3/").status_code == 200
 
 
-def test_W07_without_a_letter_nothing_can_be_uploaded_in_its_slot(walker: Client) -> None:
-    answer = walker.post(
-        "/collection/4/",
-        {
-            "has_employer": "1",
-            "on_post": "1",
-            "upload": "proof_letter",
-            "file_proof_letter": SimpleUploadedFile("a.jpg", b"x"),
-        },
-    )
-    assert answer.status_code == 422
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("/collection/4/", {"has_employer": "1", "on_post": "1", "upload": "proof_letter"}),
+        ("/collection/scans/proof_letter/", {}),
+    ],
+    ids=["with the form", "at once"],
+)
+def test_W07_without_a_letter_nothing_can_be_uploaded_in_its_slot(
+    client: Client, filled: Case, address: str, sent: dict[str, str]
+) -> None:
+    """The same good picture is refused without a letter and taken with one."""
+    letter = PostAnswers.objects.get(case=filled).letter
+    scans = Evidence.objects.filter(case=filled, kind="proof_letter")
+    picture = documents.jpeg(documents.cast_for("乌云其木格", "152301197005050007"), "diploma_full")
+
+    def upload() -> Any:
+        file = SimpleUploadedFile("证明函.jpg", picture)
+        return client.post(address, {**sent, "file_proof_letter": file}, headers={"HX-Request": "true"})
+
+    client.force_login(filled.subject)
+    scans.delete()
+    PostAnswers.objects.filter(case=filled).update(letter=None)
+    refusal = upload()
+    assert not scans.exists() and (refusal.status_code == 422 or "先填写并打印证明函" in refusal.text)
+    PostAnswers.objects.filter(case=filled).update(letter=letter)
+    assert upload().status_code in (200, 302) and scans.get().scan.owner == filled.subject
 
 
 @pytest.mark.parametrize("step", [1, 2, 3, 4, 5, 6, 7])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from acms.accounts.models import User
 from acms.base.forms import parse_day
 from acms.casework.models import Case
-from acms.collection import actions, rules, steps
+from acms.collection import actions, rules
 from acms.collection import facts as collection_facts
 from acms.collection.models import EducationAnswers, PostAnswers, QualificationAnswers
 from acms.collection.steps.qualification import is_old_certificate_no
@@ -121,21 +121,3 @@ def test_W10_a_number_of_the_abolished_certificate_is_refused() -> None:
     assert is_old_certificate_no("152301197005050007", "152301197005050007")
     assert not is_old_certificate_no("011008631", "152301197005050007")
     assert not is_old_certificate_no("", "152301197005050007")
-
-
-def test_W15_labels_are_the_guides_words_on_each_page() -> None:
-    by_label = {item.label: item.confirm for item in steps.ITEMS}
-    for step, confirm in (
-        ("移动电话", "手机号"),
-        ("电子邮箱", "邮箱"),
-        ("开始从事会计工作日期", "首次参加会计工作时间"),
-        ("单位从事会计工作证明函", "单位从事会计工作证明"),
-        ("单位联系电话", "联系电话"),
-        ("单位地址", "工作单位地址"),
-        ("全日制所学专业", "全日制最高学历所学专业"),
-        ("非全日制毕业院校", "非全日制学历(学位)授予院校"),
-        ("非全日制毕业时间", "非全日制学历(学位)取得时间"),
-        ("专业技术资格类型", "会计专业技术资格类型"),
-        ("专业技术资格证书或批文", "会计专业技术资格证书或批文"),
-    ):
-        assert by_label[step] == confirm

@@ -1,4 +1,4 @@
-"""Values are spoken by name wherever they are compared or shown, and sentences are whole (D05, P05)."""
+"""Values are spoken by name wherever they are compared or shown, and sentences are whole (D05, Q03)."""
 
 import dataclasses
 import inspect
@@ -122,7 +122,7 @@ def _texts(value: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)
-def test_P05_what_has_a_full_stop_inside_ends_with_one(room: ModuleType) -> None:
+def test_Q03_what_has_a_full_stop_inside_ends_with_one(room: ModuleType) -> None:
     broken = [(name, text) for name, text in sentences(room) if "。" in text and text[-1] not in "。：”」甲"]
     assert broken == []
 
@@ -133,7 +133,7 @@ VERDICTS = ("不满", "早于", "晚于", "不一致", "不能早", "重叠")
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)
-def test_P05_a_finding_is_a_whole_sentence(room: ModuleType) -> None:
+def test_Q03_a_finding_is_a_whole_sentence(room: ModuleType) -> None:
     broken = [
         (n, t)
         for n, t in sentences(room)
@@ -142,7 +142,7 @@ def test_P05_a_finding_is_a_whole_sentence(room: ModuleType) -> None:
     assert broken == []
 
 
-def test_P05_a_label_stands_once() -> None:
+def test_Q03_a_label_stands_once() -> None:
     sentence = people_words.starts_too_young(date(1985, 1, 1))
     assert before("开始从事会计工作日期", sentence) == sentence == "开始从事会计工作日期1985-01-01时不满16周岁。"
     assert before("姓名", "请填写。") == "姓名：请填写。"

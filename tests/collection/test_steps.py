@@ -69,7 +69,7 @@ def test_W12_a_returned_item_opens_what_hangs_on_it(returned: str, opened: set[s
         assert found == set()
 
 
-def test_W15_keys_names_and_slots_are_of_one_item_each() -> None:
+def test_keys_names_and_slots_are_of_one_item_each() -> None:
     assert max(Counter(item.key for item in ITEMS).values()) == 1
     for step in STEPS:
         assert max(Counter(item.name for item in step.items if item.kind is not Kind.SCAN).values()) == 1

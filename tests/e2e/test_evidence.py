@@ -103,7 +103,7 @@ def test_S01_the_photo_can_be_framed_by_hand(site: Site, desktop: Any, tmp_path:
     expect(desktop.locator("#up-photo").get_by_text("295×413").first).to_be_visible()
 
 
-def test_Q04_S02_upload_blocks_with_choices_pass_axe(site: Site, browser: Any, tmp_path: Path) -> None:
+def test_Q04_upload_blocks_with_choices_pass_axe(site: Site, browser: Any, tmp_path: Path) -> None:
     with a_page(browser, site, 360, 740, bypass_csp=True) as page:
         walker = _arrived(site, page, tmp_path, "样例辰", 10)
         walker.upload("id_portrait", walker.paper("id_emblem"))

@@ -69,14 +69,14 @@ def test_Q04_public_pages_pass_axe(page: Any) -> None:
 
 
 @pytest.mark.parametrize("page", [1440, 360], indirect=True)
-def test_Q04_W01_the_seven_steps_pass_axe(page: Any, site: Site) -> None:
+def test_Q04_the_seven_steps_pass_axe(page: Any, site: Site) -> None:
     sign_in_person(page, "阿拉坦仓", site)
     page.get_by_role("heading", level=1).wait_for()
     assert examine(page, STEPS, page.wide) == []
 
 
 @pytest.mark.parametrize("page", [1440, 360], indirect=True)
-def test_Q04_W12_a_returned_case_passes_axe(page: Any, site: Site) -> None:
+def test_Q04_a_returned_case_passes_axe(page: Any, site: Site) -> None:
     sign_in_person(page, "斯琴高娃", site)
     page.get_by_role("heading", name="退回修改").wait_for()
     assert (
@@ -90,7 +90,7 @@ def test_Q04_W12_a_returned_case_passes_axe(page: Any, site: Site) -> None:
 
 
 @pytest.mark.parametrize("page", [1440], indirect=True)
-def test_Q04_C01_the_desk_passes_axe(page: Any, site: Site) -> None:
+def test_Q04_the_desk_passes_axe(page: Any, site: Site) -> None:
     sign_in_staff(site, page, "huhehaote")
     assert examine(page, ["/desk/queue/", "/desk/queue/?view=done", "/desk/queue/?q=zzz"], page.wide) == []
     page.goto("/desk/queue/?view=returned")
@@ -100,7 +100,7 @@ def test_Q04_C01_the_desk_passes_axe(page: Any, site: Site) -> None:
 
 
 @pytest.mark.parametrize("page", [1440, 360], indirect=True)
-def test_Q04_T01_the_letter_pages_pass_axe(page: Any, site: Site) -> None:
+def test_Q04_the_letter_pages_pass_axe(page: Any, site: Site) -> None:
     sign_in_person(page, "斯琴高娃", site)
     page.get_by_role("heading", name="退回修改").wait_for()
     page.goto("/collection/4/")
@@ -116,14 +116,14 @@ def test_Q04_T01_the_letter_pages_pass_axe(page: Any, site: Site) -> None:
 
 
 @pytest.mark.parametrize("page", [1440, 360], indirect=True)
-def test_Q04_W14_the_home_of_a_registered_person_passes_axe(page: Any, site: Site) -> None:
+def test_Q04_the_home_of_a_registered_person_passes_axe(page: Any, site: Site) -> None:
     sign_in_person(page, "样例甲", site, "/login/")
     page.get_by_role("heading", name="样例甲").wait_for()
     assert examine(page, ["/me/", "/me/viewed/", "/collection/go/"], page.wide) == []
 
 
 @pytest.mark.parametrize("page", [1440, 360], indirect=True)
-def test_Q04_L02_the_first_password_page_passes_axe_also_with_errors(page: Any, site: Site) -> None:
+def test_Q04_the_first_password_page_passes_axe_also_with_errors(page: Any, site: Site) -> None:
     number = site.run(
         "from acms.demo import seed, documents; import random, datetime;"
         f"u = seed._person('测试戊', documents.make_id_number(random.Random({page.wide}), '150105', datetime.date(1990, 2, 3), True));"
@@ -229,7 +229,7 @@ def test_Q04_the_login_page_is_usable_by_keyboard_in_order(desktop: Any) -> None
     assert order == sorted(order)
 
 
-def test_P04_in_wechat_the_letter_page_tells_how_to_download(browser: Any, site: Site) -> None:
+def test_P04_in_wechat_pictures_are_taken_and_the_letter_page_tells_how_to_download(browser: Any, site: Site) -> None:
     agent = "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107 Mobile MicroMessenger/8.0.40 XWEB"
     with a_page(browser, site, 360, 740, user_agent=agent) as page:
         sign_in_person(page, "斯琴高娃", site)
@@ -238,6 +238,9 @@ def test_P04_in_wechat_the_letter_page_tells_how_to_download(browser: Any, site:
         expect(upload).to_have_attribute("accept", re.compile(r"image/\*"))
         page.goto("/collection/3/")
         expect(page.locator("#up-photo")).to_have_count(1)
+        page.goto("/collection/letter/?printed=1")
+        expect(page.get_by_text("再选「在浏览器打开」下载")).to_be_visible()
+        expect(page.get_by_role("link", name="下载证明函（PDF）")).to_be_visible()
 
 
 def test_Q04_large_letters_stay_inside_a_phone(phone: Any) -> None:

@@ -310,7 +310,7 @@ def test_L01_a_new_captcha_at_the_login_loses_neither_number_nor_password(fresh:
     page.context.close()
 
 
-def test_Q04_S02_the_control_passes_axe_at_every_width(fresh: Site, browser: Any) -> None:
+def test_Q04_the_control_passes_axe_at_every_width(fresh: Site, browser: Any) -> None:
     page = _page(browser, fresh)
     for wide in (1440, 1024, 360):
         page.set_viewport_size({"width": wide, "height": 800})

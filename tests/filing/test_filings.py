@@ -24,8 +24,11 @@ from acms.filing import actions, rules
 from acms.filing.models import EmploymentFiling, TitleFiling
 from acms.holders.models import CertificateHolder
 from acms.letters.models import Audit, Letter, LetterState, Verdict
-from acms.people.models import Person, Status
+from acms.people import actions as people
+from acms.people.models import Person, Qualification, Status
 from acms.policy.figures import Policy
+from acms.scans import encode
+from acms.scans import tasks as scans_tasks
 from acms.scans.models import Scan, StagedFile
 from tests.conftest import make_person
 
@@ -120,6 +123,19 @@ def test_F01_who_stands_in_the_list_is_filed_at_once_and_signs_in(client: Client
     assert "备案完成" in client.get("/filing/title/done/").text
 
 
+def test_W13_the_number_of_somebody_registered_is_for_people_though_the_list_has_it(
+    client: Client, person: User
+) -> None:
+    """Whoever was first with it may have had no right to it: people look before another gets it."""
+    listed()
+    theirs = {"type": "01", "level": "2", "way": "01", "certificate_no": CERTIFICATE}
+    people.open_fact(Qualification, person=Person.objects.get(user=person), on=date(2024, 1, 1), case_no="", **theirs)
+    file_title(client)
+    case = run_checks()
+    assert case.state == CaseState.IN_REVIEW and not Person.objects.filter(name=NAME).exists()
+    assert case.last_submission.checks.get(code="seen_registered").stated == CERTIFICATE  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("different", [{"name": "苏日"}, {"certificate_no": "9"}, {"year": 2023}, {"level": "1"}])
 def test_F01_who_does_not_stand_there_goes_to_the_agency_with_what_the_certificate_says(
     client: Client, clerk_of_saihan: User, different: dict[str, Any]
@@ -133,6 +149,22 @@ def test_F01_who_does_not_stand_there_goes_to_the_agency_with_what_the_certifica
     assert "没有在取得资格人员名单里查到" in page and NUMBER not in page
     casework.approve(case, by=clerk_of_saihan)
     assert signin.person(NUMBER, PASSWORD, "1.2.3.4").user is not None
+
+
+def test_F01_a_certificate_of_another_with_the_name_stuck_over_comes_back_for_the_birth(
+    client: Client, db: None
+) -> None:
+    """A booklet prints the month of birth: drawn, handed in, mended and read as any other."""
+    lender = documents.cast_for("苏日娜", "15252219790620001X")
+    altered = documents.changed(lender, name=NAME, certificate_no=CERTIFICATE)
+    picture = encode.jpeg(documents.draw(altered, "qualification", 200, form="booklet"), 90, 200)
+    code = prove(client, "/filing/title/")
+    certificate = SimpleUploadedFile("c.jpg", picture)
+    assert client.post("/filing/title/", {**title_form(), "code": code, "certificate": certificate}).status_code == 302
+    assert work.work_one(scans_tasks.LANE) and work.work_one(casework_tasks.LANE)
+    case = Case.objects.get()
+    born = case.last_submission.checks.get(code="certificate_born")  # type: ignore[union-attr]
+    assert (case.state, born.verdict, born.found) == (CaseState.RETURNED, "fail", "1979-06")
 
 
 def test_F01_a_returned_filing_is_filed_again_as_the_same_case(client: Client, clerk_of_saihan: User) -> None:
@@ -155,18 +187,28 @@ def test_F01_one_in_review_is_not_filed_twice(client: Client, db: None) -> None:
     assert Case.objects.count() == 1
 
 
+ELSEWHERE = "请改走「单位聘任会计人员入库备案」：由聘任您的单位出具证明函。"
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"year": "2014"}, "2015年及以后"),
-        ({"way": "03"}, "初级、中级要通过考试取得"),
-        ({"division_code": "out"}, "单位聘任会计人员入库备案"),
-        ({"year": "24"}, "四位年份"),
-        ({"password": "short1!", "again": "short1!"}, "password"),
-        ({"again": "Other#2026xx"}, "两次填的密码不一样"),
-        ({"number": "150105199604020021"}, "number"),
-        ({"captcha": "1234"}, "验证码"),
-        ({"phone": "123"}, "phone"),
+        ({"year": "2014"}, f"取得年度：中级资格2015年及以后取得的在这里备案。更早取得的，{ELSEWHERE}"),
+        (
+            {"way": "03"},
+            "取得方式：初级、中级要通过考试取得，高级、正高级要通过考评或者评审取得。其他方式取得的，" + ELSEWHERE,
+        ),
+        ({"division_code": "out"}, f"取得地区：不是在内蒙古自治区取得的资格，不在这里备案。{ELSEWHERE}"),
+        ({"year": "24"}, "取得年度：要填四位年份。"),
+        ({"password": "short1!", "again": "short1!"}, "新密码：至少9位，现在是7位。"),
+        ({"password": "steppe#steppe", "again": "steppe#steppe"}, "新密码：还缺数字，三种都要有。"),
+        ({"password": "Steppe#960402", "again": "Steppe#960402"}, "新密码：密码里有您的证件号或出生日期，换一个。"),
+        ({"password": "Suritala#2026", "again": "Suritala#2026"}, "新密码：密码里有您的姓名，换一个。"),
+        ({"again": "Other#2026xx"}, "再填一次新密码：两次填的密码不一样，请再填一次。"),
+        ({"number": "150105199604020021"}, "身份证件号：最后一位校验码对不上，请逐位核对。"),
+        ({"captcha": "1234"}, "验证码不对，请看新图重填。"),
+        ({"phone": "123"}, "手机号：要填11位手机号。"),
+        ({"name": ""}, "姓名：请填姓名。"),
     ],
 )
 def test_F01_L03_what_is_wrong_is_said_and_nothing_is_filed(
@@ -174,8 +216,14 @@ def test_F01_L03_what_is_wrong_is_said_and_nothing_is_filed(
 ) -> None:
     answer = file_title(client, **wrong)
     assert answer.status_code == 422 and not TitleFiling.objects.exists()
-    assert message in answer.text
-    assert PASSWORD not in answer.text
+    summary = re.search(r'<div class="todo-box".*?</div>', answer.text, re.S)
+    assert summary and re.sub(r"<[^>]+>|\s", "", summary[0]) == f"有1处要改{message}"
+    name, sentence = next(iter(wrong)), message.partition("：")[2]
+    at_field = re.search(
+        rf'id="id_{"again" if "again" in wrong and len(wrong) == 1 else name}-e">(.*?)</p>', answer.text
+    )
+    assert not sentence or (at_field and sentence in re.sub(r"<[^>]+>", "", at_field[1]))
+    assert not any(wrong.get(key, PASSWORD) in answer.text for key in ("password", "again"))
 
 
 def test_F01_L05_without_the_right_code_nothing_is_filed(client: Client, db: None) -> None:

@@ -1,4 +1,4 @@
-"""Messages beyond the product: a few at once, the rest together in the morning, as the person wants them (W14)."""
+"""Messages beyond the product: a few at once, the rest together in the morning, as the person wants them."""
 
 import re
 from datetime import datetime, timedelta
@@ -34,7 +34,7 @@ def tell(user: User, count: int) -> None:
         inbox.tell(user=user, title=f"第{number}条", text="x")
 
 
-def test_W14_the_first_of_a_day_come_at_once_the_rest_in_one(person: User) -> None:
+def test_the_first_of_a_day_come_at_once_the_rest_in_one(person: User) -> None:
     tell(person, 6)
     assert len(sent(Channel.SMS)) == len(sent(Channel.EMAIL)) == 3
     assert Message.objects.filter(user=person).count() == 6
@@ -45,7 +45,7 @@ def test_W14_the_first_of_a_day_come_at_once_the_rest_in_one(person: User) -> No
     assert len(sent(Channel.SMS)) == 4
 
 
-def test_W14_what_was_seen_meanwhile_is_not_sent(client: Client, person: User) -> None:
+def test_what_was_seen_meanwhile_is_not_sent(client: Client, person: User) -> None:
     tell(person, 5)
     client.force_login(person)
     page = client.get("/me/messages/").text
@@ -57,21 +57,21 @@ def test_W14_what_was_seen_meanwhile_is_not_sent(client: Client, person: User) -
     assert len(sent(Channel.SMS)) == 3
 
 
-def test_W14_the_next_day_begins_anew(person: User) -> None:
+def test_the_next_day_begins_anew(person: User) -> None:
     tell(person, 3)
     Message.objects.update(at=timezone.now() - timedelta(hours=25))
     tell(person, 1)
     assert len(sent(Channel.SMS)) == 4
 
 
-def test_W14_messages_to_many_never_flood_the_channels(person: User, stranger: User) -> None:
+def test_messages_to_many_never_flood_the_channels(person: User, stranger: User) -> None:
     assert inbox.tell_many(users=[person, stranger], title="通知", text="x") == 2
     assert not Delivery.objects.exists() and Digest.objects.count() == 2
     in_the_morning()
     assert len(sent(Channel.SMS)) == 2
 
 
-def test_W14_everybody_chooses_and_the_product_always_has_it(client: Client, person: User) -> None:
+def test_everybody_chooses_and_the_product_always_has_it(client: Client, person: User) -> None:
     client.force_login(person)
     assert "消息通知的方式已经保存" in client.post("/account/", {"set_notices": "1", "email": "1"}, follow=True).text
     person.refresh_from_db()
@@ -79,7 +79,7 @@ def test_W14_everybody_chooses_and_the_product_always_has_it(client: Client, per
     assert not sent(Channel.SMS) and len(sent(Channel.EMAIL)) == 1 and Message.objects.count() == 1
 
 
-def test_W14_nothing_goes_to_contacts_that_nobody_has_proved(person: User) -> None:
+def test_nothing_goes_to_contacts_that_nobody_has_proved(person: User) -> None:
     User.objects.filter(pk=person.pk).update(phone_verified_at=None, email_verified_at=None)
     person.refresh_from_db()
     tell(person, 5)
@@ -87,7 +87,7 @@ def test_W14_nothing_goes_to_contacts_that_nobody_has_proved(person: User) -> No
     assert not Delivery.objects.exists() and Message.objects.count() == 5
 
 
-def test_W14_a_worker_that_dies_sends_the_digest_once(person: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_dies_sends_the_digest_once(person: User, monkeypatch: pytest.MonkeyPatch) -> None:
     tell(person, 4)
     Digest.objects.update(queued_at=timezone.now())
     taken = work.claim(digests.LANE)
@@ -100,14 +100,14 @@ def test_W14_a_worker_that_dies_sends_the_digest_once(person: User, monkeypatch:
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)))
-def test_W14_the_morning_is_the_next_eight_oclock(moment: datetime) -> None:
+def test_the_morning_is_the_next_eight_oclock(moment: datetime) -> None:
     now = timezone.make_aware(moment)
     found = digests.morning(now)
     assert now < found <= now + timedelta(days=1)
     assert timezone.localtime(found).time() == digests.MORNING
 
 
-def test_W14_the_list_takes_a_fixed_number_of_statements(
+def test_the_list_takes_a_fixed_number_of_statements(
     client: Client, person: User, django_assert_max_num_queries: Any
 ) -> None:
     inbox.tell_each(messages=[(person.pk, f"第{n}条", "x") for n in range(50)])

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import cv2
 import numpy as np
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base import typeset
@@ -101,11 +103,39 @@ def test_T01_a_new_letter_voids_the_old(person: User) -> None:
     assert first.state == LetterState.VOID
 
 
-def test_T03_the_public_page_shows_masked_names_only_and_knows_forged_codes(client: Client, letter: Letter) -> None:
-    page = client.get(f"/verify/{codes.signed(letter.serial)}/")
-    assert page.status_code == 200
-    assert "乌*****" in page.text and "乌云" not in page.text
-    assert FACTS.id_number not in page.text
+def verified(letter: Letter) -> tuple[str, str]:
+    """What the public sees behind a letter's code: the heading, and all that the page says."""
+    answer = Client().get(f"/verify/{codes.signed(letter.serial)}/")
+    assert answer.status_code == 200
+    main = re.search(r"<main.*?</main>", answer.text, re.S)
+    assert main
+    heading = re.search(r"<h1>\s*(.*?)\s*</h1>", main[0], re.S)
+    assert heading
+    return heading[1], " ".join(re.sub(r"<[^>]+>", " ", main[0]).split())
+
+
+@pytest.mark.parametrize("kind", ["proof", "head", "move"])
+def test_T03_the_public_page_shows_serial_state_day_and_masked_names_only(kind: str, db: None) -> None:
+    facts = {"proof": FACTS, "head": HEAD_FACTS, "move": MOVE_FACTS}[kind]
+    letter = actions.issue(facts=facts)
+    heading, said = verified(letter)
+    unit = facts.employer[0] + "*" * (len(facts.employer) - 1)
+    day = timezone.localdate(letter.issued_at)
+    assert said == (
+        f"{heading} 由本系统打印。姓名和单位名称只显示第一个字。"
+        f" 编号 {letter.serial} 状态 有效 打印日期 {day.year}年{day.month}月{day.day}日 姓名 乌***** 出函单位 {unit}"
+    )
+    assert not [value for value in facts.as_dict().values() if len(value) > 1 and value in said]
+
+
+@pytest.mark.parametrize(("state", "said"), [("valid", "有效"), ("used", "已使用"), ("void", "已作废")])
+def test_T03_the_public_page_shows_the_state(letter: Letter, state: str, said: str) -> None:
+    Letter.objects.update(state=state)
+    heading, text = verified(letter)
+    assert heading == f"这张证明函{said}" and f"状态 {said} " in text
+
+
+def test_T03_the_public_page_knows_forged_codes(client: Client, letter: Letter) -> None:
     tag = codes.signed(letter.serial)[10:]
     forged = letter.serial + ("A" if tag[0] != "A" else "B") + tag[1:]
     assert client.get(f"/verify/{forged}/").status_code == 404

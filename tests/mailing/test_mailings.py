@@ -1,4 +1,4 @@
-"""A message to many: previewed with count and sample, sent once, resumed after a kill (W14)."""
+"""A message to many: previewed with count and sample, sent once, resumed after a kill."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -25,13 +25,13 @@ def two(person: User, stranger: User, employer: Employer) -> list[Person]:
     return [seed.enter(user, employer, since=date(2011, 3, 1)) for user in (person, stranger)]
 
 
-def test_W14_a_preview_sends_nothing_and_says_to_how_many(two: list[Person], clerk_of_saihan: User) -> None:
+def test_a_preview_sends_nothing_and_says_to_how_many(two: list[Person], clerk_of_saihan: User) -> None:
     mailing = actions.preview(by=clerk_of_saihan, asked={}, title="提醒", text="年底前补学")
     assert (mailing.total, mailing.state) == (2, MailingState.PREVIEW) and not Message.objects.exists()
     assert not work.work_one(tasks.LANE)
 
 
-def test_W14_it_is_sent_once_to_the_people_of_ones_own_scope(
+def test_it_is_sent_once_to_the_people_of_ones_own_scope(
     two: list[Person], clerk_of_saihan: User, clerk_of_hailar: User
 ) -> None:
     with refused("没有找到"):
@@ -48,14 +48,14 @@ def test_W14_it_is_sent_once_to_the_people_of_ones_own_scope(
     assert Entry.objects.get(verb="mailing.sent").by == clerk_of_saihan
 
 
-def test_W14_when_others_are_concerned_by_now_it_is_previewed_again(two: list[Person], clerk_of_saihan: User) -> None:
+def test_when_others_are_concerned_by_now_it_is_previewed_again(two: list[Person], clerk_of_saihan: User) -> None:
     mailing = actions.preview(by=clerk_of_saihan, asked={}, title="提醒", text="x")
     Person.objects.filter(pk=two[0].pk).update(management_code="150702")
     with refused("人数变了"):
         actions.send(mailing=mailing, by=clerk_of_saihan)
 
 
-def test_W14_nobody_sends_what_somebody_else_has_written(
+def test_nobody_sends_what_somebody_else_has_written(
     two: list[Person], clerk_of_saihan: User, other_clerk_of_saihan: User
 ) -> None:
     mailing = actions.preview(by=clerk_of_saihan, asked={}, title="提醒", text="x")
@@ -65,7 +65,7 @@ def test_W14_nobody_sends_what_somebody_else_has_written(
         actions.drop(mailing=mailing, by=other_clerk_of_saihan)
 
 
-def test_W14_a_killed_worker_goes_on_and_nobody_is_told_twice(
+def test_a_killed_worker_goes_on_and_nobody_is_told_twice(
     two: list[Person], clerk_of_saihan: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "AT_ONCE", 1)
@@ -88,7 +88,7 @@ def test_W14_a_killed_worker_goes_on_and_nobody_is_told_twice(
     assert Mailing.objects.get().told == 2
 
 
-def test_W14_the_pages_from_the_search_to_the_sending(client: Client, two: list[Person], clerk_of_saihan: User) -> None:
+def test_the_pages_from_the_search_to_the_sending(client: Client, two: list[Person], clerk_of_saihan: User) -> None:
     client.force_login(clerk_of_saihan)
     assert "群发消息" in client.get("/desk/people/").text
     assert client.post("/desk/mailings/", {"title": " ", "text": "x"}).status_code == 422

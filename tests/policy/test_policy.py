@@ -1,6 +1,8 @@
 """Policy figures: days, basis, history, rights, bad values (C06)."""
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.casework.models import Case, CaseState
+from acms.collection.procedure import _sampled
 from acms.policy import actions, figures
 from acms.policy.models import Figure
 from tests.casework.test_casework import checked
@@ -82,6 +85,26 @@ def test_C06_levels_named_by_policy_are_not_admitted_by_the_rules(filled: Case, 
 def test_C06_a_full_sample_sends_every_case_to_people(filled: Case, clerk_of_the_region: User) -> None:
     _set(clerk_of_the_region, "sample_percent", "100", on=timezone.localdate())
     assert checked(filled).state == CaseState.IN_REVIEW
+
+
+def test_W13_the_lot_is_a_fixed_share_that_nobody_without_the_key_can_foresee(settings: Any, tmp_path: Path) -> None:
+    numbers = [f"CJ150105-2026-{number:06d}" for number in range(2000)]
+
+    def drawn(percent: int) -> set[str]:
+        return {no for no in numbers if _sampled(no, percent)}
+
+    def under(key: str) -> None:
+        settings.ACMS_KEYS_FILE = str(tmp_path / f"{key}.json")
+        Path(settings.ACMS_KEYS_FILE).write_text(
+            json.dumps({"active": "k1", "keys": {"k1": {"data": "5a" * 16, "lookup": key * 32}}})
+        )
+
+    under("a5")
+    five = drawn(5)
+    assert 60 < len(five) < 140 and five == drawn(5) and five < drawn(20)
+    assert drawn(0) == set() and drawn(100) == set(numbers)
+    under("b6")
+    assert len(five & drawn(5)) < len(five) / 2
 
 
 def test_C06_senior_levels_left_out_by_policy_are_admitted_by_the_rules(

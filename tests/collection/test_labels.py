@@ -1,0 +1,172 @@
+"""W01, W15: the seven pages say what the guide says, word for word: written here from the guide, looked for on the pages themselves."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from acms.casework.models import Case
+from acms.collection.models import EducationAnswers, PostAnswers, QualificationAnswers
+
+STEPS = (
+    ("步骤一", "信息采集(核实)准备"),
+    ("步骤二", "诚信提供信息承诺"),
+    ("步骤三", "实名认证"),
+    ("步骤四", "单位与岗位信息"),
+    ("步骤五", "学历学位信息"),
+    ("步骤六", "专业技术资格信息"),
+    ("步骤七", "信息确认提交"),
+)
+IDENTITY = ("证件类型", "证件号", "姓名", "性别", "所属国家或地区", "出生日期", "民族", "政治面貌")
+SIDES = ("身份证国徽面", "身份证头像面")
+MANAGED = ("现会计人员管理地区", "现会计人员管理机构")
+UNIT = ("是否有工作单位", "是否在岗", "统一社会信用代码", "工作单位全称", "单位经济类型")
+POST = ("现从事会计工作岗位", "会计行政职务", "会计专业技术职务", "会计专业技术职务聘任时间")
+STUDIES = tuple(
+    f"{mode}{label}"
+    for mode in ("全日制", "非全日制")
+    for label in ("最高学历", "最高学位", "学历电子备案表在线验证码", "学位证书", "学历电子备案表")
+)
+DIPLOMAS = ("全日制学历证书(学历认证报告)", "非全日制学历证书(学历验证报告)")
+QUALIFICATION = ("类型", "级别", "取得方式", "取得时间", "证书号或批文号", "证书或批文")
+OTHERS = ("是否注册会计师", "是否资产评估师", "是否税务师", "是否高端人才")
+TALENT = ("会计领军人才类别", "会计领军人才层级", "培养状态", "期次", "入选年度", "毕业年度")
+
+ASKED = {
+    3: (*IDENTITY, *SIDES, "移动电话", "电子邮箱", "证件照片"),
+    4: (*UNIT, *MANAGED, *POST, "单位地址", "单位联系电话", "开始从事会计工作日期", "单位从事会计工作证明函"),
+    5: (
+        *(*STUDIES, *DIPLOMAS),
+        *(f"{mode}{label}" for mode in ("全日制", "非全日制") for label in ("所学专业", "毕业院校", "毕业时间")),
+    ),
+    6: (*(f"专业技术资格{label}" for label in QUALIFICATION), *OTHERS, *TALENT),
+}
+CONFIRMED = {
+    "人员基本信息": {*IDENTITY, *SIDES, "手机号", "邮箱", "证件照片"},
+    "单位与岗位信息": {
+        *(*UNIT, *MANAGED, *POST),
+        *("联系电话", "工作单位地址", "首次参加会计工作时间", "单位从事会计工作证明"),
+    },
+    "学历学位信息": {
+        *(*STUDIES, "全日制学历证书(学历认证报告)", "非全日制学历证书(学历认证报告)"),
+        *("全日制最高学历所学专业", "全日制最高学历毕业院校", "全日制最高学历毕业时间"),
+        *("非全日制学历(学位)所学专业", "非全日制学历(学位)授予院校", "非全日制学历(学位)取得时间"),
+    },
+    "专业技术资格信息": {*(f"会计专业技术资格{label}" for label in QUALIFICATION), *OTHERS, *TALENT},
+}
+
+
+def bare(html: str) -> str:
+    """The words that are seen: what is for screen readers alone, and the mark of what may stay empty, are no part of a label."""
+    seen = re.sub(r'<span class="(?:visually-hidden|opt)">.*?</span>', "", html, flags=re.S)
+    return re.sub(r"<[^>]+>|\s", "", seen)
+
+
+def labels(page: str) -> set[str]:
+    found = re.findall(r"<(label|legend|dt|h3)\b[^>]*>(.*?)</\1>", page, re.S)
+    return {bare(html) for _, html in found} | {bare(h) for h in re.findall(r'<span class="label">(.*?)</span>', page)}
+
+
+def buttons(page: str) -> set[str]:
+    return {bare(html) for _, html in re.findall(r"<(button|a|label)\b[^>]*>(.*?)</\1>", page, re.S)}
+
+
+@pytest.fixture
+def everything(filled: Case) -> Case:
+    """All that can be asked is asked: both educations with degree and code, and a talent who has graduated."""
+    for mode in ("full", "part"):
+        EducationAnswers.objects.filter(case=filled, mode=mode).update(level="21", degree="4", code="090888693519")
+    QualificationAnswers.objects.filter(case=filled).update(is_highend=True, talent_status="2")
+    return filled
+
+
+@pytest.mark.parametrize("step", [3, 4, 5, 6])
+def test_W15_each_page_asks_by_the_guides_words(client: Client, everything: Case, step: int) -> None:
+    client.force_login(everything.subject)
+    page = client.get(f"/collection/{step}/").text
+    assert set(ASKED[step]) <= labels(page), set(ASKED[step]) - labels(page)
+    assert {"上一步", "保存", "下一步"} <= buttons(page)
+    if step == 4:
+        assert {"填写并打印证明函", "获取单位信息", "上传新的"} <= buttons(page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "paper"),
+    [("1", "户籍所在地", ""), ("2", "居住所在地", "居住证"), ("3", "就读学校所在地", "学籍在线验证报告")],
+)
+def test_W06_W15_without_a_unit_the_region_is_called_by_the_kind_of_residence(
+    client: Client, filled: Case, kind: str, label: str, paper: str
+) -> None:
+    PostAnswers.objects.filter(case=filled).update(has_employer=False, residence_type=kind, division_code="150105")
+    client.force_login(filled.subject)
+    asked, papers = labels(client.get("/collection/4/").text), {"居住证", "学籍在线验证报告"}
+    assert {label, "居住类型", *MANAGED} <= asked and asked & papers == ({paper} if paper else set())
+    assert label in labels(client.get("/collection/7/").text)
+
+
+def test_W11_W15_the_last_page_shows_everything_section_by_section_by_the_guides_words(
+    client: Client, everything: Case
+) -> None:
+    client.force_login(everything.subject)
+    page = client.get("/collection/7/").text
+    sections = re.findall(
+        r'<section class="sheet">\s*<div class="sheet-h">\s*<h2>(.*?)</h2>(.*?)</section>', page, re.S
+    )
+    assert {title: labels(section) for title, section in sections} == CONFIRMED
+    assert [title for title, _ in sections] == list(CONFIRMED)
+    assert {"上一步", "提交"} <= buttons(page)
+
+
+@pytest.mark.parametrize("step", range(1, 8))
+def test_W01_every_page_bears_its_number_and_its_name_among_all_seven(client: Client, filled: Case, step: int) -> None:
+    client.force_login(filled.subject)
+    page = client.get(f"/collection/{step}/").text
+    number, name = STEPS[step - 1]
+    header = re.search(r'<header class="walk-h">(.*?)</header>', page, re.S)
+    assert header and bare(header[1]).startswith(f"{number}{name}")
+    rail = re.search(r'<nav class="steps".*?</nav>', page, re.S)
+    assert rail
+    names = [bare(html) for html in re.findall(r"<span>(.*?)(?:<small>.*?</small>)?</span>", rail[0], re.S)]
+    assert names == [each for _, each in STEPS]
+
+
+def test_W01_the_first_page_opens_with_what_must_be_known(client: Client, person: Any) -> None:
+    client.force_login(person)
+    page = bare(client.get("/collection/1/").text)
+    opens, papers = page.index("信息采集须知"), page.index("要准备的证件")
+    for words in (
+        "凡在内蒙古自治区范围内从事会计工作的人员，都应通过信息采集进入会计人员数据库。",
+        "没有参加信息采集的，不能进入自治区和全国会计人员数据库",
+        "不要在多个省区建立会计人员档案。",
+        "已经进入其他省区会计人员数据库的，请参加其他省区的信息采集，之后再办理调转。",
+    ):
+        assert opens < page.index(words) < papers
+    assert "60–150KB的JPEG（照片60–100KB，295×413），扫描请用350DPI以上" in page
+    assert client.get("/collection/1/").text.count("示例") >= 3
+
+
+def needless(client: Client) -> set[str]:
+    """The papers of the list that the page says need not be prepared."""
+    items = re.findall(
+        r'<li( class="skip")?>\s*<span class="num">\d+</span>\s*<div><b>(.*?)</b>(.*?)</li>',
+        client.get("/collection/1/").text,
+        re.S,
+    )
+    assert len(items) == 14 and all(bool(skip) == ("您不用准备" in rest) for skip, _, rest in items)
+    return {title for skip, title, _ in items if skip}
+
+
+def test_W01_the_list_of_papers_follows_the_answers(client: Client, person: Any) -> None:
+    client.force_login(person)
+    client.post("/collection/agree/", {"agree": "1"})
+    assert needless(client) == set()
+    case = Case.objects.get()
+    client.post("/collection/4/", {"has_employer": "1", "on_post": "0"})
+    assert needless(client) == {"居住证", "学籍在线验证报告", "单位从事会计工作证明函"}
+    client.post("/collection/4/", {"has_employer": "0", "residence_type": "1"})
+    off = needless(client)
+    assert "单位从事会计工作证明函" in off
+    EducationAnswers.objects.filter(case=case).update(level="00")
+    QualificationAnswers.objects.filter(case=case).update(type="00")
+    assert len(needless(client) - off) == 7  # three papers of each education, and that of the qualification
