@@ -4,8 +4,15 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
 
+from acms.amendments import actions as amendments
+from acms.arrivals import asking
+from acms.base import work
 from acms.base.errors import Refused
+from acms.casework import tasks
 from acms.casework.models import Case, CaseState
 from acms.collection import actions as collection
 from acms.collection.models import Evidence
@@ -14,6 +21,7 @@ from acms.demo import documents, seed
 from acms.demo.cast import Cast
 from acms.letters.models import Letter
 from acms.people.models import Person
+from acms.scans import tasks as scans_tasks
 from tests.casework.test_casework import checked
 
 HOME = "150105"
@@ -42,10 +50,10 @@ def at_home(case: Case, kind: str = "1", place: str = HOME) -> None:
     collection.save_step(case=case, step=POST, values=values)
 
 
-def another_letter(case: Case, since: date | None = None) -> None:
+def another_letter(case: Case) -> None:
     """Filled in, printed, signed, sealed and uploaded once more."""
     last = Letter.objects.filter(owner=case.subject).order_by("-pk").first()
-    started = since or date.fromisoformat(last.facts["accounting_since"])
+    started = date.fromisoformat(last.facts["accounting_since"])
     values = {"position": "08", "admin_post": "00", "title": "00", "title_since": None}
     values |= {"joined_on": started, "accounting_since": started}
     more = {"phone": "04711234567", "form": "contract", "on": date.today()}
@@ -168,3 +176,70 @@ def test_W12_who_does_what_the_return_says_gets_through(filled: Case, walk: str)
     failed = case.last_submission.checks.filter(verdict="fail")
     assert case.state in (CaseState.APPROVED, CaseState.IN_REVIEW), list(failed.values_list("item", "message"))
     assert Person.objects.filter(user=case.subject).exists()
+
+
+def test_W12_W08_a_letter_that_the_unit_has_rejected_is_cured_by_another_letter(
+    filled: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rejected = Letter.objects.get(owner=filled.subject).pk
+    monkeypatch.setattr(asking, "is_disowned", lambda joins: joins.letter_id == rejected)
+    case = checked(filled)
+    assert [item["item"] for item in case.last_decision.items] == ["post.employer"]
+    assert case.lets_change("post.employer") and case.lets_change("post.has_employer")
+    another_letter(case)
+    assert checked(case).state == CaseState.APPROVED
+
+
+# ---- over the pages, and a change --------------------------------------------------------------------------------------------------
+
+
+def uploaded(client: Client, paper: Cast) -> None:
+    """A drawn diploma through the page, looked at and read by the readers themselves."""
+    picture = SimpleUploadedFile("a.jpg", documents.jpeg(paper, "diploma_full"), "image/jpeg")
+    client.post("/collection/scans/diploma_full/", {"file_diploma_full": picture})
+    while work.work_one(scans_tasks.LANE):
+        pass
+
+
+def handed_in(client: Client, case: Case) -> CaseState:
+    client.post("/collection/submit/")
+    assert work.work_one(tasks.LANE)
+    case.refresh_from_db()
+    return CaseState(case.state)
+
+
+def test_W12_S07_a_diploma_of_somebody_else_is_replaced_over_the_pages(client: Client, filled: Case) -> None:
+    client.force_login(filled.subject)
+    uploaded(client, who(filled, name="萨仁娜"))
+    assert handed_in(client, filled) == CaseState.RETURNED
+    status = client.get("/collection/status/").text
+    assert "萨仁娜" in status and "/collection/5/#up-diploma_full" in status
+    assert 'name="file_diploma_full"' in client.get("/collection/5/").text
+    uploaded(client, who(filled))
+    assert handed_in(client, filled) in (CaseState.APPROVED, CaseState.IN_REVIEW)
+
+
+def a_change_sent(case: Case) -> Case:
+    amendments.submit(case=case, by=case.subject, on=timezone.localdate())
+    assert work.work_one(tasks.LANE)
+    return Case.objects.get(pk=case.pk)
+
+
+def test_W12_D05_a_returned_change_gets_through_as_its_reason_says(filled: Case) -> None:
+    """A part-time study is stated with a school that its diploma does not name."""
+    checked(filled)
+    case = amendments.begin(user=filled.subject, kind="update_education", on=timezone.localdate())
+    paper = who(case)
+    study = {
+        "level": "21",
+        "major": paper.major,
+        "school": "河套样例职业技术学院",
+        "graduated": paper.graduated,
+        "degree": "0",
+    }
+    collection.save_step(case=case, step=EDUCATION, values={f"part_{name}": value for name, value in study.items()})
+    shows(case, "diploma_part")
+    case = a_change_sent(case)
+    assert [item["item"] for item in case.last_decision.items] == ["education.part_school"]
+    collection.save_step(case=case, step=EDUCATION, values={"part_school": paper.school})
+    assert a_change_sent(case).state in (CaseState.APPROVED, CaseState.IN_REVIEW)

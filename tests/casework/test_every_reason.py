@@ -44,7 +44,9 @@ CARD = "scan.id_portrait scan.id_emblem identity.name"
 COLLECTION = {
     "scan_unsure": BY_PEOPLE,
     "seen_picture": BY_PEOPLE,
+    "seen_portrait": BY_PEOPLE,
     "seen_number": BY_PEOPLE,
+    "seen_registered": BY_PEOPLE,
     "holder": BY_PEOPLE,
     "dates": Back("post.accounting_since", LETTER),
     # step 3
@@ -84,8 +86,6 @@ COLLECTION = {
     "*_code": BY_PEOPLE,
     "*_granted": BY_PEOPLE,
     # step 6
-    "qualification": Back("scan.qualification", HIGHEST),
-    "qualification_id": Back("scan.qualification", HIGHEST),
     "qualification_type": Back("qualification.type", HIGHEST),
     "qualification_level": Back("qualification.level", "qualification.level"),
     "qualification_way": Back("qualification.way", "qualification.way"),
@@ -95,6 +95,7 @@ COLLECTION = {
 }
 # One reason that blames one of several items; whose paper it is, is called like the slot.
 ALSO = {
+    "the holder of a qualification": Back("scan.qualification", HIGHEST),
     "the holder of a diploma": Back("scan.diploma_full", FULL),
     "card_name": Back("identity.name", f"identity.name scan.id_portrait {LETTER}"),
     "card_sex": Back("identity.sex", "identity.sex"),

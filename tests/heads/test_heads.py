@@ -125,6 +125,11 @@ def test_E04_T04_a_letter_that_fails_comes_back_with_the_audits_reasons(filer: P
     case.refresh_from_db()
     assert case.state == CaseState.RETURNED
     assert "单位公章" in case.decisions.get().items[0]["reason"]
+    _uploaded(case, Verdict.PASS, [])  # as the reason says, and it gets through (W12)
+    heads.submit_head(case=case, by=filer.user)
+    casework.run_checks(Case.objects.get(pk=case.pk))
+    case.refresh_from_db()
+    assert case.state == CaseState.IN_REVIEW
 
 
 def test_E04_nothing_is_submitted_before_the_letter_has_been_compared(filer: Person) -> None:

@@ -98,6 +98,8 @@ def test_D08_S06_a_proof_that_is_no_picture_of_a_paper_comes_back_with_what_cure
     case = applied(registered, proof=black.getvalue(), by_ocr=True)
     assert case.state == CaseState.RETURNED
     assert case.last_submission.checks.get(verdict="fail").code == "scan_refused"  # type: ignore[union-attr]
+    again = applied(registered)  # another picture, as the reason says (W12)
+    assert again == case and again.state == CaseState.IN_REVIEW
 
 
 def test_D08_a_returned_application_is_filed_again_as_the_same_case(registered: Person, clerk_of_saihan: User) -> None:

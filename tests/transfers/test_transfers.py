@@ -148,6 +148,13 @@ def test_T05_a_letter_about_a_former_unit_must_be_printed_anew(mover: Person, ot
     case.refresh_from_db()
     assert case.state == CaseState.RETURNED
     assert "重新打印" in case.last_decision.items[0]["reason"]  # type: ignore[union-attr]
+    mover.refresh_from_db()
+    again = actions.print_letter(person=mover, by=mover.user, on=TODAY, **MOVE)  # as the reason says (W12)
+    uploaded(again)
+    actions.submit(case=again, by=mover.user, on=TODAY)
+    casework.run_checks(Case.objects.get(pk=again.pk))
+    again.refresh_from_db()
+    assert again == case and again.state == CaseState.IN_REVIEW
 
 
 def test_D12_nobody_goes_while_something_else_waits(mover: Person, clerk_of_saihan: User) -> None:
