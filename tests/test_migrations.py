@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import load_backend
 
 from acms.base import env
+from acms.scans import elsewhere
 
 ROOT = Path(__file__).parents[1]
 POSTGRES = {
@@ -284,3 +286,39 @@ def test_W09_an_education_of_before_is_divided_by_its_modes_and_joined_again(
         joined = moved(made, former).get_model("collection", "EducationAnswers")._default_manager.using("another").get()
         assert {name: getattr(joined, name) for name in columns} == columns
         assert (joined.typed, joined.version) == (typed, 7)
+
+
+# ---- what was there before is found by its number, and its photo looked through ------------------------------------------
+
+
+def test_W13_certificates_and_photos_of_before_are_found(
+    tmp_path: Path, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In batches, whatever their size."""
+    settings.MIGRATION_MODULES = {}
+    for name in ("people.migrations.0017_certificates_by_number", "casework.migrations.0013_admitted_photos"):
+        monkeypatch.setattr(import_module(f"acms.{name}"), "BATCH", 2)
+    former = [("casework", "0012_no_loose_numbers"), ("people", "0016_starts_stay"), ("scans", "0005_found_by_number")]
+    with another(tmp_path) as url, opened(url) as made:
+        before = Before(moved(made, former))
+        ended = {"valid_from": date(2020, 1, 2), "valid_to": date(2020, 1, 3)}
+        for number in ("0512345671", "0512345672", "0512345673", "", "内人社发〔2015〕12号"):
+            before.row("people.Qualification", certificate_no=number, **ended)
+        by = before.made["accounts.User"]
+        for number, (who, outcome, kind) in enumerate(
+            [(None, "approved", "photo"), (by, "approved", "photo"), (None, "returned", "photo"), (None, "approved", "id_emblem")]
+            + [(None, "approved", "photo")] * 2
+        ):  # fmt: skip
+            case = before.row("casework.Case", kind="x", slot=f"{number}", subject=by, management_code="150105")
+            sent = before.row("casework.Submission", case=case, number=1, at=SOME["DateTimeField"])
+            sent.scans.add(before.row("scans.Scan", kind=kind))
+            before.row("casework.Decision", case=case, submission=sent, by=who, outcome=outcome)
+        apps = moved(made, MigrationExecutor(made).loader.graph.leaf_nodes())
+        rows = apps.get_model("people", "Qualification")._default_manager.using("another")
+        found = dict(rows.values_list("certificate_no", "number_digest"))
+        for number in ("0512345671", "0512345672", "0512345673"):
+            assert found.pop(number) == elsewhere.digest_of("qualification", number)
+        assert set(found.values()) == {None}
+        photos = apps.get_model("casework", "AdmittedPhoto")._default_manager.using("another")
+        shown = photos.values_list("decision__case__slot", "management_code", "state")
+        assert set(shown) == {(slot, "150105", "new") for slot in "045"}

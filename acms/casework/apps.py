@@ -7,6 +7,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         """The work of this room."""
         from acms.base import work
-        from acms.casework import tasks
+        from acms.casework import actions, sheets, tasks
 
         work.register(tasks.LANE)
+        actions.when_approved(sheets.put)

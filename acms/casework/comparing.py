@@ -1,15 +1,18 @@
 """What was stated against what a reader found on a certificate: the same for every procedure that reads one (S07, W09, W10)."""
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from acms.base import codelists, text
 from acms.casework import words
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
+from acms.people.models import Qualification
 from acms.scans import elsewhere
 from acms.scans.models import Scan, ScanState
 from acms.scans.readers import documents, recognise
@@ -187,6 +190,21 @@ def mentioned(code: str, item: str, label: str, value: str, proof: Scan, message
 
 # ---- what several procedures ask of a paper ----------------------------------------------------------------------------
 
+
+def birth_and_sex(code: str, item: str, label: str, born: date, sex: str) -> Iterator[Claim]:
+    """Where a certificate prints them (W09, W10, F01): whoever sticks another name over a paper seldom thinks of the rest. `sex` is
+    a code of `gender`; a misread 男 or 女 is for people."""
+    day = born.isoformat()
+    yield Claim(f"{code}_born", item, label, "born", day, agrees=_is_born, explained=True, optional=True)
+    word = codelists.name("gender", sex)
+    yield Claim(f"{code}_sex", item, label, "sex", word, definite=never, optional=True)
+
+
+def _is_born(found: str, stated: str) -> bool:
+    """An ISO day or month: 专业技术资格证书 prints the month alone."""
+    return stated.startswith(found)
+
+
 LEVELS = ("博士", "硕士", "本科", "大专", "中专")
 
 
@@ -232,16 +250,34 @@ def _has_left(state: str) -> bool:
 
 
 def seen_before(shown: Sequence[tuple[str, str, Scan]]) -> list[Result]:
-    """Papers (item, label, scan) that have been shown for somebody else, by the picture or by the certificate's number (W13):
-    people look. What was found under whom does not stand in the result, which the person sees."""
+    """Papers (item, label, scan) that have been shown for somebody else, by the picture, by a portrait that was saved anew, or
+    by the certificate's number (W13): people look. What was found under whom does not stand in the result, which the person sees."""
     scans = [scan for _, _, scan in shown]
     pictures, numbers = elsewhere.same_picture(scans), elsewhere.same_number(scans)
+    portraits = elsewhere.same_portrait([scan for scan in scans if str(scan.pk) not in pictures])
     found = []
     for item, label, scan in shown:
         key, field = str(scan.pk), scan.reading.fields.get("certificate_no")
         if key in pictures:
             found.append(Result("seen_picture", item, label, Verdict.UNSURE, words.SEEN_PICTURE, scan=key))
+        elif key in portraits:
+            found.append(Result("seen_portrait", item, label, Verdict.UNSURE, words.SEEN_PORTRAIT, scan=key))
         elif key in numbers and field is not None:
             spot = (field.value, field.confidence, key, field.box)
             found.append(Result("seen_number", item, label, Verdict.UNSURE, words.SEEN_NUMBER, "", *spot))
     return found
+
+
+def registered_before(item: str, label: str, number: str, scan: Scan | None, but: int | None) -> list[Result]:
+    """A qualification certificate's number, as stated or as read on its scan, that the register has of another person than the
+    user `but` (W10, W13): of imported people it knows the number without a paper."""
+    read = scan.reading.value("certificate_no") if scan else ""
+    if not registered_of_another((number, read), but).exists():
+        return []
+    return [Result("seen_registered", item, label, Verdict.UNSURE, words.SEEN_REGISTERED, number, read)]
+
+
+def registered_of_another(numbers: Iterable[str], but: int | None) -> QuerySet[Qualification]:
+    """The rows of other people with one of these numbers; a file that went on as one's own is no other person's."""
+    rows = Qualification.numbered(*numbers)
+    return rows.exclude(person__user=but).exclude(person__merged_into__user=but) if but else rows

@@ -286,6 +286,35 @@ class Decision(models.Model):
         return f"{self.case_id} {self.outcome}"
 
 
+class Look(models.TextChoices):
+    """What has become of a photo on the sheet."""
+
+    NEW = "new", "没看过"
+    PICKED = "picked", "挑出的"
+    SEEN = "seen", "看过的"
+
+
+class AdmittedPhoto(models.Model):
+    """The photo of somebody whom the rules admitted, which nobody has seen: the agency looks it through by fifties (W13)."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="+")
+    scan = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+    management_code = models.CharField(max_length=6)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=6, choices=Look.choices, default=Look.NEW)
+    looked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    looked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "management_code", "-at"], name="photo_of_region"),
+            models.Index(fields=["state", "-at"], name="photo_of_any"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} {self.state}"
+
+
 class DecisionDraft(models.Model):
     """What a reviewer has marked and written and not decided yet (C02): theirs alone, gone with the decision.
 

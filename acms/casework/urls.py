@@ -1,6 +1,6 @@
 from django.urls import path
 
-from acms.casework.views import appeal, case, deciding, own, queue, reasons, viewer
+from acms.casework.views import appeal, case, deciding, own, queue, reasons, sheets, viewer
 
 app_name = "casework"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("desk/next/", queue.take_next, name="next"),
     path("desk/find/", queue.find, name="find"),
     path("desk/messages/", queue.own_messages, name="messages"),
+    path("desk/photos/", sheets.sheet, name="sheet"),
+    path("desk/photos/<int:pk>.jpg", sheets.photo, name="photo"),
     path("desk/reasons/", reasons.templates, name="templates"),
     path("desk/cases/<str:no>/", case.case, name="case"),
     path("desk/cases/<str:no>/take/", deciding.take, name="take"),
@@ -27,5 +29,6 @@ urlpatterns = [
     path("desk/cases/<str:no>/print.png", viewer.printed, name="print"),
     path("desk/cases/<str:no>/scans/<uuid:pk>/<slug:copy>.jpg", viewer.scan, name="scan"),
     path("desk/cases/<str:no>/spots/<int:check>/<slug:which>.jpg", viewer.spot, name="spot"),
+    path("desk/cases/<str:no>/spots/<int:check>/numbers/", viewer.numbers, name="numbers"),
     path("cases/<str:no>/appeal/", appeal.appeal, name="appeal"),
 ]

@@ -178,5 +178,20 @@ def another_holder(name: str) -> str:
 
 
 SEEN_PICTURE = "同一张图片已经在另一个人名下提交过，由管理机构核对。"
+SEEN_PORTRAIT = "这张照片与另一个人名下提交过的是同一张，只是重新存过、缩放或裁剪过，由管理机构核对。"
 SEEN_NUMBER = "同一个证书编号已经在另一个人名下出现过，由管理机构核对。"
+SEEN_REGISTERED = "会计人员数据库里，这个证书编号已经登记在另一个人名下，由管理机构核对。"
 NOT_ON_CERTIFICATE = "证照上没有读到填写的内容，请核对。"
+LONGEST_NOTE = 200
+
+
+def picked(note: str) -> str:
+    """The note on the case of somebody whose photo was picked out of the sheet."""
+    return f"翻看照片时挑出{f'：{note}' if note else '，请核对是不是本人、合不合要求。'}"
+
+
+def looked(count: int, picked: int) -> str:
+    """What became of a sheet of photos."""
+    if not count:
+        return "这一页已经有同事看过了。"
+    return f"已记下：看过{count}张" + (f"，挑出{picked}张，备注写在各自的办件里。" if picked else "。")

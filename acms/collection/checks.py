@@ -21,6 +21,7 @@ def all_of(facts: Facts, on: date) -> list[Result]:
     return [
         *scans(facts),
         *seen_before(facts),
+        *registered_before(facts),
         *on_list(facts),
         *(found for step in facts.steps for found in step.checks(facts, on)),
         *dates(facts, on),
@@ -48,6 +49,15 @@ def seen_before(facts: Facts) -> list[Result]:
     """W13: nobody is admitted by the rules on a paper that has been shown for somebody else."""
     shown = ((PAPERS[slot], scan) for slot, scan in facts.scans.items())
     return comparing.seen_before([(item.key, item.label, scan) for item, scan in shown if facts.applies(item)])
+
+
+def registered_before(facts: Facts) -> list[Result]:
+    """W13: nor on a qualification whose number the register has of somebody else, who need not have a paper there."""
+    scan, item = facts.scans.get("qualification"), QUALIFICATION.by_name["certificate_no"]
+    if scan is None or not facts.applies(PAPERS["qualification"]):
+        return []
+    number = facts.qualification.certificate_no
+    return comparing.registered_before(item.key, item.label, number, scan, facts.user.pk)
 
 
 def on_list(facts: Facts) -> Iterator[Result]:

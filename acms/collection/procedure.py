@@ -45,8 +45,8 @@ class Collection(BareProcedure[CollectionStatement]):
 
     def check(self, case: Case, stated: CollectionStatement) -> list[Result]:
         found = checks.all_of(facts.restore(case, stated), timezone.localdate())
-        letter = steps.PAPERS["proof_letter"]
-        return asking.results(case, self.joins(case, stated), found, letter.key, letter.label)
+        unit = steps.BY_KEY["post.employer"]  # the advice is another unit, or another letter: the unit opens both
+        return asking.results(case, self.joins(case, stated), found, unit.key, unit.label)
 
     def refer(self, case: Case, stated: CollectionStatement) -> list[str]:
         return [reason for reason, _ in self.grounds(case, stated)]

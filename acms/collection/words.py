@@ -85,7 +85,10 @@ def talent_order() -> str:
 
 
 def address_elsewhere(province: str) -> str:
-    return f"身份证住址在{province}，不在内蒙古自治区范围内，请在当地进行信息采集。"
+    return (
+        f"身份证住址在{province}，不在内蒙古自治区范围内。工作单位、居住证所在地或者就读学校在自治区的，请改按那一项填报；"
+        "都不在的，请在当地进行信息采集。"
+    )
 
 
 def letter_changed() -> str:

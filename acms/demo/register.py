@@ -22,6 +22,7 @@ from acms.casework.models import Case, Check, Decision, Submission, own_slot
 from acms.employers.models import Employer
 from acms.people.models import Contact, Education, Person, Post, Qualification
 from acms.regions import divisions
+from acms.scans import elsewhere
 
 BATCH = 5000
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -144,7 +145,7 @@ class Register:
                     Education, "person", "valid_from", "mode", "level", "major", "school", "graduated_on"
                 ).load(self._educations()),
                 "qualifications": Table(
-                    Qualification, "person", "valid_from", "type", "level", "way", "obtained_on", "certificate_no"
+                    Qualification, "person", "valid_from", "type", "level", "way", "obtained_on", "certificate_no", "number_digest"
                 ).load(self._qualifications()),
                 "cases": Table(
                     Case, "id", "no", "slot", "kind", "state", "subject", "title", "sound", "initials", "employer_name", "management_code", "deciding_code",
@@ -269,7 +270,7 @@ class Register:
         for n in range(self.people):
             level, _, _, _, start = self._facts(n)
             if level != "0":
-                way = "01" if level in "12" else "02"
+                way, number = "01" if level in "12" else "02", f"05{n:08d}"
                 yield (
                     self.first[Person] + n,
                     self.today - timedelta(days=n % 1500),
@@ -277,7 +278,8 @@ class Register:
                     level,
                     way,
                     start,
-                    f"05{n:08d}",
+                    number,
+                    elsewhere.digest_of("qualification", number) or None,
                 )
 
     # ---- cases --------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from acms.notices.models import Notice
 from acms.people import actions as people
 from acms.people.models import Contact, Education, Person, Post, Qualification
 from acms.regions.models import Agency
-from acms.scans import elsewhere, encode, store
+from acms.scans import elsewhere, encode, likeness, store
 from acms.scans.intake import Pixels
 from acms.scans.models import Scan, ScanState
 from acms.yearly.models import Kind as RunKind
@@ -282,6 +282,7 @@ def _stored(case: Case, kind: str, data: bytes, pixels: Pixels) -> Scan:
         dpi=350,
         archive_bytes=len(data),
         checked_at=timezone.now(),
+        **elsewhere.found_by_likeness(likeness.of(pixels) if kind == "photo" else ""),
     )
     thumb = encode.thumbnail(pixels)
     for copy, content in (
@@ -374,7 +375,7 @@ def enter(user: User, employer: Employer, *, since: date) -> Person:
         level="2",
         way="01",
         obtained_on=date(since.year + 6, 9, 1),
-        certificate_no="0515000123",
+        certificate_no=f"0515{user.pk:06d}",
     )
     return person
 

@@ -33,13 +33,14 @@ from acms.regions import divisions
 from acms.scans.models import Scan, ScanState
 
 WHO = {"filing.name": "姓名", "filing.id_number": "身份证号码"}
+PAPER = "scan.qualification"
 TITLE = {
     "filing.level": "资格级别",
     "filing.way": "取得方式",
     "filing.year": "取得年度",
     "filing.certificate_no": "证书号",
     "filing.division_code": "取得地区",
-    "scan.qualification": "资格证书",
+    PAPER: "资格证书",
 }
 POST = {
     "filing.employer": "工作单位",
@@ -134,7 +135,7 @@ class TitleFilingCase(Procedure[TitleFiling, TitleFilingStatement]):
             "filing.division_code": divisions.path(stated.division_code),
         }
         answers = [Answer(key, TITLE[key], value) for key, value in values.items()]
-        answers.append(Answer("scan.qualification", TITLE["scan.qualification"], "", str(stated.certificate_id)))
+        answers.append(Answer(PAPER, TITLE[PAPER], "", str(stated.certificate_id)))
         sections = [Section("本人", _who(stated)), Section("专业技术资格", answers)]
         scans = {"qualification": str(stated.certificate_id)}
         return Frozen(sections, scans, stated.name, stated.division_code)
@@ -143,16 +144,18 @@ class TitleFilingCase(Procedure[TitleFiling, TitleFilingStatement]):
         """F01: the imported list first; who stands in it is filed at once, whatever the scan looks like."""
         found = _on_file(stated)
         item, label = "filing.certificate_no", TITLE["filing.certificate_no"]
+        scan = Scan.objects.get(pk=stated.certificate_id)
+        found += comparing.registered_before(item, label, stated.certificate_no, scan, stated.applicant_id)
         rows = CertificateHolder.objects.of(stated.id_number).filter(certificate_no=stated.certificate_no)
         row = next((row for row in rows if text.same_name(row.name, stated.name)), None)
         if row is not None and (row.level, row.year) == (stated.level, stated.year):
             return [*found, Result("holder", item, label, Verdict.PASS, "", stated.certificate_no, row.certificate_no)]
         found.append(Result("holder", item, label, Verdict.UNSURE, words.NO_HOLDER, stated.certificate_no))
-        return [*found, *self._scan(stated)]
+        return [*found, *self._scan(stated, scan)]
 
-    def _scan(self, stated: TitleFilingStatement) -> list[Result]:
+    def _scan(self, stated: TitleFilingStatement, scan: Scan) -> list[Result]:
         """The certificate against what is stated, for the reviewer."""
-        scan, paper = Scan.objects.get(pk=stated.certificate_id), "scan.qualification"
+        paper = PAPER
         found = comparing.taken(paper, TITLE[paper], scan)
         if scan.state == ScanState.REFUSED:
             return found
@@ -186,6 +189,8 @@ def _on_certificate(stated: TitleFilingStatement) -> Iterator[Claim]:
     yield claim(
         "filing.id_number", WHO["filing.id_number"], "id_number", stated.id_number, explained=True, optional=True
     )
+    bearer = id_card.parse(stated.id_number)
+    yield from comparing.birth_and_sex("certificate", PAPER, TITLE[PAPER], bearer.born, bearer.sex)
     yield claim("filing.level", TITLE["filing.level"], "level", level)
     yield claim("filing.way", TITLE["filing.way"], "way", way, definite=comparing.never, optional=True)
     year = str(stated.year)

@@ -1,6 +1,7 @@
 """Writes the journal. Call inside the transaction of what is journaled, so that neither exists without the other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
@@ -28,7 +29,7 @@ def write(
 def write_many(
     verb: str,
     model: type[Model],
-    done: Iterable[tuple[int, int | None, dict[str, object]]],
+    done: Iterable[tuple[object, int | None, Mapping[str, object]]],
     *,
     by: AbstractBaseUser | None = None,
 ) -> None:
@@ -38,12 +39,18 @@ def write_many(
     Entry.objects.bulk_create(entries, batch_size=1000)
 
 
+def noted(verb: str, subject: Model, *, by: AbstractBaseUser, since: datetime) -> bool:
+    """Whether the same was recorded since then."""
+    rows = Entry.objects.filter(subject=_place(subject, subject.pk), verb=verb, by_id=by.pk, at__gte=since)
+    return rows.exists()
+
+
 def _place(model: Model | type[Model], pk: object) -> str:
     return f"{model._meta.label_lower}:{pk}"
 
 
-def _entry(verb: str, subject: str, by: int | None, about: int | None, facts: dict[str, object]) -> Entry:
+def _entry(verb: str, subject: str, by: int | None, about: int | None, facts: Mapping[str, object]) -> Entry:
     """One entry with its code, not yet stored."""
-    entry = Entry(at=timezone.now(), verb=verb, by_id=by, about_id=about, subject=subject, facts=facts)
+    entry = Entry(at=timezone.now(), verb=verb, by_id=by, about_id=about, subject=subject, facts=dict(facts))
     entry.mac = chain.mac(chain.content(entry))
     return entry

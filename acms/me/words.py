@@ -48,6 +48,7 @@ DONE = {
     "scan.received": "上传扫描件",
     "scan.discarded": "删除扫描件",
     "scan.viewed": "查看扫描件",
+    "number.viewed": "查看完整证件号码",
     "letter.issued": "生成函件",
     "letter.voided": "作废函件",
     "letter.used": "使用函件",

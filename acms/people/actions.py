@@ -33,6 +33,7 @@ from acms.people.models import (
     Residence,
     Status,
 )
+from acms.scans import elsewhere
 
 
 def _new_file(user: User, facts: Mapping[str, Any]) -> Person:
@@ -288,6 +289,8 @@ def open_fact(model: type[Fact], *, person: Person, on: date, case_no: str, **va
     """Opens a dated fact; open rows of the same kind (and mode or document kind) are closed the day before."""
     hold(person)
     same = {key: values[key] for key in ("mode", "kind") if key in values}
+    if model is Qualification:
+        values["number_digest"] = elsewhere.digest_of("qualification", str(values.get("certificate_no", ""))) or None
     close(model.objects.open().of(person).filter(**same), on)
     fact = model._default_manager.create(person=person, valid_from=on, case_no=case_no, **values)  # type: ignore[misc]
     if model in SHOWN_IN_LISTS:
@@ -477,6 +480,11 @@ def reopen(*, report: Departure, by: User, case_no: str) -> None:
 def note_view(*, person: Person, by: User) -> None:
     """S05, Q02: a member of staff opened somebody's file; the person can see it."""
     journal.write("person.viewed", person, by=by, about=person.user)
+
+
+def note_numbers(*, users: Iterable[User], by: User) -> None:
+    """Q02: a member of staff had whole ID numbers shown; each of these people can see it."""
+    journal.write_many("number.viewed", User, ((user.pk, user.pk, {}) for user in users), by=by)
 
 
 def merge_away(*, person: Person, into: Person) -> None:

@@ -11,6 +11,7 @@ from django.db import models
 from acms.accounts.models import ID_PURPOSE
 from acms.base.fields import EncryptedTextField, beginnings
 from acms.employers.models import Employer
+from acms.scans import elsewhere
 from acms.scans.models import Scan
 
 
@@ -243,9 +244,24 @@ class Qualification(Fact):
     way = models.CharField(max_length=2)
     obtained_on = models.DateField(null=True)
     certificate_no = models.CharField(max_length=50, blank=True)
+    # The number is found by it under another person (W13), like that of a scan; `people.actions.open_fact` fills it.
+    number_digest = models.CharField(max_length=80, null=True)
 
     class Meta:
         constraints = _one_open("one_qualification_at_a_time")
+        indexes = [
+            models.Index(
+                fields=["number_digest"],
+                condition=models.Q(number_digest__isnull=False),
+                name="qualification_by_number",
+            )
+        ]
+
+    @classmethod
+    def numbered(cls, *numbers: str) -> models.QuerySet["Qualification"]:
+        """The rows that have held a day with one of these numbers of a certificate; of an empty or a short number none."""
+        ways = {way for number in numbers for way in elsewhere.digests_of("qualification", number)}
+        return cls.objects.filter(number_digest__in=ways).exclude(valid_to__lt=models.F("valid_from"))
 
 
 class Document(Fact):

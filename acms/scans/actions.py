@@ -1,6 +1,7 @@
 """Every write of the scans."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from acms.base import crypto
 from acms.journal import actions as journal
-from acms.scans import intake, store
+from acms.scans import elsewhere, encode, intake, likeness, store
 from acms.scans.models import Scan, ScanState
 
 
@@ -52,9 +53,41 @@ def note_view(*, scan: Scan, by: Any) -> None:
     journal.write("scan.viewed", scan, by=by, about=scan.owner, kind=scan.kind)
 
 
+def note_views(*, scans: Iterable[Scan], by: Any) -> None:
+    """The same for a sheet of pictures, by one statement."""
+    seen = ((scan.pk, scan.owner_id, {"kind": scan.kind}) for scan in scans)
+    journal.write_many("scan.viewed", Scan, seen, by=by)
+
+
+def note_view_once(*, scan: Scan, by: Any, within: timedelta = timedelta(hours=12)) -> None:
+    """The same for a picture of a sheet, unless the sheet has noted it a while ago."""
+    if not journal.noted("scan.viewed", scan, by=by, since=timezone.now() - within):
+        note_view(scan=scan, by=by)
+
+
 def mark_stage(scan: Scan, stage: int) -> None:
     """Shows how far a check has come; lost updates do no harm."""
     Scan.objects.filter(pk=scan.pk, state=ScanState.CHECKING).update(stage=stage)
+
+
+def recognise_old(*, batch: int = 200) -> int:
+    """Portraits that were checked before likenesses were kept get theirs from their archive copies; how many. Safe to repeat and
+    to break off; one that shows no head is tried again the next time."""
+    rows, done, last = Scan.objects.filter(kind="photo", likeness_one=None, archive_bytes__gt=0).order_by("pk"), 0, None
+    while found := list((rows.filter(pk__gt=last) if last else rows).values_list("pk", flat=True)[:batch]):
+        last = found[-1]
+        for pk in found:
+            columns = elsewhere.found_by_likeness(_likeness(pk))
+            if columns["likeness"]:
+                done += Scan.objects.filter(pk=pk, likeness_one=None).update(**columns)
+    return done
+
+
+def _likeness(pk: uuid.UUID) -> str:
+    try:
+        return likeness.of(encode.pixels(store.get(pk, "archive")))
+    except FileNotFoundError:
+        return ""
 
 
 def slim(*, scan: Scan) -> int:

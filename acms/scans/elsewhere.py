@@ -1,27 +1,46 @@
-"""Has this been here before? The same picture or the same certificate under another person (W13).
+"""Has this been here before? The same picture, portrait or certificate under another person (W13).
 
-Both are found by an index, however many scans there are. A number is kept as a keyed digest, so that the column tells nothing.
+All are found by an index, however many scans there are. A number is kept as a keyed digest, so that the column tells nothing; so
+is what finds a portrait, and what confirms it is sealed.
 """
 
+import re
 from collections.abc import Sequence
+from itertools import zip_longest
+
+from django.db.models import Q
 
 from acms.base import crypto
-from acms.scans.models import NUMBER_PURPOSE, Scan
+from acms.scans import likeness
+from acms.scans.models import LIKENESS_PURPOSE, NUMBER_PURPOSE, Scan
 from acms.scans.readings import Reading
 
 # Papers that several people show by right: a unit's certificate.
 SHARED = frozenset({"employer_certificate"})
 LEAST_DIGITS = 8  # a shorter number is too often another school's as well
+MOST_ALIKE = 5  # of one picture under so many people a few are shown
+# 批文号, e.g. 内人社发〔2015〕12号: everybody whom the decree names has it.
+_DECREE = re.compile(r"[〔\[［【(（](?:19|20)\d\d")
 
 
 def number_digest(kind: str, reading: Reading) -> str:
     """What a scan is found by again through the number on its certificate; empty without one."""
-    return crypto.digest(_numbered(kind, reading), NUMBER_PURPOSE) or ""
+    return digest_of(kind, reading.value("certificate_no"))
 
 
-def _numbered(kind: str, reading: Reading) -> str:
-    number = "".join(reading.value("certificate_no").split()).upper()
-    if kind in SHARED or len(number) < LEAST_DIGITS:
+def digest_of(kind: str, number: str) -> str:
+    """What a certificate of a kind is found by again through its number, read or stated; empty for none."""
+    return crypto.digest(_numbered(kind, number), NUMBER_PURPOSE) or ""
+
+
+def digests_of(kind: str, number: str) -> list[str]:
+    """The same under every generation of keys: ask `column IN (…)`. Empty for no number."""
+    return crypto.digests(_numbered(kind, number), NUMBER_PURPOSE)
+
+
+def _numbered(kind: str, number: str) -> str:
+    number = "".join(number.split()).upper()
+    if kind in SHARED or len(number) < LEAST_DIGITS or _DECREE.search(number):
         return ""
     return f"{_family(kind)}/{number}"
 
@@ -39,8 +58,37 @@ def same_picture(scans: Sequence[Scan]) -> dict[str, list[Scan]]:
 
 def same_number(scans: Sequence[Scan]) -> dict[str, list[Scan]]:
     """Of each scan, by its key, scans with the same certificate's number under other owners."""
-    ways = {str(scan.pk): set(crypto.digests(_numbered(scan.kind, scan.reading), NUMBER_PURPOSE)) for scan in scans}
+    ways = {str(scan.pk): set(digests_of(scan.kind, scan.reading.value("certificate_no"))) for scan in scans}
     return _others(scans, "number_digest", ways)
+
+
+LIKENESS = ("likeness_one", "likeness_two")
+
+
+def found_by_likeness(stored: str) -> dict[str, str | None]:
+    """The columns that a portrait is found by and confirmed by (scans.likeness); of other pictures empty ones."""
+    found = dict(zip_longest(LIKENESS, likeness.keys(stored), fillvalue=""))
+    return {"likeness": stored} | {
+        column: crypto.digest(key and f"{column}/{key}", LIKENESS_PURPOSE) for column, key in found.items()
+    }
+
+
+def same_portrait(scans: Sequence[Scan]) -> dict[str, list[Scan]]:
+    """Of each portrait, by its key, those of other owners that are the same picture saved anew, the nearest first."""
+    return {str(scan.pk): found for scan in scans if scan.likeness and (found := _alike(scan))}
+
+
+def _alike(scan: Scan) -> list[Scan]:
+    """Whatever one of the keys finds, by one statement; the whole likeness of each is compared, and what is the same fetched."""
+    near = Q()
+    for column, texts in zip(LIKENESS, likeness.probes(scan.likeness), strict=True):
+        ways = [way for text in texts for way in crypto.digests(f"{column}/{text}", LIKENESS_PURPOSE)]
+        near |= Q(**{f"{column}__in": ways})
+    rows = Scan.objects.filter(near).exclude(owner=scan.owner_id).exclude(owner=None).values_list("pk", "likeness")
+    apart = {pk: likeness.apart(scan.likeness, stored) for pk, stored in rows.iterator()}
+    one = sorted((pk for pk, far in apart.items() if far <= likeness.TOLERANCE), key=apart.__getitem__)[:MOST_ALIKE]
+    found = Scan.objects.select_related("owner").in_bulk(one)
+    return [found[pk] for pk in one if pk in found]
 
 
 def _others(scans: Sequence[Scan], column: str, wanted: dict[str, set[str]]) -> dict[str, list[Scan]]:

@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from acms.scans import encode, geometry, intake, ocr, portrait, quality, readers, sandbox, words
+from acms.scans import encode, geometry, intake, likeness, ocr, portrait, quality, readers, sandbox, words
 from acms.scans.intake import Pixels, Taken
 from acms.scans.kinds import KINDS, Kind
 from acms.scans.readers import documents, qr, recognise
@@ -70,6 +70,7 @@ class Mended:
     working: bytes = b""
     thumbnail: bytes = b""
     before: bytes = b""
+    likeness: str = ""
     width: int = 0
     height: int = 0
     dpi: float = 0.0
@@ -166,6 +167,8 @@ def _store(data: bytes, taken: Taken, flat: Pixels, result: Mended) -> None:
     result.dpi = encode.true_dpi(kind, shown.shape)
     result.working = encode.jpeg(flat, 90)
     result.thumbnail = encode.thumbnail(shown)
+    if kind.code == "photo":
+        result.likeness = likeness.of(shown)
 
 
 def _scale_boxes(result: Mended, scale: float) -> None:
@@ -377,17 +380,17 @@ def _photo(taken: Taken, result: Mended, progress: Progress) -> Pixels:
         pixels = portrait.framed(pixels, result.wish.frame)
     found = portrait.faces(pixels)
     progress(2)
-    large = [box for box in found if box[2] > found[0][2] * 0.6] if found else []
-    if not large:
+    others = [box for box in found[1:] if box[2] > found[0][2] * 0.6 and portrait.stands_apart(box, found[0])]
+    if not found:
         result.refuse("no_face", words.NO_FACE)
         return _fitted(pixels)
-    if len(large) > 1:
-        result.refuse("many_faces", words.MANY_FACES, large[1])
+    if others:
+        result.refuse("many_faces", words.MANY_FACES, others[0])
         return _fitted(pixels)
-    if large[0][3] < 110:
+    if found[0][3] < 110:
         result.refuse("face_small", words.FACE_SMALL)
     progress(3)
-    photo = _photo_cut(pixels, large[0], result)
+    photo = _photo_cut(pixels, found[0], result)
     ground = portrait.ground(photo)
     if not ground.is_white and ground.can_be_whitened and not result.as_it_is:
         photo = portrait.whiten(photo)

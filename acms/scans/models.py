@@ -12,6 +12,7 @@ from acms.scans.kinds import KINDS, Kind
 from acms.scans.readings import Reading
 
 NUMBER_PURPOSE = "scan.number"
+LIKENESS_PURPOSE = "scan.likeness"
 
 
 class ScanState(models.TextChoices):
@@ -35,6 +36,10 @@ class Scan(Leased):
     digest = models.CharField(max_length=64, db_index=True)
     # Of the number on a certificate (scans.elsewhere); empty where none was read.
     number_digest = models.CharField(max_length=80, blank=True)
+    # What a portrait is recognised by when it was saved anew (scans.likeness), sealed; the keys that find it, as digests.
+    likeness = EncryptedTextField(blank=True)
+    likeness_one = models.CharField(max_length=80, null=True)
+    likeness_two = models.CharField(max_length=80, null=True)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     dpi = models.PositiveIntegerField(default=0)
@@ -57,6 +62,12 @@ class Scan(Leased):
     class Meta:
         indexes = [
             models.Index(fields=["number_digest"], condition=~models.Q(number_digest=""), name="scan_by_number"),
+            models.Index(
+                fields=["likeness_one"], condition=models.Q(likeness_one__isnull=False), name="scan_by_likeness_one"
+            ),
+            models.Index(
+                fields=["likeness_two"], condition=models.Q(likeness_two__isnull=False), name="scan_by_likeness_two"
+            ),
         ]
 
     def __str__(self) -> str:

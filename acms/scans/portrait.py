@@ -40,6 +40,13 @@ def faces(pixels: Pixels) -> list[tuple[int, int, int, int]]:
     return sorted(boxes, key=lambda box: box[2] * box[3], reverse=True)
 
 
+def stands_apart(box: tuple[int, int, int, int], face: tuple[int, int, int, int]) -> bool:
+    """Whether a second box is another person's face; one that lies on the first is that person's mouth and neck."""
+    (x, y, w, h), (left, top, wide, high) = box, face
+    across, down = min(x + w, left + wide) - max(x, left), min(y + h, top + high) - max(y, top)
+    return max(across, 0) * max(down, 0) < w * h * 0.3
+
+
 @cache
 def _eyes() -> cv2.CascadeClassifier:
     return _trained("haarcascade_eye.xml")

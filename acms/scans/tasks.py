@@ -43,6 +43,7 @@ def check(scan: Scan) -> None:
         changed=result.changed,
         read=result.reading.as_json(),
         number_digest=elsewhere.number_digest(scan.kind, result.reading),
+        **elsewhere.found_by_likeness(result.likeness),
         width=result.width,
         height=result.height,
         dpi=round(result.dpi),

@@ -52,6 +52,7 @@ class Draft:
     certificate: Pixels | None = None  # of the unit, where the person adds it
     off_post: bool = False
     portrait: int | None = None  # the face on the photo, where it is somebody else's
+    saved_anew: bool = False  # the photo made smaller, cropped and compressed again
     others: list["Draft"] = field(default_factory=list)
     holders: list[dict[str, Any]] = field(default_factory=list)
     authority: str = "yes"
@@ -156,7 +157,10 @@ class Draft:
                 (folder / name).write_bytes(self._taken(slot, page))
         if "photo" not in self.without:
             photo = face.draw(self.stated.person.face if self.portrait is None else self.portrait)
-            (folder / f"{prefix}photo.jpg").write_bytes(encode.jpeg(photo, 90, 350, full_colour=True))
+            if self.saved_anew:
+                photo = np.asarray(cv2.resize(photo[6:-30, 10:-8], None, fx=0.8, fy=0.8, interpolation=cv2.INTER_AREA))
+            quality = 70 if self.saved_anew else 90
+            (folder / f"{prefix}photo.jpg").write_bytes(encode.jpeg(photo, quality, 350, full_colour=True))
             scans["photo"] = [f"{prefix}photo.jpg"]
         file["scans"] = scans
         if "letter" in file and "proof_letter" not in self.without:

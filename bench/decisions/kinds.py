@@ -513,9 +513,9 @@ def _used_picture(chance: Chance) -> Draft:
     return draft
 
 
-def _photo(chance: Chance, registered: bool) -> Draft:
+def _photo(chance: Chance, registered: bool, saved_anew: bool = False) -> Draft:
     draft, other = _short(chance, "", ""), _short(chance, "", "")
-    draft.portrait = other.stated.person.face
+    draft.portrait, draft.saved_anew = other.stated.person.face, saved_anew
     if registered:
         draft.others = [other]
     return draft
@@ -674,6 +674,7 @@ DISHONEST = (
     _dishonest("certificate number of somebody registered", _used_number),
     _dishonest("picture of somebody registered, name stuck over", _used_picture),
     _dishonest("photo of somebody registered", _photo, registered=True),
+    _dishonest("photo of somebody registered, saved anew", _photo, registered=True, saved_anew=True),
     _dishonest("photo of another", _photo, registered=False),
     _dishonest("borrowed certificate", _borrowed_title),
     _dishonest("borrowed electronic certificate", _borrowed_title, form="electronic"),

@@ -19,7 +19,7 @@ from acms.careers import actions as careers
 from acms.careers import history, proof
 from acms.careers.rules import Stated
 from acms.careers.years import What, work_years
-from acms.casework.models import Case
+from acms.casework.models import AdmittedPhoto, Case, Decision
 from acms.demo import documents, seed
 from acms.employers.models import Employer
 from acms.exchange import actions as exchange
@@ -134,6 +134,7 @@ class World:
         self.submission, self.scan = submission, submission.frozen["scans"]["photo"]
         self.letter = Letter.objects.get(serial=submission.frozen["values"]["post.letter"])
         self.found: dict[str, Any] = {"no": self.case.no, "scan": self.scan, "employer": self.unit.pk}
+        self.found |= {"photo": self._photo()}
         self.found |= {"staff": self._user("saihan").pk, "captcha": CaptchaStore.generate_key()}
         for part in (
             self.spots, self.imported, self.public, self.tables, self.member, self.own_files, self.files_apart, self.gone, self.year, self.units,
@@ -149,6 +150,16 @@ class World:
     def _file(self, role: str) -> Person:
         return Person.objects.select_related("user").get(user=self._user(role))
 
+    def _photo(self) -> int:
+        """On the sheet of photos, as if the rules had let the owner in."""
+        decision = Decision.objects.create(
+            case=self.case, submission=self.submission, at=timezone.now(), outcome="approved", rules="x"
+        )
+        photo = AdmittedPhoto.objects.create(
+            decision=decision, scan_id=self.scan, management_code="150105", at=decision.at
+        )
+        return photo.pk
+
     def spots(self) -> dict[str, Any]:
         """The letter with a place that the desk looks at, and its code."""
         spot = {"code": "field_name", "field": "name", "verdict": "unsure", "expected": "", "read": "", "message": "x"}
@@ -159,7 +170,16 @@ class World:
             code="letter_field_name", item="scan.proof_letter", title="x", verdict="unsure", scan_id=audit.scan_id,
             box=[100, 100, 80, 20],
         )  # fmt: skip
-        return {"check": check.pk, "serial": self.letter.serial, "letter_code": codes.signed(self.letter.serial)}
+        theirs = self._file("member").qualifications.get().certificate_no
+        twin = self.submission.checks.create(
+            code="seen_registered", item="qualification.certificate_no", title="x", verdict="unsure", stated=theirs
+        )
+        return {
+            "check": check.pk,
+            "twin": twin.pk,
+            "serial": self.letter.serial,
+            "letter_code": codes.signed(self.letter.serial),
+        }
 
     def imported(self) -> dict[str, Any]:
         """Somebody who was imported and has no password yet."""

@@ -265,3 +265,42 @@ def test_Q04_the_desks_pages_pass_axe_at_every_width(busy: Site, wide: Any) -> N
         page, ["/notices/", "/downloads/", "/desk/people/", "/desk/statistics/", "/desk/notices/new/"], 360
     )
     assert not wrong
+
+
+PHOTOS = """
+from django.utils import timezone
+from acms.casework.models import AdmittedPhoto, Case, Decision, Scan, Submission
+
+photo = Scan.objects.filter(kind="photo", submissions__case__management_code="150105").select_related("owner").first()
+first = photo.submissions.first()
+for number in range(7):
+    case = Case.objects.create(
+        kind="collection", state="approved", subject=photo.owner, title=f"照片样例{number}", no=f"CJ150105-2026-9{number:05d}",
+        slot=f"photo{number}", management_code="150105", deciding_code="150105", submitted_at=timezone.now(),
+    )
+    sent = Submission.objects.create(case=case, number=1, at=timezone.now(), frozen=first.frozen)
+    sent.scans.set(first.scans.all())
+    made = Decision.objects.create(case=case, submission=sent, at=timezone.now(), outcome="approved", rules="x")
+    AdmittedPhoto.objects.create(decision=made, scan=photo, management_code="150105", at=made.at)
+"""
+
+
+def test_W13_a_sheet_of_photos_is_looked_through(busy: Site, wide: Any) -> None:
+    page = wide
+    busy.run(PHOTOS)
+    sign_in_staff(busy, page, "saihan")
+    wrong = []
+    for width in (1440, 1024, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        wrong += examine(page, ["/desk/photos/"], width)
+    assert not wrong
+    expect(page.locator(".faces img")).to_have_count(7)
+    page.locator(".faces img").first.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.faces img').naturalWidth > 0")
+    page.locator("li", has_text="照片样例3").get_by_label("挑出").check()
+    page.locator("#note").fill("像是翻拍")
+    go_on(page, page.get_by_role("button", name="看过了"))
+    expect(page.get_by_text("已记下：看过7张，挑出1张")).to_be_visible()
+    page.get_by_role("link", name="挑出的").click()
+    go_on(page, page.get_by_role("link", name="照片样例3"))
+    expect(page.get_by_text("像是翻拍")).to_be_attached()

@@ -24,8 +24,11 @@ from acms.filing import actions, rules
 from acms.filing.models import EmploymentFiling, TitleFiling
 from acms.holders.models import CertificateHolder
 from acms.letters.models import Audit, Letter, LetterState, Verdict
-from acms.people.models import Person, Status
+from acms.people import actions as people
+from acms.people.models import Person, Qualification, Status
 from acms.policy.figures import Policy
+from acms.scans import encode
+from acms.scans import tasks as scans_tasks
 from acms.scans.models import Scan, StagedFile
 from tests.conftest import make_person
 
@@ -120,6 +123,19 @@ def test_F01_who_stands_in_the_list_is_filed_at_once_and_signs_in(client: Client
     assert "备案完成" in client.get("/filing/title/done/").text
 
 
+def test_W13_the_number_of_somebody_registered_is_for_people_though_the_list_has_it(
+    client: Client, person: User
+) -> None:
+    """Whoever was first with it may have had no right to it: people look before another gets it."""
+    listed()
+    theirs = {"type": "01", "level": "2", "way": "01", "certificate_no": CERTIFICATE}
+    people.open_fact(Qualification, person=Person.objects.get(user=person), on=date(2024, 1, 1), case_no="", **theirs)
+    file_title(client)
+    case = run_checks()
+    assert case.state == CaseState.IN_REVIEW and not Person.objects.filter(name=NAME).exists()
+    assert case.last_submission.checks.get(code="seen_registered").stated == CERTIFICATE  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("different", [{"name": "苏日"}, {"certificate_no": "9"}, {"year": 2023}, {"level": "1"}])
 def test_F01_who_does_not_stand_there_goes_to_the_agency_with_what_the_certificate_says(
     client: Client, clerk_of_saihan: User, different: dict[str, Any]
@@ -133,6 +149,22 @@ def test_F01_who_does_not_stand_there_goes_to_the_agency_with_what_the_certifica
     assert "没有在取得资格人员名单里查到" in page and NUMBER not in page
     casework.approve(case, by=clerk_of_saihan)
     assert signin.person(NUMBER, PASSWORD, "1.2.3.4").user is not None
+
+
+def test_F01_a_certificate_of_another_with_the_name_stuck_over_comes_back_for_the_birth(
+    client: Client, db: None
+) -> None:
+    """A booklet prints the month of birth: drawn, handed in, mended and read as any other."""
+    lender = documents.cast_for("苏日娜", "15252219790620001X")
+    altered = documents.changed(lender, name=NAME, certificate_no=CERTIFICATE)
+    picture = encode.jpeg(documents.draw(altered, "qualification", 200, form="booklet"), 90, 200)
+    code = prove(client, "/filing/title/")
+    certificate = SimpleUploadedFile("c.jpg", picture)
+    assert client.post("/filing/title/", {**title_form(), "code": code, "certificate": certificate}).status_code == 302
+    assert work.work_one(scans_tasks.LANE) and work.work_one(casework_tasks.LANE)
+    case = Case.objects.get()
+    born = case.last_submission.checks.get(code="certificate_born")  # type: ignore[union-attr]
+    assert (case.state, born.verdict, born.found) == (CaseState.RETURNED, "fail", "1979-06")
 
 
 def test_F01_a_returned_filing_is_filed_again_as_the_same_case(client: Client, clerk_of_saihan: User) -> None:

@@ -5,14 +5,20 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
 
+from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required
+from acms.casework import comparing
 from acms.casework.models import Check, Submission, Verdict
 from acms.casework.views.common import visible
 from acms.letters import render as letters_render
 from acms.letters import spots
 from acms.letters.models import Audit
+from acms.people import actions as people
+from acms.people.models import Qualification
+from acms.regions.models import agency_name
 from acms.scans import actions as scans
 from acms.scans import elsewhere, serve
 from acms.scans.kinds import KINDS
@@ -34,13 +40,21 @@ class Piece(NamedTuple):
     pk: str
 
 
+class OnFile(NamedTuple):
+    """What the register has of another person under the number of a certificate, and the agency that manages them."""
+
+    row: Qualification
+    agency: str
+
+
 class Spot(NamedTuple):
     """A place on the scan that was compared; `mark`: its number, where people should look at it. `twin`: the paper of another
-    person that is the same."""
+    person that is the same; `file`: what the register has of another person under the same number."""
 
     mark: int | None
     check: Check
     twin: Scan | None = None
+    file: OnFile | None = None
 
 
 _RANK = {Verdict.FAIL: 0, Verdict.UNSURE: 1, Verdict.PASS: 2}
@@ -60,12 +74,16 @@ def numbered(checks: list[Check]) -> dict[int, int]:
     return {check.pk: n for n, check in enumerate([c for c in checks if c.verdict != Verdict.PASS], start=1)}
 
 
-TWINS = {"seen_picture": elsewhere.same_picture, "seen_number": elsewhere.same_number}
+TWINS = {
+    "seen_picture": elsewhere.same_picture,
+    "seen_portrait": elsewhere.same_portrait,
+    "seen_number": elsewhere.same_number,
+}
 
 
 def doubts(checks: list[Check], marks: dict[int, int]) -> list[Spot]:
     """What people should look at, each with the paper of another person where that is what they should see (W13)."""
-    return [Spot(marks[check.pk], check, twin(check)) for check in checks if check.pk in marks]
+    return [Spot(marks[check.pk], check, twin(check), on_file(check)) for check in checks if check.pk in marks]
 
 
 def twin(check: Check) -> Scan | None:
@@ -74,6 +92,15 @@ def twin(check: Check) -> Scan | None:
         return None
     found = TWINS[check.code]([check.scan])
     return next((scan for scans in found.values() for scan in scans), None)
+
+
+def on_file(check: Check) -> OnFile | None:
+    """The newest qualification in the register that has this certificate's number and is another person's."""
+    if check.code != "seen_registered":
+        return None
+    rows = comparing.registered_of_another((check.stated, check.found), check.submission.case.subject_id)
+    row = rows.select_related("person__user").order_by("-pk").first()
+    return OnFile(row, agency_name(row.person.management_code)) if row else None
 
 
 def context(request: HttpRequest, submission: Submission, checks: list[Check], grounds: list[str]) -> dict[str, Any]:
@@ -170,6 +197,27 @@ def _twin(request: SignedIn, check: Check) -> HttpResponse:
         raise Http404
     scans.note_view(scan=other, by=request.user)
     return serve.rendition(other, "archive", watermark=request.user.name)
+
+
+@reviewer_required
+@require_POST
+def numbers(request: SignedIn, no: str, check: int) -> HttpResponse:
+    """The whole numbers of both people whom a paper or a certificate's number was shown for, noted for both (W13, Q02)."""
+    row = visible(request, no)
+    submission = row.last_submission
+    found = get_object_or_404(submission.checks.select_related("scan"), pk=check) if submission else None
+    other = _other(found) if found else None
+    if found is None or other is None:
+        raise Http404
+    people.note_numbers(users=[row.subject, other], by=request.user)
+    context = {"case": row, "check": found, "own": row.subject, "other": other}
+    return render(request, "casework/numbers.html", context)
+
+
+def _other(check: Check) -> User | None:
+    """The other person of a finding: whose paper it is, or whose file."""
+    other, file = twin(check), on_file(check)
+    return other.owner if other else file.row.person.user if file else None
 
 
 @reviewer_required

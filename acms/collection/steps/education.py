@@ -158,6 +158,20 @@ def _fills(mode: Mode) -> dict[str, dict[str, str]]:
     return {f"diploma_{mode}": columns, f"eregistration_{mode}": columns | code}
 
 
+def _unlocks(items: tuple[Item, ...]) -> dict[str, frozenset[str]]:
+    """A level stated with the wrong kind of study moves to the other one; another paper says other things; a later graduation
+    moves the start of accounting work (W08)."""
+    every = frozenset(item.key for item in items)
+    opened = {"education.full_graduated": frozenset({"post.accounting_since", "scan.proof_letter"})}
+    for mode in Mode:
+        own = frozenset(item.key for item in items if item.mode == mode)
+        opened[f"education.{mode}_level"] = every
+        opened |= dict.fromkeys((f"scan.diploma_{mode}", f"scan.eregistration_{mode}"), own)
+        degree = {f"education.{mode}_degree", f"scan.degree_{mode}"}
+        opened |= dict.fromkeys(degree, frozenset(degree))
+    return opened
+
+
 class EducationStep(Step[EducationStatement, EducationAnswers]):
     code, page, title, change = CODE, Page.EDUCATION, "学历学位信息", "update_education"
     model, form = EducationAnswers, EducationForm
@@ -177,13 +191,7 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
         ),
     )
     fills = {**_fills(Mode.FULL), **_fills(Mode.PART)}
-    unlocks = {
-        "education.full_level": frozenset(
-            {item.key for item in items if item.mode == Mode.FULL} | {"post.accounting_since", "scan.proof_letter"}
-        ),
-        "education.full_graduated": frozenset({"post.accounting_since", "scan.proof_letter"}),
-        "education.part_level": frozenset({item.key for item in items if item.mode == Mode.PART}),
-    }
+    unlocks = _unlocks(items)
 
     def mode_of(self, row: EducationAnswers) -> str:
         return row.mode

@@ -110,7 +110,8 @@ class Identity(Step[IdentityStatement, IdentityAnswers]):
     fills = {"id_portrait": {name: name for name in ("name", "sex", "ethnic")}}
     unlocks = {
         "identity.name": frozenset({"scan.id_portrait", "scan.proof_letter"}),
-        "scan.id_portrait": frozenset({"identity.name", "identity.sex", "identity.ethnic"}),
+        # A card of somebody else has two sides.
+        "scan.id_portrait": frozenset({"identity.name", "identity.sex", "identity.ethnic", "scan.id_emblem"}),
     }
     # Names and numbers are put right by 证件登记更正, phone and e-mail by their codes under 账号与安全.
     changed = frozenset({"identity.political", "scan.photo"})

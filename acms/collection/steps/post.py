@@ -134,9 +134,9 @@ class PostStep(Step[PostStatement, PostAnswers]):
         evidence(CODE, "proof_letter", "单位从事会计工作证明函", "单位从事会计工作证明"),
     )
     unlocks = {
-        **dict.fromkeys(_UNIT, _UNIT | _LETTER | _RESIDENCE),
+        # A place that cannot be proved may be another one, of another kind, or a unit's after all: one question (W06).
+        **dict.fromkeys(_UNIT | _RESIDENCE, _UNIT | _LETTER | _RESIDENCE),
         **dict.fromkeys(_LETTER, _LETTER),
-        "post.division_code": _RESIDENCE,
     }
 
     def elsewhere(self, rows: Mapping[str, PostAnswers], user: User) -> dict[str, str]:

@@ -169,7 +169,11 @@ class QualificationStep(Step[QualificationStatement, QualificationAnswers]):
         answer(CODE, "talent_graduated", "毕业年度"),
     )
     fills = {"qualification": {name: name for name in ("level", "obtained_on", "certificate_no")}}
-    unlocks = {"qualification.type": frozenset({*(f"qualification.{name}" for name in HIGHEST), "scan.qualification"})}
+    # Another certificate says other things, and who has none states 无.
+    unlocks = dict.fromkeys(
+        ("qualification.type", "qualification.certificate_no", "scan.qualification"),
+        frozenset({*(f"qualification.{name}" for name in HIGHEST), "scan.qualification"}),
+    )
 
     def stated(self, rows: Mapping[str, QualificationAnswers], user: User) -> QualificationStatement:
         row = rows[""]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from acms.base import codelists
 from acms.casework import comparing
 from acms.casework.comparing import Claim
 from acms.casework.models import Verdict
@@ -54,12 +53,4 @@ def holder(facts: Facts, paper: Item) -> Iterator[Claim]:
     identity, kind = facts.identity, paper.name
     yield claim(kind, paper, "name", identity.name, definite=comparing.other_name, explained=True)
     yield claim(f"{kind}_id", paper, "id_number", identity.id_number, explained=True, optional=True)
-    born = identity.born.isoformat()
-    yield claim(f"{kind}_born", paper, "born", born, agrees=_is_born, explained=True, optional=True)
-    sex = codelists.name("gender", identity.sex)
-    yield claim(f"{kind}_sex", paper, "sex", sex, definite=comparing.never, optional=True)
-
-
-def _is_born(found: str, stated: str) -> bool:
-    """An ISO day or month: 专业技术资格证书 prints the month alone."""
-    return stated.startswith(found)
+    yield from comparing.birth_and_sex(kind, paper.key, paper.label, identity.born, identity.sex)

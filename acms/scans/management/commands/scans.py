@@ -10,7 +10,7 @@ from acms.scans.kinds import KINDS
 
 
 class Command(BaseCommand):
-    help = "Evidence: scans check KIND FILE | scans read KIND FILE | scans sweep."
+    help = "Evidence: scans check KIND FILE | scans read KIND FILE | scans sweep | scans portraits."
 
     def add_arguments(self, parser: CommandParser) -> None:
         sub = parser.add_subparsers(dest="what", required=True)
@@ -24,7 +24,12 @@ class Command(BaseCommand):
 
         sub.add_parser("sweep", help="deletes files that belong to no scan")
 
+        sub.add_parser("portraits", help="what old portraits are recognised by under another person (W13)")
+
     def handle(self, **options: Any) -> None:
+        if options["what"] == "portraits":
+            self.stdout.write(f"{actions.recognise_old()} portraits")
+            return
         if options["what"] == "sweep":
             self.stdout.write(f"{actions.sweep()} scans without a row swept")
             return

@@ -1,0 +1,146 @@
+"""W13: a portrait that was saved anew, scaled, cropped or brightened is found again under another person, and nobody else's is."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from acms.accounts.models import User
+from acms.base import crypto, work
+from acms.demo import documents, face
+from acms.scans import actions, elsewhere, encode, likeness, tasks
+from acms.scans.intake import Pixels
+from acms.scans.models import Scan, ScanState
+
+SEED = 90_017
+
+
+@pytest.fixture(autouse=True)
+def ring(tmp_path: Path, settings: Any) -> None:
+    """Keys of its own: a test adds one."""
+    settings.ACMS_KEYS_FILE = str(tmp_path / "keys.json")
+
+
+def scaled(photo: Pixels, by: float) -> Pixels:
+    how = cv2.INTER_AREA if by < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(photo, None, fx=by, fy=by, interpolation=how), np.uint8)
+
+
+def lit(photo: Pixels, power: float, more: float = 0) -> Pixels:
+    return np.asarray(np.clip(255 * (photo / 255) ** power + more, 0, 255), np.uint8)
+
+
+def cropped(photo: Pixels, top: int, right: int, bottom: int, left: int) -> Pixels:
+    return np.ascontiguousarray(photo[top : photo.shape[0] - bottom, left : photo.shape[1] - right])
+
+
+SAVED_ANEW: dict[str, tuple[Callable[[Pixels], Pixels], int]] = {
+    "recompressed": (lambda photo: photo, 45),
+    "smaller": (lambda photo: scaled(photo, 0.62), 88),
+    "larger": (lambda photo: scaled(photo, 1.4), 88),
+    "cropped": (lambda photo: cropped(photo, 14, 22, 60, 9), 90),
+    "brightened": (lambda photo: lit(photo, 0.9, 4), 90),
+    "darkened": (lambda photo: lit(photo, 1.1), 90),
+    "all of it": (lambda photo: lit(scaled(cropped(photo, 8, 12, 30, 10), 0.85), 0.93, 3), 70),
+}
+
+
+def uploaded(photo: Pixels, owner: User, quality: int = 92) -> Scan:
+    """A photo as the worker leaves it, by the way of every upload."""
+    scan = actions.receive(kind="photo", data=encode.jpeg(photo, quality), file_name="a.jpg", owner=owner)
+    assert work.work_one(tasks.LANE)
+    scan.refresh_from_db()
+    assert scan.state == ScanState.USABLE, scan.findings
+    return scan
+
+
+@pytest.mark.parametrize("how", SAVED_ANEW)
+def test_W13_a_portrait_saved_anew_is_found_under_another_person(how: str, person: User, stranger: User) -> None:
+    change, quality = SAVED_ANEW[how]
+    theirs = uploaded(face.draw(SEED), stranger)
+    mine = uploaded(change(face.draw(SEED)), person, quality)
+    assert mine.digest != theirs.digest
+    assert elsewhere.same_portrait([mine]) == {str(mine.pk): [theirs]}
+    assert elsewhere.same_portrait([theirs]) == {str(theirs.pk): [mine]}
+
+
+def test_W13_other_people_are_no_twins(person: User, stranger: User) -> None:
+    for seed in range(SEED + 1, SEED + 9):
+        uploaded(face.draw(seed), stranger)
+    assert elsewhere.same_portrait([uploaded(face.draw(SEED), person)]) == {}
+
+
+def test_W13_ones_own_portrait_is_no_other_persons(person: User) -> None:
+    first, again = (uploaded(face.draw(SEED), person, quality) for quality in (92, 60))
+    assert elsewhere.same_portrait([first, again]) == {}
+
+
+def test_W13_portraits_are_found_by_their_indexes_in_two_statements(person: User, stranger: User) -> None:
+    theirs, mine = (uploaded(face.draw(SEED), owner) for owner in (stranger, person))
+    with CaptureQueriesContext(connection) as asked:
+        assert elsewhere.same_portrait([mine])[str(mine.pk)] == [theirs]
+    assert len(asked) == 2
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+            plan = str(cursor.fetchall())
+        assert "scan_by_likeness_one" in plan and "scan_by_likeness_two" in plan
+
+
+def test_Q02_the_columns_tell_nothing_of_a_face(person: User) -> None:
+    scan = uploaded(face.draw(SEED), person)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT likeness, likeness_one, likeness_two FROM scans_scan")
+        sealed, *keys = cursor.fetchone()
+    assert scan.likeness and scan.likeness not in sealed and sealed.startswith(crypto.ring().active)
+    plain = likeness.keys(scan.likeness)
+    assert all(key and key not in plain and key.startswith(f"{crypto.ring().active}:") for key in keys)
+
+
+def test_W13_the_likeness_goes_with_the_scan(person: User) -> None:
+    scan = uploaded(face.draw(SEED), person)
+    actions.discard(scan=scan, by=person)
+    assert not Scan.objects.exists()
+
+
+def test_W13_only_portraits_have_one(person: User) -> None:
+    data = documents.jpeg(documents.cast(3), "id_emblem")
+    scan = actions.receive(kind="id_emblem", data=data, file_name="a.jpg", owner=person)
+    assert work.work_one(tasks.LANE)
+    scan.refresh_from_db()
+    assert (scan.likeness, scan.likeness_one, scan.likeness_two) == ("", None, None)
+
+
+def test_W13_a_new_key_of_the_ring_finds_what_an_older_one_wrote(person: User, stranger: User) -> None:
+    theirs = uploaded(face.draw(SEED), stranger)
+    crypto.add_key()
+    mine = uploaded(scaled(face.draw(SEED), 0.8), person)
+    assert str(mine.likeness_one).partition(":")[0] != str(theirs.likeness_one).partition(":")[0]
+    assert elsewhere.same_portrait([mine])[str(mine.pk)] == [theirs]
+
+
+def test_W13_portraits_of_before_get_theirs_from_the_archive_copy(person: User, stranger: User) -> None:
+    theirs, mine = (uploaded(face.draw(SEED), owner) for owner in (stranger, person))
+    Scan.objects.filter(pk=theirs.pk).update(**elsewhere.found_by_likeness(""))
+    assert elsewhere.same_portrait([mine]) == {}
+    assert actions.recognise_old() == 1 and actions.recognise_old() == 0
+    assert elsewhere.same_portrait([mine]) == {str(mine.pk): [theirs]}
+
+
+def test_W13_a_picture_without_a_head_has_no_likeness() -> None:
+    white: Pixels = np.full((413, 295, 3), 250, np.uint8)
+    assert likeness.of(white) == "" and likeness.keys("") == likeness.probes("") == []
+    assert not likeness.are_one("", "") and elsewhere.found_by_likeness("")["likeness_one"] is None
+
+
+def test_W13_no_two_invented_people_are_one() -> None:
+    chance = random.Random(7)
+    waves = [likeness.of(face.draw(seed, 295, 413)) for seed in chance.sample(range(10**6), 60)]
+    pairs = [(one, other) for n, one in enumerate(waves) for other in waves[:n]]
+    assert all(waves) and not [pair for pair in pairs if likeness.are_one(*pair)]
