@@ -239,10 +239,14 @@ def enrolled(code: str, item: str, label: str, message: Callable[[str], str]) ->
         label,
         "state",
         words.ENROLLED,
-        definite=lambda found, stated: any(word in found for word in words.NO_LONGER_ENROLLED),
-        agrees=lambda found, stated: stated in found,
+        definite=lambda found, stated: _has_left(found),
+        agrees=lambda found, stated: stated in found and not _has_left(found),  # 不在籍（毕业） holds 在籍
         message=message,
     )
+
+
+def _has_left(state: str) -> bool:
+    return any(word in state for word in words.NO_LONGER_ENROLLED)
 
 
 def seen_before(shown: Sequence[tuple[str, str, Scan]]) -> list[Result]:

@@ -116,7 +116,7 @@ def verified(letter: Letter) -> tuple[str, str]:
 
 @pytest.mark.parametrize("kind", ["proof", "head", "move"])
 def test_T03_the_public_page_shows_serial_state_day_and_masked_names_only(kind: str, db: None) -> None:
-    facts = {"proof": FACTS, "head": HEAD_FACTS, "move": MOVE_FACTS}[kind]
+    facts: Any = {"proof": FACTS, "head": HEAD_FACTS, "move": MOVE_FACTS}[kind]
     letter = actions.issue(facts=facts)
     heading, said = verified(letter)
     unit = facts.employer[0] + "*" * (len(facts.employer) - 1)

@@ -1,0 +1,229 @@
+"""W09, W10, W13: what was stated against what was read, at its borders: no database, nothing but what the test says."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from acms.casework import comparing
+from acms.casework.comparing import SURE, Claim
+from acms.casework.models import Verdict
+from acms.scans.models import Scan
+from acms.scans.readings import Field, Reading
+
+NAME = Claim("paper", "scan.diploma_full", "学历证书", "name", "乌云其木格", comparing.other_name, explained=True)
+SCHOOL = Claim("school", "education.full_school", "毕业院校", "school", "样例大学", filled=True)
+LEVEL = Claim("level", "education.full_level", "最高学历", "level", "本科")
+BORN = Claim("born", "scan.diploma_full", "学历证书", "born", "1990-02-28", optional=True)
+BOX = (1, 2, 3, 4)
+OWN = {"name": ("乌云其木格", 0.99), "school": ("样例大学", 0.99), "level": ("本科", 0.99)}
+
+
+def page(text: str = "", *shows: str, **read: tuple[str, float]) -> Reading:
+    return Reading("diploma_full", {name: Field(*field, BOX) for name, field in read.items()}, text, list(shows))
+
+
+def found(*pages: Reading, claims: tuple[Claim, ...] = (NAME, SCHOOL, LEVEL, BORN)) -> dict[str, tuple[str, str]]:
+    """Verdict and sentence of each claim, of one page or of several that were joined."""
+    text = "".join(each.text for each in pages)
+    reading = pages[0] if len(pages) == 1 else Reading("diploma_full", {}, text, [], list(pages))
+    scan = Scan(id=UUID(int=1), kind="diploma_full", read=reading.as_json())
+    return {result.code: (result.verdict, result.message) for result in comparing.judged(scan, claims)}
+
+
+def verdicts(*pages: Reading, **how: Any) -> dict[str, str]:
+    return {code: verdict for code, (verdict, _) in found(*pages, **how).items()}
+
+
+@pytest.mark.parametrize(
+    ("read", "stated", "other"),
+    [
+        ("乌云其木格", "乌云其木格", False),
+        ("乌云其本格", "乌云其木格", False),
+        ("乌云其木", "乌云其木格", False),
+        ("乌云其本各", "乌云其木格", True),
+        ("乌云其", "乌云其木格", True),
+        ("姓名乌云其木格性别女", "乌云其木格", False),
+        ("巴图•测试", "巴图·测试", False),
+        ("萨仁", "", True),
+        ("", "萨仁", True),
+    ],
+)
+def test_W13_one_character_is_no_other_name_two_are(read: str, stated: str, other: bool) -> None:
+    assert comparing.other_name(read, stated) == other
+
+
+@pytest.mark.parametrize(
+    ("read", "stated", "other"),
+    [("样例大学", "样例大学", False), ("样例学院", "样例大学", False), ("河套财校", "样例大学", True)],
+)
+def test_W09_other_words_are_less_than_half_alike(read: str, stated: str, other: bool) -> None:
+    assert comparing.other_words(read, stated) == other
+
+
+def test_W09_a_day_is_an_iso_day() -> None:
+    assert comparing.day("2015-07-01") == date(2015, 7, 1)
+    assert comparing.day("2015年7月") is None and comparing.day("") is None
+
+
+@pytest.mark.parametrize(
+    ("state", "findings", "left"),
+    [
+        ("usable", [], None),
+        ("checking", [], None),
+        ("refused", [{"why": "看不清。", "cure": "重拍。"}], ("scan_refused", Verdict.FAIL, "看不清。重拍。")),
+        (
+            "unsure",
+            [{"why": "反光。", "cure": ""}, {"why": "歪。", "cure": ""}],
+            ("scan_unsure", Verdict.UNSURE, "反光。"),
+        ),
+        ("unsure", None, ("scan_unsure", Verdict.UNSURE, "这张函还没有核对完。")),
+    ],
+)
+def test_S02_what_the_check_of_the_picture_left_is_taken_over(state: str, findings: Any, left: Any) -> None:
+    results = comparing.taken("scan.x", "证书", Scan(id=UUID(int=1), kind="x", state=state, findings=findings))
+    assert [(each.code, each.verdict, each.message) for each in results] == ([left] if left else [])
+    assert all((each.item, each.title, each.scan) == ("scan.x", "证书", str(UUID(int=1))) for each in results)
+    assert comparing.taken("scan.x", "证书", None) == []
+
+
+def test_W09_what_a_paper_says_bears_out_what_is_stated() -> None:
+    assert found(page("", "diploma", **OWN)) == dict.fromkeys(("paper", "school", "level"), (Verdict.PASS, ""))
+
+
+@pytest.mark.parametrize(("sure", "verdict"), [(SURE, Verdict.FAIL), (SURE - 0.01, Verdict.UNSURE)])
+def test_W09_what_is_read_with_confidence_is_definite(sure: float, verdict: str) -> None:
+    said = found(page("", "diploma", **OWN | {"level": ("大专", sure)}))["level"]
+    assert said[0] == verdict and "本科" in said[1] and "大专" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "verdict"),
+    [
+        ("毕业于样例大学会计学院", "样例大学", Verdict.PASS),  # the shortest that counts has four characters
+        ("毕业于农大会计学院", "农大会", Verdict.UNSURE),
+        ("毕业于河套大学", "样例大学", Verdict.UNSURE),
+    ],
+)
+def test_W09_the_text_stands_for_a_field_that_was_not_read(text: str, stated: str, verdict: str) -> None:
+    said = found(page(text, "diploma"), claims=(replace(SCHOOL, stated=stated),))["school"]
+    assert said[0] == verdict and bool(said[1]) == (verdict != Verdict.PASS)
+    unfilled = replace(SCHOOL, stated=stated, filled=False)
+    assert verdicts(page(text, "diploma"), claims=(unfilled,)) == {"school": Verdict.UNSURE}
+
+
+def test_W09_what_need_not_be_printed_is_compared_where_it_is() -> None:
+    assert "born" not in found(page("", "diploma", **OWN))
+    assert verdicts(page("", "diploma", **OWN, born=("1991-02-28", 0.99)))["born"] == Verdict.FAIL
+
+
+def test_W09_a_page_of_another_kind_bears_out_nothing() -> None:
+    borrowed = page("", "diploma", **OWN | {"name": ("萨仁", 0.99)})
+    card = page("", "id_portrait", name=("乌云其木格", 0.99))
+    assert verdicts(borrowed, card)["paper"] == Verdict.FAIL
+    assert verdicts(card, page("", "id_emblem"))["paper"] == Verdict.UNSURE  # nothing that belongs here
+    assert "born" not in found(card, page("", "id_emblem"))
+
+
+def test_W09_the_second_page_of_a_booklet_fills_what_the_titled_page_lacks_and_never_outvotes_it() -> None:
+    titled = page("", "diploma", name=("乌云其木格", 0.99), level=("本科", 0.99))
+    first, second = page("", school=("样例大学", 0.99), level=("大专", 0.99)), page("", school=("河套大学", 0.99))
+    assert verdicts(titled, first, second) == dict.fromkeys(("paper", "school", "level"), Verdict.PASS)
+    assert verdicts(titled, second, first)["school"] == Verdict.FAIL  # of the pages without title the first counts
+
+
+def test_W09_of_several_papers_the_one_that_bears_out_most_is_taken() -> None:
+    own, worse = page("", "diploma", **OWN), page("", "diploma", **OWN | {"level": ("大专", 0.99)})
+    doubtful = page("", "diploma", **OWN | {"level": ("大专", 0.5), "school": ("河套大学", 0.5)})
+    for order in ((own, worse), (worse, own), (own, doubtful), (doubtful, own)):
+        assert set(verdicts(*order).values()) == {Verdict.PASS}
+    for order in ((worse, doubtful), (doubtful, worse)):
+        assert Verdict.FAIL not in verdicts(*order).values()  # two doubts weigh less than one contradiction
+
+
+@pytest.mark.parametrize(
+    ("name", "sure", "shows", "told"),
+    [
+        ("萨仁", 0.99, "diploma", True),
+        ("萨仁", SURE, "id_portrait", True),
+        ("萨仁", SURE - 0.01, "diploma", False),
+        ("乌云其本格", 0.99, "diploma", False),
+        ("乌云其木格", 0.99, "diploma", False),
+        ("萨仁", 0.99, "change_proof", False),
+    ],
+)
+def test_W13_a_page_beside_that_names_somebody_else_is_for_people(
+    name: str, sure: float, shows: str, told: bool
+) -> None:
+    said = found(page("", "diploma", **OWN), page("", shows, name=(name, sure)))
+    assert said.get("paper_beside") == (
+        (Verdict.UNSURE, f"另有一页写的是{name}的名字，由管理机构核对。") if told else None
+    )
+    unnamed = found(page("", "diploma", **OWN), page("", shows, name=(name, sure)), claims=(SCHOOL,))
+    assert set(unnamed) == {"school"}
+
+
+def test_W13_a_change_proof_explains_a_name_and_no_level() -> None:
+    other = OWN | {"name": ("其木格花", 0.99), "level": ("大专", 0.99)}
+    said = found(page("公民身份号码变更证明", "diploma", "change_proof", **other))
+    assert said["paper"][0] == Verdict.UNSURE and said["paper"][1].endswith("附有变更证明，由管理机构核对。")
+    assert said["level"][0] == Verdict.FAIL and "变更证明" not in said["level"][1]
+    assert found(page("", "diploma", **other))["paper"][0] == Verdict.FAIL
+
+
+def test_W13_two_names_on_one_page_are_for_people() -> None:
+    said = found(page("", "diploma", **OWN, also_named=("萨仁", 0.99)))
+    assert said["paper"] == (Verdict.UNSURE, "这一页上有两个人的姓名，由管理机构核对。")
+    assert said["school"][0] == Verdict.PASS
+
+
+def test_W10_a_whole_number_stands_in_no_sentence() -> None:
+    claim = Claim("no", "scan.qualification", "资格证书", "id_number", "152301197005050007")
+    for read in ({}, {"id_number": ("150105198803120011", 0.99)}):
+        verdict, message = found(page("", "diploma", **read), claims=(claim,))["no"]
+        assert verdict == (Verdict.FAIL if read else Verdict.UNSURE)
+        assert "证件号" in message and not any(character.isdigit() for character in message)
+
+
+def test_W09_a_holder_is_called_by_what_the_paper_prints() -> None:
+    said = found(page("", "diploma", **OWN | {"name": ("萨仁", 0.99), "level": ("大专", 0.99)}))
+    assert said["paper"][1].startswith("姓名") and said["level"][1].startswith("最高学历")
+
+
+@pytest.mark.parametrize(
+    ("read", "same"),
+    [
+        ("内蒙古样例工业大学", True),
+        ("内蒙古样例", True),  # a seal hides the end
+        ("内蒙古样", False),  # too little to know
+        ("内蒙古样例大学", False),
+        ("蒙古样例工业", False),
+    ],
+)
+def test_W09_the_beginning_of_a_schools_name_is_the_same_school(read: str, same: bool) -> None:
+    assert comparing.same_school(read, "内蒙古样例工业大学") == same
+
+
+def test_W09_levels_that_stand_on_papers_under_several_names_are_no_others() -> None:
+    assert comparing.other_level("大专", "本科")
+    assert not comparing.other_level("高中", "本科") and not comparing.other_level("大专", "技工学校")
+
+
+@pytest.mark.parametrize(
+    ("state", "verdict"),
+    [
+        ("在籍（注册学籍）", Verdict.PASS),
+        ("不在籍（毕业）", Verdict.FAIL),
+        ("不在籍", Verdict.FAIL),
+        ("退学", Verdict.FAIL),
+        ("休学中", Verdict.UNSURE),
+    ],
+)
+def test_W06_D13_only_who_is_enrolled_is_a_student(state: str, verdict: str) -> None:
+    claim = comparing.enrolled("state", "scan.student_report", "学籍报告", lambda value: f"{value}。")
+    assert found(page("", "diploma", state=(state, 0.99)), claims=(claim,))["state"] == (
+        verdict,
+        "" if verdict == Verdict.PASS else f"{state}。",
+    )
