@@ -129,6 +129,16 @@ def reversing(world: World) -> Act:
     )
 
 
+def filling_in_anew(world: World) -> Act:
+    case = _in_review(world)
+    items = [{"item": "identity.political", "label": "政治面貌", "reason": "请核对"}]
+    actions.return_for_correction(case, by=world.saihan, items=items)
+    address = f"/cases/{case.no}/reopen/"
+    return Act(
+        world.mine.user, address, {}, "全部内容都可以改", lambda: Case.objects.get(pk=case.pk).open_items is None
+    )
+
+
 def dropping_a_change(world: World) -> Act:
     case = _change(world)
     return Act(
@@ -343,6 +353,7 @@ def codes_anew(world: World) -> Act:
 ACTS = {
     "acms/entry/views.py": [codes_anew],
     "acms/casework/views/deciding.py": [refusing, refusing_at_the_top, reversing],
+    "acms/casework/views/own.py": [filling_in_anew],
     "acms/casework/views/reasons.py": [dropping_a_reason],
     "acms/amendments/views.py": [dropping_a_change],
     "acms/merging/views.py": [merging_files],
