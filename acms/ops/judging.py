@@ -22,7 +22,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from acms.accounts import actions as accounts
-from acms.accounts.models import Role, User
+from acms.accounts.models import ID_PURPOSE, Role, User
+from acms.base import crypto
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
 from acms.base.typeset import MissingGlyph
@@ -170,7 +171,8 @@ def _on(application: Application) -> Iterator[None]:
 def _judged(application: Application) -> Judgement:
     regions.load_agencies()
     for holder in application.holders:
-        CertificateHolder.objects.create(**holder)
+        digest = crypto.digest(holder["id_number"], ID_PURPOSE) or ""
+        CertificateHolder.objects.create(**holder, id_digest=digest)
     for other in application.others:
         _admitted(other)
     judgement, case = _filled(application)

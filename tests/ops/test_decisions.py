@@ -163,6 +163,26 @@ def test_E02_a_unit_that_the_person_adds_is_judged_by_its_certificate(tmp_path: 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("year", "verdict"), [(0, "pass"), (-3, "unsure")])
+def test_W10_the_list_of_holders_knows_whose_certificate_it_is(
+    tmp_path: Path, who: Cast, year: int, verdict: str
+) -> None:
+    (tmp_path / "qualification.jpg").write_bytes(documents.jpeg(who, "qualification"))
+    held = {"type": "01", "level": "2", "way": "01", "obtained_on": who.qualified_on.isoformat()}
+    others = dict.fromkeys(("is_cpa", "is_cpv", "is_cta", "is_highend"), False)
+    number = {"certificate_no": who.certificate_no}
+    listed = {"name": who.name, "id_number": who.id_number, "level": "2", "year": who.qualified_on.year + year}
+    file = application(
+        tmp_path,
+        who,
+        answers=held | others | number,
+        scans={"qualification": ["qualification.jpg"]},
+        register={"people": [], "holders": [listed | number]},
+    )
+    found = {finding["code"]: finding["verdict"] for finding in judged(file)["findings"]}
+    assert found["holder"] == verdict
+
+
 def test_W13_who_was_admitted_before_stands_in_the_register(tmp_path: Path, who: Cast) -> None:
     file = application(tmp_path, who)
     given = json.loads(file.read_text())
