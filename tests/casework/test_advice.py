@@ -54,7 +54,7 @@ def another_letter(case: Case) -> None:
     """Filled in, printed, signed, sealed and uploaded once more."""
     last = Letter.objects.filter(owner=case.subject).order_by("-pk").first()
     started = date.fromisoformat(last.facts["accounting_since"])
-    values = {"position": "08", "admin_post": "00", "title": "00", "title_since": None}
+    values = {"position": "08", "admin_post": "00", "title": "0", "title_since": None}
     values |= {"joined_on": started, "accounting_since": started}
     more = {"phone": "04711234567", "form": "contract", "on": date.today()}
     letter = collection.issue_letter(case=case, by=case.subject, values=values, **more)
