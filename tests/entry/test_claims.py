@@ -16,11 +16,12 @@ from acms.casework import actions as casework
 from acms.casework import tasks as casework_tasks
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
-from acms.demo import documents
+from acms.demo import documents, printed
 from acms.inbox.models import Message
 from acms.people import actions as people
 from acms.people.models import Person
 from acms.scans.models import Scan
+from acms.scans.readings import Reading
 from tests.accounts.test_activation import set_password, try_
 from tests.accounts.test_signin import login, solved
 from tests.entry.test_codes import CODE
@@ -52,8 +53,10 @@ def ask(client: Client, **more: str) -> Any:
     return client.post(PAGE, {**solved(), **data, "portrait": card})
 
 
-def reviewed(text: str = f"{NAME} {NUMBER}") -> Case:
-    Scan.objects.update(state="usable", queued_at=None, read={"kind": "id_portrait", "fields": {}, "text": text})
+def reviewed(card: Reading | None = None) -> Case:
+    """The claim after its checks; on the card the readers found what is printed there, or what is given."""
+    found = card or printed.reading(documents.cast_for(NAME, NUMBER), "id_portrait")
+    Scan.objects.update(state="usable", queued_at=None, read=found.as_json())
     assert work.work_one(casework_tasks.LANE)
     case = Case.objects.latest("pk")
     assert case.state == CaseState.IN_REVIEW
@@ -162,7 +165,17 @@ def test_L02_a_claim_needs_the_captcha_and_the_code_of_the_phone(client: Client,
 
 def test_L02_a_card_on_which_the_number_is_not_read_is_said_to_the_agency(client: Client, taken: User) -> None:
     ask(client)
-    assert any("身份证上没有读到填写的内容" in reason for reason in casework.why_people(reviewed("看不清")))
+    blurred = Reading("id_portrait", {}, "看不清")
+    assert any("没有读到证件号" in reason for reason in casework.why_people(reviewed(blurred)))
+
+
+def test_L02_the_card_of_another_is_said_to_the_agency_and_comes_back_by_nobody_else(
+    client: Client, taken: User
+) -> None:
+    ask(client)
+    other = printed.reading(documents.cast_for("测试甲", "150105198803120011"), "id_portrait")
+    reasons = casework.why_people(reviewed(other))
+    assert any("测试甲" in reason for reason in reasons) and any("证件号不一致" in reason for reason in reasons)
 
 
 def test_L02_only_the_holder_sees_the_record_and_it_is_empty_without_a_claim(client: Client, person: User) -> None:
