@@ -79,6 +79,7 @@ OTHERS = (
     "测试壬",
     "测试癸",
     "测试子",
+    "测试丑",
 )  # invented people beside the cast of conftest.py
 
 
@@ -151,14 +152,18 @@ class World:
         return Person.objects.select_related("user").get(user=self._user(role))
 
     def _photo(self) -> int:
-        """On the sheet of photos, as if the rules had let the owner in."""
-        decision = Decision.objects.create(
-            case=self.case, submission=self.submission, at=timezone.now(), outcome="approved", rules="x"
-        )
-        photo = AdmittedPhoto.objects.create(
+        """On the sheet of photos: somebody whom the rules have let in, by a case of its own."""
+        subject, now = _person(OTHERS[8]), timezone.now()
+        case = Case.objects.create(
+            kind="collection", subject=subject, title="x", slot="photo", no="CJ150105-2026-99999", state="approved",
+            management_code="150105", deciding_code="150105", submitted_at=now,
+        )  # fmt: skip
+        sent = case.submissions.create(number=1, at=now, frozen=self.submission.frozen)
+        sent.scans.set(self.submission.scans.all())
+        decision = Decision.objects.create(case=case, submission=sent, at=now, outcome="approved", rules="x")
+        return AdmittedPhoto.objects.create(
             decision=decision, scan_id=self.scan, management_code="150105", at=decision.at
-        )
-        return photo.pk
+        ).pk
 
     def spots(self) -> dict[str, Any]:
         """The letter with a place that the desk looks at, and its code."""
