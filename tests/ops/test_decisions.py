@@ -183,6 +183,7 @@ def test_W10_the_list_of_holders_knows_whose_certificate_it_is(
     assert found["holder"] == verdict
 
 
+@pytest.mark.django_db
 def test_W13_who_was_admitted_before_stands_in_the_register(tmp_path: Path, who: Cast) -> None:
     file = application(tmp_path, who)
     given = json.loads(file.read_text())
