@@ -272,8 +272,15 @@ def why_people(case: Case) -> list[str]:
         return []
     doubts = submission.checks.exclude(verdict=Verdict.PASS).values_list("title", "message")
     reasons = [f"{label}：{message}" if not message.startswith(label) else message for label, message in doubts]
-    stated = procedures.of(case).thaw(case, submission)
-    return list(dict.fromkeys([*reasons, *(reason for reason, _ in procedures.grounds(case, stated))]))
+    return list(dict.fromkeys([*reasons, *policy_reasons(case)]))
+
+
+def policy_reasons(case: Case) -> list[str]:
+    """Why policy leaves the last submission to people, whatever its checks say; none once somebody has decided (W13)."""
+    submission = case.last_submission
+    if case.state != CaseState.IN_REVIEW or submission is None:
+        return []
+    return [reason for reason, _ in procedures.grounds(case, procedures.of(case).thaw(case, submission))]
 
 
 def _receipt(case: Case) -> None:

@@ -11,6 +11,7 @@ from acms.accounts.models import User
 from acms.casework.models import Case, Check, Verdict
 from acms.collection import actions as collection
 from acms.collection.steps import EDUCATION
+from acms.journal.models import Entry
 from tests.casework.test_casework import checked
 
 
@@ -116,3 +117,15 @@ def test_C02_a_reviewer_sees_mismatches_then_other_peoples_files_then_what_diffe
     assert shown == ["card_name", "seen_picture", "holder", "diploma_full_school", "diploma_full"]
     failed = submission.checks.get(code="card_name")
     assert page.context["shown"].pk == str(failed.scan_id)
+
+
+def test_S05_a_place_that_cannot_be_shown_is_noted_as_seen_by_nobody(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    check = case.last_submission.checks.exclude(box=None).first()
+    client.force_login(clerk_of_saihan)
+    address, seen = f"/desk/cases/{case.no}/spots/{check.pk}/scan.jpg", Entry.objects.filter(verb="scan.viewed")
+    assert client.get(address).status_code == 200 and seen.count() == 1
+    Check.objects.filter(pk=check.pk).update(box=None)
+    assert client.get(address).status_code == 404 and seen.count() == 1

@@ -14,7 +14,7 @@ from acms.base import confirm
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
 from acms.casework import actions, procedures, words
-from acms.casework.models import Case, Check, Submission, Verdict
+from acms.casework.models import Case, Check, Verdict
 from acms.casework.views import viewer
 from acms.regions.models import agencies_of
 
@@ -64,7 +64,7 @@ def compared(request: SignedIn, no: str) -> HttpResponse:
         "doubts": [row for row in rows if row.check.verdict != Verdict.PASS],
         "agreed": sum(row.check.verdict == Verdict.PASS for row in rows),
         "agreeing": _by_paper(row for row in rows if row.check.verdict == Verdict.PASS),
-        "policy": _policy(case, submission),
+        "policy": actions.policy_reasons(case),
         "managers": agencies_of(case.deciding_code),
         "back": procedures.of(case).link(case),
     }
@@ -86,13 +86,6 @@ def _by_paper(rows: Iterable[Compared]) -> list[tuple[str, list[Compared]]]:
     for row in rows:
         under.setdefault(row.check.title, []).append(row)
     return list(under.items())
-
-
-def _policy(case: Case, submission: Submission) -> list[str]:
-    """Why policy leaves it to people, whatever the checks say; nothing once the rules have decided."""
-    if not case.is_open:
-        return []
-    return [reason for reason, _ in procedures.grounds(case, procedures.of(case).thaw(case, submission))]
 
 
 @person_required

@@ -173,9 +173,10 @@ def spot(request: SignedIn, no: str, check: int, which: str) -> HttpResponse:
         raise Http404
     if which == "twin":
         return _twin(request, found)
-    if which != "print":
+    answer = place(found, which, watermark=request.user.name)
+    if which != "print":  # noted where there is something to see, and before it is sent
         scans.note_view(scan=found.scan, by=request.user)
-    return place(found, which, watermark=request.user.name)
+    return answer
 
 
 def place(check: Check, which: str, *, watermark: str = "") -> HttpResponse:
