@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -96,6 +97,32 @@ def test_nobody_but_the_settings_asks_for_demo_mode() -> None:
     ]
     # `serve` names the variable in the sentence that refuses other addresses.
     assert [path.name for path in offenders] == ["serve.py"]
+
+
+CLOCK = {"localdate", "localtime", "now", "today", "time"}
+
+
+def _read_at_import(node: ast.AST) -> Iterator[int]:
+    """Lines that ask the clock while a module is being imported: bodies of functions and lambdas wait until a call."""
+    if isinstance(node, ast.Lambda):
+        return
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCK:
+        yield node.lineno
+    waits = {"body"} if isinstance(node, ast.FunctionDef) else set()
+    for name, value in ast.iter_fields(node):
+        for child in value if isinstance(value, list) and name not in waits else [value]:
+            if isinstance(child, ast.AST):
+                yield from _read_at_import(child)
+
+
+def test_no_module_keeps_the_day_of_its_import() -> None:
+    """A day that was read once is another one after midnight: in a server that runs for weeks, in a suite that runs late."""
+    found = [
+        (path.relative_to(ROOT).as_posix(), line)
+        for path in [*SOURCES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "bench").rglob("*.py")]
+        for line in _read_at_import(ast.parse(path.read_text("utf-8")))
+    ]
+    assert not found
 
 
 def test_no_inline_script_or_style_in_templates() -> None:

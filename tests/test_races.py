@@ -51,7 +51,6 @@ from tests.conftest import confirmed_unit, make_person
 from tests.threads import together
 
 RACES = int(os.environ.get("ACMS_RACES", "4"))
-TODAY = timezone.localdate()
 PAPER = {"proof": documents.jpeg(documents.cast(11), "qualification"), "file_name": "a.jpg"}
 NEXT = count(1)
 
@@ -106,8 +105,10 @@ def registered() -> Person:
 def away() -> Person:
     person = registered()
     Person.objects.filter(pk=person.pk).update(status=Status.TRANSFERRED)
-    long_ago = TODAY.replace(year=TODAY.year - 2, day=1)
-    Absence.objects.create(person=person, to="河北省", valid_from=long_ago, valid_to=TODAY.replace(day=1))
+    long_ago = timezone.localdate().replace(year=timezone.localdate().year - 2, day=1)
+    Absence.objects.create(
+        person=person, to="河北省", valid_from=long_ago, valid_to=timezone.localdate().replace(day=1)
+    )
     person.refresh_from_db()
     return person
 
@@ -139,7 +140,7 @@ def first_visits_over_http() -> tuple[Callable[[], Any], Any]:
 def information() -> tuple[Callable[[], Any], Any]:
     person, kinds = registered(), ["update_basic", "update_basic"]
     return (
-        lambda: amendments.begin(user=person.user, kind=kinds.pop(), on=TODAY),
+        lambda: amendments.begin(user=person.user, kind=kinds.pop(), on=timezone.localdate()),
         Case.objects.filter(subject=person.user),
     )
 
@@ -147,7 +148,7 @@ def information() -> tuple[Callable[[], Any], Any]:
 def two_kinds_of_information() -> tuple[Callable[[], Any], Any]:
     person, kinds = registered(), ["update_education", "update_qualification"]
     return (
-        lambda: amendments.begin(user=person.user, kind=kinds.pop(), on=TODAY),
+        lambda: amendments.begin(user=person.user, kind=kinds.pop(), on=timezone.localdate()),
         Case.objects.filter(subject=person.user),
     )
 
@@ -162,7 +163,12 @@ def restoration() -> tuple[Callable[[], Any], Any]:
 
 def credits_applied_for() -> tuple[Callable[[], Any], Any]:
     person = registered()
-    asked: dict[str, Any] = {"year": TODAY.year, "way": "paper_alone", "units": 2, "what": "论数字化转型"}
+    asked: dict[str, Any] = {
+        "year": timezone.localdate().year,
+        "way": "paper_alone",
+        "units": 2,
+        "what": "论数字化转型",
+    }
     return (
         lambda: learning.apply(person=person, by=person.user, **asked, **PAPER),
         Case.objects.filter(kind="credit", subject=person.user),
@@ -173,7 +179,7 @@ def study() -> tuple[Callable[[], Any], Any]:
     person = registered()
     values: dict[str, Any] = {
         "school": "北疆样例财经大学", "level": "21", "major": "会计学",
-        "entered_on": date(TODAY.year - 1, 9, 1), "years": Decimal(4), "on": TODAY,
+        "entered_on": date(timezone.localdate().year - 1, 9, 1), "years": Decimal(4), "on": timezone.localdate(),
     }  # fmt: skip
     return (
         lambda: students.file(person=person, report=PAPER["proof"], file_name="a.jpg", by=person.user, **values),
@@ -185,10 +191,10 @@ def transfer_out() -> tuple[Callable[[], Any], Any]:
     person = registered()
     values: dict[str, Any] = {
         "province": "河北省", "place": "石家庄市长安区", "receiver_kind": Receiver.UNIT, "receiver": "河北样例贸易有限公司",
-        "receiver_uscc": "91130102MA0TE5T16N", "receiver_phone": "0311-5550188", "moved_on": TODAY - timedelta(days=3),
+        "receiver_uscc": "91130102MA0TE5T16N", "receiver_phone": "0311-5550188", "moved_on": timezone.localdate() - timedelta(days=3),
     }  # fmt: skip
     return (
-        lambda: transfers.print_letter(person=person, by=person.user, on=TODAY, **values),
+        lambda: transfers.print_letter(person=person, by=person.user, on=timezone.localdate(), **values),
         Case.objects.filter(kind="transfer_out", subject=person.user),
     )
 
@@ -197,7 +203,7 @@ def transfer_back() -> tuple[Callable[[], Any], Any]:
     person = away()
     return (
         lambda: transfers.ask_back(
-            person=person, residence_type="2", division_code="150702", by=person.user, on=TODAY, **PAPER
+            person=person, residence_type="2", division_code="150702", by=person.user, on=timezone.localdate(), **PAPER
         ),
         Case.objects.filter(kind="transfer_back", subject=person.user),
     )
@@ -205,8 +211,12 @@ def transfer_back() -> tuple[Callable[[], Any], Any]:
 
 def work_outside() -> tuple[Callable[[], Any], Any]:
     person = away()
-    first = date(TODAY.year - 1, 1, 1)
-    asked: dict[str, Any] = {"first": first, "last": date(TODAY.year - 1, 5, 31), "employer": "河北样例贸易有限公司"}
+    first = date(timezone.localdate().year - 1, 1, 1)
+    asked: dict[str, Any] = {
+        "first": first,
+        "last": date(timezone.localdate().year - 1, 5, 31),
+        "employer": "河北样例贸易有限公司",
+    }
     Person.objects.filter(pk=person.pk).update(status=Status.REGISTERED)
     person.refresh_from_db()
     return (
@@ -218,14 +228,18 @@ def work_outside() -> tuple[Callable[[], Any], Any]:
 def a_death() -> tuple[Callable[[], Any], Any]:
     person, head = registered(), somebody()
     assert person.employer is not None
-    report: dict[str, Any] = {"employer": person.employer, "what": "died", "on": TODAY, "by": head}
+    report: dict[str, Any] = {"employer": person.employer, "what": "died", "on": timezone.localdate(), "by": head}
     return lambda: units.report_leaving(person=person, **report), Departure.objects.filter(person=person)
 
 
 def a_good_deed() -> tuple[Callable[[], Any], Any]:
     person, head = registered(), somebody()
     assert person.employer is not None
-    deed: dict[str, Any] = {"code": "G01", "happened_on": TODAY - timedelta(days=9), "what": "拒绝做假账"}
+    deed: dict[str, Any] = {
+        "code": "G01",
+        "happened_on": timezone.localdate() - timedelta(days=9),
+        "what": "拒绝做假账",
+    }
     return (
         lambda: trust.report_good_deed(person=person, employer=person.employer, by=head, **deed),
         Case.objects.filter(kind="good_deed", subject=head),
@@ -326,7 +340,7 @@ def a_post() -> tuple[Callable[[], Any], Any]:
     person, other = registered(), unit()
     return (
         lambda: transaction.atomic(people.open_fact)(
-            Post, person=person, on=TODAY, case_no="", employer=other, on_post=True
+            Post, person=person, on=timezone.localdate(), case_no="", employer=other, on_post=True
         ),
         Post.objects.filter(person=person, valid_to=None),
     )
@@ -342,7 +356,7 @@ def came(person: Person) -> Arrival:
     Post.objects.filter(person=person).update(case_no=case.no)
     return Arrival.objects.create(
         submission=submission, person=person, employer=person.employer, on_post=True, position="08", at=timezone.now(),
-        until=TODAY,
+        until=timezone.localdate(),
     )  # fmt: skip
 
 
@@ -350,7 +364,7 @@ def an_objection() -> tuple[Callable[[], Any], Any]:
     """A head who goes and the one who comes, at once (W13)."""
     arrival, heads = came(registered()), [registered().user, registered().user]
     return (
-        lambda: arrivals.object_to(arrival=arrival, reason="不是", by=heads.pop(), on=TODAY),
+        lambda: arrivals.object_to(arrival=arrival, reason="不是", by=heads.pop(), on=timezone.localdate()),
         Case.objects.filter(kind="dispute", dispute__arrival=arrival),
     )
 
@@ -358,7 +372,7 @@ def an_objection() -> tuple[Callable[[], Any], Any]:
 def two_tabs_object() -> tuple[Callable[[], Any], Any]:
     arrival, head = came(registered()), registered().user
     return (
-        lambda: arrivals.object_to(arrival=arrival, reason="不是", by=head, on=TODAY),
+        lambda: arrivals.object_to(arrival=arrival, reason="不是", by=head, on=timezone.localdate()),
         Submission.objects.filter(case__kind="dispute", case__dispute__arrival=arrival),
     )
 
@@ -367,11 +381,13 @@ def a_confirmation_and_a_withdrawal() -> tuple[Callable[[], Any], Any]:
     """The head confirms while the person takes the case back: one of them is done, the other hears so (W12, W13)."""
     person, head = registered(), registered()
     assert head.employer is not None
-    people.appoint_head(person=head, employer=head.employer, on=TODAY, by=None, case_no="", letter_serial="")
-    case = amendments.begin(user=person.user, kind="update_post", on=TODAY)
+    people.appoint_head(
+        person=head, employer=head.employer, on=timezone.localdate(), by=None, case_no="", letter_serial=""
+    )
+    case = amendments.begin(user=person.user, kind="update_post", on=timezone.localdate())
     collection.set_employer(case=case, employer=head.employer)
     collection.save_step(case=case, step=POST, values={"on_post": False})
-    amendments.submit(case=case, by=person.user, on=TODAY)
+    amendments.submit(case=case, by=person.user, on=timezone.localdate())
     casework.run_checks(Case.objects.get(pk=case.pk))
     acts: list[Callable[[], Any]] = [
         lambda: casework.withdraw(Case.objects.get(pk=case.pk), by=person.user),

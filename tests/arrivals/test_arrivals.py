@@ -37,8 +37,6 @@ from tests.casework.test_casework import checked
 from tests.casework.test_statements import a_post_filed, compared
 from tests.conftest import refused
 
-TODAY = timezone.localdate()
-
 
 @pytest.fixture
 def head(stranger: User, employer: Employer) -> Person:
@@ -65,15 +63,17 @@ def came(head: Person, filled: Case) -> Arrival:
 @pytest.fixture
 def before(clerk_of_the_region: User) -> None:
     """The policy asks the head before."""
-    policy.set_figure(key="unit_confirmation", typed=["before"], valid_from=TODAY, basis="文号", by=clerk_of_the_region)
+    policy.set_figure(
+        key="unit_confirmation", typed=["before"], valid_from=timezone.localdate(), basis="文号", by=clerk_of_the_region
+    )
 
 
 def last(user: User) -> Message:
     return Message.objects.filter(user=user).order_by("-pk")[0]
 
 
-def objected(arrival: Arrival, by: User, reason: str = "不是本单位的人", on: date = TODAY) -> Case:
-    case = actions.object_to(arrival=arrival, reason=reason, by=by, on=on)
+def objected(arrival: Arrival, by: User, reason: str = "不是本单位的人", on: date | None = None) -> Case:
+    case = actions.object_to(arrival=arrival, reason=reason, by=by, on=on or timezone.localdate())
     assert work.work_one(tasks.LANE)
     case.refresh_from_db()
     return case
@@ -99,7 +99,7 @@ def test_W13_the_head_hears_of_who_comes_with_post_and_start(head: Person, came:
 
 
 def test_W13_the_days_to_object_are_ten_working_days_of_the_policys_calendar(came: Arrival) -> None:
-    assert came.until == figures.on(TODAY).calendar.after(TODAY, 10)
+    assert came.until == figures.on(timezone.localdate()).calendar.after(timezone.localdate(), 10)
 
 
 def test_W13_of_a_unit_without_head_the_stored_phone_is_told(employer: Employer, filled: Case) -> None:
@@ -135,12 +135,12 @@ def test_W13_a_change_of_unit_is_told_to_the_new_unit_a_change_of_post_there_to_
     checked(filled)
     Arrival.objects.all().delete()
     person = Person.objects.select_related("user").get(user=filled.subject)
-    case = amendments.begin(user=person.user, kind="update_post", on=TODAY)
+    case = amendments.begin(user=person.user, kind="update_post", on=timezone.localdate())
     assert person.employer is not None
     unit = other if to_other else person.employer
     collection.set_employer(case=case, employer=unit)
     _new_letter(case, unit, position="09")
-    amendments.submit(case=case, by=person.user, on=TODAY)
+    amendments.submit(case=case, by=person.user, on=timezone.localdate())
     assert work.work_one(tasks.LANE)
     case.refresh_from_db()
     assert case.state == CaseState.APPROVED
@@ -149,11 +149,11 @@ def test_W13_a_change_of_unit_is_told_to_the_new_unit_a_change_of_post_there_to_
 
 def _new_letter(case: Case, unit: Employer, position: str) -> None:
     values: dict[str, Any] = {
-        "position": position, "admin_post": "00", "title": "0", "title_since": None, "joined_on": TODAY,
+        "position": position, "admin_post": "00", "title": "0", "title_since": None, "joined_on": timezone.localdate(),
         "accounting_since": Person.objects.get(user=case.subject).accounting_since,
     }  # fmt: skip
     letter = collection.issue_letter(
-        case=case, by=case.subject, values=values, phone="0471-1", form="contract", on=TODAY
+        case=case, by=case.subject, values=values, phone="0471-1", form="contract", on=timezone.localdate()
     )
     Evidence.objects.update_or_create(
         case=case, kind="proof_letter", defaults={"scan": compared(letter, "proof_letter")}
@@ -166,7 +166,7 @@ def test_W13_the_page_of_the_unit_lists_who_came_while_they_may_be_objected_to(
     client.force_login(head.user)
     page = client.get("/employer/").text
     assert "新进人员" in page and f"/employer/newcomers/{came.pk}/object/" in page
-    Arrival.objects.update(until=TODAY - timedelta(days=1))
+    Arrival.objects.update(until=timezone.localdate() - timedelta(days=1))
     assert "新进人员" not in client.get("/employer/").text
 
 
@@ -187,7 +187,7 @@ def test_W13_an_objection_is_a_case_of_the_units_agency_and_the_person_hears_the
 
 def test_W13_an_objection_says_why(head: Person, came: Arrival) -> None:
     with refused("理由"):
-        actions.object_to(arrival=came, reason=" ", by=head.user, on=TODAY)
+        actions.object_to(arrival=came, reason=" ", by=head.user, on=timezone.localdate())
     assert not Case.objects.filter(kind="dispute").exists()
 
 
@@ -196,7 +196,7 @@ def test_W13_after_ten_working_days_the_head_reads_that_it_is_too_late(
 ) -> None:
     with refused("已经过了"):
         actions.object_to(arrival=came, reason="不是", by=head.user, on=came.until + timedelta(days=1))
-    Arrival.objects.update(until=TODAY - timedelta(days=1))
+    Arrival.objects.update(until=timezone.localdate() - timedelta(days=1))
     client.force_login(head.user)
     answer = client.post(f"/employer/newcomers/{came.pk}/object/", {"reason": "不是"})
     assert any("提出异议的期限" in str(message) for message in get_messages(answer.wsgi_request))
@@ -213,14 +213,14 @@ def test_W13_a_second_tab_and_a_second_head_read_that_it_was_objected_to(
     case = objected(came, head.user)
     for by in (head.user, second):
         with refused("已经提出过异议"):
-            actions.object_to(arrival=came, reason="再来", by=by, on=TODAY)
+            actions.object_to(arrival=came, reason="再来", by=by, on=timezone.localdate())
     assert list(Case.objects.filter(kind="dispute")) == [case]
 
 
 def test_W13_decided_once_it_is_not_objected_to_again(head: Person, came: Arrival, clerk_of_saihan: User) -> None:
     casework.refuse(objected(came, head.user), by=clerk_of_saihan, reason="查明在岗")
     with refused("已经提出过异议"):
-        actions.object_to(arrival=came, reason="再来", by=head.user, on=TODAY)
+        actions.object_to(arrival=came, reason="再来", by=head.user, on=timezone.localdate())
 
 
 def test_W13_an_objection_that_was_returned_is_filed_anew_after_the_days(
@@ -237,9 +237,9 @@ def test_W13_nobody_objects_to_themselves_nor_a_head_of_another_unit(
     client: Client, came: Arrival, second: User, other: Employer
 ) -> None:
     with refused("本人"):
-        actions.object_to(arrival=came, reason="不是", by=came.person.user, on=TODAY)
+        actions.object_to(arrival=came, reason="不是", by=came.person.user, on=timezone.localdate())
     elsewhere = Person.objects.get(user=second)
-    people.open_fact(Post, person=elsewhere, on=TODAY, case_no="", employer=other, on_post=True)
+    people.open_fact(Post, person=elsewhere, on=timezone.localdate(), case_no="", employer=other, on_post=True)
     elsewhere.refresh_from_db()
     appoint(elsewhere, other)
     client.force_login(second)
@@ -262,11 +262,13 @@ def test_W13_upheld_after_a_change_of_unit_the_former_post_goes_on(
     head: Person, second: User, other: Employer, clerk_of_saihan: User
 ) -> None:
     person = Person.objects.select_related("user").get(user=second)
-    people.open_fact(Post, person=person, on=TODAY, case_no="BG1", employer=other, on_post=True, position="08")
+    people.open_fact(
+        Post, person=person, on=timezone.localdate(), case_no="BG1", employer=other, on_post=True, position="08"
+    )
     case = Case.objects.create(kind="update_post", subject=second, title="x", slot="x", no="BG1", state="approved")
     arrival = Arrival.objects.create(
         submission=case.submissions.create(number=1, at=timezone.now(), frozen={}), person=person, employer=other,
-        on_post=True, position="08", at=timezone.now(), until=TODAY,
+        on_post=True, position="08", at=timezone.now(), until=timezone.localdate(),
     )  # fmt: skip
     dispute = objected(arrival, head.user)
     casework.approve(dispute, by=clerk_of_saihan)
@@ -358,7 +360,7 @@ def test_W13_by_policy_a_post_waits_for_the_head_and_people_do_not_decide_meanwh
     assert case.state == CaseState.IN_REVIEW
     with refused("等单位会计机构负责人确认"):
         casework.approve(case, by=clerk_of_saihan)
-    Confirmation.objects.update(until=TODAY - timedelta(days=1))
+    Confirmation.objects.update(until=timezone.localdate() - timedelta(days=1))
     casework.approve(case, by=clerk_of_saihan)
     case.refresh_from_db()
     assert case.state == CaseState.APPROVED
@@ -490,14 +492,14 @@ def test_W13_without_a_proved_phone_nobody_confirms(client: Client, head: Person
 
 
 def test_W13_C06_the_policy_has_two_choices_and_no_third(client: Client, clerk_of_the_region: User) -> None:
-    assert figures.on(TODAY)["unit_confirmation"] == "objection"
+    assert figures.on(timezone.localdate())["unit_confirmation"] == "objection"
     client.force_login(clerk_of_the_region)
     page = "/desk/policy/unit_confirmation/"
     assert "通过前由会计机构负责人确认" in client.get(page).text
-    values = {"valid_from": TODAY, "basis": "内财会〔2026〕9号"}
+    values = {"valid_from": timezone.localdate(), "basis": "内财会〔2026〕9号"}
     assert client.post(page, {"value": "never"} | values).status_code == 422
     assert client.post(page, {"value": "before"} | values).status_code == 302
-    assert figures.on(TODAY)["unit_confirmation"] == "before"
+    assert figures.on(timezone.localdate())["unit_confirmation"] == "before"
     assert "通过前由会计机构负责人确认" in client.get("/desk/policy/").text
 
 

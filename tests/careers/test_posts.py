@@ -1,5 +1,6 @@
 """A post begins on the day of its letter, whoever decides when; file, history and work years follow, a reversal leaves no trace (D02, D05, A9)."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,12 +25,11 @@ from acms.people import starts
 from acms.people.models import Leaving, Person, Post
 from acms.yearly import actions as yearly
 
-TODAY = timezone.localdate()
 SINCE = date(2011, 3, 1)
 
 
 def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
+    return timezone.localdate() - timedelta(days=days)
 
 
 @pytest.fixture
@@ -45,12 +45,12 @@ def clerk(clerk_of_saihan: User) -> User:
 
 def moves_to(person: Person, unit: Employer, joined: date, clerk: User) -> Case:
     """A change of unit with its letter, accepted today by people."""
-    case = amendments.begin(user=person.user, kind="update_post", on=TODAY)
+    case = amendments.begin(user=person.user, kind="update_post", on=timezone.localdate())
     collection.save_step(case=case, step=POST, values={"has_employer": True})
     collection.set_employer(case=case, employer=unit)
     values = {"position": "08", "admin_post": "00", "title": "0", "title_since": None, "joined_on": joined}
     collection.issue_letter(
-        case=case, by=person.user, phone="0471-5550100", form="contract", on=TODAY,
+        case=case, by=person.user, phone="0471-5550100", form="contract", on=timezone.localdate(),
         values=values | {"accounting_since": person.accounting_since},
     )  # fmt: skip
     return decided(case, clerk)
@@ -74,7 +74,9 @@ def posts(person: Person) -> list[tuple[str, date, date | None]]:
 
 
 def stated(person: Person, employer: Employer) -> None:
-    actions.state_history(person=person, rows=[Stated(SINCE, None, "on_post", employer.name)], by=person.user, on=TODAY)
+    actions.state_history(
+        person=person, rows=[Stated(SINCE, None, "on_post", employer.name)], by=person.user, on=timezone.localdate()
+    )
 
 
 def periods(person: Person) -> list[tuple[str, date, date | None]]:
@@ -93,14 +95,14 @@ def test_D02_A9_the_history_stated_before_follows_the_letter_and_so_do_the_years
     client: Client, registered: Person, employer: Employer, other: Employer, clerk: User
 ) -> None:
     stated(registered, employer)
-    before = work_years(history.of(registered).periods, TODAY).months
+    before = work_years(history.of(registered).periods, timezone.localdate()).months
     moves_to(registered, other, ago(60), clerk)
     assert periods(registered) == [(employer.name, SINCE, ago(61)), (other.name, ago(60), None)]
     moves_to(registered, employer, ago(20), clerk)
     assert periods(registered) == [
         (employer.name, SINCE, ago(61)), (other.name, ago(60), ago(21)), (employer.name, ago(20), None),
     ]  # fmt: skip
-    assert work_years(history.of(registered).periods, TODAY).months == before
+    assert work_years(history.of(registered).periods, timezone.localdate()).months == before
     client.force_login(registered.user)
     page = client.get("/me/work/").text
     assert f"会计工作年限{words.months(before)}" in page and other.name in page
@@ -119,7 +121,7 @@ def test_D05_C02_a_reversed_change_leaves_file_history_and_years_as_they_were(
     ]  # fmt: skip
     registered.refresh_from_db()
     assert registered.employer == employer and registered.on_post
-    assert not yearly.on_post_in(other, TODAY.year).exists()
+    assert not yearly.on_post_in(other, timezone.localdate().year).exists()
 
 
 def test_D05_C02_a_post_that_a_report_had_ended_does_not_come_back_with_a_reversal(
@@ -143,10 +145,10 @@ def test_A9_two_posts_of_one_day_leave_no_post_of_a_day(
     registered: Person, employer: Employer, other: Employer, clerk: User
 ) -> None:
     """Off the post and to another unit on the day of registration: each day belongs to one post."""
-    Post.objects.filter(person=registered).update(valid_from=TODAY)
-    people.open_fact(Post, person=registered, on=TODAY, case_no="", employer=employer, on_post=False)
-    moves_to(registered, other, TODAY, clerk)
-    assert posts(registered) == [(TODAY, other.name, None)]
+    Post.objects.filter(person=registered).update(valid_from=timezone.localdate())
+    people.open_fact(Post, person=registered, on=timezone.localdate(), case_no="", employer=employer, on_post=False)
+    moves_to(registered, other, timezone.localdate(), clerk)
+    assert posts(registered) == [(timezone.localdate(), other.name, None)]
     assert Post.objects.filter(person=registered).count() == 3  # nothing is deleted
 
 
@@ -165,7 +167,7 @@ def test_W08_a_post_begins_no_earlier_than_accounting_work(registered: Person, o
 
 
 def letter(client: Client, person: Person, unit: Employer, **more: Any) -> Any:
-    case = amendments.begin(user=person.user, kind="update_post", on=TODAY)
+    case = amendments.begin(user=person.user, kind="update_post", on=timezone.localdate())
     collection.set_employer(case=case, employer=unit)
     client.force_login(person.user)
     values = {
@@ -178,15 +180,15 @@ def letter(client: Client, person: Person, unit: Employer, **more: Any) -> Any:
 @pytest.mark.parametrize(
     ("joined", "why"),
     [
-        pytest.param(SINCE.isoformat(), "要晚于原来的岗位开始的日期", id="before the former post"),
-        pytest.param((TODAY + timedelta(days=1)).isoformat(), "晚于今天", id="to come"),
-        pytest.param("2026-09", "请写到日", id="a month is no day"),
+        pytest.param(lambda: SINCE.isoformat(), "要晚于原来的岗位开始的日期", id="before the former post"),
+        pytest.param(lambda: ago(-1).isoformat(), "晚于今天", id="to come"),
+        pytest.param(lambda: "2026-09", "请写到日", id="a month is no day"),
     ],
 )
 def test_D05_A9_a_day_that_cannot_be_is_refused_with_the_reason(
-    client: Client, registered: Person, other: Employer, joined: str, why: str
+    client: Client, registered: Person, other: Employer, joined: Callable[[], str], why: str
 ) -> None:
-    answer = letter(client, registered, other, joined_on=joined)
+    answer = letter(client, registered, other, joined_on=joined())
     assert answer.status_code == 422 and why in answer.text
 
 

@@ -38,8 +38,6 @@ from acms.yearly import objecting
 from acms.yearly.models import Line, Run, RunState
 from tests.transfers.test_files import foreign_file
 
-TODAY = timezone.localdate()
-
 
 @dataclass
 class World:
@@ -77,7 +75,7 @@ def world(
     clerk_of_the_region: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> World:
-    monkeypatch.setattr(yearly, "deadline", lambda kind, year: TODAY - timedelta(days=9))
+    monkeypatch.setattr(yearly, "deadline", lambda kind, year: timezone.localdate() - timedelta(days=9))
     mine, twin = (seed.enter(user, employer, since=date(2011, 3, 1)) for user in (person, stranger))
     operator = accounts.make_staff(
         login_name="op", name="孙样例", password="x", role=Role.OPERATOR, agency_code="150105"
@@ -88,7 +86,7 @@ def world(
 
 
 def _change(world: World) -> Case:
-    case = amendments.begin(user=world.mine.user, kind="update_basic", on=TODAY)
+    case = amendments.begin(user=world.mine.user, kind="update_basic", on=timezone.localdate())
     collection.save_step(case=case, step=IDENTITY, values={"political": "01"})
     return case
 
@@ -190,7 +188,7 @@ def merging_units(world: World) -> Act:
 
 
 def vacating(world: World) -> Act:
-    Head.objects.create(person=world.mine, employer=world.unit, valid_from=TODAY)
+    Head.objects.create(person=world.mine, employer=world.unit, valid_from=timezone.localdate())
     return Act(
         world.saihan,
         f"/desk/employers/{world.unit.pk}/vacant/",
@@ -213,7 +211,13 @@ def voiding_a_history(world: World) -> Act:
 
 def striking_a_record(world: World) -> Act:
     row = TrustRecord.objects.create(
-        person=world.mine, kind="G", code="G08", reporter="agency", happened_on=TODAY, what="x", by=world.saihan
+        person=world.mine,
+        kind="G",
+        code="G08",
+        reporter="agency",
+        happened_on=timezone.localdate(),
+        what="x",
+        by=world.saihan,
     )
     return Act(
         world.saihan,
@@ -264,7 +268,7 @@ def handing_a_file_on(world: World) -> Act:
     )
     of_transfer = Case.objects.create(kind="transfer_out", subject=world.mine.user, title="x", slot="x")
     row = TransferOut.objects.create(
-        case=of_transfer, person=world.mine, province="河北省", place="x", receiver="x", receiver_phone="1", moved_on=TODAY,
+        case=of_transfer, person=world.mine, province="河北省", place="x", receiver="x", receiver_phone="1", moved_on=timezone.localdate(),
         letter=letter, management_code="150105", case_no="DC1", approved_at=timezone.now(), file="{}",
     )  # fmt: skip
     return Act(
@@ -298,7 +302,7 @@ def declining_a_file(world: World) -> Act:
 
 def taking_a_report_back(world: World) -> Act:
     report = people.report_leaving(
-        person=world.twin, employer=world.unit, what=Leaving.LEFT, on=TODAY, by=world.mine.user
+        person=world.twin, employer=world.unit, what=Leaving.LEFT, on=timezone.localdate(), by=world.mine.user
     )
     row = objecting.object_to(person=world.twin, report=report, text="没有离开", by=world.twin.user)
     return Act(
@@ -312,7 +316,7 @@ def taking_a_report_back(world: World) -> Act:
 
 def _run(world: World, what: str, says: str, state: RunState, **values: Any) -> Act:
     run = Run.objects.create(
-        kind="post", year=TODAY.year, state=RunState.LISTED, listed_at=timezone.now(), total=9, **values
+        kind="post", year=timezone.localdate().year, state=RunState.LISTED, listed_at=timezone.now(), total=9, **values
     )
     for person, line in ((world.mine, "proposed"), (world.twin, "spared")):
         Line.objects.create(run=run, person=person, management_code="150105", years=[2025], state=line)

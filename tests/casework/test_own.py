@@ -24,7 +24,6 @@ from acms.scans.models import Scan
 from acms.yearly.models import Line, LineState, Restoration, Run, RunState
 from tests.conftest import taken_as_read
 
-TODAY = timezone.localdate()
 PAPER = documents.jpeg(documents.cast(11), "qualification")
 
 
@@ -105,7 +104,7 @@ def test_D14_W12_applied_seen_withdrawn_and_applied_again(client: Client, moved:
 
 def test_D01_W12_an_application_for_credits_can_be_seen_and_taken_back(client: Client, registered: Person) -> None:
     case = learning.apply(
-        person=registered, by=registered.user, year=TODAY.year, way="exam", units=1, what="中级财务管理", proof=PAPER, file_name="a.jpg"
+        person=registered, by=registered.user, year=timezone.localdate().year, way="exam", units=1, what="中级财务管理", proof=PAPER, file_name="a.jpg"
     )  # fmt: skip
     client.force_login(registered.user)
     for page in ("/me/", "/me/learning/", "/me/learning/apply/"):
@@ -119,7 +118,7 @@ def test_D01_W12_an_application_for_credits_can_be_seen_and_taken_back(client: C
 
 def test_D01_nobody_sees_or_takes_back_the_case_of_another(client: Client, registered: Person, person: User) -> None:
     case = learning.apply(
-        person=registered, by=registered.user, year=TODAY.year, way="exam", units=1, what="中级", proof=PAPER, file_name="a.jpg"
+        person=registered, by=registered.user, year=timezone.localdate().year, way="exam", units=1, what="中级", proof=PAPER, file_name="a.jpg"
     )  # fmt: skip
     client.force_login(person)
     assert client.get(f"/cases/{case.no}/").status_code == 404
@@ -134,7 +133,7 @@ def test_D01_nobody_sees_or_takes_back_the_case_of_another(client: Client, regis
 def test_D05_while_one_change_waits_the_others_are_there_and_say_why_they_are_closed(
     client: Client, registered: Person
 ) -> None:
-    case = amendments.begin(user=registered.user, kind="update_post", on=TODAY)
+    case = amendments.begin(user=registered.user, kind="update_post", on=timezone.localdate())
     client.force_login(registered.user)
     page = client.get("/changes/information/").text
     for title in ("基本信息变更", "学历学位变更", "专业技术资格变更"):
@@ -151,7 +150,7 @@ def test_D12_what_bars_a_transfer_is_named_before_the_form(client: Client, regis
     client.force_login(registered.user)
     assert "生成变更证明" in client.get("/me/transfer/").text
     case = learning.apply(
-        person=registered, by=registered.user, year=TODAY.year, way="exam", units=1, what="中级", proof=PAPER, file_name="a.jpg"
+        person=registered, by=registered.user, year=timezone.localdate().year, way="exam", units=1, what="中级", proof=PAPER, file_name="a.jpg"
     )  # fmt: skip
     page = client.get("/me/transfer/").text
     assert "还有没办完的办件" in page and f"/cases/{case.no}/" in page and "生成变更证明" not in page
@@ -177,14 +176,14 @@ def test_X03_who_wants_no_sms_gets_no_receipt_by_sms(client: Client, moved: Pers
             sms_notices=wants, phone="13800000188", phone_verified_at=timezone.now()
         )
         case = Case.objects.create(
-            slot=f"credit:{wants}", kind="credit", subject=moved.user, state=CaseState.CHECKING, no=f"XF{wants}", title="甲", deciding_code="150105", due_on=TODAY
+            slot=f"credit:{wants}", kind="credit", subject=moved.user, state=CaseState.CHECKING, no=f"XF{wants}", title="甲", deciding_code="150105", due_on=timezone.localdate()
         )  # fmt: skip
         actions.refer_unchecked(case)
         assert Delivery.objects.filter(channel="sms").exists() is wants
 
 
 def test_W12_a_returned_item_says_why_at_its_field(client: Client, registered: Person, clerk_of_saihan: User) -> None:
-    case = amendments.begin(user=registered.user, kind="update_basic", on=TODAY)
+    case = amendments.begin(user=registered.user, kind="update_basic", on=timezone.localdate())
     collection.save_step(case=case, step=IDENTITY, values={"political": "01"})
     actions.submit(case, by=registered.user)
     Case.objects.filter(pk=case.pk).update(state=CaseState.IN_REVIEW, queued_at=None)
@@ -200,7 +199,7 @@ def test_W12_a_returned_item_says_why_at_its_field(client: Client, registered: P
 
 
 def test_W12_the_reasons_of_doubt_are_said_once_each_with_their_item(registered: Person) -> None:
-    case = amendments.begin(user=registered.user, kind="update_basic", on=TODAY)
+    case = amendments.begin(user=registered.user, kind="update_basic", on=timezone.localdate())
     actions.submit(case, by=registered.user)
     Case.objects.filter(pk=case.pk).update(state=CaseState.IN_REVIEW)
     case.refresh_from_db()

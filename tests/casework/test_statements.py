@@ -29,7 +29,6 @@ from acms.transfers import actions as transfers
 from tests import test_races as scenes
 from tests.conftest import taken_as_read
 
-TODAY = timezone.localdate()
 CERTIFICATE = {"certificate": documents.jpeg(documents.cast(11), "qualification"), "file_name": "a.jpg"}
 # Where an approval shows: the register, and the rows that count by themselves once their case is approved.
 REGISTER = ("accounts", "people", "employers", "learning", "trust", "letters", "collection")
@@ -60,7 +59,7 @@ def put(case: Case, letter: Letter, kind: str) -> None:
 def a_transfer_out() -> Case:
     case = filed(scenes.transfer_out)
     put(case, case.transferout.letter, "move_letter")  # type: ignore[attr-defined]
-    transfers.submit(case=case, by=case.subject, on=TODAY)
+    transfers.submit(case=case, by=case.subject, on=timezone.localdate())
     return case
 
 
@@ -74,7 +73,7 @@ def a_head() -> Case:
     person = scenes.registered()
     assert person.employer is not None
     case = heads.print_head_letter(
-        by=person.user, employer=person.employer, person=person, appointed_on=TODAY, condition="years", phone="0471-1", on=TODAY
+        by=person.user, employer=person.employer, person=person, appointed_on=timezone.localdate(), condition="years", phone="0471-1", on=timezone.localdate()
     )  # fmt: skip
     put(case, case.headfiling.letter, "head_letter")  # type: ignore[attr-defined]
     heads.submit_head(case=case, by=person.user)
@@ -101,7 +100,7 @@ def a_post_filed() -> Case:
         "joined_on": date(2020, 3, 1), "accounting_since": date(2020, 3, 1), "position": "08", "admin_post": "00", "title": "0",
         "title_since": None,
     }  # fmt: skip
-    filing.print_letter(filing=asked, phone="0471-1", form="contract", on=TODAY, **values)
+    filing.print_letter(filing=asked, phone="0471-1", form="contract", on=timezone.localdate(), **values)
     asked.refresh_from_db()
     assert asked.letter is not None
     put(case, asked.letter, "proof_letter")

@@ -1,5 +1,6 @@
 """W08: 开始从事会计工作日期更正, filed at the counter, decided by 自治区财政厅会计处 alone; what is counted from it follows."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,7 +29,6 @@ from acms.people.models import Education, Person, Qualification
 from acms.scans.models import Scan
 from tests.conftest import refused
 
-TODAY = timezone.localdate()
 WAS, RIGHT = date(2011, 3, 1), date(2008, 9, 1)
 PROOF = documents.jpeg(documents.cast(11), "qualification")
 
@@ -106,25 +106,25 @@ def test_W08_the_work_years_follow_once_the_history_is_stated_anew(
 ) -> None:
     unit = "内蒙古青禾样例粮油有限公司"
     stated = [Stated(WAS, None, What.ON_POST, unit)]
-    careers.state_history(person=registered, rows=stated, by=registered.user, on=TODAY)
-    before = work_years(history.of(registered).periods, TODAY).months
+    careers.state_history(person=registered, rows=stated, by=registered.user, on=timezone.localdate())
+    before = work_years(history.of(registered).periods, timezone.localdate()).months
     casework.approve(reviewed(ask(registered, clerk_of_saihan)), by=clerk_of_the_region)
     registered.refresh_from_db()
     assert history.statement_of(registered) is None, "its first month is no longer the start's"
     assert Message.objects.filter(user=registered.user, link="/me/work/", text__contains="2008年9月1日").exists()
     with refused("第一段要从开始从事会计工作的年月开始"):
-        careers.state_history(person=registered, rows=stated, by=registered.user, on=TODAY)
+        careers.state_history(person=registered, rows=stated, by=registered.user, on=timezone.localdate())
     careers.state_history(
-        person=registered, rows=[Stated(RIGHT, None, What.ON_POST, unit)], by=registered.user, on=TODAY
+        person=registered, rows=[Stated(RIGHT, None, What.ON_POST, unit)], by=registered.user, on=timezone.localdate()
     )
-    assert work_years(history.of(registered).periods, TODAY).months == before + 30
+    assert work_years(history.of(registered).periods, timezone.localdate()).months == before + 30
 
 
 def test_W08_a_start_within_the_same_month_leaves_the_history(
     registered: Person, clerk_of_saihan: User, clerk_of_the_region: User
 ) -> None:
     rows = [Stated(WAS, None, What.ON_POST, "内蒙古青禾样例粮油有限公司")]
-    careers.state_history(person=registered, rows=rows, by=registered.user, on=TODAY)
+    careers.state_history(person=registered, rows=rows, by=registered.user, on=timezone.localdate())
     case = reviewed(ask(registered, clerk_of_saihan, right=WAS + timedelta(days=9)))
     casework.approve(case, by=clerk_of_the_region)
     assert history.statement_of(registered) is not None
@@ -143,16 +143,16 @@ def test_W08_the_first_year_of_learning_follows(
 @pytest.mark.parametrize(
     ("right", "said"),
     [
-        (WAS, words.START_SAME),
-        (TODAY + timedelta(days=1), "还没有到"),
-        (date(2006, 6, 30), "早于全日制毕业时间"),
+        (lambda: WAS, words.START_SAME),
+        (lambda: timezone.localdate() + timedelta(days=1), "还没有到"),
+        (lambda: date(2006, 6, 30), "早于全日制毕业时间"),
     ],
 )
 def test_W08_a_day_that_cannot_be_is_refused_when_it_is_filed(
-    registered: Person, clerk_of_saihan: User, right: date, said: str
+    registered: Person, clerk_of_saihan: User, right: Callable[[], date], said: str
 ) -> None:
     with refused(said):
-        ask(registered, clerk_of_saihan, right=right)
+        ask(registered, clerk_of_saihan, right=right())
     assert not Case.objects.filter(kind="start").exists()
 
 
@@ -171,12 +171,14 @@ def test_W08_D05_what_was_studied_full_time_later_does_not_bar_a_start(
     registered: Person, clerk_of_saihan: User
 ) -> None:
     """The guide's way out: filed with the education of that time, changed afterwards."""
-    Education.objects.filter(person=registered).update(valid_from=date(2011, 3, 1), valid_to=TODAY - timedelta(days=1))
+    Education.objects.filter(person=registered).update(
+        valid_from=date(2011, 3, 1), valid_to=timezone.localdate() - timedelta(days=1)
+    )
     Education.objects.create(
-        person=registered, valid_from=TODAY, mode="full", level="21", graduated_on=date(2015, 7, 1)
+        person=registered, valid_from=timezone.localdate(), mode="full", level="21", graduated_on=date(2015, 7, 1)
     )
     ask(registered, clerk_of_saihan)
-    assert actions.wrong_start(registered, date(2006, 6, 30), TODAY)
+    assert actions.wrong_start(registered, date(2006, 6, 30), timezone.localdate())
 
 
 def test_W08_a_diploma_that_came_since_the_filing_sends_it_back(registered: Person, clerk_of_saihan: User) -> None:

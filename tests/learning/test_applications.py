@@ -24,8 +24,6 @@ from acms.scans import tasks as scans_tasks
 from tests.casework.test_casework import checked
 from tests.conftest import taken_as_read
 
-YEAR = timezone.localdate().year
-
 
 @pytest.fixture
 def registered(filled: Case) -> Person:
@@ -39,7 +37,7 @@ def proof(person: Person) -> bytes:
 
 def applied(person: Person, way: str = "paper_alone", units: int = 2, by_ocr: bool = False, **more: Any) -> Case:
     values = {
-        "year": YEAR,
+        "year": timezone.localdate().year,
         "what": "论数字化转型",
         "proof": proof(person),
         "file_name": "a.jpg",
@@ -79,7 +77,7 @@ def test_D08_the_agency_agrees_and_the_credits_are_entered(registered: Person, c
     casework.approve(case, by=clerk_of_saihan)
     credit = Credit.objects.get(person=registered)
     assert (credit.points, credit.form, credit.subject, credit.by) == (Decimal(60), "05", "P", clerk_of_saihan)
-    assert YearRecord.objects.get(person=registered).year == YEAR
+    assert YearRecord.objects.get(person=registered).year == timezone.localdate().year
     assert CreditApplication.objects.get().credit == credit
 
 
@@ -89,7 +87,7 @@ def test_D08_C02_a_reversed_approval_takes_the_credits_back(
     case = applied(registered)
     casework.approve(case, by=clerk_of_saihan)
     casework.reverse(case, by=clerk_of_the_league, items=[], reason="论文不是本人的。")
-    assert bank.points(registered, YEAR) == 0 and not YearRecord.objects.exists()
+    assert bank.points(registered, timezone.localdate().year) == 0 and not YearRecord.objects.exists()
 
 
 def test_D08_S06_a_proof_that_is_no_picture_of_a_paper_comes_back_with_what_cures_it(registered: Person) -> None:
@@ -133,17 +131,25 @@ def test_D08_the_page_takes_an_application_and_says_what_is_wrong(client: Client
     assert "发表论文，独立（每篇30学分）" in page
     file = SimpleUploadedFile("a.jpg", proof(registered), "image/jpeg")
     wrong = client.post(
-        "/me/learning/apply/", {"year": YEAR, "way": "book_alone", "units": "3", "what": "会计史", "proof": file}
+        "/me/learning/apply/",
+        {"year": timezone.localdate().year, "way": "book_alone", "units": "3", "what": "会计史", "proof": file},
     )
     assert (
         wrong.status_code == 422 and "一次最多申请2部" in wrong.text and not Case.objects.filter(kind="credit").exists()
     )
     for bad in ({"units": "很多"}, {"year": "1999"}, {"way": "sleep"}, {"what": ""}):
         file = SimpleUploadedFile("a.jpg", proof(registered), "image/jpeg")
-        values = {"year": YEAR, "way": "exam", "units": "1", "what": "中级会计实务", "proof": file, **bad}
+        values = {
+            "year": timezone.localdate().year,
+            "way": "exam",
+            "units": "1",
+            "what": "中级会计实务",
+            "proof": file,
+            **bad,
+        }
         assert client.post("/me/learning/apply/", values).status_code == 422
     junk = SimpleUploadedFile("a.jpg", b"MZ not a picture", "image/jpeg")
-    values = {"year": YEAR, "way": "exam", "units": "1", "what": "中级会计实务", "proof": junk}
+    values = {"year": timezone.localdate().year, "way": "exam", "units": "1", "what": "中级会计实务", "proof": junk}
     assert client.post("/me/learning/apply/", values).status_code == 422
     file = SimpleUploadedFile("a.jpg", proof(registered), "image/jpeg")
     assert client.post("/me/learning/apply/", {**values, "proof": file})["Location"] == "/me/learning/"

@@ -26,9 +26,15 @@ from acms.trust import actions as trust
 from acms.trust.models import Reporter
 from acms.yearly.models import Evaluation
 
-TODAY = timezone.localdate()
-YEAR = TODAY.year
-EARLY, LATE = date(YEAR, 2, 1), date(YEAR, 6, 1)
+
+def early() -> date:
+    """A day of this year on which the evaluation of the last one is still open."""
+    return timezone.localdate().replace(month=2, day=1)
+
+
+def late() -> date:
+    """A day of this year on which it is closed."""
+    return timezone.localdate().replace(month=6, day=1)
 
 
 @pytest.fixture
@@ -36,44 +42,52 @@ def mine(person: User, employer: Employer) -> Person:
     """乌云其木格, registered for three years and on the post at 青禾."""
     seed.enter(person, employer, since=date(2011, 3, 1))
     Person.objects.update(registered_at=timezone.now() - timedelta(days=1100))
-    Post.objects.update(valid_from=TODAY - timedelta(days=1100))
+    Post.objects.update(valid_from=timezone.localdate() - timedelta(days=1100))
     return Person.objects.select_related("user", "employer").get(user=person)
 
 
-def asked(person: Person, on: date = LATE) -> list[str]:
-    return [todo.what for todo in todos.of(person, bank.overview(person, on), on)]
+def asked(person: Person, on: date | None = None) -> list[str]:
+    day = on or late()
+    return [todo.what for todo in todos.of(person, bank.overview(person, day), day)]
 
 
 def test_D01_what_lacks_is_to_be_done_with_its_last_day(mine: Person) -> None:
-    found = todos.of(mine, bank.overview(mine, LATE), LATE)
+    found = todos.of(mine, bank.overview(mine, late()), late())
     assert [(todo.what, todo.until) for todo in found] == [
-        ("继续教育还差60专业学分", date(YEAR, 12, 31)),
+        ("继续教育还差60专业学分", date(timezone.localdate().year, 12, 31)),
         ("填写工作履历，只填一次", None),
     ]
 
 
 def test_D01_what_is_done_is_to_be_done_no_more(mine: Person, clerk_of_saihan: User) -> None:
     learning.enter(
-        person=mine, year=YEAR, subject="P", form="11", points=Decimal(60), what="x", by=clerk_of_saihan, on=TODAY
+        person=mine,
+        year=timezone.localdate().year,
+        subject="P",
+        form="11",
+        points=Decimal(60),
+        what="x",
+        by=clerk_of_saihan,
+        on=timezone.localdate(),
     )
     assert mine.employer is not None
     rows = [Stated(date(2011, 3, 1), None, "on_post", mine.employer.name)]
-    careers.state_history(person=mine, rows=rows, by=mine.user, on=TODAY)
+    careers.state_history(person=mine, rows=rows, by=mine.user, on=timezone.localdate())
     assert asked(mine) == []
 
 
 def test_D01_last_years_evaluation_is_asked_for_until_the_deadline(mine: Person, employer: Employer) -> None:
-    assert f"{YEAR - 1}年度还没有考评，请单位会计机构负责人录入" in asked(mine, EARLY)
-    assert not any("考评" in what for what in asked(mine, LATE))
+    assert f"{timezone.localdate().year - 1}年度还没有考评，请单位会计机构负责人录入" in asked(mine, early())
+    assert not any("考评" in what for what in asked(mine, late()))
     Evaluation.objects.create(
-        person=mine, employer=employer, year=YEAR - 1, result="2", by=mine.user, at=timezone.now()
+        person=mine, employer=employer, year=timezone.localdate().year - 1, result="2", by=mine.user, at=timezone.now()
     )
-    assert not any("考评" in what for what in asked(mine, EARLY))
+    assert not any("考评" in what for what in asked(mine, early()))
 
 
 def test_D01_E05_a_head_sees_how_many_of_the_unit_lack_one(mine: Person, employer: Employer) -> None:
     Head.objects.create(person=mine, employer=employer, valid_from=date(2020, 1, 1))
-    assert f"给本单位1名会计人员录入{YEAR - 1}年度考评" in asked(mine, EARLY)
+    assert f"给本单位1名会计人员录入{timezone.localdate().year - 1}年度考评" in asked(mine, early())
 
 
 def test_D01_W12_what_came_back_is_to_be_corrected(client: Client, mine: Person) -> None:
@@ -87,12 +101,14 @@ def test_D01_W12_what_came_back_is_to_be_corrected(client: Client, mine: Person)
 
 
 def test_D01_the_file_shows_every_fact_with_its_days(client: Client, mine: Person, other: Employer) -> None:
-    people.open_fact(Post, person=mine, on=TODAY, case_no="BG150105-2026-000001", employer=other, on_post=True)
-    people.open_fact(Contact, person=mine, on=TODAY, case_no="", phone="13900000199", email="")
+    people.open_fact(
+        Post, person=mine, on=timezone.localdate(), case_no="BG150105-2026-000001", employer=other, on_post=True
+    )
+    people.open_fact(Contact, person=mine, on=timezone.localdate(), case_no="", phone="13900000199", email="")
     client.force_login(mine.user)
     page = client.get("/me/file/").text
     assert "内蒙古青禾样例粮油有限公司" in page and other.name in page and "BG150105-2026-000001" in page
-    assert f"{TODAY - timedelta(days=1)}" in page and "13900000199" not in page and "139****0199" in page
+    assert f"{timezone.localdate() - timedelta(days=1)}" in page and "13900000199" not in page and "139****0199" in page
 
 
 def test_D01_the_home_takes_a_fixed_number_of_statements(
@@ -113,29 +129,35 @@ def test_Q02_the_copy_of_ones_data_holds_what_every_room_keeps(
 ) -> None:
     learning.enter(
         person=mine,
-        year=YEAR,
+        year=timezone.localdate().year,
         subject="P",
         form="11",
         points=Decimal(60),
         what="现场培训",
         by=clerk_of_saihan,
-        on=TODAY,
+        on=timezone.localdate(),
     )
     rows = [Stated(date(2011, 3, 1), None, "on_post", employer.name)]
-    careers.state_history(person=mine, rows=rows, by=mine.user, on=TODAY)
+    careers.state_history(person=mine, rows=rows, by=mine.user, on=timezone.localdate())
     trust.praise(
-        person=mine, reporter=Reporter.SELF, code="G05", happened_on=TODAY, what="大赛", by=mine.user, on=TODAY
+        person=mine,
+        reporter=Reporter.SELF,
+        code="G05",
+        happened_on=timezone.localdate(),
+        what="大赛",
+        by=mine.user,
+        on=timezone.localdate(),
     )
     records = own_data.of(mine.user)["records"]
-    assert records["Credit"][0]["what"] == "现场培训" and records["YearRecord"][0]["year"] == YEAR
+    assert records["Credit"][0]["what"] == "现场培训" and records["YearRecord"][0]["year"] == timezone.localdate().year
     assert records["WorkPeriod"][0]["employer"] == employer.name and records["TrustRecord"][0]["what"] == "大赛"
     assert {"Evaluation", "Line", "Restoration", "TransferOut", "TransferBack", "Lead", "Study", "OutsideWork"} <= set(
         records
     )
     assert "id_digest" not in records["Credit"][0]
     read = dict(own_data.sections(mine.user, own_data.of(mine.user)))
-    assert read["继续教育学分"] == [(str(YEAR), "现场培训　60.0　")]
-    assert read["信用信息"] == [(str(TODAY), "守信　会计知识竞赛、技能大赛获奖　大赛　已记载")]
+    assert read["继续教育学分"] == [(str(timezone.localdate().year), "现场培训　60.0　")]
+    assert read["信用信息"] == [(str(timezone.localdate()), "守信　会计知识竞赛、技能大赛获奖　大赛　已记载")]
     assert read["工作履历"][0][1] == employer.name
 
 
@@ -143,8 +165,8 @@ def test_D03_the_proof_is_offered_once_the_history_is_stated(client: Client, min
     client.force_login(mine.user)
     page = client.get("/me/file/").text
     assert "/me/work/proof.pdf" not in page and "填写工作履历，再打印工作年限证明" in page
-    rows = [Stated(mine.accounting_since or TODAY, None, What.ON_POST, "内蒙古青禾样例粮油有限公司")]
-    careers.state_history(person=mine, rows=rows, by=mine.user, on=TODAY)
+    rows = [Stated(mine.accounting_since or timezone.localdate(), None, What.ON_POST, "内蒙古青禾样例粮油有限公司")]
+    careers.state_history(person=mine, rows=rows, by=mine.user, on=timezone.localdate())
     assert "/me/work/proof.pdf" in client.get("/me/file/").text
 
 

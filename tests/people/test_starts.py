@@ -23,7 +23,6 @@ from acms.people.models import Leaving, Person, StartChange, Status
 from tests.casework.test_casework import checked
 
 FIXED, OTHER = date(2009, 5, 26), date(2014, 9, 1)
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -104,11 +103,11 @@ def taking_back(person: Person, clerk: User) -> None:
 
 def leaving(person: Person, clerk: User) -> None:
     assert person.employer is not None
-    people.report_leaving(person=person, employer=person.employer, what=Leaving.LEFT, on=TODAY, by=clerk)
+    people.report_leaving(person=person, employer=person.employer, what=Leaving.LEFT, on=timezone.localdate(), by=clerk)
 
 
 def the_yearly_run(person: Person, clerk: User) -> None:
-    people.take_off_post(people=[person.pk], on=TODAY)
+    people.take_off_post(people=[person.pk], on=timezone.localdate())
     people.move_out(people=[person.pk])
     people.bring_back(person=person)
 

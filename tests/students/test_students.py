@@ -1,5 +1,6 @@
 """Students of accounting majors: the report read and compared, when somebody may file again, the guide's own counter-example (D13, A27)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -29,7 +30,6 @@ from acms.students import actions, rules
 from acms.students.models import Study
 from tests.conftest import refused
 
-TODAY = timezone.localdate()
 STUDY: dict[str, Any] = {
     "school": "北疆样例财经大学",
     "level": "21",
@@ -50,10 +50,10 @@ def _page(person: Person, **facts: Any) -> bytes:
     return documents.jpeg(replace(who, **facts), "student_report")
 
 
-def filed(student: Person, on: date = TODAY, reading: dict[str, Any] | None = None, **more: Any) -> Case:
+def filed(student: Person, on: date | None = None, reading: dict[str, Any] | None = None, **more: Any) -> Case:
     """Filed, its report given a reading, and compared."""
     values = {**STUDY, "report": PAGE, "file_name": "a.jpg", "by": student.user, **more}
-    case = actions.file(person=student, on=on, **values)
+    case = actions.file(person=student, on=on or timezone.localdate(), **values)
     if reading is not None:
         Scan.objects.filter(kind="student_report").update(
             read={"kind": "student_report", "text": "", "fields": reading}, queued_at=None, state="usable"
@@ -68,7 +68,7 @@ def read(student: Person, **other: str) -> dict[str, Any]:
     values = {
         "name": student.name, "id_number": student.id_number, "born": str(student.born), "school": "北疆样例财经大学",
         "level": "本科", "major": "会计学", "entered": "2024-09-01", "years": "4", "state": "在籍(注册学籍)",
-        "updated": f"{TODAY.year}年{TODAY.month}月1日",
+        "updated": f"{timezone.localdate().year}年{timezone.localdate().month}月1日",
     } | other  # fmt: skip
     return {key: {"value": value, "confidence": 0.97, "box": [0, 0, 9, 9]} for key, value in values.items() if value}
 
@@ -137,7 +137,9 @@ def test_D13_W13_a_report_that_agrees_is_accepted_at_once(student: Person) -> No
 
 def test_D13_S07_a_drawn_report_is_read_and_accepted(student: Person) -> None:
     actions.file(
-        person=student, on=TODAY, **{**STUDY, "report": _page(student), "file_name": "a.jpg", "by": student.user}
+        person=student,
+        on=timezone.localdate(),
+        **{**STUDY, "report": _page(student), "file_name": "a.jpg", "by": student.user},
     )
     while work.work_one(scans_tasks.LANE):
         pass
@@ -219,14 +221,14 @@ def test_C02_a_mistaken_acceptance_is_taken_back(student: Person, clerk_of_the_l
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        ({"major": "商品花卉"}, "不是会计类专业"),
-        ({"entered_on": date(TODAY.year + 1, 9, 1)}, "不能晚于今天"),
-        ({"entered_on": date(2010, 9, 1)}, "已经毕业"),
+        (lambda: {"major": "商品花卉"}, "不是会计类专业"),
+        (lambda: {"entered_on": date(timezone.localdate().year + 1, 9, 1)}, "不能晚于今天"),
+        (lambda: {"entered_on": date(2010, 9, 1)}, "已经毕业"),
     ],
 )
-def test_D13_what_cannot_be_filed_at_all(student: Person, more: dict[str, Any], why: str) -> None:
+def test_D13_what_cannot_be_filed_at_all(student: Person, more: Callable[[], dict[str, Any]], why: str) -> None:
     with refused(why):
-        filed(student, **more)
+        filed(student, **more())
 
 
 def test_C06_D13_outside_the_window_nothing_is_filed(student: Person) -> None:
@@ -279,7 +281,7 @@ def test_D08_in_december_the_courses_of_students_count_for_the_year_once(
     student: Person, clerk_of_saihan: User
 ) -> None:
     filed(student, reading=read(student))
-    year = TODAY.year
+    year = timezone.localdate().year
     Study.objects.update(asked_at=timezone.now().replace(month=11, day=2))
     assert actions.record_year(date(year, 11, 30)) == 0
     assert actions.record_year(date(year, 12, 1)) == 1 and actions.record_year(date(year, 12, 31)) == 0
@@ -290,7 +292,7 @@ def test_D08_in_december_the_courses_of_students_count_for_the_year_once(
 def test_D08_who_was_filed_too_late_or_lifted_gets_none(student: Person, clerk_of_saihan: User) -> None:
     filed(student, reading=read(student))
     Study.objects.update(asked_at=timezone.now().replace(month=12, day=2))
-    assert actions.record_year(date(TODAY.year, 12, 31)) == 0
+    assert actions.record_year(date(timezone.localdate().year, 12, 31)) == 0
     Study.objects.update(asked_at=timezone.now().replace(month=11, day=2))
     actions.lift(study=Study.objects.get(), reason="退学", by=clerk_of_saihan)
-    assert actions.record_year(date(TODAY.year, 12, 31)) == 0
+    assert actions.record_year(date(timezone.localdate().year, 12, 31)) == 0

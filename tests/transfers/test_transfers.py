@@ -33,7 +33,6 @@ from acms.transfers import actions
 from acms.transfers.models import Receiver, TransferOut
 from tests.conftest import refused
 
-TODAY = timezone.localdate()
 MOVE: dict[str, Any] = {
     "province": "河北省",
     "place": "石家庄市长安区",
@@ -41,7 +40,7 @@ MOVE: dict[str, Any] = {
     "receiver": "河北样例贸易有限公司",
     "receiver_uscc": "91130102MA0TE5T16N",
     "receiver_phone": "0311-5550188",
-    "moved_on": TODAY - timedelta(days=3),
+    "moved_on": date(2026, 5, 4),
 }
 JPEG = io.BytesIO()
 Image.effect_noise((1200, 1700), 60).convert("RGB").save(JPEG, "JPEG", quality=60)
@@ -53,7 +52,7 @@ def mover(person: User, employer: Employer) -> Person:
     """乌云其木格, on the post at 青禾 since 2011, with her history stated."""
     found = seed.enter(person, employer, since=date(2011, 3, 1))
     rows = [Stated(date(2011, 3, 1), None, What.ON_POST, employer.name)]
-    careers.state_history(person=found, rows=rows, by=person, on=TODAY)
+    careers.state_history(person=found, rows=rows, by=person, on=timezone.localdate())
     return Person.objects.select_related("user", "employer").get(pk=found.pk)
 
 
@@ -70,9 +69,9 @@ def uploaded(case: Case, verdict: Verdict = Verdict.PASS) -> None:
 
 
 def waiting(mover: Person, verdict: Verdict = Verdict.PASS, **more: Any) -> Case:
-    case = actions.print_letter(person=mover, by=mover.user, on=TODAY, **(MOVE | more))
+    case = actions.print_letter(person=mover, by=mover.user, on=timezone.localdate(), **(MOVE | more))
     uploaded(case, verdict)
-    actions.submit(case=case, by=mover.user, on=TODAY)
+    actions.submit(case=case, by=mover.user, on=timezone.localdate())
     casework.run_checks(Case.objects.get(pk=case.pk))
     case.refresh_from_db()
     return case
@@ -89,7 +88,7 @@ def gone(mover: Person, clerk_of_saihan: User) -> Person:
 
 
 def test_T05_the_letter_says_who_moves_where_and_who_receives(mover: Person) -> None:
-    case = actions.print_letter(person=mover, by=mover.user, on=TODAY, **MOVE)
+    case = actions.print_letter(person=mover, by=mover.user, on=timezone.localdate(), **MOVE)
     letter = TransferOut.objects.get(case=case).letter
     assert letter.kind == "move" and letter.owner == mover.user
     assert letter.facts["employer"] == "河北样例贸易有限公司" and letter.facts["region"] == "河北省石家庄市长安区"
@@ -97,8 +96,8 @@ def test_T05_the_letter_says_who_moves_where_and_who_receives(mover: Person) -> 
 
 
 def test_T05_T01_printed_anew_the_former_letter_is_void(mover: Person) -> None:
-    first = actions.print_letter(person=mover, by=mover.user, on=TODAY, **MOVE)
-    again = actions.print_letter(person=mover, by=mover.user, on=TODAY, **(MOVE | {"place": "保定市"}))
+    first = actions.print_letter(person=mover, by=mover.user, on=timezone.localdate(), **MOVE)
+    again = actions.print_letter(person=mover, by=mover.user, on=timezone.localdate(), **(MOVE | {"place": "保定市"}))
     assert first == again and TransferOut.objects.count() == 1
     assert sorted(Letter.objects.values_list("state", flat=True)) == [LetterState.VALID, LetterState.VOID]
 
@@ -140,18 +139,28 @@ def test_T05_T04_a_letter_that_fails_comes_back(mover: Person) -> None:
 
 
 def test_T05_a_letter_about_a_former_unit_must_be_printed_anew(mover: Person, other: Employer) -> None:
-    case = actions.print_letter(person=mover, by=mover.user, on=TODAY, **MOVE)
+    case = actions.print_letter(person=mover, by=mover.user, on=timezone.localdate(), **MOVE)
     uploaded(case)
-    people.open_fact(Post, person=mover, on=TODAY, case_no="", employer=other, on_post=True, joined_on=TODAY)
-    actions.submit(case=case, by=mover.user, on=TODAY)
+    people.open_fact(
+        Post,
+        person=mover,
+        on=timezone.localdate(),
+        case_no="",
+        employer=other,
+        on_post=True,
+        joined_on=timezone.localdate(),
+    )
+    actions.submit(case=case, by=mover.user, on=timezone.localdate())
     casework.run_checks(Case.objects.get(pk=case.pk))
     case.refresh_from_db()
     assert case.state == CaseState.RETURNED
     assert "重新打印" in case.last_decision.items[0]["reason"]  # type: ignore[union-attr]
     mover.refresh_from_db()
-    again = actions.print_letter(person=mover, by=mover.user, on=TODAY, **MOVE)  # as the reason says (W12)
+    again = actions.print_letter(
+        person=mover, by=mover.user, on=timezone.localdate(), **MOVE
+    )  # as the reason says (W12)
     uploaded(again)
-    actions.submit(case=again, by=mover.user, on=TODAY)
+    actions.submit(case=again, by=mover.user, on=timezone.localdate())
     casework.run_checks(Case.objects.get(pk=again.pk))
     again.refresh_from_db()
     assert again == case and again.state == CaseState.IN_REVIEW
@@ -167,7 +176,7 @@ def test_D12_nobody_goes_while_something_else_waits(mover: Person, clerk_of_saih
     assert mover.status == Status.REGISTERED and not Absence.objects.exists()
     casework.withdraw(case, by=mover.user)
     with refused("没办完"):
-        actions.print_letter(person=mover, by=mover.user, on=TODAY, **MOVE)
+        actions.print_letter(person=mover, by=mover.user, on=timezone.localdate(), **MOVE)
 
 
 def test_C06_D12_outside_the_window_nothing_is_asked_for(mover: Person) -> None:
@@ -179,11 +188,11 @@ def test_C06_D12_outside_the_window_nothing_is_asked_for(mover: Person) -> None:
 def test_D12_without_unit_the_agency_there_receives_and_a_home_is_proved(mover: Person) -> None:
     alone = MOVE | {"receiver_kind": Receiver.AGENCY, "receiver": "石家庄市长安区财政局", "receiver_uscc": ""}
     with refused("户口簿"):
-        actions.print_letter(person=mover, by=mover.user, on=TODAY, **alone)
-    case = actions.print_letter(person=mover, by=mover.user, on=TODAY, stay_proof=PAPER, **alone)
+        actions.print_letter(person=mover, by=mover.user, on=timezone.localdate(), **alone)
+    case = actions.print_letter(person=mover, by=mover.user, on=timezone.localdate(), stay_proof=PAPER, **alone)
     asked = TransferOut.objects.get(case=case)
     assert asked.stay_proof is not None and asked.letter.facts["uscc"] == "无"
-    actions.print_letter(person=mover, by=mover.user, on=TODAY, **alone)  # kept when it is printed anew
+    actions.print_letter(person=mover, by=mover.user, on=timezone.localdate(), **alone)  # kept when it is printed anew
     assert TransferOut.objects.get().stay_proof == asked.stay_proof
 
 
@@ -195,7 +204,10 @@ def test_C02_a_mistaken_transfer_is_taken_back_and_the_post_goes_on(gone: Person
     assert gone.status == Status.REGISTERED and gone.on_post and post.employer == gone.employer
     assert TransferOut.objects.get().file == ""
     assert not any(period.outside for period in history.of(gone).periods if period.last != period.first)
-    assert work_months(history.of(gone).periods, TODAY) == (TODAY.year - 2011) * 12 + TODAY.month - 2
+    assert (
+        work_months(history.of(gone).periods, timezone.localdate())
+        == (timezone.localdate().year - 2011) * 12 + timezone.localdate().month - 2
+    )
 
 
 def test_C02_what_was_handed_on_is_not_taken_back(
@@ -223,7 +235,7 @@ def test_D12_a_file_that_has_gone_does_nothing_here_but_come_back(client: Client
 
 def _back(person: Person, code: str = "150702") -> Case:
     case = actions.ask_back(
-        person=person, residence_type="2", division_code=code, proof=PAPER[0], file_name=PAPER[1], by=person.user, on=TODAY
+        person=person, residence_type="2", division_code=code, proof=PAPER[0], file_name=PAPER[1], by=person.user, on=timezone.localdate()
     )  # fmt: skip
     casework.run_checks(Case.objects.get(pk=case.pk))
     case.refresh_from_db()
@@ -232,7 +244,7 @@ def _back(person: Person, code: str = "150702") -> Case:
 
 def _long_ago(person: Person) -> None:
     """The file went two years ago."""
-    then = TODAY.replace(year=TODAY.year - 2, day=1)
+    then = timezone.localdate().replace(year=timezone.localdate().year - 2, day=1)
     Post.objects.filter(person=person).update(valid_from=date(2011, 3, 1), valid_to=then - timedelta(days=1))
     Absence.objects.filter(person=person).update(valid_from=then)
     careers.WorkStatement.objects.filter(person=person).update(stated_at=timezone.now() - timedelta(days=1500))
@@ -272,7 +284,7 @@ def test_A31_work_outside_counts_once_its_proof_is_accepted(gone: Person, clerk_
     _long_ago(gone)
     casework.approve(_back(gone, "150105"), by=clerk_of_saihan)
     gone.refresh_from_db()
-    before = work_months(history.of(gone).periods, TODAY)
+    before = work_months(history.of(gone).periods, timezone.localdate())
     first = Absence.objects.get().valid_from
     ask: dict[str, Any] = {"person": gone, "employer": "河北样例贸易有限公司", "by": gone.user}
     ask |= {"proof": PAPER[0], "file_name": PAPER[1]}
@@ -283,9 +295,9 @@ def test_A31_work_outside_counts_once_its_proof_is_accepted(gone: Person, clerk_
     )
     casework.run_checks(Case.objects.get(pk=case.pk))
     case.refresh_from_db()
-    assert case.state == CaseState.IN_REVIEW and work_months(history.of(gone).periods, TODAY) == before
+    assert case.state == CaseState.IN_REVIEW and work_months(history.of(gone).periods, timezone.localdate()) == before
     casework.approve(case, by=clerk_of_saihan)
-    assert work_months(history.of(gone).periods, TODAY) == before + 11
+    assert work_months(history.of(gone).periods, timezone.localdate()) == before + 11
     outside = [period for period in history.of(gone).periods if period.outside]
     assert [period.what for period in outside] == [What.ON_POST, What.NO_EMPLOYER]
     with refused("重叠"):

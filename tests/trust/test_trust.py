@@ -1,6 +1,7 @@
 """Trust records: who may say what, the law by the day of the act, bans, objections, leads (D11, E05, A23, A24)."""
 
 import io
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,7 +28,6 @@ from acms.trust import actions as trust
 from acms.trust.models import Kind, Lead, Reporter, TrustRecord, TrustState
 from tests.conftest import refused
 
-TODAY = timezone.localdate()
 JPEG = io.BytesIO()
 Image.effect_noise((1200, 1700), 60).convert("RGB").save(JPEG, "JPEG", quality=60)
 PAPER = (JPEG.getvalue(), "a.jpg")
@@ -42,7 +42,6 @@ BAD: dict[str, Any] = {
     "issuer": "样例市财政局",
     "document_no": "样财罚〔2024〕1号",
     "paper": PAPER,
-    "on": TODAY,
 }
 
 
@@ -61,7 +60,7 @@ def head(person: User, employer: Employer) -> User:
 
 
 def blamed(person: Person, by: User, **more: Any) -> TrustRecord:
-    return actions.blame(person=person, by=by, **(BAD | more))
+    return actions.blame(person=person, by=by, **(BAD | {"on": timezone.localdate()} | more))
 
 
 def titles(user: User) -> list[str]:
@@ -127,7 +126,7 @@ def test_D11_every_act_with_an_article_is_in_the_code_list() -> None:
 
 
 def test_D11_ones_own_word_counts_at_once_and_is_marked(mine: Person, clerk_of_saihan: User) -> None:
-    record = actions.praise(person=mine, reporter=Reporter.SELF, by=mine.user, on=TODAY, **GOOD)
+    record = actions.praise(person=mine, reporter=Reporter.SELF, by=mine.user, on=timezone.localdate(), **GOOD)
     assert (record.state, record.get_reporter_display()) == (TrustState.VALID, "本人申报")
     actions.strike(record=record, reason="证书不是本人的", by=clerk_of_saihan)
     record.refresh_from_db()
@@ -140,16 +139,16 @@ def test_D11_ones_own_word_counts_at_once_and_is_marked(mine: Person, clerk_of_s
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        ({"code": "B201"}, "请选择守信的种类"),
-        ({"code": ""}, "请选择守信的种类"),
-        ({"what": " "}, "请写明内容"),
-        ({"happened_on": TODAY + timedelta(days=1)}, "不能晚于今天"),
-        ({"happened_on": date(1900, 1, 1)}, "早于出生日期"),
+        (lambda: {"code": "B201"}, "请选择守信的种类"),
+        (lambda: {"code": ""}, "请选择守信的种类"),
+        (lambda: {"what": " "}, "请写明内容"),
+        (lambda: {"happened_on": timezone.localdate() + timedelta(days=1)}, "不能晚于今天"),
+        (lambda: {"happened_on": date(1900, 1, 1)}, "早于出生日期"),
     ],
 )
-def test_D11_what_cannot_be_said_for_oneself(mine: Person, more: dict[str, Any], why: str) -> None:
+def test_D11_what_cannot_be_said_for_oneself(mine: Person, more: Callable[[], dict[str, Any]], why: str) -> None:
     with refused(why):
-        actions.praise(person=mine, reporter=Reporter.SELF, by=mine.user, on=TODAY, **(GOOD | more))
+        actions.praise(person=mine, reporter=Reporter.SELF, by=mine.user, on=timezone.localdate(), **(GOOD | more()))
     assert not TrustRecord.objects.exists()
 
 
@@ -202,20 +201,20 @@ def test_D11_the_agency_records_from_a_document_with_both_days(mine: Person, cle
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        ({"paper": None}, "法律文书"),
-        ({"document_no": " "}, "法律文书"),
-        ({"issuer": ""}, "法律文书"),
-        ({"code": "G01"}, "请选择失信的种类"),
-        ({"found_on": date(2023, 2, 28)}, "不能早于行为发生日期"),
-        ({"code": "B501"}, "有效期"),
-        ({"code": "B501", "shown_until": TODAY}, "晚于今天"),
+        (lambda: {"paper": None}, "法律文书"),
+        (lambda: {"document_no": " "}, "法律文书"),
+        (lambda: {"issuer": ""}, "法律文书"),
+        (lambda: {"code": "G01"}, "请选择失信的种类"),
+        (lambda: {"found_on": date(2023, 2, 28)}, "不能早于行为发生日期"),
+        (lambda: {"code": "B501"}, "有效期"),
+        (lambda: {"code": "B501", "shown_until": timezone.localdate()}, "晚于今天"),
     ],
 )
 def test_D11_without_a_document_or_against_the_order_of_days_nothing_is_recorded(
-    mine: Person, clerk_of_saihan: User, more: dict[str, Any], why: str
+    mine: Person, clerk_of_saihan: User, more: Callable[[], dict[str, Any]], why: str
 ) -> None:
     with refused(why):
-        blamed(mine, clerk_of_saihan, **more)
+        blamed(mine, clerk_of_saihan, **more())
     assert not TrustRecord.objects.exists()
 
 
@@ -268,11 +267,11 @@ def test_D11_the_person_objects_and_is_answered_or_proved_right(mine: Person, cl
     assert record.answer == "文书写明是本人" and "您的异议有了答复" in titles(mine.user)
     actions.object_to(record=record, text="有新证据", by=mine.user)  # again, with something new
     actions.strike(record=record, reason="法院撤销了处罚", by=clerk_of_saihan)
-    assert not actions.banned(mine, TODAY) and not actions.open_for(clerk_of_saihan)[0].exists()
+    assert not actions.banned(mine, timezone.localdate()) and not actions.open_for(clerk_of_saihan)[0].exists()
 
 
 def test_D11_nobody_objects_to_their_own_word_or_for_others(mine: Person, head: User, clerk_of_saihan: User) -> None:
-    own = actions.praise(person=mine, reporter=Reporter.SELF, by=mine.user, on=TODAY, **GOOD)
+    own = actions.praise(person=mine, reporter=Reporter.SELF, by=mine.user, on=timezone.localdate(), **GOOD)
     with refused("不能提出异议"):
         actions.object_to(record=own, text="x", by=mine.user)
     with refused("不能提出异议"):
@@ -283,7 +282,7 @@ def test_D11_A23_a_unit_sends_a_lead_that_is_no_record(
     mine: Person, head: User, employer: Employer, clerk_of_saihan: User
 ) -> None:
     lead = actions.give_lead(person=mine, employer=employer, what="凭证对不上", by=head, paper=PAPER)
-    assert not TrustRecord.objects.exists() and not actions.banned(mine, TODAY)
+    assert not TrustRecord.objects.exists() and not actions.banned(mine, timezone.localdate())
     assert "单位提供了一条关于您的线索" in titles(mine.user) and "单位提供了失信线索" in titles(clerk_of_saihan)
     blamed(mine, clerk_of_saihan, lead=lead)
     lead.refresh_from_db()

@@ -16,8 +16,6 @@ from acms.yearly import objecting
 from acms.yearly.models import Evaluation, Objection
 from tests.conftest import refused
 
-TODAY = timezone.localdate()
-
 
 @pytest.fixture
 def head(person: User, employer: Employer) -> User:
@@ -36,7 +34,7 @@ def mine(stranger: User, employer: Employer) -> Person:
 @pytest.fixture
 def rated(mine: Person, head: User, employer: Employer) -> Evaluation:
     return Evaluation.objects.create(
-        person=mine, employer=employer, year=TODAY.year - 1, result="4", by=head, at=timezone.now()
+        person=mine, employer=employer, year=timezone.localdate().year - 1, result="4", by=head, at=timezone.now()
     )
 
 
@@ -60,7 +58,7 @@ def test_E05_an_objection_to_an_evaluation_reaches_the_agency_and_is_answered(
 def test_E05_a_report_that_was_wrong_is_taken_back_by_the_agency(
     mine: Person, head: User, employer: Employer, clerk_of_saihan: User
 ) -> None:
-    report = people.report_leaving(person=mine, employer=employer, what=Leaving.LEFT, on=TODAY, by=head)
+    report = people.report_leaving(person=mine, employer=employer, what=Leaving.LEFT, on=timezone.localdate(), by=head)
     mine.refresh_from_db()
     assert mine.employer is None
     made = objecting.object_to(person=mine, report=report, text="没有离开", by=mine.user)

@@ -25,7 +25,6 @@ from acms.yearly import actions
 from acms.yearly.models import Restoration
 from tests.conftest import refused, taken_as_read
 
-TODAY = timezone.localdate()
 PAPER = (documents.jpeg(documents.cast(11), "qualification"), "a.jpg")  # somebody else's: people look
 
 
@@ -33,7 +32,7 @@ PAPER = (documents.jpeg(documents.cast(11), "qualification"), "a.jpg")  # somebo
 def moved(stranger: User, employer: Employer) -> Person:
     """测试甲, whose file is in 异动 after years without learning."""
     person = seed.enter(stranger, employer, since=date(2011, 3, 1))
-    long_ago = timezone.now().replace(year=TODAY.year - 6, day=1)
+    long_ago = timezone.now().replace(year=timezone.localdate().year - 6, day=1)
     Person.objects.filter(pk=person.pk).update(status=Status.MOVED_OUT, registered_at=long_ago)
     person.refresh_from_db()
     return person
@@ -52,14 +51,14 @@ def asked(moved: Person, by_ocr: bool = False, **more: Any) -> Case:
 
 
 def test_D14_the_agency_restores_and_counting_starts_anew(moved: Person, clerk_of_saihan: User) -> None:
-    assert any(row.state == "missed" for row in bank.years(moved, TODAY))
+    assert any(row.state == "missed" for row in bank.years(moved, timezone.localdate()))
     case = asked(moved)
     assert case.state == CaseState.IN_REVIEW and case.no and case.no.startswith("HF150105")
     casework.approve(case, by=clerk_of_saihan)
     moved.refresh_from_db()
     assert moved.status == Status.REGISTERED
-    assert Restart.objects.get().year == TODAY.year
-    assert not any(row.state == "missed" for row in bank.years(moved, date(TODAY.year + 1, 12, 31)))
+    assert Restart.objects.get().year == timezone.localdate().year
+    assert not any(row.state == "missed" for row in bank.years(moved, date(timezone.localdate().year + 1, 12, 31)))
     assert "会计人员档案已经恢复" in Message.objects.filter(user=moved.user).values_list("title", flat=True)
 
 
@@ -89,7 +88,7 @@ def test_D14_C02_a_mistaken_restoration_is_taken_back(
     casework.reverse(case, by=clerk_of_the_league, items=[], reason="证明是伪造的")
     moved.refresh_from_db()
     assert moved.status == Status.MOVED_OUT and not Restart.objects.exists()
-    assert any(row.state == "missed" for row in bank.years(moved, TODAY))
+    assert any(row.state == "missed" for row in bank.years(moved, timezone.localdate()))
 
 
 def test_D14_what_came_back_is_asked_anew_as_the_same_case(moved: Person, clerk_of_saihan: User) -> None:

@@ -23,15 +23,14 @@ from acms.yearly import actions, running, table
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Run, RunState
 from tests.casework.test_casework import checked
 
-TODAY = timezone.localdate()
-YEAR = TODAY.year
-
 
 @pytest.fixture(autouse=True)
 def after_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     """The run is due on any day on which the tests run."""
     monkeypatch.setattr(
-        actions, "deadline", lambda kind, year: date(year - 1, 12, 31) if year <= YEAR else date(year, 3, 31)
+        actions,
+        "deadline",
+        lambda kind, year: date(year - 1, 12, 31) if year <= timezone.localdate().year else date(year, 3, 31),
     )
 
 
@@ -39,7 +38,7 @@ def after_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
 def person(filled: Case) -> Person:
     """乌云其木格: registered and on the post at 青禾 for ten years."""
     checked(filled)
-    long_ago = timezone.now().replace(year=YEAR - 10, month=3, day=1)
+    long_ago = timezone.now().replace(year=timezone.localdate().year - 10, month=3, day=1)
     Person.objects.filter(user=filled.subject).update(registered_at=long_ago)
     Post.objects.filter(person__user=filled.subject).update(valid_from=long_ago.date())
     return Person.objects.select_related("user", "employer").get(user=filled.subject)
@@ -49,7 +48,7 @@ def person(filled: Case) -> Person:
 def headed(person: Person) -> Person:
     """The same, at a unit with an accounting head: herself."""
     assert person.employer is not None
-    Head.objects.create(person=person, employer=person.employer, valid_from=TODAY - timedelta(days=900))
+    Head.objects.create(person=person, employer=person.employer, valid_from=timezone.localdate() - timedelta(days=900))
     return person
 
 
@@ -59,14 +58,14 @@ def done() -> None:
 
 def run_of(kind: str, by: User) -> Run:
     """Listed, told twice, listed again, signed and applied."""
-    run = actions.start(kind=kind, by=by, on=TODAY)
+    run = actions.start(kind=kind, by=by, on=timezone.localdate())
     done()
     for _ in range(2):
         run.refresh_from_db()
         actions.warn(run=run, by=by)
         done()
     run.refresh_from_db()
-    actions.sign(run=run, by=by, on=TODAY)
+    actions.sign(run=run, by=by, on=timezone.localdate())
     done()
     run.refresh_from_db()
     return run
@@ -78,7 +77,7 @@ def rate(person: Person, year: int, result: str = "2", **more: Any) -> int:
     how: dict[str, Any] = {
         "employer": person.employer,
         "by": person.user,
-        "on": TODAY,
+        "on": timezone.localdate(),
         "agency": True,
         "basis": "x",
         **more,
@@ -94,7 +93,11 @@ def test_D07_two_years_without_evaluation_take_off_the_post_with_reasons(
 ) -> None:
     run = run_of(Kind.POST, clerk_of_the_region)
     line = Line.objects.get(run=run)
-    assert (run.state, line.state, line.years) == (RunState.DONE, LineState.APPLIED, [YEAR - 2, YEAR - 1])
+    assert (run.state, line.state, line.years) == (
+        RunState.DONE,
+        LineState.APPLIED,
+        [timezone.localdate().year - 2, timezone.localdate().year - 1],
+    )
     headed.refresh_from_db()
     post = Post.objects.get(person=headed, valid_to=None)
     assert headed.on_post is False and post.on_post is False and post.employer == headed.employer
@@ -106,14 +109,14 @@ def test_D07_two_years_without_evaluation_take_off_the_post_with_reasons(
 
 @pytest.mark.parametrize("result", ["1", "4"])
 def test_D07_one_result_of_any_kind_keeps_the_post(headed: Person, clerk_of_the_region: User, result: str) -> None:
-    rate(headed, YEAR - 1, result)
+    rate(headed, timezone.localdate().year - 1, result)
     run_of(Kind.POST, clerk_of_the_region)
     headed.refresh_from_db()
     assert headed.on_post and not Line.objects.exists()
 
 
 def test_D07_not_having_taken_part_is_no_result(headed: Person, clerk_of_the_region: User) -> None:
-    rate(headed, YEAR - 1, "9")
+    rate(headed, timezone.localdate().year - 1, "9")
     run_of(Kind.POST, clerk_of_the_region)
     headed.refresh_from_db()
     assert headed.on_post is False
@@ -163,7 +166,7 @@ def test_D10_one_person_is_put_back_with_the_post_and_the_time(
 
 def _missed(person: Person, but: int) -> None:
     """Everything since registration done, but the last `but` years."""
-    for year in range(YEAR - 9, YEAR - but):
+    for year in range(timezone.localdate().year - 9, timezone.localdate().year - but):
         YearRecord.objects.create(person=person, year=year, state="done")
 
 
@@ -173,10 +176,18 @@ def test_D09_L09_three_years_running_move_the_file_and_the_person_sees_why(
     _missed(person, 3)
     line = Line.objects.get(run=run_of(Kind.LEARNING, clerk_of_the_region))
     person.refresh_from_db()
-    assert person.status == Status.MOVED_OUT and line.years == [YEAR - 3, YEAR - 2, YEAR - 1]
+    assert person.status == Status.MOVED_OUT and line.years == [
+        timezone.localdate().year - 3,
+        timezone.localdate().year - 2,
+        timezone.localdate().year - 1,
+    ]
     client.force_login(person.user)
     page = client.get("/me/").text
-    assert "异动会计人员数据库" in page and f"{YEAR - 3}年度、{YEAR - 2}年度、{YEAR - 1}年度没有完成继续教育" in page
+    assert (
+        "异动会计人员数据库" in page
+        and f"{timezone.localdate().year - 3}年度、{timezone.localdate().year - 2}年度、{timezone.localdate().year - 1}年度没有完成继续教育"
+        in page
+    )
     for address in ("/me/work/", "/me/learning/", "/changes/information/", "/me/summary.pdf", "/employer/"):
         assert client.get(address).status_code == 404, address
     assert client.get("/account/").status_code == 200
@@ -201,12 +212,16 @@ def test_D09_after_being_put_back_counting_starts_anew(
     _missed(person, 3)
     line = Line.objects.get(run=run_of(Kind.LEARNING, clerk_of_the_region))
     actions.undo(line=line, reason="病假", by=clerk_of_saihan)
-    later = Run.objects.create(kind=Kind.LEARNING, year=YEAR + 1, queued_at=timezone.now())
+    later = Run.objects.create(kind=Kind.LEARNING, year=timezone.localdate().year + 1, queued_at=timezone.now())
     running.count(Run.objects.get(pk=later.pk))
     assert not Line.objects.filter(run=later).exists()
-    much_later = Run.objects.create(kind=Kind.LEARNING, year=YEAR + 3, queued_at=timezone.now())
+    much_later = Run.objects.create(kind=Kind.LEARNING, year=timezone.localdate().year + 3, queued_at=timezone.now())
     running.count(Run.objects.get(pk=much_later.pk))
-    assert Line.objects.get(run=much_later).years == [YEAR, YEAR + 1, YEAR + 2]
+    assert Line.objects.get(run=much_later).years == [
+        timezone.localdate().year,
+        timezone.localdate().year + 1,
+        timezone.localdate().year + 2,
+    ]
 
 
 def test_D09_A4_the_bank_of_somebody_put_back_shows_no_missed_years(
@@ -214,9 +229,9 @@ def test_D09_A4_the_bank_of_somebody_put_back_shows_no_missed_years(
 ) -> None:
     _missed(person, 3)
     line = Line.objects.get(run=run_of(Kind.LEARNING, clerk_of_the_region))
-    assert any(row.state == "missed" for row in bank.years(person, TODAY))
+    assert any(row.state == "missed" for row in bank.years(person, timezone.localdate()))
     actions.undo(line=line, reason="病假", by=clerk_of_saihan)
-    assert not any(row.state == "missed" for row in bank.years(person, TODAY))
+    assert not any(row.state == "missed" for row in bank.years(person, timezone.localdate()))
 
 
 def test_D08_D09_credits_that_waited_for_registration_count_before_anybody_is_listed(
@@ -224,11 +239,16 @@ def test_D08_D09_credits_that_waited_for_registration_count_before_anybody_is_li
 ) -> None:
     _missed(person, 3)
     Credit.objects.create(
-        id_digest=person.id_digest, year=YEAR - 1, subject="P", form="01", points=90, what="迟到的培训"
+        id_digest=person.id_digest,
+        year=timezone.localdate().year - 1,
+        subject="P",
+        form="01",
+        points=90,
+        what="迟到的培训",
     )
     run_of(Kind.LEARNING, clerk_of_the_region)
     assert not Line.objects.exists()
-    assert YearRecord.objects.filter(person=person, year=YEAR - 1, state="done").exists()
+    assert YearRecord.objects.filter(person=person, year=timezone.localdate().year - 1, state="done").exists()
 
 
 # ---- the run itself (D10) ---------------------------------------------------------------------------------------------
@@ -238,34 +258,36 @@ def test_D10_only_the_region_and_only_in_order(
     headed: Person, clerk_of_the_region: User, clerk_of_saihan: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(Refused):
-        actions.start(kind=Kind.POST, by=clerk_of_saihan, on=TODAY)
-    run = actions.start(kind=Kind.POST, by=clerk_of_the_region, on=TODAY)
+        actions.start(kind=Kind.POST, by=clerk_of_saihan, on=timezone.localdate())
+    run = actions.start(kind=Kind.POST, by=clerk_of_the_region, on=timezone.localdate())
     with pytest.raises(Refused) as busy:
-        actions.start(kind=Kind.POST, by=clerk_of_the_region, on=TODAY)
+        actions.start(kind=Kind.POST, by=clerk_of_the_region, on=timezone.localdate())
     assert busy.value.code == "busy"
     with pytest.raises(Refused):
         actions.warn(run=run, by=clerk_of_the_region)
     done()
     run.refresh_from_db()
     with pytest.raises(Refused) as unwarned:
-        actions.sign(run=run, by=clerk_of_the_region, on=TODAY)
+        actions.sign(run=run, by=clerk_of_the_region, on=timezone.localdate())
     assert unwarned.value.code == "warn_twice"
     with pytest.raises(Refused) as wrong:
-        actions.sign(run=run, by=clerk_of_the_region, on=TODAY.replace(year=YEAR + 1, day=1))
+        actions.sign(
+            run=run, by=clerk_of_the_region, on=timezone.localdate().replace(year=timezone.localdate().year + 1, day=1)
+        )
     assert wrong.value.code == "wrong_year"
-    monkeypatch.setattr(actions, "deadline", lambda kind, year: TODAY)
+    monkeypatch.setattr(actions, "deadline", lambda kind, year: timezone.localdate())
     with pytest.raises(Refused) as early:
-        actions.sign(run=run, by=clerk_of_the_region, on=TODAY)
+        actions.sign(run=run, by=clerk_of_the_region, on=timezone.localdate())
     assert early.value.code == "too_early"
 
 
 def test_D10_started_again_after_it_is_done_changes_nothing(headed: Person, clerk_of_the_region: User) -> None:
     run = run_of(Kind.POST, clerk_of_the_region)
     with pytest.raises(Refused) as refused:
-        actions.start(kind=Kind.POST, by=clerk_of_the_region, on=TODAY)
+        actions.start(kind=Kind.POST, by=clerk_of_the_region, on=timezone.localdate())
     assert refused.value.code == "busy"
     with pytest.raises(Refused):
-        actions.sign(run=run, by=clerk_of_the_region, on=TODAY)
+        actions.sign(run=run, by=clerk_of_the_region, on=timezone.localdate())
     assert Post.objects.filter(person=headed).count() == 2 and Line.objects.count() == 1
 
 
@@ -282,12 +304,12 @@ def test_D10_a_run_that_was_killed_goes_on_and_applies_nothing_twice(
         )  # fmt: skip
         Post.objects.create(person=other, employer=headed.employer, on_post=True, valid_from=date(2015, 1, 1))
         others.append(other)
-    run = actions.start(kind=Kind.POST, by=clerk_of_the_region, on=TODAY)
+    run = actions.start(kind=Kind.POST, by=clerk_of_the_region, on=timezone.localdate())
     done()
     Run.objects.filter(pk=run.pk).update(warned=2)
     run.refresh_from_db()
     assert run.total == 5
-    actions.sign(run=run, by=clerk_of_the_region, on=TODAY)
+    actions.sign(run=run, by=clerk_of_the_region, on=timezone.localdate())
     real, calls = running.settle, []
 
     def killed(run: Run, rows: list[Line]) -> int:
@@ -309,11 +331,11 @@ def test_D10_a_run_that_was_killed_goes_on_and_applies_nothing_twice(
 
 
 def test_D10_who_has_changed_meanwhile_is_let_be(headed: Person, clerk_of_the_region: User) -> None:
-    run = actions.start(kind=Kind.POST, by=clerk_of_the_region, on=TODAY)
+    run = actions.start(kind=Kind.POST, by=clerk_of_the_region, on=timezone.localdate())
     done()
-    people.open_fact(Post, person=headed, on=TODAY, case_no="", employer=headed.employer, on_post=False)
+    people.open_fact(Post, person=headed, on=timezone.localdate(), case_no="", employer=headed.employer, on_post=False)
     Run.objects.filter(pk=run.pk).update(warned=2)
-    actions.sign(run=run, by=clerk_of_the_region, on=TODAY)
+    actions.sign(run=run, by=clerk_of_the_region, on=timezone.localdate())
     done()
     assert Line.objects.get().state == LineState.SPARED and Post.objects.filter(person=headed).count() == 2
 
@@ -321,10 +343,10 @@ def test_D10_who_has_changed_meanwhile_is_let_be(headed: Person, clerk_of_the_re
 def test_D10_a_spared_person_stays_spared_when_the_list_is_made_anew(
     headed: Person, clerk_of_the_region: User, clerk_of_saihan: User
 ) -> None:
-    actions.start(kind=Kind.POST, by=clerk_of_the_region, on=TODAY)
+    actions.start(kind=Kind.POST, by=clerk_of_the_region, on=timezone.localdate())
     done()
     actions.spare(line=Line.objects.get(), reason="已补考评", by=clerk_of_saihan)
-    actions.start(kind=Kind.POST, by=clerk_of_the_region, on=TODAY)
+    actions.start(kind=Kind.POST, by=clerk_of_the_region, on=timezone.localdate())
     done()
     assert Line.objects.get().state == LineState.SPARED and Line.objects.get().reason == "已补考评"
 
@@ -333,7 +355,11 @@ def test_D10_a_spared_person_stays_spared_when_the_list_is_made_anew(
 
 
 def test_D06_a_correction_keeps_what_was_there(headed: Person) -> None:
-    assert rate(headed, YEAR, "2") == 1 and rate(headed, YEAR, "2") == 0 and rate(headed, YEAR, "1") == 1
+    assert (
+        rate(headed, timezone.localdate().year, "2") == 1
+        and rate(headed, timezone.localdate().year, "2") == 0
+        and rate(headed, timezone.localdate().year, "1") == 1
+    )
     rows = Evaluation.objects.filter(person=headed).order_by("pk")
     assert [(row.result, row.voided_at is None) for row in rows] == [("2", False), ("1", True)]
 
@@ -342,17 +368,17 @@ def test_D06_not_for_others_nor_for_years_not_on_the_post(headed: Person, strang
     with pytest.raises(Refused):
         actions.evaluate(
             employer=headed.employer,
-            year=YEAR,
+            year=timezone.localdate().year,
             rows={stranger.person.pk: {"result": "1"}},
             by=headed.user,
-            on=TODAY,  # type: ignore[arg-type]
+            on=timezone.localdate(),  # type: ignore[arg-type]
         )
     with pytest.raises(Refused):
-        rate(headed, YEAR - 11)
+        rate(headed, timezone.localdate().year - 11)
     with pytest.raises(Refused):
-        rate(headed, YEAR + 1)
+        rate(headed, timezone.localdate().year + 1)
     with pytest.raises(Refused):
-        rate(headed, YEAR, "7")
+        rate(headed, timezone.localdate().year, "7")
     assert not Evaluation.objects.exists()
 
 
@@ -370,7 +396,7 @@ def test_D06_the_head_enters_the_grid_and_the_person_sees_nobody_elses(
     }
     client.post("/employer/evaluations/", form)
     row = Evaluation.objects.get()
-    assert (row.year, row.result, row.virtue, row.ability) == (YEAR, "1", "1", "")
+    assert (row.year, row.result, row.virtue, row.ability) == (timezone.localdate().year, "1", "1", "")
     client.force_login(stranger)
     assert client.get("/employer/evaluations/").status_code == 404
 
@@ -395,7 +421,7 @@ def test_D06_all_faults_of_a_row_are_said_under_a_title_and_in_any_sheet(client:
     assert found.head_row == 3 and [(fault.row, fault.column) for fault in found.faults] == [
         (4, "德"), (4, "能"), (4, "考评结果"), (5, "考评结果"),
     ]  # fmt: skip
-    blank = load_workbook(io.BytesIO(table.blank(YEAR, [headed], {}))).worksheets[0]
+    blank = load_workbook(io.BytesIO(table.blank(timezone.localdate().year, [headed], {}))).worksheets[0]
     assert "基本合格" in "".join(str(one.formula1) for one in blank.data_validations.dataValidation)
 
 
@@ -410,7 +436,11 @@ def test_D10_the_desk_shows_the_list_with_reasons_in_the_scope(
     done()
     run = Run.objects.get()
     page = client.get(f"/desk/yearly/{run.pk}/").text
-    assert headed.name in page and f"{YEAR - 2}年度、{YEAR - 1}年度没有年度考评信息" in page and "发出第1次预告" in page
+    assert (
+        headed.name in page
+        and f"{timezone.localdate().year - 2}年度、{timezone.localdate().year - 1}年度没有年度考评信息" in page
+        and "发出第1次预告" in page
+    )
     client.post(f"/desk/yearly/{run.pk}/act/", {"warn": "1", "sure": "1"})
     done()
     assert "发出第2次预告" in client.get(f"/desk/yearly/{run.pk}/").text
@@ -451,12 +481,12 @@ def _colleagues(head: Person, count: int) -> list[Person]:
 def test_D06_thirty_people_by_a_table_with_two_errors_corrected(client: Client, headed: Person) -> None:
     people_of_the_unit = _colleagues(headed, 29)
     client.force_login(headed.user)
-    blank = client.get("/employer/evaluations/", {"year": YEAR, "table": "1"})
+    blank = client.get("/employer/evaluations/", {"year": timezone.localdate().year, "table": "1"})
     given = [cells for _, cells in tables.rows(io.BytesIO(blank.content))]
     assert len(given) == 31 and given[0][:8] == list(table.HEADS) and headed.id_number not in str(given)
     lines = [[*cells[:2], "好", "好", "较好", "好", "好", "合格"] for cells in given[1:]]
     lines[3][7], lines[7][0] = "良好", "没有这个人"
-    address = f"/employer/evaluations/?year={YEAR}"
+    address = f"/employer/evaluations/?year={timezone.localdate().year}"
     wrong = client.post(address, {"table": "1", "file": _table([tuple(line) for line in lines])})
     assert wrong.status_code == 422 and "有2行要改" in wrong.text and "第5行" in wrong.text and "第9行" in wrong.text
     assert not Evaluation.objects.exists()
@@ -499,7 +529,7 @@ def test_D06_A22_the_agency_enters_for_a_unit_without_head_on_the_units_paper(
     client: Client, person: Person, clerk_of_saihan: User, clerk_of_hailar: User
 ) -> None:
     assert person.employer is not None
-    address = f"/desk/employers/{person.employer.pk}/evaluations/?year={YEAR - 1}"
+    address = f"/desk/employers/{person.employer.pk}/evaluations/?year={timezone.localdate().year - 1}"
     client.force_login(clerk_of_hailar)
     assert client.get(address).status_code == 404
     client.force_login(clerk_of_saihan)
