@@ -25,6 +25,7 @@ DIFFERENT = {
     "PASSWORD_HASHERS": "fast; production's is proved in tests/test_settings.py and by every browser test",
     "ACMS_OCR_THREADS": "one worker a core",
     "ACMS_REAL_NAME": "the simulator: nobody is asked for tests",
+    "ACMS_SAMPLE_PERCENT": "0: whom the lot draws is proved by its own tests; elsewhere it would be chance",
     "ACMS_SENDERS": "the simulator of SMS: what would go out is looked at in the table of messages",
     "ACMS_SIMULATORS": "so that they may stand here",
 }
@@ -39,5 +40,6 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = strict.Unknown()  # type: ignore[
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACMS_OCR_THREADS = 1
 ACMS_REAL_NAME = "acms.channels.realname.Simulated"
+ACMS_SAMPLE_PERCENT = 0
 ACMS_SENDERS = {**ACMS_SENDERS, "sms": "acms.channels.connectors.SimulatedSms"}
 ACMS_SIMULATORS = True

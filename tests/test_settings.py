@@ -24,6 +24,10 @@ def test_the_tests_settings_differ_from_productions_in_what_is_listed_only() -> 
     assert tested.STORAGES["staticfiles"] == production.STORAGES["staticfiles"]
 
 
+def test_W13_five_in_a_hundred_are_drawn_where_nobody_has_said_otherwise() -> None:
+    assert production.ACMS_SAMPLE_PERCENT == 5
+
+
 def test_a_static_file_that_does_not_exist_fails_as_in_production() -> None:
     with pytest.raises(ValueError, match=r"nothing\.svg"):
         static("img/nothing.svg")

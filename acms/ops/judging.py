@@ -149,6 +149,7 @@ def _apart(application: Application) -> Iterator[None]:
         with (
             override_settings(
                 STORAGES={**settings.STORAGES, "default": apart},
+                ACMS_SAMPLE_PERCENT=0,  # the lot is drawn by the case number, and this case has none that lasts
                 ACMS_REAL_NAME=f"{authority.__module__}.{authority.__qualname__}" if authority else "",
             ),
             _on(application),

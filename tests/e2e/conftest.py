@@ -123,6 +123,7 @@ def _env(var: Path, port: int = 0, **more: str) -> dict[str, str]:
         **{k: v for k, v in os.environ.items() if not k.startswith(("ACMS_", "DJANGO_"))},
         "ACMS_VAR": str(var),
         "ACMS_DEMO": "1",
+        "ACMS_SAMPLE_PERCENT": "0",  # whom the lot draws would be chance
         "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
         "PORT": str(port),
         "ACMS_URL": f"http://127.0.0.1:{port}",

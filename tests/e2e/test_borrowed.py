@@ -19,8 +19,6 @@ NAME, LENDER = "借样例", "康宝音"
 READY = f"""
 import datetime, random
 from acms.demo import documents, seed
-from acms.policy.models import Figure
-Figure.objects.create(key="sample_percent", value=0, valid_from=datetime.date.today(), basis="x")
 number = documents.make_id_number(random.Random("{NAME}"), "150105", datetime.date(1990, 4, 8), True)
 user = seed._person("{NAME}", number, ready=True)
 seed.filled_case(user, documents.cast_for("{NAME}", number))

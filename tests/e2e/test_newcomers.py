@@ -19,9 +19,7 @@ from acms.casework import actions as casework
 from acms.collection import actions as collection
 from acms.collection.steps import POST
 from acms.demo import documents, seed
-from acms.policy.models import Figure
 today = timezone.localdate()
-Figure.objects.create(key="sample_percent", value=0, valid_from=today, basis="x")
 for name, on_post in (("来样例", True), ("归样例", False)):
     number = documents.make_id_number(random.Random(name), "150105", datetime.date(1988, 3, 12), True)
     user = seed._person(name, number, ready=True)
