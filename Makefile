@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 VENDOR := acms/static/vendor
 
-.PHONY: run dev test check bench sbom assets
+.PHONY: run dev test check bench sbom assets faces
 .DEFAULT_GOAL := run
 
 .venv/runtime: requirements/runtime.txt
@@ -62,6 +62,10 @@ bench: .venv/dev assets
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.evidence --letters $(LETTERS) --documents $(DOCUMENTS)
 	$(BIN)/python -m bench.decisions --honest $(HONEST) --dishonest $(DISHONEST)
+
+# The extra that compares faces (W04). Its models are built from a source package, some 100 MB.
+faces: .venv/runtime requirements/faces.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/faces.txt
 
 # What the product is made of, for whoever answers for its weaknesses. The tool has an environment of its own.
 SBOM := var/sbom

@@ -18,8 +18,8 @@ from django.test import Client
 from django.utils import timezone
 
 from acms.accounts import actions as accounts
-from acms.accounts import activation
-from acms.accounts.models import Activation, Role, User
+from acms.accounts import activation, consents
+from acms.accounts.models import Activation, Consent, Matter, Role, User
 from acms.amendments import actions as amendments
 from acms.arrivals import actions as arrivals
 from acms.arrivals.models import Arrival, Confirmation
@@ -400,12 +400,17 @@ def a_confirmation_and_a_withdrawal() -> tuple[Callable[[], Any], Any]:
     return (lambda: acts.pop()(), Case.objects.filter(either, pk=case.pk))
 
 
+def a_consent() -> tuple[Callable[[], Any], Any]:
+    user = somebody()
+    return lambda: consents.give(user=user, matter=Matter.FACES), Consent.objects.filter(user=user)
+
+
 PROCEDURES = [
     first_visits, first_visits_over_http, information, two_kinds_of_information, restoration, credits_applied_for, study,
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
     a_claim, an_activation, codes_by_two_clerks,
     a_start, a_start_decided,
-    an_objection, two_tabs_object, a_confirmation_and_a_withdrawal,
+    a_consent, an_objection, two_tabs_object, a_confirmation_and_a_withdrawal,
 ]  # fmt: skip
 
 

@@ -270,3 +270,30 @@ class KeptForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} {self.form}"
+
+
+class Matter(models.TextChoices):
+    """What needs a consent of its own (单独同意)."""
+
+    FACES = "faces", "人脸比对"
+
+
+class Consent(models.Model):
+    """单独同意: to one matter and one text, until it is withdrawn (个人信息保护法 第十四、十五、二十九条)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="consents")
+    matter = models.CharField(max_length=12, choices=Matter.choices)
+    text_version = models.CharField(max_length=10)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "matter"], condition=models.Q(withdrawn_at=None), name="one_open_consent"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.matter}"

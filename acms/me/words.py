@@ -36,6 +36,8 @@ DONE = {
     "questions.set": "设置密保问题",
     "contact.proved": "校验手机号或电子邮箱",
     "wechat.bound": "绑定微信",
+    "consent.given": "同意人脸比对",
+    "consent.withdrawn": "撤回对人脸比对的同意",
     "wechat.unbound": "解除微信绑定",
     "commitment.agreed": "同意承诺书",
     "case.opened": "开始填写一件申请",

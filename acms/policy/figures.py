@@ -136,6 +136,7 @@ KINDS = {
         Kind("reviewed_levels", lambda: ["3", "4"], "", _levels, "levels"),
         Kind("reviewed_permits", lambda: True, "", _flag, "flag"),
         Kind("reviewed_unanswered", lambda: True, "", _flag, "flag"),
+        Kind("compared_faces", lambda: False, "", _flag, "flag"),
         Kind("unit_confirmation", lambda: OBJECTION, "", _choice("unit_confirmation"), "choice"),
         Kind("holidays", lambda: HOLIDAYS_2026, "国办发明电〔2025〕7号", _days, "days"),
         Kind("make_up_days", lambda: MAKE_UP_2026, "国办发明电〔2025〕7号", _days, "days"),

@@ -43,6 +43,7 @@ def of(user: User) -> dict[str, Any]:
         "papers": [_plain(row, "read") for row in Scan.objects.filter(owner=user)],
         "letters": [{"serial": row.serial, "kind": row.kind, "says": row.facts} for row in user.letters.all()],
         "messages": [{"at": note.at, "title": note.title, "text": note.text} for note in user.notes.all()],
+        "consents": [_plain(row) for row in user.consents.all()],
         "sign_ins": [{"at": row.at, "device": row.device, "address": row.address} for row in user.sign_ins.all()],
         "what_happened": [
             {"at": entry.at, "what": entry.verb, "by": entry.by.name if entry.by and entry.by.role else ""}

@@ -5,8 +5,10 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
-from acms.accounts.models import User
+from acms.accounts import consents
+from acms.accounts.models import Matter, User
 from acms.accounts.web import SignedIn, person_required
 from acms.base import files
 from acms.privacy import copies, words
@@ -25,7 +27,18 @@ def data(request: SignedIn) -> HttpResponse:
     running = any(row.finished_at is None and not row.failed for row in rows)
     part = request.headers.get("x-poll") == "1"
     template = "privacy/_copies.html" if part else "privacy/data.html"
-    return render(request, template, {"copies": rows, "running": running})
+    return render(
+        request, template, {"copies": rows, "running": running, "faces_agreed": consents.given_at(user, Matter.FACES)}
+    )
+
+
+@person_required
+@require_POST
+def withdraw_faces(request: SignedIn) -> HttpResponse:
+    """Takes back the consent to compare faces (个人信息保护法 第十五条)."""
+    consents.withdraw(user=request.user, matter=Matter.FACES)
+    messages.success(request, words.FACES_WITHDRAWN)
+    return redirect("privacy:data")
 
 
 @person_required

@@ -5,6 +5,7 @@ def copy_file(name: str) -> str:
     return f"我的数据副本-{name}.zip"
 
 
+FACES_WITHDRAWN = "已撤回对人脸比对的同意。"
 COPY_NAME = "我的数据"
 COPY_PAPERS = "材料"
 COPY_ASKED = "正在准备副本，一般一分钟内完成，完成后有消息。"

@@ -45,6 +45,7 @@ COLLECTION = {
     "scan_unsure": BY_PEOPLE,
     "seen_picture": BY_PEOPLE,
     "seen_portrait": BY_PEOPLE,
+    "face": BY_PEOPLE,
     "seen_number": BY_PEOPLE,
     "seen_registered": BY_PEOPLE,
     "holder": BY_PEOPLE,

@@ -123,7 +123,7 @@ LEFT_OUT = {
     "employers/employer.html": (9, f"{BUTTONS}; {SHORT}"),
     "exchange/_import.html": (2, BUTTONS),
     "filing/_post.html": (2, f"{SECRET}; {SHORT}"),
-    "privacy/data.html": (1, BUTTONS),
+    "privacy/data.html": (2, BUTTONS),
     "me/moved.html": (1, BUTTONS),
     "ui/_seen.html": (1, BUTTONS),
     "statistics/statistics.html": (1, BUTTONS),

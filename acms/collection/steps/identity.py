@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db import models
 
+from acms.accounts import consents
+from acms.accounts.models import Matter
 from acms.base import codelists
 from acms.base.codes import Gender, IdType, PoliticalStatus
 from acms.base.dates import years_after
@@ -26,7 +28,9 @@ from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
 from acms.collection.steps.results import result
 from acms.people.models import Contact, Person
+from acms.policy import figures
 from acms.regions import divisions
+from acms.scans import faces
 from acms.scans.models import Scan
 from acms.scans.readers import documents
 
@@ -164,6 +168,9 @@ class Identity(Step[IdentityStatement, IdentityAnswers]):
             yield from _validity(facts.scans.get("id_emblem"), on)
             yield from _one_card(facts.scans.get("id_portrait"), facts.scans.get("id_emblem"))
             yield _authority(facts)
+        photo = facts.scans.get("photo")
+        if photo is not None and _is_new(facts, photo) and figures.on(on)["compared_faces"]:
+            yield _face(facts, photo)
 
     def may_need(self, facts: Facts) -> set[str]:
         return {paper.name for paper in self.papers}
@@ -187,8 +194,8 @@ class Identity(Step[IdentityStatement, IdentityAnswers]):
 
 IDENTITY = Identity()
 _NAME, _ID_NUMBER, _BORN = (IDENTITY.by_name[name] for name in ("name", "id_number", "born"))
-_PORTRAIT, _EMBLEM = (
-    next(item for item in IDENTITY.papers if item.name == name) for name in ("id_portrait", "id_emblem")
+_PORTRAIT, _EMBLEM, _PHOTO = (
+    next(item for item in IDENTITY.papers if item.name == name) for name in ("id_portrait", "id_emblem", "photo")
 )
 
 
@@ -300,3 +307,34 @@ def _authority(facts: Facts) -> Result:
     if right:
         return result(code, _NAME, Verdict.PASS, stated=name)
     return result(code, _NAME, Verdict.FAIL, words.AUTHORITY_NO, stated=name)
+
+
+def _is_new(facts: Facts, photo: Scan) -> bool:
+    """Whether the photo is not the register's already: a change of something else brings it along."""
+    return not (facts.is_amendment and Person.objects.filter(user=facts.user, photo=photo).exists())
+
+
+def _face(facts: Facts, photo: Scan) -> Result:
+    """W04: the photo against the portrait on the card, where the person has consented to it apart. Advice only: it is never a mismatch
+    by itself, and without a comparison people look at the photo."""
+    portrait = facts.scans.get(_PORTRAIT.name)  # in a change the register's
+    if not faces.is_installed():
+        verdict, message = Verdict.UNSURE, words.FACE_NOT_COMPARED
+    elif not consents.holds(facts.user, Matter.FACES):
+        verdict, message = Verdict.UNSURE, words.FACE_NO_CONSENT
+    else:
+        verdict, message = _alike(faces.between(photo.pk, portrait.pk) if portrait else None)
+    found = result("face", _PHOTO, verdict, message, scan=photo, label=words.FACE_LABEL)
+    # The place on the card is shown where the card is among the papers of this case.
+    if message is not words.FACE_OTHER or portrait is None or facts.is_amendment:
+        return found
+    return replace(found, scan=str(portrait.pk), box=faces.portrait_box(portrait.width, portrait.height))
+
+
+def _alike(apart: float | None) -> tuple[Verdict, str]:
+    """What is said of two faces that are so far apart; None: one of them was not found."""
+    if apart is None:
+        return Verdict.UNSURE, words.FACE_NOT_FOUND
+    if apart <= faces.SAME:
+        return Verdict.PASS, ""
+    return Verdict.UNSURE, words.FACE_UNSURE if apart <= faces.OTHER else words.FACE_OTHER

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acms.accounts import actions as accounts
-from acms.accounts import keeping
+from acms.accounts import consents, keeping
 from acms.accounts.forms import email_address, phone_number
-from acms.accounts.models import Purpose
+from acms.accounts.models import Matter, Purpose
 from acms.accounts.web import SignedIn, address, person_required
 from acms.base import htmx
 from acms.base.errors import Refused, Stale
@@ -29,7 +29,9 @@ from acms.collection.views.pages import at, own_case, page_context, slot, today,
 from acms.employers import words as employers_words
 from acms.employers.models import Employer
 from acms.letters.models import audit_of
+from acms.policy import figures
 from acms.regions.models import agencies_of
+from acms.scans import faces
 from acms.scans.kinds import KINDS
 
 CHANNELS = {"phone": Channel.SMS, "email": Channel.EMAIL}
@@ -192,6 +194,8 @@ def _after_save(request: SignedIn, form: StepForm) -> HttpResponse:
         return _contact(request, form, contact, confirm="confirm_code" in data)
     if "lookup" in data:
         return _lookup(request, form)
+    if answer := data.get("faces"):
+        return _decide_faces(request, answer)
     if kind := data.get("upload"):
         return _upload(request, form, kind)
     if asked := data.get("again"):
@@ -238,6 +242,7 @@ def _render_form(
         context |= _letter_context(draft)
     if step is IDENTITY:
         context["contact"] = _contact_context(draft)
+        context["face_consent"] = _face_consent(draft)
         for gap in IDENTITY.differing(draft):
             if (name := gap.item.partition(".")[2]) in form.fields:
                 form.fields[name].differs = gap.sentence  # type: ignore[attr-defined]
@@ -246,6 +251,20 @@ def _render_form(
 
 def _letter_context(draft: Draft) -> dict[str, Any]:
     return {"letter": draft.letter, "audit": audit_of(draft.scans.get("proof_letter"))}
+
+
+def _face_consent(draft: Draft) -> str:
+    """Whether the person is asked to have faces compared (W04): `asked`, `given`, or nothing where nobody compares them."""
+    if not faces.is_installed() or not figures.on(today())["compared_faces"]:
+        return ""
+    return "given" if consents.holds(draft.user, Matter.FACES) else "asked"
+
+
+def _decide_faces(request: SignedIn, answer: str) -> HttpResponse:
+    """The person's consent to compare faces, or its withdrawal; what else was typed is stored already."""
+    decide = consents.withdraw if answer == "withdraw" else consents.give
+    decide(user=request.user, matter=Matter.FACES)
+    return redirect(f"{at(request, 'step', Page.IDENTITY)}#faces")
 
 
 def _contact_context(draft: Draft) -> dict[str, Any]:
