@@ -46,8 +46,8 @@ def other_name(found: str, stated: str) -> bool:
 
 
 def other_words(found: str, stated: str) -> bool:
-    """Another school, not the same one with a character misread or a campus added."""
-    return difflib.SequenceMatcher(None, found, stated, autojunk=False).ratio() < 0.5
+    """Another school, not the same one with a character misread, a campus added, or its end under a seal."""
+    return not stated.startswith(found) and difflib.SequenceMatcher(None, found, stated, autojunk=False).ratio() < 0.5
 
 
 def day(text: str) -> date | None:

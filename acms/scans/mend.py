@@ -311,7 +311,8 @@ def _page(taken: Taken, result: Mended, progress: Progress) -> Pixels:
     progress(3)
     if result.kind.is_letter:
         return _stacked(flats)[0]  # the letter's audit aligns it with its print and reads it
-    sheets = [_Sheet(flat, ocr.read(flat)) if result.as_it_is else _page_upright(flat, result) for flat in flats]
+    laid = [_Sheet(flat, ocr.read(flat)) if result.as_it_is else _page_upright(flat, result) for flat in flats]
+    sheets = [_Sheet(sheet.pixels, ocr.under_seals(sheet.pixels, sheet.lines)) for sheet in laid]
     _read(sheets, result)
     whole, places = _stacked([sheet.pixels for sheet in sheets])
     _place_boxes(result.reading, places)

@@ -95,12 +95,12 @@ class Ground:
 
 
 def _ground_mask(pixels: Pixels) -> np.ndarray:
-    """True where the background shows: the upper corners beside the head."""
+    """True where the background shows however high the head reaches: the upper corners, and the sides down to where hair may fall."""
     height, width = pixels.shape[:2]
     mask = np.zeros((height, width), bool)
-    mask[: int(height * 0.10)] = True
-    mask[: int(height * 0.42), : int(width * 0.11)] = True
-    mask[: int(height * 0.42), -int(width * 0.11) :] = True
+    for wide, high in ((0.25, 0.10), (0.11, 0.36)):
+        mask[: int(height * high), : int(width * wide)] = True
+        mask[: int(height * high), -int(width * wide) :] = True
     return mask
 
 

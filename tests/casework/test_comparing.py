@@ -57,7 +57,13 @@ def test_W13_one_character_is_no_other_name_two_are(read: str, stated: str, othe
 
 @pytest.mark.parametrize(
     ("read", "stated", "other"),
-    [("样例大学", "样例大学", False), ("样例学院", "样例大学", False), ("河套财校", "样例大学", True)],
+    [
+        ("样例大学", "样例大学", False),
+        ("样例学院", "样例大学", False),
+        ("河套财校", "样例大学", True),
+        ("乌兰", "乌兰样例财经职业技术学院", False),  # the rest is under the seal
+        ("乌兰", "北疆样例财经职业技术学院", True),
+    ],
 )
 def test_W09_other_words_are_less_than_half_alike(read: str, stated: str, other: bool) -> None:
     assert comparing.other_words(read, stated) == other

@@ -107,6 +107,15 @@ def test_S01_a_photo_before_a_blue_wall_is_refused() -> None:
     assert "not_white" in [f.code for f in result.findings]
 
 
+@pytest.mark.parametrize(
+    ("ground", "white"), [((250, 250, 250), True), ((190, 120, 40), False), ((205, 225, 250), False)]
+)
+def test_S01_hair_that_reaches_the_upper_edge_is_no_ground(ground: tuple[int, int, int], white: bool) -> None:
+    photo = np.full((portrait.HEIGHT, portrait.WIDTH, 3), ground, np.uint8)
+    cv2.ellipse(photo, (147, 140), (85, 138), 0, 0, 360, (30, 35, 60), -1)  # 58 % of the width, from row 2 on
+    assert portrait.ground(photo).is_white == white
+
+
 def test_S01_a_photo_without_a_face_is_refused() -> None:
     blank = np.full((826, 590, 3), 245, np.uint8)
     assert [f.code for f in mend.check("photo", encode.jpeg(blank, 92)).findings] == ["no_face"]

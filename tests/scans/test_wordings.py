@@ -77,6 +77,19 @@ DIPLOMAS: dict[str, tuple[list[str], dict[str, str]]] = {
         ],
         {"name": "叶峰", "level": "大专", "mode": "全日制", "major": "财务会计教育", "graduated": "1994-07-01"},
     ),
+    "普通大专, the level torn by the end of a line": (
+        [
+            "普通高等学校",
+            "毕业证书",
+            "学生胡军，女，1987年7月13日生，于2005年9月",
+            "至2008年7月在我校财务会计教育专业（全日制普通大",
+            "专，学制三年）学习，修完教学计划规定的全部课程，",
+            "成绩合格，准予毕业。",
+            "校 名：北疆商贸职业学院",
+            "2008年7月20日",
+        ],
+        {"name": "胡军", "level": "大专", "mode": "全日制", "major": "财务会计教育", "school": "北疆商贸职业学院"},
+    ),
     "研究生": (
         [
             "毕业证书",
@@ -85,7 +98,7 @@ DIPLOMAS: dict[str, tuple[list[str], dict[str, str]]] = {
             "培养单位：样例大学",
             "2016年6月20日",
         ],
-        {"name": "徐勇涛", "level": "硕士", "conclusion": "毕业"},
+        {"name": "徐勇涛", "level": "硕士", "conclusion": "毕业", "major": "会计学", "school": "样例大学"},
     ),
     "结业": (
         [

@@ -42,13 +42,20 @@ def diploma(page: Page) -> Fields:
             "sex": _first(page, r"性别[:：]?([男女])", r"[,，]([男女])[,，]"),
             "born": born(page),
             "major": valued(
-                _first(page, r"在[本我]?[校院](.{2,20}?)专业", r"自学考试(.{2,20}?)专业", r"参加(.{2,20}?)专业"), major
+                _first(
+                    page,
+                    r"在[本我]?[校院](.{2,20}?)专业",
+                    r"自学考试(.{2,20}?)专业",
+                    r"参加(.{2,20}?)专业",
+                    r"月在([^本我].{1,19}?)专业学习",
+                ),
+                major,
             ),
             "level": valued(
                 _first(
                     page,
                     r"((?:博士|硕士)研究生)",
-                    r"(专科起点本科|专升本|普通本科|普通专科|高职[(]?专科|普通高职)",
+                    r"(专科起点本科|专升本|普通(?:本科|专科|大专|中专|高职)|高职[(]?专科)",
                     r"年制?(大专|中专|本科|专科|高职|本|专)科?(?:学习|毕业)?",
                     r"专业(大专|中专|本科|专科)",
                     r"(大专|中专|本科|专科)(?:教学计划|学习|毕业|学历)",
@@ -58,7 +65,7 @@ def diploma(page: Page) -> Fields:
             ),
             "mode": mode(page),
             "conclusion": page.find(r"准予(毕业|结业|肄业)") or page.find(r"(毕业|结业|肄业)证书"),
-            "school": page.beside("校名", "学校名称", "院校名称", "主考学校", "主考院校"),
+            "school": page.beside("校名", "学校名称", "院校名称", "主考学校", "主考院校", "培养单位"),
             "graduated": page.last_day(),
             "certificate_no": page.find_in_line(r"证书编号[:：]?(\d{10,20})"),
             "id_number": page.id_number(),

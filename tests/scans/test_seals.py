@@ -1,0 +1,68 @@
+"""What stands under a red seal is read (S07): a line that the seal cuts in two, and what is red itself stays."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from acms.scans import ocr
+
+FONT = next((Path(__file__).parents[2] / "node_modules/@expo-google-fonts/noto-serif-sc").rglob("*400*.ttf"))
+SCHOOL = "乌兰样例财经职业技术学院"
+BLACK, RED = (20, 20, 20), (205, 60, 60)
+
+
+def page(*, seal: bool, title: tuple[int, int, int] = BLACK) -> np.ndarray:
+    """A page with a title, a school and a head; the seal of the school across both, as schools press it."""
+    image = Image.new("RGB", (1500, 1060), (252, 251, 246))
+    pen = ImageDraw.Draw(image)
+    pen.text((600, 120), "毕业证书", title, ImageFont.truetype(FONT, 80))
+    pen.text((780, 640), f"校　名：{SCHOOL}", BLACK, ImageFont.truetype(FONT, 30))
+    pen.text((780, 710), "校　长：样某某", BLACK, ImageFont.truetype(FONT, 30))
+    if seal:
+        pen.ellipse((900, 570, 1120, 790), outline=RED, width=6)
+        around = ImageFont.truetype(FONT, 26)
+        for n, letter in enumerate(SCHOOL):
+            turn = np.radians(-210 + n * 240 / (len(SCHOOL) - 1))
+            pen.text((1010 + 88 * np.cos(turn), 680 + 88 * np.sin(turn)), letter, RED, around, anchor="mm")
+        pen.text((1010, 680), "★", RED, ImageFont.truetype(FONT, 50), anchor="mm")
+    return cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR)
+
+
+@pytest.fixture(scope="module")
+def sealed() -> tuple[np.ndarray, list[ocr.Line]]:
+    drawn = page(seal=True, title=(190, 30, 30))
+    return drawn, ocr.read(drawn)
+
+
+def test_S07_a_line_under_a_seal_is_read_whole(sealed: tuple[np.ndarray, list[ocr.Line]]) -> None:
+    drawn, lines = sealed
+    assert not any(SCHOOL in line.text for line in lines)  # else there is nothing to mend
+    found = [line for line in ocr.under_seals(drawn, lines) if SCHOOL in line.text]
+    assert len(found) == 1
+    x, y, w, h = found[0].box
+    # Twelve characters of 30 pixels, the first behind 「校　名：」.
+    assert x < 920 and x + w > 1240 and 620 < y < 650 and 25 < h < 60
+
+
+def test_S07_a_red_title_stays(sealed: tuple[np.ndarray, list[ocr.Line]]) -> None:
+    drawn, lines = sealed
+    assert any("毕业证书" in line.text for line in ocr.under_seals(drawn, lines))
+
+
+def test_S07_without_a_seal_nothing_is_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, lines = page(seal=False), [ocr.Line("毕业证书", 0.9, (600, 120, 320, 90))]
+    monkeypatch.setattr(ocr, "read", lambda *_: pytest.fail("read again"))
+    assert ocr.under_seals(drawn, lines) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("校名：乌兰样例财经", True), ("校名：乌", False)], ids=["says as much", "says less"]
+)
+def test_S07_what_is_read_again_replaces_only_what_says_no_more(text: str, kept: bool) -> None:
+    line = ocr.Line("校名：乌兰样例", 0.9, (100, 100, 300, 40))
+    elsewhere = ocr.Line("校长", 0.9, (100, 200, 100, 40))
+    again = ocr.Line(text, 0.9, (100, 102, 320, 38))
+    assert ocr._in_place([line, elsewhere], again) == ([elsewhere, again] if kept else [line, elsewhere])
