@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acms.accounts.models import ID_PURPOSE
+from acms.base import crypto
 from acms.casework.models import Verdict
-from acms.collection import words
+from acms.collection import checks, words
 from acms.collection.steps import QUALIFICATION
 from acms.collection.steps.qualification import (
     HIGHEST,
@@ -17,6 +19,7 @@ from acms.collection.steps.qualification import (
     QualificationStatement,
     is_old_certificate_no,
 )
+from acms.holders.models import CertificateHolder
 from acms.policy.figures import Policy
 from tests.collection.stating import ID_NUMBER, TODAY, by_code, scan, stating
 from tests.collection.test_missing import draft
@@ -293,3 +296,34 @@ def test_W10_what_cannot_be_is_refused_at_its_field(typed: dict[str, str], sente
 def test_W10_N02_what_can_be_is_taken_as_it_is_stored(typed: dict[str, str], taken: dict[str, Any]) -> None:
     form = on_the_page(**typed)
     assert form.errors == {} and {name: form.cleaned_data[name] for name in taken} == taken
+
+
+def on_list(year: int, *papers: Any, **stated: Any) -> list[str]:
+    """What the list says of somebody who stands in it as a holder of that year."""
+    digest = crypto.digest(ID_NUMBER, ID_PURPOSE) or ""
+    row = {"name": "乌云", "id_number": ID_NUMBER, "id_digest": digest, "level": "2", "certificate_no": "A123456"}
+    CertificateHolder.objects.create(**row, year=year)
+    facts = stating(*papers or (scan("qualification"),), qualification=HELD | stated)
+    return [result.verdict for result in checks.on_list(facts)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("year", "verdict"),
+    [(2017, Verdict.UNSURE), (2018, Verdict.PASS), (2019, Verdict.PASS), (2020, Verdict.UNSURE)],
+)
+def test_W10_the_list_counts_by_the_examination_whose_certificate_may_be_of_the_year_after(
+    year: int, verdict: str
+) -> None:
+    assert on_list(year) == [verdict]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stated", [{"type": "02"}, {"certificate_no": ""}, {"obtained_on": None}])
+def test_W10_the_list_is_asked_about_accountants_certificates_alone(stated: dict[str, Any]) -> None:
+    assert on_list(2019, **stated) == []
+
+
+@pytest.mark.django_db
+def test_W10_the_list_is_asked_where_a_certificate_was_handed_in() -> None:
+    assert on_list(2019, scan("photo")) == []
