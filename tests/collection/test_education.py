@@ -252,9 +252,9 @@ def test_W09_a_paper_that_prints_no_major_is_asked_for_none(title: str, verdict:
     assert getattr(found.get("diploma_full_major"), "verdict", None) == verdict
 
 
-def on_the_page(post: dict[str, Any] | None = None, **typed: str) -> EducationForm:
+def on_the_page(typed: dict[str, str], **facts: Any) -> EducationForm:
     """The form of the page with this typed in it."""
-    return EducationForm(typed, step=EDUCATION, draft=draft(full=STUDY, part=STUDY, post=post or {}))
+    return EducationForm(typed, step=EDUCATION, draft=draft(full=STUDY, part=STUDY, **facts))
 
 
 @pytest.mark.parametrize("mode", ["full", "part"])
@@ -273,7 +273,7 @@ def on_the_page(post: dict[str, Any] | None = None, **typed: str) -> EducationFo
 def test_W09_a_verification_code_is_taken_as_it_is_printed_or_not_at_all(
     mode: str, typed: str, code: str | None
 ) -> None:
-    form = on_the_page(**{f"{mode}_code": typed})
+    form = on_the_page({f"{mode}_code": typed})
     assert (f"{mode}_code" in form.errors, form.cleaned_data.get(f"{mode}_code")) == (code is None, code)
 
 
@@ -290,6 +290,14 @@ def test_W08_a_graduation_after_the_start_of_accounting_work_is_refused_when_ste
     since: date | None, name: str, refused: bool
 ) -> None:
     post = {"has_employer": True, "on_post": True, "accounting_since": since}
-    errors = on_the_page(post, **{name: GRADUATED.isoformat()}).errors
+    errors = on_the_page({name: GRADUATED.isoformat()}, post=post).errors
     assert set(errors) == ({name} if refused else set())
     assert not refused or "早于全日制毕业时间" in errors[name][0]
+
+
+def test_D05_a_change_of_the_education_does_not_repeat_the_check_of_the_start() -> None:
+    since = GRADUATED - timedelta(days=1)
+    settled = {"post": {"has_employer": True, "on_post": True, "accounting_since": since}, "fixed_since": since}
+    typed = {"full_graduated": GRADUATED.isoformat()}
+    assert on_the_page(typed, kind="update_education", **settled).errors == {}
+    assert set(on_the_page(typed, **settled).errors) == {"full_graduated"}  # a filing has fixed it
