@@ -71,24 +71,24 @@ def on_list(facts: Facts) -> Iterator[Result]:
         or stated.obtained_on is None
     ):
         return
-    sentence, listed = _listed(stated, id_number, stated.obtained_on.year)
-    if sentence or listed:
+    sentence = _listed(stated, id_number, stated.obtained_on.year)
+    if sentence is not None:
         verdict = Verdict.UNSURE if sentence else Verdict.PASS
         item = QUALIFICATION.by_name["certificate_no"]
         yield result("holder", item, verdict, sentence, stated=stated.certificate_no, label=words.THE_LIST)
 
 
-def _listed(stated: QualificationStatement, id_number: str, year: int) -> tuple[str, bool]:
-    """Why people look, and whether the list bears it out; neither where the list says nothing."""
+def _listed(stated: QualificationStatement, id_number: str, year: int) -> str | None:
+    """Why people look; empty where the list bears it out, None where it says nothing."""
     same = CertificateHolder.objects.filter(certificate_no=stated.certificate_no)
     if same.not_of(id_number).exists():
-        return words.LISTED_FOR_ANOTHER, False
+        return words.LISTED_FOR_ANOTHER
     own = same.of(id_number).first()
     if own is not None:
         # The list counts by the year of the examination; its certificate may be of the year after.
         agrees = own.level == stated.level and 0 <= year - own.year <= 1
-        return ("", True) if agrees else (words.LISTED_OTHERWISE, False)
-    return (words.NOT_LISTED if CertificateHolder.objects.covers(stated.level, year) else ""), False
+        return "" if agrees else words.LISTED_OTHERWISE
+    return words.NOT_LISTED if CertificateHolder.objects.covers(stated.level, year) else None
 
 
 def dates(facts: Facts, on: date) -> Iterator[Result]:

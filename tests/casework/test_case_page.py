@@ -133,3 +133,8 @@ def test_C01_a_case_that_a_colleague_holds_is_taken_over_before_it_is_decided(
     client.post(f"/desk/cases/{change.no}/assign/", {"to": [str(other_clerk_of_saihan.pk), str(clerk_of_saihan.pk)]})
     page = client.get(f"/desk/cases/{change.no}/").text
     assert "转给自己再办" not in page and 'name="approve"' in page
+
+
+def test_C02_a_case_without_a_letter_has_no_print(client: Client, change: Case, clerk_of_saihan: User) -> None:
+    client.force_login(clerk_of_saihan)
+    assert client.get(f"/desk/cases/{change.no}/print.png").status_code == 404

@@ -32,6 +32,7 @@ def test_W13_what_was_admitted_shows_every_value_beside_its_place_on_the_paper(c
         picture = client.get(place)
         assert picture["Content-Type"] == "image/jpeg" and "no-store" in picture["Cache-Control"]
         assert Image.open(io.BytesIO(picture.content)).width > 12
+        assert client.get(place.replace("scan.jpg", "twin.jpg")).status_code == 404  # for whoever decides alone
     diploma = next(check for check in checks if check.code == "diploma_full_school")
     assert (
         diploma.stated in page
@@ -129,3 +130,13 @@ def test_S05_a_place_that_cannot_be_shown_is_noted_as_seen_by_nobody(
     assert client.get(address).status_code == 200 and seen.count() == 1
     Check.objects.filter(pk=check.pk).update(box=None)
     assert client.get(address).status_code == 404 and seen.count() == 1
+
+
+def test_C02_S05_the_print_of_the_letter_lies_beside_its_scan_and_is_noted(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    client.force_login(clerk_of_saihan)
+    picture = client.get(f"/desk/cases/{case.no}/print.png")
+    assert Image.open(io.BytesIO(picture.content)).format == "PNG" and "no-store" in picture["Cache-Control"]
+    assert Entry.objects.filter(verb="scan.viewed", by=clerk_of_saihan, about=case.subject).exists()

@@ -87,9 +87,9 @@ def test_D14_W12_applied_seen_withdrawn_and_applied_again(client: Client, moved:
     assert own in home and "审核中" in home and "撤回" in home
     page = client.get(own).text
     assert "已经补学" in page and "审核中" in page and "恢复申请由管理机构核对理由和证明后决定" in page
-    for _ in range(2):  # the second click finds it taken back
+    for said in (["已经撤回，可以修改后重新提交。"], []):  # the second click finds it taken back
         answer = client.post(f"{own}withdraw/", follow=True)
-        assert "已经撤回" in answer.text
+        assert "已经撤回" in answer.text and [str(message) for message in answer.context["messages"]] == said
     assert "已经撤回" in client.get("/me/").text
     form = client.get("/me/restore/").text
     assert "已经补学" in form and "已经撤回" in form

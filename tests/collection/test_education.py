@@ -10,8 +10,9 @@ from acms.base.dates import years_after
 from acms.casework.models import Verdict
 from acms.collection import words
 from acms.collection.steps import EDUCATION
-from acms.collection.steps.education import EducationAnswers, Study
+from acms.collection.steps.education import EducationAnswers, EducationForm, Study
 from tests.collection.stating import BORN, TODAY, by_code, scan, stating
+from tests.collection.test_missing import draft
 
 GRADUATED = date(2012, 7, 1)
 STUDY = {
@@ -249,3 +250,54 @@ def test_W09_a_paper_that_prints_no_major_is_asked_for_none(title: str, verdict:
     study = {**STUDY, "level": "41", "degree": "", "code": ""}
     found = by_code(EDUCATION.checks(stating(paper, full=study), TODAY))
     assert getattr(found.get("diploma_full_major"), "verdict", None) == verdict
+
+
+def on_the_page(typed: dict[str, str], **facts: Any) -> EducationForm:
+    """The form of the page with this typed in it."""
+    return EducationForm(typed, step=EDUCATION, draft=draft(full=STUDY, part=STUDY, **facts))
+
+
+@pytest.mark.parametrize("mode", ["full", "part"])
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", ""),
+        ("090888693519", "090888693519"),
+        (" ab12 cd34 ef56 gh78 ", "AB12CD34EF56GH78"),
+        ("1" * 20, "1" * 20),
+        ("1" * 11, None),
+        ("1" * 21, None),
+        ("09088869351-", None),
+    ],
+)
+def test_W09_a_verification_code_is_taken_as_it_is_printed_or_not_at_all(
+    mode: str, typed: str, code: str | None
+) -> None:
+    form = on_the_page({f"{mode}_code": typed})
+    assert (f"{mode}_code" in form.errors, form.cleaned_data.get(f"{mode}_code")) == (code is None, code)
+
+
+@pytest.mark.parametrize(
+    ("since", "name", "refused"),
+    [
+        (GRADUATED - timedelta(days=1), "full_graduated", True),
+        (GRADUATED, "full_graduated", False),
+        (GRADUATED - timedelta(days=1), "part_graduated", False),  # only the full-time day counts
+        (None, "full_graduated", False),
+    ],
+)
+def test_W08_a_graduation_after_the_start_of_accounting_work_is_refused_when_step_5_is_saved(
+    since: date | None, name: str, refused: bool
+) -> None:
+    post = {"has_employer": True, "on_post": True, "accounting_since": since}
+    errors = on_the_page({name: GRADUATED.isoformat()}, post=post).errors
+    assert set(errors) == ({name} if refused else set())
+    assert not refused or "早于全日制毕业时间" in errors[name][0]
+
+
+def test_D05_a_change_of_the_education_does_not_repeat_the_check_of_the_start() -> None:
+    since = GRADUATED - timedelta(days=1)
+    settled = {"post": {"has_employer": True, "on_post": True, "accounting_since": since}, "fixed_since": since}
+    typed = {"full_graduated": GRADUATED.isoformat()}
+    assert on_the_page(typed, kind="update_education", **settled).errors == {}
+    assert set(on_the_page(typed, **settled).errors) == {"full_graduated"}  # a filing has fixed it

@@ -171,6 +171,8 @@ def test_W01_everybody_needs_card_and_photo() -> None:
         ("河北省承德市双桥区样例路1号", "山东省济南市公安局", Verdict.UNSURE),
         ("河北省承德市双桥区样例路1号", "呼和浩特市公安局赛罕区分局", Verdict.UNSURE),
         ("内蒙古自治区呼和浩特市赛罕区样例路1号", "样例公安局", Verdict.PASS),  # where nothing is known nothing is said
+        ("样例路1号", "呼和浩特市公安局赛罕区分局", Verdict.PASS),
+        ("样例路1号", "河北省承德市公安局", Verdict.PASS),
     ],
 )
 def test_W04_both_sides_are_of_one_card(address: str, authority: str, verdict: str) -> None:

@@ -7,17 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acms.accounts.models import ID_PURPOSE
+from acms.base import crypto
 from acms.casework.models import Verdict
-from acms.collection import words
+from acms.collection import checks, words
 from acms.collection.steps import QUALIFICATION
 from acms.collection.steps.qualification import (
     HIGHEST,
     QualificationAnswers,
+    QualificationForm,
     QualificationStatement,
     is_old_certificate_no,
 )
+from acms.holders.models import CertificateHolder
 from acms.policy.figures import Policy
 from tests.collection.stating import ID_NUMBER, TODAY, by_code, scan, stating
+from tests.collection.test_missing import draft
 
 HELD = {"type": "01", "level": "2", "way": "01", "obtained_on": date(2019, 5, 20), "certificate_no": "A123456"}
 EVERYTHING = HELD | {
@@ -243,3 +248,82 @@ def test_W10_who_holds_it_is_told_by_birth_and_sex_where_they_are_printed(
     paper = scan("qualification", "专业技术资格证书", name=("乌云", 0.99), **read)
     found = by_code(QUALIFICATION.checks(stating(paper, qualification=HELD), TODAY))
     assert getattr(found.get(code), "verdict", None) == verdict
+
+
+def on_the_page(**typed: str) -> QualificationForm:
+    """The form of the page with this typed in it."""
+    return QualificationForm(typed, step=QUALIFICATION, draft=draft(qualification=EVERYTHING))
+
+
+THIS_YEAR = date.today().year
+YEARS = f"在2005到{THIS_YEAR}之间。"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"certificate_no": "A12345<6>"}, "证书号或批文号里有不会出现的字符，请核对。"),
+        ({"certificate_no": ID_NUMBER}, words.OLD_NUMBER_PATTERN),
+        ({"certificate_no": "9" * 51}, "50"),
+        ({"talent_term": "0"}, "期次是1到99的数。"),
+        ({"talent_term": "100"}, "期次是1到99的数。"),
+        ({"talent_term": "一"}, "期次是1到99的数。"),
+        ({"talent_selected": "2004"}, f"入选年度{YEARS}"),
+        ({"talent_selected": str(THIS_YEAR + 1)}, f"入选年度{YEARS}"),
+        ({"talent_graduated": "15"}, f"毕业年度{YEARS}"),
+        ({"talent_selected": "2016", "talent_graduated": "2015"}, "毕业年度不能早于入选年度。"),
+    ],
+)
+def test_W10_what_cannot_be_is_refused_at_its_field(typed: dict[str, str], sentence: str) -> None:
+    *_, name = typed
+    errors = on_the_page(**typed).errors
+    assert set(errors) == {name} and sentence in " ".join(errors[name])
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ({"certificate_no": " 内人社发〔2015〕12号 "}, {"certificate_no": "内人社发〔2015〕12号"}),
+        ({"certificate_no": "9" * 50}, {"certificate_no": "9" * 50}),
+        ({"talent_term": "1"}, {"talent_term": 1}),
+        ({"talent_term": "９９"}, {"talent_term": 99}),
+        ({"talent_selected": "2005"}, {"talent_selected": 2005}),
+        ({"talent_selected": str(THIS_YEAR)}, {"talent_selected": THIS_YEAR}),
+        ({"talent_selected": "2016", "talent_graduated": "2016"}, {"talent_selected": 2016, "talent_graduated": 2016}),
+        ({"talent_graduated": "2016"}, {"talent_selected": None, "talent_graduated": 2016}),
+    ],
+)
+def test_W10_N02_what_can_be_is_taken_as_it_is_stored(typed: dict[str, str], taken: dict[str, Any]) -> None:
+    form = on_the_page(**typed)
+    assert form.errors == {} and {name: form.cleaned_data[name] for name in taken} == taken
+
+
+def on_list(year: int, *papers: Any, **stated: Any) -> list[str]:
+    """What the list says of somebody who stands in it as a holder of that year."""
+    digest = crypto.digest(ID_NUMBER, ID_PURPOSE) or ""
+    row = {"name": "乌云", "id_number": ID_NUMBER, "id_digest": digest, "level": "2", "certificate_no": "A123456"}
+    CertificateHolder.objects.create(**row, year=year)
+    facts = stating(*papers or (scan("qualification"),), qualification=HELD | stated)
+    return [result.verdict for result in checks.on_list(facts)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("year", "verdict"),
+    [(2017, Verdict.UNSURE), (2018, Verdict.PASS), (2019, Verdict.PASS), (2020, Verdict.UNSURE)],
+)
+def test_W10_the_list_counts_by_the_examination_whose_certificate_may_be_of_the_year_after(
+    year: int, verdict: str
+) -> None:
+    assert on_list(year) == [verdict]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stated", [{"type": "02"}, {"certificate_no": ""}, {"obtained_on": None}])
+def test_W10_the_list_is_asked_about_accountants_certificates_alone(stated: dict[str, Any]) -> None:
+    assert on_list(2019, **stated) == []
+
+
+@pytest.mark.django_db
+def test_W10_the_list_is_asked_where_a_certificate_was_handed_in() -> None:
+    assert on_list(2019, scan("photo")) == []

@@ -12,12 +12,13 @@ from django.test import Client
 from acms.accounts import signin
 from acms.accounts.models import ID_PURPOSE, User
 from acms.base import crypto, work
-from acms.base.errors import Refused
+from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
 from acms.casework import tasks as casework_tasks
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
 from acms.collection.facts import gather
+from acms.collection.steps.post import LETTER_COLUMNS
 from acms.demo import documents, seed
 from acms.employers.models import Employer
 from acms.filing import actions, rules
@@ -462,6 +463,26 @@ def test_F02_nothing_is_submitted_before_the_letter_has_been_compared(
     with pytest.raises(Refused) as refused:
         actions.submit_employment(filing=printed)
     assert refused.value.code == "not_compared"
+
+
+def test_F02_W12_nothing_of_a_filing_is_changed_once_it_is_submitted(
+    client: Client, printed: EmploymentFiling, other: Employer
+) -> None:
+    scanned(printed, Verdict.PASS)
+    client.post("/filing/employment/filing/", {"submit": "1"})
+    filing = EmploymentFiling.objects.select_related("applicant", "case", "employer", "letter", "scan").get()
+    letter = {name: getattr(filing, name) for name in LETTER_COLUMNS}
+    picture = documents.jpeg(documents.cast_for(NAME, NUMBER), "qualification")
+    for change in (
+        lambda: actions.choose_employer(filing=filing, employer=other),
+        lambda: actions.print_letter(filing=filing, phone="1", form="contract", on=date(2026, 1, 5), **letter),
+        lambda: actions.put_letter(filing=filing, data=picture, file_name="a.jpg"),
+    ):
+        with pytest.raises(Stale):
+            change()
+    now = EmploymentFiling.objects.get()
+    assert (now.employer, now.letter, now.scan) == (filing.employer, filing.letter, filing.scan)
+    assert Letter.objects.get().state == LetterState.VALID
 
 
 def test_F02_T04_the_letter_is_taken_from_what_was_chosen(client: Client, printed: EmploymentFiling) -> None:

@@ -1,5 +1,6 @@
 """W13: a portrait that was saved anew, scaled, cropped or brightened is found again under another person, and nobody else's is."""
 
+import base64
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -144,3 +145,22 @@ def test_W13_no_two_invented_people_are_one() -> None:
     waves = [likeness.of(face.draw(seed, 295, 413)) for seed in chance.sample(range(10**6), 60)]
     pairs = [(one, other) for n, one in enumerate(waves) for other in waves[:n]]
     assert all(waves) and not [pair for pair in pairs if likeness.are_one(*pair)]
+
+
+@pytest.mark.parametrize(("width", "found"), [(54, False), (66, True)])
+def test_W13_what_is_narrower_than_a_fifth_of_the_picture_is_no_head(width: int, found: bool) -> None:
+    photo: Pixels = np.full((413, 295, 3), 250, np.uint8)
+    photo[80:, 147 - width // 2 : 147 + width // 2] = 60
+    assert bool(likeness.of(photo)) is found
+
+
+def kept(*values: int) -> str:
+    """A likeness as installations have it in their rows: 16 × 12 waves, little-endian 16 bits, 64 a unit; these in turn."""
+    return base64.b64encode(np.resize(np.array(values, "<i2"), 16 * 12).tobytes()).decode()
+
+
+def test_W13_what_installations_have_stored_is_read_as_it_was_written() -> None:
+    assert likeness.apart(kept(0), kept(64)) == 1.0
+    assert likeness.are_one(kept(0), kept(11)) and not likeness.are_one(kept(0), kept(12))  # 0.172, 0.188
+    assert likeness.keys(kept(1920)) == [",".join(["20"] * 28)] * 2  # 30 units are twenty steps
+    assert likeness.probes(kept(1920)) == [[",".join(["20"] * 28)]] * 2
