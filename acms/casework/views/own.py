@@ -35,7 +35,7 @@ def own(request: SignedIn, no: str) -> HttpResponse:
         "by_people": actions.why_people(case),
         "managers": agencies_of(case.deciding_code),
         "may_withdraw": case.is_open and kind.may_withdraw,
-        "onward": kind.link(case) if case.is_editable and kind.may_withdraw and opens else "",
+        "onward": kind.link(case) if case.is_editable and opens else "",
         "shut": case.is_editable and not opens,
     }
     return render(request, "casework/own.html", context)

@@ -83,7 +83,7 @@ class UnitChange(ByPeople[Change, UnitChangeStatement]):
         return set(ITEMS) - {item}
 
     def link(self, case: Case) -> str:
-        return reverse("units:unit")
+        return reverse("units:unit_change")
 
     def opens(self, case: Case) -> bool:
         return people_access.headship_of(case.subject) is not None
