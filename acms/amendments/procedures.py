@@ -20,6 +20,7 @@ from acms.collection.facts import CollectionStatement
 from acms.collection.procedure import Collection, require_confirmed, use_letter
 from acms.collection.steps import EDUCATION, IDENTITY, POST, QUALIFICATION, Step
 from acms.inbox import actions as inbox
+from acms.people import access as people_access
 from acms.people import actions as people
 from acms.people.models import Person, Status
 from acms.regions import divisions
@@ -48,6 +49,9 @@ class Amendment(Collection):
 
     def link(self, case: Case) -> str:
         return reverse("collection:status", current_app=NAMESPACE)
+
+    def opens(self, case: Case) -> bool:
+        return people_access.own(case.subject).exists()
 
     def message(self, case: Case, stated: CollectionStatement, decision: Decision) -> tuple[str, str] | None:
         """What was changed, in the message and the SMS; the rest is the same for every kind."""

@@ -12,6 +12,7 @@ from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Decision, Outcome, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.inbox import actions as inbox
+from acms.people import access as people_access
 from acms.people import actions as people
 from acms.people.models import Post, Status
 
@@ -67,6 +68,9 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
 
     def link(self, case: Case) -> str:
         return reverse("units:unit")
+
+    def opens(self, case: Case) -> bool:
+        return people_access.headship_of(case.subject) is not None
 
     def message(self, case: Case, stated: DisputeStatement, decision: Decision) -> tuple[str, str] | None:
         name = _arrival(stated).person.name

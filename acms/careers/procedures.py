@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from acms.accounts.models import User
 from acms.base.errors import Refused
-from acms.careers import actions, words
+from acms.careers import actions, history, words
 from acms.careers.models import OutsideWork
 from acms.casework import comparing
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
+from acms.people import access as people_access
 from acms.people.models import Person
 from acms.scans.models import Scan
 
@@ -76,6 +77,10 @@ class OutsideWorkCase(ByPeople[OutsideWork, OutsideWorkStatement]):
 
     def link(self, case: Case) -> str:
         return reverse("careers:outside")
+
+    def opens(self, case: Case) -> bool:
+        person = people_access.own(case.subject).first()
+        return person is not None and bool(history.absences(person))
 
     def enter(self, case: Case, stated: OutsideWorkStatement, by: User) -> None:
         asked = self.as_submitted(case, stated)

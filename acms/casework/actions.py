@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
+from django import urls
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -283,12 +284,17 @@ def policy_reasons(case: Case) -> list[str]:
     return [reason for reason, _ in procedures.grounds(case, procedures.of(case).thaw(case, submission))]
 
 
+def _onward(case: Case) -> str:
+    """The link of a message: where the person goes on is found when they follow it, which may be long after (W12)."""
+    return urls.reverse("casework:onward", args=[case.no])
+
+
 def _receipt(case: Case) -> None:
     """X03: people decide it, which takes days: that it has arrived, where, and until when."""
     kind = procedures.of(case)
     due = case.due_on or timezone.localdate()
     title, text = words.received(kind.title, case.no or "", agency_name(case.deciding_code), due)
-    inbox.tell(user=case.subject, title=title, text=text, link=kind.link(case))
+    inbox.tell(user=case.subject, title=title, text=text, link=_onward(case))
 
 
 def refer_unchecked(case: Case) -> None:
@@ -434,7 +440,7 @@ def _tell(case: Case, stated: Statement, decision: Decision) -> None:
         message = (
             words.returned(kind.title, count) if decision.outcome == Outcome.RETURNED else words.refused(kind.title)
         )
-    inbox.tell(user=case.subject, title=message[0], text=message[1], link=kind.link(case))
+    inbox.tell(user=case.subject, title=message[0], text=message[1], link=_onward(case))
 
 
 def _submitted(case: Case) -> tuple[Submission, Statement]:
@@ -550,7 +556,7 @@ def reverse(case: Case, *, by: User, items: list[dict[str, str]], reason: str) -
     drafting.drop(case=case)
     journal.write("case.reversed", case, by=by, about=case.subject, decision=wrong.pk)
     title, text = words.reversed_(kind.title)
-    inbox.tell(user=case.subject, title=title, text=text, link=kind.link(case))
+    inbox.tell(user=case.subject, title=title, text=text, link=_onward(case))
     return decision
 
 

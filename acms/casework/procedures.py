@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
 from acms.casework import words
 
@@ -130,6 +131,10 @@ class BareProcedure(ABC, Generic[S]):
     def link(self, case: Case) -> str:
         """Where the person goes on with the case."""
 
+    def opens(self, case: Case) -> bool:
+        """Whether the page of `link` is the person's now: some ask where their file stands, or whose unit they head."""
+        return True
+
     def waits(self, case: Case, results: list[Result]) -> timedelta | None:
         """After how long the checks are made again, where one could not be made now and none has failed; None: they stand."""
         return None
@@ -243,6 +248,12 @@ def grounds(case: Case, stated: Statement) -> list[tuple[str, str]]:
     """Why policy lets people decide a case: what its procedure says, and that nobody has seen who stands behind the phone (L02)."""
     own = of(case).grounds(case, stated)
     return [(words.PHONE_UNCHECKED, ""), *own] if case.subject.phone_unchecked else own
+
+
+def onward(case: Case) -> str:
+    """The page where the person goes on with a case while that page is theirs; else that of the case itself, which always is."""
+    procedure = of(case)
+    return procedure.link(case) if procedure.opens(case) else reverse("casework:own", args=[case.no])
 
 
 def title(code: str) -> str:

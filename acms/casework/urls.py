@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/cases/<str:no>/release/", deciding.release, name="release"),
     path("desk/cases/<str:no>/assign/", queue.assign, name="assign"),
     path("cases/<str:no>/", own.own, name="own"),
+    path("cases/<str:no>/go/", own.onward, name="onward"),
     path("cases/<str:no>/reopen/", own.reopen, name="reopen"),
     path("cases/<str:no>/compared/", own.compared, name="compared"),
     path("cases/<str:no>/spots/<int:check>/<slug:which>.jpg", own.spot, name="own_spot"),

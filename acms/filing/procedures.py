@@ -111,6 +111,14 @@ def _on_file(filing: FilingStatement) -> list[Result]:
     return [Result("on_file", item, label, verdict, message)]
 
 
+def _returned(title: str, decision: Decision) -> tuple[str, str] | None:
+    """W12: the reasons for who cannot sign in to read them."""
+    if decision.outcome != "returned":
+        return None
+    reasons = [f"{entry['label']}：{entry['reason']}" for entry in decision.items or []]
+    return words.returned(title, [*reasons, *filter(None, [decision.reason])])
+
+
 def _account(applicant: User, filing: FilingStatement, by: User | None, channel: str, **facts: object) -> None:
     """The applicant becomes an account with a file that waits for collection (F04)."""
     accounts.open_account(user=applicant, name=filing.name, id_number=filing.id_number, by=by)
@@ -168,7 +176,7 @@ class TitleFilingCase(Procedure[TitleFiling, TitleFilingStatement]):
         return reverse("filing:title")
 
     def message(self, case: Case, stated: TitleFilingStatement, decision: Decision) -> tuple[str, str] | None:
-        return words.accepted(self.title) if decision.outcome == "approved" else None
+        return words.accepted(self.title) if decision.outcome == "approved" else _returned(self.title, decision)
 
     def effect(self, case: Case, stated: TitleFilingStatement, by: User | None) -> None:
         _account(User.objects.get(pk=stated.applicant_id), stated, by, "3", management_code=stated.division_code)
@@ -251,7 +259,8 @@ class EmploymentFilingCase(Procedure[EmploymentFiling, EmploymentFilingStatement
         return reverse("filing:employment")
 
     def message(self, case: Case, stated: EmploymentFilingStatement, decision: Decision) -> tuple[str, str] | None:
-        return words.accepted_password(self.title) if decision.outcome == "approved" else None
+        approved = decision.outcome == "approved"
+        return words.accepted_password(self.title) if approved else _returned(self.title, decision)
 
     def effect(self, case: Case, stated: EmploymentFilingStatement, by: User | None) -> None:
         """F04: the letter fills step 4 of the collection and counts there; the start is fixed from now on (W08)."""

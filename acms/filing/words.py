@@ -37,6 +37,11 @@ def too_early(level: str, first: int) -> str:
     return f"{level}资格{first}年及以后取得的在这里备案。更早取得的，{TO_EMPLOYMENT}"
 
 
+def returned(title: str, reasons: list[str]) -> tuple[str, str]:
+    """Nobody who files has an account to sign in with: the message itself says why, and where it is put right."""
+    return f"{title}退回修改", f"{'；'.join(reasons)} 请改好后，在备案页面用同样的证件号、姓名和手机号重新提交。"
+
+
 def accepted(title: str) -> tuple[str, str]:
     return f"{title}通过", "您已经入库。请从「会计人员信息采集」登录，进行信息采集。"
 

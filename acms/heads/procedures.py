@@ -21,6 +21,7 @@ from acms.heads.models import Condition, HeadFiling
 from acms.inbox import actions as inbox
 from acms.letters import actions as letters
 from acms.letters.models import Letter
+from acms.people import access as people_access
 from acms.people import actions as people
 from acms.people.models import Head, Person
 from acms.trust import actions as trust
@@ -117,6 +118,9 @@ class HeadAppointment(ByPeople[HeadFiling, HeadStatement]):
 
     def link(self, case: Case) -> str:
         return reverse("heads:head")
+
+    def opens(self, case: Case) -> bool:
+        return people_access.own(case.subject).filter(on_post=True).exists()
 
     def message(self, case: Case, stated: HeadStatement, decision: Decision) -> tuple[str, str] | None:
         return words.head_confirmed(case.employer_name) if decision.outcome == "approved" else None

@@ -14,6 +14,7 @@ from acms.casework.models import Case, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.learning import actions, bank, conversion, words
 from acms.learning.models import Credit, CreditApplication
+from acms.people import access as people_access
 from acms.people.models import Person
 from acms.scans.models import Scan
 
@@ -76,6 +77,9 @@ class CreditCase(ByPeople[CreditApplication, CreditStatement]):
 
     def link(self, case: Case) -> str:
         return reverse("learning:apply")
+
+    def opens(self, case: Case) -> bool:
+        return people_access.own(case.subject).exists()
 
     def enter(self, case: Case, stated: CreditStatement, by: User) -> None:
         way = conversion.ways()[stated.way]

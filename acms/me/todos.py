@@ -31,8 +31,10 @@ def of(person: Person, learning: dict[str, Any], on: date) -> list[ToDo]:
 
 
 def _returned(person: Person) -> list[ToDo]:
+    """What came back and can be put right: not what a file that stands elsewhere by now has no page for."""
     rows = Case.objects.filter(subject=person.user_id, state=CaseState.RETURNED).order_by("pk")[:5]
-    return [ToDo(words.correct(case.kind_title), procedures.of(case).link(case)) for case in rows]
+    open_ = ((case, procedures.of(case)) for case in rows)
+    return [ToDo(words.correct(case.kind_title), kind.link(case)) for case, kind in open_ if kind.opens(case)]
 
 
 def _file(person: Person) -> list[ToDo]:

@@ -17,6 +17,7 @@ from acms.casework import comparing
 from acms.casework.comparing import Claim
 from acms.casework.models import Case, Decision, Verdict
 from acms.casework.procedures import Answer, Frozen, Procedure, Result, Section, Statement
+from acms.people import access as people_access
 from acms.people.models import Person
 from acms.scans.models import Scan
 from acms.scans.readers import documents
@@ -91,6 +92,9 @@ class StudentCase(Procedure[Study, StudyStatement]):
 
     def link(self, case: Case) -> str:
         return reverse("students:own")
+
+    def opens(self, case: Case) -> bool:
+        return people_access.own(case.subject).exists()
 
     def message(self, case: Case, stated: StudyStatement, decision: Decision) -> tuple[str, str] | None:
         return words.accepted(stated.graduates_in) if decision.outcome == "approved" else None

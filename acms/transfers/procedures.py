@@ -16,6 +16,7 @@ from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Decision, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.letters.models import Letter
+from acms.people import access as people_access
 from acms.people import away
 from acms.people.models import Person, Status
 from acms.regions import divisions
@@ -133,6 +134,9 @@ class TransferOutCase(ByPeople[TransferOut, TransferOutStatement]):
     def link(self, case: Case) -> str:
         return reverse("transfers:out")
 
+    def opens(self, case: Case) -> bool:
+        return people_access.own(case.subject).exists()
+
     def message(self, case: Case, stated: TransferOutStatement, decision: Decision) -> tuple[str, str] | None:
         return words.gone(stated.province) if decision.outcome == "approved" else None
 
@@ -169,7 +173,8 @@ class TransferBackCase(ByPeople[TransferBack, TransferBackStatement]):
         found = _stay(Scan.objects.get(pk=stated.proof_id), [person.name, place], BACK)
         if person.status != Status.TRANSFERRED:
             label = BACK["back.division_code"]
-            found.append(Result("back_status", "back.division_code", label, Verdict.FAIL, words.NOT_AWAY))
+            # Nothing that the person could put right: it is not returned, people end it.
+            found.append(Result("back_status", "back.division_code", label, Verdict.UNSURE, words.NOT_AWAY))
         return found
 
     def unlocks(self, item: str) -> set[str]:
@@ -177,6 +182,9 @@ class TransferBackCase(ByPeople[TransferBack, TransferBackStatement]):
 
     def link(self, case: Case) -> str:
         return reverse("transfers:back")
+
+    def opens(self, case: Case) -> bool:
+        return people_access.own(case.subject, Status.TRANSFERRED).exists()
 
     def message(self, case: Case, stated: TransferBackStatement, decision: Decision) -> tuple[str, str] | None:
         if decision.outcome != "approved":

@@ -14,6 +14,7 @@ from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.employers.models import Employer
+from acms.people import access as people_access
 from acms.people.models import Head, Person
 from acms.trust import actions, words
 from acms.trust.models import DeedReport, TrustRecord, TrustState
@@ -102,7 +103,12 @@ class GoodDeed(ByPeople[DeedReport, DeedStatement]):
         return set(ITEMS) - {item}
 
     def link(self, case: Case) -> str:
-        return reverse("units:member", args=[self.detail_of(case).record.person_id])
+        return reverse("trust:deeds", args=[self.detail_of(case).record.person_id])
+
+    def opens(self, case: Case) -> bool:
+        headship = people_access.headship_of(case.subject)
+        who = self.detail_of(case).record.person_id
+        return headship is not None and people_access.staff_of(headship.employer).filter(pk=who).exists()
 
     def enter(self, case: Case, stated: DeedStatement, by: User) -> None:
         values = {name: getattr(stated, name) for name in ("code", "happened_on", "what", "issuer", "evidence_id")}

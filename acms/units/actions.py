@@ -130,11 +130,16 @@ def ask_unit_change(*, by: User, employer: Employer, certificate: bytes, file_na
     require_none_waits("unit", employer, words.UNIT_WAITING)
     scan = scans.receive(kind="employer_certificate", data=certificate, file_name=file_name, owner=by)
     procedure, slot = procedures.about(UnitChange), f"unit:{employer.pk}:{by.pk}"
-    asked = casework.returned(procedure, by=by, employer=employer)
+    asked = returned_change(employer, by)
     values = {"employer": employer, "wanted": wanted, "certificate": scan}
     case = casework.keep(procedure, asked, values, by=by, title=employer.name, slot=slot)
     casework.submit(case, by=by)
     return case
+
+
+def returned_change(employer: Employer, by: User) -> UnitChange | None:
+    """What the agency has given back of a head's change of the unit's data."""
+    return casework.returned(procedures.about(UnitChange), by=by, employer=employer)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from acms.casework import comparing
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Decision, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
+from acms.people import access as people_access
 from acms.people.models import Person, Status
 from acms.scans.models import Scan
 from acms.yearly import actions, words
@@ -61,7 +62,8 @@ class RestorationCase(ByPeople[Restoration, RestorationStatement]):
         found = [comparing.mentioned("restore_proof", item, ITEMS[item], person.name, proof, unread)]
         if person.status != Status.MOVED_OUT:
             label = ITEMS["restore.reason"]
-            found.append(Result("restore_status", "restore.reason", label, Verdict.FAIL, words.NOT_MOVED))
+            # Nothing that the person could put right: it is not returned, people end it.
+            found.append(Result("restore_status", "restore.reason", label, Verdict.UNSURE, words.NOT_MOVED))
         return [*found, *comparing.taken(item, ITEMS[item], proof)]
 
     def unlocks(self, item: str) -> set[str]:
@@ -69,6 +71,9 @@ class RestorationCase(ByPeople[Restoration, RestorationStatement]):
 
     def link(self, case: Case) -> str:
         return reverse("yearly:restore")
+
+    def opens(self, case: Case) -> bool:
+        return people_access.own(case.subject, Status.MOVED_OUT).exists()
 
     def message(self, case: Case, stated: RestorationStatement, decision: Decision) -> tuple[str, str] | None:
         return words.restored(timezone.localdate().year) if decision.outcome == "approved" else None

@@ -90,6 +90,14 @@ def listed(**more: Any) -> CertificateHolder:
     return CertificateHolder.objects.create(**row, id_digest=crypto.digest(row["id_number"], ID_PURPOSE) or "")
 
 
+@pytest.mark.parametrize("entrance", ["/filing/title/", "/filing/employment/"])
+def test_L01_both_filings_say_that_who_is_in_the_register_files_no_more(
+    client: Client, db: None, entrance: str
+) -> None:
+    page = client.get(entrance).text
+    assert "备注：已经进入会计人员信息管理系统的，不需要再次进行入库备案。" in page
+
+
 # ---- F01 ----------------------------------------------------------------------------------------------------------
 
 

@@ -24,7 +24,7 @@ def appeal(request: SignedIn, no: str) -> HttpResponse:
             fault = refusal.words
         else:
             messages.success(request, words.APPEALED)
-            return redirect(procedures.of(case).link(case))
+            return redirect(procedures.onward(case))
     shown = {
         "case": case,
         "decision": case.last_decision,

@@ -24,6 +24,7 @@ def own(request: SignedIn, no: str) -> HttpResponse:
     """Any case that somebody has submitted, whatever its kind."""
     case = get_object_or_404(Case, no=no, subject_id=request.user.pk)
     kind, submission = procedures.of(case), case.last_submission
+    opens = kind.opens(case)
     context = {
         "case": case,
         "decision": case.last_decision,
@@ -34,9 +35,16 @@ def own(request: SignedIn, no: str) -> HttpResponse:
         "by_people": actions.why_people(case),
         "managers": agencies_of(case.deciding_code),
         "may_withdraw": case.is_open and kind.may_withdraw,
-        "onward": kind.link(case) if case.is_editable and kind.may_withdraw else "",
+        "onward": kind.link(case) if case.is_editable and opens else "",
+        "shut": case.is_editable and not opens,
     }
     return render(request, "casework/own.html", context)
+
+
+@person_required
+def onward(request: SignedIn, no: str) -> HttpResponse:
+    """Where a message leads: to the page where one goes on with the case, as long as one has it, else to the case itself."""
+    return redirect(procedures.onward(get_object_or_404(Case, no=no, subject_id=request.user.pk)))
 
 
 class Compared(NamedTuple):
@@ -66,7 +74,7 @@ def compared(request: SignedIn, no: str) -> HttpResponse:
         "agreeing": _by_paper(row for row in rows if row.check.verdict == Verdict.PASS),
         "policy": actions.policy_reasons(case),
         "managers": agencies_of(case.deciding_code),
-        "back": procedures.of(case).link(case),
+        "back": procedures.onward(case),
     }
     return render(request, "casework/compared.html", context)
 
@@ -117,7 +125,7 @@ def withdraw(request: SignedIn, no: str) -> HttpResponse:
 def reopen(request: SignedIn, no: str) -> HttpResponse:
     """「重新填报」, after a question; a second click finds it done."""
     case = get_object_or_404(Case, no=no, subject_id=request.user.pk)
-    onward = procedures.of(case).link(case)
+    onward = procedures.onward(case)
     if asked := confirm.ask(request, words.REOPEN_ASKED, back=onward):
         return asked
     try:

@@ -12,6 +12,7 @@ from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.employers.models import Employer
+from acms.people import access as people_access
 from acms.people import actions as people
 from acms.people.models import Departure, Person
 from acms.units import words
@@ -69,6 +70,9 @@ class ReportedDeath(ByPeople[DeathReport, DeathStatement]):
 
     def link(self, case: Case) -> str:
         return reverse("units:unit")
+
+    def opens(self, case: Case) -> bool:
+        return people_access.headship_of(case.subject) is not None
 
     def enter(self, case: Case, stated: DeathStatement, by: User) -> None:
         people.confirm_death(report=_report(stated), on=stated.on, by=by, case_no=case.no or "")

@@ -11,6 +11,7 @@ from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Decision, Submission
 from acms.casework.procedures import STATED, Answer, Frozen, Result, Section, Statement
 from acms.employers.models import Employer
+from acms.people import access as people_access
 from acms.regions import divisions
 from acms.scans.models import Scan
 from acms.units import actions, certificates, words
@@ -82,7 +83,10 @@ class UnitChange(ByPeople[Change, UnitChangeStatement]):
         return set(ITEMS) - {item}
 
     def link(self, case: Case) -> str:
-        return reverse("units:unit")
+        return reverse("units:unit_change")
+
+    def opens(self, case: Case) -> bool:
+        return people_access.headship_of(case.subject) is not None
 
     def message(self, case: Case, stated: UnitChangeStatement, decision: Decision) -> tuple[str, str] | None:
         return words.UNIT_CHANGED if decision.outcome == "approved" else None

@@ -54,9 +54,11 @@ def unit(request: SignedIn, employer: Employer) -> HttpResponse:
 
 @head_required
 def change(request: SignedIn, employer: Employer) -> HttpResponse:
-    """E03: the phone at once, everything else with the new certificate as a case."""
+    """E03: the phone at once, everything else with the new certificate as a case; what came back is filled in, with why (W12)."""
+    asked = actions.returned_change(employer, request.user)
     registered = {name: getattr(employer, name) for name in SHOWN} | {"certificate_type": employer.certificate_type}
-    form = UnitForm(request.POST or None, papers.files(request, UnitForm), initial=registered)
+    stated = registered | (asked.wanted if asked else {})
+    form = UnitForm(request.POST or None, papers.files(request, UnitForm), initial=stated)
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
         upload = facts.pop("certificate")
@@ -72,7 +74,8 @@ def change(request: SignedIn, employer: Employer) -> HttpResponse:
         if not form.errors:
             messages.success(request, words.UNIT_SUBMITTED if case else words.UNIT_PHONE)
             return redirect("units:unit")
-    context = {"form": form, "employer": employer}
+    case = asked.case if asked else None
+    context = {"form": form, "employer": employer, "case": case, "decision": case.last_decision if case else None}
     return render(request, "units/unit_change.html", context, status=422 if form.errors else 200)
 
 
