@@ -10,6 +10,8 @@ from acms.base import env
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("ACMS_VAR", str(BASE_DIR / "var")))
 FONTS = BASE_DIR / "node_modules" / "@expo-google-fonts"
+# Small networks that find a face and tell the person from the ground.
+MODELS = BASE_DIR / "node_modules" / "@mediapipe"
 
 DEMO = env.flag("ACMS_DEMO")
 DEV = env.flag("ACMS_DEV")

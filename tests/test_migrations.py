@@ -248,7 +248,8 @@ def test_rows_stand_where_they_stood_when_their_rooms_are_divided(tmp_path: Path
             rows[name] = list(model._default_manager.using("another").order_by("pk").values())
         apps = moved(made, MigrationExecutor(made).loader.graph.leaf_nodes())
         for name, now in MOVED.items():
-            found = list(apps.get_model(now)._default_manager.using("another").order_by("pk").values())
+            before_it = list(rows[name][0])  # columns that came later are not of the rows that moved
+            found = list(apps.get_model(now)._default_manager.using("another").order_by("pk").values(*before_it))
             assert rows[name] and found == rows[name], name
 
 

@@ -47,6 +47,8 @@ from acms.transfers.models import Receiver
 from acms.trust import actions as trust
 from acms.units import actions as units
 from acms.yearly import actions as yearly
+from acms.yearly import evaluating, words
+from acms.yearly.models import Evaluation
 from tests.conftest import confirmed_unit, make_person
 from tests.threads import together
 
@@ -400,6 +402,27 @@ def a_confirmation_and_a_withdrawal() -> tuple[Callable[[], Any], Any]:
     return (lambda: acts.pop()(), Case.objects.filter(either, pk=case.pk))
 
 
+def an_evaluation() -> tuple[Callable[[], Any], Any]:
+    """The unit's head and the agency enter the same person's year at once: one word stands (D06)."""
+    person = registered()
+    assert person.employer is not None
+    year, results = timezone.localdate().year, ["1", "2"]
+
+    def enter() -> None:
+        result = results.pop()
+        evaluating.evaluate(
+            employer=person.employer,  # type: ignore[arg-type]
+            year=year,
+            rows={person.pk: dict.fromkeys(words.DIMENSIONS, "") | {"result": result}},
+            by=person.user,
+            on=timezone.localdate(),
+            agency=True,
+            basis="x",
+        )
+
+    return enter, Evaluation.objects.filter(person=person, year=year, voided_at=None)
+
+
 def a_consent() -> tuple[Callable[[], Any], Any]:
     user = somebody()
     return lambda: consents.give(user=user, matter=Matter.FACES), Consent.objects.filter(user=user)
@@ -410,7 +433,7 @@ PROCEDURES = [
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
     a_claim, an_activation, codes_by_two_clerks,
     a_start, a_start_decided,
-    a_consent, an_objection, two_tabs_object, a_confirmation_and_a_withdrawal,
+    a_consent, an_evaluation, an_objection, two_tabs_object, a_confirmation_and_a_withdrawal,
 ]  # fmt: skip
 
 

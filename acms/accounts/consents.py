@@ -27,9 +27,10 @@ def give(*, user: User, matter: Matter) -> None:
     """Consents to the text as it is now, in place of an older one. Said twice it is one consent."""
     if holds(user, matter):
         return
+    older = user.consents.filter(matter=matter, withdrawn_at=None).exclude(text_version=VERSIONS[matter])
     try:
         with transaction.atomic():
-            user.consents.filter(matter=matter, withdrawn_at=None).update(withdrawn_at=timezone.now())
+            older.update(withdrawn_at=timezone.now())  # never the one that the other of two clicks has just given
             Consent.objects.create(user=user, matter=matter, text_version=VERSIONS[matter], given_at=timezone.now())
             journal.write("consent.given", user, by=user, about=user, matter=matter, version=VERSIONS[matter])
     except IntegrityError:

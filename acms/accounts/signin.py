@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
+from acms.accounts import actions, limits, words
 from acms.accounts import activation as accounts_activation
-from acms.accounts import limits, words
 from acms.accounts.models import User
 from acms.base import crypto, text
 
@@ -39,6 +39,21 @@ def _failed(key: str, address: str, fault: str) -> Tried:
 def _spend_the_same_time(password: str) -> None:
     """An unknown number takes as long as a known one: no answer by the clock."""
     make_password(password)
+
+
+def second_factor(user: User, code: str, *, recovery: bool = False) -> str:
+    """L08: why a code of the authenticator app is not taken; empty where it is, and then used up. After several wrong ones it waits.
+
+    `recovery`: a recovery code is taken too.
+    """
+    who = f"second:{user.pk}"
+    if limits.SECOND_FACTOR.reached(who):
+        return words.login_locked()
+    if actions.second_factor_right(user, code) or (recovery and actions.recovery_code_right(user, code)):
+        limits.SECOND_FACTOR.clear(who)
+        return ""
+    limits.SECOND_FACTOR.count(who)
+    return words.SECOND_FACTOR_WRONG
 
 
 def person(number: str, password: str, address: str) -> Tried:

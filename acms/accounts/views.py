@@ -143,19 +143,11 @@ def desk_code(request: HttpRequest) -> HttpResponse:
     form = SecondFactorForm(request.POST or None)
     fault = ""
     if request.method == "POST" and form.is_valid():
-        who = f"second:{user.pk}"
-        if limits.SECOND_FACTOR.reached(who):
-            fault = words.login_locked()
-        elif actions.second_factor_right(user, form.cleaned_data["code"]) or actions.recovery_code_right(
-            user, form.cleaned_data["code"]
-        ):
-            limits.SECOND_FACTOR.clear(who)
+        fault = signin.second_factor(user, form.cleaned_data["code"], recovery=True)
+        if not fault:
             limits.LOGIN_BY_ACCOUNT.clear(f"staff:{user.login_name}")
             target = request.session.get("staff_next", "/desk/")
             sessions.enter(request, user)
             actions.note_sign_in(user=user)
             return redirect(target)
-        else:
-            limits.SECOND_FACTOR.count(who)
-            fault = words.SECOND_FACTOR_WRONG
     return render(request, "accounts/desk_code.html", {"form": form, "fault": fault}, status=422 if fault else 200)

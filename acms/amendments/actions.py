@@ -56,9 +56,9 @@ def slot_of(user: User) -> str:
 
 @transaction.atomic
 def _begin(person: Person, kind: str, on: date) -> Case:
-    first, last = figures.on(on)["change_window"]
-    if not first <= f"{on:%m-%d}" <= last:
-        raise Refused(words.window(first, last), "closed")
+    policy = figures.on(on)
+    if not policy.is_open("change_window", on):
+        raise Refused(words.window(*policy["change_window"]), "closed")
     user = person.user
     case = casework.new_case(kind=kind, subject=user, title=user.name, slot=slot_of(user))
     _prefill(case, person)

@@ -66,6 +66,9 @@ class Amendment(Collection):
         """Every value that was stated anew, beside what the register said before."""
         return differences(case, facts.restore(case, stated).values())
 
+    def overrules(self, case: Case) -> str:
+        return asking.overruled(case)
+
     def effect(self, case: Case, stated: CollectionStatement, by: User | None) -> None:
         """D05: what was stated anew stands from its day, what was there before ends the day before."""
         submitted = facts.restore(case, stated)

@@ -61,10 +61,19 @@ def tell_unit(case: Case) -> None:
     head = access.head_of(employer, case.subject)
     journal.write("arrival.told", arrival, about=case.subject, employer=employer.pk, head=head is not None)
     if head is not None:
-        title, said = words.came(employer.name, person.name, post_of(arrival), since_of(arrival), arrival.until)
+        title, said = _said_to_head(case, submission, arrival)
         inbox.tell(user=head.person.user, title=title, text=said, link=reverse("units:unit"))
     elif not employer.heads.open().exists():
         _tell_by_phone(employer, person)
+
+
+def _said_to_head(case: Case, submission: Submission, arrival: Arrival) -> tuple[str, str]:
+    """Who has come; a head who had declined hears why the agency has decided otherwise."""
+    unit, name = arrival.employer.name, arrival.person.name
+    decision = case.last_decision
+    if decision is not None and asking.declined(submission):
+        return words.came_over(unit, name, decision.reason, arrival.until)
+    return words.came(unit, name, post_of(arrival), since_of(arrival), arrival.until)
 
 
 def _tell_by_phone(employer: Employer, person: Person) -> None:
@@ -132,6 +141,7 @@ def ask_head(case: Case) -> None:
     asked = Confirmation.objects.create(
         submission=submission, employer=employer, asked_at=timezone.now(), until=_last_day(today)
     )
+    casework.count_from(case, asked.until)
     journal.write("confirmation.asked", asked, about=case.subject, employer=employer.pk)
     title, said = words.asked(employer.name, case.title, asked.until)
     inbox.tell(user=head.person.user, title=title, text=said, link=reverse("units:unit"))
@@ -149,7 +159,7 @@ def decline(*, asked: Confirmation, reason: str, by: User) -> None:
     """The head does not confirm: people decide, with the reason before them. Raises Refused, Stale."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    _say(asked, Said.NO, reason.strip()[:300], by)
+    casework.count_from(_say(asked, Said.NO, reason.strip()[:300], by), timezone.localdate())
 
 
 def _say(asked: Confirmation, said: Said, reason: str, by: User) -> Case:

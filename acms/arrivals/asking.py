@@ -88,6 +88,18 @@ def is_disowned(joins: Joining) -> bool:
     return Dispute.objects.upheld().filter(arrival__letter=joins.letter_id).exists()
 
 
+def overruled(case: Case) -> str:
+    """The sentence that asks for a reason where the unit's head has declined; empty where not (W13)."""
+    said = declined(case.last_submission)
+    return words.overruled(said.reason) if said else ""
+
+
+def declined(submission: Submission | None) -> Confirmation | None:
+    """The answer of the unit's head who has declined a submission; None where nobody has."""
+    asked = _asked(submission)
+    return asked if asked is not None and asked.said == Said.NO else None
+
+
 def require_heard(case: Case, joins: Joining | None) -> None:
     """Nobody is entered while the unit's head may still answer, nor by a letter that the unit has rejected. Raises Refused."""
     if joins is None:

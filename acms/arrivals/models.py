@@ -9,12 +9,14 @@ from acms.base.fields import EncryptedTextField
 from acms.casework.models import CaseState, Detail, Submission
 from acms.employers.models import Employer
 from acms.letters.models import Letter
+from acms.people.hanging import Hangs, Merged
 from acms.people.models import Person
 
 
 class Arrival(models.Model):
     """新进人员: somebody came to a unit by what was approved. Until the day `until` the unit's head may object."""
 
+    hangs = Hangs(Merged.GO)
     submission = models.OneToOneField(Submission, models.PROTECT, related_name="arrival")
     person = models.ForeignKey(Person, models.PROTECT, related_name="arrivals")
     employer = models.ForeignKey(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.arrivals import actions, words
@@ -53,7 +54,7 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
             "dispute.name": person.name,
             "dispute.post": actions.post_of(arrival),
             "dispute.since": actions.since_of(arrival),
-            "dispute.told_on": arrival.at.date().isoformat(),
+            "dispute.told_on": timezone.localdate(arrival.at).isoformat(),
             "dispute.reason": stated.reason,
         }
         answers = [Answer(key, words.LABELS[key], value) for key, value in values.items()]

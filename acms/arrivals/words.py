@@ -42,6 +42,17 @@ def came(unit: str, name: str, post: str, since: str, until: date) -> tuple[str,
     )
 
 
+def overruled(reason: str) -> str:
+    return f"单位会计机构负责人不确认，理由：{reason}。仍要通过的，先写明核实的情况，单位和本人都能看到。"
+
+
+def came_over(unit: str, name: str, why: str, until: date) -> tuple[str, str]:
+    return (
+        f"您没有确认的{name}已登记为本单位会计人员",
+        f"{unit}：管理机构核实后通过，理由：{why}。仍与事实不符的，请在{chinese(until)}前到「本单位」提出异议。",
+    )
+
+
 def came_by_phone(unit: str, name: str) -> str:
     return f"{name}已登记为{unit}的会计人员。与事实不符的，请联系管理机构。"
 

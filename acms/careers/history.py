@@ -10,8 +10,11 @@ from django.utils import timezone
 from acms.careers.models import OutsideWork, WorkStatement
 from acms.careers.rules import Present, Stated
 from acms.careers.years import Period, What
+from acms.merging.models import Merge
 from acms.people.dated import NO_DAY
-from acms.people.models import Absence, Person, Post
+from acms.people.models import Absence, Departure, Person, Post
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,29 @@ def _posts(person: Person) -> list[Post]:
 
 def _continued(person: Person, posts: list[Post], stated: list[Period], day: date | None) -> list[Period]:
     """The statement up to its day, then the register with its absences."""
-    begun = day or (timezone.localdate(person.registered_at) if person.registered_at else None)
+    begun = day or _registered_on(person)
     away = absences(person)
-    since = outside(continued(posts, begun), away, proved_outside(person) if away else [])
+    register = _with_closed_files(person, continued(posts, begun), day)
+    since = outside(register, away, proved_outside(person) if away else [])
     return joined(stated, day, since)
+
+
+def _registered_on(person: Person) -> date | None:
+    return timezone.localdate(person.registered_at) if person.registered_at else None
+
+
+def _with_closed_files(person: Person, since: list[Period], day: date | None) -> list[Period]:
+    """D15: where the file knows no post, what files merged into it knew until then; not before `day`, which a statement covers."""
+    for merge in Merge.objects.filter(kept=person, undone_at=None).select_related("duplicate"):
+        other, until = merge.duplicate, timezone.localdate(merge.at)
+        known = _with_closed_files(other, continued(_posts(other), _registered_on(other)), None)
+        held = [period for period in since if not _is_free(period)]
+        held += [Period(until, None, What.NO_EMPLOYER)] + (
+            [Period(date.min, day - DAY, What.NO_EMPLOYER)] if day else []
+        )
+        found = [part for period in known if not _is_free(period) for part in without(period, held)]
+        since = _merged(_in_order([*_filled(since, found), *found]))
+    return since
 
 
 def rows_of(statement: WorkStatement) -> list[Stated]:
@@ -72,7 +94,10 @@ def _continued_from(statement: WorkStatement, posts: list[Post]) -> date:
     known = [post for post in posts if post.written_at <= statement.stated_at]
     learnt = [post.valid_from for post in posts if post.written_at > statement.stated_at]
     ended = [post.valid_to + timedelta(days=1) for post in known[-1:] if post.valid_to]
-    return min([day, *learnt, *ended])
+    # A report of a day before the register knew the post leaves no day of it.
+    reported = Departure.objects.filter(person=statement.person, ended__isnull=False, undone_at=None)
+    left = reported.filter(reported_at__gt=statement.stated_at).values_list("on", flat=True)
+    return min([day, *learnt, *ended, *left])
 
 
 def absences(person: Person) -> list[Period]:
@@ -115,9 +140,18 @@ def continued(posts: Iterable[Post], begun: date | None) -> list[Period]:
 
 def outside(since: list[Period], away: list[Period], proved: list[Period]) -> list[Period]:
     """Time without post while the file was away is time outside, and what was proved of it is work (A31)."""
-    here = [part for period in since for part in (without(period, away) if _is_free(period) else [period])]
+    here = _filled(since, away)
     there = [part for absence in away for part in without(absence, proved)]
-    return sorted([*here, *there, *proved], key=lambda period: (period.first, period.last or date.max))
+    return _in_order([*here, *there, *proved])
+
+
+def _filled(since: list[Period], by: list[Period]) -> list[Period]:
+    """The periods, with the time without a post cut where others fill it."""
+    return [part for period in since for part in (without(period, by) if _is_free(period) else [period])]
+
+
+def _in_order(periods: Iterable[Period]) -> list[Period]:
+    return sorted(periods, key=lambda period: (period.first, period.last or date.max))
 
 
 def _is_free(period: Period) -> bool:

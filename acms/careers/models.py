@@ -5,6 +5,7 @@ from django.db import models
 
 from acms.base.fields import EncryptedJSONField, EncryptedTextField
 from acms.casework.models import Detail
+from acms.people.hanging import Hangs, Merged
 from acms.people.models import Person
 from acms.scans.models import Scan
 
@@ -12,6 +13,7 @@ from acms.scans.models import Scan
 class WorkStatement(models.Model):
     """One first statement; only the region's office can void it, with reasons, so that it is stated anew (A10)."""
 
+    hangs = Hangs(Merged.GO, once=(), among=models.Q(voided_at=None))
     person = models.ForeignKey(Person, models.PROTECT, related_name="work_statements")
     stated_at = models.DateTimeField()
     text_version = models.CharField(max_length=10)
@@ -31,6 +33,7 @@ class WorkStatement(models.Model):
 class WorkDraft(models.Model):
     """What somebody has typed of the statement so far, row by row as typed; it goes once the statement stands."""
 
+    hangs = Hangs(Merged.STAY)
     person = models.OneToOneField(Person, models.PROTECT, related_name="work_draft")
     rows = EncryptedJSONField()
     saved_at = models.DateTimeField(auto_now=True)
@@ -42,6 +45,7 @@ class WorkDraft(models.Model):
 class OutsideWork(Detail):
     """区外工作经历: a post held while the file was in another province, with its proof; counts once a case has accepted it (A31)."""
 
+    hangs = Hangs(Merged.GO)
     person = models.ForeignKey(Person, models.PROTECT, related_name="outside_work")
     first = models.DateField()
     last = models.DateField()

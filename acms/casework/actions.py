@@ -160,6 +160,12 @@ def _due(day: date) -> date:
     return policy.calendar.after(day, policy["deadline_days"])
 
 
+def count_from(case: Case, day: date) -> None:
+    """Somebody else has until `day` to say what the agency needs: its own days are counted from then (C06, W13)."""
+    case.due_on = _due(day)
+    case.save(update_fields=["due_on"])
+
+
 @transaction.atomic
 def submit(case: Case, *, by: User) -> Submission:
     """Freezes the answers and queues the checks. Raises Stale on a second click, for the first has moved the case."""
@@ -463,10 +469,15 @@ def _seen_by(case: Case, by: User, seen: int | None) -> tuple[Submission, Statem
 
 
 @transaction.atomic
-def approve(case: Case, *, by: User, seen: int | None = None) -> Decision:
-    """A reviewer admits what they have `seen`, the number of a submission. Raises Stale when somebody decided first or it was
-    submitted anew, Refused when the effect may not be."""
-    return _decide(case, *_seen_by(case, by, seen), Move.APPROVE, Outcome.APPROVED, by=by)
+def approve(case: Case, *, by: User, reason: str = "", seen: int | None = None) -> Decision:
+    """A reviewer admits what they have `seen`, the number of a submission, with a reason where somebody who was asked has spoken
+    against it. Raises Stale when somebody decided first or it was submitted anew, Refused when the effect may not be."""
+    submission, stated = _seen_by(case, by, seen)
+    if (spoken := procedures.of(case).overrules(case)) and not reason.strip():
+        raise Refused(spoken, "no_reason")
+    return _decide(
+        case, submission, stated, Move.APPROVE, Outcome.APPROVED, by=by, reason=reason.strip() if spoken else ""
+    )
 
 
 @transaction.atomic

@@ -75,7 +75,8 @@ class Claim:
     `definite`: whether another value read with confidence is a definite mismatch. `agrees`: whether what was found says the
     same. `explained`: a change proof beside the certificate may explain a difference (names and numbers change, levels do not);
     it then goes to people. `filled`: where the field was not found, the same words elsewhere on the page stand for it.
-    `optional`: not every paper prints it; nothing is said where it is not found.
+    `optional`: not every paper prints it; nothing is said where it is not found. `instead`: a field that is as good where this
+    one was not found; without either it is unsure.
     """
 
     code: str
@@ -88,6 +89,7 @@ class Claim:
     explained: bool = False
     filled: bool = False
     optional: bool = False
+    instead: str = ""
     message: Callable[[str], str] | None = None  # of what was found; without it, what is stated and what was found
 
 
@@ -107,14 +109,25 @@ def judged(scan: Scan, claims: Iterable[Claim]) -> list[Result]:
     return each[best] + _of_others(claims, papers[best], reading.pages, scan)
 
 
+# Who a paper was given to: a slip beside it never says that for it, or any slip would do.
+WHOSE = frozenset({"name", "id_number", "born", "sex"})
+
+
 def _papers(reading: Reading) -> list[Reading]:
     """The pages that may bear out what is stated: those whose title belongs in the slot, each filled by pages without a title
-    where there is only one (a booklet's second page); of pages without any title each; never a page of another kind."""
+    where there is only one (a booklet's second page), but for whose it is; of pages without any title each; never a page of
+    another kind. Of two titled pages one may have the holder and the other, which says nothing of a person, the number."""
     pages = reading.pages or [reading]
     titled = [page for page in pages if recognise.belongs(page.shows, reading.kind)]
     untitled = [page for page in pages if not page.shows]
+    held = [page for page in titled if WHOSE & {*page.fields}]
+    numbered = [page for page in titled if page not in held and "certificate_no" in page.fields]
+    if len(held) == len(numbered) == 1 == len(titled) - 1:
+        number = {"certificate_no": numbered[0].fields["certificate_no"]}
+        return [Reading(reading.kind, number | held[0].fields, held[0].text, held[0].shows)]
     if len(titled) == 1:
-        fields = {name: field for page in reversed(untitled) for name, field in page.fields.items()}
+        beside = (page.fields.items() for page in reversed(untitled))
+        fields = {name: field for found in beside for name, field in found if name not in WHOSE}
         return [Reading(reading.kind, fields | titled[0].fields, titled[0].text, titled[0].shows)]
     return titled or untitled or ([reading] if not reading.pages else [])
 
@@ -130,7 +143,7 @@ def _judge(claim: Claim, page: Reading, scan: Scan, changed: bool) -> Result | N
     """One claim on one page; None where the page need not print it and does not."""
     field = page.fields.get(claim.name)
     if field is None:
-        if claim.optional:
+        if claim.optional or claim.instead in page.fields:
             return None
         if claim.filled and len(claim.stated) >= LEAST_WORDS and documents.mentions(page.text, claim.stated):
             return _result(claim, Verdict.PASS, "", scan)
@@ -191,11 +204,24 @@ def mentioned(code: str, item: str, label: str, value: str, proof: Scan, message
 # ---- what several procedures ask of a paper ----------------------------------------------------------------------------
 
 
-def birth_and_sex(code: str, item: str, label: str, born: date, sex: str) -> Iterator[Claim]:
-    """Where a certificate prints them (W09, W10, F01): whoever sticks another name over a paper seldom thinks of the rest. `sex` is
-    a code of `gender`; a misread 男 or 女 is for people."""
-    day = born.isoformat()
-    yield Claim(f"{code}_born", item, label, "born", day, agrees=_is_born, explained=True, optional=True)
+def birth_and_sex(
+    code: str, item: str, label: str, born: date, sex: str, *, everywhere: bool = False
+) -> Iterator[Claim]:
+    """What a certificate says of its holder besides the name (W09, W10, F01): whoever writes another name over a paper has to hide
+    the rest. `everywhere`: every paper of the kind prints the birth date or the ID number, so that neither found is for people
+    (a diploma states its holder's age since 1993: 普通高等教育学历证书管理暂行规定). `sex` is a code of `gender`; a misread 男 or 女 is for people."""
+    day, other = born.isoformat(), "id_number" if everywhere else ""
+    yield Claim(
+        f"{code}_born",
+        item,
+        label,
+        "born",
+        day,
+        agrees=_is_born,
+        explained=True,
+        optional=not everywhere,
+        instead=other,
+    )
     word = codelists.name("gender", sex)
     yield Claim(f"{code}_sex", item, label, "sex", word, definite=never, optional=True)
 

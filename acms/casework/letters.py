@@ -6,6 +6,7 @@ from acms.base import text
 from acms.casework import words
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
+from acms.letters import seals
 from acms.letters.models import Verdict as LetterVerdict
 from acms.letters.models import audit_of
 from acms.scans.models import Scan
@@ -29,6 +30,7 @@ def results(scan: Scan | None, item: str, title: str) -> Iterable[Result]:
     if scan is None or audit is None or not audit.is_done:
         yield Result("letter", item, title, Verdict.UNSURE, words.LETTER_WAITS)
         return
+    yield from _sealed(scan, item, title)
     if audit.verdict == LetterVerdict.PASS:
         yield Result("letter", item, title, Verdict.PASS, scan=str(scan.pk))
         return
@@ -44,3 +46,12 @@ def results(scan: Scan | None, item: str, title: str) -> Iterable[Result]:
             scan=str(scan.pk),
             box=finding["box"],
         )
+
+
+def _sealed(scan: Scan, item: str, title: str) -> Iterable[Result]:
+    """The seal beside those on other letters of the unit (W13); the first seal of a unit is nothing to ask about."""
+    key = str(scan.pk)
+    if seals.same_pressing([scan]):
+        yield Result("seen_seal", item, title, Verdict.UNSURE, words.SEEN_SEAL, scan=key)
+    elif changed := seals.changed(scan):
+        yield Result("seal_changed", item, title, Verdict.UNSURE, words.SEAL_CHANGED, scan=key, box=changed.box)

@@ -1,9 +1,11 @@
 """办件: cases, what was submitted, what was checked, what was decided."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base.fields import EncryptedJSONField, EncryptedTextField
@@ -155,6 +157,19 @@ class Case(Leased):
     @property
     def last_decision(self) -> "Decision | None":
         return self.decisions.order_by("-pk").first()
+
+    @property
+    def filed_on(self) -> date:
+        """The day that counts where something must be filed in time, however late it is decided (D08).
+
+        Whoever puts right what came back, or appeals, has filed on the first day; whoever took it back of themselves has not.
+        """
+        filed = timezone.localdate()
+        for nth, sent in enumerate(self.submissions.order_by("-number").prefetch_related("decisions")):
+            if nth and not sent.decisions.all():
+                break
+            filed = timezone.localdate(sent.at)
+        return filed
 
 
 class Detail(models.Model):

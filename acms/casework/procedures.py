@@ -135,6 +135,10 @@ class BareProcedure(ABC, Generic[S]):
         """Whether the page of `link` is the person's now: some ask where their file stands, or whose unit they head."""
         return True
 
+    def overrules(self, case: Case) -> str:
+        """Whose word an approval would go over, as a sentence that asks for the reason; empty where nobody has spoken against it."""
+        return ""
+
     def waits(self, case: Case, results: list[Result]) -> timedelta | None:
         """After how long the checks are made again, where one could not be made now and none has failed; None: they stand."""
         return None

@@ -160,6 +160,7 @@ def not_found(value: str) -> str:
 
 
 # What stands on a paper that is the item itself: what differs is not the paper but this.
+FIELDS = {"": "姓名", "id": "证件号码", "born": "出生日期", "sex": "性别", "end": "结论", "number": "证书编号"}
 ON_PAPER = {"name": "姓名", "id_number": "证件号", "born": "出生日期"}
 NUMBER_NOT_FOUND = "没有读到证件号，由管理机构核对。"
 NUMBER_DIFFERS = "证件号不一致：证件上的号码不是您登录用的号码，请核对是不是本人的证件。"
@@ -180,6 +181,8 @@ def another_holder(name: str) -> str:
 SEEN_PICTURE = "同一张图片已经在另一个人名下提交过，由管理机构核对。"
 SEEN_PORTRAIT = "这张照片与另一个人名下提交过的是同一张，只是重新存过、缩放或裁剪过，由管理机构核对。"
 SEEN_NUMBER = "同一个证书编号已经在另一个人名下出现过，由管理机构核对。"
+SEEN_SEAL = "函上的印章与另一个人函上的是同一次盖的（像是复制的），由管理机构核对。"
+SEAL_CHANGED = "函上的印章与本单位以前函上的印章大小或者样式不同，由管理机构核对。"
 SEEN_REGISTERED = "会计人员数据库里，这个证书编号已经登记在另一个人名下，由管理机构核对。"
 NOT_ON_CERTIFICATE = "证照上没有读到填写的内容，请核对。"
 LONGEST_NOTE = 200

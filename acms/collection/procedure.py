@@ -88,6 +88,9 @@ class Collection(BareProcedure[CollectionStatement]):
             return None
         return words.approved(Person.objects.get(user=case.subject).file_no or "")
 
+    def overrules(self, case: Case) -> str:
+        return asking.overruled(case)
+
     def effect(self, case: Case, stated: CollectionStatement, by: User | None) -> None:
         """W14: the facts of the collection stand in the register from today."""
         submitted = facts.restore(case, stated)

@@ -107,7 +107,7 @@ class StartForm(AskingForm):
     came = forms.ChoiceField(
         label="申请方式", choices=[choice for choice in Came.choices if choice[0]], widget=select()
     )
-    right = DayField(label="更正为", max_length=20, widget=forms.TextInput(attrs=control(inputmode="numeric")))
+    right = DayField(label="正确的日期", max_length=20, widget=forms.TextInput(attrs=control(inputmode="numeric")))
     reason = forms.CharField(label="更正原因", max_length=200, widget=forms.TextInput(attrs=control()))
     proof = PaperField("start_proof", label="证明扫描件")
 

@@ -5,6 +5,7 @@ from django.db import models
 
 from acms.base.fields import EncryptedTextField
 from acms.casework.models import Detail
+from acms.people.hanging import Hangs, Merged
 from acms.people.models import Person
 from acms.scans.models import Scan
 
@@ -49,6 +50,7 @@ class Correction(Detail):
 class StartCorrection(Detail):
     """开始从事会计工作日期更正 (W08): a fixed start that was wrong, filed at the counter of an agency, decided by 自治区财政厅会计处."""
 
+    hangs = Hangs(Merged.STAY)
     person = models.ForeignKey(Person, models.PROTECT, related_name="start_corrections")
     was = models.DateField()
     right = models.DateField()

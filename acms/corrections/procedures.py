@@ -22,7 +22,7 @@ from acms.inbox import actions as inbox
 from acms.merging import actions as merging
 from acms.people import actions as people
 from acms.people import starts
-from acms.people.models import Person
+from acms.people.models import FormerName, FormerNumber, Person
 from acms.regions import divisions
 from acms.scans.models import Scan
 
@@ -132,15 +132,18 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
         if stated.user_id is None:
             return []
         user = User.objects.get(pk=stated.user_id)
-        rows = [(ITEMS["correction.name"], user.name, stated.name)]
+        # Once it is decided, the register has what is right: what stood there before is the former name and number.
+        brought = {"person__user": user, "case_no": case.no or "-"}
+        name, number = FormerName.objects.filter(**brought).first(), FormerNumber.objects.filter(**brought).first()
+        rows = [(ITEMS["correction.name"], name.name if name else user.name, stated.name)]
         if stated.right_number:
-            before, right = id_card.masked(user.id_number), id_card.masked(stated.right_number)
-            rows.append((ITEMS["correction.right_number"], before, right))
+            before = id_card.masked(number.id_number if number else user.id_number)
+            rows.append((ITEMS["correction.right_number"], before, id_card.masked(stated.right_number)))
         return rows
 
 
 START_ITEMS = {
-    "start.right": "更正为",
+    "start.right": "正确的日期",
     "start.reason": "更正原因",
     "scan.start_proof": "证明",
     "start.came": "申请方式",

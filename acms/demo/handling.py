@@ -9,9 +9,12 @@ import numpy as np
 from acms.demo.conditions import Conditions
 from acms.scans.intake import Pixels
 
+TONER = 0.9  # of what black would take from the paper's white
+
 
 def printed(page: Pixels, how: Conditions, chance: random.Random) -> Pixels:
-    """A laser printer's output: thicker or thinner strokes, missing toner, specks."""
+    """A laser printer's output: toner that is not quite black, thicker or thinner strokes, missing toner, specks."""
+    page = cv2.addWeighted(page, TONER, np.full_like(page, 255), 1 - TONER, 0)
     if how.toner:
         kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
         other = (cv2.erode if how.toner > 0 else cv2.dilate)(page, kernel)

@@ -2,6 +2,7 @@
 
 import math
 import random
+import zlib
 
 import cv2
 import numpy as np
@@ -19,19 +20,20 @@ MM = 25.4
 def scan(pdf: bytes, how: Conditions = Conditions()) -> Pixels:
     """The sheet as a scanner or phone would see it, BGR."""
     page = cv2.cvtColor(render.raster(pdf, how.dpi), cv2.COLOR_GRAY2BGR)
+    sheet = zlib.crc32(page)  # the file says when it was made
     chance = random.Random(how.seed)
     scale = how.dpi / MM
     for change in how.changes:
         changes.make(page, change, how.dpi, chance)
     page = handling.printed(np.asarray(page, np.uint8), how, chance)
-    up = 5.5 if how.sign_over else 0.0
+    below = forms.SIGN_LINE[1] + (2.5 if how.sign_over else 8.0)
     if how.sign_own:
-        _signature(page, (forms.SIGN_OWN[0] + 26, forms.SIGN_OWN[1] + 7 - up), scale, chance)
+        _signature(page, (50.0, below), scale, chance)
     if how.sign_unit:
-        _signature(page, (forms.SIGN_UNIT[0] + 30, forms.SIGN_UNIT[1] + 7 - up), scale, chance)
+        _signature(page, (136.0, below), scale, chance)
     if how.seal:
         employer, inner = _sealed_by(pdf)
-        page = _seal(page, how, how.seal_text or employer, inner, scale, chance)
+        page = _seal(page, how, how.seal_text or employer, inner, scale, chance, sheet)
     return handling.captured(handling.worn(page, how, chance), how, chance)
 
 
@@ -66,7 +68,9 @@ def _sealed_by(pdf: bytes) -> tuple[str, str]:
     return employer, "财务专用章" if "单位财务专用章" in text else ""
 
 
-def _seal(page: Pixels, how: Conditions, text: str, inner: str, scale: float, chance: random.Random) -> Pixels:
+def _seal(
+    page: Pixels, how: Conditions, text: str, inner: str, scale: float, chance: random.Random, sheet: int
+) -> Pixels:
     """A round seal with ring text; no star or emblem, it is a specimen."""
     size = round(40 * scale)
     layer = Image.new("L", (size, size), 0)
@@ -90,7 +94,7 @@ def _seal(page: Pixels, how: Conditions, text: str, inner: str, scale: float, ch
     draw.text((middle, middle + 8.5 * scale), inner, font=small, fill=255, anchor="mm")
     layer = layer.rotate(how.seal_turn + chance.uniform(-8, 8), resample=Image.Resampling.BICUBIC)
     ink = np.asarray(layer, np.float32)[:, :, None] / 255 * 0.86
-    wear = np.random.default_rng(how.seed).uniform(0.75, 1.0, ink.shape).astype(np.float32)
+    wear = _wear(ink.shape[0], scale, np.random.default_rng([how.seed, sheet]))
     away = (26.0, -14.0) if how.seal_over else (0.0, 0.0)
     x = round((forms.SEAL[0] + 34 + away[0] + chance.uniform(-3, 3)) * scale)
     y = round((forms.SEAL[1] + 6 + away[1] + chance.uniform(-2, 2)) * scale)
@@ -100,3 +104,11 @@ def _seal(page: Pixels, how: Conditions, text: str, inner: str, scale: float, ch
     page = page.copy()
     page[y : y + size, x : x + size] = np.clip(place * (1 - ink * wear * (1 - colour / 255)), 0, 255).astype(np.uint8)
     return page
+
+
+def _wear(size: int, scale: float, dice: np.random.Generator) -> Pixels:
+    """How much ink the seal leaves where: every pressing has a grain of its own, about half a millimetre coarse."""
+    cells = round(size / scale / 0.5)
+    coarse = dice.uniform(0.65, 1.0, (cells, cells)).astype(np.float32)
+    fine = dice.uniform(0.85, 1.0, (size, size)).astype(np.float32)
+    return np.asarray(cv2.resize(coarse, (size, size), interpolation=cv2.INTER_LINEAR) * fine)[:, :, None]

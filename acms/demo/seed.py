@@ -2,7 +2,7 @@
 
 import random
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +29,7 @@ from acms.regions.models import Agency
 from acms.scans import elsewhere, encode, likeness, store
 from acms.scans.intake import Pixels
 from acms.scans.models import Scan, ScanState
+from acms.scans.readings import Reading
 from acms.yearly.models import Kind as RunKind
 from acms.yearly.models import Line, LineState, Run, RunState
 
@@ -258,47 +259,61 @@ def _returned() -> None:
     )
 
 
+class Paper(NamedTuple):
+    """A picture as it lies in a slot."""
+
+    data: bytes
+    thumbnail: bytes
+    size: tuple[int, int]  # width, height
+    likeness: str = ""
+
+
+def paper(pixels: Pixels, quality: int, dpi: int, kind: str) -> Paper:
+    """A picture as the intake would keep it."""
+    found_by = likeness.of(pixels) if kind == "photo" else ""
+    height, width = pixels.shape[:2]
+    return Paper(encode.jpeg(pixels, quality, dpi), encode.thumbnail(pixels), (width, height), found_by)
+
+
+def specimen(who: Cast, kind: str) -> tuple[Paper, Reading]:
+    """A drawn specimen and what the readers make of it."""
+    return paper(documents.draw(who, kind), 90, 350, kind), printed.reading(who, kind)
+
+
 def _evidence(case: Case, who: Cast, kind: str) -> Scan:
     """A drawn specimen in its slot, checked and read."""
-    pixels = documents.draw(who, kind)
-    data = encode.jpeg(pixels, 90, 350)
-    scan = _stored(case, kind, data, pixels)
-    reading = printed.reading(who, kind)
+    drawn, reading = specimen(who, kind)
+    scan = _stored(case.subject, kind, drawn)
     scan.read, scan.number_digest = reading.as_json(), elsewhere.number_digest(kind, reading)
     scan.save(update_fields=["read", "number_digest"])
     Evidence.objects.update_or_create(case=case, kind=kind, defaults={"scan": scan})
     return scan
 
 
-def _stored(case: Case, kind: str, data: bytes, pixels: Pixels) -> Scan:
+def _stored(owner: User, kind: str, drawn: Paper) -> Scan:
     scan = Scan.objects.create(
         kind=kind,
-        owner=case.subject,
-        original_bytes=len(data),
-        digest=crypto.sm3(data),
+        owner=owner,
+        original_bytes=len(drawn.data),
+        digest=crypto.sm3(drawn.data),
         state=ScanState.USABLE,
-        width=pixels.shape[1],
-        height=pixels.shape[0],
+        width=drawn.size[0],
+        height=drawn.size[1],
         dpi=350,
-        archive_bytes=len(data),
+        archive_bytes=len(drawn.data),
         checked_at=timezone.now(),
-        **elsewhere.found_by_likeness(likeness.of(pixels) if kind == "photo" else ""),
+        **elsewhere.found_by_likeness(drawn.likeness),
     )
-    thumb = encode.thumbnail(pixels)
-    for copy, content in (
-        ("original", data),
-        ("archive", data),
-        ("working", data),
-        ("thumbnail", thumb),
-        ("before", thumb),
-    ):
-        store.put(scan.pk, copy, content)
+    for copy in ("original", "archive", "working"):
+        store.put(scan.pk, copy, drawn.data)
+    for copy in ("thumbnail", "before"):
+        store.put(scan.pk, copy, drawn.thumbnail)
     return scan
 
 
 def _letter_scan(case: Case, user: User, letter: Letter) -> None:
     pixels = scanning.scan(letter.pdf(), Conditions(dpi=160, seed=user.pk))
-    scan = _stored(case, "proof_letter", encode.jpeg(pixels, 80, 160), pixels)
+    scan = _stored(case.subject, "proof_letter", paper(pixels, 80, 160, "proof_letter"))
     Audit.objects.create(letter=letter, scan=scan, verdict=LetterVerdict.PASS, findings=[], took_ms=900)
     Evidence.objects.update_or_create(case=case, kind="proof_letter", defaults={"scan": scan})
 
@@ -323,7 +338,14 @@ def _moved_out(person: Person) -> None:
     """The yearly run of two years ago has moved somebody to 异动 who had learned nothing for five years."""
     year, now = timezone.localdate().year - 2, timezone.now()
     run = Run.objects.create(
-        kind=RunKind.LEARNING, year=year, state=RunState.DONE, total=1, warned=2, warned_at=now, done_at=now
+        kind=RunKind.LEARNING,
+        year=year,
+        state=RunState.DONE,
+        total=1,
+        warned=2,
+        warned_at=now,
+        signed_at=now,
+        done_at=now,
     )
     Line.objects.create(
         run=run,
@@ -332,6 +354,8 @@ def _moved_out(person: Person) -> None:
         years=list(range(year - 5, year)),
         state=LineState.APPLIED,
         applied_at=now,
+        warned=2,
+        warned_at=now,
     )
     people.move_out(people=[person.pk])
 

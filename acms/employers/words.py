@@ -32,6 +32,7 @@ VERBS = {
     "employer.unmerged": "撤销合并",
     "head.appointed": "会计机构负责人备案",
     "head.ended": "会计机构负责人离任",
+    "head.restored": "会计机构负责人继续任职",
 }
 
 

@@ -197,7 +197,7 @@ def _on_certificate(stated: TitleFilingStatement) -> Iterator[Claim]:
         "filing.id_number", WHO["filing.id_number"], "id_number", stated.id_number, explained=True, optional=True
     )
     bearer = id_card.parse(stated.id_number)
-    yield from comparing.birth_and_sex("certificate", PAPER, TITLE[PAPER], bearer.born, bearer.sex)
+    yield from comparing.birth_and_sex("certificate", PAPER, TITLE[PAPER], bearer.born, bearer.sex, everywhere=True)
     yield claim("filing.level", TITLE["filing.level"], "level", level)
     yield claim("filing.way", TITLE["filing.way"], "way", way, definite=comparing.never, optional=True)
     year = str(stated.year)
@@ -261,6 +261,9 @@ class EmploymentFilingCase(Procedure[EmploymentFiling, EmploymentFilingStatement
     def message(self, case: Case, stated: EmploymentFilingStatement, decision: Decision) -> tuple[str, str] | None:
         approved = decision.outcome == "approved"
         return words.accepted_password(self.title) if approved else _returned(self.title, decision)
+
+    def overrules(self, case: Case) -> str:
+        return asking.overruled(case)
 
     def effect(self, case: Case, stated: EmploymentFilingStatement, by: User | None) -> None:
         """F04: the letter fills step 4 of the collection and counts there; the start is fixed from now on (W08)."""

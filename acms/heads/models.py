@@ -6,6 +6,7 @@ from django.db import models
 from acms.casework.models import Detail
 from acms.employers.models import Employer
 from acms.letters.models import Letter
+from acms.people.hanging import Hangs, Merged
 from acms.people.models import Person
 from acms.scans.models import Scan
 
@@ -20,6 +21,7 @@ class Condition(models.TextChoices):
 class HeadFiling(Detail):
     """会计机构负责人备案 (E04): who is to be the head of a unit, filed by one of its accountants with the audited letter."""
 
+    hangs = Hangs(Merged.STAY)
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="+")
     filer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from acms.accounts.models import ID_PURPOSE, User
@@ -16,6 +17,7 @@ from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.learning import bank, words
 from acms.learning.models import Credit, CreditApplication, Restart, YearRecord
+from acms.people.hanging import Gone
 from acms.people.models import FormerNumber, Person, Status
 
 LEAST, MOST = Decimal("0.5"), Decimal(200)
@@ -107,10 +109,29 @@ def strike(*, credit: Credit, reason: str, by: User) -> None:
         raise Refused(words.STRUCK_BEFORE, "struck")
     person = credit.person
     journal.write("credit.struck", credit, by=by, about=person.user if person else None, year=credit.year)
-    if person is not None and bank.points(person, credit.year) < bank.line(credit.year):
-        done = YearRecord.objects.filter(person=person, year=credit.year, state=YearRecord.State.DONE)
-        if done.delete()[0]:
-            journal.write("learning.reopened", person, by=by, about=person.user, year=credit.year)
+    if person is not None:
+        _reopen_short(YearRecord.objects.filter(person=person, year=credit.year), by)
+
+
+def _reopen_short(records: QuerySet[YearRecord], by: User | None) -> None:
+    """Of these, a year that credits carried over the line is open again once they no longer do."""
+    for record in records.filter(state=YearRecord.State.DONE).select_related("person__user"):
+        if bank.points(record.person, record.year) < bank.line(record.year):
+            record.delete()
+            journal.write("learning.reopened", record.person, by=by, about=record.person.user, year=record.year)
+
+
+def follow_credits(gone: Gone) -> None:
+    """D15: credits have gone from one file to another. The years that they fill there are recorded; those that were recorded while
+    they were at the source are open again where the rest does not fill them."""
+    credits = Credit.objects.filter(pk__in=gone.rows.get(Credit, ()))
+    credits.update(id_digest=gone.target.id_digest)  # sent again, by whichever number, the same entry stays one
+    years = set(credits.values_list("year", flat=True))
+    for year in years:
+        record_reached(person=gone.target, year=year)
+    if gone.since is not None:
+        there = YearRecord.objects.filter(person=gone.source, year__in=years, at__gte=gone.since)
+        _reopen_short(there, None)
 
 
 def application_case(user: User) -> Case | None:

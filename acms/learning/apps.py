@@ -7,10 +7,12 @@ class LearningConfig(AppConfig):
     name = "acms.learning"
 
     def ready(self) -> None:
-        """The procedures of this room, and what it does when a case is approved."""
+        """The procedures of this room, and what it does when a case is approved or credits go to another file."""
         from acms.casework import actions as casework
-        from acms.learning import automatic
+        from acms.learning import actions, automatic
         from acms.learning.procedures import CreditCase
+        from acms.people import hanging
 
         procedures.register(CreditCase)
         casework.when_approved(automatic.after_approval)
+        hanging.when_gone(actions.follow_credits)

@@ -6,10 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
-from django.utils import timezone
 
-from acms.learning import rules, words
-from acms.learning.models import Credit, Restart, YearRecord
+from acms.learning import duty, rules, words
+from acms.learning.models import Credit
 from acms.learning.rules import Year
 from acms.people.models import Person
 from acms.policy import figures
@@ -50,35 +49,20 @@ def last_settled(on: date) -> int:
     return year if on > settles_on(year) else year - 1
 
 
-def first_years(person: Person) -> tuple[int | None, int | None]:
-    """The first year of learning, and the first that can be missed."""
-    highest = person.current_qualification
-    first = rules.first_year(highest.obtained_on if highest else None, person.accounting_since)
-    registered = timezone.localdate(person.registered_at) if person.registered_at else None
-    anew = Restart.objects.filter(person=person).values_list("year", flat=True).first()
-    return first, rules.counted_from(first, registered, anew)
-
-
-def states(person: Person) -> dict[int, Year]:
-    """The recorded years."""
-    return {row.year: Year(row.state) for row in YearRecord.objects.filter(person=person)}
-
-
 def years(person: Person, on: date) -> list[Row]:
     """Every year from the first with a record or a duty to this one, the latest first."""
-    counted = first_years(person)[1]
+    owed = duty.of(person)
     sums: dict[tuple[int, str], Decimal] = {
         (row["year"], row["subject"]): row["sum"]
         for row in Credit.objects.filter(person=person, struck_at=None)
         .values("year", "subject")
         .annotate(sum=Sum("points"))
     }
-    recorded = states(person)
-    begun = min([year for year, _ in sums] + list(recorded) + ([counted] if counted else []) + [on.year])
+    begun = min([year for year, _ in sums] + list(owed.years) + ([owed.counted] if owed.counted else []) + [on.year])
     settled = last_settled(on)
     rows, line_on = [], figures.course("credit_line")
     for year in range(on.year, begun - 1, -1):
-        state = str(recorded[year]) if year in recorded else _unrecorded(year, counted, settled)
+        state = str(owed.years[year]) if year in owed.years else _unrecorded(year, owed.counted, settled)
         mine, others = sums.get((year, SUBJECT), Decimal(0)), sums.get((year, "G"), Decimal(0))
         rows.append(Row(year, mine, others, int(line_on(date(year, 12, 31))), state))
     return rows
@@ -92,14 +76,17 @@ def _unrecorded(year: int, counted: int | None, settled: int) -> str:
 
 def overview(person: Person, on: date) -> dict[str, Any]:
     """The forecast: what is lacking until when, or from when anything is wanted; and the warning before the file moves."""
-    first, counted = first_years(person)
+    owed = duty.of(person)
     have = points(person, on.year)
-    found = rules.standing(counted, last_settled(on), states(person))
+    found = owed.standing(last_settled(on))
+    begins = owed.counted
+    if begins is not None and owed.years.get(on.year) is Year.AWAY:
+        begins = max(begins, on.year + 1)
     short = None
-    if counted is None:
+    if begins is None:
         forecast = words.NO_NEED
-    elif on.year < counted:
-        forecast = words.begins(counted)
+    elif on.year < begins:
+        forecast = words.begins(begins)
     elif short := rules.lacking(have, line(on.year)):
         forecast = words.need(f"{short.normalize():f}", on.year)
     else:
@@ -108,6 +95,6 @@ def overview(person: Person, on: date) -> dict[str, Any]:
         "forecast": forecast,
         "warning": words.warned(found.in_all) if found.warned else "",
         "standing": found,
-        "first": first,
+        "first": owed.first,
         "short": short,
     }

@@ -5,6 +5,7 @@ from django.db import models
 
 from acms.base.fields import EncryptedTextField
 from acms.casework.models import Detail
+from acms.people.hanging import Hangs, Merged
 from acms.people.models import Person
 from acms.scans.models import Scan
 
@@ -15,6 +16,7 @@ class Credit(models.Model):
     An imported one of somebody who is not registered waits without person, known by the digest of its number (D08).
     """
 
+    hangs = Hangs(Merged.GO, once=("year", "subject", "form", "what"), among=models.Q(struck_at=None))
     person = models.ForeignKey(Person, models.PROTECT, related_name="credits", null=True, db_index=False)
     id_digest = models.CharField(max_length=80, blank=True, db_index=True)
     year = models.PositiveSmallIntegerField()
@@ -47,6 +49,8 @@ class Credit(models.Model):
 class YearRecord(models.Model):
     """继续教育档案记载: one year of one person, done or exempt; a year without row was not done."""
 
+    hangs = Hangs(Merged.GO, once=("year",), leaves="learning")
+
     class State(models.TextChoices):
         DONE = "done", "已完成"
         EXEMPT = "exempt", "免修"
@@ -70,6 +74,7 @@ class YearRecord(models.Model):
 class Restart(models.Model):
     """重新起算: somebody came back from 异动; the years up to `year` are settled and never count again (A4, D14)."""
 
+    hangs = Hangs(Merged.GO, once=("year",))
     person = models.ForeignKey(Person, models.PROTECT, related_name="learning_restarts", db_index=False)
     year = models.PositiveSmallIntegerField()
     at = models.DateTimeField(auto_now_add=True)
@@ -83,9 +88,25 @@ class Restart(models.Model):
         return f"{self.person_id} {self.year}"
 
 
+class Reminder(models.Model):
+    """预告: somebody was told, within a year, that missing it would move the file into 异动 (D09)."""
+
+    hangs = Hangs(Merged.GO, once=("year",))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="learning_reminders", db_index=False)
+    year = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "year"], name="one_reminder_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.year}"
+
+
 class CreditApplication(Detail):
     """学分申请: other forms of learning with their proof, converted into credits once the agency agrees (D08)."""
 
+    hangs = Hangs(Merged.GO)
     person = models.ForeignKey(Person, models.PROTECT, related_name="credit_applications")
     year = models.PositiveSmallIntegerField()
     way = models.CharField(max_length=20)  # conversion.ways()

@@ -1,6 +1,7 @@
 """继续教育学分申请 as a kind of case (D08): the proof is read, people of the agency decide, the credits are entered."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
@@ -64,14 +65,14 @@ class CreditCase(ByPeople[CreditApplication, CreditStatement]):
         return Frozen([Section(words.APPLICATION_TITLE, answers)], scans, person.name, person.management_code)
 
     def check(self, case: Case, stated: CreditStatement) -> list[Result]:
-        """The proof names the person and the year; and the year is still open."""
+        """The proof names the person and the year; and the year was open when it was filed."""
         person, proof = Person.objects.get(pk=stated.person_id), Scan.objects.get(pk=stated.proof_id)
         found = [
             comparing.mentioned("credit_proof", key, ITEMS[key], value, proof, words.not_on_proof(value))
             for key, value in (("scan.credit_proof", person.name), ("credit.year", str(stated.year)))
         ]
         found += comparing.taken("scan.credit_proof", ITEMS["scan.credit_proof"], proof)
-        if stated.year <= bank.last_settled(timezone.localdate()):
+        if stated.year <= bank.last_settled(_as_of(case, stated.year)):
             found.append(Result("credit_year", "credit.year", ITEMS["credit.year"], Verdict.FAIL, words.YEAR_CLOSED))
         return found
 
@@ -91,7 +92,7 @@ class CreditCase(ByPeople[CreditApplication, CreditStatement]):
             points=way.worth(stated.units),
             what=stated.what,
             by=by,
-            on=timezone.localdate(),
+            on=_as_of(case, stated.year),
         )
         CreditApplication.objects.filter(case=case).update(credit=credit)
 
@@ -100,3 +101,9 @@ class CreditCase(ByPeople[CreditApplication, CreditStatement]):
         if credit is None:
             raise Refused(words.STRUCK_BEFORE, "struck")
         actions.strike(credit=credit, reason=words.REVERSED, by=by)
+
+
+def _as_of(case: Case, year: int) -> date:
+    """D08: what was filed in time is decided as of its day; a later year, stated when it came back, as of today."""
+    filed = case.filed_on
+    return filed if filed.year >= year else timezone.localdate()

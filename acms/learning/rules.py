@@ -1,12 +1,13 @@
 """继续教育: from which year somebody learns, what a year lacks, and when too many years were missed (D08, D09). Pure.
 
-财会〔2018〕10号 §5, §12: from the year after the qualification, or after starting accounting work without one; credits of a year are
-good for that year alone. The guide §12.4: three years running or four in all not done, and the file moves to 异动. Decided (A4): years
-before registration never count, nor does the year of registration itself, which nobody had whole; exempt years neither count nor
-break a run.
+财会〔2018〕10号 §5, §12: from the year after the first qualification or the start of accounting work, whichever came first; credits of
+a year are good for that year alone. The guide §12.4: three years running or four in all not done, and the file moves to 异动. Decided:
+a later qualification starts nothing anew (D09); years before registration never count, nor does the year of registration itself,
+which nobody had whole (A4); exempt years, and years of which a part was spent under another province (D04), neither count nor break
+a run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,13 +22,24 @@ class Year(StrEnum):
 
     DONE = "done"
     EXEMPT = "exempt"
+    AWAY = "away"
     MISSED = "missed"
 
 
-def first_year(qualified: date | None, since: date | None) -> int | None:
-    """The first year of learning; None for who has neither a qualification nor accounting work."""
-    begun = qualified or since
-    return begun.year + 1 if begun else None
+PASSED_OVER = (Year.EXEMPT, Year.AWAY)
+
+
+def first_year(begun: Iterable[date | None]) -> int | None:
+    """The first year of learning, after the first of the days of all qualifications ever held and of the start of accounting work.
+
+    None for who has none of them.
+    """
+    return min((day.year + 1 for day in begun if day is not None), default=None)
+
+
+def touched(first: date, last: date) -> range:
+    """The years of which a stretch of days, both inside, takes a part."""
+    return range(first.year, last.year + 1)
 
 
 def counted_from(first: int | None, registered: date | None, restored: int | None = None) -> int | None:
@@ -69,7 +81,7 @@ def standing(first: int | None, last: int, years: Mapping[int, Year]) -> Standin
     running, moves = 0, False
     for year in range(first, last + 1) if first is not None else ():
         found = years.get(year, Year.MISSED)
-        if found is Year.EXEMPT:
+        if found in PASSED_OVER:
             continue
         if found is Year.MISSED:
             missed.append(year)

@@ -13,7 +13,7 @@ from acms.accounts import papers
 from acms.accounts.web import SignedIn, person_required, staff_required
 from acms.base import codelists, text
 from acms.base.errors import Refused
-from acms.casework.models import Case
+from acms.casework.models import Case, CaseState
 from acms.learning import actions, bank, forms, words
 from acms.learning.forms import ApplicationForm
 from acms.learning.models import Credit, YearRecord
@@ -49,9 +49,8 @@ def application(request: SignedIn) -> HttpResponse:
     person = get_object_or_404(people_access.own(request.user))
     case = actions.application_case(request.user)
     waits = case is not None and case.is_open
-    years = forms.open_years(bank.last_settled(timezone.localdate()))
     form = ApplicationForm(
-        request.POST or None, papers.files(request, ApplicationForm), years=years, initial=_asked(case)
+        request.POST or None, papers.files(request, ApplicationForm), years=_years(case), initial=_asked(case)
     )
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
@@ -73,6 +72,15 @@ def _asked(case: Case | None) -> dict[str, Any]:
         return {}
     asked = case.creditapplication
     return {"year": str(asked.year), "way": asked.way, "units": asked.units, "what": asked.what}
+
+
+def _years(case: Case | None) -> list[int]:
+    """The years that can be chosen: the open ones, and the one for which a returned application was filed in time (D08)."""
+    years = forms.open_years(bank.last_settled(timezone.localdate()))
+    if case is not None and case.state == CaseState.RETURNED:
+        asked = case.creditapplication.year
+        years += [asked] if years and asked < years[-1] and asked > bank.last_settled(case.filed_on) else []
+    return years
 
 
 @staff_required

@@ -14,7 +14,14 @@ EXEMPTED = "已经记为免修。"
 RECORDED = "年度继续教育已经记载。"
 WHAT_FIRST = "请写明内容，例如课程或论文的名称。"
 SUBJECTS = {"P": "专业科目", "G": "公需科目"}
-STATES = {"done": "已完成", "exempt": "免修", "missed": "没有完成", "open": "进行中", "before": "不要求"}
+STATES = {
+    "done": "已完成",
+    "exempt": "免修",
+    "away": "在区外，不计算",
+    "missed": "没有完成",
+    "open": "进行中",
+    "before": "不要求",
+}
 
 
 def need(credits: str, year: int) -> str:
@@ -30,6 +37,15 @@ NO_NEED = "现在还不要求参加继续教育。"
 
 def begins(year: int) -> str:
     return f"从{year}年度开始参加继续教育。"
+
+
+def reminder(year: int, missed: int) -> tuple[str, str]:
+    """Before the year that would move somebody is over (D09)."""
+    return (
+        f"{year}年度的继续教育还没有完成",
+        f"您已有{missed}个年度没有完成继续教育，{year}年度再没有完成，次年结算以后档案将转入异动会计人员数据库，不能再登录。"
+        f"请在{year}年12月31日前学完。因病假、产假、脱产学习等没有条件学习的，请向管理机构申请免修。",
+    )
 
 
 def warned(missed: int) -> str:

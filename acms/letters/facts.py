@@ -16,6 +16,7 @@ class Facts:
 
     LABELS: ClassVar[dict[str, str]]
     optional: ClassVar[frozenset[str]] = frozenset()
+    nothing: ClassVar[dict[str, str]] = {}  # what is printed for a field that may be empty
 
     @classmethod
     def from_dict(cls, given: dict[str, str]) -> Self:
@@ -24,7 +25,10 @@ class Facts:
         missing, unknown = known - given.keys() - cls.optional, given.keys() - known
         if missing or unknown:
             raise ValueError(f"missing: {sorted(missing)}; unknown: {sorted(unknown)}")
-        return cls(**given)
+        empty = {name for name, value in given.items() if not value.strip()}
+        if lacking := empty - cls.nothing.keys():
+            raise ValueError(f"empty: {sorted(lacking)}")
+        return cls(**given | {name: cls.nothing[name] for name in empty})
 
     def as_dict(self) -> dict[str, str]:
         return asdict(self)
@@ -54,6 +58,7 @@ class ProofFacts(Facts):
         "issued_on": "落款日期",
     }
     optional = frozenset({"employment_form"})
+    nothing = {"phone": "无", "admin_post": "无", "title": "无职务", "title_since": "无"}
 
     employer: str
     uscc: str
@@ -97,6 +102,8 @@ class HeadFacts(Facts):
         "issued_on": "落款日期",
     }
 
+    nothing = {"phone": "无", "qualification": "无", "former": "无"}
+
     employer: str
     uscc: str
     phone: str
@@ -131,6 +138,8 @@ class MoveFacts(Facts):
         "moved_on": "工作地变更日期",
         "issued_on": "落款日期",
     }
+
+    nothing = {"uscc": "无", "phone": "无", "former": "无"}
 
     employer: str
     uscc: str

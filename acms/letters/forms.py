@@ -6,9 +6,12 @@ from pathlib import Path
 from acms.letters.facts import Facts, HeadFacts, MoveFacts, ProofFacts
 
 # Where people write and stamp on every letter, in mm: x, y, width, height. typ/sheet.typ and these belong together.
-SIGN_OWN = (24.0, 215.5, 76.0, 17.0)
-SIGN_UNIT = (106.0, 215.5, 84.0, 17.0)
+SIGN_LINE = (210.4, 214.5)  # top and bottom of the words that ask for signatures
+# People sign beside the words, across, above and below them, and out into the margin.
+SIGN_OWN = (6.0, 198.0, 98.0, 34.0)
+SIGN_UNIT = (104.0, 198.0, 100.0, 34.0)
 SEAL = (18.0, 228.0, 100.0, 58.0)
+NOTES = (6.0, 211.0, 198.0, 77.0)  # 同意 and a day, by hand, beside signatures and seal
 
 
 @dataclass(frozen=True)

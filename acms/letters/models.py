@@ -98,6 +98,25 @@ class Audit(Leased):
         return bool(self.verdict)
 
 
+class Impression(models.Model):
+    """The seal on an audited letter: what it is known by again on letters of the same unit (W13). It names nobody."""
+
+    audit = models.OneToOneField(Audit, models.CASCADE, related_name="impression")
+    # The unit's code as printed on the letter; its name where it has none.
+    unit = models.CharField(max_length=200)
+    # Diameters in mm; ink as letters.audit.impression packs it; box in pixels of the scan's archive copy.
+    long = models.FloatField()
+    short = models.FloatField()
+    ink = models.BinaryField()
+    box = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-id"], name="impression_of_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.long:.1f}×{self.short:.1f}"
+
+
 def audit_of(scan: Scan | None) -> Audit | None:
     """The audit of a scan, begun or done; None where there is no scan, or one of no letter."""
     return getattr(scan, "audit", None)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from acms.base.work import Lane, Turn, finish, wait
-from acms.letters import words
+from acms.letters import seals, words
 from acms.letters.audit import examine
 from acms.letters.models import Audit, Verdict
 from acms.scans import store
@@ -22,7 +22,7 @@ def audit(row: Audit) -> None:
     if not scan.is_done:
         wait(row, timedelta(milliseconds=200))
         return
-    started = time.monotonic()
+    started, sealed = time.monotonic(), None
     if scan.state == ScanState.REFUSED:
         verdict, findings = (
             Verdict.RESCAN,
@@ -44,9 +44,14 @@ def audit(row: Audit) -> None:
         outcome = examine.letter(pixels, row.letter)
         verdict = Verdict(outcome.verdict)
         findings = outcome.findings_json(scan.width / pixels.shape[1])
+        if outcome.sealed:
+            impression, box = outcome.sealed
+            sealed = impression, [round(value * scan.width / pixels.shape[1]) for value in box]
     waited = (timezone.now() - row.made_at).total_seconds()
     with transaction.atomic():
         finish(row)
+        if sealed:
+            seals.remember(row, *sealed)
         Audit.objects.filter(pk=row.pk).update(
             verdict=verdict, findings=findings, took_ms=int(max(waited, time.monotonic() - started) * 1000)
         )

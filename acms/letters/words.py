@@ -9,15 +9,28 @@ NOT_ALIGNED = "{short}没有拍全或者变形太大，系统无法对齐。请�
 VOID = "这张{short}已经作废。请重新打印现在有效的{short}。"
 OTHER_LETTER = "这不是现在这张{short}（编号不同）。请上传最近一次打印的那张。"
 OTHER_PERSON = "这是别人的{short}。"
+TWO_LETTERS = "这个扫描件里有两张{short}。请只扫描一张，重新上传。"
 MISSING_SIGN_OWN = "没有找到{own}。请本人签字后重新扫描上传。"
 MISSING_SIGN_UNIT = "没有找到{unit}。请签字后重新扫描上传。"
 MISSING_SEAL = "没有找到「单位{seal}」。请单位在函的左下方加盖{seal}后重新扫描上传。"
 SEAL_NOT_RED = "印章不是红色的。请用彩色扫描原件，不要用复印件。"
-SEAL_NOT_ROUND = "印章不是圆形的，请加盖圆形的{seal}。"
+SEAL_NOT_ROUND = "印章不是圆形或椭圆形的，请加盖单位的{seal}。"
 SEAL_TEXT = "印章上的单位名称没有读清，或者与出函单位不一致，由管理机构核对。"
+SEAL_OTHER_USE = "印章是合同、工会、发票等其他用途的专用章，不是单位{seal}，由管理机构核对。"
+SEAL_DRAWN = "印章只有一种纯色，不像在纸上盖的，由管理机构核对。请在打印的{short}上盖章后扫描原件。"
 MISSING_TEXT = "函上有一部分内容是空白的。" + RESCAN_ADVICE
+COVERED_TEXT = "函上有一部分内容被红色印迹盖住后看不见了，由管理机构核对。"
 EXTRA_INK = "函上有打印内容以外的字迹，由管理机构核对。"
+RED_INK = "函上除印章以外还有红色的字迹或印迹，由管理机构核对。"
+SIGN_RED = "{who}处是人名章或者红色的字迹，由管理机构核对。"
+SIGN_MARK = "{who}处只有简单的笔画，看不出是签名，由管理机构核对。"
+SIGN_TYPED = "{who}处像是打印的字，不是手写签名，由管理机构核对。"
+SIGN_TWICE = "两处签名一模一样，由管理机构核对。"
+NEVER_PRINTED = "这份扫描件没有纸张和扫描的痕迹，不像是打印、签字后再扫描的，由管理机构核对。"
 FIXED_TEXT = "函上的固定文字与打印的不一致。{short}打印后不能修改，请重新打印。"
+
+# What people write by hand beside signatures and seals: consent, that it is true, and the day.
+BESIDE_SEALS = "(同意|情况属实|属实|已核对|核对无误|[\\d年月日./、,，。:：·-])+"
 
 
 def differs(label: str) -> str:

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from acms.arrivals import access
 from acms.careers import history
 from acms.casework import procedures
 from acms.casework.models import Case, CaseState
 from acms.me import words
+from acms.people import access as people_access
 from acms.people.models import Person
-from acms.yearly import actions as yearly
+from acms.yearly import evaluating, running
 from acms.yearly.models import Evaluation, Kind
 
 
@@ -26,7 +28,13 @@ class ToDo:
 
 def of(person: Person, learning: dict[str, Any], on: date) -> list[ToDo]:
     """What is due first stands first; things without a day follow. `learning`: bank.overview."""
-    found = [*_returned(person), *_file(person), *_learning(learning, on), *_evaluations(person, on)]
+    found = [
+        *_returned(person),
+        *_confirmations(person),
+        *_file(person),
+        *_learning(learning, on),
+        *_evaluations(person, on),
+    ]
     return sorted(found, key=lambda todo: todo.until or date.max)
 
 
@@ -35,6 +43,18 @@ def _returned(person: Person) -> list[ToDo]:
     rows = Case.objects.filter(subject=person.user_id, state=CaseState.RETURNED).order_by("pk")[:5]
     open_ = ((case, procedures.of(case)) for case in rows)
     return [ToDo(words.correct(case.kind_title), kind.link(case)) for case, kind in open_ if kind.opens(case)]
+
+
+def _confirmations(person: Person) -> list[ToDo]:
+    """Who waits for one's word as the head of their unit (W13)."""
+    headship = people_access.headship_of(person.user)
+    if headship is None:
+        return []
+    waiting = access.to_confirm(headship.employer, person.user)[:5]
+    return [
+        ToDo(words.confirm(asked.submission.case.title), reverse("arrivals:confirm", args=[asked.pk]), asked.until)
+        for asked in waiting
+    ]
 
 
 def _file(person: Person) -> list[ToDo]:
@@ -55,16 +75,16 @@ def _learning(learning: dict[str, Any], on: date) -> list[ToDo]:
 
 def _evaluations(person: Person, on: date) -> list[ToDo]:
     """Last year's evaluation while it can still be entered: one's own, or those of the unit that one heads."""
-    year, last = on.year - 1, yearly.deadline(Kind.POST, on.year)
+    year, last = on.year - 1, running.deadline(Kind.POST, on.year)
     if on > last or not person.on_post or person.employer is None:
         return []
     rated = Evaluation.objects.filter(year=year, voided_at=None)
     if person.headships.open().exists():
-        there = yearly.on_post_in(person.employer, year)
-        lacking = there.exclude(pk__in=rated.values("person")).count()
+        there = evaluating.on_post_in(person.employer, year)
+        lacking = there.exclude(pk__in=rated.filter(employer=person.employer).values("person")).count()
         address = f"{reverse('yearly:evaluations')}?year={year}"
         return [ToDo(words.evaluate(lacking, year), address, last)] if lacking else []
-    there = yearly.on_post_in(person.employer, year).filter(pk=person.pk)
+    there = evaluating.on_post_in(person.employer, year).filter(pk=person.pk)
     if there.exists() and not rated.filter(person=person).exists():
         return [ToDo(words.be_evaluated(year), reverse("me:file"), last)]
     return []

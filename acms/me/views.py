@@ -28,7 +28,7 @@ from acms.scans.kinds import KINDS
 from acms.transfers import actions as transfers
 from acms.yearly import actions as yearly
 from acms.yearly import words as yearly_words
-from acms.yearly.models import Evaluation, Kind
+from acms.yearly.models import Kind
 
 MOST = 1000  # lines on one page
 VIEWS = tuple(people_words.LOOKED)
@@ -107,7 +107,9 @@ def file(request: SignedIn) -> HttpResponse:
     context = {
         "person": person,
         **dated.of(person),
-        "evaluations": _objectable(Evaluation.objects.filter(person=person, voided_at=None).order_by("-year")),
+        "evaluations": _objectable(
+            person.evaluations.filter(voided_at=None).select_related("employer").order_by("-year", "-pk")
+        ),
         "reports": _objectable(person.departures.select_related("employer")),
         "kinds": {code: kind.title for code, kind in KINDS.items()},
         "has_history": history.statement_of(person) is not None,

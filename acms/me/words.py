@@ -13,6 +13,10 @@ def correct(kind: str) -> str:
     return f"{kind}退回了，按理由修改"
 
 
+def confirm(name: str) -> str:
+    return f"确认{name}是不是本单位会计人员"
+
+
 def learn(points: str) -> str:
     return f"继续教育还差{points}专业学分"
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,17 +18,21 @@ from acms.journal import actions as journal
 from acms.merging import duplicates, words
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
-from acms.people import starts
+from acms.people import hanging, starts
+from acms.people.hanging import Gone, Merged
 from acms.people.models import (
+    Absence,
     Contact,
     Document,
     Education,
     Fact,
     FormerNumber,
+    Head,
     Person,
     Post,
     Qualification,
     Residence,
+    Status,
 )
 
 GROUPS: dict[str, tuple[type[Fact], ...]] = {
@@ -36,7 +42,8 @@ GROUPS: dict[str, tuple[type[Fact], ...]] = {
     "qualification": (Qualification,),
     "document": (Document,),
 }
-TABLES: dict[str, type[Fact]] = {model._meta.model_name or "": model for group in GROUPS.values() for model in group}
+FACTS: tuple[type[Fact], ...] = (*(model for group in GROUPS.values() for model in group), Head, Absence)
+TABLES: dict[str, type[Fact]] = {model._meta.model_name or "": model for model in FACTS}
 
 
 @transaction.atomic
@@ -100,6 +107,8 @@ def merge(
         raise Refused(words.MERGE_REASON, "no_reason")
     if kept.merged_into_id or duplicate.merged_into_id:
         raise Refused(words.MERGED_BEFORE, "merged_before")
+    if duplicate.status == Status.REGISTERED != kept.status:
+        raise Refused(words.KEEP_REGISTERED, "keep_registered")
     _settle(pair, PossibleDuplicate.Outcome.MERGED, by)
     for person in (pair.first, pair.second):
         people.hold(person)
@@ -108,14 +117,17 @@ def merge(
     done = Merge.objects.create(
         kept=kept, duplicate=duplicate, by=by, reason=reason.strip(), status_before=duplicate.status
     )
+    heads = list(Head.objects.open().filter(person__in=(kept, duplicate)).select_related("person", "employer"))
     for group in take:
         for model in GROUPS[group]:
             _take(model, done)
-    done.save(update_fields=["closed", "opened"])
-    _close_file(done)
+    _close_file(done, heads)
     if start != kept.accounting_since:
         starts.move(person=kept, was=kept.accounting_since, to=start, by=by, case_no=_no(done))
     people.refresh(kept)
+    _carry_headships(done, heads)
+    _carry(done)
+    done.save(update_fields=["closed", "opened", "ended", "gone"])
     journal.write("person.merged", kept, by=by, about=kept.user, duplicate=duplicate.pk, merge=done.pk)
     journal.write("person.merged_away", duplicate, by=by, about=duplicate.user, kept=kept.pk, merge=done.pk)
     title, text = words.files_merged(kept.file_no or "")
@@ -159,42 +171,90 @@ def _take(model: type[Fact], done: Merge) -> None:
         done.opened.append([table, fact.pk])
 
 
-def _close_file(done: Merge) -> None:
+def _close_file(done: Merge, heads: list[Head]) -> None:
     """The duplicate's file is closed, its account opens nothing, its number finds the kept file."""
-    kept, duplicate = done.kept, done.duplicate
-    for head in duplicate.headships.open():
-        people.end_head(head=head, by=done.by, on=timezone.localdate())
+    kept, duplicate, today = done.kept, done.duplicate, timezone.localdate()
+    for head in heads:
+        if head.person == duplicate:
+            people.end_head(head=head, by=done.by, on=today)
     people.merge_away(person=duplicate, into=kept)
+    away = Absence.objects.open().of(duplicate)
+    done.closed += [["absence", pk] for pk in away.values_list("pk", flat=True)]
+    people.close(away, today)  # whoever has a file here is not away
     if duplicate.id_digest != kept.id_digest:
         FormerNumber.objects.create(
             person=kept,
             id_number=duplicate.id_number,
             id_digest=crypto.digest(duplicate.id_number, ID_PURPOSE) or "",
-            until=timezone.localdate(),
+            until=today,
             case_no=_no(done),
         )
 
 
+def _carry_headships(done: Merge, heads: list[Head]) -> None:
+    """Whoever headed a unit by the one file heads it by the other, where the kept file still has the post there (D15, E04)."""
+    done.ended = list(
+        Head.objects.filter(pk__in=[head.pk for head in heads]).exclude(valid_to=None).values_list("pk", flat=True)
+    )
+    kept = done.kept
+    for head in heads:
+        there = kept.status == Status.REGISTERED and kept.on_post and kept.employer_id == head.employer_id
+        if there and head.pk in done.ended and head.employer.heads.present() is None:
+            case = {"case_no": _no(done), "letter_serial": head.letter_serial}
+            again = people.appoint_head(
+                person=kept, employer=head.employer, on=timezone.localdate(), by=done.by, **case
+            )
+            done.opened.append(["head", again.pk])
+
+
+def _carry(done: Merge) -> None:
+    """Whatever else hangs on the duplicate goes to the kept file: bans, credits, years, statements … (D15)."""
+    gone = {}
+    for model in hanging.tables(Merged.GO):
+        if pks := list(hanging.to_go(model, done.duplicate, done.kept).values_list("pk", flat=True)):
+            model._default_manager.filter(pk__in=pks).update(person=done.kept)
+            gone[model] = pks
+    done.gone = [[model._meta.label_lower, pks] for model, pks in gone.items()]
+    hanging.tell(Gone(done.duplicate, done.kept, gone))
+
+
+def _give_back(merge: Merge) -> None:
+    """What went over in a merge goes back; what the kept file has gained since stays there."""
+    back = {apps.get_model(label): pks for label, pks in merge.gone}
+    for model, pks in back.items():
+        model._default_manager.filter(pk__in=pks, person=merge.kept).update(person=merge.duplicate)
+    hanging.tell(Gone(merge.kept, merge.duplicate, back, merge.at))
+
+
 @transaction.atomic
 def undo(*, merge: Merge, by: User) -> None:
-    """Takes a merge back: both files stand as before; what the kept file has gained since stays. Raises Stale."""
+    """Takes a merge back: both files stand as before; what the kept file has gained since stays.
+
+    Raises Stale on a second click, Refused where the kept file was itself merged since: that comes first.
+    """
     rows = Merge.objects.filter(pk=merge.pk, undone_at=None)
     if not rows.update(undone_at=timezone.now(), undone_by=by):
         raise Stale(words.MERGE_UNDONE, "merge_undone")
     people.hold(merge.kept)
+    merge.kept.refresh_from_db()
+    if merge.kept.merged_into_id:
+        raise Refused(words.MERGED_SINCE, "merged_since")
+    FormerNumber.objects.filter(person=merge.kept, case_no=_no(merge)).delete()
+    _give_back(merge)
     for table, pk in merge.opened:
         people.close(TABLES[table].objects.open().filter(pk=pk), timezone.localdate())
     for table, pk in merge.closed:
-        _reopen(TABLES[table], pk, merge.kept)
+        _reopen(TABLES[table], pk)
     duplicate = merge.duplicate
     people.stand_again(person=duplicate, status=merge.status_before)
-    FormerNumber.objects.filter(person=merge.kept, case_no=_no(merge)).delete()
     _start_as_before(merge, by)
     both = {merge.kept_id, duplicate.pk}
     PossibleDuplicate.objects.filter(first_id=min(both), second_id=max(both)).update(outcome="", settled_at=None)
     for person in Person.objects.filter(pk__in=both):
         people.refresh(person)
         journal.write("person.unmerged", person, by=by, about=person.user, merge=merge.pk)
+    for head in Head.objects.filter(pk__in=merge.ended).select_related("employer"):
+        people.head_again(head=head, by=by)
 
 
 def _start_as_before(merge: Merge, by: User) -> None:
@@ -205,12 +265,11 @@ def _start_as_before(merge: Merge, by: User) -> None:
         starts.move(person=kept, was=moved.became, to=moved.was, by=by, case_no=_no(merge))
 
 
-def _reopen(model: type[Fact], pk: int, kept: Person) -> None:
+def _reopen(model: type[Fact], pk: int) -> None:
     """A closed fact holds again, unless something newer has taken its place since the merge."""
-    rows = model.objects.open().of(kept)
-    fact = model._default_manager.get(pk=pk)
+    fact: Any = model._default_manager.get(pk=pk)
     same = {key: getattr(fact, key) for key in ("mode", "kind") if hasattr(fact, key)}
-    if not rows.filter(**same).exists():
+    if not model.objects.open().of(fact.person).filter(**same).exists():
         model._default_manager.filter(pk=pk).update(valid_to=None)
 
 

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
+
 from acms.base import codelists, masks
 from acms.base.numbers import id_card
 from acms.merging import words
+from acms.people import hanging
+from acms.people.hanging import Merged
 from acms.people.models import Contact, Document, Education, Person, Post, Qualification, Residence
 from acms.regions import divisions
 from acms.scans.kinds import KINDS
@@ -36,6 +40,18 @@ def groups(first: Person, second: Person) -> list[Row]:
     return [
         Row(label, _facts(group, first), _facts(group, second), group) for group, label in words.GROUP_NAMES.items()
     ]
+
+
+def carried(first: Person, second: Person) -> list[Row]:
+    """What else hangs on either file and goes over whole: how many rows of each table."""
+    found = []
+    for model in hanging.tables(Merged.GO):
+        rows = model._default_manager.filter(person__in=(first, second)).order_by().values_list("person")
+        many = dict(rows.annotate(Count("pk")))
+        if many:
+            shown = [words.rows(many.get(person.pk, 0)) for person in (first, second)]
+            found.append(Row(words.TABLE_NAMES[model._meta.label_lower], *shown))
+    return found
 
 
 def _shown(value: object) -> str:

@@ -4,11 +4,14 @@ from django.conf import settings
 from django.db import models
 
 from acms.base.fields import EncryptedTextField
+from acms.people.hanging import Hangs, Merged
 from acms.people.models import Person
 
 
 class PossibleDuplicate(models.Model):
     """疑似重复档案: two files that may be one person's, for people to look at (D15). `first` is the older file."""
+
+    hangs = Hangs(Merged.STAY)
 
     class Outcome(models.TextChoices):
         OPEN = "", "待核对"
@@ -34,8 +37,10 @@ class PossibleDuplicate(models.Model):
 
 
 class Merge(models.Model):
-    """合并档案: what a merge has changed, so that it can be undone (D15). Facts as [[table, id], …]."""
+    """合并档案: what a merge has changed, so that it can be undone (D15). Rows as [[table, id], …]: facts of the kept file that it
+    has `closed` and `opened`, headships that it has `ended`, and whatever has `gone` from the one file to the other."""
 
+    hangs = Hangs(Merged.STAY)
     kept = models.ForeignKey(Person, models.PROTECT, related_name="merges")
     duplicate = models.ForeignKey(Person, models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -43,6 +48,8 @@ class Merge(models.Model):
     reason = EncryptedTextField()
     closed = models.JSONField(default=list)
     opened = models.JSONField(default=list)
+    ended = models.JSONField(default=list)
+    gone = models.JSONField(default=list)
     status_before = models.CharField(max_length=2)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -45,6 +45,7 @@ def pair(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "pair": row,
         "basics": compare.basics(row.first, row.second),
+        "carried": compare.carried(row.first, row.second),
         "groups": compare.groups(row.first, row.second),
         "photos": [(person, photos.get(person.pk)) for person in (row.first, row.second)],
         "alike": [words.REASONS_ALIKE[code] for code in row.reasons],

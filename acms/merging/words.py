@@ -6,6 +6,7 @@ PAIR_SETTLED = "同事刚刚处理过这一对档案，您的操作没有生效�
 MERGE_REASON = "请写明依据，例如核对了哪些材料。"
 MERGED_BEFORE = "其中一份已经并入别的档案，请先看那一份。"
 MERGE_UNDONE = "这次合并已经撤销过。"
+MERGED_SINCE = "保留的那份档案后来又并入了别的档案，请先撤销那一次合并。"
 REASONS_ALIKE = {
     "number": "同一个证件号",
     "phone": "同一个手机号",
@@ -21,6 +22,29 @@ GROUP_NAMES = {
     "qualification": "专业技术资格",
     "document": "材料",
 }
+# What goes over whole, by table.
+TABLE_NAMES = {
+    "arrivals.arrival": "进入单位的通知",
+    "careers.outsidework": "区外工作经历",
+    "careers.workstatement": "会计工作履历",
+    "learning.credit": "继续教育学分",
+    "learning.creditapplication": "学分申请",
+    "learning.reminder": "继续教育提醒",
+    "learning.restart": "继续教育重新起算",
+    "learning.yearrecord": "继续教育年度记载",
+    "people.absence": "调出区外",
+    "people.formername": "曾用名",
+    "people.formernumber": "曾用证件号",
+    "students.study": "在校学生申报",
+    "trust.lead": "失信线索",
+    "trust.trustrecord": "信用信息",
+    "yearly.evaluation": "年度考评",
+    "yearly.objection": "异议",
+}
+
+
+def rows(many: int) -> str:
+    return f"{many}条" if many else NONE_THERE
 
 
 def files_merged(file_no: str) -> tuple[str, str]:
@@ -36,6 +60,7 @@ OFF_POST = "不在岗"
 MERGE_OPEN_CASES = "要并掉的档案还有没办完的办件，先办完或者请本人撤回。"
 START_FIRST = "两份档案的开始从事会计工作日期不同，请先选择哪一个是对的。"
 KEEP_FIRST = "请选择保留哪一份档案。"
+KEEP_REGISTERED = "保留的那一份不在正式库里，另一份在。请保留在正式库的那一份。"
 PAIR_MERGED = "已经合并。并掉的号码还能查到保留的档案，合并可以撤销。"
 PAIR_APART = "已经记为不是同一人，以后不再提示。"
 MERGE_TAKEN_BACK = "合并已经撤销，两份档案恢复原样。"
@@ -47,8 +72,9 @@ def merge_files_asked(kept: str, other: str) -> Question:
         "把两份档案合并成一份？",
         (
             f"保留{kept}，{other}注销，它的证件号以后查到保留的档案，也不能再用它登录。",
-            "只有勾选的内容用注销的那份，其余以保留的为准。保留的档案本人收到通知。",
-            "可以撤销合并，但是合并以后新增的内容都留在保留的档案里。",
+            "勾选的内容用注销的那份，没有勾选的以保留的为准。",
+            "信用信息、学分、年度记载、考评、履历、在校学生申报和异议都并入保留的档案，本人收到通知。",
+            "可以撤销合并，两份各归各的；合并以后新增的内容留在保留的档案里。",
         ),
         "合并",
     )

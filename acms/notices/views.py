@@ -44,7 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if chosen in Category.values:
         rows = rows.filter(category=chosen)
     if region:
-        rows = rows.filter(agency_code__in=divisions.below(region.code))
+        rows = rows.filter(agency_code__in=divisions.reporting(region.code))
     for word in asked.split()[:5]:
         rows = rows.filter(Q(title__icontains=word) | Q(body__icontains=word))
     context = {

@@ -33,6 +33,15 @@ def by_id_number(user: User, number: str) -> Person | None:
     return found
 
 
+def accounts_of(person: Person) -> list[int]:
+    """The accounts under which a person has acted: the file's own, and those of files that were merged into it (D15)."""
+    found, files = [person.user_id], [person.pk]
+    while closed := list(Person.objects.filter(merged_into__in=files).values_list("pk", "user_id")):
+        files = [pk for pk, _ in closed]
+        found += [user for _, user in closed]
+    return found
+
+
 def own(user: User, status: Status = Status.REGISTERED) -> QuerySet[Person]:
     """The file of the person who is signed in, while it stands where it has to; none for anybody else. For `get_object_or_404`."""
     return Person.objects.filter(user=user.pk or 0, status=status).select_related("user", "employer")

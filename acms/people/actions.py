@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from acms.accounts.models import ID_PURPOSE, User
@@ -16,6 +16,7 @@ from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.people import starts, words
+from acms.people.dated import NO_DAY
 from acms.people.models import (
     COLLECTED,
     Contact,
@@ -24,6 +25,7 @@ from acms.people.models import (
     Education,
     Fact,
     FileNumber,
+    FormerName,
     FormerNumber,
     Head,
     Leaving,
@@ -88,7 +90,7 @@ def take_off_post(*, people: Collection[int], on: date) -> None:
     """D07: posts go on as ones off the post, once the former have ended: one stands open at a time (ADR 0022). The caller journals why."""
     on_post = Post.objects.open().filter(person__in=people, on_post=True)
     former = Post.objects.filter(pk__in=list(on_post.values_list("pk", flat=True)))
-    close(former, on)
+    former.update(valid_to=on - timedelta(days=1), ends=[[OPEN, ""]])
     off = {"person": F("person"), "employer": F("employer"), "on_post": False}
     bulk.insert_selected(Post, former, off | {"valid_from": on, "written_at": timezone.now()})
     Person.objects.filter(pk__in=people).update(on_post=False)
@@ -96,7 +98,7 @@ def take_off_post(*, people: Collection[int], on: date) -> None:
 
 @transaction.atomic
 def correct_identity(*, person: Person, by: User, case_no: str, name: str = "", id_number: str = "") -> None:
-    """W05: the file goes on under the right name or number; the former number stays searchable."""
+    """W05: the file goes on under the right name or number; the former one stays, and the file is found by it."""
     if id_number:
         parsed = id_card.parse(id_number)
         FormerNumber.objects.create(
@@ -108,7 +110,15 @@ def correct_identity(*, person: Person, by: User, case_no: str, name: str = "", 
         )
         person.id_number, person.id_digest = parsed.text, crypto.digest(parsed.text, ID_PURPOSE) or ""
         person.born, person.sex = parsed.born, parsed.sex
-    if name:
+    if name and name != person.name:
+        FormerName.objects.create(
+            person=person,
+            name=person.name,
+            sound=person.sound,
+            initials=person.initials,
+            until=timezone.localdate(),
+            case_no=case_no,
+        )
         person.name, person.sound, person.initials = name, pinyin.full(name), pinyin.initials(name)
     person.save(update_fields=["id_number", "id_digest", "born", "sex", "name", "sound", "initials"])
     journal.write("person.corrected", person, by=by, about=person.user, case=case_no)
@@ -166,18 +176,11 @@ def keep_contact(*, user: User) -> None:
 
 @transaction.atomic
 def take_back(*, person: Person, by: User, case_no: str) -> None:
-    """C02: the facts that a case brought end; those that it had closed go on as new rows. Nothing is deleted.
-
-    A post taken back has held no day and the former goes on without a gap: the work history is what it was (D02).
-    """
-    today = timezone.localdate()
+    """C02: the facts that a case brought have held no day; those whose days they took have them again (D02, D09). Nothing is deleted."""
+    hold(person)
     for models in INSTEAD:
         for fact in _open_of(models, person, case_no):
-            former = _before(fact, models)
-            on = fact.valid_from if Post in models else today
-            close(type(fact)._default_manager.filter(pk=fact.pk), on)
-            if former is not None and _ended_by(former, fact):
-                open_fact(type(former), person=person, on=on, case_no=former.case_no, **values_of(former))
+            void(fact)
     refresh(person)
     journal.write("person.change_taken_back", person, by=by, about=person.user, case=case_no)
 
@@ -188,27 +191,9 @@ def _open_of(models: tuple[type[Fact], ...], person: Person, case_no: str) -> li
     return [row for model in models for row in model._default_manager.filter(**wanted)]
 
 
-def _before(fact: Any, models: tuple[type[Fact], ...]) -> Fact | None:
-    """What stood where the fact stands now: the latest row of the same kind written before it."""
-    same = {key: getattr(fact, key) for key in ("mode", "kind") if hasattr(fact, key)}
-    rows = [
-        model.objects.of(fact.person)
-        .filter(written_at__lt=fact.written_at, **same)
-        .order_by("-written_at", "-pk")
-        .first()
-        for model in models
-    ]
-    return max((row for row in rows if row is not None), key=lambda row: row.written_at, default=None)
-
-
-def _ended_by(former: Fact, fact: Fact) -> bool:
-    """True where the former fact ended because the other began; an end of its own, before that, stays."""
-    return former.valid_to is None or former.valid_to >= fact.valid_from - timedelta(days=1)
-
-
 def values_of(fact: Fact) -> dict[str, Any]:
     """What a fact says, without its days and its case."""
-    apart = {"id", "person", "valid_from", "valid_to", "case_no", "written_at"}
+    apart = {"id", "person", "valid_from", "valid_to", "ends", "case_no", "written_at"}
     return {field.name: getattr(fact, field.name) for field in fact._meta.concrete_fields if field.name not in apart}
 
 
@@ -220,11 +205,8 @@ def take_from_unit(*, person: Person, employer: Employer, since: date, by: User)
     if not person.posts.open().filter(employer=employer, valid_from__gte=since).exists():
         return False
     rows = list(Post.objects.of(person).filter(employer=employer, valid_from__gte=since).order_by("pk"))
-    former = _before(rows[0], (Post, Residence))
-    for post in rows:
-        Post.objects.filter(pk=post.pk).update(valid_to=post.valid_from - timedelta(days=1))
-    if former is not None and _ended_by(former, rows[0]):
-        open_fact(type(former), person=person, on=since, case_no=former.case_no, **values_of(former))
+    for post in reversed(rows):
+        void(post)
     refresh(person)
     _manage_where_posted(person)
     journal.write("person.taken_from_unit", person, by=by, about=person.user, employer=employer.pk)
@@ -280,18 +262,50 @@ def close(rows: Any, on: date) -> None:
     rows.open().update(valid_to=on - timedelta(days=1))
 
 
+def give_way(rows: Any, on: date, case_no: str) -> None:
+    """From `on` the days of these facts are those of a case: what goes on ends the day before, and so does what ends later."""
+    for row in rows.filter(Q(valid_to=None) | Q(valid_to__gte=on)).exclude(NO_DAY):
+        ends = [*row.ends, [row.valid_to.isoformat() if row.valid_to else OPEN, case_no]]
+        rows.filter(pk=row.pk).update(ends=ends, valid_to=on - timedelta(days=1))
+
+
+def void(fact: Fact) -> None:
+    """The fact has held no day: what gave way to it has its days again, as if it had not come."""
+    close(type(fact)._default_manager.filter(pk=fact.pk), fact.valid_from)
+    for model in next(models for models in INSTEAD if type(fact) in models):
+        rows = model.objects.filter(person=fact.person, **_kind_of(fact))  # type: ignore[attr-defined, misc]
+        for row in rows.filter(valid_to=fact.valid_from - timedelta(days=1)).exclude(ends=[]):
+            end, case_no = row.ends[-1]
+            if case_no == fact.case_no:
+                rows.filter(pk=row.pk).update(ends=row.ends[:-1], valid_to=None if end == OPEN else end)
+
+
+def go_on(fact: Fact, on: date) -> None:
+    """What was ended on `on`, and by nothing that stands there now, goes on as if it had not been; what goes on already stays.
+
+    Facts that an older release ended do not know what they gave way to.
+    """
+    ended = type(fact)._default_manager.filter(pk=fact.pk, valid_to=on - timedelta(days=1))
+    ended.update(valid_to=None)
+
+
+def _kind_of(fact: Any) -> dict[str, Any]:
+    """What tells facts of one table apart that may hold at the same time."""
+    return {key: getattr(fact, key) for key in ("mode", "kind") if hasattr(fact, key)}
+
+
 def hold(person: Person) -> None:
     """Lets nobody else write a file until the transaction ends: an UPDATE that changes nothing locks its row (ADR 0003)."""
     Person.objects.filter(pk=person.pk).update(status=F("status"))
 
 
 def open_fact(model: type[Fact], *, person: Person, on: date, case_no: str, **values: Any) -> Fact:
-    """Opens a dated fact; open rows of the same kind (and mode or document kind) are closed the day before."""
+    """Opens a dated fact; rows of the same kind (and mode or document kind) give way to it."""
     hold(person)
     same = {key: values[key] for key in ("mode", "kind") if key in values}
     if model is Qualification:
         values["number_digest"] = elsewhere.digest_of("qualification", str(values.get("certificate_no", ""))) or None
-    close(model.objects.open().of(person).filter(**same), on)
+    give_way(model.objects.of(person).filter(**same), on, case_no)
     fact = model._default_manager.create(person=person, valid_from=on, case_no=case_no, **values)  # type: ignore[misc]
     if model in SHOWN_IN_LISTS:
         refresh(person)
@@ -319,6 +333,7 @@ def move_posts(*, duplicate: Employer, into: Employer, by: User, case_no: str = 
     return len(rows)
 
 
+OPEN = ""  # among the ends of a fact: it had none
 POST_COLUMNS = (
     "on_post", "position", "position_2018", "admin_post", "title", "title_since", "joined_on", "letter_serial",
 )  # fmt: skip
@@ -394,6 +409,25 @@ def end_head(*, head: Head, by: User | None, on: date) -> None:
 
 
 @transaction.atomic
+def head_again(*, head: Head, by: User) -> bool:
+    """A headship that was ended by mistake goes on without a gap; False where the unit has another head, or the person is not there."""
+    person = Person.objects.select_related("user").get(pk=head.person_id)
+    there = person.status == Status.REGISTERED and person.on_post and person.employer_id == head.employer_id
+    if not there or head.valid_to is None or head.employer.heads.present() is not None:
+        return False
+    again = Head.objects.create(
+        person=person,
+        employer=head.employer,
+        valid_from=head.valid_to + timedelta(days=1),
+        case_no=head.case_no,
+        letter_serial=head.letter_serial,
+    )
+    journal.write("head.restored", again, by=by, about=person.user, employer=head.employer_id)
+    inbox.tell(user=person.user, title=words.HEAD_AGAIN, text=words.head_again(head.employer.name))
+    return True
+
+
+@transaction.atomic
 def report_leaving(*, person: Person, employer: Employer, what: str, on: date, by: User) -> Departure:
     """E05: somebody leaves the post, the unit or working life, reported by the unit's head; the person is told.
 
@@ -431,14 +465,17 @@ def _leave(person: Person, post: Post, what: str, on: date) -> None:
 def take_back_leaving(*, report: Departure, by: User) -> None:
     """E05: a mistaken report is taken back by who made it; the post goes on as it was. Raises Refused for what cannot be."""
     changed = Departure.objects.filter(pk=report.pk, undone_at=None).exclude(what=Leaving.DIED)
-    elsewhere = report.person.posts.open().exclude(employer=report.employer).exists()
-    if elsewhere or not changed.update(undone_at=timezone.now()):
-        raise Refused(words.LEAVING_STAYS, "leaving_stays")
+    hold(report.person)
     assert report.ended is not None
-    values = {name: getattr(report.ended, name) for name in POST_COLUMNS}
-    open_fact(
-        Post, person=report.person, on=report.on, case_no=report.ended.case_no, employer=report.employer, **values
-    )
+    since = Post.objects.of(report.person).filter(Q(valid_to=None) | Q(valid_to__gte=report.on)).exclude(NO_DAY)
+    off = since.open().filter(on_post=False, valid_from=report.on, employer=report.employer).first()
+    stated = since.exclude(pk=off.pk) if off else since
+    if stated.exists() or not changed.update(undone_at=timezone.now()):
+        raise Refused(words.LEAVING_STAYS, "leaving_stays")
+    if off is not None:
+        void(off)
+    go_on(report.ended, report.on)
+    refresh(report.person)
     journal.write("post.leaving_taken_back", report, by=by, about=report.person.user, what=report.what)
     title, text = words.leaving_taken_back(report.employer.name, report.get_what_display())
     inbox.tell(user=report.person.user, title=title, text=text)
@@ -470,10 +507,10 @@ def reopen(*, report: Departure, by: User, case_no: str) -> None:
     Departure.objects.filter(pk=report.pk).update(undone_at=timezone.now())
     Person.objects.filter(pk=person.pk).update(status=Status.REGISTERED)
     User.objects.filter(pk=person.user_id).update(is_active=True)
-    last = Post.objects.filter(person=person).order_by("-pk").first()
+    last = Post.objects.of(person).filter(valid_to=report.on - timedelta(days=1)).order_by("-pk").first()
     if last is not None:
-        values = {name: getattr(last, name) for name in POST_COLUMNS}
-        open_fact(Post, person=person, on=report.on, case_no=last.case_no, employer=last.employer, **values)
+        go_on(last, report.on)
+    refresh(person)
     journal.write("person.reopened", person, by=by, about=person.user, case=case_no)
 
 

@@ -46,8 +46,8 @@ def stay(*, person: Person, by: User, case_no: str) -> None:
     _back(person)
     for ended in (absence.ended_post, absence.ended_residence):
         if ended is not None:
-            values = people.values_of(ended)
-            people.open_fact(type(ended), person=person, on=absence.valid_from, case_no=ended.case_no, **values)
+            people.go_on(ended, absence.valid_from)
+    people.refresh(person)
     journal.write("person.stayed", person, by=by, about=person.user, case=case_no)
 
 

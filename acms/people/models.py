@@ -11,6 +11,7 @@ from django.db import models
 from acms.accounts.models import ID_PURPOSE
 from acms.base.fields import EncryptedTextField, beginnings
 from acms.employers.models import Employer
+from acms.people.hanging import Hangs, Merged
 from acms.scans import elsewhere
 from acms.scans.models import Scan
 
@@ -102,11 +103,35 @@ class Person(models.Model):
 class FormerNumber(models.Model):
     """An ID number that a person had before a correction: it stays searchable (W05)."""
 
+    hangs = Hangs(Merged.GO)
     person = models.ForeignKey(Person, models.PROTECT, related_name="former_numbers")
     id_number = EncryptedTextField(found_by=("id_digest", ID_PURPOSE))
     id_digest = models.CharField(max_length=80, db_index=True)
     until = models.DateField()
     case_no = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.until}"
+
+
+class FormerName(models.Model):
+    """曾用名: a name that a person had before a correction, until a day; the file is found by it (D05, C03)."""
+
+    hangs = Hangs(Merged.GO)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=50)
+    sound = models.CharField(max_length=200, blank=True)
+    initials = models.CharField(max_length=50, blank=True)
+    until = models.DateField()
+    case_no = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            beginnings("name", "former_name"),
+            beginnings("sound", "former_sound"),
+            beginnings("initials", "former_initials"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.until}"
@@ -118,6 +143,7 @@ class StartChange(models.Model):
     A trigger refuses to move or empty a start whose last row here does not say so.
     """
 
+    hangs = Hangs(Merged.STAY)
     person = models.ForeignKey(Person, models.PROTECT, related_name="start_changes")
     was = models.DateField(null=True)
     became = models.DateField(null=True)
@@ -165,10 +191,15 @@ class FactQuerySet(models.QuerySet[F]):
 
 
 class Fact(models.Model):
-    """A dated fact of one person. `case_no` names the case that brought it."""
+    """A dated fact of one person. `case_no` names the case that brought it.
+
+    `ends`: what its last day was (ISO, empty for none) each time that a fact of another case took its days from one on, with that
+    case, the latest one last; it has them again when that fact is taken back. Each day belongs to one fact: the database refuses two (migration 0019).
+    """
 
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    ends = models.JSONField(default=list)
     case_no = models.CharField(max_length=20, blank=True)
     written_at = models.DateTimeField(auto_now_add=True)
 
@@ -181,6 +212,7 @@ class Fact(models.Model):
 class Contact(Fact):
     """联系信息: phone and e-mail, verified."""
 
+    hangs = Hangs(Merged.CHOSEN)
     person = models.ForeignKey(Person, models.PROTECT, related_name="contacts")
     phone = EncryptedTextField()
     email = EncryptedTextField(blank=True)
@@ -192,6 +224,7 @@ class Contact(Fact):
 class Post(Fact):
     """单位与岗位: an employer, on the post or off it."""
 
+    hangs = Hangs(Merged.CHOSEN)
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="posts")
     on_post = models.BooleanField()
@@ -210,6 +243,7 @@ class Post(Fact):
 class Residence(Fact):
     """Where someone without employer belongs: household, residence or school (W06)."""
 
+    hangs = Hangs(Merged.CHOSEN)
     person = models.ForeignKey(Person, models.PROTECT, related_name="residences")
     residence_type = models.CharField(max_length=1)
     division_code = models.CharField(max_length=6)
@@ -221,6 +255,7 @@ class Residence(Fact):
 class Education(Fact):
     """学历学位. `mode`: full 全日制 or part 非全日制; `verified`: carries the 验证标注."""
 
+    hangs = Hangs(Merged.CHOSEN, leaves="educations")
     person = models.ForeignKey(Person, models.PROTECT, related_name="educations")
     mode = models.CharField(max_length=4)
     level = models.CharField(max_length=2)
@@ -238,6 +273,7 @@ class Education(Fact):
 class Qualification(Fact):
     """专业技术资格, the highest, with the further titles held."""
 
+    hangs = Hangs(Merged.CHOSEN, leaves="qualifications")
     person = models.ForeignKey(Person, models.PROTECT, related_name="qualifications")
     type = models.CharField(max_length=2)
     level = models.CharField(max_length=1)
@@ -267,6 +303,7 @@ class Qualification(Fact):
 class Document(Fact):
     """A scan that the register keeps for a person."""
 
+    hangs = Hangs(Merged.CHOSEN)
     person = models.ForeignKey(Person, models.PROTECT, related_name="documents")
     kind = models.CharField(max_length=24)
     scan = models.ForeignKey(Scan, models.PROTECT, related_name="+")
@@ -278,6 +315,7 @@ class Document(Fact):
 class Head(Fact):
     """会计机构负责人: one a unit at a time, appointed by a confirmed 备案函; an open row gives the rights (E04, A22)."""
 
+    hangs = Hangs(Merged.CHOSEN)
     person = models.ForeignKey(Person, models.PROTECT, related_name="headships")
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="heads")
     letter_serial = models.CharField(max_length=12, blank=True)
@@ -291,6 +329,7 @@ class Head(Fact):
 class Absence(Fact):
     """调出区外: from the day the file went to the day before it came back; one taken back holds no day (D12, D04)."""
 
+    hangs = Hangs(Merged.GO)
     person = models.ForeignKey(Person, models.PROTECT, related_name="absences")
     to = models.CharField(max_length=20)
     # What the leaving ended, so that a mistaken transfer can be taken back.
@@ -314,6 +353,7 @@ class Leaving(models.TextChoices):
 class Departure(models.Model):
     """离岗与自然减员申报: who reported that somebody left the post, and since when. A death counts once the agency has confirmed it."""
 
+    hangs = Hangs(Merged.STAY)
     person = models.ForeignKey(Person, models.PROTECT, related_name="departures")
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="departures")
     what = models.CharField(max_length=8, choices=Leaving.choices)

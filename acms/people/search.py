@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from acms.base import codelists
 from acms.base import text as base_text
 from acms.base.numbers import uscc
-from acms.people.models import Person, Status
+from acms.people.models import FormerName, Person, Status
 from acms.regions import divisions
 
 MOST = 3000  # of one name in a scope; beyond it another criterion has to narrow the search
@@ -54,7 +54,7 @@ def rows(visible: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
     visible = found = visible.filter(merged_into=None)
     if asked.q:
         # Found first, sorted then: a planner that walks the million in order of sound and looks for the name takes seconds.
-        found = Person.objects.filter(pk__in=visible.filter(_words(asked.q)).order_by().values("pk")[:MOST])
+        found = Person.objects.filter(pk__in=visible.filter(_named(asked.q)).order_by().values("pk")[:MOST])
     if asked.employer:
         found = found.filter(_employer(asked.employer))
     if asked.region:
@@ -68,6 +68,15 @@ def rows(visible: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
     if asked.post:
         found = found.filter(on_post={"1": True, "0": False, "none": None}[asked.post])
     return found.select_related("employer").order_by("sound", "pk")
+
+
+def _named(text: str) -> Q:
+    """What a person is called or was called once; the few with a former name are found first, so that the index of names serves."""
+    words = _words(text)
+    if text.isdecimal():
+        return words
+    once = list(FormerName.objects.filter(words).values_list("person", flat=True)[:MOST])
+    return words | Q(pk__in=once) if once else words
 
 
 def _words(text: str) -> Q:

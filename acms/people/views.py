@@ -1,5 +1,7 @@
 """People as staff see them: search and one person's whole file (C03). HTTP only."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +14,7 @@ from acms.base.numbers import id_card
 from acms.journal.models import Entry
 from acms.journal.telling import told
 from acms.people import access, actions, dated, search, words
-from acms.people.models import Document, Status
+from acms.people.models import Document, Person, Status
 from acms.regions import divisions
 from acms.regions.models import agencies_of
 from acms.scans import actions as scans
@@ -65,21 +67,29 @@ def person(request: SignedIn, pk: int) -> HttpResponse:
         access.visible_to(request.user).select_related("user", "employer", "photo", "merged_into"), pk=pk
     )
     actions.note_view(person=row, by=request.user)
+    merges = list(row.merges.filter(undone_at=None).select_related("by"))
     entries = Entry.objects.filter(about=row.user_id).select_related("by")[:60]
     context = {
         "person": row,
         **dated.of(row),
-        "cases": row.user.cases.filter(submitted_at__isnull=False).order_by("-pk")[:30],
+        "cases": _cases(row, access.accounts_of(row) if merges else [row.user_id]),
         "former": list(row.former_numbers.all()),
+        "former_names": list(row.former_names.all()),
         "start_changes": list(row.start_changes.all()),
         "departures": list(row.departures.select_related("reported_by")),
-        "merges": list(row.merges.filter(undone_at=None).select_related("by")),
+        "merges": merges,
         "managers": agencies_of(row.management_code),
         "happened": told((entry for entry in entries if entry.verb in words.VERBS), words.VERBS),
         "kinds": {code: kind.title for code, kind in KINDS.items()},
         "sees_papers": accounts_access.is_reviewer(request.user),
     }
     return render(request, "people/person.html", context)
+
+
+def _cases(row: Person, accounts: list[int]) -> Any:
+    """What the person has submitted by any of their accounts, the newest first."""
+    rows = row.user.cases.model._default_manager.filter(subject__in=accounts)
+    return rows.filter(submitted_at__isnull=False).order_by("-pk")[:30]
 
 
 @staff_required

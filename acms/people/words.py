@@ -42,6 +42,7 @@ VERBS = {
     "person.came_back": "调回区内",
     "head.appointed": "成为会计机构负责人",
     "head.ended": "会计机构负责人任期结束",
+    "head.restored": "会计机构负责人任期继续",
     "post.leaving_reported": "单位申报离岗或自然减员",
     "post.leaving_taken_back": "单位撤销申报",
 }
@@ -67,6 +68,13 @@ def entered_unchecked(name: str) -> tuple[str, str]:
 
 def head_ended(employer: str) -> tuple[str, str]:
     return "会计机构负责人任期结束", f"您不再是{employer}的会计机构负责人，本单位会计人员的管理权限已经终止。"
+
+
+HEAD_AGAIN = "会计机构负责人任期继续"
+
+
+def head_again(employer: str) -> str:
+    return f"之前的自动办理已经恢复，您仍是{employer}的会计机构负责人。"
 
 
 def leaving_reported(employer: str, what: str, on: date) -> tuple[str, str]:

@@ -113,6 +113,10 @@ def _window(typed: list[str]) -> list[str]:
     return [_month_day(end) for end in typed]
 
 
+def _yearly_day(typed: list[str]) -> str:
+    return _month_day((typed or [""])[0])
+
+
 # 国务院办公厅关于2026年部分节假日安排的通知（国办发明电〔2025〕7号）; later years are set by the region's office.
 HOLIDAYS_2026 = [
     *(f"2026-01-0{day}" for day in (1, 2, 3)),
@@ -125,6 +129,7 @@ HOLIDAYS_2026 = [
 ]
 MAKE_UP_2026 = ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"]
 # What a unit's head may do about who comes to the unit (W13): object afterwards, or confirm before.
+ASKED_FROM = 11  # the month in which the State Council names the days of the next year
 OBJECTION, BEFORE = "objection", "before"
 ALL_YEAR = ["01-01", "12-31"]
 
@@ -146,8 +151,10 @@ KINDS = {
         Kind("change_window", lambda: ALL_YEAR, "", _window, "window"),
         Kind("transfer_window", lambda: ALL_YEAR, "", _window, "window"),
         Kind("student_window", lambda: ALL_YEAR, "", _window, "window"),
-        Kind("evaluation_deadline", lambda: "03-31", "", lambda typed: _month_day((typed or [""])[0]), "month_day"),
-        Kind("learning_settlement", lambda: "03-31", "", lambda typed: _month_day((typed or [""])[0]), "month_day"),
+        Kind("evaluation_deadline", lambda: "03-31", "", _yearly_day, "month_day"),
+        Kind("warnings_apart", lambda: 14, "", _number(14, 60), "number"),
+        Kind("learning_reminder", lambda: "09-01", "", _yearly_day, "month_day"),
+        Kind("learning_settlement", lambda: "03-31", "", _yearly_day, "month_day"),
     )
 }
 
@@ -163,8 +170,19 @@ class Policy:
 
     @property
     def calendar(self) -> Calendar:
-        """The working days of the year."""
+        """The working days of every year whose list is there."""
         return Calendar(_dates(self["holidays"]), _dates(self["make_up_days"]))
+
+    def is_open(self, key: str, day: date) -> bool:
+        """Whether a window of month and day holds a day; one that begins after it ends goes on over New Year."""
+        (first, last), at = self[key], f"{day:%m-%d}"
+        return bool(first <= at <= last if first <= last else at >= first or at <= last)
+
+    def year_without_holidays(self, day: date) -> int | None:
+        """The year whose list of holidays is not there although it is needed: this year's, from 1 November on the next one's too."""
+        known = {int(one[:4]) for one in self["holidays"]}
+        needed = [day.year, *([day.year + 1] if day.month >= ASKED_FROM else [])]
+        return next((year for year in needed if year not in known), None)
 
 
 def _dates(values: list[str]) -> frozenset[date]:
@@ -174,7 +192,17 @@ def _dates(values: list[str]) -> frozenset[date]:
 def on(day: date) -> Policy:
     """All figures as they hold on `day`, in one statement."""
     rows = Figure.objects.filter(valid_from__lte=day).order_by("valid_from", "pk").values_list("key", "value")
-    return Policy(dict(rows))
+    found: dict[str, Any] = {}
+    for key, value in rows:
+        former = found.get(key, KINDS[key].default()) if key in KINDS and KINDS[key].shape == "days" else []
+        found[key] = _years_apart(former, value) if former else value
+    return Policy(found)
+
+
+def _years_apart(former: list[str], stated: list[str]) -> list[str]:
+    """Days of a year that the new list does not name stay: who enters 2027 has said nothing of 2026."""
+    years = {day[:4] for day in stated}
+    return sorted({*stated, *(day for day in former if day[:4] not in years)})
 
 
 def course(key: str) -> Callable[[date], Any]:

@@ -38,7 +38,8 @@ def listing(request: SignedIn) -> HttpResponse:
         }
         for key, kind in figures.KINDS.items()
     ]
-    return render(request, "policy/list.html", {"rows": rows})
+    context = {"rows": rows, "no_holidays": policy.year_without_holidays(today)}
+    return render(request, "policy/list.html", context)
 
 
 @reviewer_required

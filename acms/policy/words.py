@@ -17,7 +17,9 @@ TITLES = {
     "transfer_window": "调转开放日期",
     "student_window": "在校学生申报开放日期",
     "evaluation_deadline": "年度考评录入截止日",
+    "learning_reminder": "继续教育年度提醒日",
     "learning_settlement": "继续教育年度结算日",
+    "warnings_apart": "年度办理两次预告相隔的天数",
 }
 HINTS = {
     "deadline_days": "到件后的工作日数，1到60。",
@@ -27,18 +29,20 @@ HINTS = {
     "reviewed_unanswered": "选「否」的，系统每10分钟再问一次，一天没有应答的再由人审核。",
     "compared_faces": "选「是」的，经本人单独同意后由系统比对，拿不准的和本人不同意的由人核对照片。先要安装人脸比对组件（见运行手册）。",
     "unit_confirmation": "对进入单位的会计人员。没有会计机构负责人的单位，两种情况都只发短信通知。",
-    "holidays": "每行一个日期，例如2026-10-01。按国务院办公厅公布的放假安排填写。",
-    "make_up_days": "每行一个日期，填周末要上班的日子。",
+    "holidays": "每行一个日期，例如2026-10-01。按国务院办公厅公布的放假安排填写。没有写到的年度不变。",
+    "make_up_days": "每行一个日期，填周末要上班的日子。没有写到的年度不变。",
     "credit_line": "每年专业科目要达到的学分。",
     "junior_first_year": "四位年份。早于这一年取得的不能走资格备案。",
     "senior_first_year": "四位年份。早于这一年取得的不能走资格备案。",
-    "change_window": "每年的起止月日，例如01-01到12-31。",
+    "change_window": "每年的起止月日，例如01-01到12-31。起在止后的跨年开放，例如11-01到03-31。",
     "transfer_window": "每年的起止月日，例如01-01到12-31。",
     "student_window": "每年的起止月日，例如01-01到11-30。",
     "evaluation_deadline": "次年的月日，例如03-31。",
+    "learning_reminder": "当年的月日，例如09-01。从这一天起，再缺一年就要转入异动库、当年还没有完成的人收到提醒，一年一次。",
     "learning_settlement": "次年的月日，例如03-31。",
+    "warnings_apart": "14到60。同一个人的第二次预告至少在第一次之后这么多天。",
 }
-UNITS = {"deadline_days": "个工作日", "sample_percent": "%", "credit_line": "分"}
+UNITS = {"warnings_apart": "天", "deadline_days": "个工作日", "sample_percent": "%", "credit_line": "分"}
 CHOICES = {
     "unit_confirmation": {"objection": "通过后通知，10个工作日内可以提出异议", "before": "通过前由会计机构负责人确认"}
 }

@@ -62,11 +62,13 @@ def agencies(request: HttpRequest) -> HttpResponse:
     if words_asked:
         codes = [place.code for place in divisions.search(words_asked, 30)]
     elif chosen:
-        codes = [chosen.code, *(place.code for place in divisions.banners() if place.parent_code == chosen.code)]
+        shown = divisions.reporting(chosen.code)
+        codes = [chosen.code, *(place.code for place in divisions.banners() if place.code in shown - {chosen.code})]
     else:
-        codes = [divisions.REGION_DIRECT, divisions.FORESTRY, *(league.code for league in divisions.leagues())]
+        leagues = [league.code for league in divisions.leagues()]
+        codes = [divisions.REGION_DIRECT, divisions.FORESTRY, *leagues, *divisions.REPORT_SEPARATELY]
     found = Agency.objects.in_bulk(codes)
-    under = divisions.below(chosen.code) if chosen else ()
+    under = divisions.reporting(chosen.code) if chosen else ()
     notices = Notice.objects.filter(agency_code__in=under, published_at__lte=timezone.now())[:5]
     context = {
         "notices": notices,

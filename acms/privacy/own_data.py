@@ -11,11 +11,11 @@ from acms.base import codelists
 from acms.careers.models import WorkPeriod
 from acms.casework.models import Case
 from acms.journal.models import Entry
-from acms.merging.models import Merge
+from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
-from acms.people import summaries
+from acms.people import hanging, summaries
 from acms.people import words as people_words
-from acms.people.models import Absence, Departure, Fact, FormerNumber, Head, Person
+from acms.people.models import Absence, Departure, Fact, FormerName, FormerNumber, Head, Person
 from acms.privacy import words
 from acms.scans.models import Scan
 from acms.trust import actions as trust
@@ -30,14 +30,17 @@ INTERNAL = {
 def of(user: User) -> dict[str, Any]:
     """Account, file, dated facts with their history, cases with every submission and decision, papers, who looked, sign-ins."""
     person = Person.objects.filter(user=user).first()
+    closed = User.objects.filter(person__merged_into=person).order_by("pk") if person else []
     return {
         "account": {"name": user.name, "id_number": user.id_number, "phone": user.phone, "email": user.email},
         "file": _plain(person) if person else None,
         "former_numbers": [_plain(row) for row in FormerNumber.objects.filter(person=person)] if person else [],
+        "former_names": [_plain(row) for row in FormerName.objects.filter(person=person)] if person else [],
         "facts": {model.__name__: [_plain(row) for row in model.objects.of(person)] for model in FACTS}
         if person
         else {},
         "records": _records(person) if person else {},
+        "merged_files": [of(other) for other in closed],
         "reports": [_plain(row) for row in person.departures.all()] if person else [],
         "cases": [_case(case) for case in user.cases.filter(no__isnull=False).order_by("pk")],
         "papers": [_plain(row, "read") for row in Scan.objects.filter(owner=user)],
@@ -53,13 +56,12 @@ def of(user: User) -> dict[str, Any]:
 
 
 def _records(person: Person) -> dict[str, list[dict[str, Any]]]:
-    """Whatever other rooms keep of a person: every table that points at them by a name, so that a new one is never forgotten."""
-    known = {*FACTS, FormerNumber, Departure, Merge, Person}
-    pointing = [link for link in person._meta.related_objects if link.related_model not in known]
-    found = {link.related_model.__name__: link.related_model for link in pointing}
+    """Whatever other rooms keep of a person."""
+    known = {*FACTS, FormerName, FormerNumber, Departure, Merge, PossibleDuplicate}
     rows = {
-        name: [_plain(row) for row in model._default_manager.filter(person=person).order_by("pk")]
-        for name, model in sorted(found.items())
+        model.__name__: [_plain(row) for row in model._default_manager.filter(person=person).order_by("pk")]
+        for model in hanging.tables()
+        if model not in known
     }
     return {**rows, "WorkPeriod": [_plain(row) for row in WorkPeriod.objects.filter(statement__person=person)]}
 

@@ -132,6 +132,12 @@ def below(code: str) -> frozenset[str]:
     return frozenset(codes)
 
 
+def reporting(code: str) -> frozenset[str]:
+    """The codes that are shown under a place: 满洲里 and 二连浩特 report beside their leagues (R05)."""
+    found = below(code)
+    return found if code == REGION or code in REPORT_SEPARATELY else found - set(REPORT_SEPARATELY)
+
+
 def short(code: str) -> str:
     """呼和浩特 for 呼和浩特市, 兴安 for 兴安盟; special places keep their names."""
     place = get(code)

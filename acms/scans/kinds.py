@@ -30,8 +30,6 @@ class Kind:
     size_mm: tuple[float, float] | None = None
     archive_px: tuple[int, int] | None = None
     least_px: int = 1000
-    # At least one of these words stands on the right document; what stands on none is left to people.
-    marks: tuple[str, ...] = ()
 
     @property
     def several(self) -> bool:
@@ -74,17 +72,13 @@ class Kind:
         return f"img/{drawn}.svg" if drawn else ""
 
 
-def _card(code: str, title: str, hint: str, marks: tuple[str, ...]) -> Kind:
-    return Kind(code, title, "card", hint, size_mm=(85.6, 54.0), archive_px=(1180, 744), least_px=700, marks=marks)
+def _card(code: str, title: str, hint: str) -> Kind:
+    return Kind(code, title, "card", hint, size_mm=(85.6, 54.0), archive_px=(1180, 744), least_px=700)
 
 
-def _page(code: str, title: str, hint: str, *marks: str) -> Kind:
-    return Kind(code, title, "page", hint, marks=marks)
+def _page(code: str, title: str, hint: str) -> Kind:
+    return Kind(code, title, "page", hint)
 
-
-_DIPLOMA = ("毕业证书", "毕业", "学历", "认证报告", "验证报告", "备案表")
-_DEGREE = ("学位", "学士", "硕士", "博士")
-_REGISTRATION = ("学历证书电子注册备案表", "备案表")
 
 KINDS = {
     kind.code: kind
@@ -99,50 +93,22 @@ KINDS = {
             archive_px=(295, 413),
             least_px=413,
         ),
-        _card("id_portrait", "身份证头像面", "有照片和住址的一面。", ("姓名", "公民身份号码", "住址")),
-        _card("id_emblem", "身份证国徽面", "有签发机关和有效期限的一面。", ("签发机关", "居民身份证", "有效期限")),
-        _page("diploma_full", "全日制学历证书(学历认证报告)", "证书丢了的，上传学历认证报告或验证报告。", *_DIPLOMA),
-        _page("degree_full", "全日制学位证书", "填了学位的必须上传。", *_DEGREE),
-        _page("eregistration_full", "全日制学历电子备案表", "自愿提供，提供后学历加验证标注。", *_REGISTRATION),
-        _page("diploma_part", "非全日制学历证书(学历验证报告)", "证书丢了的，上传学历认证报告或验证报告。", *_DIPLOMA),
-        _page("degree_part", "非全日制学位证书", "填了学位的必须上传。", *_DEGREE),
-        _page("eregistration_part", "非全日制学历电子备案表", "自愿提供，提供后学历加验证标注。", *_REGISTRATION),
-        _page(
-            "employer_certificate",
-            "单位统一社会信用代码证书",
-            "营业执照、法人证书、社团证书等，任选一种。",
-            "统一社会信用代码",
-            "营业执照",
-            "法人证书",
-            "登记证",
-        ),
-        _page(
-            "qualification",
-            "专业技术资格证书或批文",
-            "最高一级资格的证书，有姓名和管理号的一页。",
-            "资格",
-            "职称",
-            "批准",
-        ),
-        _card("residence_permit", "居住证", "内蒙古自治区范围内颁发的居住证。", ("居住证",)),
-        _page(
-            "student_report", "学籍在线验证报告", "在学信网申请的教育部学籍在线验证报告。", "学籍在线验证报告", "学籍"
-        ),
-        _page(
-            "proof_letter", "单位从事会计工作证明函", "在本系统打印，签字、签章齐全后扫描或拍照。", "从事会计工作证明函"
-        ),
-        _page("head_letter", "单位会计机构负责人备案函", "在本系统打印，签字、签章齐全后扫描或拍照。", "备案函"),
-        _page("move_letter", "工作地变更证明", "在本系统打印，签字、签章齐全后扫描或拍照。", "工作地变更证明"),
-        _page(
-            "stay_proof",
-            "户口簿、居住证或者房产证",
-            "写有本人姓名和住址的一页。",
-            "户口",
-            "居住证",
-            "不动产",
-            "房产",
-            "房屋",
-        ),
+        _card("id_portrait", "身份证头像面", "有照片和住址的一面。"),
+        _card("id_emblem", "身份证国徽面", "有签发机关和有效期限的一面。"),
+        _page("diploma_full", "全日制学历证书(学历认证报告)", "证书丢了的，上传学历认证报告或验证报告。"),
+        _page("degree_full", "全日制学位证书", "填了学位的必须上传。"),
+        _page("eregistration_full", "全日制学历电子备案表", "自愿提供，提供后学历加验证标注。"),
+        _page("diploma_part", "非全日制学历证书(学历验证报告)", "证书丢了的，上传学历认证报告或验证报告。"),
+        _page("degree_part", "非全日制学位证书", "填了学位的必须上传。"),
+        _page("eregistration_part", "非全日制学历电子备案表", "自愿提供，提供后学历加验证标注。"),
+        _page("employer_certificate", "单位统一社会信用代码证书", "营业执照、法人证书、社团证书等，任选一种。"),
+        _page("qualification", "专业技术资格证书或批文", "最高一级资格的证书，有姓名和管理号的一页。"),
+        _card("residence_permit", "居住证", "内蒙古自治区范围内颁发的居住证。"),
+        _page("student_report", "学籍在线验证报告", "在学信网申请的教育部学籍在线验证报告。"),
+        _page("proof_letter", "单位从事会计工作证明函", "在本系统打印，签字、签章齐全后扫描或拍照。"),
+        _page("head_letter", "单位会计机构负责人备案函", "在本系统打印，签字、签章齐全后扫描或拍照。"),
+        _page("move_letter", "工作地变更证明", "在本系统打印，签字、签章齐全后扫描或拍照。"),
+        _page("stay_proof", "户口簿、居住证或者房产证", "写有本人姓名和住址的一页。"),
         _page("trust_proof", "信用信息证明", "获奖证书、表彰文件或者生效的法律文书。"),
         _page("restore_proof", "恢复申请的证明", "继续教育合格证明、减免情形的证明等。"),
         _page("outside_proof", "区外工作证明", "劳动合同、社保缴费记录或者单位证明，写明单位和起止时间。"),
@@ -152,6 +118,6 @@ KINDS = {
             "开始从事会计工作日期的证明",
             "劳动合同、任命文件、人事档案或者单位证明，写明姓名和开始从事会计工作的时间。",
         ),
-        _page("change_proof", "变更证明", "公安部门出具的证件号码变更证明。", "变更", "证明", "公安"),
+        _page("change_proof", "变更证明", "公安部门出具的证件号码变更证明。"),
     )
 }

@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from acms.scans import encode, geometry, intake, likeness, ocr, portrait, quality, readers, sandbox, words
+from acms.scans import encode, geometry, intake, likeness, ocr, photo, portrait, quality, readers, sandbox, words
 from acms.scans.intake import Pixels, Taken
 from acms.scans.kinds import KINDS, Kind
 from acms.scans.readers import documents, qr, recognise
@@ -358,69 +358,20 @@ def _page_flat(pixels: Pixels, form: str, result: Mended) -> Pixels:
 
 
 def _page_upright(flat: Pixels, result: Mended) -> _Sheet:
-    """The page with its lines horizontal and the right way up, by which way reads best."""
-    best, best_score, best_turns = _Sheet(flat, []), -1.0, 0
-    for turns in (0, 2, 1, 3):
-        turned = geometry.quarter_turns(flat, turns) if turns else flat
-        lines = ocr.read(turned)
-        wide = [line for line in lines if line.box[2] > line.box[3] and len(line.text) > 2]
-        marks = sum(mark in "".join(line.text for line in lines) for mark in result.kind.marks)
-        score = sum(line.confidence * len(line.text) for line in wide) + 20 * marks
-        if score > best_score * 1.1:
-            best, best_score, best_turns = _Sheet(turned, lines), score, turns
-        if turns == 0 and marks and len(wide) >= 3:
-            break  # plainly upright
-    if best_turns:
-        result.note(words.rotated(best_turns * 90))
-    return best
+    """The page with its lines horizontal and the right way up."""
+    turns, lines = ocr.upright(flat)
+    if turns:
+        result.note(words.rotated(turns * 90))
+        flat = geometry.quarter_turns(flat, turns)
+    return _Sheet(flat, lines)
 
 
 def _photo(taken: Taken, result: Mended, progress: Progress) -> Pixels:
-    pixels = taken.pixels
-    if result.wish.frame:
-        pixels = portrait.framed(pixels, result.wish.frame)
-    found = portrait.faces(pixels)
-    progress(2)
-    others = [box for box in found[1:] if box[2] > found[0][2] * 0.6 and portrait.stands_apart(box, found[0])]
-    if not found:
-        result.refuse("no_face", words.NO_FACE)
-        return _fitted(pixels)
-    if others:
-        result.refuse("many_faces", words.MANY_FACES, others[0])
-        return _fitted(pixels)
-    if found[0][3] < 110:
-        result.refuse("face_small", words.FACE_SMALL)
-    progress(3)
-    photo = _photo_cut(pixels, found[0], result)
-    ground = portrait.ground(photo)
-    if not ground.is_white and ground.can_be_whitened and not result.as_it_is:
-        photo = portrait.whiten(photo)
-        result.changed.append(words.WHITENED)
-    elif not ground.is_white:
-        result.refuse("not_white", words.NOT_WHITE, (0, 0, portrait.WIDTH, portrait.HEIGHT // 4))
-    if quality.colourfulness(photo) < 12:
-        result.refuse("grey", words.GREY)
-    return photo
-
-
-def _photo_cut(pixels: Pixels, face: tuple[int, int, int, int], result: Mended) -> Pixels:
-    """The photo at its size: as framed by the person, or cut around the face with the eyes level."""
-    if pixels.shape[:2] == (portrait.HEIGHT, portrait.WIDTH):
-        return pixels
-    if result.wish.frame:
-        share = face[3] * portrait.HEAD_OF_FACE / pixels.shape[0]
-        if not 0.5 <= share <= 0.85:
-            result.doubt("head_size", words.HEAD_SIZE)
-        return _fitted(pixels)
-    lean = portrait.lean(pixels, face)
-    if abs(lean) >= 3:
-        pixels = geometry.rotate(pixels, lean)
-        result.changed.append(words.straightened(lean))
-        found = portrait.faces(pixels)
-        face = found[0] if found else face
-    return portrait.crop(pixels, face)
-
-
-def _fitted(pixels: Pixels) -> Pixels:
-    """A refused photo still needs a picture of its own size to be shown."""
-    return np.asarray(cv2.resize(pixels, (portrait.WIDTH, portrait.HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)
+    frame = result.wish.frame
+    pixels = portrait.framed(taken.pixels, frame) if frame else taken.pixels
+    made = photo.make(pixels, frame is not None, result.as_it_is, progress)
+    for change in made.changed:
+        result.note(change)
+    for fault in made.faults:
+        (result.refuse if fault.verdict == "refuse" else result.doubt)(fault.code, fault.sentences, fault.box)
+    return made.pixels

@@ -1,72 +1,72 @@
-"""The one-inch photo (S01): face found, cropped to 295×413, white background measured."""
+"""The one-inch photo (S01): turned upright, its head found, framed to 295×413, its ground measured and made white."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from acms.scans import geometry, heads
+from acms.scans.heads import Head
 from acms.scans.intake import Pixels
 
 WIDTH, HEIGHT = 295, 413
-# The cascade's box reaches from the forehead to the chin, here wider, there closer: the head with hair is 1.2 to 1.45 times as high.
-HEAD_OF_FACE = 1.33
-HEAD_OF_PHOTO = 2 / 3
-ABOVE_HEAD = 0.12  # of the photo: hair that is taken for forehead still has room
+HEAD_OF_PHOTO, ABOVE_HEAD = 2 / 3, 0.1
+# A picture keeps its own framing while the head takes so much of its height, and a cut one never shows more head than this.
+LEAST_HEAD, MOST_HEAD = 0.5, 0.76
+# From the eyes down to the chin and up to the hair, in lengths from the eyes to the mouth: anatomy.
+CHIN, HAIR = 1.7, 1.85
+LEAST_HAIR, MOST_HAIR = 1.4, 2.9
+UPRIGHT = 0.02  # how much surer of a face the detector must be before a picture is turned
 
 
-def _trained(name: str) -> cv2.CascadeClassifier:
-    """A detector that comes with OpenCV."""
-    return cv2.CascadeClassifier(str(Path(cv2.__file__).parent / "data" / name))
-
-
-@cache
-def _cascade() -> cv2.CascadeClassifier:
-    return _trained("haarcascade_frontalface_default.xml")
-
-
-def faces(pixels: Pixels) -> list[tuple[int, int, int, int]]:
-    """Boxes of frontal faces, largest first, in pixels of the picture given."""
-    scale = min(1.0, 640 / max(pixels.shape[:2]))
-    grey = cv2.cvtColor(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
-    least = max(30, int(min(grey.shape) * 0.15))
-    # Equalising helps in the dark and harms before a large white wall.
-    for picture in (cv2.equalizeHist(grey), grey, cv2.createCLAHE(2.0, (8, 8)).apply(grey)):
-        found = _cascade().detectMultiScale(picture, 1.08, 6, minSize=(least, least))
-        if len(found):
+def upright(pixels: Pixels) -> tuple[Pixels, int, list[Head]]:
+    """The picture with its face upright, the quarter turns that took, and the faces on it; unturned where there is none."""
+    best: tuple[Pixels, int, list[Head]] = pixels, 0, []
+    # A face that stands on its head passes for one, less surely; one that lies on its side does not.
+    for turns in (0, 2, 1, 3):
+        if turns == 1 and best[2]:
             break
-    boxes = [(int(x / scale), int(y / scale), int(w / scale), int(h / scale)) for x, y, w, h in found]
-    return sorted(boxes, key=lambda box: box[2] * box[3], reverse=True)
+        turned = geometry.quarter_turns(pixels, turns) if turns else pixels
+        seen = [head for head in heads.find(turned) if abs(head.tilt) <= 45]
+        if seen and (not best[2] or seen[0].score > best[2][0].score + UPRIGHT):
+            best = turned, turns, seen
+    return best
 
 
-def stands_apart(box: tuple[int, int, int, int], face: tuple[int, int, int, int]) -> bool:
-    """Whether a second box is another person's face; one that lies on the first is that person's mouth and neck."""
-    (x, y, w, h), (left, top, wide, high) = box, face
-    across, down = min(x + w, left + wide) - max(x, left), min(y + h, top + high) - max(y, top)
-    return max(across, 0) * max(down, 0) < w * h * 0.3
+def level(pixels: Pixels, degrees: float) -> Pixels:
+    """The picture turned until the eyes are level; the corners that come in repeat its edge, which is ground."""
+    height, width = pixels.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    turned = cv2.warpAffine(pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(turned, np.uint8)
 
 
-@cache
-def _eyes() -> cv2.CascadeClassifier:
-    return _trained("haarcascade_eye.xml")
+@dataclass(frozen=True)
+class Extent:
+    """Where a head begins and ends, in pixels: the top of the hair, the chin, its middle from left to right."""
+
+    hair: float
+    chin: float
+    middle: float
+
+    @property
+    def high(self) -> float:
+        return self.chin - self.hair
 
 
-def lean(pixels: Pixels, face: tuple[int, int, int, int]) -> float:
-    """Degrees by which the line through the eyes leaves the horizontal; 0 when two eyes are not plainly seen."""
-    x, y, w, h = face
-    part = cv2.cvtColor(pixels[y : y + round(h * 0.6), x : x + w], cv2.COLOR_BGR2GRAY)
-    scale = 240 / max(part.shape[1], 1)
-    part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-    found = _eyes().detectMultiScale(part, 1.05, 8, minSize=(30, 30), maxSize=(90, 90))
-    if len(found) != 2:
-        return 0.0
-    left, right = sorted((ex + ew / 2, ey + eh / 2) for ex, ey, ew, eh in found)
-    apart = right[0] - left[0]
-    if not 70 < apart < 150:
-        return 0.0
-    degrees = float(np.degrees(np.arctan2(right[1] - left[1], apart)))
-    return degrees if abs(degrees) < 20 else 0.0
+def extent(pixels: Pixels, head: Head) -> Extent:
+    """From the highest hair to the chin. Hair is what of the person lies above the face, as far up as a head can reach."""
+    eyes, long = head.eyes[1], head.long
+    high, low = max(0, int(eyes - MOST_HAIR * long)), max(1, int(eyes - LEAST_HAIR * long))
+    left, right = (int(np.clip(head.eyes[0] + side * head.apart, 0, pixels.shape[1] - 1)) for side in (-1, 1))
+    shown = heads.person(pixels)[high:low, left : right + 1]
+    rows = np.flatnonzero(shown.max(axis=1) > 0.5) if shown.size else np.array([])
+    joined = len(rows) > 0 and rows[-1] >= len(shown) - 2
+    hair = high + float(rows[0]) if joined else max(0.0, eyes - HAIR * long)
+    middle = (head.left_ear[0] + head.right_ear[0]) / 2
+    return Extent(hair, eyes + CHIN * long, middle)
 
 
 def framed(pixels: Pixels, frame: tuple[float, float, float, float]) -> Pixels:
@@ -76,6 +76,52 @@ def framed(pixels: Pixels, frame: tuple[float, float, float, float]) -> Pixels:
     right, bottom = min(x + max(frame[2], 0.02), 1.0), min(y + max(frame[3], 0.02), 1.0)
     part = pixels[int(y * height) : int(np.ceil(bottom * height)), int(x * width) : int(np.ceil(right * width))]
     return np.ascontiguousarray(part)
+
+
+@dataclass(frozen=True)
+class Window:
+    """What is cut out of a picture, in its pixels; it may reach beyond it."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def window(shape: tuple[int, ...], head: Extent) -> Window:
+    """The picture's own framing where the head is right in it, otherwise one around the head."""
+    own = whole(shape, head)
+    right = LEAST_HEAD <= head.high / own.height <= MOST_HEAD
+    level = abs(head.middle - own.left - own.width / 2) < own.width * 0.08
+    return own if right and level and head.hair > own.top else _around(shape, head)
+
+
+def whole(shape: tuple[int, ...], head: Extent) -> Window:
+    """All of the picture that has the photo's shape: what is too wide or too high is cut off, seldom more than a little. Nothing is
+    squeezed: a face that is a hundredth wider is another face for whatever compares it (scans.likeness)."""
+    height, width = shape[:2]
+    wide, high = min(width, height * WIDTH / HEIGHT), min(height, width * HEIGHT / WIDTH)
+    left = float(np.clip(head.middle - wide / 2, 0, width - wide))
+    return Window(left, float(np.clip(head.hair - high * ABOVE_HEAD, 0, height - high)), wide, high)
+
+
+def _around(shape: tuple[int, ...], head: Extent) -> Window:
+    """The head two thirds high; a little more where shoulders would otherwise end before the photo does."""
+    height, width = shape[:2]
+    room = min(2 * head.middle, 2 * (width - head.middle)) * HEIGHT / WIDTH, (height - head.hair) / (1 - ABOVE_HEAD)
+    high = max(min(head.high / HEAD_OF_PHOTO, *room), head.high / MOST_HEAD)
+    return Window(head.middle - high * WIDTH / HEIGHT / 2, head.hair - high * ABOVE_HEAD, high * WIDTH / HEIGHT, high)
+
+
+def cut(pixels: Pixels, part: Window) -> Pixels:
+    """295×413 of the picture; margins that it does not have repeat its edge."""
+    bottom, right = part.top + part.height - pixels.shape[0], part.left + part.width - pixels.shape[1]
+    edge = int(np.ceil(max(0.0, -part.left, -part.top, right, bottom)))
+    wide = cv2.copyMakeBorder(pixels, edge, edge, edge, edge, cv2.BORDER_REPLICATE) if edge else pixels
+    top, left = round(part.top) + edge, round(part.left) + edge
+    shown = wide[max(top, 0) : top + round(part.height), max(left, 0) : left + round(part.width)]
+    method = cv2.INTER_AREA if shown.shape[0] > HEIGHT else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(shown, (WIDTH, HEIGHT), interpolation=method), np.uint8)
 
 
 @dataclass(frozen=True)
@@ -94,14 +140,22 @@ class Ground:
         return self.lightness >= 178 and self.tint <= 34
 
 
-def _ground_mask(pixels: Pixels) -> np.ndarray:
-    """True where the background shows however high the head reaches: the upper corners, and the sides down to where hair may fall."""
-    height, width = pixels.shape[:2]
-    mask = np.zeros((height, width), bool)
+def _corners(shape: tuple[int, ...]) -> Iterator[tuple[slice, slice]]:
+    """Where the ground shows however high the head reaches: the upper corners, and the sides down to where hair may fall."""
+    height, width = shape[:2]
     for wide, high in ((0.25, 0.10), (0.11, 0.36)):
-        mask[: int(height * high), : int(width * wide)] = True
-        mask[: int(height * high), -int(width * wide) :] = True
-    return mask
+        yield slice(0, int(height * high)), slice(0, int(width * wide))
+        yield slice(0, int(height * high)), slice(width - int(width * wide), width)
+
+
+def _ground_mask(photo: Pixels) -> NDArray[np.bool_]:
+    """True where the ground is looked at: the corners, less what of the person reaches into them."""
+    mask = np.zeros(photo.shape[:2], bool)
+    for corner in _corners(photo.shape):
+        mask[corner] = True
+    bare = mask & (cv2.dilate(heads.person(photo), np.ones((9, 9), np.uint8)) < 0.2)
+    # Where next to nothing is left the network has taken the ground itself for somebody.
+    return bare if bare.sum() > 0.25 * mask.sum() else mask
 
 
 def ground(photo: Pixels) -> Ground:
@@ -120,19 +174,14 @@ def whiten(photo: Pixels) -> Pixels:
     return lifted
 
 
-def crop(pixels: Pixels, face: tuple[int, int, int, int]) -> Pixels:
-    """295×413 around the face so that the head takes two thirds of the height; missing margins repeat the edge."""
-    x, y, w, h = face
-    head = h * HEAD_OF_FACE
-    height = head / HEAD_OF_PHOTO
-    width = height * WIDTH / HEIGHT
-    centre_x = x + w / 2
-    top = y + h / 2 - head * 0.52 - height * ABOVE_HEAD
-    left = centre_x - width / 2
-    pad = int(max(0, -left, -top, left + width - pixels.shape[1], top + height - pixels.shape[0])) + 2
-    wide = cv2.copyMakeBorder(pixels, pad, pad, pad, pad, cv2.BORDER_REPLICATE) if pad > 2 else pixels
-    shift = pad if pad > 2 else 0
-    x0, y0 = round(left) + shift, round(top) + shift
-    part = wide[max(y0, 0) : y0 + round(height), max(x0, 0) : x0 + round(width)]
-    method = cv2.INTER_AREA if part.shape[0] > HEIGHT else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(part, (WIDTH, HEIGHT), interpolation=method), np.uint8)
+def cleared(photo: Pixels) -> Pixels | None:
+    """White wherever surely nobody is; None where the outline of the person is not certain enough for that."""
+    person = heads.person(photo)
+    doubtful = float(((person > 0.15) & (person < 0.85)).mean())
+    if doubtful > 0.07 or not 0.25 < float((person > 0.5).mean()) < 0.9:
+        return None
+    kept = cv2.GaussianBlur(cv2.dilate(np.clip((person - 0.1) / 0.4, 0, 1), np.ones((3, 3), np.uint8)), (0, 0), 1.5)[
+        :, :, None
+    ]
+    white: Pixels = np.clip(photo * kept + 252.0 * (1 - kept), 0, 255).astype(np.uint8)
+    return white

@@ -65,20 +65,12 @@ TILES = {
 APART = (divisions.REGION_DIRECT, divisions.FORESTRY)
 
 
-def codes_of(place: str) -> frozenset[str]:
-    """The management codes counted under a place. 满洲里 and 二连浩特 report beside their leagues (R05)."""
-    below = divisions.below(place)
-    if place == divisions.REGION or place in divisions.REPORT_SEPARATELY:
-        return below
-    return below - set(divisions.REPORT_SEPARATELY)
-
-
 class Figures:
     """The counts under one place: one statement for all dimensions, one for the places below it."""
 
     def __init__(self, place: str):
         self.place = place
-        rows = Count.objects.filter(management_code__in=codes_of(place)).values_list("dimension", "key")
+        rows = Count.objects.filter(management_code__in=divisions.reporting(place)).values_list("dimension", "key")
         self.found: dict[str, dict[str, int]] = defaultdict(dict)
         for dimension, key, number in rows.annotate(n=Sum("number")).order_by():
             self.found[dimension][key] = number
@@ -169,7 +161,7 @@ def handling(place: str) -> list[Handling]:
     """What lies directly below a place, the slowest first (C04)."""
     rows = Count.objects.filter(dimension__in=("waiting", "late", "days"))
     counted: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-    by_code = {code: below.code for below in _below(place) for code in codes_of(below.code)}
+    by_code = {code: below.code for below in _below(place) for code in divisions.reporting(below.code)}
     for dimension, code, key, number in rows.values_list("dimension", "management_code", "key", "number"):
         if code in by_code:
             counted[by_code[code]][dimension][key] += number
@@ -190,7 +182,7 @@ def _bars(rows: list[tuple[str, int]]) -> list[Bar]:
 def tiles() -> list[Tile]:
     """The tile map of the whole region."""
     numbers = _people_by_code()
-    counted = {code: sum(numbers.get(below, 0) for below in codes_of(code)) for code in TILES}
+    counted = {code: sum(numbers.get(below, 0) for below in divisions.reporting(code)) for code in TILES}
     most = max((counted[code] for code in TILES if code not in APART), default=0) or 1
     return [
         Tile(code, divisions.short(code), number, TILES[code], "apart" if code in APART else _shade(number, most))
@@ -230,4 +222,7 @@ def _below(place: str) -> list[divisions.Division]:
 def parts(place: str) -> list[Part]:
     """What lies directly below a place."""
     numbers = _people_by_code()
-    return [Part(row.code, row.name, sum(numbers.get(code, 0) for code in codes_of(row.code))) for row in _below(place)]
+    return [
+        Part(row.code, row.name, sum(numbers.get(code, 0) for code in divisions.reporting(row.code)))
+        for row in _below(place)
+    ]

@@ -34,9 +34,9 @@ def accepted(person: Person) -> Study | None:
 
 def fault(person: Person, on: date) -> str:
     """Why somebody may not file now; empty when they may (D13, C06)."""
-    first, last = figures.on(on)["student_window"]
-    if not first <= f"{on:%m-%d}" <= last:
-        return words.window(first, last)
+    policy = figures.on(on)
+    if not policy.is_open("student_window", on):
+        return words.window(*policy["student_window"])
     return _barred(person, on)
 
 

@@ -5,6 +5,7 @@ from django.db import models
 
 from acms.base.fields import EncryptedTextField
 from acms.casework.models import Detail
+from acms.people.hanging import Hangs, Merged
 from acms.people.models import Person
 from acms.scans.models import Scan
 
@@ -12,6 +13,7 @@ from acms.scans.models import Scan
 class Study(Detail):
     """One filing. It counts once its case is accepted, until the year of graduation is over or the agency has lifted it."""
 
+    hangs = Hangs(Merged.GO)
     person = models.ForeignKey(Person, models.PROTECT, related_name="studies")
     school = models.CharField(max_length=80)
     level = models.CharField(max_length=2)  # code list education_level_form

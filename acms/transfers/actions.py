@@ -32,6 +32,7 @@ from acms.scans import actions as scans
 from acms.scans.models import Scan
 from acms.transfers import files, words
 from acms.transfers.models import Outcome, ReceivedFile, Receiver, TransferBack, TransferOut
+from acms.trust import actions as trust
 
 
 def case_of(user: User, kind: str) -> Case | None:
@@ -46,9 +47,9 @@ def others_waiting(user: User) -> list[Case]:
 
 
 def _in_window(on: date) -> None:
-    first, last = figures.on(on)["transfer_window"]
-    if not first <= f"{on:%m-%d}" <= last:
-        raise Refused(words.window(first, last), "closed")
+    policy = figures.on(on)
+    if not policy.is_open("transfer_window", on):
+        raise Refused(words.window(*policy["transfer_window"]), "closed")
 
 
 # ---- out of the region ------------------------------------------------------------------------------------------
@@ -293,6 +294,7 @@ def accept(*, row: ReceivedFile, division_code: str, reason: str, by: User) -> P
         user = User.objects.by_id_number(facts["id_number"])
         user = user or accounts.make_person(name=text.tidied(facts["name"]), id_number=facts["id_number"])
         person = people.file_person(user=user, entry_channel="2", management_code=division_code)
+    trust.take_over(person=person, rows=files.trust_of(row.content), source=files.sender(row.content), by=by)
     _settle(row, Outcome.ACCEPTED, by, reason, person)
     return person
 

@@ -7,12 +7,13 @@ go out (guide §12.1, D04); evaluations are the region's own procedure, which no
 import base64
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
-from acms.base import signatures
+from acms.base import codelists, signatures
 from acms.base.numbers import id_card
 from acms.base.text import is_plain
 from acms.learning.models import YearRecord
@@ -22,6 +23,7 @@ from acms.regions.models import agency_name
 from acms.scans import store
 from acms.transfers import words
 from acms.transfers.models import TransferOut
+from acms.trust import actions as trust
 from acms.trust.models import TrustRecord, TrustState
 
 FORMAT = "acms-transfer-1"
@@ -29,6 +31,8 @@ ROWS = 60  # of a kind of fact; nobody has more
 PERSON = ("name", "id_number", "id_type", "sex", "country", "ethnic", "political", "file_no")
 EDUCATION = ("mode", "level", "major", "school", "degree", "verification_code", "verified")
 QUALIFICATION = ("type", "level", "way", "certificate_no")
+TRUST = ("kind", "code", "what", "law", "issuer", "document_no")
+TRUST_DAYS = ("happened_on", "effective_on", "ban_until", "shown_until")
 
 
 class NoFile(ValueError):
@@ -54,7 +58,7 @@ def content(transfer: TransferOut, case_no: str, at: datetime) -> dict[str, Any]
             **{name: getattr(person, name) for name in PERSON},
             "born": _day(person.born),
             "accounting_since": _day(person.accounting_since),
-            "registered_on": _day(person.registered_at.date()) if person.registered_at else None,
+            "registered_on": _day(timezone.localdate(person.registered_at)) if person.registered_at else None,
             "photo": _photo(person),
         },
         "educations": [
@@ -67,15 +71,9 @@ def content(transfer: TransferOut, case_no: str, at: datetime) -> dict[str, Any]
         ],
         "trust": [
             {
-                "kind": row.kind,
-                "code": row.code,
-                "happened_on": _day(row.happened_on),
-                "what": row.what,
-                "law": row.law,
-                "document_no": row.document_no,
-                "effective_on": _day(row.effective_on),
+                **{name: getattr(row, name) for name in TRUST},
+                **{name: _day(getattr(row, name)) for name in TRUST_DAYS},
                 "ban_for_life": row.ban_for_life,
-                "ban_until": _day(row.ban_until),
             }
             for row in TrustRecord.objects.filter(person=person, state=TrustState.VALID)
         ],
@@ -151,11 +149,35 @@ def _known(content: Any) -> dict[str, Any]:
         "qualifications": [
             _texts(row, (*QUALIFICATION, "obtained_on")) for row in content.get("qualifications", [])[:ROWS]
         ],
+        "trust": [_trust(row) for row in content.get("trust", [])[:ROWS]],
         "learning": [_texts(row, ("year", "state", "points")) for row in content.get("learning", [])[:ROWS]],
     }
     if found["format"] != FORMAT or not person["name"] or not found["from"]["province"]:
         raise ValueError(FORMAT)
     return found
+
+
+def trust_of(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The 守信 and 失信 of a file that was opened, by columns of the trust records (D11, D12)."""
+    rows = content.get("trust", [])  # files that came before these were taken have none
+    return [row | {name: date.fromisoformat(row[name]) if row[name] else None for name in TRUST_DAYS} for row in rows]
+
+
+def sender(content: dict[str, Any]) -> str:
+    """Who has sent a file, as it says itself."""
+    return str(content["from"]["agency"] or content["from"]["province"])
+
+
+def _trust(row: dict[str, Any]) -> dict[str, Any]:
+    """One 守信 or 失信. A ban that cannot be read is not left out: the file is none. Raises KeyError, ValueError …"""
+    found: dict[str, Any] = _texts(row, (*TRUST, *TRUST_DAYS))
+    for name in TRUST_DAYS:
+        if found[name]:
+            date.fromisoformat(found[name])
+    if not found["happened_on"] or found["code"] not in codelists.names(trust.LISTS[found["kind"]]):
+        raise ValueError(found["code"])
+    short = {name: found[name][:80] for name in ("law", "document_no")}  # as long as the register's columns
+    return found | short | {"ban_for_life": row.get("ban_for_life") is True}
 
 
 def _texts(given: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]:

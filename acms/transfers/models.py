@@ -6,6 +6,7 @@ from django.db import models
 from acms.base.fields import EncryptedJSONField, EncryptedTextField
 from acms.casework.models import Detail
 from acms.letters.models import Letter
+from acms.people.hanging import Hangs, Merged
 from acms.people.models import Person
 from acms.scans.models import Scan
 
@@ -20,6 +21,7 @@ class Receiver(models.TextChoices):
 class TransferOut(Detail):
     """调出区外: where to, who receives, with the audited letter. `file`: what was signed when the agency let the file go."""
 
+    hangs = Hangs(Merged.STAY)
     person = models.ForeignKey(Person, models.PROTECT, related_name="transfers_out")
     province = models.CharField(max_length=20)
     place = models.CharField(max_length=60)
@@ -52,6 +54,7 @@ class TransferOut(Detail):
 class TransferBack(Detail):
     """调回区内: somebody whose file went asks for it back, with the proof of where they live now."""
 
+    hangs = Hangs(Merged.STAY)
     person = models.ForeignKey(Person, models.PROTECT, related_name="transfers_back")
     residence_type = models.CharField(max_length=1)
     division_code = models.CharField(max_length=6)
@@ -72,6 +75,7 @@ class Outcome(models.TextChoices):
 class ReceivedFile(models.Model):
     """调入文件: a signed file of another province, as it came. `signer`: whose known key signed it; empty when nobody's did."""
 
+    hangs = Hangs(Merged.STAY)
     sha256 = models.CharField(max_length=64, unique=True)
     content = EncryptedJSONField()
     signer = models.CharField(max_length=60, blank=True)

@@ -26,9 +26,12 @@ from acms.trust.models import DeedReport, Kind, Lead, Reporter, TrustRecord, Tru
 Paper = tuple[bytes, str] | None
 
 
+LISTS: dict[str, str] = {Kind.GOOD: "credit_good", Kind.BAD: "credit_bad"}
+
+
 def title_of(record: TrustRecord) -> str:
     """What it is, in the words of the code lists."""
-    return codelists.name("credit_good" if record.kind == Kind.GOOD else "credit_bad", record.code)
+    return codelists.name(LISTS[record.kind], record.code)
 
 
 def bans(person: Person, on: date) -> TrustRecord | None:
@@ -193,6 +196,24 @@ def blame(
     if lead is not None:
         settle(lead=lead, outcome=title_of(record), by=by)
     return record
+
+
+@transaction.atomic
+def take_over(*, person: Person, rows: list[dict[str, Any]], source: str, by: User) -> int:
+    """D12: what another province has said of somebody, by columns, goes on here; what this register says already is not said
+    twice. How many are new. `source`: who has sent it, where a row does not name its issuer."""
+    known = set(
+        TrustRecord.objects.filter(person=person, state=TrustState.VALID).values_list(
+            "code", "happened_on", "document_no"
+        )
+    )
+    new = [row for row in rows if (row["code"], row["happened_on"], row["document_no"]) not in known]
+    for row in new:
+        values = row | {"what": row["what"] or source, "issuer": row["issuer"] or source}
+        record = TrustRecord.objects.create(person=person, reporter=Reporter.AGENCY, by=by, **values)
+        journal.write("trust.recorded", record, by=by, about=person.user, code=record.code)
+        _tell_recorded(record)
+    return len(new)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db import models
 from acms.base.fields import EncryptedTextField
 from acms.casework.models import Detail
 from acms.employers.models import Employer
+from acms.people.hanging import Hangs, Merged
 from acms.people.models import Person
 from acms.scans.models import Scan
 
@@ -35,6 +36,7 @@ class TrustState(models.TextChoices):
 class TrustRecord(models.Model):
     """One 守信 or 失信. Nothing is changed or deleted: a wrong one is struck, with reasons; a ban that is over stays on record."""
 
+    hangs = Hangs(Merged.GO, leaves="trust")
     person = models.ForeignKey(Person, models.PROTECT, related_name="trust_records")
     kind = models.CharField(max_length=1, choices=Kind.choices)
     code = models.CharField(max_length=4)  # credit_good or credit_bad
@@ -76,6 +78,7 @@ class TrustRecord(models.Model):
 class Lead(models.Model):
     """失信线索: what a unit's head has noticed. It is no record: the agency looks into it (A23)."""
 
+    hangs = Hangs(Merged.GO)
     person = models.ForeignKey(Person, models.PROTECT, related_name="trust_leads")
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="+")
     what = EncryptedTextField()

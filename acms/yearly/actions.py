@@ -1,90 +1,24 @@
-"""Every write of the evaluations and the yearly run that people ask for."""
+"""Every write of the yearly run that people ask for."""
 
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from acms.accounts import access as accounts_access
 from acms.accounts.models import User
-from acms.base import codelists
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import procedures
 from acms.casework.models import Case
-from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.learning import actions as learning
 from acms.people import actions as people
-from acms.people.dated import NO_DAY
-from acms.people.models import Person, Post, Status
-from acms.policy import figures
-from acms.yearly import running, words
-from acms.yearly.models import Evaluation, Kind, Line, LineState, Restoration, Run, RunState
-
-DIMENSIONS = tuple(words.DIMENSIONS)
-
-
-def deadline(kind: str, year: int) -> date:
-    """The last day on which anything can be entered that the run of `year` looks at (C06)."""
-    key = "evaluation_deadline" if kind == Kind.POST else "learning_settlement"
-    return figures.day_in(year, key)
-
-
-def on_post_in(employer: Employer, year: int) -> Any:
-    """The people who were on the post at a unit on some day of a year (D06)."""
-    posts = Post.objects.filter(employer=employer, on_post=True, valid_from__lte=date(year, 12, 31)).exclude(NO_DAY)
-    there = posts.exclude(valid_to__lt=date(year, 1, 1)).values("person")
-    return Person.objects.filter(pk__in=there, registered_at__isnull=False).order_by("sound", "pk")
-
-
-@transaction.atomic
-def evaluate(
-    *,
-    employer: Employer,
-    year: int,
-    rows: dict[int, dict[str, str]],
-    by: User,
-    on: date,
-    agency: bool = False,
-    basis: str = "",
-) -> int:
-    """D06: the results of a unit's people for a year, in one go; those that say nothing new are left alone. How many were written.
-
-    `rows`: by person, the five dimensions and `result`. After the deadline only the agency enters, always on the unit's paper (`basis`).
-    Raises Refused.
-    """
-    if year > on.year:
-        raise Refused(words.YEAR_TO_COME, "to_come")
-    if not agency and on > deadline(Kind.POST, year + 1):
-        raise Refused(words.YEAR_OVER, "over")
-    if agency and not basis.strip():
-        raise Refused(words.BASIS_FIRST, "no_basis")
-    allowed = set(on_post_in(employer, year).filter(pk__in=rows).values_list("pk", flat=True))
-    if set(rows) - allowed:
-        raise Refused(words.NOT_ON_POST, "not_on_post")
-    results = codelists.names("assess_result")
-    if any(row["result"] not in results for row in rows.values()):
-        raise Refused(words.CHOOSE_RESULT, "result")
-    existing = {row.person_id: row for row in Evaluation.objects.filter(person__in=rows, year=year, voided_at=None)}
-    fresh = [
-        Evaluation(person_id=pk, employer=employer, year=year, by=by, at=timezone.now(), basis=basis.strip(), **values)
-        for pk, values in rows.items()
-        if pk not in existing or any(getattr(existing[pk], name) != value for name, value in values.items())
-    ]
-    replaced = [existing[row.person_id].pk for row in fresh if row.person_id in existing]
-    Evaluation.objects.filter(pk__in=replaced).update(voided_at=timezone.now())
-    Evaluation.objects.bulk_create(fresh)
-    whom = dict(Person.objects.filter(pk__in=[row.person_id for row in fresh]).values_list("pk", "user"))
-    journal.write_many(
-        "evaluation.entered",
-        Evaluation,
-        [(row.pk, whom[row.person_id], {"year": year, "result": row.result}) for row in fresh],
-        by=by,
-    )
-    return len(fresh)
+from acms.people.models import Person, Status
+from acms.yearly import listing, running, words
+from acms.yearly.models import Kind, Line, LineState, Restoration, Run, RunState
 
 
 @transaction.atomic
@@ -105,37 +39,55 @@ def start(*, kind: str, by: User, on: date) -> Run:
 
 
 @transaction.atomic
-def warn(*, run: Run, by: User) -> None:
-    """D07, D09: tells everybody on the list; twice before anything is done. Raises Refused."""
+def warn(*, run: Run, basis: str, by: User) -> None:
+    """D07, D09: tells everybody on the list whose turn it is; each twice, days apart, before anything is done.
+
+    `basis`: the paper (文号) on which it is done. Raises Refused.
+    """
     if not accounts_access.is_region(by):
         raise Refused(words.NOT_REGION, "not_region")
-    if run.warned >= 2:
-        raise Refused(words.WARNED_TWICE, "warned")
+    run.refresh_from_db()
     listed = Run.objects.filter(pk=run.pk, state=RunState.LISTED, warned=run.warned)
-    if not listed.update(state=RunState.WARNING, passed=0, queued_at=timezone.now(), lease_until=None, tries=0):
+    if listed.exists() and not Line.objects.to_warn(timezone.localdate()).filter(run=run).exists():
+        raise Refused(words.NOBODY_TO_WARN, "nobody_to_warn")
+    basis = _basis(basis)
+    if not listed.update(
+        state=RunState.WARNING, warned_on_basis=basis, passed=0, queued_at=timezone.now(), lease_until=None, tries=0
+    ):
         raise Refused(words.NOT_PREVIEWED, "not_listed")
-    journal.write("yearly.warned", run, by=by)
+    journal.write("yearly.warned", run, by=by, basis=basis)
+
+
+def _basis(typed: str) -> str:
+    """The number of the paper. Raises Refused for none."""
+    if not typed.strip():
+        raise Refused(words.PAPER_FIRST, "no_basis")
+    return typed.strip()[:80]
 
 
 @transaction.atomic
-def sign(*, run: Run, by: User, on: date) -> None:
-    """D10: the region's office signs; from here on the lines are applied. Raises Refused before the day, or before two warnings."""
+def sign(*, run: Run, basis: str, by: User, on: date) -> None:
+    """D10: the region's office signs; from here on the lines are applied of whom the days named to them have passed.
+
+    `basis`: the paper (文号) on which it is done. Raises Refused before the day, and where nobody has been warned twice and waited for.
+    """
     if not accounts_access.is_region(by):
         raise Refused(words.NOT_REGION, "not_region")
     run.refresh_from_db()
     if run.year != on.year:
         raise Refused(words.WRONG_YEAR, "wrong_year")
-    last = deadline(run.kind, run.year)
+    last = running.deadline(run.kind, run.year)
     if on <= last or run.listed_at is None or timezone.localdate(run.listed_at) <= last:
         raise Refused(words.TOO_EARLY, "too_early")
-    if run.warned < 2:
-        raise Refused(words.WARN_TWICE, "warn_twice")
+    if run.state == RunState.LISTED and not Line.objects.told(on).filter(run=run).exists():
+        raise Refused(words.NOBODY_READY, "nobody_ready")
+    basis = _basis(basis)
     listed = Run.objects.filter(pk=run.pk, state=RunState.LISTED)
     if not listed.update(
-        state=RunState.APPLYING, signed_by=by, signed_at=timezone.now(), passed=0, queued_at=timezone.now(), lease_until=None, tries=0
+        state=RunState.APPLYING, signed_on_basis=basis, signed_by=by, signed_at=timezone.now(), passed=0, queued_at=timezone.now(), lease_until=None, tries=0
     ):  # fmt: skip
         raise Refused(words.DONE_BEFORE, "done")
-    journal.write("yearly.signed", run, by=by, lines=run.total)
+    journal.write("yearly.signed", run, by=by, lines=run.total, basis=basis)
 
 
 def _may_settle(line: Line, by: User) -> bool:
@@ -143,16 +95,50 @@ def _may_settle(line: Line, by: User) -> bool:
 
 
 @transaction.atomic
-def confirm(*, line: Line, by: User) -> None:
-    """D07: the agency agrees for somebody whose unit has no head; at once when the run is through. Raises Refused."""
+def note_table(*, run: Run, lines: int, by: User) -> None:
+    """Somebody has taken a list away as a table."""
+    journal.write("yearly.table_taken", run, by=by, lines=lines)
+
+
+@transaction.atomic
+def confirm_each(*, lines: QuerySet[Line], reason: str, by: User) -> tuple[int, int]:
+    """D07: the agency agrees for several at once, with one reason: how many it did, and how many are not to be confirmed any more or yet.
+
+    Raises Refused without a reason, and where none is chosen.
+    """
+    if not reason.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
+    done = left = 0
+    for line in lines.select_related("run", "person__user"):
+        try:
+            with transaction.atomic():
+                confirm(line=line, reason=reason, by=by)
+            done += 1
+        except Refused:
+            left += 1
+    if not done + left:
+        raise Refused(words.CHOOSE_LINES, "none_chosen")
+    return done, left
+
+
+@transaction.atomic
+def confirm(*, line: Line, by: User, reason: str = "") -> None:
+    """D07: the agency agrees for somebody whose unit has no head; at once when the run is through.
+
+    Raises Refused, also while credits that were filed in time wait for their decision (D08).
+    """
     if not _may_settle(line, by):
         raise Refused(words.NOT_APPLIED, "not_theirs")
+    if line.run.kind == Kind.LEARNING and listing.credits_wait(line.run, [line.person_id]):
+        raise Refused(words.CREDITS_FIRST, "credits_wait")
     rows = Line.objects.filter(pk=line.pk, state=LineState.HELD)
-    if not rows.update(state=LineState.PROPOSED, settled_by=by, settled_at=timezone.now()):
+    if not rows.update(state=LineState.PROPOSED, settled_by=by, settled_at=timezone.now(), reason=reason.strip()[:200]):
         raise Refused(words.DONE_BEFORE, "not_held")
     journal.write("yearly.confirmed", line.person, by=by, about=line.person.user, run=line.run_id)
-    if line.run.state == RunState.DONE:
-        running.settle(line.run, running.read(Line.objects.filter(pk=line.pk)))
+    if line.run.signed_at is not None and line.run.state == RunState.LISTED:
+        ready = Line.objects.ready(timezone.localdate()).filter(pk=line.pk)
+        running.settle(line.run, running.read(ready))
+        running.end_if_through(line.run)
 
 
 @transaction.atomic
@@ -166,6 +152,7 @@ def spare(*, line: Line, reason: str, by: User) -> None:
     ):
         raise Refused(words.DONE_BEFORE, "not_open")
     journal.write("yearly.spared", line.person, by=by, about=line.person.user, run=line.run_id)
+    running.end_if_through(line.run)
 
 
 @transaction.atomic
@@ -181,9 +168,11 @@ def undo(*, line: Line, reason: str, by: User) -> None:
     person = Person.objects.select_related("user").get(pk=line.person_id)
     if line.run.kind == Kind.LEARNING:
         people.bring_back(person=person)
-        learning.restart(person=person, year=line.run.year - 1, by=by)
+        learning.restart(person=person, year=timezone.localdate().year, by=by)
     else:
         _back_on_post(line, person)
+    if line.headship is not None:
+        people.head_again(head=line.headship, by=by)
     journal.write("yearly.undone", person, by=by, about=person.user, run=line.run_id)
     title, text = words.undone(line.run.kind, reason.strip())
     inbox.tell(user=person.user, title=title, text=text)
@@ -195,8 +184,9 @@ def _back_on_post(line: Line, person: Person) -> None:
     ended = line.ended
     if ended is None or off is None or off.on_post or off.employer_id != ended.employer_id:
         return
-    values = {name: getattr(ended, name) for name in people.POST_COLUMNS}
-    people.open_fact(Post, person=person, on=off.valid_from, case_no=ended.case_no, employer=ended.employer, **values)
+    people.void(off)
+    people.go_on(ended, off.valid_from)
+    people.refresh(person)
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from acms.people import access as people_access
 from acms.people.models import Person
 from acms.scans import plain
 from acms.scans.forms import taking
-from acms.yearly import actions, table, words
+from acms.yearly import evaluating, running, table, words
 from acms.yearly.models import Evaluation, Kind
 
 
@@ -39,7 +39,7 @@ class Desk:
 
     def save(self, rows: dict[int, dict[str, str]]) -> int:
         """How many were written. Raises Refused."""
-        return actions.evaluate(
+        return evaluating.evaluate(
             employer=self.employer,
             year=self.year,
             rows=rows,
@@ -79,6 +79,7 @@ class Given:
     in_table: list[table.Fault] = field(default_factory=list)
     in_grid: dict[int, str] = field(default_factory=dict)
     written: int = 0
+    said: str = ""
     paper: Upload | None = None
 
     @property
@@ -88,25 +89,31 @@ class Given:
 
 def _answered(request: HttpRequest, desk: Desk, page: str) -> HttpResponse:
     """Everybody of the unit in one grid, saved together; or the table, all of it or nothing."""
-    staff = list(actions.on_post_in(desk.employer, desk.year))
+    staff = list(evaluating.on_post_in(desk.employer, desk.year))
     given = Given()
-    existing = {
-        row.person_id: row for row in Evaluation.objects.filter(person__in=staff, year=desk.year, voided_at=None)
-    }
+    existing = evaluating.standing(desk.employer, desk.year)
     if request.method == "POST":
-        given = _from_table(request, desk, staff) if "table" in request.POST else _from_grid(request, desk, existing)
-        if not given.wrong:
-            results = Evaluation.objects.filter(person__in=staff, year=desk.year, voided_at=None).count()
-            messages.success(request, words.saved(given.written, len(staff) - results))
+        given = _given(request, desk, staff, existing)
+        if not given.wrong and not given.said:
+            known = evaluating.standing(desk.employer, desk.year)
+            messages.success(request, words.saved(given.written, sum(person.pk not in known for person in staff)))
             return redirect(f"{request.path}?year={desk.year}")
     if request.GET.get("table") == "1":
         return _table(desk.year, staff, existing)
     return render(request, page, _context(desk, staff, existing, given), status=422 if given.wrong else 200)
 
 
+def _given(request: HttpRequest, desk: Desk, staff: list[Person], existing: dict[int, Evaluation]) -> Given:
+    if "table" in request.POST:
+        return _from_table(request, desk, staff)
+    if "fill" in request.POST:
+        return _filled(_typed(request), existing)
+    return _from_grid(request, desk, existing)
+
+
 def _context(desk: Desk, staff: list[Person], existing: dict[int, Evaluation], given: Given) -> dict[str, Any]:
     today = timezone.localdate()
-    last = actions.deadline(Kind.POST, desk.year + 1)
+    last = running.deadline(Kind.POST, desk.year + 1)
     return {
         "given": given,
         "control": papers.control("file", plain.EVALUATIONS.code, given.paper),
@@ -155,22 +162,34 @@ def _from_table(request: HttpRequest, desk: Desk, staff: list[Person]) -> Given:
 
 def _from_grid(request: HttpRequest, desk: Desk, existing: dict[int, Evaluation]) -> Given:
     """「保存」: all of it or nothing; what was typed stays as it was typed until it can be saved."""
-    given = Given()
-    people_sent = request.POST.getlist("person")
-    if len(people_sent) > table.MOST:
-        return Given(whole=words.TOO_LONG)
-    for person in people_sent:
-        if (pk := text.whole(person)) is not None:
-            row = {name: request.POST.get(f"{name}-{person}", "") for name in (*words.DIMENSIONS, "result")}
-            given.typed[pk] = row
-            if why := _wrong_row(row, pk in existing):
-                given.in_grid[pk] = why
-    if given.in_grid:
+    given = _typed(request)
+    given.in_grid = {pk: why for pk, row in given.typed.items() if (why := _wrong_row(row, pk in existing))}
+    if given.wrong:
         return given
     try:
         given.written = desk.save({person: row for person, row in given.typed.items() if row["result"]})
     except Refused as refusal:
         given.whole = refusal.words
+    return given
+
+
+def _typed(request: HttpRequest) -> Given:
+    """The grid as it was sent."""
+    sent = {pk: person for person in request.POST.getlist("person") if (pk := text.whole(person)) is not None}
+    if len(sent) > table.MOST:
+        return Given(whole=words.TOO_LONG)
+    names = (*words.DIMENSIONS, "result")
+    return Given(
+        {pk: {name: request.POST.get(f"{name}-{person}", "") for name in names} for pk, person in sent.items()}
+    )
+
+
+def _filled(given: Given, existing: dict[int, Evaluation]) -> Given:
+    """「没填的都填合格」: nothing is saved yet, and what has been entered or typed stays."""
+    lacking = [row for pk, row in given.typed.items() if not row["result"] and pk not in existing]
+    for row in lacking:
+        row["result"] = words.QUALIFIED
+    given.said = words.FILLED.format(count=len(lacking)) if lacking else words.NONE_TO_FILL
     return given
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from acms.learning import rules as learning_rules
-from acms.learning.models import Restart, YearRecord
-from acms.people.models import Head, Person, Post, Qualification, Status
+from acms.casework.models import Case
+from acms.learning import duty
+from acms.learning.models import CreditApplication
+from acms.people.models import Head, Person, Post, Status
 from acms.yearly import rules
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Run
 from acms.yearly.rules import OnPost
@@ -27,11 +28,20 @@ def candidates(run: Run) -> Any:
 
 def lines(run: Run, people: list[Any]) -> list[Line]:
     """The lines of those among `people` whom the rules move."""
-    found = _off_post(run, people) if run.kind == Kind.POST else _missed(run, people)
     return [
         Line(run=run, person_id=row.pk, management_code=row.management_code, years=list(years), state=state)
-        for row, years, state in found
+        for row, years, state in _found(run, people)
     ]
+
+
+def still(run: Run, keys: Iterable[int]) -> set[int]:
+    """Whom of a list the rules find today: what has been entered since it was made counts (D07, D09)."""
+    people = list(candidates(run).filter(pk__in=list(keys)))
+    return {row.pk for row, _, _ in _found(run, people)}
+
+
+def _found(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...], str]]:
+    return _off_post(run, people) if run.kind == Kind.POST else _missed(run, people)
 
 
 def _off_post(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...], str]]:
@@ -39,7 +49,9 @@ def _off_post(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...
     results: dict[int, dict[int, str]] = defaultdict(dict)
     rated = Evaluation.objects.filter(person__in=keys, year__in=(run.year - 2, run.year - 1), voided_at=None)
     for person, year, result in rated.values_list("person", "year", "result"):
-        results[person][year] = result
+        # Of several units of one year any result counts (D07); "not evaluated" is none.
+        if result != rules.NO_RESULT:
+            results[person][year] = result
     posts: dict[int, list[OnPost]] = defaultdict(list)
     for person, first, last in Post.objects.filter(person__in=keys, on_post=True).values_list(
         "person", "valid_from", "valid_to"
@@ -57,17 +69,16 @@ def _off_post(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...
 
 
 def _missed(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...], str]]:
-    keys = [row.pk for row in people]
-    obtained = dict(
-        Qualification.objects.open().filter(person__in=keys).order_by("pk").values_list("person", "obtained_on")
-    )
-    recorded: dict[int, dict[int, learning_rules.Year]] = defaultdict(dict)
-    for person, year, state in YearRecord.objects.filter(person__in=keys).values_list("person", "year", "state"):
-        recorded[person][year] = learning_rules.Year(state)
-    settled = dict(Restart.objects.filter(person__in=keys).order_by("year").values_list("person", "year"))
+    """Whose credits for a year of the run wait for a decision is held: what was filed in time is heard first (D08)."""
+    owed = duty.of_each(people)
+    waits = credits_wait(run, [row.pk for row in people])
     for row in people:
-        first = learning_rules.first_year(obtained.get(row.pk), row.accounting_since)
-        counted = learning_rules.counted_from(first, timezone.localdate(row.registered_at), settled.get(row.pk))
-        standing = learning_rules.standing(counted, run.year - 1, recorded[row.pk])
+        standing = owed[row.pk].standing(run.year - 1)
         if standing.moves:
-            yield row, standing.missed, LineState.PROPOSED
+            yield row, standing.missed, LineState.HELD if row.pk in waits else LineState.PROPOSED
+
+
+def credits_wait(run: Run, keys: Iterable[int]) -> set[int]:
+    """Whose credits for a year before the run's wait for a decision."""
+    asked = CreditApplication.objects.filter(person__in=list(keys), year__lt=run.year, case__in=Case.objects.waiting())
+    return set(asked.values_list("person", flat=True))

@@ -1,7 +1,11 @@
 """年度考评 (D06) and the yearly run (D07, D09, D10): what was evaluated, who would be moved and why, who was."""
 
+from datetime import date, datetime, time, timedelta
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from acms.base.dates import chinese
@@ -9,14 +13,17 @@ from acms.base.fields import EncryptedTextField
 from acms.base.work import Leased
 from acms.casework.models import Detail
 from acms.employers.models import Employer
-from acms.people.models import Departure, Person, Post
+from acms.people.hanging import Hangs, Merged
+from acms.people.models import Departure, Head, Person, Post
+from acms.policy import figures
 from acms.scans.models import Scan
-from acms.yearly import words
+from acms.yearly import rules, words
 
 
 class Evaluation(models.Model):
     """One year of one person at one unit: 德能勤绩廉 and the result. A correction voids the former row, which stays."""
 
+    hangs = Hangs(Merged.GO, once=("employer", "year"), among=Q(voided_at=None))
     person = models.ForeignKey(Person, models.PROTECT, related_name="evaluations")
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="evaluations")
     year = models.PositiveSmallIntegerField()
@@ -36,7 +43,9 @@ class Evaluation(models.Model):
         indexes = [models.Index(fields=["year", "person"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "year"], condition=models.Q(voided_at=None), name="one_evaluation_a_year"
+                fields=["person", "employer", "year"],
+                condition=models.Q(voided_at=None),
+                name="one_evaluation_a_unit_and_year",
             )
         ]
 
@@ -65,11 +74,17 @@ class Run(Leased):
     state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.COUNTING)
     passed = models.BigIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    # When the present list was begun: who is on it and was not found since is on it no more.
+    counted_from = models.DateTimeField(null=True)
     listed_at = models.DateTimeField(null=True)
+    # Rounds of warnings; who was told how often stands on the lines.
     warned = models.PositiveSmallIntegerField(default=0)
     warned_at = models.DateTimeField(null=True)
+    # 文号: the paper on which the region's office has had the last warning sent, and has signed.
+    warned_on_basis = models.CharField(max_length=80, blank=True)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
+    signed_on_basis = models.CharField(max_length=80, blank=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -78,6 +93,12 @@ class Run(Leased):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.year}"
+
+    @property
+    def shown(self) -> str:
+        """The state in words; signed and not yet through for everybody is a state of its own."""
+        waits = self.state == RunState.LISTED and self.signed_at is not None
+        return words.PARTLY if waits else RunState(self.state).label
 
 
 class LineState(models.TextChoices):
@@ -88,16 +109,43 @@ class LineState(models.TextChoices):
     UNDONE = "undone", "已恢复"
 
 
-class Line(models.Model):
-    """One person of a run: why, and what came of it. `ended`: the post that was ended, so that it can go on."""
+class LineQuerySet(models.QuerySet["Line"]):
+    def open(self) -> Self:
+        """Not yet decided, one way or the other."""
+        return self.filter(state__in=(LineState.PROPOSED, LineState.HELD))
 
+    def to_warn(self, on: date) -> Self:
+        """Open, and to be told now: not yet, or once and long enough ago (D07)."""
+        apart = timezone.make_aware(datetime.combine(on, time())) - timedelta(days=figures.on(on)["warnings_apart"] - 1)
+        again = Q(warned__lt=rules.WARNINGS, warned_at__lt=apart)
+        return self.open().filter(Q(warned=0) | again)
+
+    def told(self, on: date) -> Self:
+        """Open, told as often as must be, and the day that was named last has passed."""
+        return self.open().filter(warned__gte=rules.WARNINGS, promised__lt=on)
+
+    def ready(self, on: date) -> Self:
+        """To be applied: told, and not held for the agency."""
+        return self.told(on).filter(state=LineState.PROPOSED)
+
+
+class Line(models.Model):
+    """One person of a run: why, how often told, and what came of it. `ended`: the post that was ended, so that it can go on."""
+
+    hangs = Hangs(Merged.STAY)
     run = models.ForeignKey(Run, models.PROTECT, related_name="lines", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="yearly_lines")
     management_code = models.CharField(max_length=6)
     years = models.JSONField()
     state = models.CharField(max_length=8, choices=LineState.choices, default=LineState.PROPOSED)
+    found_at = models.DateTimeField(default=timezone.now)
+    warned = models.PositiveSmallIntegerField(default=0)
+    warned_at = models.DateTimeField(null=True)
+    # The last day that the last warning named.
+    promised = models.DateField(null=True)
     applied_at = models.DateTimeField(null=True)
     ended = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    headship = models.ForeignKey(Head, models.PROTECT, null=True, related_name="+")
     objection = EncryptedTextField(blank=True)
     objected_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -112,8 +160,10 @@ class Line(models.Model):
     @property
     def told(self) -> str:
         """When the person was told of it, before and after (PIPL 24)."""
-        days = [chinese(timezone.localdate(at)) if at else "" for at in (self.run.warned_at, self.applied_at)]
-        return words.told(self.run.warned, days[0], days[1])
+        days = [chinese(timezone.localdate(at)) if at else "" for at in (self.warned_at, self.applied_at)]
+        return words.told(self.warned, days[0], days[1])
+
+    objects = LineQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["run", "management_code", "state"])]
@@ -126,6 +176,7 @@ class Line(models.Model):
 class Restoration(Detail):
     """恢复申请 (D14): somebody in 异动 asks to come back, with reasons and proof."""
 
+    hangs = Hangs(Merged.STAY)
     person = models.ForeignKey(Person, models.PROTECT, related_name="restorations")
     reason = EncryptedTextField()
     proof = models.ForeignKey(Scan, models.PROTECT, related_name="+")
@@ -138,6 +189,7 @@ class Restoration(Detail):
 class Objection(models.Model):
     """异议 of the person concerned to what a unit has said of them: an evaluation, or a report that they left (E05)."""
 
+    hangs = Hangs(Merged.GO)
     person = models.ForeignKey(Person, models.PROTECT, related_name="objections")
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, null=True, related_name="objections")
     report = models.ForeignKey(Departure, models.PROTECT, null=True, related_name="objections")

@@ -9,6 +9,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 NO_RESULT = "9"  # code list: 不确定等次/未参加考评
+# Everybody is told so many times, and each time a day is named that is waited for, so far ahead (D07, D09).
+WARNINGS = 2
+NOTICE = timedelta(days=30)
+
+
+def promised(on: date, deadline: date) -> date:
+    """The last day on which nothing happens yet to who is warned on `on`: at least NOTICE ahead, never before the deadline."""
+    return max(on + NOTICE, deadline)
 
 
 @dataclass(frozen=True)

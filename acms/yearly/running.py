@@ -4,11 +4,11 @@ Resumable: every transaction notes how far it has come. Repeatable: a person has
 """
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from acms.base import bulk
@@ -19,13 +19,20 @@ from acms.journal import actions as journal
 from acms.learning import actions as learning
 from acms.learning import automatic
 from acms.people import actions as people
-from acms.people.models import Head, Person, Post, Status
-from acms.yearly import listing, words
+from acms.people.models import Head, Person, Post
+from acms.policy import figures
+from acms.yearly import listing, rules, words
 from acms.yearly.models import Kind, Line, LineState, Run, RunState
 
 LISTED_AT_ONCE = 5000
 APPLIED_AT_ONCE = 1000
 LEASE = timedelta(minutes=5)
+OPEN = (LineState.PROPOSED, LineState.HELD)
+
+
+def deadline(kind: str, year: int) -> date:
+    """The last day on which anything can be entered that the run of `year` looks at (C06)."""
+    return figures.day_in(year, "evaluation_deadline" if kind == Kind.POST else "learning_settlement")
 
 
 def work(run: Run) -> None:
@@ -41,29 +48,41 @@ def _note(run: Run, **progress: object) -> None:
 
 
 def count(run: Run) -> None:
-    """The list anew, from where it was left; what people have settled by hand stays as they left it."""
+    """The list anew, from where it was left. What people have settled by hand, and who was told how often, stays as it is."""
     passed = run.passed
     if passed == 0:
         if run.kind == Kind.LEARNING:
             learning.adopt_waiting()
             automatic.exams(timezone.localdate())
-        with transaction.atomic():
-            Line.objects.filter(run=run, state__in=[LineState.PROPOSED, LineState.HELD]).delete()
-            _note(run, passed=0, total=0)
+        run.counted_from = timezone.now()
+        _note(run, counted_from=run.counted_from, total=0)
     while rows := list(listing.candidates(run).filter(pk__gt=passed)[:LISTED_AT_ONCE]):
         passed = rows[-1].pk
         with transaction.atomic():
-            Line.objects.bulk_create(listing.lines(run, rows), ignore_conflicts=True)
+            _keep(run, listing.lines(run, rows))
             _note(run, passed=passed)
     bulk.counted(Line)
     with transaction.atomic():
         finish(run)
+        open_ = Line.objects.open().filter(run=run)
+        open_.filter(found_at__lt=run.counted_from).delete()
         Run.objects.filter(pk=run.pk).update(
-            state=RunState.LISTED,
-            listed_at=timezone.now(),
-            passed=0,
-            total=Line.objects.filter(run=run, state__in=[LineState.PROPOSED, LineState.HELD]).count(),
+            state=RunState.LISTED, listed_at=timezone.now(), passed=0, total=open_.count()
         )
+
+
+def _keep(run: Run, found: list[Line]) -> None:
+    """Who is found stands on the list, once; whom an agency has confirmed or spared stays as it was left."""
+    people_ = [line.person_id for line in found]
+    settled = Line.objects.filter(run=run, person__in=people_).exclude(settled_by=None, state__in=OPEN)
+    settled.filter(state__in=OPEN).update(found_at=timezone.now())
+    left = set(settled.values_list("person", flat=True))
+    Line.objects.bulk_create(
+        [line for line in found if line.person_id not in left],
+        update_conflicts=True,
+        unique_fields=["run", "person"],
+        update_fields=["years", "state", "management_code", "found_at"],
+    )
 
 
 class Found(NamedTuple):
@@ -81,9 +100,9 @@ def read(lines: QuerySet[Line]) -> list[Found]:
     return [Found(*row) for row in rows]
 
 
-def _through(run: Run, states: Iterable[str], act: Callable[[list[Found]], object]) -> None:
+def _through(run: Run, wanted: QuerySet[Line], act: Callable[[list[Found]], object]) -> None:
     """Lines in the order of keys, a batch to a transaction, which also notes how far it has come."""
-    lines = Line.objects.filter(run=run, state__in=states).order_by("pk")
+    lines = wanted.filter(run=run).order_by("pk")
     passed, more = run.passed, True
     while more:
         with transaction.atomic():
@@ -95,13 +114,19 @@ def _through(run: Run, states: Iterable[str], act: Callable[[list[Found]], objec
 
 
 def warn(run: Run) -> None:
-    """D07, D09: everybody on the list is told beforehand, in the product."""
-    day = chinese(timezone.localdate() + timedelta(days=30))
+    """D07, D09: whose turn it is, is told beforehand, in the product, with a day that is waited for."""
+    today = timezone.localdate()
+    last = deadline(run.kind, run.year)
+    until = rules.promised(today, last)
 
     def tell(rows: list[Found]) -> None:
-        inbox.tell_each(messages=[(row.user_id, *words.warning(run.kind, row.years, day)) for row in rows], link="/me/")
+        sent = [(row.user_id, *words.warning(run.kind, row.years, chinese(until), today > last)) for row in rows]
+        inbox.tell_each(messages=sent, link="/me/")
+        Line.objects.filter(pk__in=[row.pk for row in rows]).update(
+            warned=F("warned") + 1, warned_at=timezone.now(), promised=until
+        )
 
-    _through(run, (LineState.PROPOSED, LineState.HELD), tell)
+    _through(run, Line.objects.to_warn(today), tell)
     with transaction.atomic():
         finish(run)
         Run.objects.filter(pk=run.pk).update(
@@ -110,17 +135,25 @@ def warn(run: Run) -> None:
 
 
 def apply(run: Run) -> None:
-    """D10: what was signed is done, line by line once; people without head are left to their agency."""
-    _through(run, (LineState.PROPOSED,), lambda rows: settle(run, rows))
+    """D10: what was signed is done, line by line once; who waits for the agency, or for the day named to them, stays on the list."""
+    _through(run, Line.objects.ready(timezone.localdate()), lambda rows: settle(run, rows))
     with transaction.atomic():
         finish(run)
-        Run.objects.filter(pk=run.pk).update(state=RunState.DONE, done_at=timezone.now(), passed=0)
+        Run.objects.filter(pk=run.pk).update(state=RunState.LISTED, passed=0)
+        end_if_through(run)
+
+
+def end_if_through(run: Run) -> None:
+    """A signed run is done once nobody on its list waits any more."""
+    if not Line.objects.open().filter(run=run).exists():
+        signed = Run.objects.filter(pk=run.pk, state=RunState.LISTED, signed_at__isnull=False)
+        signed.update(state=RunState.DONE, done_at=timezone.now())
 
 
 def settle(run: Run, rows: list[Found]) -> int:
-    """Applies lines whose people are still as the rules found them and spares the others; how many. In the transaction that read them."""
+    """Applies the lines of whom the rules still find and spares the others; how many. In the transaction that read them."""
     now = timezone.now()
-    still = _as_found(run.kind, [row.person_id for row in rows])
+    still = listing.still(run, [row.person_id for row in rows])
     done = [row for row in rows if row.person_id in still]
     Line.objects.filter(pk__in=[row.pk for row in rows if row.person_id not in still]).update(
         state=LineState.SPARED, settled_at=now
@@ -133,7 +166,7 @@ def settle(run: Run, rows: list[Found]) -> int:
     else:
         lines.update(state=LineState.APPLIED, applied_at=now)
         people.move_out(people=still)
-    _end_headships(still)
+    _end_headships(run, still)
     inbox.tell_each(messages=[(row.user_id, *words.applied(run.kind, row.years)) for row in done], link="/me/")
     journal.write_many(
         "yearly.applied",
@@ -143,19 +176,10 @@ def settle(run: Run, rows: list[Found]) -> int:
     return len(done)
 
 
-def _as_found(kind: str, keys: list[int]) -> set[int]:
-    """Who is still in the register and, for D07, on the post."""
-    rows = Person.objects.filter(pk__in=keys, status=Status.REGISTERED)
-    if kind == Kind.POST:
-        rows = rows.filter(
-            on_post=True, pk__in=Post.objects.open().filter(person__in=keys, on_post=True).values("person")
-        )
-    return set(rows.values_list("pk", flat=True))
-
-
-def _end_headships(keys: Iterable[int]) -> None:
+def _end_headships(run: Run, keys: Iterable[int]) -> None:
     for head in Head.objects.open().filter(person__in=keys).select_related("employer"):
         people.end_head(head=head, by=None, on=timezone.localdate())
+        Line.objects.filter(run=run, person=head.person_id).update(headship=head)
 
 
 def give_up(run: Run) -> None:

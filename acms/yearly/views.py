@@ -1,18 +1,20 @@
 """The yearly run at the desk; the objection of the person concerned, and the way back from 异动 (D07, D09, D10, D14). HTTP only."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acms.accounts import access as accounts_access
-from acms.accounts import papers
+from acms.accounts import papers, signin
 from acms.accounts.models import User
 from acms.accounts.web import SignedIn, person_required, reviewer_required
-from acms.base import confirm, paging
+from acms.base import confirm, files, paging, sheets, text
 from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.casework import procedures
@@ -20,9 +22,9 @@ from acms.people import access as people_access
 from acms.people.models import Status
 from acms.regions import divisions
 from acms.scans.forms import refusing
-from acms.yearly import actions, words
+from acms.yearly import actions, lines, rules, running, words
 from acms.yearly.forms import RestorationForm
-from acms.yearly.models import Kind, Line, LineState, Restoration, Run
+from acms.yearly.models import Kind, Line, LineState, Restoration, Run, RunState
 
 PAGE = 50
 
@@ -46,7 +48,7 @@ def runs(request: SignedIn) -> HttpResponse:
         return redirect("yearly:runs")
     recent = {(run.kind, run.year): run for run in Run.objects.all()[:20]}
     kinds = [
-        (kind.value, kind.label, recent.get((kind.value, on.year)), chinese(actions.deadline(kind, on.year)))
+        (kind.value, kind.label, recent.get((kind.value, on.year)), chinese(running.deadline(kind, on.year)))
         for kind in Kind
     ]
     context = {
@@ -62,63 +64,117 @@ def runs(request: SignedIn) -> HttpResponse:
 def run(request: SignedIn, pk: int) -> HttpResponse:
     """One run: how many where, and the people of the scope with the reasons."""
     row = get_object_or_404(Run, pk=pk)
-    within = Line.objects.filter(run=row).filter(accounts_access.within(request.user))
-    asked = within.select_related("person__employer", "settled_by").order_by("management_code", "pk")
-    state, objected = request.GET.get("state", ""), request.GET.get("objected") == "1"
-    if state in LineState.values:
-        asked = asked.filter(state=state)
-    if objected:
-        asked = asked.exclude(objected_at=None)
-    counted = within.values("management_code").annotate(
-        all=Count("pk"),
-        applied=Count("pk", Q(state=LineState.APPLIED)),
-        undone=Count("pk", Q(state=LineState.UNDONE)),
-        objected=Count("pk", Q(objected_at__isnull=False)),
-    )
-    page = paging.page(request, asked, PAGE)
+    mine, asked = lines.within(row, request.user), lines.Asked.from_query(request.GET)
+    page = paging.page(request, lines.found(mine, asked), PAGE)
+    places = lines.places(mine)
     context = {
         "run": row,
         "page": page,
-        "lines": [(line, words.why(row.kind, line.years)) for line in page.rows],
-        "places": [(divisions.path(place["management_code"]), place) for place in counted.order_by("management_code")],
+        "lines": [(line, divisions.path(line.management_code), words.why(row.kind, line.years)) for line in page.rows],
+        "places": places,
+        "choices": [(place.code, place.name) for place in places],
         "states": LineState.choices,
-        "state": state,
-        "objected": objected,
+        "asked": asked,
+        "held": words.HELD[row.kind],
+        "may_confirm": any(line.state == LineState.HELD for line in page.rows),
+        **_next(row),
         "region": accounts_access.is_region(request.user),
-        "sample": words.warning(
-            row.kind, within.values_list("years", flat=True).first() or [row.year - 1], words.A_DAY
-        ),
+        "sample": _sample(row, mine),
     }
     return render(request, "yearly/run.html", context)
 
 
 @reviewer_required
+def table(request: SignedIn, pk: int) -> HttpResponse:
+    """What is asked of the list as a workbook; the taking is journaled."""
+    row = get_object_or_404(Run, pk=pk)
+    asked = lines.found(lines.within(row, request.user), lines.Asked.from_query(request.GET))
+    actions.note_table(run=row, lines=asked.count(), by=request.user)
+    answer = HttpResponse(lines.workbook(row, asked), content_type=sheets.TYPE)
+    answer["Content-Disposition"] = files.called(words.table_file(row.year, row.get_kind_display()))
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@reviewer_required
+@require_POST
+def confirm_lines(request: SignedIn, pk: int) -> HttpResponse:
+    """「确认办理」 for those of the page that are ticked, with one reason."""
+    row = get_object_or_404(Run, pk=pk)
+    chosen = [key for key in map(text.whole, request.POST.getlist("no")) if key is not None]
+    try:
+        done, left = actions.confirm_each(
+            lines=lines.within(row, request.user).filter(pk__in=chosen[:PAGE]),
+            reason=request.POST.get("reason", ""),
+            by=request.user,
+        )
+        messages.success(request, words.confirmed_each(done, left))
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect(f"{reverse('yearly:run', args=[pk])}?{request.GET.urlencode()}")
+
+
+def _sample(row: Run, within: QuerySet[Line]) -> words.Reminder:
+    """The warning as it would be sent today."""
+    today, last = timezone.localdate(), running.deadline(row.kind, row.year)
+    missed = within.values_list("years", flat=True).first() or [row.year - 1]
+    return words.warning(row.kind, missed, chinese(rules.promised(today, last)), today > last)
+
+
+def _next(row: Run) -> dict[str, Any]:
+    """How many the next warning would reach, and how many a signature."""
+    today, listed = timezone.localdate(), Line.objects.filter(run=row)
+    waits = row.state == RunState.LISTED
+    return {
+        "to_warn": listed.to_warn(today).count() if waits else 0,
+        "ready": listed.ready(today).count() if waits else 0,
+        "may_sign": waits and listed.told(today).exists(),
+    }
+
+
+@reviewer_required
 @require_POST
 def act(request: SignedIn, pk: int) -> HttpResponse:
-    """「发出预告」 and 「签批」."""
+    """「发出预告」 and 「签批」, each with the paper that it is done on and a fresh code of the office's second factor."""
     row = get_object_or_404(Run, pk=pk)
     by: User = request.user
+    basis = request.POST.get("basis", "")
     if accounts_access.is_region(by) and (asked := _asked(request, row)):
         return asked
     try:
         if "warn" in request.POST:
-            actions.warn(run=row, by=by)
+            actions.warn(run=row, basis=basis, by=by)
             messages.success(request, words.WARNED)
         else:
-            actions.sign(run=row, by=by, on=timezone.localdate())
+            actions.sign(run=row, basis=basis, by=by, on=timezone.localdate())
             messages.success(request, words.SIGNED)
     except Refused as refusal:
         messages.warning(request, refusal.words)
     return redirect("yearly:run", pk)
 
 
-def _asked(request: HttpRequest, row: Run) -> HttpResponse | None:
-    """The question before a warning or the signature, with how many people it reaches."""
+def _asked(request: SignedIn, row: Run) -> HttpResponse | None:
+    """The question before a warning or the signature: how many people it reaches, where, and what they will read."""
     title = f"{row.year}年度{row.get_kind_display()}"
-    warning = "warn" in request.POST
-    reached = Line.objects.filter(run=row, state__in=[LineState.PROPOSED, LineState.HELD]).count()
-    question = words.warn_asked(title, row.warned + 1, reached) if warning else words.sign_asked(title, reached)
-    return confirm.ask(request, question, back=reverse("yearly:run", args=[row.pk]))
+    reach = _next(row)
+    today, listed = timezone.localdate(), Line.objects.filter(run=row)
+    if "warn" in request.POST:
+        reached = listed.to_warn(today)
+        question = words.warn_asked(
+            title, row.warned + 1, reach["to_warn"], lines.leagues(reached), _sample(row, reached)
+        )
+    else:
+        reached = listed.ready(today)
+        question = words.sign_asked(title, reach["ready"], lines.leagues(reached), words.RULES[row.kind])
+    fault = _fault(request) if request.POST.get(confirm.SURE) else ""
+    return confirm.ask(request, question, back=reverse("yearly:run", args=[row.pk]), fault=fault)
+
+
+def _fault(request: SignedIn) -> str:
+    """What is lacking beside the button: the paper, or the office's fresh code."""
+    if not request.POST.get("basis", "").strip():
+        return words.PAPER_FIRST
+    return signin.second_factor(request.user, request.POST.get("code", ""))
 
 
 @reviewer_required

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from acms.base.confirm import Question
+from acms.base.confirm import Input, Question
 
 SAVED = "考评已经保存。"
 NOTHING_NEW = "没有改动。"
@@ -16,6 +16,10 @@ YEAR_TO_COME = "还没有到这个年度。"
 NOTES = "可以填的内容"
 NOTE_HEADS = ("列", "可以填")
 CHOOSE_RESULT = "请选择考评结果。"
+QUALIFIED = "2"  # code list assess_result: 合格(称职)
+ENTERED_MEANWHILE = "别人刚刚录入了同样的人，请重新打开本页核对后再保存。"
+FILLED = "没填结果的{count}人都填了合格，还没有保存。请改好例外的人，再按「保存」。"
+NONE_TO_FILL = "每个人都有结果了，没有要填的。"
 DIMENSIONS = {"virtue": "德", "ability": "能", "diligence": "勤", "results": "绩", "integrity": "廉"}
 GRADES = {"1": "好", "2": "较好", "3": "一般", "4": "差"}
 KINDS = {"post": "考评缺失转非在岗", "learning": "继续教育缺失转异动库"}
@@ -23,8 +27,9 @@ NOT_REGION = "只有自治区财政厅会计处可以办理。"
 TOO_EARLY = "还没有到结算日，不能办理。"
 WRONG_YEAR = "只能办理今年的。"
 RUNNING = "正在计算，请稍后再看。"
-WARN_TWICE = "要先发过两次预告。"
-WARNED_TWICE = "预告已经发过两次。"
+NOBODY_TO_WARN = "现在没有要预告的人：名单上的人都预告过，第二次要和第一次隔开规定的天数。"
+NOBODY_READY = "现在没有可以办理的人：每个人都要预告过两次，并且过了最后一次预告里写明的日期。"
+PARTLY = "部分待确认"
 NOT_PREVIEWED = "要先计算名单。"
 STARTED = "正在计算名单，一般几分钟完成。"
 WARNED = "预告正在发出。"
@@ -33,11 +38,23 @@ DONE_BEFORE = "这一批已经办理，不能再动。"
 UNDONE = "已经恢复，并通知了本人。"
 NOT_APPLIED = "这个人还没有办理，或者已经恢复。"
 CONFIRMED = "已经确认，和其他人一起办理。"
+NO_UNIT = "没有单位"
+CHOOSE_LINES = "请先在名单里勾选待确认的人。"
+
+
+def confirmed_each(done: int, left: int) -> str:
+    rest = f"{left}人没有确认：已经办结，或者还有学分申请没有办完，请逐个查看。" if left else ""
+    return f"已经确认{done}人，和其他人一起办理。{rest}"
+
+
+def table_file(year: int, kind: str) -> str:
+    return f"{year}年度{kind}.xlsx"
+
+
 SPARED = "已经移出名单。"
 REASON_FIRST = "请写明理由。"
 OBJECTED = "异议已经提交，管理机构会核对并答复。"
 OBJECTED_TITLE = "对年度自动办理提出异议"
-A_DAY = "某日"
 OBJECT_FIRST = "请写明异议的内容。"
 
 
@@ -58,6 +75,8 @@ def why(kind: str, numbers: list[int]) -> str:
     return f"{years(numbers)}没有完成继续教育。"
 
 
+HELD = {"post": "单位没有会计机构负责人", "learning": "学分申请正在审核"}
+CREDITS_FIRST = "这个人的学分申请还没有办完，办完以后再确认。"
 RULES = {
     "post": "规定：连续两年没有考评信息的在岗会计人员，第三年自动转为非在岗。",
     "learning": (
@@ -81,15 +100,18 @@ class Reminder(NamedTuple):
     text: str
 
 
-def warning(kind: str, numbers: list[int], day: str) -> Reminder:
+def warning(kind: str, numbers: list[int], day: str, over: bool = False) -> Reminder:
+    """`day`: the last day that is waited for; `over`: nothing can be entered any more in the ordinary way, and what can still be done."""
     if kind == "post":
+        how = "录入已经截止，有考评的请单位出具书面材料交管理机构补录" if over else "请联系单位会计机构负责人补录"
         return Reminder(
             "年度考评提醒",
-            f"您{years(numbers)}没有考评信息。{day}前仍然没有的，按规定自动转为非在岗。请联系单位会计机构负责人补录。",
+            f"您{years(numbers)}没有考评信息。到{day}仍然没有的，按规定自动转为非在岗。{how}。",
         )
+    how = "有减免情形、记录有误或者学分申请还没有办完的" if over else "还能补记学分、有减免情形或者记录有误的"
     return Reminder(
         "继续教育提醒",
-        f"您{years(numbers)}没有完成继续教育。按规定档案将转入异动会计人员数据库。有减免情形或者记录有误的，请在{day}前联系管理机构。",
+        f"您{years(numbers)}没有完成继续教育。按规定{day}以后档案将转入异动会计人员数据库。{how}，请在{day}以前联系管理机构。",
     )
 
 
@@ -111,6 +133,12 @@ def undone(kind: str, reason: str) -> tuple[str, str]:
 
 def objected(name: str, text: str) -> str:
     return f"{name}：{text}"
+
+
+def corrected(unit: str, year: int, before: str, now: str) -> tuple[str, str]:
+    """What somebody reads whose result has been changed."""
+    text = f"{unit}{year}年度的考评结果由「{before}」更正为「{now}」。有不同意见的，可以在「个人档案」里提出异议。"
+    return "年度考评已更正", text
 
 
 NOT_THIS_TABLE = "表头要有姓名和考评结果。请下载本单位的表格来填。"
@@ -161,28 +189,46 @@ def answered(reason: str) -> tuple[str, str]:
     return "您的异议有了答复", reason
 
 
-def warn_asked(title: str, number: int, total: int) -> Question:
+PAPER_FIRST = "请填文号：凭哪一份文件办理。"
+# What the region's office fills in beside its button.
+ON_PAPER = (
+    Input("basis", "文号", "凭哪一份文件办理，例如内财会〔2026〕12号"),
+    Input("code", "动态验证码", "打开手机上的验证器，填最新的6位数字", secret=True, autocomplete="one-time-code"),
+)
+
+
+def _where(places: list[tuple[str, int]]) -> str:
+    return "，".join(f"{name}{many:,}人" for name, many in places) + "。"
+
+
+def warn_asked(title: str, number: int, total: int, places: list[tuple[str, int]], sample: Reminder) -> Question:
     """Before a warning goes out to everybody on a list."""
     return Question(
         f"发出第{number}次预告？",
         (
-            f"{title}名单上的{total:,}人都会收到，不办理的除外。",
+            f"{title}名单上轮到预告的{total:,}人会收到，不办理的除外。每个人都写明不会提前办理的日期。",
             "马上有站内消息；到第二天早上还没有看的，再按各人的设置发短信、邮件。",
             "发出以后不能收回。",
+            _where(places),
+            f"发出的样子：{sample.title}。{sample.text}",
         ),
         f"发给{total:,}人",
+        ON_PAPER,
     )
 
 
-def sign_asked(title: str, total: int) -> Question:
+def sign_asked(title: str, total: int, places: list[tuple[str, int]], rule: str) -> Question:
     """Before the list of a run is carried out."""
     return Question(
         f"签批{title}？",
         (
-            f"名单共{total:,}人：待管理机构确认的逐个确认以后办理，其余的马上办理，本人收到通知。",
-            "签批以后不能重新计算名单。办错的只能逐个恢复。",
+            f"名单上预告过两次、写明的日期已过的{total:,}人马上办理，本人收到通知。",
+            "待管理机构确认的，确认以后办理；日期没有过的，过了再签批。办错的只能逐个恢复。",
+            _where(places) if places else "现在没有马上办理的人。",
+            f"依据：{rule}",
         ),
         f"签批，{total:,}人",
+        ON_PAPER,
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from acms.accounts import actions, signin
+from acms.accounts import actions, limits, signin
 from acms.accounts.models import Role, User
 from acms.demo import seed
 from acms.journal import actions as journal
@@ -126,6 +126,14 @@ def test_L08_a_recovery_code_replaces_the_second_factor_once(clerk_of_saihan: Us
     assert sign_in(clerk_of_saihan, seed.STAFF_PASSWORD, codes[0]).get("/desk/queue/").status_code == 302
     actions.make_recovery_codes(user=clerk_of_saihan)
     assert sign_in(clerk_of_saihan, seed.STAFF_PASSWORD, codes[1]).get("/desk/queue/").status_code == 302
+
+
+def test_L08_a_recovery_code_is_no_wrong_try_and_forgets_those_before_it(clerk_of_saihan: User) -> None:
+    codes = actions.make_recovery_codes(user=clerk_of_saihan)
+    for _ in range(4):
+        sign_in(clerk_of_saihan, seed.STAFF_PASSWORD, "000000")
+    assert sign_in(clerk_of_saihan, seed.STAFF_PASSWORD, codes[0]).get("/desk/queue/").status_code == 200
+    assert limits.SECOND_FACTOR.left(f"second:{clerk_of_saihan.pk}") == 5
 
 
 def test_L08_staff_change_their_own_password(clerk_of_saihan: User) -> None:

@@ -315,7 +315,7 @@ def test_D05_C02_a_reversed_change_goes_back_to_what_was_there(
     again = Person.objects.get(pk=registered.pk)
     assert again.employer == registered.employer and again.on_post and again.management_code == "150105"
     assert again.status == Status.REGISTERED and again.accounting_since == registered.accounting_since
-    assert Post.objects.filter(person=registered).count() == 3
+    assert Post.objects.filter(person=registered).count() == 2
 
 
 def test_D05_a_report_by_the_head_is_what_the_next_change_begins_with(registered: Person) -> None:

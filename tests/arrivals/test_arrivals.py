@@ -14,6 +14,7 @@ from acms.amendments import actions as amendments
 from acms.arrivals import actions, asking
 from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
 from acms.base import work
+from acms.base.dates import chinese
 from acms.casework import actions as casework
 from acms.casework import tasks
 from acms.casework.models import Case, CaseState
@@ -366,6 +367,30 @@ def test_W13_by_policy_a_post_waits_for_the_head_and_people_do_not_decide_meanwh
     assert case.state == CaseState.APPROVED
 
 
+def test_W13_C06_the_agencys_days_begin_when_the_head_has_answered_or_may_no_longer(
+    head: Person, before: None, filled: Case
+) -> None:
+    case, until = checked(filled), Confirmation.objects.get().until
+    calendar, days = figures.on(timezone.localdate()).calendar, figures.on(timezone.localdate())["deadline_days"]
+    assert case.due_on == calendar.after(until, days)
+    assert f"预计{chinese(case.due_on)}前办完" in last(case.subject).text
+    actions.decline(asked=Confirmation.objects.get(), reason="没有这个人", by=head.user)
+    case.refresh_from_db()
+    assert case.due_on == calendar.after(timezone.localdate(), days)
+
+
+def test_W13_D01_who_waits_for_the_heads_word_is_among_what_they_have_to_do(
+    client: Client, head: Person, before: None, filled: Case
+) -> None:
+    checked(filled)
+    client.force_login(head.user)
+    asked, name = Confirmation.objects.get(), filled.subject.name
+    to_do = f'<a href="/employer/confirm/{asked.pk}/">确认{name}是不是本单位会计人员</a>'
+    assert to_do in client.get("/me/").text
+    actions.decline(asked=asked, reason="没有这个人", by=head.user)
+    assert to_do not in client.get("/me/").text
+
+
 def test_W13_by_policy_a_unit_without_head_waits_for_nobody(before: None, filled: Case) -> None:
     assert checked(filled).state == CaseState.APPROVED
 
@@ -415,6 +440,28 @@ def test_W13_declined_people_decide_with_the_heads_reason(head: Person, before: 
     case.refresh_from_db()
     assert case.state == CaseState.IN_REVIEW
     assert any("不确认，理由：没有这个人" in why for why in casework.why_people(case))
+
+
+def test_W13_whoever_goes_over_the_heads_no_says_why_and_the_head_hears_it(
+    head: Person, before: None, filled: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled)
+    actions.decline(asked=Confirmation.objects.get(), reason="没有这个人", by=head.user)
+    case.refresh_from_db()
+    for empty in ("", "  "):
+        with refused("没有这个人"):
+            casework.approve(case, by=clerk_of_saihan, reason=empty)
+    decision = casework.approve(case, by=clerk_of_saihan, reason="已电话核实，合同和工资表属实")
+    said = Message.objects.filter(user=head.user).latest("pk")
+    assert (
+        decision.reason == "已电话核实，合同和工资表属实" and decision.reason in said.text and "没有确认" in said.title
+    )
+
+
+def test_W13_nobody_has_to_say_why_where_the_head_has_not_spoken_against_it(
+    head: Person, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    assert casework.approve(checked(filled_for_people), by=clerk_of_saihan, reason="不留下").reason == ""
 
 
 def test_W13_answered_once(head: Person, before: None, filled: Case) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.amendments import actions as amendments
 from acms.amendments.differences import differences
+from acms.base.errors import Refused
 from acms.careers import actions, history, words
 from acms.careers.rules import Stated
 from acms.careers.years import work_years
@@ -23,7 +24,7 @@ from acms.employers.models import Employer
 from acms.people import actions as people
 from acms.people import starts
 from acms.people.models import Leaving, Person, Post
-from acms.yearly import actions as yearly
+from acms.yearly import evaluating
 
 SINCE = date(2011, 3, 1)
 
@@ -116,12 +117,10 @@ def test_D05_C02_a_reversed_change_leaves_file_history_and_years_as_they_were(
     case = moves_to(registered, other, ago(60), clerk)
     casework.reverse(case, by=clerk_of_the_region, items=[], reason="证明函不实。")
     assert periods(registered) == was
-    assert [(first, name, last) for first, name, last in posts(registered)] == [
-        (SINCE, employer.name, ago(61)), (ago(60), employer.name, None),
-    ]  # fmt: skip
+    assert posts(registered) == [(SINCE, employer.name, None)]
     registered.refresh_from_db()
     assert registered.employer == employer and registered.on_post
-    assert not yearly.on_post_in(other, timezone.localdate().year).exists()
+    assert not evaluating.on_post_in(other, timezone.localdate().year).exists()
 
 
 def test_D05_C02_a_post_that_a_report_had_ended_does_not_come_back_with_a_reversal(
@@ -139,6 +138,51 @@ def test_E05_D02_a_report_of_a_day_before_the_statement_ends_the_post_on_its_day
     stated(registered, employer)
     people.report_leaving(person=registered, employer=employer, what=Leaving.LEFT, on=ago(40), by=clerk)
     assert periods(registered) == [(employer.name, SINCE, ago(41)), ("", ago(40), None)]
+
+
+@pytest.mark.parametrize("what", [Leaving.LEFT, Leaving.OFF_POST])
+def test_E05_D02_a_report_of_a_day_before_the_register_knew_the_post_leaves_one_history(
+    registered: Person, employer: Employer, clerk: User, what: Leaving
+) -> None:
+    """F11: the register has the post from the day of entry on; the statement says since when it was held."""
+    Post.objects.filter(person=registered).update(valid_from=ago(10))
+    Person.objects.filter(pk=registered.pk).update(registered_at=timezone.now() - timedelta(days=10))
+    registered.refresh_from_db()
+    stated(registered, employer)
+    people.report_leaving(person=registered, employer=employer, what=what, on=ago(40), by=clerk)
+    after = employer.name if what == Leaving.OFF_POST else ""
+    assert periods(registered) == [(employer.name, SINCE, ago(41)), (after, ago(40), None)]
+
+
+@pytest.mark.parametrize("what", [Leaving.LEFT, Leaving.OFF_POST])
+def test_E05_a_report_is_taken_back_exactly_and_not_once_another_post_has_been_held(
+    registered: Person, employer: Employer, other: Employer, clerk: User, what: Leaving
+) -> None:
+    was = posts(registered)
+    report = people.report_leaving(person=registered, employer=employer, what=what, on=ago(40), by=clerk)
+    Post.objects.update(ends=[])  # as an older release had written it
+    people.take_back_leaving(report=report, by=clerk)
+    assert posts(registered) == was
+    report = people.report_leaving(person=registered, employer=employer, what=what, on=ago(40), by=clerk)
+    moves_to(registered, other, ago(30), clerk)
+    left = people.report_leaving(person=registered, employer=other, what=Leaving.LEFT, on=ago(10), by=clerk)
+    with pytest.raises(Refused, match="leaving_stays"):
+        people.take_back_leaving(report=report, by=clerk)
+    people.take_back_leaving(report=left, by=clerk)
+    assert posts(registered)[-1] == (ago(30), other.name, None)
+
+
+def test_D02_D05_a_letter_of_a_day_before_a_reported_end_leaves_each_day_to_one_post(
+    registered: Person, employer: Employer, other: Employer, clerk: User, clerk_of_the_region: User
+) -> None:
+    stated(registered, employer)
+    people.report_leaving(person=registered, employer=employer, what=Leaving.LEFT, on=ago(30), by=clerk)
+    case = moves_to(registered, other, ago(60), clerk)
+    assert posts(registered) == [(SINCE, employer.name, ago(61)), (ago(60), other.name, None)]
+    assert periods(registered) == [(employer.name, SINCE, ago(61)), (other.name, ago(60), None)]
+    casework.reverse(case, by=clerk_of_the_region, items=[], reason="证明函不实。")
+    assert posts(registered) == [(SINCE, employer.name, ago(31))]
+    assert periods(registered) == [(employer.name, SINCE, ago(31)), ("", ago(30), None)]
 
 
 def test_A9_two_posts_of_one_day_leave_no_post_of_a_day(

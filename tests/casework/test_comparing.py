@@ -140,6 +140,23 @@ def test_W09_the_second_page_of_a_booklet_fills_what_the_titled_page_lacks_and_n
     assert verdicts(titled, second, first)["school"] == Verdict.FAIL  # of the pages without title the first counts
 
 
+NUMBER = Claim("no", "qualification.certificate_no", "证书号", "certificate_no", "15070085597")
+
+
+def test_W10_a_booklet_in_two_pictures_has_the_number_of_one_and_the_holder_of_the_other() -> None:
+    holder, numbered = page("", "diploma", **OWN), page("", "diploma", certificate_no=("15070085597", 0.99))
+    how: dict[str, Any] = {"claims": (NAME, SCHOOL, LEVEL, NUMBER)}
+    for pages in ((holder, numbered), (numbered, holder)):
+        assert set(verdicts(*pages, **how).values()) == {Verdict.PASS}
+    more = page("", "diploma", certificate_no=("15070085597", 0.99), level=("博士", 0.99))
+    without = page("", "diploma", name=OWN["name"], school=OWN["school"])
+    assert verdicts(without, more, **how)["level"] == Verdict.UNSURE  # nothing but the number is taken
+    named = page("", "diploma", certificate_no=("15070085597", 0.99), name=("萨仁", 0.99))
+    assert verdicts(holder, named, **how)["no"] != Verdict.PASS  # it is another's
+    another = page("", "diploma", certificate_no=("15070085598", 0.99))
+    assert verdicts(holder, numbered, another, **how)["no"] != Verdict.PASS
+
+
 def test_W09_of_several_papers_the_one_that_bears_out_most_is_taken() -> None:
     own, worse = page("", "diploma", **OWN), page("", "diploma", **OWN | {"level": ("大专", 0.99)})
     doubtful = page("", "diploma", **OWN | {"level": ("大专", 0.5), "school": ("河套大学", 0.5)})
@@ -233,3 +250,41 @@ def test_W06_D13_only_who_is_enrolled_is_a_student(state: str, verdict: str) -> 
         verdict,
         "" if verdict == Verdict.PASS else f"{state}。",
     )
+
+
+# ---- whose paper it is (W09, W10) --------------------------------------------------------------------------------------
+
+
+def whose(*, everywhere: bool) -> tuple[Claim, ...]:
+    more = comparing.birth_and_sex(
+        "paper", "scan.diploma_full", "学历证书", date(1990, 2, 28), "2", everywhere=everywhere
+    )
+    return NAME, *more
+
+
+@pytest.mark.parametrize(
+    ("everywhere", "read", "said"),
+    [
+        (True, {}, Verdict.UNSURE),  # the date lies under a stain
+        (True, {"born": ("1990-02-28", 0.9)}, Verdict.PASS),
+        (True, {"id_number": ("152301199002280000", 0.9)}, None),  # it says the day as well
+        (False, {}, None),  # 学位证书 need not print it
+    ],
+)
+def test_W09_a_diploma_on_which_neither_birth_date_nor_number_is_read_is_for_people(
+    everywhere: bool, read: dict[str, tuple[str, float]], said: str | None
+) -> None:
+    assert verdicts(page("", "diploma", **OWN | read), claims=whose(everywhere=everywhere)).get("paper_born") == said
+
+
+def test_W09_a_slip_without_title_never_says_whose_diploma_lies_beside_it() -> None:
+    slip = page(
+        "学生乌云其木格 性别女", name=OWN["name"], born=("1990-02-28", 0.99), sex=("女", 0.99), number=("1", 0.9)
+    )
+    bare = page("毕业证书", "diploma", school=OWN["school"], level=OWN["level"])
+    for pages in ((bare, slip), (slip, bare)):
+        assert verdicts(*pages, claims=(*whose(everywhere=True), SCHOOL)) == {
+            "paper": Verdict.UNSURE,
+            "paper_born": Verdict.UNSURE,
+            "school": Verdict.PASS,
+        }

@@ -3,11 +3,12 @@
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -33,8 +34,7 @@ from acms.people.models import Departure, Head, Leaving, Person
 from acms.transfers import actions as transfers
 from acms.transfers.models import Outcome, ReceivedFile, TransferOut
 from acms.trust.models import TrustRecord
-from acms.yearly import actions as yearly
-from acms.yearly import objecting
+from acms.yearly import objecting, running
 from acms.yearly.models import Line, Run, RunState
 from tests.transfers.test_files import foreign_file
 
@@ -55,13 +55,14 @@ class World:
 
 @dataclass
 class Act:
-    """Who sends what where, what the question must say, and whether it is done."""
+    """Who sends what where, what the question must say, whether it is done, and what has to be filled in beside the button."""
 
     by: User
     address: str
     data: dict[str, Any]
     says: str
     is_done: Callable[[], bool]
+    fills: dict[str, str] = field(default_factory=dict)
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def world(
     clerk_of_the_region: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> World:
-    monkeypatch.setattr(yearly, "deadline", lambda kind, year: timezone.localdate() - timedelta(days=9))
+    monkeypatch.setattr(running, "deadline", lambda kind, year: timezone.localdate() - timedelta(days=9))
     mine, twin = (seed.enter(user, employer, since=date(2011, 3, 1)) for user in (person, stranger))
     operator = accounts.make_staff(
         login_name="op", name="孙样例", password="x", role=Role.OPERATOR, agency_code="150105"
@@ -162,7 +163,7 @@ def merging_files(world: World) -> Act:
         world.league,
         f"/desk/duplicates/{pair.pk}/",
         data,
-        "新增的内容都留在保留的档案里",
+        "新增的内容留在保留的档案里",
         lambda: Person.objects.get(pk=world.twin.pk).merged_into_id == world.mine.pk,
     )
 
@@ -326,15 +327,18 @@ def _run(world: World, what: str, says: str, state: RunState, **values: Any) -> 
         {what: "1"},
         says,
         lambda: Run.objects.get().state == state,
+        {"basis": "内财会〔2026〕1号", "code": pyotp.TOTP(world.region.totp_secret).now()},
     )
 
 
 def warning_a_list(world: World) -> Act:
-    return _run(world, "warn", "名单上的1人", RunState.WARNING)
+    return _run(world, "warn", "轮到预告的1人", RunState.WARNING)
 
 
 def signing_a_list(world: World) -> Act:
-    return _run(world, "sign", "名单共1人", RunState.APPLYING, warned=2, warned_at=timezone.now())
+    act = _run(world, "sign", "写明的日期已过的1人", RunState.APPLYING)
+    Line.objects.update(warned=2, promised=timezone.localdate() - timedelta(days=1))
+    return act
 
 
 def codes_anew(world: World) -> Act:
@@ -390,7 +394,9 @@ def test_C02_what_cannot_be_undone_asks_once_and_is_done_by_the_answer(
     )
     again.pop("csrfmiddlewaretoken", None)
     assert again == {name: str(value) for name, value in act.data.items()}
-    client.post(act.address, {**again, "sure": "1"})
+    if act.fills:
+        assert client.post(act.address, {**again, "sure": "1"}).status_code == 422 and not act.is_done()
+    client.post(act.address, {**again, "sure": "1", **act.fills})
     assert act.is_done()
 
 

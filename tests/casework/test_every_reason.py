@@ -48,6 +48,8 @@ COLLECTION = {
     "face": BY_PEOPLE,
     "seen_number": BY_PEOPLE,
     "seen_registered": BY_PEOPLE,
+    "seen_seal": BY_PEOPLE,
+    "seal_changed": BY_PEOPLE,
     "holder": BY_PEOPLE,
     "dates": Back("post.accounting_since", LETTER),
     # step 3
@@ -119,8 +121,9 @@ ELSEWHERE = {
 }  # fmt: skip
 # What an audit finds on a letter: each is cured by another scan or another letter, and both stand behind one slot.
 ON_LETTER = {
-    "not_aligned", "illegible", "code_unread", "not_ours", "other_person", "other_letter", "void", "missing_text", "fixed_text",
-    "extra_ink", "field_*", "missing_seal", "seal_not_red", "seal_not_round", "seal_text",
+    "not_aligned", "illegible", "code_unread", "not_ours", "other_person", "other_letter", "two_letters", "void", "missing_text", "fixed_text",
+    "extra_ink", "red_ink", "sign_red", "sign_mark", "sign_typed", "sign_twice", "never_printed", "field_*",
+    "missing_seal", "seal_not_red", "seal_not_round", "seal_text", "seal_other_use", "seal_drawn",
 }  # fmt: skip
 
 RETURNING = {code: row for code, row in {**COLLECTION, **ALSO}.items() if row is not None}

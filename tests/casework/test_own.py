@@ -37,12 +37,17 @@ def registered(stranger: User, employer: Employer) -> Person:
 def moved(registered: Person) -> Person:
     """Moved to 异动 by the run of 2025, after two warnings."""
     at = timezone.make_aware(datetime(2025, 4, 2, 9))
-    run = Run.objects.create(
-        kind="learning", year=2025, state=RunState.DONE, warned=2, warned_at=timezone.make_aware(datetime(2025, 3, 1)), done_at=at
-    )  # fmt: skip
+    run = Run.objects.create(kind="learning", year=2025, state=RunState.DONE, done_at=at)
     Line.objects.create(
-        run=run, person=registered, management_code="150105", years=[2022, 2023, 2024], state=LineState.APPLIED, applied_at=at
-    )  # fmt: skip
+        run=run,
+        person=registered,
+        management_code="150105",
+        years=[2022, 2023, 2024],
+        state=LineState.APPLIED,
+        applied_at=at,
+        warned=2,
+        warned_at=timezone.make_aware(datetime(2025, 3, 1)),
+    )
     Person.objects.filter(pk=registered.pk).update(status=Status.MOVED_OUT)
     registered.refresh_from_db()
     return registered

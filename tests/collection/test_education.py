@@ -102,6 +102,7 @@ ON_DIPLOMA: dict[str, Any] = {
     "major": ("会计学", SURELY),
     "certificate_no": ("999991201205000001", SURELY),
     "sex": ("女", SURELY),
+    "born": ("1990-02-28", SURELY),
 }
 ON_DEGREE: dict[str, Any] = {
     "name": ("乌云", SURELY),
@@ -119,12 +120,16 @@ def compared(kind: str, read: dict[str, Any], **study: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("kind", "read", "ends"),
     [
-        ("diploma_full", ON_DIPLOMA, {"", "_level", "_mode", "_school", "_graduated", "_major", "_number", "_sex"}),
+        (
+            "diploma_full",
+            ON_DIPLOMA,
+            {"", "_level", "_mode", "_school", "_graduated", "_major", "_number", "_sex", "_born"},
+        ),
         ("degree_full", ON_DEGREE, {"", "_level", "_school", "_granted"}),
         (
             "eregistration_full",
             ON_DIPLOMA | {"verification_code": ("12" * 8, SURELY)},
-            {"", "_level", "_mode", "_school", "_graduated", "_major", "_number", "_sex", "_code"},
+            {"", "_level", "_mode", "_school", "_graduated", "_major", "_number", "_sex", "_born", "_code"},
         ),
     ],
 )
@@ -141,12 +146,12 @@ def test_W09_each_paper_is_compared_in_every_field_that_it_has(kind: str, read: 
 
 def test_W09_what_is_not_stated_is_not_compared() -> None:
     found = compared("eregistration_part", {}, graduated=None, major="", code="")
-    assert set(found) == {f"eregistration_part{end}" for end in ("", "_level", "_school")}
+    assert set(found) == {f"eregistration_part{end}" for end in ("", "_born", "_level", "_school")}
     assert not list(EDUCATION.checks(stating(scan("diploma_part"), part={"level": "60"}), TODAY))
     assert not list(EDUCATION.checks(stating(full=STUDY), TODAY))
 
 
-@pytest.mark.parametrize("name", ["name", "level", "school", "graduated", "major"])
+@pytest.mark.parametrize("name", ["name", "born", "level", "school", "graduated", "major"])
 def test_W09_what_was_not_read_is_for_people(name: str) -> None:
     found = compared("diploma_full", {key: value for key, value in ON_DIPLOMA.items() if key != name})
     code = "diploma_full" if name == "name" else f"diploma_full_{name}"

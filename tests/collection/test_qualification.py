@@ -123,6 +123,7 @@ def test_W10_every_number_of_the_region_is_old(tail: int) -> None:
 
 ON_PAPER: dict[str, Any] = {
     "name": ("乌云", 0.99),
+    "id_number": (ID_NUMBER, 0.99),
     "type": ("会计类", 0.99),
     "level": ("中级", 0.99),
     "way": ("考试", 0.99),
@@ -141,6 +142,7 @@ def test_W10_every_field_of_the_certificate_is_compared() -> None:
     found = compared(ON_PAPER)
     assert {code: (result.item, result.verdict) for code, result in found.items()} == {
         "qualification": ("scan.qualification", Verdict.PASS),
+        "qualification_id": ("scan.qualification", Verdict.PASS),
         "qualification_type": ("qualification.type", Verdict.PASS),
         "qualification_level": ("qualification.level", Verdict.PASS),
         "qualification_way": ("qualification.way", Verdict.PASS),
@@ -160,11 +162,15 @@ def test_W10_every_field_of_the_certificate_is_compared() -> None:
         ({"obtained_on": ("2019-05-21", 0.99)}, "qualification_day", Verdict.FAIL),
         ({"certificate_no": ("A654321", 0.99)}, "qualification_no", Verdict.UNSURE),
         ({"name": None}, "qualification", Verdict.UNSURE),
+        (
+            {"id_number": None},
+            "qualification_born",
+            Verdict.UNSURE,
+        ),  # nor a birth date: whose it is rests on the name alone
         ({"type": None}, "qualification_type", Verdict.UNSURE),
         ({"level": None}, "qualification_level", Verdict.UNSURE),
         ({"obtained_on": None}, "qualification_day", Verdict.UNSURE),
         ({"certificate_no": None}, "qualification_no", Verdict.UNSURE),
-        ({"also_named": ("萨仁娜", 0.99)}, "qualification", Verdict.UNSURE),
     ],
 )
 def test_W10_what_says_otherwise_or_nothing_is_not_passed(read: dict[str, Any], code: str, verdict: str) -> None:
@@ -172,11 +178,17 @@ def test_W10_what_says_otherwise_or_nothing_is_not_passed(read: dict[str, Any], 
     assert {key: result.verdict for key, result in found.items() if result.verdict != Verdict.PASS} == {code: verdict}
 
 
+def test_W10_a_page_that_names_two_people_says_of_neither_whose_it_is() -> None:
+    found = compared(ON_PAPER | {"also_named": ("萨仁娜", 0.99)})
+    unsure = {key for key, result in found.items() if result.verdict == Verdict.UNSURE}
+    assert unsure == {"qualification", "qualification_id"}
+
+
 @pytest.mark.parametrize(
     ("found", "way", "verdict"),
     [
         ("评审", "02", Verdict.PASS),  # 考评 is an examination and an evaluation
-        ("考试", "02", Verdict.PASS),
+        ("考试", "02", Verdict.UNSURE),
         ("考试", "04", Verdict.UNSURE),
         ("考试", "03", Verdict.FAIL),
     ],
@@ -188,7 +200,7 @@ def test_W10_the_way_is_what_the_certificate_names(found: str, way: str, verdict
 def test_W10_what_is_not_stated_is_not_compared() -> None:
     bare = {"type": "01"}
     found = by_code(QUALIFICATION.checks(stating(scan("qualification"), qualification=bare), TODAY))
-    assert set(found) == {"qualification", "qualification_type", "qualification_no"}
+    assert set(found) == {"qualification", "qualification_born", "qualification_type", "qualification_no"}
     assert not list(QUALIFICATION.checks(stating(scan("qualification"), qualification={"type": "00"}), TODAY))
     assert not list(QUALIFICATION.checks(stating(qualification=HELD), TODAY))
 
@@ -238,7 +250,7 @@ def test_W10_who_is_no_accountant_is_asked_for_no_number() -> None:
         ({"born": ("1990-03", 0.5)}, "qualification_born", Verdict.UNSURE),
         ({"sex": ("女", 0.99)}, "qualification_sex", Verdict.PASS),
         ({"sex": ("男", 0.99)}, "qualification_sex", Verdict.UNSURE),
-        ({}, "qualification_born", None),
+        ({}, "qualification_born", Verdict.UNSURE),
         ({}, "qualification_sex", None),
     ],
 )

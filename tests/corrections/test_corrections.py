@@ -71,6 +71,21 @@ def test_W05_an_approved_correction_moves_the_file_to_the_right_number(
     assert any("证件登记更正审核通过" in m.text and m.to == "13800000177" for m in Delivery.objects.all())
 
 
+def test_W05_D05_what_stood_in_the_register_before_is_shown_after_the_correction_too(
+    client: Client, on_file: User, clerk_of_saihan: User
+) -> None:
+    User.objects.filter(pk=on_file.pk).update(name="旧名")
+    Person.objects.filter(user=on_file).update(name="旧名")
+    ask(client)
+    case = reviewed(Case.objects.get())
+    client.force_login(clerk_of_saihan)
+    page = f"/desk/cases/{case.no}/"
+    before = client.get(page).context["register"]
+    assert before[0][1] == "旧名" and before[1][1].startswith(WRONG[:4])
+    casework.approve(case, by=clerk_of_saihan)
+    assert client.get(page).context["register"] == before
+
+
 def test_W05_the_answer_is_the_same_for_a_number_that_is_not_on_file(
     client: Client, db: None, clerk_of_saihan: User
 ) -> None:

@@ -24,7 +24,7 @@ from acms.corrections import actions, words
 from acms.demo import documents, seed
 from acms.employers.models import Employer
 from acms.inbox.models import Message
-from acms.learning import bank
+from acms.learning import duty
 from acms.people.models import Education, Person, Qualification
 from acms.scans.models import Scan
 from tests.conftest import refused
@@ -134,10 +134,10 @@ def test_W08_the_first_year_of_learning_follows(
     registered: Person, clerk_of_saihan: User, clerk_of_the_region: User
 ) -> None:
     Qualification.objects.filter(person=registered).update(obtained_on=None)
-    assert bank.first_years(registered)[0] == 2012
+    assert duty.of(registered).first == 2012
     casework.approve(reviewed(ask(registered, clerk_of_saihan)), by=clerk_of_the_region)
     registered.refresh_from_db()
-    assert bank.first_years(registered)[0] == 2009
+    assert duty.of(registered).first == 2009
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,9 @@ def _prepared(before: str = "") -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
             half = made.with_suffix(".half")
+            shutil.rmtree(
+                half, ignore_errors=True
+            )  # left by a filling that fell: the next one shall show the same fault, not this folder
             if before:
                 shutil.copytree(_prepared(), half)
                 _manage(_env(half), "shell", "-c", before)

@@ -61,8 +61,13 @@ class Line:
         try:
             return self._ask(method, address, body, headers)
         except (http.client.HTTPException, ConnectionError):  # the server closed an idle connection
+            self.close()
             self.open = None
             return self._ask(method, address, body, headers)
+
+    def close(self) -> None:
+        if self.open is not None:
+            self.open.close()
 
     def _ask(self, method: str, address: str, body: bytes, headers: dict[str, str]) -> Answer:
         self.open = self.open or http.client.HTTPConnection(self.host, timeout=60)

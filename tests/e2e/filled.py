@@ -17,7 +17,6 @@ from acms.mailing import actions as mailing
 from acms.merging import actions as merging
 from acms.notices import actions as notices
 from acms.people.models import Document, Person
-from acms.scans import encode
 from acms.transfers import actions as transfers
 from acms.transfers.models import TransferOut
 from acms.trust import actions as trust
@@ -71,8 +70,9 @@ def _register(one: Person, twin: Person, desk: SimpleNamespace) -> None:
     today = timezone.localdate()
     for person in (one, twin):
         who = documents.cast_for(person.name, person.id_number)
-        pixels = documents.draw(who, "photo")
-        scan = seed._stored(SimpleNamespace(subject=person.user), "photo", encode.jpeg(pixels, 90, 350), pixels).pk  # type: ignore[arg-type]
+        drawn = seed.paper(documents.draw(who, "photo"), 90, 350, "photo")
+        assert person.user is not None
+        scan = seed._stored(person.user, "photo", drawn).pk
         Document.objects.create(person=person, kind="photo", scan_id=scan, valid_from=date(2026, 1, 1))
         for kind, code in (("G", "G08"), ("B", "B01")):
             TrustRecord.objects.create(

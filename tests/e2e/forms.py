@@ -80,6 +80,7 @@ FORMS = (
     Form("trust/_records.html", '"lead" lead.pk'),
     Form("yearly/objections.html", '"answer" row.pk'),
     Form("yearly/run.html", '"line" line.pk'),
+    Form("yearly/run.html", '"held"'),
 )  # fmt: skip
 
 # Forms that keep nothing: how many a template has, and why.
@@ -133,7 +134,7 @@ LEFT_OUT = {
     "people/person.html": (2, BUTTONS),
     "transfers/_out.html": (1, BUTTONS),
     "transfers/desk.html": (1, BUTTONS),
-    "ui/_confirm.html": (1, BUTTONS),
+    "ui/_confirm.html": (1, f"{BUTTONS}; {SHORT} with its code"),
     "ui/_foot.html": (2, BUTTONS),
     "ui/_idle.html": (1, BUTTONS),
     "ui/_kept.html": (1, BUTTONS),

@@ -6,6 +6,7 @@ without a way back, a script that the content security policy refuses.
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -152,10 +153,10 @@ def test_L07_whoever_signs_in_after_pressing_a_button_comes_to_a_page(filled: Si
     fallen = []
     for one in walked:
         for action in sorted(one.posts):
-            stranger = Line(filled.url)
-            token = next(f.value for form in read(stranger.ask("GET", "/login/").text).forms for f in form.fields)
-            body, kind = encoded([("csrfmiddlewaretoken", token)], False)
-            got = stranger.ask("POST", action, body, **{"Content-Type": kind, "Referer": f"{filled.url}{action}"})
+            with closing(Line(filled.url)) as stranger:
+                token = next(f.value for form in read(stranger.ask("GET", "/login/").text).forms for f in form.fields)
+                body, kind = encoded([("csrfmiddlewaretoken", token)], False)
+                got = stranger.ask("POST", action, body, **{"Content-Type": kind, "Referer": f"{filled.url}{action}"})
             asked = parse_qs(urlsplit(got.location).query).get("next", [""])[0]
             if asked and one.line.ask("GET", asked).status == 405:
                 fallen.append(f"{one.role}: {action}")

@@ -32,9 +32,11 @@ for person in Person.objects.filter(status=Status.REGISTERED).exclude(name="样�
 """
 RUN = """
 from django.utils import timezone
-from acms.yearly.models import Run, RunState
-run = Run.objects.filter(kind="learning").latest("year")
-Run.objects.filter(pk=run.pk).update(warned=2, state=RunState.APPLYING, passed=0, queued_at=timezone.now(), lease_until=None)
+from datetime import timedelta
+from acms.yearly.models import Line, Run, RunState
+run, now = Run.objects.filter(kind="learning").latest("year"), timezone.now()
+Line.objects.filter(run=run).update(warned=2, warned_at=now, promised=timezone.localdate() - timedelta(days=1))
+Run.objects.filter(pk=run.pk).update(state=RunState.APPLYING, signed_at=now, passed=0, queued_at=now, lease_until=None)
 """
 
 
@@ -202,6 +204,23 @@ def test_D06_the_head_enters_the_evaluations_of_the_unit(browser: Any, daily: Si
     expect(page.get_by_label("样例甲，考评结果")).to_have_value("1")
 
 
+def _warn(desk: Any, site: Site) -> None:
+    """The region's office sends the first warning: on which paper, and with a fresh code."""
+    go_on(desk, desk.get_by_role("button", name=re.compile("发出第1次预告")))
+    expect(desk.locator("main")).to_contain_text("发出的样子：")
+    assert not faults(desk)
+    desk.get_by_label("文号").fill("内财会〔2026〕1号")
+    desk.get_by_label("动态验证码").fill("000000")
+    go_on(desk, desk.get_by_role("button", name=re.compile("^发给")))
+    expect(desk.get_by_role("alert")).to_contain_text("动态验证码不对")
+    expect(desk.get_by_label("文号")).to_have_value("内财会〔2026〕1号")
+    assert not faults(desk)
+    desk.get_by_label("动态验证码").fill(site.second_factor("region"))
+    go_on(desk, desk.get_by_role("button", name=re.compile("^发给")))
+    look_until(desk, lambda: desk.get_by_text("名单待签批").count() > 0)
+    expect(desk.locator("main")).to_contain_text("发出预告，文号内财会〔2026〕1号")
+
+
 def test_D09_D10_L09_the_run_moves_one_person_who_objects_and_is_put_back(browser: Any, daily: Site, desk: Any) -> None:
     desk.goto("/desk/queue/")
     desk.get_by_role("link", name="年度办理").click()
@@ -212,6 +231,7 @@ def test_D09_D10_L09_the_run_moves_one_person_who_objects_and_is_put_back(browse
     expect(desk.locator("main")).to_contain_text("样例丙")
     expect(desk.locator("main")).to_contain_text("没有完成继续教育")
     assert not faults(desk)
+    _warn(desk, daily)
     daily.run(RUN)
     look_until(desk, lambda: desk.locator(".desk-h .state").inner_text() == "已办理")
     page = _page(browser, daily, 360)

@@ -197,8 +197,10 @@ def test_W06_a_region_typed_from_elsewhere_is_refused_at_the_field_with_the_advi
     tab.get_by_text("有1处要改").wait_for()
     expect(tab.locator(".field.is-bad")).to_contain_text("按照属地管理原则，请在其他省市进行信息采集")
     expect(box).to_have_value("北京市朝阳区")
-    # A whole name typed by hand counts as chosen.
+    # A whole name typed by hand counts as chosen. The list is still open over the button, on a page that need not be scrolled.
+    tab.set_viewport_size({"width": 1024, "height": 3000})
     box.fill("赛罕区")
+    expect(tab.get_by_role("listbox", name="地区")).to_be_visible()
     go_on(tab, tab.locator(".act button[name=save]"))
     expect(box).to_have_value("呼和浩特市 / 赛罕区")
     expect(tab.locator("#part-govern")).to_contain_text("赛罕区")

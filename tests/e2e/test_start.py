@@ -41,13 +41,13 @@ def test_W08_the_region_corrects_a_start_that_a_banner_has_filed(browser: Any, o
     go_on(clerk, clerk.get_by_role("link", name="样例丁"))
     go_on(clerk, clerk.get_by_role("link", name="更正", exact=True))
     assert faults(clerk) == []
-    clerk.get_by_label("更正为").fill("1970-01-01")
+    clerk.get_by_label("正确的日期").fill("1970-01-01")
     clerk.get_by_label("更正原因").fill("证明函上填错")
     clerk.get_by_label("证明扫描件").set_input_files(_paper())
     clerk.get_by_label("申请方式").select_option(label="本人到窗口")
     go_on(clerk, clerk.get_by_role("button", name="提交申请"))
     expect(clerk.get_by_text("早于全日制毕业时间").first).to_be_visible()
-    clerk.get_by_label("更正为").fill(right)
+    clerk.get_by_label("正确的日期").fill(right)
     go_on(clerk, clerk.get_by_role("button", name="提交申请"))
     expect(clerk.get_by_text("由自治区财政厅会计处决定").first).to_be_visible()
     case = clerk.url

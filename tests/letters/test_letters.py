@@ -122,17 +122,24 @@ def test_T03_the_public_page_shows_serial_state_day_and_masked_names_only(kind: 
     unit = facts.employer[0] + "*" * (len(facts.employer) - 1)
     day = timezone.localdate(letter.issued_at)
     assert said == (
-        f"{heading} 由本系统打印。姓名和单位名称只显示第一个字。"
+        f"{heading} 由本系统打印。签字和盖章是不是真的，要看纸上的，这一页不作证明。姓名和单位名称只显示第一个字。"
         f" 编号 {letter.serial} 状态 有效 打印日期 {day.year}年{day.month}月{day.day}日 姓名 乌***** 出函单位 {unit}"
     )
     assert not [value for value in facts.as_dict().values() if len(value) > 1 and value in said]
 
 
-@pytest.mark.parametrize(("state", "said"), [("valid", "有效"), ("used", "已使用"), ("void", "已作废")])
-def test_T03_the_public_page_shows_the_state(letter: Letter, state: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "title", "said"),
+    [
+        ("valid", "本系统打印的证明函，没有作废", "有效"),  # signed and sealed or not: the page cannot know
+        ("used", "这张证明函已使用", "已使用"),
+        ("void", "这张证明函已作废", "已作废"),
+    ],
+)
+def test_T03_the_public_page_shows_the_state(letter: Letter, state: str, title: str, said: str) -> None:
     Letter.objects.update(state=state)
     heading, text = verified(letter)
-    assert heading == f"这张证明函{said}" and f"状态 {said} " in text
+    assert heading == title and f"状态 {said} " in text
 
 
 def test_T03_the_public_page_knows_forged_codes(client: Client, letter: Letter) -> None:
@@ -339,7 +346,7 @@ def test_T01_the_longest_facts_keep_clear_of_the_places_for_signing(db: None) ->
     layout = actions.issue(facts=longest).layout
     text = "".join(c for c, _, _ in layout)
     last = text.index("会计人员本人签字") - 1
-    assert layout[last][2][1] + layout[last][2][3] < forms.SIGN_OWN[1] - 6
+    assert layout[last][2][1] + layout[last][2][3] < forms.SIGN_LINE[0] - 1
 
 
 HEAD_FACTS = HeadFacts(

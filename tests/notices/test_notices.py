@@ -186,3 +186,28 @@ def test_P03_an_agency_keeps_its_own_contact_data_true(client: Client, clerk_of_
     client.logout()
     page: Any = client.get("/", {"region": "150105"})
     assert "0471-5550105" in page.content.decode()
+
+
+def test_R05_the_cities_that_report_apart_have_their_notices_and_offices_beside_their_league(
+    client: Client, clerk_of_saihan: User
+) -> None:
+    """F14: 满洲里's notices stood on the page of 呼伦贝尔."""
+    for code, title in (("150781", "满洲里的通知"), ("150721", "阿荣旗的通知"), ("150700", "呼伦贝尔的通知")):
+        notice = actions.write(by=clerk_of_saihan, values={**VALUES, "title": title})
+        actions.publish(notice, by=clerk_of_saihan)
+        Notice.objects.filter(pk=notice.pk).update(agency_code=code)
+    client.logout()
+    shown = {
+        (page, code): client.get(page, {key: code}).text
+        for page, key in (("/notices/", "region"), ("/agencies/", "league"))
+        for code in ("150700", "150781")
+    }
+    for page in ("/notices/", "/agencies/"):
+        league, city = shown[page, "150700"], shown[page, "150781"]
+        assert "阿荣旗的通知" in league and "呼伦贝尔的通知" in league and "满洲里的通知" not in league
+        assert "满洲里的通知" in city and "阿荣旗的通知" not in city
+    offices = [
+        [agency.pk for agency in client.get("/agencies/", how).context["agencies"]]
+        for how in ({"league": "150700"}, {})
+    ]
+    assert "150721" in offices[0] and "150781" not in offices[0] and {"150781", "152501", "150700"} <= {*offices[1]}

@@ -11,7 +11,7 @@ from acms.casework.models import Case
 from acms.employers.models import Employer
 from acms.journal.models import Entry
 from acms.people import access, actions, search
-from acms.people.models import FormerNumber, Person, Post
+from acms.people.models import FormerName, FormerNumber, Person, Post
 from acms.people.search import Asked
 from tests.casework.test_casework import checked
 
@@ -76,6 +76,20 @@ def test_W05_a_former_number_still_finds_the_file(admitted: Person, clerk_of_sai
     assert access.by_id_number(clerk_of_saihan, "150105198803120011") == admitted
 
 
+def test_C03_D05_a_former_name_still_finds_the_file_by_its_sound_and_initials_too(
+    client: Client, admitted: Person, clerk_of_saihan: User, clerk_of_hailar: User
+) -> None:
+    old = admitted.name
+    actions.correct_identity(person=admitted, by=clerk_of_saihan, case_no="GZ9", name="萨日娜")
+    actions.correct_identity(person=admitted, by=clerk_of_saihan, case_no="GZ10", name="萨日娜", id_number="")
+    assert [(row.name, row.case_no) for row in FormerName.objects.all()] == [(old, "GZ9")]
+    for typed in (old, old[:2], "wuyunqi", "wyqmg", "萨日", "srn"):
+        assert list(search.rows(access.visible_to(clerk_of_saihan), Asked(q=typed))) == [admitted], typed
+        assert not search.rows(access.visible_to(clerk_of_hailar), Asked(q=typed))
+    client.force_login(clerk_of_saihan)
+    assert f"以前：{old}" in client.get(f"/desk/people/{admitted.pk}/").text
+
+
 def test_C03_lists_show_what_the_open_facts_say(admitted: Person, employer: Employer) -> None:
     assert (admitted.employer, admitted.on_post) == (employer, True)
     assert (admitted.qualification_level, admitted.education_level) == ("2", "21")
@@ -103,7 +117,7 @@ def test_C03_a_file_takes_a_fixed_number_of_statements(
     client.get("/desk/messages/")
     for _ in range(5):
         actions.open_fact(Post, person=admitted, on=admitted.born, case_no="", employer=employer, on_post=False)  # type: ignore[arg-type]
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         client.get(f"/desk/people/{admitted.pk}/")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -112,3 +113,55 @@ def test_C06_senior_levels_left_out_by_policy_are_admitted_by_the_rules(
 ) -> None:
     _set(clerk_of_the_region, "reviewed_levels", on=timezone.localdate())
     assert checked(filled_for_people).state == CaseState.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("ends", "day", "open_"),
+    [
+        (["11-01", "03-31"], date(2026, 11, 1), True),
+        (["11-01", "03-31"], date(2026, 12, 31), True),
+        (["11-01", "03-31"], date(2027, 1, 1), True),
+        (["11-01", "03-31"], date(2027, 3, 31), True),
+        (["11-01", "03-31"], date(2027, 4, 1), False),
+        (["11-01", "03-31"], date(2026, 10, 31), False),
+        (["03-01", "03-31"], date(2026, 3, 1), True),
+        (["03-01", "03-31"], date(2026, 4, 1), False),
+        (["05-05", "05-05"], date(2026, 5, 5), True),
+    ],
+)
+def test_C06_a_window_across_new_year_is_open_on_both_sides_of_it(
+    clerk_of_the_region: User, ends: list[str], day: date, open_: bool
+) -> None:
+    """F13: it was accepted, and open on no day."""
+    _set(clerk_of_the_region, "change_window", *ends, on=date(2026, 1, 1))
+    assert figures.on(day).is_open("change_window", day) == open_
+
+
+def test_C06_the_days_of_a_year_change_nothing_of_another(clerk_of_the_region: User) -> None:
+    """F13: with 2027 entered alone, 1 October 2026 was a working day at once."""
+    new = ["2027-01-01", "2027-01-02"]
+    _set(clerk_of_the_region, "holidays", *new, on=date(2026, 11, 20))
+    _set(clerk_of_the_region, "make_up_days", "2027-01-09", on=date(2026, 11, 20))
+    policy = figures.on(date(2026, 12, 1))
+    assert policy["holidays"] == [*figures.HOLIDAYS_2026, *new]
+    assert policy["make_up_days"] == [*figures.MAKE_UP_2026, "2027-01-09"]
+    _set(clerk_of_the_region, "holidays", "2027-01-01", on=date(2026, 11, 21))
+    assert figures.on(date(2026, 12, 1))["holidays"] == [*figures.HOLIDAYS_2026, "2027-01-01"]
+    assert figures.on(date(2026, 11, 1))["holidays"] == figures.HOLIDAYS_2026
+
+
+@pytest.mark.parametrize(
+    ("day", "lacks"), [("2026-10-31", None), ("2026-11-01", 2027), ("2027-02-01", 2027), ("2025-12-31", 2025)]
+)
+def test_C06_a_year_without_its_holidays_is_said_on_the_desk_from_november_on(
+    client: Client, clerk_of_the_region: User, clerk_of_saihan: User, day: str, lacks: int | None
+) -> None:
+    with time_machine.travel(f"{day}T10:00:00+08:00"):
+        client.force_login(clerk_of_saihan)
+        page = client.get("/desk/queue/").text
+        assert (f"{lacks}年的放假安排还没有录入" in page) == (lacks is not None)
+        assert ("年的放假安排还没有录入" in page) == (lacks is not None)
+        client.force_login(clerk_of_the_region)
+        assert ("录入放假日期" in client.get("/desk/policy/").text) == (lacks is not None)
+        _set(clerk_of_the_region, "holidays", f"{lacks or 2027}-01-01", on=date(2025, 1, 1))
+        assert "还没有录入" not in client.get("/desk/policy/").text

@@ -316,7 +316,14 @@ def test_S02_a_title_tells_the_document(text: str, shows: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("read", "major"),
-    [("会计学", "会计学"), ("财务管里", "财务管理"), ("·会计学，", "会计学"), ("样例工程", "样例工程"), ("会", "会")],
+    [
+        ("会计学", "会计学"),
+        ("高等教育财政学", "财政学"),
+        ("财务管里", "财务管理"),
+        ("·会计学，", "会计学"),
+        ("样例工程", "样例工程"),
+        ("会", "会"),
+    ],
 )
 def test_S07_a_major_with_a_character_misread_is_the_known_one(read: str, major: str) -> None:
     assert education.major(read) == major

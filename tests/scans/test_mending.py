@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from acms.demo import documents, face
-from acms.scans import encode, mend, portrait
+from acms.scans import encode, heads, mend, portrait
 from acms.scans.intake import Pixels
 
 WHO = documents.cast_for("乌云其木格", "152301197005050007")
@@ -132,7 +132,8 @@ def test_S01_the_head_takes_about_two_thirds_of_the_photo(seed: int, room: int) 
     taken[room : room + 826, room : room + 590] = face.draw(seed, 590, 826)
     shades = np.linspace(0, 255, len(taken))
     numbered = np.broadcast_to(shades[:, None, None], taken.shape).astype(np.uint8)
-    cut = portrait.crop(numbered, portrait.faces(taken)[0])[:, 147, 0]
+    reach = portrait.extent(taken, heads.find(taken)[0])
+    cut = portrait.cut(numbered, portrait.window(taken.shape, reach))[:, 147, 0]
     hair, chin = (np.interp(shades[room + 2 * row], cut, np.arange(portrait.HEIGHT)) for row in (HAIR, CHIN))
     assert abs((chin - hair) / portrait.HEIGHT - 2 / 3) < 0.08
     assert 0.03 < hair / portrait.HEIGHT < 0.15

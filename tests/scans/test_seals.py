@@ -5,30 +5,42 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from acms.scans import ocr
+from acms.scans.readers import education
+from acms.scans.readers.page import Page
 
 FONT = next((Path(__file__).parents[2] / "node_modules/@expo-google-fonts/noto-serif-sc").rglob("*400*.ttf"))
 SCHOOL = "乌兰样例财经职业技术学院"
 BLACK, RED = (20, 20, 20), (205, 60, 60)
 
 
-def page(*, seal: bool, title: tuple[int, int, int] = BLACK) -> np.ndarray:
-    """A page with a title, a school and a head; the seal of the school across both, as schools press it."""
+def page(
+    *, seal: bool, title: tuple[int, int, int] = BLACK, school: str = SCHOOL, at: tuple[int, int] = (1010, 680)
+) -> np.ndarray:
+    """A page with a title, a school and a head; the seal of the school across both, its middle `at`, as schools press it."""
     image = Image.new("RGB", (1500, 1060), (252, 251, 246))
     pen = ImageDraw.Draw(image)
     pen.text((600, 120), "毕业证书", title, ImageFont.truetype(FONT, 80))
-    pen.text((780, 640), f"校　名：{SCHOOL}", BLACK, ImageFont.truetype(FONT, 30))
+    pen.text((780, 640), f"校　名：{school}", BLACK, ImageFont.truetype(FONT, 30))
     pen.text((780, 710), "校　长：样某某", BLACK, ImageFont.truetype(FONT, 30))
     if seal:
-        pen.ellipse((900, 570, 1120, 790), outline=RED, width=6)
-        around = ImageFont.truetype(FONT, 26)
-        for n, letter in enumerate(SCHOOL):
-            turn = np.radians(-210 + n * 240 / (len(SCHOOL) - 1))
-            pen.text((1010 + 88 * np.cos(turn), 680 + 88 * np.sin(turn)), letter, RED, around, anchor="mm")
-        pen.text((1010, 680), "★", RED, ImageFont.truetype(FONT, 50), anchor="mm")
+        image = ImageChops.multiply(image, pressed(image.size, school, *at))  # ink lets light through
     return cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR)
+
+
+def pressed(size: tuple[int, int], school: str, x: int, y: int) -> Image.Image:
+    """The seal alone, on white."""
+    image = Image.new("RGB", size, (255, 255, 255))
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((x - 110, y - 110, x + 110, y + 110), outline=RED, width=6)
+    for n, letter in enumerate(school):
+        turn = np.radians(-210 + n * 240 / (len(school) - 1))
+        spot = x + 86 * np.cos(turn), y + 86 * np.sin(turn)
+        pen.text(spot, letter, RED, ImageFont.truetype(FONT, 28), anchor="mm")
+    pen.text((x, y), "★", RED, ImageFont.truetype(FONT, 50), anchor="mm")
+    return image
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +57,25 @@ def test_S07_a_line_under_a_seal_is_read_whole(sealed: tuple[np.ndarray, list[oc
     x, y, w, h = found[0].box
     # Twelve characters of 30 pixels, the first behind 「校　名：」.
     assert x < 920 and x + w > 1240 and 620 < y < 650 and 25 < h < 60
+
+
+@pytest.mark.parametrize("at", [(x, y) for x in (1070, 1120) for y in (620, 660, 700)], ids=str)
+def test_S07_the_seals_own_words_are_none_of_the_papers(at: tuple[int, int]) -> None:
+    """Its letters stood beside the school, and were read as the end of its name: 北疆样例财经大学大."""
+    drawn = page(seal=True, school="北疆样例财经大学", at=at)
+    drawn = cv2.imdecode(cv2.imencode(".jpg", drawn, [cv2.IMWRITE_JPEG_QUALITY, 80])[1], cv2.IMREAD_COLOR)
+    lines = ocr.under_seals(drawn, ocr.read(drawn))
+    assert education.diploma(Page(lines))["school"].value == "北疆样例财经大学"
+
+
+@pytest.mark.parametrize("low", range(800, 836, 5))
+def test_S07_a_line_that_the_edge_of_a_seals_band_cuts_stays_whole(low: int) -> None:
+    """The day stood under the seal, and its upper half was read again: 一〇〇十年÷日十エ口 took the place of the day."""
+    image = Image.fromarray(cv2.cvtColor(page(seal=True), cv2.COLOR_BGR2RGB))
+    ImageDraw.Draw(image).text((1010, low), "二〇〇九年六月十五日", BLACK, ImageFont.truetype(FONT, 30))
+    drawn = cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR)
+    lines = ocr.under_seals(drawn, ocr.read(drawn))
+    assert education.diploma(Page(lines))["graduated"].value == "2009-06-15"
 
 
 def test_S07_a_red_title_stays(sealed: tuple[np.ndarray, list[ocr.Line]]) -> None:

@@ -1,5 +1,6 @@
 """S07: what stands on certificates of other schools and years, as OCR gives it: drawn by others than who wrote the readers."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from acms.base.numbers import id_card
 from acms.scans import readers
 from acms.scans.ocr import Line
+from acms.scans.readers import documents
 
 DIPLOMAS: dict[str, tuple[list[str], dict[str, str]]] = {
     "普通, with commas": (
@@ -143,3 +145,54 @@ def test_S07_a_number_that_is_called_otherwise_is_no_ID_number(label: str, apart
     assert "id_number" not in readers.read("diploma_full", lines).fields
     labelled = [Line(f"身份证号：{number}", 0.99, (10, 200, 600, 40))]
     assert readers.read("diploma_full", [*lines, *labelled]).value("id_number") == number
+
+
+@pytest.mark.parametrize(
+    ("read", "day"),
+    [
+        ("一九九年四月八日", date(1990, 4, 8)),
+        ("一九八年十二月二十一日", date(1980, 12, 21)),
+        ("二〇〇年五月一日", date(2000, 5, 1)),
+        ("二〇一年五月一日", None),  # 2001 or 2010
+        ("一八九年五月一日", None),  # nobody lives who was born in 1890
+        ("一九九年二月三十日", None),
+        ("一九九〇年四月八日", None),  # whole: it is read as every day is
+    ],
+)
+def test_W09_a_nought_that_was_not_read_is_found_where_one_year_alone_can_be_meant(read: str, day: date | None) -> None:
+    assert documents.birthday_short_of_a_nought(read) == day
+
+
+@pytest.mark.parametrize(
+    ("read", "day"),
+    [
+        ("976年11月4日", date(1976, 11, 4)),
+        ("021年7月1日", date(2021, 7, 1)),
+        ("176年11月4日", None),  # no first digit makes a year of it
+        ("1976年11月4日", None),  # whole: it is read as every day is
+        ("976年2月30日", None),
+    ],
+)
+def test_W09_a_year_cut_by_the_edge_of_its_cell_is_found(read: str, day: date | None) -> None:
+    assert documents.day_short_of_its_first_digit(read) == day
+
+
+def test_W09_a_day_of_which_a_digit_was_not_read_contradicts_nobody() -> None:
+    texts = ["教育部学历证书电子注册备案表", "姓名：贾嘉", "出生日期：976年11月4日", "毕业时间：1998年7月15日"]
+    fields = read("diploma_full", texts).fields
+    assert (fields["born"].value, fields["born"].confidence) == ("1976-11-04", 0.8)
+    assert (fields["graduated"].value, fields["graduated"].confidence > 0.9) == ("1998-07-15", True)
+
+
+def test_W09_the_day_of_birth_is_never_the_day_of_graduation() -> None:
+    """The date under the seal was not read, and the only other day on the page was taken for it: an honest person was returned."""
+    texts = [
+        "毕业证书",
+        "学生潘丽，女，1996年7月7日生，于2021年9月至2024年7月在本校会计专业学习，准予毕业。",
+        "一〇一四年六日一口",
+    ]
+    fields = read("diploma_full", texts).fields
+    assert fields["born"].value == "1996-07-07" and "graduated" not in fields
+    assert read("diploma_full", [*texts, "二〇二四年六月一日"]).fields["graduated"].value == "2024-06-01"
+    degree = ["学士学位证书", "潘丽，女，1996年7月7日生。在北疆财经大学完成了会计学专业学习计划，授予管理学学士学位。"]
+    assert "granted" not in read("degree_full", degree).fields

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,9 @@ from acms.journal.models import Entry
 from acms.people import away
 from acms.people.models import Absence, Person, Status
 from acms.transfers import actions, files
-from acms.transfers.models import Outcome, ReceivedFile
+from acms.transfers.models import Outcome, ReceivedFile, TransferOut
+from acms.trust import actions as trust
+from acms.trust.models import TrustRecord
 from tests.conftest import refused
 
 HEBEI = Ed25519PrivateKey.from_private_bytes(b"h" * 32)
@@ -33,6 +35,7 @@ CONTENT: dict[str, Any] = {
     "person": {"name": "测试乙", "id_number": NUMBER, "sex": "2", "born": "1949-12-31", "accounting_since": "1970-01-01"},
     "educations": [{"mode": "full", "level": "21", "school": "样例大学", "major": "会计学"}],
     "qualifications": [{"level": "2", "obtained_on": "2006-05-20", "certificate_no": "1"}],
+    "trust": [{"kind": "B", "code": "B401", "happened_on": "2019-05-06", "what": "伪造会计凭证", "document_no": "冀财罚1号", "ban_for_life": True}],
     "learning": [{"year": 2024, "state": "done", "points": "90"}],
 }  # fmt: skip
 
@@ -41,6 +44,11 @@ def foreign_file(key: Ed25519PrivateKey = HEBEI, **person: Any) -> bytes:
     """What another province's system would have written."""
     content = copy.deepcopy(CONTENT)
     content["person"] |= person
+    return of_hebei(content, key)
+
+
+def of_hebei(content: dict[str, Any], key: Ed25519PrivateKey = HEBEI) -> bytes:
+    """An envelope of any content."""
     text = json.dumps(content, ensure_ascii=False)
     envelope = {
         "algorithm": "Ed25519",
@@ -112,6 +120,54 @@ def test_D12_a_stranger_gets_a_file_that_waits_for_collection(known: None, clerk
     with pytest.raises(Refused):
         actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
     assert Person.objects.count() == 1
+
+
+def test_D11_D12_a_ban_of_another_province_bars_whoever_comes_from_there(
+    client: Client, known: None, clerk_of_saihan: User
+) -> None:
+    row = actions.receive(data=foreign_file(), by=clerk_of_saihan)
+    client.force_login(clerk_of_saihan)
+    assert "终身不得从事会计工作" in client.get(f"/desk/transfers/received/{row.pk}/").text
+    person = actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
+    assert trust.banned(person, timezone.localdate()) == "终身不得从事会计工作"
+    record = TrustRecord.objects.get()
+    assert (record.happened_on, record.issuer, record.what) == (date(2019, 5, 6), "河北省财政厅会计处", "伪造会计凭证")
+    assert Entry.objects.filter(verb="trust.recorded", about=person.user).exists()
+
+
+def test_D11_D12_our_own_file_carries_a_ban_to_another_installation_and_back_once(
+    known: None, gone: Person, clerk_of_saihan: User
+) -> None:
+    TrustRecord.objects.create(
+        person=gone, kind="B", code="B401", reporter="agency", happened_on=date(2019, 5, 6), what="x", document_no="蒙财罚1号",
+        law="第四十条", ban_until=date(2090, 1, 1), by=clerk_of_saihan,
+    )  # fmt: skip
+    asked = TransferOut(person=gone, province="河北省", place="样例", receiver="样例")
+    theirs = files.content(asked, "DC1", timezone.now()) | {"from": CONTENT["from"]}
+    row = actions.receive(data=of_hebei(theirs), by=clerk_of_saihan)
+    assert (
+        row.content["trust"][0] == files._trust(theirs["trust"][0])
+        and row.content["trust"][0]["ban_until"] == "2090-01-01"
+    )
+    actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
+    assert TrustRecord.objects.count() == 1
+
+
+def test_D12_a_record_of_another_province_fits_the_register_however_long(known: None, clerk_of_saihan: User) -> None:
+    content = copy.deepcopy(CONTENT)
+    content["trust"][0] |= dict.fromkeys(("law", "document_no", "issuer", "what"), "长" * 500)
+    row = actions.receive(data=of_hebei(content), by=clerk_of_saihan)
+    actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
+    record = TrustRecord.objects.get()
+    assert [len(text) for text in (record.law, record.document_no, record.issuer)] == [80, 80, 120]
+
+
+@pytest.mark.parametrize("fault", [{"ban_until": "2090-13-01"}, {"code": "B999"}, {"kind": "X"}, {"happened_on": ""}])
+def test_D11_D12_a_ban_that_cannot_be_read_is_not_left_out(fault: dict[str, str], clerk_of_saihan: User) -> None:
+    content = copy.deepcopy(CONTENT)
+    content["trust"][0] |= fault
+    with refused("不是会计人员调转文件"):
+        actions.receive(data=of_hebei(content), by=clerk_of_saihan)
 
 
 def test_D12_what_a_stranger_puts_into_a_file_beyond_the_known_is_left_out(

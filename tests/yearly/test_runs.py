@@ -1,37 +1,41 @@
 """The yearly run: listed, told twice, signed, applied once, undone one by one; evaluations by the head (D06, D07, D09, D10, L09)."""
 
 import io
-from datetime import date, timedelta
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import pyotp
 import pytest
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
+from time_machine import Traveller, travel
 
 from acms.accounts.models import User
 from acms.base import sheets, tables, work
 from acms.base.errors import Refused
 from acms.casework.models import Case
+from acms.demo import seed
+from acms.employers.models import Employer
 from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.learning import bank
 from acms.learning.models import Credit, YearRecord
 from acms.people import actions as people
 from acms.people.models import Head, Person, Post, Status
-from acms.yearly import actions, running, table
+from acms.yearly import actions, evaluating, lines, listing, running, table, words
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Run, RunState
 from tests.casework.test_casework import checked
 
 
 @pytest.fixture(autouse=True)
-def after_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The run is due on any day on which the tests run."""
-    monkeypatch.setattr(
-        actions,
-        "deadline",
-        lambda kind, year: date(year - 1, 12, 31) if year <= timezone.localdate().year else date(year, 3, 31),
-    )
+def clock() -> Iterator[Traveller]:
+    """Begins after the days of settlement of 2026, and goes on from wherever it is moved to."""
+    with travel(datetime(2026, 4, 8, 10, tzinfo=ZoneInfo("Asia/Shanghai"))) as traveller:
+        yield traveller
 
 
 @pytest.fixture
@@ -56,16 +60,33 @@ def done() -> None:
     assert work.work_one(running.LANE)
 
 
-def run_of(kind: str, by: User) -> Run:
-    """Listed, told twice, listed again, signed and applied."""
+def later(clock: Traveller, days: int) -> None:
+    clock.move_to(timezone.now() + timedelta(days=days))
+
+
+def listed(kind: str, by: User) -> Run:
     run = actions.start(kind=kind, by=by, on=timezone.localdate())
     done()
+    run.refresh_from_db()
+    return run
+
+
+def warned(run: Run, by: User, clock: Traveller) -> None:
+    """Everybody on the list twice, and the days that were named are over."""
     for _ in range(2):
         run.refresh_from_db()
-        actions.warn(run=run, by=by)
+        actions.warn(basis="内财会〔2026〕1号", run=run, by=by)
         done()
+        later(clock, 15)
+    later(clock, 16)
+
+
+def run_of(kind: str, by: User, clock: Traveller) -> Run:
+    """Listed, told twice, waited for, signed and applied."""
+    run = listed(kind, by)
+    warned(run, by, clock)
     run.refresh_from_db()
-    actions.sign(run=run, by=by, on=timezone.localdate())
+    actions.sign(basis="内财会〔2026〕1号", run=run, by=by, on=timezone.localdate())
     done()
     run.refresh_from_db()
     return run
@@ -82,16 +103,16 @@ def rate(person: Person, year: int, result: str = "2", **more: Any) -> int:
         "basis": "x",
         **more,
     }
-    return actions.evaluate(year=year, rows={person.pk: values}, **how)
+    return evaluating.evaluate(year=year, rows={person.pk: values}, **how)
 
 
 # ---- the post (D07) ---------------------------------------------------------------------------------------------------
 
 
 def test_D07_two_years_without_evaluation_take_off_the_post_with_reasons(
-    headed: Person, clerk_of_the_region: User
+    headed: Person, clerk_of_the_region: User, clock: Traveller
 ) -> None:
-    run = run_of(Kind.POST, clerk_of_the_region)
+    run = run_of(Kind.POST, clerk_of_the_region, clock)
     line = Line.objects.get(run=run)
     assert (run.state, line.state, line.years) == (
         RunState.DONE,
@@ -110,22 +131,20 @@ def test_D07_two_years_without_evaluation_take_off_the_post_with_reasons(
 @pytest.mark.parametrize("result", ["1", "4"])
 def test_D07_one_result_of_any_kind_keeps_the_post(headed: Person, clerk_of_the_region: User, result: str) -> None:
     rate(headed, timezone.localdate().year - 1, result)
-    run_of(Kind.POST, clerk_of_the_region)
-    headed.refresh_from_db()
-    assert headed.on_post and not Line.objects.exists()
+    assert listed(Kind.POST, clerk_of_the_region).total == 0 and not Line.objects.exists()
 
 
-def test_D07_not_having_taken_part_is_no_result(headed: Person, clerk_of_the_region: User) -> None:
+def test_D07_not_having_taken_part_is_no_result(headed: Person, clerk_of_the_region: User, clock: Traveller) -> None:
     rate(headed, timezone.localdate().year - 1, "9")
-    run_of(Kind.POST, clerk_of_the_region)
+    run_of(Kind.POST, clerk_of_the_region, clock)
     headed.refresh_from_db()
     assert headed.on_post is False
 
 
 def test_D07_people_of_a_unit_without_head_wait_for_their_agency(
-    person: Person, clerk_of_the_region: User, clerk_of_saihan: User, clerk_of_hailar: User
+    person: Person, clerk_of_the_region: User, clerk_of_saihan: User, clerk_of_hailar: User, clock: Traveller
 ) -> None:
-    run = run_of(Kind.POST, clerk_of_the_region)
+    run = run_of(Kind.POST, clerk_of_the_region, clock)
     line = Line.objects.get(run=run)
     person.refresh_from_db()
     assert line.state == LineState.HELD and person.on_post
@@ -139,10 +158,10 @@ def test_D07_people_of_a_unit_without_head_wait_for_their_agency(
 
 
 def test_D10_one_person_is_put_back_with_the_post_and_the_time(
-    headed: Person, clerk_of_the_region: User, clerk_of_saihan: User, clerk_of_hailar: User
+    headed: Person, clerk_of_the_region: User, clerk_of_saihan: User, clerk_of_hailar: User, clock: Traveller
 ) -> None:
     before = Post.objects.get(person=headed)
-    line = Line.objects.get(run=run_of(Kind.POST, clerk_of_the_region))
+    line = Line.objects.get(run=run_of(Kind.POST, clerk_of_the_region, clock))
     actions.object_to(line=line, text="单位录入晚了，附考评表", by=headed.user)
     assert "单位录入晚了" in Message.objects.get(user=clerk_of_saihan, title="对年度自动办理提出异议").text
     for wrong in ({"reason": " ", "by": clerk_of_saihan}, {"reason": "x", "by": clerk_of_hailar}):
@@ -171,10 +190,10 @@ def _missed(person: Person, but: int) -> None:
 
 
 def test_D09_L09_three_years_running_move_the_file_and_the_person_sees_why(
-    client: Client, person: Person, clerk_of_the_region: User, clerk_of_saihan: User
+    client: Client, person: Person, clerk_of_the_region: User, clerk_of_saihan: User, clock: Traveller
 ) -> None:
     _missed(person, 3)
-    line = Line.objects.get(run=run_of(Kind.LEARNING, clerk_of_the_region))
+    line = Line.objects.get(run=run_of(Kind.LEARNING, clerk_of_the_region, clock))
     person.refresh_from_db()
     assert person.status == Status.MOVED_OUT and line.years == [
         timezone.localdate().year - 3,
@@ -201,34 +220,29 @@ def test_D09_L09_three_years_running_move_the_file_and_the_person_sees_why(
 
 def test_D09_two_years_running_do_not(person: Person, clerk_of_the_region: User) -> None:
     _missed(person, 2)
-    run_of(Kind.LEARNING, clerk_of_the_region)
-    person.refresh_from_db()
-    assert person.status == Status.REGISTERED and not Line.objects.exists()
+    assert listed(Kind.LEARNING, clerk_of_the_region).total == 0 and not Line.objects.exists()
 
 
 def test_D09_after_being_put_back_counting_starts_anew(
-    person: Person, clerk_of_the_region: User, clerk_of_saihan: User, monkeypatch: pytest.MonkeyPatch
+    person: Person, clerk_of_the_region: User, clerk_of_saihan: User, monkeypatch: pytest.MonkeyPatch, clock: Traveller
 ) -> None:
     _missed(person, 3)
-    line = Line.objects.get(run=run_of(Kind.LEARNING, clerk_of_the_region))
+    line = Line.objects.get(run=run_of(Kind.LEARNING, clerk_of_the_region, clock))
     actions.undo(line=line, reason="病假", by=clerk_of_saihan)
     later = Run.objects.create(kind=Kind.LEARNING, year=timezone.localdate().year + 1, queued_at=timezone.now())
     running.count(Run.objects.get(pk=later.pk))
     assert not Line.objects.filter(run=later).exists()
-    much_later = Run.objects.create(kind=Kind.LEARNING, year=timezone.localdate().year + 3, queued_at=timezone.now())
+    much_later = Run.objects.create(kind=Kind.LEARNING, year=timezone.localdate().year + 4, queued_at=timezone.now())
     running.count(Run.objects.get(pk=much_later.pk))
-    assert Line.objects.get(run=much_later).years == [
-        timezone.localdate().year,
-        timezone.localdate().year + 1,
-        timezone.localdate().year + 2,
-    ]
+    this_year = timezone.localdate().year  # in which nobody who was put back was there from its first day
+    assert Line.objects.get(run=much_later).years == [this_year + 1, this_year + 2, this_year + 3]
 
 
 def test_D09_A4_the_bank_of_somebody_put_back_shows_no_missed_years(
-    person: Person, clerk_of_the_region: User, clerk_of_saihan: User
+    person: Person, clerk_of_the_region: User, clerk_of_saihan: User, clock: Traveller
 ) -> None:
     _missed(person, 3)
-    line = Line.objects.get(run=run_of(Kind.LEARNING, clerk_of_the_region))
+    line = Line.objects.get(run=run_of(Kind.LEARNING, clerk_of_the_region, clock))
     assert any(row.state == "missed" for row in bank.years(person, timezone.localdate()))
     actions.undo(line=line, reason="病假", by=clerk_of_saihan)
     assert not any(row.state == "missed" for row in bank.years(person, timezone.localdate()))
@@ -246,7 +260,7 @@ def test_D08_D09_credits_that_waited_for_registration_count_before_anybody_is_li
         points=90,
         what="迟到的培训",
     )
-    run_of(Kind.LEARNING, clerk_of_the_region)
+    listed(Kind.LEARNING, clerk_of_the_region)
     assert not Line.objects.exists()
     assert YearRecord.objects.filter(person=person, year=timezone.localdate().year - 1, state="done").exists()
 
@@ -264,35 +278,40 @@ def test_D10_only_the_region_and_only_in_order(
         actions.start(kind=Kind.POST, by=clerk_of_the_region, on=timezone.localdate())
     assert busy.value.code == "busy"
     with pytest.raises(Refused):
-        actions.warn(run=run, by=clerk_of_the_region)
+        actions.warn(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region)
     done()
     run.refresh_from_db()
     with pytest.raises(Refused) as unwarned:
-        actions.sign(run=run, by=clerk_of_the_region, on=timezone.localdate())
-    assert unwarned.value.code == "warn_twice"
+        actions.sign(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region, on=timezone.localdate())
+    assert unwarned.value.code == "nobody_ready"
     with pytest.raises(Refused) as wrong:
         actions.sign(
-            run=run, by=clerk_of_the_region, on=timezone.localdate().replace(year=timezone.localdate().year + 1, day=1)
+            basis="x",
+            run=run,
+            by=clerk_of_the_region,
+            on=timezone.localdate().replace(year=timezone.localdate().year + 1, day=1),
         )
     assert wrong.value.code == "wrong_year"
-    monkeypatch.setattr(actions, "deadline", lambda kind, year: timezone.localdate())
+    monkeypatch.setattr(running, "deadline", lambda kind, year: timezone.localdate())
     with pytest.raises(Refused) as early:
-        actions.sign(run=run, by=clerk_of_the_region, on=timezone.localdate())
+        actions.sign(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region, on=timezone.localdate())
     assert early.value.code == "too_early"
 
 
-def test_D10_started_again_after_it_is_done_changes_nothing(headed: Person, clerk_of_the_region: User) -> None:
-    run = run_of(Kind.POST, clerk_of_the_region)
+def test_D10_started_again_after_it_is_done_changes_nothing(
+    headed: Person, clerk_of_the_region: User, clock: Traveller
+) -> None:
+    run = run_of(Kind.POST, clerk_of_the_region, clock)
     with pytest.raises(Refused) as refused:
         actions.start(kind=Kind.POST, by=clerk_of_the_region, on=timezone.localdate())
     assert refused.value.code == "busy"
     with pytest.raises(Refused):
-        actions.sign(run=run, by=clerk_of_the_region, on=timezone.localdate())
+        actions.sign(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region, on=timezone.localdate())
     assert Post.objects.filter(person=headed).count() == 2 and Line.objects.count() == 1
 
 
 def test_D10_a_run_that_was_killed_goes_on_and_applies_nothing_twice(
-    headed: Person, clerk_of_the_region: User, monkeypatch: pytest.MonkeyPatch
+    headed: Person, clerk_of_the_region: User, monkeypatch: pytest.MonkeyPatch, clock: Traveller
 ) -> None:
     monkeypatch.setattr(running, "APPLIED_AT_ONCE", 1)
     others = []
@@ -304,12 +323,11 @@ def test_D10_a_run_that_was_killed_goes_on_and_applies_nothing_twice(
         )  # fmt: skip
         Post.objects.create(person=other, employer=headed.employer, on_post=True, valid_from=date(2015, 1, 1))
         others.append(other)
-    run = actions.start(kind=Kind.POST, by=clerk_of_the_region, on=timezone.localdate())
-    done()
-    Run.objects.filter(pk=run.pk).update(warned=2)
+    run = listed(Kind.POST, clerk_of_the_region)
+    warned(run, clerk_of_the_region, clock)
     run.refresh_from_db()
     assert run.total == 5
-    actions.sign(run=run, by=clerk_of_the_region, on=timezone.localdate())
+    actions.sign(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region, on=timezone.localdate())
     real, calls = running.settle, []
 
     def killed(run: Run, rows: list[Line]) -> int:
@@ -330,12 +348,11 @@ def test_D10_a_run_that_was_killed_goes_on_and_applies_nothing_twice(
     assert Entry.objects.filter(verb="yearly.applied").count() == 5
 
 
-def test_D10_who_has_changed_meanwhile_is_let_be(headed: Person, clerk_of_the_region: User) -> None:
-    run = actions.start(kind=Kind.POST, by=clerk_of_the_region, on=timezone.localdate())
-    done()
+def test_D10_who_has_changed_meanwhile_is_let_be(headed: Person, clerk_of_the_region: User, clock: Traveller) -> None:
+    run = listed(Kind.POST, clerk_of_the_region)
+    warned(run, clerk_of_the_region, clock)
     people.open_fact(Post, person=headed, on=timezone.localdate(), case_no="", employer=headed.employer, on_post=False)
-    Run.objects.filter(pk=run.pk).update(warned=2)
-    actions.sign(run=run, by=clerk_of_the_region, on=timezone.localdate())
+    actions.sign(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region, on=timezone.localdate())
     done()
     assert Line.objects.get().state == LineState.SPARED and Post.objects.filter(person=headed).count() == 2
 
@@ -349,6 +366,96 @@ def test_D10_a_spared_person_stays_spared_when_the_list_is_made_anew(
     actions.start(kind=Kind.POST, by=clerk_of_the_region, on=timezone.localdate())
     done()
     assert Line.objects.get().state == LineState.SPARED and Line.objects.get().reason == "已补考评"
+
+
+def test_D07_each_is_told_twice_days_apart_and_the_day_that_was_named_is_waited_for(
+    headed: Person, clerk_of_the_region: User, clock: Traveller
+) -> None:
+    run = listed(Kind.POST, clerk_of_the_region)
+    said = []
+    for wait in (0, 13, 1, 1):
+        later(clock, wait)
+        try:
+            actions.warn(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region)
+            done()
+            said.append("")
+        except Refused as refused:
+            said.append(refused.code)
+    assert said == ["", "nobody_to_warn", "", "nobody_to_warn"]
+    line = Line.objects.get()
+    assert (line.warned, line.promised) == (2, date(2026, 5, 22))
+    texts = Message.objects.filter(user=headed.user, title="年度考评提醒").values_list("text", flat=True)
+    assert len(texts) == 2 and any("到2026年5月22日仍然没有的" in text and "书面材料" in text for text in texts)
+    clock.move_to(datetime(2026, 5, 22, 20, tzinfo=ZoneInfo("Asia/Shanghai")))
+    with pytest.raises(Refused) as early:
+        actions.sign(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region, on=timezone.localdate())
+    assert early.value.code == "nobody_ready"
+    later(clock, 1)
+    actions.sign(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region, on=timezone.localdate())
+    done()
+    assert Line.objects.get().state == LineState.APPLIED
+
+
+def test_D07_before_the_deadline_the_warning_names_the_deadline_and_what_can_be_entered(
+    headed: Person, clerk_of_the_region: User, clock: Traveller
+) -> None:
+    clock.move_to(datetime(2026, 1, 12, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
+    actions.warn(basis="内财会〔2026〕1号", run=listed(Kind.POST, clerk_of_the_region), by=clerk_of_the_region)
+    done()
+    text = Message.objects.filter(user=headed.user).latest("pk").text
+    assert "到2026年3月31日仍然没有的" in text and "会计机构负责人补录" in text
+
+
+def test_D07_who_comes_on_the_list_later_is_warned_anew_and_the_others_are_not_kept_waiting(
+    headed: Person, clerk_of_the_region: User, clock: Traveller
+) -> None:
+    rate(headed, 2025)
+    colleague = _colleagues(headed, 1)[0]
+    run = listed(Kind.POST, clerk_of_the_region)
+    warned(run, clerk_of_the_region, clock)
+    Evaluation.objects.filter(person=headed).update(voided_at=timezone.now())
+    run = listed(Kind.POST, clerk_of_the_region)
+    assert dict(Line.objects.values_list("person", "warned")) == {colleague.pk: 2, headed.pk: 0}
+    actions.sign(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region, on=timezone.localdate())
+    done()
+    run.refresh_from_db()
+    headed.refresh_from_db()
+    assert headed.on_post and run.shown == "部分待确认"
+    assert Line.objects.get(person=colleague).state == LineState.APPLIED
+    warned(run, clerk_of_the_region, clock)
+    run.refresh_from_db()
+    actions.sign(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region, on=timezone.localdate())
+    done()
+    run.refresh_from_db()
+    assert run.state == RunState.DONE and Line.objects.get(person=headed).warned == 2
+
+
+def test_D07_who_is_found_no_more_is_off_the_list(headed: Person, clerk_of_the_region: User, clock: Traveller) -> None:
+    listed(Kind.POST, clerk_of_the_region)
+    rate(headed, 2025)
+    later(clock, 1)
+    assert listed(Kind.POST, clerk_of_the_region).total == 0 and not Line.objects.exists()
+
+
+def test_D07_undoing_gives_the_headship_back(
+    headed: Person, clerk_of_the_region: User, clerk_of_saihan: User, clock: Traveller
+) -> None:
+    line = Line.objects.get(run=run_of(Kind.POST, clerk_of_the_region, clock))
+    assert not Head.objects.open().exists() and line.headship is not None
+    actions.undo(line=line, reason="考评表属实", by=clerk_of_saihan)
+    again = Head.objects.open().get()
+    assert (again.person, again.employer) == (headed, headed.employer)
+    assert again.valid_from == line.headship.valid_to + timedelta(days=1)  # type: ignore[operator]
+
+
+def test_D07_a_unit_that_has_another_head_by_then_keeps_it(
+    headed: Person, clerk_of_the_region: User, clerk_of_saihan: User, clock: Traveller
+) -> None:
+    line = Line.objects.get(run=run_of(Kind.POST, clerk_of_the_region, clock))
+    other = _colleagues(headed, 1)[0]
+    Head.objects.create(person=other, employer=line.headship.employer, valid_from=timezone.localdate())  # type: ignore[union-attr]
+    actions.undo(line=line, reason="考评表属实", by=clerk_of_saihan)
+    assert Head.objects.open().get().person == other
 
 
 # ---- evaluations (D06) ------------------------------------------------------------------------------------------------
@@ -366,7 +473,7 @@ def test_D06_a_correction_keeps_what_was_there(headed: Person) -> None:
 
 def test_D06_not_for_others_nor_for_years_not_on_the_post(headed: Person, stranger: User) -> None:
     with pytest.raises(Refused):
-        actions.evaluate(
+        evaluating.evaluate(
             employer=headed.employer,
             year=timezone.localdate().year,
             rows={stranger.person.pk: {"result": "1"}},
@@ -401,6 +508,78 @@ def test_D06_the_head_enters_the_grid_and_the_person_sees_nobody_elses(
     assert client.get("/employer/evaluations/").status_code == 404
 
 
+def test_D06_two_units_of_one_year_stand_side_by_side_and_any_result_counts(
+    headed: Person, other: Employer, clerk_of_saihan: User
+) -> None:
+    """F10: the second unit's word voided the first unit's."""
+    year = timezone.localdate().year - 1
+    rate(headed, year, "4")
+    Post.objects.filter(person=headed).update(valid_to=date(year, 6, 30))
+    Post.objects.create(person=headed, employer=other, on_post=True, valid_from=date(year, 7, 1))
+    rate(headed, year, "9", employer=other, by=clerk_of_saihan)
+    assert sorted(Evaluation.objects.filter(voided_at=None).values_list("employer__name", "result")) == sorted(
+        [(headed.employer.name, "4"), (other.name, "9")]  # type: ignore[union-attr]
+    )
+    # 不合格 is a result, 未参加考评 is none (D07): whichever of the two comes last.
+    rate(headed, year - 1, "9")
+    Run.objects.all().delete()
+    run = Run.objects.create(kind=Kind.POST, year=year + 1, queued_at=timezone.now())
+    assert listing.still(run, [headed.pk]) == set()
+    rate(headed, year, "9")
+    assert listing.still(run, [headed.pk]) == {headed.pk}
+
+
+def test_D06_a_correction_is_told_to_the_person_with_both_results(headed: Person, clerk_of_saihan: User) -> None:
+    year = timezone.localdate().year - 1
+    rate(headed, year, "2")
+    told = Message.objects.filter(user=headed.user, title="年度考评已更正")
+    assert not told.exists()
+    rate(headed, year, "4", by=clerk_of_saihan)
+    said = told.get()
+    assert headed.employer is not None and headed.employer.name in said.text
+    assert "由「合格(称职)」更正为「不合格(不称职)」" in said.text and str(year) in said.text
+    rate(headed, year, "4", by=clerk_of_saihan)
+    assert told.count() == 1
+
+
+def test_D06_the_heads_todo_asks_for_the_own_unit_though_another_unit_has_spoken(
+    client: Client, headed: Person, other: Employer, clock: Traveller
+) -> None:
+    clock.move_to(datetime(2027, 2, 10, 9, tzinfo=ZoneInfo("Asia/Shanghai")))
+    year = timezone.localdate().year - 1
+    Evaluation.objects.create(person=headed, employer=other, year=year, result="2", by=headed.user, at=timezone.now())
+    client.force_login(headed.user)
+    address = f"/employer/evaluations/?year={year}"
+    assert address in client.get("/me/").text
+    rate(headed, year)
+    assert address not in client.get("/me/").text
+
+
+def test_D06_who_has_no_result_yet_gets_qualified_at_one_press_and_nothing_is_saved_by_it(
+    client: Client, headed: Person
+) -> None:
+    bad, good, already = _colleagues(headed, 3)
+    client.force_login(headed.user)
+    rate(already, timezone.localdate().year, "3")
+    sent = {"person": [str(row.pk) for row in (headed, bad, good, already)], f"result-{bad.pk}": "4"}
+    sent |= {f"result-{headed.pk}": "", f"result-{good.pk}": "", f"result-{already.pk}": "3"}
+    answer = client.post("/employer/evaluations/", sent | {"fill": "1"})
+    assert answer.status_code == 200 and "没填结果的2人都填了合格，还没有保存" in answer.text
+    chosen = dict(re.findall(r'name="result-(\d+)".*?value="(\d)" selected', answer.text, re.S))
+    assert {int(pk): code for pk, code in chosen.items()} == {
+        headed.pk: "2",
+        bad.pk: "4",
+        good.pk: "2",
+        already.pk: "3",
+    }
+    assert Evaluation.objects.count() == 1
+    full = client.post(
+        "/employer/evaluations/",
+        sent | dict.fromkeys([f"result-{headed.pk}", f"result-{good.pk}"], "2") | {"fill": "1"},
+    )
+    assert "没有要填的" in full.text and Evaluation.objects.count() == 1
+
+
 def test_D06_marks_without_a_result_are_a_fault_at_the_row_and_stay_as_typed(client: Client, headed: Person) -> None:
     client.force_login(headed.user)
     answer = client.post("/employer/evaluations/", {"person": str(headed.pk), f"virtue-{headed.pk}": "1"})
@@ -429,7 +608,12 @@ def test_D06_all_faults_of_a_row_are_said_under_a_title_and_in_any_sheet(client:
 
 
 def test_D10_the_desk_shows_the_list_with_reasons_in_the_scope(
-    client: Client, headed: Person, clerk_of_the_region: User, clerk_of_saihan: User, clerk_of_hailar: User
+    client: Client,
+    headed: Person,
+    clerk_of_the_region: User,
+    clerk_of_saihan: User,
+    clerk_of_hailar: User,
+    clock: Traveller,
 ) -> None:
     client.force_login(clerk_of_the_region)
     client.post("/desk/yearly/", {"kind": "post"})
@@ -441,9 +625,19 @@ def test_D10_the_desk_shows_the_list_with_reasons_in_the_scope(
         and f"{timezone.localdate().year - 2}年度、{timezone.localdate().year - 1}年度没有年度考评信息" in page
         and "发出第1次预告" in page
     )
-    client.post(f"/desk/yearly/{run.pk}/act/", {"warn": "1", "sure": "1"})
+    sent = {"warn": "1", "sure": "1", "basis": "内财会〔2026〕1号"}
+    asked = client.post(f"/desk/yearly/{run.pk}/act/", sent | {"code": "000000"})
+    assert asked.status_code == 422 and "动态验证码" in asked.text and "内财会〔2026〕1号" in asked.text
+    assert client.post(f"/desk/yearly/{run.pk}/act/", sent | {"basis": " "}).status_code == 422
+    assert Run.objects.get().state == RunState.LISTED
+    client.post(f"/desk/yearly/{run.pk}/act/", sent | {"code": pyotp.TOTP(clerk_of_the_region.totp_secret).now()})
+    assert Run.objects.get().warned_on_basis == "内财会〔2026〕1号"
     done()
-    assert "发出第2次预告" in client.get(f"/desk/yearly/{run.pk}/").text
+    assert "发出第2次预告" not in client.get(f"/desk/yearly/{run.pk}/").text
+    later(clock, 14)
+    client.force_login(clerk_of_the_region)
+    page = client.get(f"/desk/yearly/{run.pk}/").text
+    assert "发出第2次预告，1人" in page and "预告1次，2026-05-08以后" in page
     other = Client()
     other.force_login(clerk_of_hailar)
     assert headed.name not in other.get(f"/desk/yearly/{run.pk}/").text
@@ -548,9 +742,100 @@ def test_D06_A22_the_agency_enters_for_a_unit_without_head_on_the_units_paper(
 
 
 def test_D06_the_grid_of_a_large_unit_arrives_whole(client: Client, headed: Person) -> None:
-    fields = {f"{name}-{key}": "1" for key in range(10**6, 10**6 + 2000) for name in actions.DIMENSIONS}
+    fields = {f"{name}-{key}": "1" for key in range(10**6, 10**6 + 2000) for name in words.DIMENSIONS}
     fields |= {f"result-{key}": "" for key in range(10**6, 10**6 + 2000)}
     client.force_login(headed.user)
     values = {**fields, "person": str(headed.pk), f"result-{headed.pk}": "2"}
     assert client.post("/employer/evaluations/", values, follow=True).status_code == 200
     assert Evaluation.objects.get(person=headed).result == "2"
+
+
+# ---- the list at the desk ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def headless(stranger: User, other: Employer) -> Person:
+    """测试甲, registered as long, at a unit without a head."""
+    found = seed.enter(stranger, other, since=date(2012, 3, 1))
+    Person.objects.filter(pk=found.pk).update(registered_at=timezone.now().replace(year=2016))
+    return Person.objects.select_related("user", "employer").get(pk=found.pk)
+
+
+@pytest.fixture
+def list_of_two(headed: Person, headless: Person, clerk_of_the_region: User) -> Run:
+    """Everybody whom this year's run finds: one whose unit has a head, one whose unit has none."""
+    return listed(Kind.POST, clerk_of_the_region)
+
+
+def test_D10_the_list_is_found_by_name_place_and_state(
+    client: Client, list_of_two: Run, headed: Person, headless: Person, clerk_of_the_region: User
+) -> None:
+    client.force_login(clerk_of_the_region)
+    address = f"/desk/yearly/{list_of_two.pk}/"
+
+    def shown(query: str) -> set[str]:
+        page = client.get(address + query).text
+        return {person.name for person in (headed, headless) if f'">{person.name}</a>' in page}
+
+    assert shown("") == {headed.name, headless.name}
+    assert shown(f"?q={headed.name[:2]}") == {headed.name}
+    assert shown(f"?q={headless.initials}") == {headless.name}
+    assert shown("?state=held") == {headless.name}
+    assert shown(f"?place={headed.management_code}") >= {headed.name}
+    assert shown("?place=150700") == set() and shown("?q=张三") == set()
+
+
+def test_D10_the_places_count_every_state(client: Client, list_of_two: Run, clerk_of_the_region: User) -> None:
+    places = lines.places(Line.objects.filter(run=list_of_two))
+    states = {state: sum(place.states[state] for place in places) for state in LineState.values}
+    assert states == {"proposed": 1, "held": 1, "spared": 0, "applied": 0, "undone": 0}
+    assert sum(place.all for place in places) == 2 and sum(place.objected for place in places) == 0
+
+
+def test_D10_what_is_asked_of_the_list_can_be_taken_away_with_masked_numbers(
+    client: Client, list_of_two: Run, headed: Person, headless: Person, clerk_of_the_region: User
+) -> None:
+    client.force_login(clerk_of_the_region)
+    answer = client.get(f"/desk/yearly/{list_of_two.pk}/table/?state=held")
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert len(rows) == 2 and rows[1][2] == headless.name and headless.id_number not in str(rows)
+    assert Entry.objects.filter(verb="yearly.table_taken", by=clerk_of_the_region).exists()
+
+
+def test_D07_an_agency_confirms_several_at_once_with_a_reason(
+    client: Client, list_of_two: Run, headless: Person, headed: Person, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    address = f"/desk/yearly/{list_of_two.pk}/confirm/?state=held"
+    keys = list(Line.objects.values_list("pk", flat=True))
+    client.post(address, {"no": keys})
+    assert Line.objects.filter(state=LineState.HELD).count() == 1  # no reason, nothing done
+    answer = client.post(address, {"no": keys, "reason": "单位没有负责人，已电话核实"}, follow=True)
+    assert (
+        "已经确认1人" in answer.text
+        and "1人没有确认" in answer.text
+        and answer.redirect_chain[0][0].endswith("?state=held")
+    )
+    line = Line.objects.get(person=headless)
+    assert (line.state, line.settled_by, line.reason) == (
+        LineState.PROPOSED,
+        clerk_of_saihan,
+        "单位没有负责人，已电话核实",
+    )
+
+
+def test_D07_nobody_confirms_people_of_another_place(
+    client: Client, list_of_two: Run, headless: Person, clerk_of_hailar: User
+) -> None:
+    client.force_login(clerk_of_hailar)
+    key = Line.objects.get(person=headless).pk
+    client.post(f"/desk/yearly/{list_of_two.pk}/confirm/", {"no": key, "reason": "x"})
+    assert Line.objects.get(pk=key).state == LineState.HELD
+
+
+def test_D07_nobody_is_confirmed_where_nobody_is_chosen(
+    client: Client, list_of_two: Run, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    answer = client.post(f"/desk/yearly/{list_of_two.pk}/confirm/", {"reason": "x"}, follow=True)
+    assert "请先在名单里勾选" in answer.text

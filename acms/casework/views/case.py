@@ -68,6 +68,7 @@ def context(
     page = reverse("casework:case", args=[row.no])
     late = _sent_in_vain(request, page, submission, own)
     written = typed or late or drafting.Typed.kept(own)
+    printed = viewer.printed_spots(submission)
     return {
         **viewer.context(request, submission, checks, [slot for _, slot in grounds]),
         "case": row,
@@ -75,8 +76,8 @@ def context(
         "submission": submission,
         "sections": _sections(submission.frozen["sections"], by_item, marks, written),
         "doubts": viewer.doubts(checks, marks),
-        "agreeing": [c for c in checks if c.verdict == Verdict.PASS],
-        "printed": viewer.printed_spots(submission),
+        "agreeing": [viewer.compared(c, printed) for c in checks if c.verdict == Verdict.PASS],
+        "printed": printed,
         "differences": differences(row, submission),
         "register": [line for line in kind.against_register(row, stated) if line[1] != line[2]],
         "reasons": _reasons(request.user.agency_code),

@@ -108,7 +108,7 @@ def _decided(request: SignedIn, row: Case, outcome: Outcome) -> HttpResponse | N
     by, reason = request.user, request.POST.get("reason", "").strip()
     seen = text.whole(request.POST.get("submission", ""))
     if outcome == Outcome.APPROVED:
-        actions.approve(row, by=by, seen=seen)
+        actions.approve(row, by=by, reason=reason, seen=seen)
     elif outcome == Outcome.RETURNED:
         actions.return_for_correction(row, by=by, items=_marked(request, row), reason=reason, seen=seen)
     else:

@@ -1,9 +1,6 @@
 """One's own case: how it stands, what was submitted, what was compared with what, why people decide, 「撤回」 while it may be
 taken back (D01, W12, W13). HTTP only."""
 
-from collections.abc import Collection, Iterable
-from typing import NamedTuple
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,9 +9,8 @@ from django.views.decorators.http import require_POST
 from acms.accounts.web import SignedIn, person_required
 from acms.base import confirm
 from acms.base.errors import Refused
-from acms.base.numbers import id_card
 from acms.casework import actions, procedures, words
-from acms.casework.models import Case, Check, Verdict
+from acms.casework.models import Case, Verdict
 from acms.casework.views import viewer
 from acms.regions.models import agencies_of
 
@@ -47,16 +43,6 @@ def onward(request: SignedIn, no: str) -> HttpResponse:
     return redirect(procedures.onward(get_object_or_404(Case, no=no, subject_id=request.user.pk)))
 
 
-class Compared(NamedTuple):
-    """One check as its person sees it: numbers of cards masked and not shown as pictures (Q02). `pictures`: which pictures of its
-    place there are, `scan` and `print`."""
-
-    check: Check
-    stated: str
-    found: str
-    pictures: tuple[str, ...]
-
-
 @person_required
 def compared(request: SignedIn, no: str) -> HttpResponse:
     """What the system compared with what, what it could not settle and who looks at that, for the last submission (W13)."""
@@ -65,35 +51,18 @@ def compared(request: SignedIn, no: str) -> HttpResponse:
     if submission is None or not (checks := viewer.weighed(submission)):
         raise Http404
     printed = viewer.printed_spots(submission)
-    rows = [_compared(check, printed) for check in checks]
+    rows = [viewer.compared(check, printed) for check in checks]
     context = {
         "case": case,
         "number": submission.number,
         "doubts": [row for row in rows if row.check.verdict != Verdict.PASS],
         "agreed": sum(row.check.verdict == Verdict.PASS for row in rows),
-        "agreeing": _by_paper(row for row in rows if row.check.verdict == Verdict.PASS),
+        "agreeing": viewer.by_paper(row for row in rows if row.check.verdict == Verdict.PASS),
         "policy": actions.policy_reasons(case),
         "managers": agencies_of(case.deciding_code),
         "back": procedures.onward(case),
     }
     return render(request, "casework/compared.html", context)
-
-
-def _compared(check: Check, printed: Collection[str]) -> Compared:
-    stated, found = (
-        id_card.masked(value) if id_card.is_valid(value) else value for value in (check.stated, check.found)
-    )
-    shown = check.box and check.scan_id and (stated, found) == (check.stated, check.found)
-    pictures = ("scan", *(["print"] if check.code in printed else [])) if shown else ()
-    return Compared(check, stated, found, pictures)
-
-
-def _by_paper(rows: Iterable[Compared]) -> list[tuple[str, list[Compared]]]:
-    """One heading for all that was compared of one item, in the order of the first."""
-    under: dict[str, list[Compared]] = {}
-    for row in rows:
-        under.setdefault(row.check.title, []).append(row)
-    return list(under.items())
 
 
 @person_required

@@ -43,7 +43,8 @@ def listing(request: SignedIn) -> HttpResponse:
     user, visible = request.user, access.visible_to(request.user)
     assert isinstance(user, User)
     asked = queue.Asked.from_query(request.GET)
-    calendar = figures.on(timezone.localdate()).calendar
+    policy = figures.on(timezone.localdate())
+    calendar = policy.calendar
     page = paging.page(request, queue.rows(visible, asked, user, calendar), PAGE)
     rows = queue.with_ages(page.rows, calendar, user)
     counts = queue.counts(visible, asked, user, calendar)
@@ -64,6 +65,7 @@ def listing(request: SignedIn) -> HttpResponse:
         "regions": _regions(user),
         "sorts": {key: _sort(request, asked, key) for key in queue.SORTS},
         "ordered": asked.order[0],
+        "no_holidays": policy.year_without_holidays(timezone.localdate()),
     }
     return render(request, "casework/queue.html", context)
 

@@ -1,5 +1,6 @@
 """The scans of a case and what is marked on them (C02, T04, S05). HTTP only."""
 
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,11 +11,12 @@ from django.views.decorators.http import require_POST
 
 from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required
-from acms.casework import comparing
+from acms.base.numbers import id_card
+from acms.casework import comparing, words
 from acms.casework.models import Check, Submission, Verdict
 from acms.casework.views.common import visible
 from acms.letters import render as letters_render
-from acms.letters import spots
+from acms.letters import seals, spots
 from acms.letters.models import Audit
 from acms.people import actions as people
 from acms.people.models import Qualification
@@ -78,7 +80,45 @@ TWINS = {
     "seen_picture": elsewhere.same_picture,
     "seen_portrait": elsewhere.same_portrait,
     "seen_number": elsewhere.same_number,
+    "seen_seal": seals.same_pressing,
 }
+
+
+class Compared(NamedTuple):
+    """One check as pages show it: which field of the paper, the two values with numbers of cards masked (Q02), and which pictures of
+    its place may be shown, `scan` and `print`."""
+
+    check: Check
+    field: str
+    stated: str
+    found: str
+    pictures: tuple[str, ...]
+
+
+def compared(check: Check, printed: Collection[str]) -> Compared:
+    """`printed`: the codes whose place on the letter's print is known. A masked number is not shown as a picture."""
+    stated, found = (
+        id_card.masked(value) if id_card.is_valid(value) else value for value in (check.stated, check.found)
+    )
+    shown = check.box and check.scan_id and (stated, found) == (check.stated, check.found)
+    pictures = ("scan", *(["print"] if check.code in printed else [])) if shown else ()
+    return Compared(check, _field(check), stated, found, pictures)
+
+
+def _field(check: Check) -> str:
+    """Which field was compared, where the item is the whole paper: its code goes on after the paper's."""
+    slot = check.item.removeprefix("scan.")
+    if slot == check.item or not check.code.startswith(slot):
+        return ""
+    return words.FIELDS.get(check.code.removeprefix(slot).strip("_"), "")
+
+
+def by_paper(rows: Iterable[Compared]) -> list[tuple[str, list[Compared]]]:
+    """One heading for all that was compared of one item, in the order of the first."""
+    under: dict[str, list[Compared]] = {}
+    for row in rows:
+        under.setdefault(row.check.title, []).append(row)
+    return list(under.items())
 
 
 def doubts(checks: list[Check], marks: dict[int, int]) -> list[Spot]:

@@ -30,5 +30,5 @@ class Entry:
 
     def ends(self, model: type[Fact]) -> None:
         """Ends what stands there: nothing of the kind comes in its place."""
-        people.close(model.objects.open().of(self.person), self.on)
+        people.give_way(model.objects.of(self.person), self.on, self.case_no)
         people.refresh(self.person)

@@ -271,12 +271,12 @@ def _is_other_type(found: str, stated: str) -> bool:
 
 
 def _is_way(found: str, stated: str) -> bool:
-    """A certificate names an examination or a committee; 考评 has both."""
-    return found == stated or stated == "考评"
+    """考评 ends with the committee, which its certificate names; the examination alone is half of it."""
+    return found == stated or (found, stated) == ("评审", "考评")
 
 
 def _is_other_way(found: str, stated: str) -> bool:
-    """认定 has neither: people look."""
+    """认定 has neither, and the examination of 考评 alone is not enough: people look."""
     return {found, stated} == {"考试", "评审"}
 
 

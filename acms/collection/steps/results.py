@@ -53,4 +53,6 @@ def holder(facts: Facts, paper: Item) -> Iterator[Claim]:
     identity, kind = facts.identity, paper.name
     yield claim(kind, paper, "name", identity.name, definite=comparing.other_name, explained=True)
     yield claim(f"{kind}_id", paper, "id_number", identity.id_number, explained=True, optional=True)
-    yield from comparing.birth_and_sex(kind, paper.key, paper.label, identity.born, identity.sex)
+    yield from comparing.birth_and_sex(
+        kind, paper.key, paper.label, identity.born, identity.sex, everywhere=paper.column != "degree"
+    )

@@ -19,10 +19,11 @@ REFERENCE_PPI = 200.0
 
 @dataclass(frozen=True)
 class Qr:
-    """A code on the scan: its text and corners (top left, top right, bottom right, bottom left of the code)."""
+    """A code on the scan: its text, its corners from the top left clockwise, and what other codes there say."""
 
     text: str
     corners: Points
+    others: tuple[str, ...] = ()
 
 
 def without_red(pixels: NDArray[Any]) -> Grey:
@@ -79,12 +80,13 @@ def find_qr(grey: Grey) -> Qr | None:
         picture = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC) if scale != 1 else grey
         if sharpen:
             picture = cv2.addWeighted(picture, 2.2, cv2.GaussianBlur(picture, (0, 0), 2.5), -1.2, 0)
-        for code in _codes(picture):
+        found = _codes(picture)
+        for code in found:
             place = code.position
             corners = np.array(
                 [[p.x, p.y] for p in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)], float
             )
-            return Qr(code.text, corners / scale)
+            return Qr(code.text, corners / scale, tuple(other.text for other in found if other.text != code.text))
     return None
 
 
@@ -111,6 +113,11 @@ class Alignment:
     inliers: float
     error: float
     size: tuple[int, int]  # reference width, height
+
+    @property
+    def scale(self) -> float:
+        """Scan pixels a reference pixel."""
+        return float(np.sqrt(abs(np.linalg.det(self.matrix[:2, :2])))) or 1.0
 
     def to_scan(self, points: Points) -> Points:
         """Reference points as points of the scan."""
@@ -271,7 +278,7 @@ def _subpixel(match: NDArray[Any], place: Any) -> tuple[float, float]:
 def _plane(matches: Matches, rough: Alignment, model: str) -> Alignment | None:
     """A flat sheet: an affine map or a homography through the blocks that agree."""
     target = rough.to_scan(matches.laid)
-    scale = np.sqrt(abs(np.linalg.det(rough.matrix[:2, :2]))) or 1.0  # scan pixels a reference pixel
+    scale = rough.scale
     if model == "affine":
         affine, mask = cv2.estimateAffine2D(matches.source, target, ransacReprojThreshold=4 * scale)
         matrix = np.vstack([affine, [0, 0, 1]]) if affine is not None else None

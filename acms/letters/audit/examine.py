@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acms.letters import codes, forms, render, words
-from acms.letters.audit import aligning, glyphs, seal
+from acms.letters.audit import aligning, glyphs, impression, paper, seal, signing
 from acms.letters.audit.aligning import REFERENCE_PPI, Alignment, Qr
 from acms.letters.audit.glyphs import Seen, Sheet
-from acms.letters.audit.ink import Ink
+from acms.letters.audit.ink import SIGNED, Ink, Spot, Writing
 from acms.letters.models import Letter, LetterState
 from acms.letters.render import Glyph
 from acms.scans import ocr
@@ -27,11 +27,14 @@ REF_MM = REFERENCE_PPI / 25.4
 # Measured on the project's own corpus (bench/evidence): genuine characters stay clear of these, retyped ones fall under.
 MISMATCH_NCC, MISMATCH_MARGIN = 0.55, -0.02
 DOUBT_NCC, DOUBT_MARGIN, DOUBT_RESIDUAL = 0.76, 0.004, 0.42
+PLAIN_MARGIN = 0.2  # so far before the nearest look-alike, a speck or a thick stroke makes no doubt
 NEIGHBOURS = 0.78  # the 35th percentile around a glyph: below it the sheet is crumpled there and no verdict is safe
 LEGIBLE = 0.72
 FIXED_ALTERED, FIXED_RESIDUAL = 0.45, 0.45
 FIXED_ALONE = 0.2  # so much less like its print than the sheet's other words: one such character is enough for people
+MOST_NOTES = 4  # 同意 and a day, twice; more than these nobody writes beside a seal
 BLANK = 0.3  # of the print's contrast: nothing stands there
+GONE = 0.2  # the same for a stroke; whole ones have at least 0.4, 、 and 一 on phone photos
 
 Box = tuple[int, int, int, int]
 
@@ -67,6 +70,8 @@ class Outcome:
     form: forms.Form
     findings: list[Finding] = field(default_factory=list)
     ms: int = 0
+    # The unit's own seal, and its box on the scan, where one was found.
+    sealed: tuple[impression.Impression, Box] | None = None
 
     @property
     def verdict(self) -> str:
@@ -105,6 +110,9 @@ def letter(pixels: NDArray[Any], expected: Letter) -> Outcome:
     _examine(np.asarray(picture, np.uint8), expected, outcome)
     if scale < 1:
         outcome.findings = [_rescaled(finding, 1 / scale) for finding in outcome.findings]
+        if outcome.sealed:
+            left, top, width, height = (round(value / scale) for value in outcome.sealed[1])
+            outcome.sealed = outcome.sealed[0], (left, top, width, height)
     outcome.ms = int((time.monotonic() - started) * 1000)
     return outcome
 
@@ -117,6 +125,7 @@ def _rescaled(finding: Finding, scale: float) -> Finding:
 
 
 def _examine(picture: NDArray[Any], expected: Letter, outcome: Outcome) -> None:
+    taken, picture = picture, paper.evened(picture)
     grey = aligning.without_lines(aligning.without_red(picture), 0.9)
     qr = aligning.find_qr(grey)
     if qr is None:
@@ -134,9 +143,12 @@ def _examine(picture: NDArray[Any], expected: Letter, outcome: Outcome) -> None:
     if glyphs.fit_look(sheet, printed) < LEGIBLE:
         outcome.add("illegible", "rescan", words.ILLEGIBLE)
         return
-    _text(sheet, printed, alignment, expected, outcome)
+    if paper.is_drawn(taken, reference, alignment, sheet.contrast):
+        outcome.add("never_printed", "unsure", words.NEVER_PRINTED)
+    ink = Ink(sheet, reference, alignment)
+    _text(sheet, printed, ink, alignment, expected, outcome)
     found = seal.find(picture, alignment)
-    _ink(Ink(sheet, reference, alignment), found, alignment, outcome)
+    _ink(ink, found, alignment, outcome)
     _seal(found, alignment, expected, outcome)
 
 
@@ -152,7 +164,9 @@ def _without_code(grey: NDArray[Any], outcome: Outcome) -> None:
 
 def _right_letter(qr: Qr, expected: Letter, outcome: Outcome) -> bool:
     serial = codes.serial_of(qr.text)
-    if serial is None:
+    if serial and any(codes.serial_of(other) for other in qr.others):
+        outcome.add("two_letters", "rescan", words.TWO_LETTERS)
+    elif serial is None:
         outcome.add("not_ours", "fail", words.NOT_OURS)
     elif serial != expected.serial:
         other = Letter.objects.filter(serial=serial).first()
@@ -171,17 +185,26 @@ def _align(grey: NDArray[Any], reference: NDArray[Any], qr: Qr) -> Alignment | N
 
 
 def _is_text(glyph: Glyph) -> bool:
-    """Title and serial stand in other sizes; dots and dashes are too small to compare."""
-    return glyph.box[3] > 1.6 and glyph.box[3] < 5.2 and glyph.box[1] > 45 and glyph.box[2] > 0.9
+    """Title and serial stand in other sizes; 一, dots and dashes are too small to compare."""
+    return _is_set(glyph) and glyph.box[3] > 1.6 and glyph.box[2] > 0.9
 
 
-def _text(sheet: Sheet, printed: list[Glyph], alignment: Alignment, expected: Letter, outcome: Outcome) -> None:
+def _is_stroke(glyph: Glyph) -> bool:
+    """What is too small to compare: it is there, or it is not."""
+    return _is_set(glyph) and not _is_text(glyph)
+
+
+def _is_set(glyph: Glyph) -> bool:
+    return glyph.box[3] < 5.2 and glyph.box[1] > 45
+
+
+def _text(
+    sheet: Sheet, printed: list[Glyph], ink: Ink, alignment: Alignment, expected: Letter, outcome: Outcome
+) -> None:
     """Every printed character: fields against their look-alikes, fixed text against itself."""
     seen = [_look(sheet, glyph) for glyph in printed if _is_text(glyph)]
-    blank = [one for one in seen if one.contrast < BLANK and one.red < 0.02]
-    if blank:
-        place = _around(blank)
-        outcome.add("missing_text", "rescan", words.MISSING_TEXT, box=_on_scan(place, alignment), printed=place)
+    _blank(sheet, printed, seen, alignment, outcome)
+    signatures = [one.box for one in ink.by_hand if one.is_in(forms.SIGN_OWN) or one.is_in(forms.SIGN_UNIT)]
     likeness = np.array([s.ncc for s in seen])
     middles = np.array([[s.glyph.box[0] + s.glyph.box[2] / 2, s.glyph.box[1] + s.glyph.box[3] / 2] for s in seen])
     usual = float(np.median([one.ncc for one in seen if not one.glyph.field]))
@@ -197,7 +220,9 @@ def _text(sheet: Sheet, printed: list[Glyph], alignment: Alignment, expected: Le
         solid = len(around) > 3 and float(np.percentile(around, 35)) > NEIGHBOURS
         verdict = _judge(one, solid)
         if not one.glyph.field:
-            if one.red < 0.02 and one.ncc < DOUBT_NCC and one.residual > FIXED_RESIDUAL and not _signed_over(one.glyph):
+            if _signed_over(one.glyph, signatures):
+                continue
+            if one.red < 0.02 and one.ncc < DOUBT_NCC and one.residual > FIXED_RESIDUAL:
                 weak.append(one)
                 if solid and one.ncc < usual - FIXED_ALONE:
                     alone.append(one)
@@ -208,9 +233,22 @@ def _text(sheet: Sheet, printed: list[Glyph], alignment: Alignment, expected: Le
     for name, bad in fields.items():
         _field(name, bad, printed, sheet, alignment, expected, outcome)
     if len(fixed) >= 2 or len(weak) >= 4 or alone:
-        place = _around(fixed or alone or weak)
+        place = _around([one.glyph for one in fixed or alone or weak])
         verdict = "fail" if len(fixed) >= 3 else "unsure"
         outcome.add("fixed_text", verdict, words.FIXED_TEXT, box=_on_scan(place, alignment), printed=place)
+
+
+def _blank(sheet: Sheet, printed: list[Glyph], seen: list[Seen], alignment: Alignment, outcome: Outcome) -> None:
+    """Places where nothing of the print is left; what a stamp or a smear lies on may have been wiped out for it."""
+    gone = [(one.glyph, one.red > 0.02) for one in seen if one.contrast < BLANK]
+    gone += [
+        (one, sheet.redness(one) > 0.02) for one in printed if _is_stroke(one) and glyphs.stroke(sheet, one) < GONE
+    ]
+    if gone:
+        place = _around([one for one, _ in gone])
+        verdict = "unsure" if all(covered for _, covered in gone) else "rescan"
+        message = words.COVERED_TEXT if verdict == "unsure" else words.MISSING_TEXT
+        outcome.add("missing_text", verdict, message, box=_on_scan(place, alignment), printed=place)
 
 
 def _look(sheet: Sheet, glyph: Glyph) -> Seen:
@@ -223,17 +261,19 @@ def _look(sheet: Sheet, glyph: Glyph) -> Seen:
     return farther if farther.ncc > seen.ncc + 0.1 else seen
 
 
-def _around(seen: list[Seen]) -> tuple[float, float, float, float]:
+def _around(glyphs_: list[Glyph]) -> tuple[float, float, float, float]:
     """The box in mm around the first line of these characters."""
-    top = seen[0].glyph.box[1]
-    boxes = [one.glyph.box for one in seen if abs(one.glyph.box[1] - top) < 4]
+    top = glyphs_[0].box[1]
+    boxes = [one.box for one in glyphs_ if abs(one.box[1] - top) < 4]
     left, right = min(box[0] for box in boxes), max(box[0] + box[2] for box in boxes)
     return left, top, right - left, max(box[3] for box in boxes)
 
 
-def _signed_over(glyph: Glyph) -> bool:
-    """True for the words above the places for signing, through which people sign."""
-    return forms.SIGN_OWN[1] - 6 < glyph.box[1] < forms.SIGN_OWN[1] + forms.SIGN_OWN[3]
+def _signed_over(glyph: Glyph, signatures: list[tuple[int, int, int, int]]) -> bool:
+    """True for a word through which somebody signs: those that ask for it, and others under a signature's ends."""
+    x, y, w, h = glyph.box
+    middle = ((x + w / 2) * REF_MM, (y + h / 2) * REF_MM, 0, 0)
+    return forms.SIGN_LINE[0] - 1 < y < forms.SIGN_LINE[1] or any(_within(middle, box) for box in signatures)
 
 
 def _judge(one: Seen, solid: bool) -> str:
@@ -241,7 +281,9 @@ def _judge(one: Seen, solid: bool) -> str:
     covered = one.red > 0.02
     if (one.ncc < MISMATCH_NCC or one.margin <= MISMATCH_MARGIN) and solid and not covered:
         return "fail"
-    if one.ncc < DOUBT_NCC or one.margin < DOUBT_MARGIN or one.residual > DOUBT_RESIDUAL:
+    if one.ncc < DOUBT_NCC or one.margin < DOUBT_MARGIN:
+        return "unsure"
+    if one.residual > DOUBT_RESIDUAL and one.margin < PLAIN_MARGIN:
         return "unsure"
     return ""
 
@@ -288,39 +330,93 @@ def _on_scan(box: tuple[float, float, float, float], alignment: Alignment) -> Bo
 
 
 def _ink(ink: Ink, stamped: seal.Seal, alignment: Alignment, outcome: Outcome) -> None:
-    """Writing where none belongs, and none where there should be some."""
-    spots = [spot for spot in ink.elsewhere() if stamped.kind != "grey" or not _within(spot, stamped.box)]
-    if spots:
-        spot = max(spots, key=lambda spot: spot[2] * spot[3])
-        x, y, width, height = (value / REF_MM for value in spot)
-        place = (x, y, width, height)
-        outcome.add("extra_ink", "unsure", words.EXTRA_INK, box=_on_scan(place, alignment), printed=place)
-    for zone, code, message in (
-        (forms.SIGN_OWN, "missing_sign_person", words.MISSING_SIGN_OWN),
-        (forms.SIGN_UNIT, outcome.form.unit_code, words.MISSING_SIGN_UNIT),
+    """Writing where none belongs, red ink beside the seal, and the places where people sign."""
+    by_hand, red = ink.by_hand, ink.red_beside(stamped.box)
+    if stamped.kind == "other":
+        red = [spot for spot in red if not _within(spot, _grown(stamped.box))]
+    signatures, belonging = [], []
+    for zone, code, missing, who in (
+        (forms.SIGN_OWN, "missing_sign_person", words.MISSING_SIGN_OWN, "{own}"),
+        (forms.SIGN_UNIT, outcome.form.unit_code, words.MISSING_SIGN_UNIT, "{unit}"),
     ):
-        if not ink.signed(zone):
-            outcome.add(code, "fail", message, box=_on_scan(zone, alignment))
+        here = [one for one in by_hand if one.is_in(zone)]
+        box = _on_scan(zone, alignment)
+        if sum(one.area for one in here) >= SIGNED:
+            signatures.append(here[0])
+            belonging += [here[0], *(one for one in here if one.area < SIGNED)]
+            _signature(here[0], ink, who, alignment, outcome)
+        elif signed := [spot for spot in red if _within(spot, tuple(value * REF_MM for value in zone))]:
+            red = [spot for spot in red if spot not in signed]
+            outcome.add("sign_red", "unsure", words.SIGN_RED.replace("{who}", who), box=box, printed=zone)
+        else:
+            outcome.add(code, "fail", missing, box=box)
+    if len(signatures) == 2 and signing.are_one(*signatures):
+        place = _place(signatures[1].box)
+        outcome.add("sign_twice", "unsure", words.SIGN_TWICE, box=_on_scan(place, alignment), printed=place)
+    notes = [one for one in by_hand if one.is_in(forms.NOTES) and one not in belonging]
+    if len(notes) <= MOST_NOTES:
+        belonging += [one for one in notes if signing.belongs(one, ink.grey)]
+    spots = [spot for spot in ink.elsewhere(belonging) if stamped.kind != "grey" or not _within(spot, stamped.box)]
+    if spots:
+        outcome.add("extra_ink", "unsure", words.EXTRA_INK, **_largest(spots, alignment))
+    if red:
+        outcome.add("red_ink", "unsure", words.RED_INK, **_largest(red, alignment))
 
 
-def _within(spot: tuple[int, int, int, int], box: tuple[float, float, float, float]) -> bool:
+def _largest(spots: list[Spot], alignment: Alignment) -> Where:
+    place = _place(max(spots, key=lambda spot: spot[2] * spot[3]))
+    return {"box": _on_scan(place, alignment), "printed": place}
+
+
+def _signature(one: Writing, ink: Ink, who: str, alignment: Alignment, outcome: Outcome) -> None:
+    """A name written by hand, not a stroke and not print."""
+    place = _place(one.box)
+    where: Where = {"box": _on_scan(place, alignment), "printed": place}
+    if signing.is_mark(one):
+        outcome.add("sign_mark", "unsure", words.SIGN_MARK.replace("{who}", who), **where)
+    elif signing.is_typed(one, ink.grey):
+        outcome.add("sign_typed", "unsure", words.SIGN_TYPED.replace("{who}", who), **where)
+
+
+def _place(spot: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
+    """A spot in reference pixels, in mm."""
+    x, y, width, height = (value / REF_MM for value in spot)
+    return x, y, width, height
+
+
+def _grown(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """A seal that is not round, of which only the middle was measured, with its edges."""
+    x, y, w, h = box
+    return x - 12 * REF_MM, y - 12 * REF_MM, w + 24 * REF_MM, h + 24 * REF_MM
+
+
+def _within(spot: tuple[float, ...], box: tuple[float, ...]) -> bool:
     """True when a spot's middle lies in a box."""
     x, y = spot[0] + spot[2] / 2, spot[1] + spot[3] / 2
     return box[0] <= x <= box[0] + box[2] and box[1] <= y <= box[1] + box[3]
 
 
 def _seal(found: seal.Seal, alignment: Alignment, expected: Letter, outcome: Outcome) -> None:
-    """A red, round seal; what can be read around it supports the verdict and never refuses by itself."""
+    """A red, round or oval seal; what can be read on it supports the verdict and never refuses by itself."""
     box = alignment.box_on_scan(found.box)
     if found.kind == "none":
         outcome.add("missing_seal", "fail", words.MISSING_SEAL, box=box)
     elif found.kind == "grey":
         outcome.add("seal_not_red", "fail", words.SEAL_NOT_RED, box=box)
-    elif found.kind == "other":
+    elif found.pressed is None:
         outcome.add("seal_not_round", "unsure", words.SEAL_NOT_ROUND, box=box)
     else:
-        employer = expected.facts["employer"]
-        if not seal.names(found, employer):
-            outcome.add(
-                "seal_text", "unsure", words.SEAL_TEXT, field="seal", expected=employer, read=found.text, box=box
-            )
+        _sealed_by(found.pressed, box, expected.facts["employer"], outcome)
+
+
+def _sealed_by(pressed: seal.Pressed, box: Box, employer: str, outcome: Outcome) -> None:
+    """Whose seal it is, what for, and whether it was pressed at all."""
+    reading = seal.read(pressed, employer)
+    if reading.is_employers and not reading.is_for_others:
+        outcome.sealed = impression.of(pressed), box
+    if not reading.is_employers:
+        outcome.add("seal_text", "unsure", words.SEAL_TEXT, field="seal", expected=employer, read=reading.text, box=box)
+    elif reading.is_for_others:
+        outcome.add("seal_other_use", "unsure", words.SEAL_OTHER_USE, field="seal", read=reading.inside, box=box)
+    if seal.is_drawn(pressed):
+        outcome.add("seal_drawn", "unsure", words.SEAL_DRAWN, field="seal", box=box)

@@ -133,6 +133,16 @@ def look(sheet: Sheet, glyph: Glyph, *, rivals: bool, reach: int = SEARCH) -> Se
     return Seen(glyph, ncc, margin, rival, _residual(window, stencil, place), red, contrast)
 
 
+def stroke(sheet: Sheet, glyph: Glyph) -> float:
+    """How dark a 一, a dash or a dot stands there from end to end, as a share of the print's contrast: too little ink to compare."""
+    x, y, w, h = _pixels(glyph)
+    calm = cv2.blur(sheet.grey[max(y - SEARCH - 3, 0) : y + h + SEARCH + 3, max(x - 3, 0) : x + w + 3], (3, 3))
+    part = calm[3:-3, 3:-3]
+    if not part.size:
+        return 1.0
+    return float((np.percentile(calm, 90) - part.min(axis=0)).mean()) / sheet.contrast
+
+
 def _margin(sheet: Sheet, glyph: Glyph, place: tuple[int, int], reach: int) -> tuple[float, str]:
     """How much more the place looks like the character than like its best look-alike, and which that is.
 

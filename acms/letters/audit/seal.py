@@ -1,34 +1,64 @@
-"""The seal on a letter: its colour, its shape and, where it can be read, the employer's name around it (T04)."""
+"""The seal on a letter: its colour, its shape, whose it is and what it is for (T04)."""
 
-import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from acms.letters.audit import aligning
+from acms.letters.audit import aligning, naming, outline
 from acms.letters.audit.aligning import REFERENCE_PPI, Alignment
+from acms.letters.audit.outline import Outline
 from acms.scans import ocr
-from acms.scans.readers import documents
 
 PX = REFERENCE_PPI / 25.4
 # Where seals end up, in mm: people press them beside, on and below the words.
 PLACE = (6.0, 160.0, 198.0, 131.0)
 LOOK = 0.5  # the ring is looked for at half the reference's resolution
 READ = 1.5  # and read at 300 ppi
-LEAST_MM, MOST_MM = 14.0, 26.0
+AROUND = 1.06  # of the ring: what is cut out for reading
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A ring's surroundings in colour at READ times the reference's size, and the ring there."""
+
+    pixels: NDArray[np.uint8]
+    ring: Outline
+
+    @property
+    def ink(self) -> NDArray[np.uint8]:
+        """Red ink dark on light: it absorbs green and blue; black print is dark in red too and is taken off again."""
+        blue, green, red = cv2.split(self.pixels)
+        both = cv2.addWeighted(green, 0.5, blue, 0.5, 0)
+        return np.asarray(cv2.addWeighted(both, 1.0, cv2.bitwise_not(red), 0.9, 0), np.uint8)
+
+    @property
+    def diameters(self) -> tuple[float, float]:
+        """The long one and the short one, in mm."""
+        return 2 * self.ring.a / (PX * READ), 2 * self.ring.b / (PX * READ)
 
 
 @dataclass(frozen=True)
 class Seal:
-    """What was found. `box` in reference pixels; `text` as read around the ring, with the reader's confidence."""
+    """What was found. `kind`: round (or oval), other, grey or none; `box` in reference pixels."""
 
-    kind: str  # round, other, grey or none
-    box: tuple[float, float, float, float]
-    text: str = ""
-    confidence: float = 0.0
+    kind: str
+    box: Box
+    pressed: Pressed | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What stands on a seal: `text` around the ring, whether it is the employer's name, and the words inside."""
+
+    text: str
+    is_employers: bool
+    inside: str = ""
+    is_for_others: bool = False  # a seal for contracts, a union's: not one that speaks for the unit here
 
 
 def find(picture: NDArray[Any], alignment: Alignment) -> Seal:
@@ -38,127 +68,192 @@ def find(picture: NDArray[Any], alignment: Alignment) -> Seal:
     part = _laid(picture, alignment, place, LOOK)
     px = PX * LOOK
     red = aligning.redness(part).astype(np.uint8)
-    ring = _ring(red, px)
+    ring = outline.find(red, px)
     if ring is not None:
-        box = _box(ring, place)
-        middle = box[0] + box[2] / 2, box[1] + box[3] / 2
-        return Seal("round", box, *_around(picture, alignment, middle, box[2] / 2))
+        pressed = _pressed(picture, alignment, ring.scaled(1 / LOOK, x, y))
+        fine = pressed.ring.scaled(1 / READ)
+        left, top = _corner(ring.scaled(1 / LOOK, x, y))
+        return Seal("round", fine.scaled(1, left, top).box, pressed)
     if red.sum() > 900:
         ys, xs = np.nonzero(red)
         left, top = np.percentile(xs, 5) / LOOK, np.percentile(ys, 5) / LOOK
         right, bottom = np.percentile(xs, 95) / LOOK, np.percentile(ys, 95) / LOOK
-        return Seal("other", (place[0] + left, place[1] + top, right - left, bottom - top))
+        return Seal("other", (x + left, y + top, right - left, bottom - top))
     grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY)
-    ring = _ring((grey < float(np.percentile(grey, 80)) - 45).astype(np.uint8), px)
-    return Seal("grey", _box(ring, place)) if ring else Seal("none", (18 * PX, 228 * PX, 100 * PX, 58 * PX))
+    ring = outline.find((grey < float(np.percentile(grey, 80)) - 45).astype(np.uint8), px, ovals=False)
+    return (
+        Seal("grey", ring.scaled(1 / LOOK, x, y).box) if ring else Seal("none", (18 * PX, 228 * PX, 100 * PX, 58 * PX))
+    )
 
 
-def _box(ring: tuple[float, float, float], place: tuple[float, ...]) -> tuple[float, float, float, float]:
-    """The box around a ring found in `place`, in reference pixels."""
-    x, y, radius = (value / LOOK for value in ring)
-    return place[0] + x - radius, place[1] + y - radius, 2 * radius, 2 * radius
+def _corner(ring: Outline) -> tuple[float, float]:
+    """The upper left corner of what is cut out around a ring."""
+    return ring.x - AROUND * ring.a, ring.y - AROUND * ring.a
 
 
-def _laid(
-    picture: NDArray[Any], alignment: Alignment, box: tuple[float, float, float, float], scale: float
-) -> NDArray[Any]:
+def _pressed(picture: NDArray[Any], alignment: Alignment, ring: Outline) -> Pressed:
+    left, top = _corner(ring)
+    side = 2 * AROUND * ring.a
+    pixels = np.asarray(_laid(picture, alignment, (left, top, side, side), READ), np.uint8)
+    rough = Pressed(pixels, ring.scaled(1, -left, -top).scaled(READ))
+    return Pressed(pixels, outline.refined(rough.ink, rough.ring, PX * READ))
+
+
+def _laid(picture: NDArray[Any], alignment: Alignment, box: Box, scale: float) -> NDArray[Any]:
     where = alignment.map(scale, box)
     return np.asarray(cv2.remap(picture, *where, cv2.INTER_LINEAR, borderValue=(255,) * 3), np.uint8)
 
 
-ANGLES = np.linspace(0, 2 * np.pi, 180, endpoint=False)
-
-
-def _ring(mask: NDArray[Any], px: float) -> tuple[float, float, float] | None:
-    """Centre and radius of a round seal: a ring nearly closed, and nothing drawn around it as around a square one."""
-    if mask.sum() < 250:
-        return None
-    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    picture = cv2.GaussianBlur(closed * 255, (5, 5), 0)
-    circles = cv2.HoughCircles(
-        picture,
-        cv2.HOUGH_GRADIENT,
-        1.5,
-        12,
-        param1=120,
-        param2=16,
-        minRadius=int(LEAST_MM * px),
-        maxRadius=int(MOST_MM * px),
-    )
-    if circles is None:
-        return None
-    best: tuple[float, tuple[float, float, float]] | None = None
-    for x, y, radius in circles[0][:16]:
-        for wider in (0.0, 0.5, 1.0):
-            r = radius + wider * px
-            covered = _share(closed, x, y, r - 0.9 * px, r + 0.9 * px)
-            beyond = _share(closed, x, y, r + 1.6 * px, r + 7 * px)
-            score = covered - 0.5 * beyond
-            if covered > 0.74 and beyond < 0.5 and (best is None or score > best[0]):
-                best = score, (float(x), float(y), float(r))
-    return best[1] if best else None
-
-
-def _share(mask: NDArray[Any], x: float, y: float, inner: float, outer: float) -> float:
-    """Of all directions, the share in which something is inked between two radii."""
-    radii = np.arange(inner, outer + 0.5)
-    xs = np.clip(np.rint(x + np.outer(radii, np.cos(ANGLES))), 0, mask.shape[1] - 1).astype(int)
-    ys = np.clip(np.rint(y + np.outer(radii, np.sin(ANGLES))), 0, mask.shape[0] - 1).astype(int)
-    return float(mask[ys, xs].any(axis=0).mean())
-
-
-def _around(
-    picture: NDArray[Any], alignment: Alignment, middle: tuple[float, float], radius: float
-) -> tuple[str, float]:
-    """The words around the ring, unrolled from the bottom clockwise, as OCR reads them; empty when there are none."""
-    grow = radius * 1.05
-    box = (middle[0] - grow, middle[1] - grow, 2 * grow, 2 * grow)
-    part = _laid(picture, alignment, box, READ)
-    blue, green, red = cv2.split(part)
-    # Red ink absorbs green and blue; black print is dark in red too and is taken off again.
-    grey = cv2.addWeighted(cv2.addWeighted(green, 0.5, blue, 0.5, 0), 1.0, cv2.bitwise_not(red), 0.9, 0)
-    # A thin ring of small characters reads better a little closer; the surer reading counts.
-    readings = []
-    for outer, inner in ((0.94, 0.58), (0.92, 0.70)):
-        strip = _unrolled(grey, grow * READ, outer * radius * READ, inner * radius * READ)
-        text, confidence = ocr.read_line(cv2.cvtColor(strip, cv2.COLOR_GRAY2BGR))
-        readings.append((confidence, documents.plain(text)))
-        if confidence >= SURE:
+# ---- what stands on it ------------------------------------------------------------------------------------------------
+def read(pressed: Pressed, employer: str) -> Reading:
+    """Reads the seal, with the name in mind that should stand around it."""
+    text, best = "", None
+    for deepest in (0.50, 0.36):
+        strip, begins = _words_around(pressed, deepest)
+        spelled = ocr.spell(cv2.cvtColor(strip, cv2.COLOR_GRAY2BGR))
+        named = naming.says(employer, spelled, strip)
+        if len(spelled.text) > len(text):
+            text = spelled.text
+        if named.is_so:
+            best, text = named, spelled.text
+            up = begins + naming.middle(employer, spelled)
             break
-    confidence, text = max(readings)
-    return text, confidence
+    if best is None:
+        return Reading(text, False)
+    if best.beyond:
+        is_unit = any(word in best.beyond for word in FINANCE)
+        return Reading(text, is_unit or _is_other_use(best.beyond), best.beyond, not is_unit)
+    inside = _inside(pressed, up)
+    return Reading(text, True, *inside)
 
 
-def _unrolled(grey: NDArray[Any], centre: float, outer: float, inner: float) -> NDArray[Any]:
-    """The ring of words as a straight strip, clockwise, cut open in its widest gap: people press seals at any angle."""
-    high = max(32, round(outer - inner))
-    wide = round(2 * np.pi * (outer + inner) / 2)
-    angles = np.linspace(0, 2 * np.pi, wide, endpoint=False)
-    radii = np.linspace(outer, inner, high)
-    xs = (centre + np.outer(radii, np.cos(angles))).astype(np.float32)
-    ys = (centre + np.outer(radii, np.sin(angles))).astype(np.float32)
-    strip = cv2.remap(grey, xs, ys, cv2.INTER_LINEAR, borderValue=(255,))
-    inked = (255 - strip).mean(axis=0)
-    window = max(3, wide // 8)
+def _words_around(pressed: Pressed, deepest: float) -> tuple[NDArray[np.uint8], float]:
+    """The ring of words as a straight strip, cut open in its widest gap (people press seals at any angle), and where
+    the strip begins, as a share of the way around."""
+    half = pressed.ring.b
+    first, span = 0.03, deepest - 0.03
+    strip = pressed.ring.strip(pressed.ink, first * half, deepest * half)
+    inked = cv2.GaussianBlur((255.0 - strip).mean(axis=1)[:, None], (1, 5), 0)[:, 0]
+    # Between ring and words, and between words and what is inside, there is least ink.
+    row = {depth: round((depth - first) / span * len(inked)) for depth in (0.04, 0.16, 0.34)}
+    top = row[0.04] + int(inked[row[0.04] : row[0.16]].argmin())
+    peak = top + int(inked[top : row[0.34]].argmax())
+    bottom = peak + int(inked[peak : round(0.92 * len(inked))].argmin()) if deepest > 0.4 else len(strip) - 2
+    strip = strip[max(top - 1, 0) : max(bottom, top + 8) + 2]
+    strip, begins = _cut_open(strip)
+    dark, light = np.percentile(strip, (2, 70))
+    clear = np.clip((strip - dark) / max(light - dark, 20.0) * 255, 0, 255)
+    return np.asarray(clear, np.uint8), begins
+
+
+def _cut_open(strip: NDArray[Any]) -> tuple[NDArray[Any], float]:
+    """The strip from its widest gap on; figures under the name stand near the ring, so the upper half does not count."""
+    wide = strip.shape[1]
+    inked = (255.0 - strip[len(strip) // 2 :]).mean(axis=0)
+    window = max(3, wide // 10)
     around = np.convolve(np.r_[inked, inked[:window]], np.ones(window), "valid")[:wide]
-    return np.roll(strip, -(int(around.argmin()) + window // 2), axis=1)
+    begins = (int(around.argmin()) + window // 2) % wide
+    return np.roll(strip, -begins, axis=1), begins / wide
 
 
-LIKE = 0.6  # of the name must stand in what was read; names of others in the region share up to 0.4
-SURE = 0.97  # a reading as sure as this has not misread a character
+# ---- what it is for ---------------------------------------------------------------------------------------------------
+FINANCE = ("财务", "会计专用", "结算专用")
+ITS_OWN = ("财务专用章", "财务章", "财务结算专用章", "会计专用章", "结算专用章", "公章", "行政章", "行政公章")
+OF_OTHERS = (
+    *(
+        "合同专用章",
+        "合同章",
+        "工会委员会",
+        "工会",
+        "发票专用章",
+        "人事专用章",
+        "人事章",
+        "业务专用章",
+        "业务章",
+        "采购专用章",
+    ),
+    *(
+        "项目专用章",
+        "项目部",
+        "投标专用章",
+        "技术专用章",
+        "质检专用章",
+        "仓库专用章",
+        "收货专用章",
+        "报关专用章",
+        "党支部",
+    ),
+    *("委员会", "法人章", "资料专用章", "档案专用章", "销售专用章", "物资专用章", "现金收讫", "现金付讫"),
+)
+# In a seal's own axes, as shares of its short half axis: under the star, and across the middle where there is none.
+BANDS = ((0.26, 0.68), (-0.24, 0.24))
+LEGIBLE = 0.5  # of a letter inside: with less it says nothing
+CLEARER = 3.0  # natural logarithm: so much likelier are words of another use
 
 
-def likeness(text: str, employer: str) -> float:
-    """How much of the employer's name stands in what was read, 0…1."""
-    wanted = documents.plain(employer)
-    return sum(block.size for block in _matcher(wanted, text).get_matching_blocks()) / max(len(wanted), 1)
+def _is_other_use(words: str) -> bool:
+    return any(word in words for word in OF_OTHERS)
 
 
-def names(seal: Seal, employer: str) -> bool:
-    """True when the seal is the employer's: its name is read, and no other character surely stands in place of one of it."""
-    replaced = any(tag == "replace" for tag, *_ in _matcher(documents.plain(employer), seal.text).get_opcodes())
-    return likeness(seal.text, employer) >= LIKE and not (replaced and seal.confidence >= SURE)
+def _inside(pressed: Pressed, up: float) -> tuple[str, bool]:
+    """The words inside the ring, and whether they make it a seal for something else; nothing where none can be read."""
+    found = max((ocr.spell(band) for band in _bands(pressed, up)), key=_words_in, default=None)
+    if found is None or not _words_in(found):
+        return "", False
+    best, others = (max(words, key=found.likely) for words in (ITS_OWN, OF_OTHERS))
+    if found.likely(others) > found.likely(best) + CLEARER:
+        return others if others != found.text else found.text, True
+    return found.text, False
 
 
-def _matcher(wanted: str, text: str) -> difflib.SequenceMatcher[str]:
-    return difflib.SequenceMatcher(None, wanted, text, autojunk=False)
+def _words_in(spelled: ocr.Spelling) -> float:
+    """How much of it is sure to be words: none of a star, a stain or an edge."""
+    letters = [sure for letter, sure in zip(spelled.text, spelled.sure, strict=True) if not letter.isascii()]
+    return float(sum(letters)) if len(letters) > 1 and np.mean(letters) > LEGIBLE else 0.0
+
+
+def _bands(pressed: Pressed, up: float) -> list[NDArray[np.uint8]]:
+    """Where words stand inside, upright and without what is empty around them; `up`: where the name's middle is, 0…1 of the way."""
+    ring, ink = pressed.ring, pressed.ink
+    turn = ring.direction(up) + np.pi / 2 if ring.is_round else _upright(ring, up)
+    half = ring.b
+    found = []
+    for top, bottom in BANDS:
+        wide = 0.56 * half if top > 0 else ring.a - 0.42 * half
+        ys, xs = np.mgrid[top * half : bottom * half, -wide:wide]
+        x, y = ring.x + xs * np.cos(turn) - ys * np.sin(turn), ring.y + xs * np.sin(turn) + ys * np.cos(turn)
+        band = cv2.remap(ink, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR, borderValue=(255,))
+        dark = (band < float(np.percentile(band, 2)) * 0.5 + 127).astype(np.uint8)
+        if dark.mean() > 0.02:
+            left, above, width, height = cv2.boundingRect(
+                cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+            )
+            part = band[max(above - 3, 0) : above + height + 3, max(left - 5, 0) : left + width + 5]
+            if part.shape[0] > 12 and part.shape[1] > 24:
+                found.append(np.asarray(cv2.cvtColor(part, cv2.COLOR_GRAY2BGR), np.uint8))
+    return found
+
+
+def _upright(ring: Outline, up: float) -> float:
+    """The turn of an oval seal: words run along its long axis, on the side of the name."""
+    turn = ring.turn
+    return turn if np.cos(ring.direction(up) + np.pi / 2 - turn) > 0 else turn + np.pi
+
+
+# ---- pure colour ------------------------------------------------------------------------------------------------------
+UNIFORM = (
+    0.05  # of what the ink takes from the paper, between its lightest and darkest tenth: a pressed seal has far more
+)
+
+
+def is_drawn(pressed: Pressed) -> bool:
+    """True for ink of one pure colour: drawn by a program and put on the picture, never pressed with a stamp and scanned."""
+    red = aligning.redness(pressed.pixels).astype(np.uint8)
+    core = cv2.erode(red, np.ones((5, 5), np.uint8)) > 0
+    if core.sum() < 300:
+        return False
+    light, middle, dark = np.percentile(pressed.pixels[core], (90, 50, 10), axis=0)
+    paper = np.percentile(pressed.pixels.reshape(-1, 3), 90, axis=0)
+    taken = paper - middle
+    strongest = int(taken.argmax())
+    return bool((light - dark)[strongest] <= UNIFORM * taken[strongest])

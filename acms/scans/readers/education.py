@@ -2,9 +2,12 @@
 
 import difflib
 import re
+from collections.abc import Callable
+from datetime import date
 from functools import cache
 
 from acms.base import codelists
+from acms.scans.readers import documents, form
 from acms.scans.readers.page import Fields, Page, iso, kept, level, person, sex, valued
 from acms.scans.readings import Field
 
@@ -18,7 +21,10 @@ def _majors() -> tuple[str, ...]:
 
 def major(text: str) -> str:
     """A major as read; one that differs from a known one by a character or so is taken for that."""
-    text = text.strip("·:,，")
+    # What stands before it where nothing divides them: 中共样例省委党校函授学院本科班经济管理.
+    text = re.sub(r"^.*(?:学校|学院|大学|党校|[本我]校|[科专修]班|完成了|学习|高等教育(?!学))(?=..)", "", text).strip(
+        "·:,，()"
+    )
     near = difflib.get_close_matches(text, _majors(), 1, 0.74) if len(text) > 2 else []
     return near[0] if near and len(near[0]) == len(text) else text
 
@@ -34,8 +40,10 @@ def diploma(page: Page) -> Fields:
                     page,
                     r"(?:学生|学员|研究生)(.{2,20}?)[,，]?性别",
                     r"(?:学生|学员|研究生)(.{2,20}?)[,，]?[男女][,，]",
+                    r"(?:学生|学员|研究生)(.{2,12}?)[,，]?(?:系|现年|籍贯)",
                     r"证书(?:编号\d*)?(.{2,20}?)[,，][男女][,，]",
                     r"证书(?:编号\d*)?(.{2,20}?)[男女](?:[12〇○零一二三四五六七八九\d]{4}年)",
+                    r"证书(?:编号\d*)?(.{2,20}?)[,，]?(?:性别|居民身份证|公民身份|身份证|证件号)",
                 ),
                 holder,
             ),
@@ -55,22 +63,53 @@ def diploma(page: Page) -> Fields:
                 _first(
                     page,
                     r"((?:博士|硕士)研究生)",
+                    r"(本科)\(专科起点\)",
+                    r"((?:高中|中专|专科)起点(?:升?本科|升?专科)|高[中起]?起?[本专]科?(?=教学计划|学习))",
                     r"(专科起点本科|专升本|普通(?:本科|专科|大专|中专|高职)|高职[(]?专科)",
                     r"年制?(大专|中专|本科|专科|高职|本|专)科?(?:学习|毕业)?",
                     r"专业(大专|中专|本科|专科)",
                     r"(大专|中专|本科|专科)(?:教学计划|学习|毕业|学历)",
-                    r"^(?:普通|成人|职业)?(中等专业)学校毕业证书",
+                    r"(本科|大专|专科)[^,，学]{0,3}班",
+                    r"(?:普通|成人)?((?<!职业)中等专业)学校毕业证书",
+                    r"(职业(?:高级中学|高中|中学|中等专业学校)|技工学校|技师学院)",
                 ),
                 level,
             ),
             "mode": mode(page),
             "conclusion": page.find(r"准予(毕业|结业|肄业)") or page.find(r"(毕业|结业|肄业)证书"),
-            "school": page.beside("校名", "学校名称", "院校名称", "主考学校", "主考院校", "培养单位"),
-            "graduated": page.last_day(),
-            "certificate_no": page.find_in_line(r"证书编号[:：]?(\d{10,20})"),
+            "school": page.beside(
+                "校名", "学校名称", "院校名称", "主考学校", "主考院校", "培养单位", "办学单位", "学校", wraps=True
+            )
+            or signed(page),
+            "graduated": page.last_day(born(page)),
+            "certificate_no": _number(page),
             "id_number": page.id_number(),
         }
     )
+
+
+def _number(page: Page) -> Field | None:
+    """The number of a certificate, behind its label or beside it."""
+    return page.find_in_line(r"证书编号[:：]?(\d{10,20})(?!\d)") or valued(
+        page.beside("证书编号", "证书登记号"), lambda text: text if re.fullmatch(r"\d{10,20}", text) else ""
+    )
+
+
+_SCHOOL = re.compile(
+    r"(?:中共|国家|中央)?[^\W\d_()]{2,24}(?:大学|学院|学校|党校|中学|学堂|研究院|职教中心)(?:[^\W\d_()]{2,12}(?:学院|分校|校区))?"
+)
+_NO_SCHOOL = re.compile(
+    r"普通高等学校|普通中等|成人高等|高级中学$|^职业|^(?:[本我]校|高等学校)|毕业|证书|学位|委员会|[校院]长|主席"
+)
+
+
+def signed(page: Page) -> Field | None:
+    """The school that signs a certificate: its name on a line of its own, the last one on the page."""
+    for line in reversed(page.lines):
+        text = line.text.strip(":·()")
+        if _SCHOOL.fullmatch(text) and not _NO_SCHOOL.search(text):
+            return Field(text, form.least(line), line.box)
+    return None
 
 
 # How somebody studied, as papers name it. What is 非全日制 is often given by a 普通高等学校: its words stand first.
@@ -97,9 +136,26 @@ def mode(page: Page) -> Field | None:
     return Field(FULL_TIME, full.confidence, full.box) if full else None
 
 
+UNSURE = 0.8  # how sure a mended reading is at most: too little to contradict anything
+
+
 def born(page: Page) -> Field | None:
-    """The birth date of the holder, as an ISO day."""
-    return valued(page.find(r"([12〇○零一二三四五六七八九\d]{4}年[^年月]{1,3}月[^年月日]{1,3}日)(?:出?生)"), iso)
+    """The birth date of the holder, as an ISO day; where a nought was not read, never sure enough to contradict."""
+    found = page.find(r"([12〇○零一二三四五六七八九\d]{3,4}年[^年月]{1,3}月[^年月日]{1,3}日)(?:出?生)")
+    return _day(found, documents.birthday_short_of_a_nought)
+
+
+def dated(field: Field | None) -> Field | None:
+    """The day beside a label, as an ISO day; where its first digit was not read, never sure enough to contradict."""
+    return _day(field, documents.day_short_of_its_first_digit)
+
+
+def _day(found: Field | None, mended: Callable[[str], date | None]) -> Field | None:
+    """The day that was read, or the only one that can be meant."""
+    if found is None or (whole := valued(found, iso)):
+        return whole if found else None
+    day = mended(found.value)
+    return Field(day.isoformat(), min(found.confidence, UNSURE), found.box) if day else None
 
 
 def _first(page: Page, *patterns: str) -> Field | None:
@@ -112,16 +168,16 @@ def report(page: Page) -> Fields:
         {
             "name": valued(page.beside("姓名"), person),
             "sex": valued(page.beside("性别"), sex),
-            "born": valued(page.beside("出生日期"), iso),
-            "school": page.beside("毕业院校", "院校名称", "学校名称", "院校"),
-            "major": valued(page.beside("专业名称", "专业"), major),
-            "level": valued(page.beside("学历层次", "层次", "院校类别"), level),
+            "born": dated(page.beside("出生日期")),
+            "school": page.beside("毕业院校", "院校名称", "学校名称", "院校", wraps=True),
+            "major": valued(page.beside("专业名称", "专业", wraps=True), major),
+            "level": valued(page.beside("学历层次", "层次", "学历", "院校类别"), level),
             "mode": mode(page),
             "conclusion": valued(page.beside("毕结业结论", "毕(结)业结论", "毕结业", "毕(结)业"), conclusion),
-            "graduated": valued(page.beside("毕业时间", "毕业日期", "毕(结)业日期", "毕(结)业时间"), iso),
+            "graduated": dated(page.beside("毕业时间", "毕业日期", "毕(结)业日期", "毕(结)业时间")),
             "certificate_no": valued(page.beside("证书编号"), lambda text: "".join(re.findall(r"\d", text))),
             "state": page.beside("学籍状态"),
-            "entered": valued(page.beside("入学时间", "入学日期"), iso),
+            "entered": dated(page.beside("入学时间", "入学日期")),
             "years": valued(page.beside("学制"), lambda text: "".join(re.findall(r"^[\d.]+", text))),
             "updated": page.find_in_line(r"更新日期[:：]?(\d{4}年\d{1,2}月\d{1,2}日)"),
             "id_number": page.id_number(),
@@ -135,20 +191,47 @@ _CODE = r"(\d{12}|[0-9A-Z]{16})"
 
 
 def _verification(page: Page) -> Field | None:
-    return page.find_in_line(rf"在线验证码[:：]?{_CODE}(?![0-9A-Z])") or page.find_in_line(rf"^{_CODE}$")
+    return (
+        page.find_in_line(rf"在线验证码?[:：]?{_CODE}(?![0-9A-Z])")
+        or valued(page.beside("在线验证码", "在线验证", "验证码"), code)
+        or page.find_in_line(rf"^{_CODE}$")
+    )
+
+
+def code(text: str) -> str:
+    """A report's verification code; empty for anything else."""
+    return text if re.fullmatch(_CODE, text) else ""
 
 
 def degree(page: Page) -> Fields:
     """学位证书, by the 条例 and by the 学位法 of 2025."""
     return kept(
         {
-            "name": valued(page.find(r"学位证书(.{2,20}?)[,，][男女][,，]"), person),
-            "sex": page.find(r"[,，]([男女])[,，]"),
+            "name": valued(
+                _first(
+                    page,
+                    r"学位证书(.{2,20}?)[,，][男女][,，]",
+                    r"学位证书(?:\(.{2,8}\)|副本)?(?:学生|研究生)?(.{2,20}?)[,，]?(?:性别|[男女][,，12〇○零一二三四五六七八九\d])",
+                ),
+                holder,
+            ),
+            "sex": _first(page, r"[,，]([男女])[,，]", r"性别[:：]?([男女])"),
             "born": born(page),
             "degree": page.find(r"(博士|硕士|学士)学位"),
-            "school": page.find(r"[\u3002.]在(.{4,24}?(?:大学|学院|学校))"),
-            "major": valued(page.find(r"(?:大学|学院|学校)(.{2,20}?)专业"), major),
-            "certificate_no": page.find_in_line(r"证书编号[:：]?(\d{10,20})"),
-            "granted": page.last_day(),
+            "school": page.find(
+                r"[\u3002.]在([^,，.\u3002我本]{2,24}?(?:大学|学院|学校))(?:[^\W\d_]{2,14}学院)?(?:完成|修完|学习)"
+            )
+            or page.find(r"[\u3002.]在(.{4,24}?(?:大学|学院|学校))")
+            or signed(page),
+            "major": valued(
+                _first(
+                    page,
+                    r"(?:大学|学院|学校|[我本]校|完成了?|修完)([^,，\u3002.]{2,20}?)专业",
+                    r"在([^,，\u3002.]{2,20}?)(?:专业|学科)",
+                ),
+                major,
+            ),
+            "certificate_no": _number(page),
+            "granted": page.last_day(born(page)),
         }
     )

@@ -15,10 +15,21 @@ def read(page: Page) -> Fields:
     return kept(
         {
             "uscc": _code(page),
-            "name": _whole(page.beside("机构名称", "单位名称", "名称")),
-            "address": page.beside("住所", "主要经营场所", "经营场所", "营业场所", "机构地址", "地址"),
+            "name": _whole(page.beside("机构名称", "单位名称", "企业名称", "名称", wraps=True)),
+            "address": page.beside(
+                "住所",
+                "主要经营场所",
+                "经营场所",
+                "营业场所",
+                "机构地址",
+                "单位地址",
+                "机构住所",
+                "住所地",
+                "地址",
+                wraps=True,
+            ),
             "title": page.find("(" + "|".join(TITLES) + ")"),
-            "valid_to": valued(page.find(r"有效期.{0,3}自?(.{8,30}?日)(?!至)"), iso),
+            "valid_to": valued(page.find(r"有效期限?.{0,3}自?(.{8,13}?日?[至到\-—~].{8,13}?日|.{8,30}?日)(?!至)"), iso),
         }
     )
 

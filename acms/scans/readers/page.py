@@ -6,7 +6,7 @@ from collections.abc import Callable
 from acms.base import text as base_text
 from acms.base.numbers import id_card
 from acms.scans.ocr import Line
-from acms.scans.readers import documents
+from acms.scans.readers import documents, form
 from acms.scans.readings import Field
 
 Fields = dict[str, Field]
@@ -16,10 +16,10 @@ class Page:
     """A page's lines in reading order, and its text without spaces in which every character knows its line."""
 
     def __init__(self, lines: list[Line]):
-        self.lines = rows(lines)
-        pieces = [(documents.plain(line.text), line) for line in self.lines]
-        self.text = "".join(piece for piece, _ in pieces)
-        self.owner = [line for piece, line in pieces for _ in piece]
+        self.lines = form.pieces(lines)
+        self.form = form.Form(self.lines)
+        self.text = "".join(line.text for line in self.lines)
+        self.owner = [(line, place) for line in self.lines for place in range(len(line.text))]
 
     def find(self, pattern: str, group: int = 1) -> Field | None:
         """The first hit of a pattern in the running text."""
@@ -27,42 +27,32 @@ class Page:
         if hit is None or not hit[group]:
             return None
         owners = self.owner[hit.start(group) : hit.end(group)]
-        return Field(hit[group], min(line.confidence for line in owners), owners[0].box)
+        return Field(hit[group], min(line.sure[place] for line, place in owners), owners[0][0].box)
 
     def find_in_line(self, pattern: str) -> Field | None:
         """The first hit inside one line: for numbers, which must not run on into the next."""
         for line in self.lines:
-            if hit := re.search(pattern, documents.plain(line.text)):
-                return Field(hit[1], line.confidence, line.box)
+            if hit := re.search(pattern, line.text):
+                return Field(hit[1], min(line.sure[slice(*hit.span(1))]), line.box)
         return None
 
-    def beside(self, *labels: str) -> Field | None:
-        """The value right of a label: on the same line after it, or the next line of the same row."""
-        for index, line in enumerate(self.lines):
-            text = documents.plain(line.text)
-            for label in labels:
-                if text.rstrip(":") == label and index + 1 < len(self.lines) and _same_row(line, self.lines[index + 1]):
-                    value = self.lines[index + 1]
-                    return Field(documents.plain(value.text).lstrip(":"), value.confidence, value.box)
-                if (
-                    text.startswith(label)
-                    and len(text.rstrip(":")) > len(label)
-                    and not _LABEL.match(text[len(label) :])
-                ):
-                    return Field(text[len(label) :].lstrip(":"), line.confidence, line.box)
-        return None
+    def beside(self, *labels: str, wraps: bool = False) -> Field | None:
+        """The value that stands beside a label; on several lines where it `wraps`."""
+        found = self.form.beside(*labels, wraps=wraps)
+        return Field(found.text, form.least(found), found.box) if found else None
 
     def _left_of(self, index: int) -> str:
         """The text beside a line on its left; empty where nothing stands there."""
         before = self.lines[index - 1] if index else None
-        return documents.plain(before.text) if before and _same_row(before, self.lines[index]) else ""
+        return before.text if before and form.same_row(before, self.lines[index]) else ""
 
-    def last_day(self) -> Field | None:
-        """The latest full date, as an ISO day: on a certificate the day it was given."""
+    def last_day(self, born: Field | None) -> Field | None:
+        """The latest full date, as an ISO day: on a certificate the day it was given. The holder's birth is no such day."""
         best: Field | None = None
         for line in self.lines:
             for day in documents.dates(line.text):
-                if best is None or day.isoformat() > best.value:
+                is_birth = born is not None and day.isoformat() <= born.value
+                if not is_birth and (best is None or day.isoformat() > best.value):
                     best = Field(day.isoformat(), line.confidence, line.box)
         return best
 
@@ -89,25 +79,6 @@ _LAST = str.maketrans("OQDIlZSBGKx", "0001125896XX"[:11])
 
 def _digits(text: str) -> str:
     return text.translate(_DIGIT_FOR)
-
-
-# 院校 is a label, and so are 院校名称 and 院校类别
-_LABEL = re.compile(r"(?:名称|类别|所在地|类型|层次|代码|地址|形式)(?::|$)|.{0,4}:$")
-
-
-def _same_row(left: Line, right: Line) -> bool:
-    return abs(left.middle - right.middle) < 0.6 * max(left.box[3], right.box[3]) and right.box[0] > left.box[0]
-
-
-def rows(lines: list[Line]) -> list[Line]:
-    """Reading order: rows from top to bottom, each from left to right."""
-    found: list[list[Line]] = []
-    for line in sorted(lines, key=lambda one: one.middle):
-        if found and abs(found[-1][0].middle - line.middle) < 0.5 * max(found[-1][0].box[3], line.box[3]):
-            found[-1].append(line)
-        else:
-            found.append([line])
-    return [line for row in found for line in sorted(row, key=lambda one: one.box[0])]
 
 
 def also_named(page: Page, name: Field | None) -> Field | None:
@@ -152,7 +123,8 @@ LEVELS = {"本": "本科", "本科": "本科", "专": "大专", "大专": "大�
 
 
 _LEVEL_WORDS = (
-    ("博士", "博士"), ("硕士", "硕士"), ("本科", "本科"), ("专科", "大专"), ("大专", "大专"), ("高职", "大专"), ("中专", "中专"), ("中等专业", "中专"),
+    ("职业高", "职业高中"), ("职业中", "职业高中"), ("技工学校", "技工学校"), ("技师学院", "技工学校"),
+    ("博士", "博士"), ("硕士", "硕士"), ("升本", "本科"), ("起本", "本科"), ("起专", "大专"), ("本科", "本科"), ("专科", "大专"), ("大专", "大专"), ("高职", "大专"), ("中专", "中专"), ("中等专业", "中专"),
 )  # fmt: skip
 
 

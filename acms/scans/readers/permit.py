@@ -9,8 +9,8 @@ def read(page: Page) -> Fields:
         {
             "name": valued(page.beside("姓名"), person),
             "id_number": page.id_number(),
-            "address": page.find(r"居住地(?:住址|址|地址)[:：]?(.{6,60}?)[A-Z]*(?:签发|有效|常住|$)"),
-            "authority": page.beside("签发机关"),
-            "issued_on": valued(page.beside("签发日期"), iso),
+            "address": page.beside("居住地住址", "居住地址", "现居住地址", "现住址", "住址", wraps=True),
+            "authority": page.beside("签发机关", "发证机关", wraps=True),
+            "issued_on": valued(page.beside("签发日期", "发证日期"), iso),
         }
     )

@@ -18,10 +18,35 @@ def read(page: Page) -> Fields:
             "type": valued(page.beside("专业名称", "专业类别", "资格名称", "职称专业", "专业"), subject)
             or valued(page.find(_SUBJECT), subject),
             "level": valued(
-                page.beside("资格级别", "职称名称", "级别") or page.find(r"会计专业技术资格\(?(.{2,3}?级)"), level
+                page.beside(
+                    "资格级别",
+                    "资格等级",
+                    "级别",
+                    "职称名称",
+                    "职称级别",
+                    "资格名称",
+                    "任职资格",
+                    "专业技术资格",
+                    "职务名称",
+                )
+                or page.find(r"会计专业技术资格\(?(.{2,3}?级)"),
+                level,
             ),
-            "obtained_on": valued(page.beside("批准日期", "批准时间"), iso),
-            "certificate_no": valued(page.beside("管理号", "证书编号", "证书号"), number)
+            "obtained_on": valued(
+                page.beside(
+                    "批准日期",
+                    "批准时间",
+                    "取得时间",
+                    "取得日期",
+                    "资格取得时间",
+                    "授予时间",
+                    "授予日期",
+                    "通过时间",
+                    "评审通过时间",
+                ),
+                iso,
+            ),
+            "certificate_no": valued(page.beside("管理号", "证书编号", "证书号", "登记编号", "编号"), number)
             or page.find_in_line(r"(?:管理号|证书编号|证书号):?([0-9A-Za-z]{6,24})"),
             "way": valued(page.find("(评审委员会|统一组织的考试)"), lambda text: "评审" if "评审" in text else "考试"),
         }

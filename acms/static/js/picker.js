@@ -1,6 +1,7 @@
 /* Region picker: the select becomes a box to type in with a list under it; names, pinyin and its initials are searched by the server.
    What is typed goes to the server beside the select, under the select's name and "_typed": nothing is swallowed. */
 import { all } from "./lib/dom.js";
+import { afterPress } from "./lib/press.js";
 
 function part(tag, attributes, within) {
   const made = document.createElement(tag);
@@ -100,7 +101,9 @@ function enhance(select) {
     fetch(`/regions/?q=${encodeURIComponent(input.value)}`, { credentials: "same-origin" })
       .then((answer) => answer.json())
       .then((found) => {
-        if (mine === asked && document.activeElement === input) draw(found);
+        afterPress(() => {
+          if (mine === asked && document.activeElement === input) draw(found);
+        });
       })
       .catch(close);
   }
@@ -112,7 +115,8 @@ function enhance(select) {
   input.addEventListener("focus", () => {
     input.select();
   });
-  input.addEventListener("blur", close);
+  /* The open list pushes down what stands under it: a button that is being pressed must not jump up. */
+  input.addEventListener("blur", () => afterPress(close));
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

@@ -13,8 +13,7 @@ from acms.base.errors import Refused
 from acms.employers.models import Employer
 from acms.exchange import columns, importing
 from acms.regions import divisions
-from acms.yearly import actions as yearly
-from acms.yearly import table
+from acms.yearly import evaluating, table
 
 EVALUATIONS = "evaluations"
 
@@ -61,5 +60,5 @@ class Command(BaseCommand):
             employer = Employer.objects.filter(uscc=options["employer"].upper()).first()
             if employer is None:
                 raise CommandError(f"no employer {options['employer']}")
-            staff = list(yearly.on_post_in(employer, options["year"] or timezone.localdate().year))
+            staff = list(evaluating.on_post_in(employer, options["year"] or timezone.localdate().year))
         return table.read(file, staff).as_json()

@@ -1,0 +1,79 @@
+"""The duty to learn of people of the register, one computation for the own page, the warning and the yearly run (D09).
+
+What the rules ask is read at once for as many people as are wanted: five statements, however many they are.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from django.utils import timezone
+
+from acms.learning import rules
+from acms.learning.models import Restart, YearRecord
+from acms.learning.rules import Standing, Year
+from acms.people.dated import NO_DAY
+from acms.people.models import Absence, Qualification
+
+
+class OnFile(Protocol):
+    """What is needed of a person: a row of the register, or columns of it."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def registered_at(self) -> datetime | None: ...
+    @property
+    def accounting_since(self) -> date | None: ...
+
+
+@dataclass(frozen=True)
+class Duty:
+    """`first`: the first year of learning; `counted`: the first that can be missed; `years`: how the known ones stand."""
+
+    first: int | None
+    counted: int | None
+    years: Mapping[int, Year]
+
+    def standing(self, last: int) -> Standing:
+        """The years that count up to `last`, and what they mean."""
+        return rules.standing(self.counted, last, self.years)
+
+
+def of(person: OnFile) -> Duty:
+    """The duty of one person."""
+    return of_each([person])[person.pk]
+
+
+def of_each(people: Iterable[OnFile]) -> dict[int, Duty]:
+    """The duty of each, by key."""
+    rows = list(people)
+    keys = [row.pk for row in rows]
+    begun: dict[int, list[date | None]] = defaultdict(list)
+    for person, day in (
+        Qualification.objects.filter(person__in=keys).exclude(NO_DAY).values_list("person", "obtained_on")
+    ):
+        begun[person].append(day)
+    years = _years(keys)
+    anew = dict(Restart.objects.filter(person__in=keys).order_by("year").values_list("person", "year"))
+    return {row.pk: _duty(row, begun[row.pk], years[row.pk], anew.get(row.pk)) for row in rows}
+
+
+def _duty(row: OnFile, qualified: list[date | None], years: Mapping[int, Year], anew: int | None) -> Duty:
+    first = rules.first_year([*qualified, row.accounting_since])
+    registered = timezone.localdate(row.registered_at) if row.registered_at else None
+    return Duty(first, rules.counted_from(first, registered, anew), years)
+
+
+def _years(keys: list[int]) -> Mapping[int, dict[int, Year]]:
+    """What is known of each one's years. A year that was done here was done, even if the file was away for a part of it."""
+    found: dict[int, dict[int, Year]] = defaultdict(dict)
+    today = timezone.localdate()
+    away = Absence.objects.filter(person__in=keys).exclude(NO_DAY)
+    for person, first, last in away.values_list("person", "valid_from", "valid_to"):
+        found[person] |= dict.fromkeys(rules.touched(first, last or today), Year.AWAY)
+    for person, year, state in YearRecord.objects.filter(person__in=keys).values_list("person", "year", "state"):
+        found[person][year] = Year(state)
+    return found

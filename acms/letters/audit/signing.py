@@ -1,0 +1,116 @@
+"""What a signature is: more than a mark, not typed, and not the other one again (T04). Whose hand it is, nobody can say here."""
+
+import re
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from acms.letters import forms, words
+from acms.letters.audit.aligning import Grey
+from acms.letters.audit.ink import PX, SIGNED, Writing
+from acms.scans import ocr
+from acms.scans.readers import documents
+
+LEAST_MM = 3.0  # lower or narrower than this is a dash
+LONG_MM, WINDING = 16.0, 1.6  # of pen; and as a share of the way across: a tick is shorter, a cross hardly winds
+DENSE = 0.2  # of its box is ink: small writing whose strokes run together
+
+
+def is_mark(one: Writing) -> bool:
+    """True for a dash, a tick or a cross: a hand was there, but no name."""
+    _, y, w, h = one.box
+    if one.area < SIGNED or min(w, h) < LEAST_MM * PX:
+        return True
+    if y < forms.SIGN_LINE[1] * PX and y + h > forms.SIGN_LINE[0] * PX:
+        return False  # the words hide a part of it
+    if one.area > DENSE * w * h:
+        return False
+    length = _length(one.strokes)
+    return length < LONG_MM * PX or length < WINDING * float(np.hypot(w, h))
+
+
+def _length(strokes: NDArray[np.uint8]) -> float:
+    """How long the pen's way is, in pixels: area by width."""
+    framed = cv2.copyMakeBorder(strokes, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0,))
+    depth = cv2.distanceTransform(framed, cv2.DIST_L2, 3)[framed > 0]
+    return float(len(depth) / max(4 * float(depth.mean()) - 1, 1.0))
+
+
+UPRIGHT = 0.42  # of the edges: hands lean, print does not
+LEAN = np.tan(np.radians(4.0))
+
+
+def is_typed(one: Writing, grey: Grey) -> bool:
+    """True for print: its edges run along the sheet or straight down, or it stands in even squares and reads like print."""
+    x, y, w, h = one.box
+    part = grey[y : y + h, x : x + w].astype(np.float32)
+    near = cv2.dilate(one.strokes, np.ones((5, 5), np.uint8)) > 0
+    across, down = np.abs(cv2.Sobel(part, cv2.CV_32F, 1, 0)), np.abs(cv2.Sobel(part, cv2.CV_32F, 0, 1))
+    steep = np.hypot(across, down)
+    steep[~near] = 0
+    plain = steep > 0.25 * steep.max()
+    straight = plain & (np.minimum(across, down) < LEAN * np.maximum(across, down))
+    if float(steep[straight].sum()) > UPRIGHT * float(steep[plain].sum()):
+        return True
+    return is_row(one.strokes) and _reads_as_print(one, grey)
+
+
+MOST_TYPED = 12  # characters of a name
+FULL, GAP = 0.66, 0.3  # of a square that its character fills; of the usual ink that stands between two squares
+READ = 0.9
+
+
+def is_row(strokes: NDArray[np.uint8]) -> bool:
+    """True when each of several characters fills a square of one size, with paper between them."""
+    high, wide = strokes.shape
+    count = round(wide / high)
+    if not 2 <= count <= MOST_TYPED or abs(wide / high - count) > 0.12 * count:
+        return False
+    pitch = wide / count
+    columns = strokes.sum(axis=0)
+    edges = [
+        columns[round(n * pitch - 0.05 * pitch) : round(n * pitch + 0.05 * pitch) + 1].mean() for n in range(1, count)
+    ]
+    boxes = [cv2.boundingRect(strokes[:, round(n * pitch) : round((n + 1) * pitch)].copy()) for n in range(count)]
+    filled = all(w > FULL * pitch and h > FULL * high for _, _, w, h in boxes)
+    return filled and float(np.mean(edges)) < GAP * float(columns.mean())
+
+
+def _reads_as_print(one: Writing, grey: Grey) -> bool:
+    """True when the reader is sure of it, as it seldom is of a hand."""
+    text, confidence = ocr.read_line(cv2.cvtColor(_around(one, grey), cv2.COLOR_GRAY2BGR))
+    return len(documents.plain(text)) >= 2 and confidence > READ
+
+
+SAME = 0.75
+
+
+def are_one(first: Writing, second: Writing) -> bool:
+    """True when one is a copy of the other: nobody signs twice alike."""
+    (w, h), (other_w, other_h) = first.box[2:], second.box[2:]
+    if not 0.8 < (w / h) / (other_w / other_h) < 1.25:
+        return False
+    soft = [
+        cv2.GaussianBlur(cv2.resize(one.strokes * 255, (160, 64), interpolation=cv2.INTER_AREA), (0, 0), 1.2)
+        for one in (first, second)
+    ]
+    likeness = cv2.matchTemplate(
+        cv2.copyMakeBorder(soft[0], 5, 5, 5, 5, cv2.BORDER_CONSTANT, value=(0,)), soft[1], cv2.TM_CCOEFF_NORMED
+    )
+    return float(likeness.max()) > SAME
+
+
+BELONGS = re.compile(words.BESIDE_SEALS)
+
+
+def belongs(one: Writing, grey: Grey) -> bool:
+    """True for 同意 or a day by hand. What cannot be read does not belong: 不同意 is written there as well."""
+    text, _ = ocr.read_line(cv2.cvtColor(_around(one, grey), cv2.COLOR_GRAY2BGR))
+    return bool(BELONGS.fullmatch(documents.plain(text)))
+
+
+def _around(one: Writing, grey: Grey) -> Grey:
+    x, y, w, h = one.box
+    grow = round(1.5 * PX)
+    return grey[max(y - grow, 0) : y + h + grow, max(x - grow, 0) : x + w + grow]

@@ -1,0 +1,100 @@
+"""Every write of the yearly evaluations (D06): one of each person, unit and year."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.base import codelists
+from acms.base.errors import Refused
+from acms.employers.models import Employer
+from acms.inbox import actions as inbox
+from acms.journal import actions as journal
+from acms.people.dated import NO_DAY
+from acms.people.models import Person, Post
+from acms.yearly import running, words
+from acms.yearly.models import Evaluation, Kind
+
+
+def on_post_in(employer: Employer, year: int) -> Any:
+    """The people who were on the post at a unit on some day of a year (D06)."""
+    posts = Post.objects.filter(employer=employer, on_post=True, valid_from__lte=date(year, 12, 31)).exclude(NO_DAY)
+    there = posts.exclude(valid_to__lt=date(year, 1, 1)).values("person")
+    return Person.objects.filter(pk__in=there, registered_at__isnull=False).order_by("sound", "pk")
+
+
+def standing(employer: Employer, year: int) -> dict[int, Evaluation]:
+    """What a unit has said of its people for a year, by person; another unit's word of the same year stands beside it."""
+    return {row.person_id: row for row in Evaluation.objects.filter(employer=employer, year=year, voided_at=None)}
+
+
+@transaction.atomic
+def evaluate(
+    *,
+    employer: Employer,
+    year: int,
+    rows: dict[int, dict[str, str]],
+    by: User,
+    on: date,
+    agency: bool = False,
+    basis: str = "",
+) -> int:
+    """D06: the results of a unit's people for a year, in one go; those that say nothing new are left alone. How many were written.
+
+    `rows`: by person, the five dimensions and `result`. A correction keeps the former row and is told to the person. After the deadline
+    only the agency enters, always on the unit's paper (`basis`). Raises Refused.
+    """
+    _check(employer, year, rows, by_agency=agency, on=on, basis=basis.strip())
+    before = standing(employer, year)
+    fresh = [
+        Evaluation(person_id=pk, employer=employer, year=year, by=by, at=timezone.now(), basis=basis.strip(), **values)
+        for pk, values in rows.items()
+        if pk not in before or any(getattr(before[pk], name) != value for name, value in values.items())
+    ]
+    corrected = {row.person_id: before[row.person_id] for row in fresh if row.person_id in before}
+    Evaluation.objects.filter(pk__in=[row.pk for row in corrected.values()]).update(voided_at=timezone.now())
+    try:
+        with transaction.atomic():
+            Evaluation.objects.bulk_create(fresh)
+    except IntegrityError:
+        # Somebody else has entered the same people between our look and our word.
+        raise Refused(words.ENTERED_MEANWHILE, "meanwhile") from None
+    whom = dict(Person.objects.filter(pk__in=[row.person_id for row in fresh]).values_list("pk", "user"))
+    journal.write_many(
+        "evaluation.entered",
+        Evaluation,
+        [(row.pk, whom[row.person_id], {"year": year, "result": row.result}) for row in fresh],
+        by=by,
+    )
+    results = codelists.names("assess_result")
+    inbox.tell_each(
+        messages=[
+            (
+                whom[row.person_id],
+                *words.corrected(employer.name, year, results[corrected[row.person_id].result], results[row.result]),
+            )
+            for row in fresh
+            if row.person_id in corrected and corrected[row.person_id].result != row.result
+        ],
+        link=reverse("me:file"),
+    )
+    return len(fresh)
+
+
+def _check(
+    employer: Employer, year: int, rows: dict[int, dict[str, str]], *, by_agency: bool, on: date, basis: str
+) -> None:
+    """Raises Refused for what keeps the whole of it from being entered."""
+    if year > on.year:
+        raise Refused(words.YEAR_TO_COME, "to_come")
+    if not by_agency and on > running.deadline(Kind.POST, year + 1):
+        raise Refused(words.YEAR_OVER, "over")
+    if by_agency and not basis:
+        raise Refused(words.BASIS_FIRST, "no_basis")
+    if set(rows) - set(on_post_in(employer, year).filter(pk__in=rows).values_list("pk", flat=True)):
+        raise Refused(words.NOT_ON_POST, "not_on_post")
+    if any(row["result"] not in codelists.names("assess_result") for row in rows.values()):
+        raise Refused(words.CHOOSE_RESULT, "result")

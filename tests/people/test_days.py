@@ -1,0 +1,152 @@
+"""D02, D05: each day belongs to one fact of its kind: whatever comes late takes its days, gives them back, and never shares one."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from acms.accounts.models import User
+from acms.demo import seed
+from acms.employers.models import Employer
+from acms.people import actions as people
+from acms.people.models import Contact, Document, Education, Person, Post, Qualification, Residence
+from acms.scans.models import Scan
+
+FIRST = date(2020, 1, 1)
+DAYS = [FIRST + timedelta(days=n) for n in range(120)]
+migration = import_module("acms.people.migrations.0019_each_day_to_one_fact")
+
+
+@pytest.fixture
+def person(stranger: User, employer: Employer) -> Person:
+    """测试甲, of whom nothing is known yet but the file."""
+    found = seed.enter(stranger, employer, since=FIRST)
+    for model in (Contact, Post, Residence, Education, Qualification, Document):
+        model.objects.filter(person=found).delete()
+    return found
+
+
+@pytest.fixture
+def values(employer: Employer, stranger: User) -> dict[Any, dict[str, Any]]:
+    """What a row of each kind needs."""
+    scan = Scan.objects.create(owner=stranger, kind="photo", original_bytes=1, digest="x")
+    return {
+        Contact: {"phone": "13800000000"},
+        Post: {"employer": employer, "on_post": True},
+        Residence: {"residence_type": "1", "division_code": "150105"},
+        Education: {"mode": "full", "level": "21"},
+        Qualification: {"type": "01", "level": "1", "way": "01"},
+        Document: {"kind": "photo", "scan": scan},
+    }
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        yield
+
+
+@pytest.mark.parametrize("model", [Contact, Post, Residence, Education, Qualification, Document])
+def test_D02_the_database_refuses_two_facts_of_one_day(model: Any, person: Person, values: Any) -> None:
+    def row(first: int, last: int | None, **more: Any) -> Any:
+        until = None if last is None else FIRST + timedelta(days=last)
+        return model.objects.create(
+            person=person, valid_from=FIRST + timedelta(days=first), valid_to=until, **{**values[model], **more}
+        )
+
+    held = row(10, 20)
+    row(15, 14)  # has held no day: in nobody's way
+    row(0, 9)
+    for first, last in ((20, 30), (5, 10), (12, 15), (0, 40), (20, None)):
+        with refused():
+            row(first, last)
+    other = row(21, None)
+    with refused():
+        model.objects.filter(pk=held.pk).update(valid_to=FIRST + timedelta(days=21))
+    with refused():
+        model.objects.filter(pk=other.pk).update(valid_from=FIRST + timedelta(days=20))
+    if model in (Education, Document):  # of another mode or kind it is another fact
+        row(12, 15, **({"mode": "part"} if model is Education else {"kind": "letter"}))
+
+
+def held(person: Person) -> dict[date, str]:
+    """Which case holds each day of the first months, by asking every row: the slow way."""
+    rows = list(Post.objects.filter(person=person))
+    found: dict[date, str] = {}
+    for day in DAYS:
+        there = [row.case_no for row in rows if row.valid_from <= day <= (row.valid_to or date.max)]
+        assert len(there) <= 1, (day, there)
+        found |= {day: there[0]} if there else {}
+    return found
+
+
+@pytest.mark.parametrize("seed_of", range(16))
+def test_D02_C02_what_is_taken_back_leaves_every_day_as_if_it_had_not_come(
+    seed_of: int, person: Person, employer: Employer, clerk_of_saihan: User
+) -> None:
+    """Posts of random days, each a case, some ended by a report; the last ones are taken back in turn."""
+    chance, cases = random.Random(seed_of), []
+    for n in range(7):
+        day, before = FIRST + timedelta(days=chance.randrange(1, 90)), held(person)
+        people.open_fact(Post, person=person, on=day, case_no=f"C{n}", employer=employer, on_post=True)
+        after = {at: case for at, case in before.items() if at < day}
+        assert held(person) == after | {at: f"C{n}" for at in DAYS if at >= day}
+        if n < 4 and chance.random() < 0.6:
+            people.close(Post.objects.filter(person=person), day + timedelta(days=chance.randrange(0, 40)))
+        else:
+            cases.append((f"C{n}", before))
+    for case, before in reversed(cases[-3:]):
+        people.take_back(person=person, by=clerk_of_saihan, case_no=case)
+        assert held(person) == before
+
+
+def test_D02_what_an_older_release_wrote_twice_is_parted_and_the_later_row_has_the_days(
+    person: Person, employer: Employer
+) -> None:
+    editor = SimpleNamespace(connection=connection, execute=lambda text: connection.cursor().execute(text))
+    migration.unguard(apps, editor)
+    at = timezone.now()
+
+    def row(first: int, last: int | None) -> Post:
+        until = None if last is None else FIRST + timedelta(days=last)
+        return Post.objects.create(
+            person=person, employer=employer, on_post=True, valid_from=FIRST + timedelta(days=first), valid_to=until, written_at=at
+        )  # fmt: skip
+
+    rows = [row(0, 50), row(30, 60), row(25, None)]
+    migration.give_to_the_later(apps, editor)
+    for one in rows:
+        one.refresh_from_db()
+    ends = [(one.valid_to - FIRST).days if one.valid_to else None for one in rows]
+    assert ends == [24, 24, None] and rows[1].valid_from > rows[1].valid_to  # type: ignore[operator]
+    assert [[end for end, _ in one.ends] for one in rows] == [["2020-02-20", "2020-01-30"], ["2020-03-01"], []]
+    migration.guard(apps, editor)
+    with refused():
+        row(10, 12)
+
+
+def test_C02_a_change_that_an_older_release_entered_can_be_taken_back(
+    person: Person, employer: Employer, clerk_of_saihan: User
+) -> None:
+    editor = SimpleNamespace(connection=connection, execute=lambda text: connection.cursor().execute(text))
+    people.open_fact(Post, person=person, on=FIRST, case_no="C0", employer=employer, on_post=True)
+    day = FIRST + timedelta(days=30)
+    people.open_fact(Post, person=person, on=day, case_no="C1", employer=employer, on_post=False)
+    before = dict.fromkeys(DAYS, "C0")
+    Post.objects.update(ends=[])  # as it was written then
+    migration.note_what_gave_way(apps, editor)
+    people.take_back(person=person, by=clerk_of_saihan, case_no="C1")
+    assert held(person) == before
+    people.close(Post.objects.filter(person=person), day)
+    people.open_fact(Residence, person=person, on=day, case_no="C2", residence_type="1", division_code="150105")
+    migration.note_what_gave_way(apps, editor)
+    people.take_back(person=person, by=clerk_of_saihan, case_no="C2")
+    assert held(person) == before
