@@ -120,6 +120,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["acms.accounts.passwords.Argon2id"]
 LOGIN_URL = "/collection/"
+SESSION_ENGINE = "acms.base.session_store"
 SESSION_COOKIE_NAME = "acms"
 SESSION_COOKIE_AGE = 30 * 60  # L06: 30 minutes idle
 SESSION_COOKIE_HTTPONLY = True

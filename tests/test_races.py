@@ -25,6 +25,7 @@ from acms.arrivals import actions as arrivals
 from acms.arrivals.models import Arrival, Confirmation
 from acms.base.errors import Refused
 from acms.base.numbers import uscc
+from acms.base.session_store import SessionStore
 from acms.careers import actions as careers
 from acms.casework import actions as casework
 from acms.casework.models import Case, Submission
@@ -461,6 +462,25 @@ def test_W12_what_two_do_at_once_is_done_once(elsewhere: None, procedure: Any) -
         together(race)  # in a thread of its own: what this one writes nobody else sees before the test is over
     assert not fallen
     assert won == [1] * RACES
+
+
+@pytest.mark.django_db
+def test_L06_requests_of_one_session_lose_nothing_of_each_other(elsewhere: None) -> None:
+    def write(key: str, name: str) -> None:
+        for turn in range(20):
+            session = SessionStore(key)
+            session[f"{name}{turn}"] = turn
+            session.save()
+
+    def race() -> None:
+        begun = SessionStore()
+        begun.save()
+        key = str(begun.session_key)
+        together(lambda: write(key, "file"), lambda: write(key, "text"))
+        assert len(SessionStore(key).keys()) == 40
+
+    for _ in range(RACES):
+        together(race)
 
 
 def test_every_kind_of_case_is_raced() -> None:

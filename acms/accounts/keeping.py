@@ -21,6 +21,7 @@ from django.http.request import RawPostDataException, UnreadablePostError
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from acms.accounts import papers
 from acms.accounts.models import KeptForm
 from acms.base import crypto
 
@@ -69,7 +70,10 @@ class Typed:
 
 
 def new_mark(request: HttpRequest, page: str, form: str) -> Mark:
-    """For a form that is being shown."""
+    """For a form that is being shown. The visitor's session begins with the page: two requests of it would each begin their own."""
+    if not _user(request):
+        _visitor(request)
+        papers.begin(request)
     return Mark(_user(request), page, form, secrets.token_hex(8))
 
 

@@ -14,7 +14,7 @@ MINUTE = 60
 
 
 class IdleSession:
-    """Moves the end of a signed-in session, 30 idle minutes, while the person works. Background polls do not count as work.
+    """Moves the end of a session, 30 idle minutes, while somebody works in it. Background polls do not count as work.
 
     The session row is written once a minute at most, not at every request.
     """
@@ -25,7 +25,7 @@ class IdleSession:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         polled = request.headers.get("x-poll") == "1"
         before = bool(request.session.get("_auth_user_id"))
-        if not polled and before:
+        if not polled and request.session.keys():
             seen, now = request.session.get("seen", 0), int(time.time())
             if now - seen >= MINUTE:
                 request.session["seen"] = now

@@ -108,6 +108,12 @@ def holder(request: HttpRequest) -> Holder:
     return Holder(session=session_of(request), origin=crypto.digest(address(request), "staged") or "")
 
 
+def begin(request: HttpRequest) -> None:
+    """Gives the session its own secret. With the page, where there is one: two files chosen at once would each make their own."""
+    if SECRET not in request.session:
+        request.session[SECRET] = secrets.token_urlsafe(24)
+
+
 def session_of(request: HttpRequest) -> str:
     """The digest of the session's own secret, which outlives a new key of the session; empty where nothing was chosen."""
     secret = request.session.get(SECRET, "")
@@ -121,8 +127,7 @@ def keep(request: HttpRequest, *, kind: str, upload: Upload) -> KeptFile:
         raise intake.NotTaken("too_many_tries", words.TOO_MANY_PAPERS)
     limits.PAPERS.count(who)
     if not request.user.is_authenticated:
-        # Written again each time: a session in use lives on.
-        request.session[SECRET] = request.session.get(SECRET) or secrets.token_urlsafe(24)
+        begin(request)
     return staging.keep(kind=kind, upload=upload, holder=holder(request))
 
 

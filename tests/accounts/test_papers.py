@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
@@ -227,6 +228,28 @@ def test_L01_L05_a_new_captcha_keeps_the_way_of_recovery(client: Client, db: Non
 
 
 # ---- taking over ----------------------------------------------------------------------------------------------------
+
+
+def test_F01_L06_the_session_begins_with_the_page_and_all_that_the_page_sends_at_once_belongs_to_it(
+    client: Client, db: None
+) -> None:
+    page = client.get(TITLE).text
+    key, begun = client.cookies["acms"].value, dict(client.session.items())
+    mark = re.search(r'name="kept_form" value="([^"]+)"', page)
+    assert mark and client.post("/forms/keep/", {"kept_form": mark[1], "number": "1"}).status_code == 200
+    prove(client, TITLE)
+    assert token_in(choose(client))
+    # None of the three has made a secret of its own, which another of them, sent at the same moment, would not know.
+    session = dict(client.session.items())
+    assert client.cookies["acms"].value == key and begun.items() <= session.items()
+    assert set(session) - set(begun) <= {"seen"}
+
+
+def test_L06_a_visitor_at_work_is_not_forgotten_after_half_an_hour(client: Client, db: None) -> None:
+    client.get(TITLE)
+    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=2))
+    client.get(TITLE)
+    assert Session.objects.get().expire_date > timezone.now() + timedelta(minutes=29)
 
 
 @pytest.fixture

@@ -33,6 +33,8 @@ FLAGS = [
 ]
 # Milliseconds. A busy machine is slow, not wrong; what never comes costs this once, in a run that fails anyway.
 PATIENCE = 30_000
+SHOWN = 3000  # characters of a page that a failed test shows
+OPENED: list[Any] = []  # the pages of the test that is running
 
 
 # Django is started once a site for them all: each start costs more than what a test asks of it.
@@ -217,7 +219,21 @@ def new_page(browser: Any, site: Site, width: int, height: int = 900, **how: Any
         **{"viewport": {"width": width, "height": height}, "base_url": site.url, "locale": "zh-CN", **phone, **how}
     )
     context.set_default_timeout(PATIENCE)
-    return context.new_page()
+    page = context.new_page()
+    OPENED.append(page)
+    return page
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """A test that has failed shows what stood on its pages, for whoever reads it elsewhere."""
+    report = yield
+    if call.when == "call":
+        while OPENED:
+            page = OPENED.pop()
+            if report.failed and not page.is_closed():
+                report.sections.append((f"page {page.url}", page.locator("body").inner_text()[:SHOWN]))
+    return report
 
 
 @contextmanager
