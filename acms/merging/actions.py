@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from django.apps import apps
 from django.db import transaction
@@ -18,7 +17,7 @@ from acms.journal import actions as journal
 from acms.merging import duplicates, words
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
-from acms.people import hanging, starts
+from acms.people import away, days, hanging, starts
 from acms.people.hanging import Gone, Merged
 from acms.people.models import (
     Absence,
@@ -119,8 +118,7 @@ def merge(
     )
     heads = list(Head.objects.open().filter(person__in=(kept, duplicate)).select_related("person", "employer"))
     for group in take:
-        for model in GROUPS[group]:
-            _take(model, done)
+        _take(GROUPS[group], done)
     _close_file(done, heads)
     if start != kept.accounting_since:
         starts.move(person=kept, was=kept.accounting_since, to=start, by=by, case_no=_no(done))
@@ -156,19 +154,19 @@ def _no(done: Merge) -> str:
     return f"HB{done.pk}"
 
 
-def _take(model: type[Fact], done: Merge) -> None:
-    """The kept file's open facts of one table end, the duplicate's stand in their place; both are noted."""
-    today, table = timezone.localdate(), model._meta.model_name
-    theirs = list(model.objects.open().of(done.duplicate))
+def _take(models: tuple[type[Fact], ...], done: Merge) -> None:
+    """The duplicate's open facts of one group stand in the kept file from today; the kept file's give way to them (ADR 0028)."""
+    theirs = [fact for model in models for fact in model.objects.open().of(done.duplicate)]
     if not theirs:
         return
-    mine = model.objects.open().of(done.kept)
-    done.closed += [[table, pk] for pk in mine.values_list("pk", flat=True)]
-    people.close(mine, today)
+    today = timezone.localdate()
+    for model in models:
+        days.give_way(model.objects.of(done.kept), today, _no(done))
     for fact in theirs:
         fact.pk, fact.person, fact.valid_from = None, done.kept, today  # type: ignore[attr-defined]
+        fact.case_no, fact.ends = _no(done), []
         fact.save(force_insert=True)
-        done.opened.append([table, fact.pk])
+        done.opened.append([fact._meta.model_name, fact.pk])
 
 
 def _close_file(done: Merge, heads: list[Head]) -> None:
@@ -178,9 +176,9 @@ def _close_file(done: Merge, heads: list[Head]) -> None:
         if head.person == duplicate:
             people.end_head(head=head, by=done.by, on=today)
     people.merge_away(person=duplicate, into=kept)
-    away = Absence.objects.open().of(duplicate)
-    done.closed += [["absence", pk] for pk in away.values_list("pk", flat=True)]
-    people.close(away, today)  # whoever has a file here is not away
+    absences = Absence.objects.open().of(duplicate)
+    done.closed += [["absence", pk] for pk in absences.values_list("pk", flat=True)]
+    days.close(absences, today)  # whoever has a file here is not away
     if duplicate.id_digest != kept.id_digest:
         FormerNumber.objects.create(
             person=kept,
@@ -241,10 +239,10 @@ def undo(*, merge: Merge, by: User) -> None:
         raise Refused(words.MERGED_SINCE, "merged_since")
     FormerNumber.objects.filter(person=merge.kept, case_no=_no(merge)).delete()
     _give_back(merge)
-    for table, pk in merge.opened:
-        people.close(TABLES[table].objects.open().filter(pk=pk), timezone.localdate())
-    for table, pk in merge.closed:
-        _reopen(TABLES[table], pk)
+    for table, pk in reversed(merge.opened):
+        _take_out(TABLES[table].objects.get(pk=pk))
+    for _, pk in merge.closed:
+        away.goes_on(Absence.objects.get(pk=pk))
     duplicate = merge.duplicate
     people.stand_again(person=duplicate, status=merge.status_before)
     _start_as_before(merge, by)
@@ -265,12 +263,12 @@ def _start_as_before(merge: Merge, by: User) -> None:
         starts.move(person=kept, was=moved.became, to=moved.was, by=by, case_no=_no(merge))
 
 
-def _reopen(model: type[Fact], pk: int) -> None:
-    """A closed fact holds again, unless something newer has taken its place since the merge."""
-    fact: Any = model._default_manager.get(pk=pk)
-    same = {key: getattr(fact, key) for key in ("mode", "kind") if hasattr(fact, key)}
-    if not model.objects.open().of(fact.person).filter(**same).exists():
-        model._default_manager.filter(pk=pk).update(valid_to=None)
+def _take_out(fact: Fact) -> None:
+    """What came over in the merge has held no day in the kept file; a headship that was carried over was one until today."""
+    if isinstance(fact, Head):
+        days.close(Head.objects.filter(pk=fact.pk), timezone.localdate())
+    else:
+        days.void(fact)
 
 
 @transaction.atomic
@@ -282,7 +280,7 @@ def merge_files(
         raise Refused(words.NOT_YOURS_TO_MERGE, "not_yours")
     if keep not in (pair.first_id, pair.second_id):
         raise Refused(words.KEEP_FIRST, "keep_first")
-    away = pair.second if keep == pair.first_id else pair.first
-    if Case.objects.waiting().filter(subject=away.user).exists():
+    duplicate = pair.second if keep == pair.first_id else pair.first
+    if Case.objects.waiting().filter(subject=duplicate.user).exists():
         raise Refused(words.MERGE_OPEN_CASES, "open_cases")
     merge(pair=pair, keep=keep, take=take, reason=reason, by=by, start_of=start_of)

@@ -37,8 +37,9 @@ class PossibleDuplicate(models.Model):
 
 
 class Merge(models.Model):
-    """合并档案: what a merge has changed, so that it can be undone (D15). Rows as [[table, id], …]: facts of the kept file that it
-    has `closed` and `opened`, headships that it has `ended`, and whatever has `gone` from the one file to the other."""
+    """合并档案: what a merge has changed, so that it can be undone (D15). Rows as [[table, id], …]: absences that it has `closed`,
+    facts of the kept file that it has `opened` (what gave way to them says so itself), headships that it has `ended`, and whatever
+    has `gone` from the one file to the other."""
 
     hangs = Hangs(Merged.STAY)
     kept = models.ForeignKey(Person, models.PROTECT, related_name="merges")

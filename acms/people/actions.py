@@ -1,7 +1,7 @@
 """Every write of the register. Each fact names its case; a change closes the former row the day before."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +15,9 @@ from acms.base.numbers import id_card
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.people import starts, words
+from acms.people import days, starts, words
 from acms.people.dated import NO_DAY
+from acms.people.days import DAY
 from acms.people.models import (
     COLLECTED,
     Contact,
@@ -90,7 +91,7 @@ def take_off_post(*, people: Collection[int], on: date) -> None:
     """D07: posts go on as ones off the post, once the former have ended: one stands open at a time (ADR 0022). The caller journals why."""
     on_post = Post.objects.open().filter(person__in=people, on_post=True)
     former = Post.objects.filter(pk__in=list(on_post.values_list("pk", flat=True)))
-    former.update(valid_to=on - timedelta(days=1), ends=[[OPEN, ""]])
+    former.update(valid_to=on - DAY, ends=[[days.OPEN, ""]])
     off = {"person": F("person"), "employer": F("employer"), "on_post": False}
     bulk.insert_selected(Post, former, off | {"valid_from": on, "written_at": timezone.now()})
     Person.objects.filter(pk__in=people).update(on_post=False)
@@ -178,9 +179,9 @@ def keep_contact(*, user: User) -> None:
 def take_back(*, person: Person, by: User, case_no: str) -> None:
     """C02: the facts that a case brought have held no day; those whose days they took have them again (D02, D09). Nothing is deleted."""
     hold(person)
-    for models in INSTEAD:
+    for models in days.INSTEAD:
         for fact in _open_of(models, person, case_no):
-            void(fact)
+            days.void(fact)
     refresh(person)
     journal.write("person.change_taken_back", person, by=by, about=person.user, case=case_no)
 
@@ -206,7 +207,7 @@ def take_from_unit(*, person: Person, employer: Employer, since: date, by: User)
         return False
     rows = list(Post.objects.of(person).filter(employer=employer, valid_from__gte=since).order_by("pk"))
     for post in reversed(rows):
-        void(post)
+        days.void(post)
     refresh(person)
     _manage_where_posted(person)
     journal.write("person.taken_from_unit", person, by=by, about=person.user, employer=employer.pk)
@@ -223,7 +224,7 @@ def put_back_at_unit(*, person: Person, employer: Employer, since: date, by: Use
         return
     if rows.exclude(employer=employer).filter(valid_from__gt=since).exists() or person.status != Status.REGISTERED:
         raise Refused(words.STATED_SINCE, "stated_since")
-    close(person.residences.open(), since)
+    days.close(person.residences.open(), since)
     open_fact(Post, person=person, on=since, case_no=last.case_no, **values_of(last))
     _manage_where_posted(person)
     journal.write("person.put_back_at_unit", person, by=by, about=person.user, employer=employer.pk)
@@ -251,47 +252,10 @@ def unregister(*, person: Person, by: User, case_no: str) -> None:
     for model in FACTS:
         rows = model.objects.open().of(person).filter(case_no=case_no)
         for began in rows.values_list("valid_from", flat=True) if model is Post else ():
-            close(rows, began)  # it has held no day: what is accepted later may begin as early
-        close(rows, today)
+            days.close(rows, began)  # it has held no day: what is accepted later may begin as early
+        days.close(rows, today)
     refresh(person)
     journal.write("person.unregistered", person, by=by, about=person.user, case=case_no)
-
-
-def close(rows: Any, on: date) -> None:
-    """Ends open facts the day before `on`; one that began on `on` or later holds no day any more (dated.NO_DAY)."""
-    rows.open().update(valid_to=on - timedelta(days=1))
-
-
-def give_way(rows: Any, on: date, case_no: str) -> None:
-    """From `on` the days of these facts are those of a case: what goes on ends the day before, and so does what ends later."""
-    for row in rows.filter(Q(valid_to=None) | Q(valid_to__gte=on)).exclude(NO_DAY):
-        ends = [*row.ends, [row.valid_to.isoformat() if row.valid_to else OPEN, case_no]]
-        rows.filter(pk=row.pk).update(ends=ends, valid_to=on - timedelta(days=1))
-
-
-def void(fact: Fact) -> None:
-    """The fact has held no day: what gave way to it has its days again, as if it had not come."""
-    close(type(fact)._default_manager.filter(pk=fact.pk), fact.valid_from)
-    for model in next(models for models in INSTEAD if type(fact) in models):
-        rows = model.objects.filter(person=fact.person, **_kind_of(fact))  # type: ignore[attr-defined, misc]
-        for row in rows.filter(valid_to=fact.valid_from - timedelta(days=1)).exclude(ends=[]):
-            end, case_no = row.ends[-1]
-            if case_no == fact.case_no:
-                rows.filter(pk=row.pk).update(ends=row.ends[:-1], valid_to=None if end == OPEN else end)
-
-
-def go_on(fact: Fact, on: date) -> None:
-    """What was ended on `on`, and by nothing that stands there now, goes on as if it had not been; what goes on already stays.
-
-    Facts that an older release ended do not know what they gave way to.
-    """
-    ended = type(fact)._default_manager.filter(pk=fact.pk, valid_to=on - timedelta(days=1))
-    ended.update(valid_to=None)
-
-
-def _kind_of(fact: Any) -> dict[str, Any]:
-    """What tells facts of one table apart that may hold at the same time."""
-    return {key: getattr(fact, key) for key in ("mode", "kind") if hasattr(fact, key)}
 
 
 def hold(person: Person) -> None:
@@ -305,7 +269,7 @@ def open_fact(model: type[Fact], *, person: Person, on: date, case_no: str, **va
     same = {key: values[key] for key in ("mode", "kind") if key in values}
     if model is Qualification:
         values["number_digest"] = elsewhere.digest_of("qualification", str(values.get("certificate_no", ""))) or None
-    give_way(model.objects.of(person).filter(**same), on, case_no)
+    days.give_way(model.objects.of(person).filter(**same), on, case_no)
     fact = model._default_manager.create(person=person, valid_from=on, case_no=case_no, **values)  # type: ignore[misc]
     if model in SHOWN_IN_LISTS:
         refresh(person)
@@ -333,19 +297,10 @@ def move_posts(*, duplicate: Employer, into: Employer, by: User, case_no: str = 
     return len(rows)
 
 
-OPEN = ""  # among the ends of a fact: it had none
 POST_COLUMNS = (
     "on_post", "position", "position_2018", "admin_post", "title", "title_since", "joined_on", "letter_serial",
 )  # fmt: skip
 FACTS: tuple[type[Fact], ...] = (Contact, Post, Residence, Education, Qualification, Document)
-# Kinds of facts of which one stands instead of another: a post, or the residence of who has none.
-INSTEAD: tuple[tuple[type[Fact], ...], ...] = (
-    (Contact,),
-    (Post, Residence),
-    (Education,),
-    (Qualification,),
-    (Document,),
-)
 SHOWN_IN_LISTS = (Post, Education, Qualification)
 
 
@@ -401,7 +356,7 @@ def appoint_head(
 @transaction.atomic
 def end_head(*, head: Head, by: User | None, on: date) -> None:
     """E04: the headship ends, and every right with it; the person is told. The unit's place stays vacant until the next letter."""
-    close(Head.objects.open().filter(pk=head.pk), on)
+    days.close(Head.objects.open().filter(pk=head.pk), on)
     person = Person.objects.select_related("user").get(pk=head.person_id)
     journal.write("head.ended", head, by=by, about=person.user, employer=head.employer_id)
     title, text = words.head_ended(head.employer.name)
@@ -418,7 +373,7 @@ def head_again(*, head: Head, by: User) -> bool:
     again = Head.objects.create(
         person=person,
         employer=head.employer,
-        valid_from=head.valid_to + timedelta(days=1),
+        valid_from=head.valid_to + DAY,
         case_no=head.case_no,
         letter_serial=head.letter_serial,
     )
@@ -455,7 +410,7 @@ def report_leaving(*, person: Person, employer: Employer, what: str, on: date, b
 def _leave(person: Person, post: Post, what: str, on: date) -> None:
     """Off the post at the same unit, or without unit."""
     if what == Leaving.LEFT:
-        close(Post.objects.open().filter(pk=post.pk), on)
+        days.give_way(Post.objects.of(person), on, "")
         refresh(person)
     else:
         open_fact(Post, person=person, on=on, case_no="", employer=post.employer, on_post=False)
@@ -473,8 +428,9 @@ def take_back_leaving(*, report: Departure, by: User) -> None:
     if stated.exists() or not changed.update(undone_at=timezone.now()):
         raise Refused(words.LEAVING_STAYS, "leaving_stays")
     if off is not None:
-        void(off)
-    go_on(report.ended, report.on)
+        days.void(off)
+    days.have_again(Post.objects.of(report.person), on=report.on, case_no="")
+    days.go_on(report.ended, report.on)
     refresh(report.person)
     journal.write("post.leaving_taken_back", report, by=by, about=report.person.user, what=report.what)
     title, text = words.leaving_taken_back(report.employer.name, report.get_what_display())
@@ -486,7 +442,7 @@ def confirm_death(*, report: Departure, on: date, by: User, case_no: str) -> Non
     """The agency has confirmed a reported death, on this day: the file is closed, nobody signs in with it any more."""
     person = report.person
     Departure.objects.filter(pk=report.pk).update(on=on)
-    close(person.posts.open(), on)
+    days.give_way(Post.objects.of(person), on, case_no)
     Person.objects.filter(pk=person.pk).update(status=Status.CLOSED)
     User.objects.filter(pk=person.user_id).update(is_active=False)
     refresh(person)
@@ -507,9 +463,10 @@ def reopen(*, report: Departure, by: User, case_no: str) -> None:
     Departure.objects.filter(pk=report.pk).update(undone_at=timezone.now())
     Person.objects.filter(pk=person.pk).update(status=Status.REGISTERED)
     User.objects.filter(pk=person.user_id).update(is_active=True)
-    last = Post.objects.of(person).filter(valid_to=report.on - timedelta(days=1)).order_by("-pk").first()
+    days.have_again(Post.objects.of(person), on=report.on, case_no=case_no)
+    last = Post.objects.of(person).filter(valid_to=report.on - DAY).order_by("-pk").first()
     if last is not None:
-        go_on(last, report.on)
+        days.go_on(last, report.on)
     refresh(person)
     journal.write("person.reopened", person, by=by, about=person.user, case=case_no)
 

@@ -1,18 +1,16 @@
 """Every write about files that go to another province and come back (D12, D04)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.journal import actions as journal
 from acms.people import actions as people
-from acms.people import words
+from acms.people import days, words
+from acms.people.days import DAY
 from acms.people.models import Absence, Person, Post, Residence, Status
-
-DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -26,7 +24,7 @@ def go(*, person: Person, to: str, on: date, by: User, case_no: str) -> Absence:
     post = person.current_post
     home = person.current_residence
     for model in (Post, Residence):
-        people.close(model.objects.open().filter(person=person), on)
+        days.give_way(model.objects.of(person), on, case_no)
     person.refresh_from_db()
     people.refresh(person)
     absence = Absence.objects.create(
@@ -42,11 +40,11 @@ def stay(*, person: Person, by: User, case_no: str) -> None:
     absence = of(person)
     if absence is None or absence.case_no != case_no:
         raise Refused(words.NOT_AWAY, "not_away")
-    Absence.objects.filter(pk=absence.pk).update(valid_to=absence.valid_from - DAY)
+    days.void(absence)
     _back(person)
     for ended in (absence.ended_post, absence.ended_residence):
         if ended is not None:
-            people.go_on(ended, absence.valid_from)
+            days.go_on(ended, absence.valid_from)
     people.refresh(person)
     journal.write("person.stayed", person, by=by, about=person.user, case=case_no)
 
@@ -73,11 +71,18 @@ def leave_again(*, person: Person, by: User, case_no: str) -> None:
     absence = Absence.objects.filter(person=person).order_by("-pk").first()
     if absence is None or person.status != Status.REGISTERED or person.employer_id:
         raise Refused(words.NOT_AWAY, "not_away")
-    people.close(person.residences.open().filter(case_no=case_no), timezone.localdate())
+    for home in person.residences.open().filter(case_no=case_no):
+        days.void(home)
     Absence.objects.filter(pk=absence.pk).update(valid_to=None)
     Person.objects.filter(pk=person.pk).update(status=Status.TRANSFERRED)
     person.refresh_from_db()
     journal.write("person.transferred_out", person, by=by, about=person.user, case=case_no)
+
+
+def goes_on(absence: Absence) -> None:
+    """D15: a file that was away before it was merged is away again, unless it has gone anew since."""
+    if not Absence.objects.open().of(absence.person).exists():
+        Absence.objects.filter(pk=absence.pk).update(valid_to=None)
 
 
 def of(person: Person) -> Absence | None:

@@ -16,6 +16,7 @@ from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.learning import actions as learning
 from acms.people import actions as people
+from acms.people import days
 from acms.people.models import Person, Status
 from acms.yearly import listing, running, words
 from acms.yearly.models import Kind, Line, LineState, Restoration, Run, RunState
@@ -184,8 +185,8 @@ def _back_on_post(line: Line, person: Person) -> None:
     ended = line.ended
     if ended is None or off is None or off.on_post or off.employer_id != ended.employer_id:
         return
-    people.void(off)
-    people.go_on(ended, off.valid_from)
+    days.void(off)
+    days.go_on(ended, off.valid_from)
     people.refresh(person)
 
 

@@ -28,7 +28,7 @@ from acms.merging import actions as merging
 from acms.merging import words
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
-from acms.people import hanging
+from acms.people import days, hanging
 from acms.people.hanging import Merged
 from acms.people.models import Absence, FormerName, FormerNumber, Head, Person, Post, Status
 from acms.privacy import own_data
@@ -321,7 +321,7 @@ def test_D02_D15_the_closed_file_fills_no_day_after_the_merge_nor_one_that_a_sta
     Post.objects.filter(person=second).update(employer=other)
     statement = WorkStatement.objects.create(person=pair.first, stated_at=timezone.now(), text_version="1")
     WorkPeriod.objects.create(statement=statement, first=date(2011, 3, 1), what="on_post", employer="早先的单位")
-    people.close(Post.objects.filter(person=pair.first), timezone.localdate() - timedelta(days=9))
+    days.close(Post.objects.filter(person=pair.first), timezone.localdate() - timedelta(days=9))
     merge(pair, clerk_of_saihan)
     assert other.name not in [employer for _, last, employer in shown(pair.first) if last is None]
     assert shown(pair.first)[0] == (date(2011, 3, 1), shown(pair.first)[0][1], "早先的单位")

@@ -1,13 +1,15 @@
 """One person, one file: duplicates found, weighed, merged by people, and taken apart again (D15)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from time_machine import travel
 
 from acms.accounts.models import User
 from acms.base.errors import Refused, Stale
@@ -23,6 +25,7 @@ from acms.merging import words as merging_words
 from acms.merging.duplicates import Traits, near, reasons, worth
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import access, starts
+from acms.people import actions as people
 from acms.people.models import FormerNumber, Head, Person, Post, Qualification, Status
 from tests.conftest import make_person
 from tests.merging.conftest import merge, number_of
@@ -162,6 +165,38 @@ def test_D15_a_merge_is_undone_and_both_files_stand_as_before(
         merging.undo(merge=Merge.objects.get(), by=clerk_of_saihan)
 
 
+@pytest.mark.parametrize("since", [False, True], ids=["alone", "with a fact stated since"])
+def test_D15_a_merge_that_is_undone_on_a_later_day_has_held_no_day(
+    pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User, since: bool
+) -> None:
+    def held() -> Any:
+        rows = {model: model._default_manager.filter(person=first) for model in merging.FACTS}
+        return {
+            model: set(found.exclude(valid_to__lt=F("valid_from")).values_list("pk", "valid_from", "valid_to"))
+            for model, found in rows.items()
+        }
+
+    before, today = held(), timezone.localdate()
+    merge(pair, clerk_of_saihan, take=tuple(merging.GROUPS))
+    with travel(timezone.now() + timedelta(days=5)) as clock:
+        if since:
+            values = {"type": "01", "level": "4", "way": "01"}
+            people.open_fact(Qualification, person=first, on=timezone.localdate(), case_no="BG1", **values)
+        clock.move_to(timezone.now() + timedelta(days=4))
+        merging.undo(merge=Merge.objects.get(), by=clerk_of_saihan)
+        if not since:
+            assert held() == before
+            return
+        assert {model: rows for model, rows in held().items() if model is not Qualification} == {
+            model: rows for model, rows in before.items() if model is not Qualification
+        }
+        days = list(Qualification.objects.filter(person=first).exclude(valid_to__lt=F("valid_from")).order_by("pk"))
+        ends = [(fact.level, fact.valid_to) for fact in days]
+        assert ends == [(days[0].level, today + timedelta(days=4)), ("4", None)]
+        people.take_back(person=first, by=clerk_of_saihan, case_no="BG1")
+        assert held() == before
+
+
 def _state(person: Person) -> Any:
     person.refresh_from_db()
     person.user.refresh_from_db()
@@ -186,8 +221,6 @@ def _state(person: Person) -> Any:
 def test_D15_what_the_kept_file_has_gained_since_survives_the_undoing(
     pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User
 ) -> None:
-    from acms.people import actions as people
-
     merge(pair, clerk_of_saihan, take=("qualification",))
     people.open_fact(
         Qualification, person=first, on=timezone.localdate(), case_no="BG1", type="01", level="4", way="01"
@@ -199,8 +232,6 @@ def test_D15_what_the_kept_file_has_gained_since_survives_the_undoing(
 def test_D15_E04_a_duplicate_that_was_head_is_head_no_more_but_the_kept_file_is(
     pair: PossibleDuplicate, second: Person, clerk_of_saihan: User, employer: Employer
 ) -> None:
-    from acms.people import actions as people
-
     people.appoint_head(
         person=second, employer=employer, on=timezone.localdate(), by=None, case_no="", letter_serial=""
     )

@@ -17,6 +17,7 @@ from acms.accounts.models import User
 from acms.demo import seed
 from acms.employers.models import Employer
 from acms.people import actions as people
+from acms.people import days
 from acms.people.models import Contact, Document, Education, Person, Post, Qualification, Residence
 from acms.scans.models import Scan
 
@@ -100,7 +101,7 @@ def test_D02_C02_what_is_taken_back_leaves_every_day_as_if_it_had_not_come(
         after = {at: case for at, case in before.items() if at < day}
         assert held(person) == after | {at: f"C{n}" for at in DAYS if at >= day}
         if n < 4 and chance.random() < 0.6:
-            people.close(Post.objects.filter(person=person), day + timedelta(days=chance.randrange(0, 40)))
+            days.close(Post.objects.filter(person=person), day + timedelta(days=chance.randrange(0, 40)))
         else:
             cases.append((f"C{n}", before))
     for case, before in reversed(cases[-3:]):
@@ -145,7 +146,7 @@ def test_C02_a_change_that_an_older_release_entered_can_be_taken_back(
     migration.note_what_gave_way(apps, editor)
     people.take_back(person=person, by=clerk_of_saihan, case_no="C1")
     assert held(person) == before
-    people.close(Post.objects.filter(person=person), day)
+    days.close(Post.objects.filter(person=person), day)
     people.open_fact(Residence, person=person, on=day, case_no="C2", residence_type="1", division_code="150105")
     migration.note_what_gave_way(apps, editor)
     people.take_back(person=person, by=clerk_of_saihan, case_no="C2")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from acms.people import actions as people
+from acms.people import days
 from acms.people.models import Fact, Person
 
 
@@ -30,5 +31,5 @@ class Entry:
 
     def ends(self, model: type[Fact]) -> None:
         """Ends what stands there: nothing of the kind comes in its place."""
-        people.give_way(model.objects.of(self.person), self.on, self.case_no)
+        days.give_way(model.objects.of(self.person), self.on, self.case_no)
         people.refresh(self.person)

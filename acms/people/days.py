@@ -1,0 +1,90 @@
+"""The days of dated facts: each belongs to one fact of its kind; what comes takes them, and what is taken back gives them back (ADR 0028)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from acms.people.dated import NO_DAY
+from acms.people.models import Absence, Contact, Document, Education, Fact, Post, Qualification, Residence
+
+DAY = timedelta(days=1)
+OPEN = ""  # among the ends of a fact: it had none
+Taken = list[tuple[date, str]]  # from which day on, and by which case
+# Kinds of facts of which one stands instead of another: a post, or the residence of who has none.
+INSTEAD: tuple[tuple[type[Fact], ...], ...] = (
+    (Contact,),
+    (Post, Residence),
+    (Education,),
+    (Qualification,),
+    (Document,),
+)
+
+
+def close(rows: Any, on: date) -> None:
+    """Ends open facts the day before `on`; one that began on `on` or later holds no day any more (dated.NO_DAY)."""
+    rows.open().update(valid_to=on - DAY)
+
+
+def give_way(rows: Any, on: date, case_no: str) -> None:
+    """From `on` the days of these facts are those of a case: what goes on ends the day before, and so does what ends later."""
+    for row in rows.filter(Q(valid_to=None) | Q(valid_to__gte=on)).exclude(NO_DAY):
+        _lose(row, on, case_no)
+        row.save(update_fields=["valid_to", "ends"])
+
+
+def void(fact: Fact) -> None:
+    """The fact has held no day: what gave way to it has its days again, as if it had not come, less those that others took since."""
+    taken, last = _taken(fact), fact.valid_to
+    type(fact)._default_manager.filter(pk=fact.pk).update(valid_to=fact.valid_from - DAY, ends=[])
+    for model in next(models for models in (*INSTEAD, (Absence, Post, Residence)) if type(fact) in models):
+        rows = model._default_manager.filter(person=fact.person, **_kind_of(fact))  # type: ignore[attr-defined, misc]
+        have_again(rows, on=fact.valid_from, case_no=fact.case_no, taken=taken, last=last)
+
+
+def _taken(fact: Fact) -> Taken:
+    """From which day on and by which case a fact has lost days, in the order in which it did."""
+    after = [end for end, _ in fact.ends[1:]] + [fact.valid_to.isoformat() if fact.valid_to else OPEN]
+    pairs = zip(fact.ends, after, strict=False)
+    return [(date.fromisoformat(end) + DAY, case_no) for (_, case_no), end in pairs if end]
+
+
+def have_again(rows: Any, *, on: date, case_no: str, taken: Taken | None = None, last: date | None = None) -> None:
+    """What gave way to a case on a day has its days again.
+
+    `taken`, `last`: what others have taken since from the fact that stood there instead, and its last day; they would have taken
+    it from these.
+    """
+    for row in rows.exclude(ends=[]):
+        own = _taken(row)
+        if (on, case_no) not in own:
+            continue
+        at = own.index((on, case_no))
+        since = [*(taken or []), *(one for one in own[at + 1 :] if one not in (taken or []))]
+        row.valid_to = date.fromisoformat(row.ends[at][0]) if row.ends[at][0] else None
+        row.ends = row.ends[:at]
+        for day, by_case in since:
+            _lose(row, day, by_case)
+        row.valid_to = min(filter(None, (row.valid_to, last)), default=None)
+        row.save(update_fields=["valid_to", "ends"])
+
+
+def _lose(row: Fact, day: date, case_no: str) -> None:
+    """The days of a fact from this one on are those of a case; nothing where it holds none."""
+    if row.valid_to is None or row.valid_to >= max(day, row.valid_from):
+        row.ends = [*row.ends, [row.valid_to.isoformat() if row.valid_to else OPEN, case_no]]
+        row.valid_to = day - DAY
+
+
+def go_on(fact: Fact, on: date) -> None:
+    """What was ended on `on`, and by nothing that stands there now, goes on as if it had not been; what goes on already stays.
+
+    Facts that an older release ended do not know what they gave way to.
+    """
+    ended = type(fact)._default_manager.filter(pk=fact.pk, valid_to=on - DAY)
+    ended.update(valid_to=None)
+
+
+def _kind_of(fact: Any) -> dict[str, Any]:
+    """What tells facts of one table apart that may hold at the same time."""
+    return {key: getattr(fact, key) for key in ("mode", "kind") if hasattr(fact, key)}
