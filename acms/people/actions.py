@@ -413,6 +413,7 @@ def _leave(person: Person, post: Post, what: str, on: date) -> None:
         days.give_way(Post.objects.of(person), on, "")
         refresh(person)
     else:
+        days.give_way(Residence.objects.of(person), on, "")
         open_fact(Post, person=person, on=on, case_no="", employer=post.employer, on_post=False)
 
 
@@ -425,7 +426,8 @@ def take_back_leaving(*, report: Departure, by: User) -> None:
     since = Post.objects.of(report.person).filter(Q(valid_to=None) | Q(valid_to__gte=report.on)).exclude(NO_DAY)
     off = since.open().filter(on_post=False, valid_from=report.on, employer=report.employer).first()
     stated = since.exclude(pk=off.pk) if off else since
-    if stated.exists() or not changed.update(undone_at=timezone.now()):
+    home = Residence.objects.of(report.person).filter(valid_from__gte=report.on).exclude(NO_DAY)
+    if stated.exists() or home.exists() or not changed.update(undone_at=timezone.now()):
         raise Refused(words.LEAVING_STAYS, "leaving_stays")
     if off is not None:
         days.void(off)
