@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from acms.regions import divisions, words
+from acms.regions import addresses, divisions, words
 
 TYPED = "_typed"  # what stands after the name of the box that the script adds
 
@@ -45,7 +45,7 @@ class RegionField(forms.ChoiceField):
         text: str = super().to_python(value)
         if not text or self.valid_value(text):
             return text
-        place = divisions.typed(text)
+        place = addresses.typed(text)
         if place.other_province or _is_code_elsewhere(text):
             raise forms.ValidationError(self.outside)
         if place.banner is None:
