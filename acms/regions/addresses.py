@@ -43,7 +43,7 @@ def aliases() -> tuple[Alias, ...]:
 
 
 _FRONT = re.compile(
-    r"^(?:中华人民共和国|中国|(?:户籍|注册|单位|通讯|家庭|经营|联系)?(?:住所|住址|地址|场所)(?:[:：](?!$))?|\d{6}(?!\d))+"
+    r"^(?:中华人民共和国|中国|(?:户籍|注册|单位|通讯|家庭|经营|联系)?(?:住所|住址|地址|场所):?|\d{6}(?!\d))+"
 )
 _REGION = re.compile(r"^\(?(?:内蒙古自治区|内蒙古|内蒙)\)?")
 _BETWEEN = re.compile(r"[\s/\\·•,，、。;；|_>—–-]+")
@@ -94,6 +94,14 @@ def listed(words: str) -> Division | None:
     return typed(words).banner or divisions.get(_only(_bare(league).get(rest, ())))
 
 
+def search(words: str, limit: int = 12) -> list[Division]:
+    """Banners for the picker: by name, pinyin and initials, then by the other names that they have or had: 准旗, 集宁市 (W06)."""
+    wanted = _packed(words)
+    plain = divisions.search(words, limit)
+    codes = {code for name, codes in _names("").items() if wanted and name.startswith(wanted) for code in codes}
+    return [*plain, *(place for place in divisions.banners() if place.code in codes and place not in plain)][:limit]
+
+
 def named_elsewhere(name: str) -> bool:
     """True for a school or office that another province's name stands before, 北京大学, and nothing of ours behind it."""
     packed = _packed(name)
@@ -117,14 +125,23 @@ def _banner(rest: str, league: str, is_ours: bool) -> str:
     """The code of the banner that stands at the beginning or, where the address is surely ours, in one place further back."""
     names = _names(league) if is_ours else _unmistakable()
     head = _first(rest, names)
-    if code := _only(names.get(head, ())):
-        return _with_what_follows(code, head, rest[len(head) :])
-    if not is_ours:
-        return ""
-    if code := _only(_bare(league).get(rest, ())):
-        return code
-    named = {place.code for place in _members(league) if place.name in rest}
-    return _only(named - {_LIES_IN.get(code) for code in named})
+    code = _only(names.get(head, ()))
+    named = _only({code, *_named(rest, league)} - {""}) if head in _zones() or not code else code
+    if code:
+        return _with_what_follows(code, head, rest[len(head) :]) if named else ""
+    return (_only(_bare(league).get(rest, ())) or named) if is_ours else ""
+
+
+def _named(text: str, league: str) -> set[str]:
+    """The banners whose whole names stand anywhere in a text: 大学西街235号（赛罕区）."""
+    named = {place.code for place in _members(league) if place.name in text}
+    return named - {_LIES_IN.get(code) for code in named}
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Zones change their bounds: a banner that stands beside one has to agree with the list."""
+    return frozenset(alias.name for alias in aliases() if alias.kind == "zone")
 
 
 def _with_what_follows(code: str, head: str, rest: str) -> str:

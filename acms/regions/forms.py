@@ -50,7 +50,7 @@ class RegionField(forms.ChoiceField):
             raise forms.ValidationError(self.outside)
         if place.banner is None:
             # What the list would have found is no place elsewhere: it only was not chosen.
-            listed = divisions.search(text)
+            listed = addresses.search(text)
             raise forms.ValidationError(words.choose(text[:30]) if listed else words.unknown(text[:30]))
         return place.banner.code
 

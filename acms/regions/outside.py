@@ -18,8 +18,8 @@ _PEOPLES = re.compile(
     r"羌族|彝族|苗族|侗族|瑶族|壮族|布依族|土家族|仡佬族|水族|黎族|白族|傣族|哈尼族|傈僳族|佤族|拉祜族|纳西族|景颇族|独龙族|怒族|"
     r"普米族|布朗族|毛南族|仫佬族|畲族|各族|多民族)+(?=自治[县州])"
 )
-# 北京市场 is no 北京市.
-_PLACE_ENDS = r"(?!场)"
+# 北京市场 is no 北京市, and 梅县区 no 梅县.
+_PLACE_ENDS = r"(?!场|(?<=县)区)"
 # 山西大同街 may be a street of any city.
 NO_STREET = r"(?![东南西北中]?(?:路|街|巷|胡同|大街|大道))"
 _AFTER_PROVINCE = ("省", f"市{_PLACE_ENDS}", "自治区", "特区", "公安", "自由贸易")
@@ -75,24 +75,26 @@ def districts() -> frozenset[str]:
 
 
 @cache
-def _inside() -> dict[str, tuple[str, re.Pattern[str]]]:
-    """The short name of a province or city → the province, and what has to follow so that it is meant: 大同 + 平城区."""
-    found: dict[str, tuple[str, set[str]]] = {}
+def _inside() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """The short name of a province or city → the province, and what has to follow so that it is meant: 大同 + 平城区.
+
+    海南 is a province and 海南藏族自治州 of 青海省.
+    """
+    found: dict[tuple[str, str], set[str]] = {}
     for code, names, places in _rows():
         province = provinces()[code[:2]]
         below = {spelling for place in places for spelling in _spellings(place)}
         below |= {f"{place[:-1]}$" for place in places if len(place) > 2}  # 北京海淀, and nothing more
         for name in names:
-            found.setdefault(_short(name), (province, set()))[1].update(below)
+            found.setdefault((_short(name), province), set()).update(below)
         if not code.endswith("0000"):
-            above = found[_short(province)][1]
-            above.update(below, (spelling for name in names for spelling in _spellings(name)))
-            above.update(_short(name) + NO_STREET for name in names)
-    return {
-        short: (province, re.compile(f"$|{any_of((*below, *_AFTER_PROVINCE))}"))
-        for short, (province, below) in found.items()
-        if short != "大兴安岭"  # its southern half is of the region
-    }
+            cities = {spelling for name in names for spelling in _spellings(name)}
+            found[_short(province), province] |= below | cities | {_short(name) + NO_STREET for name in names}
+    ways: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for (short, province), below in found.items():
+        if short != "大兴安岭":  # its southern half is of the region
+            ways.setdefault(short, []).append((province, re.compile(f"$|{any_of((*below, *_AFTER_PROVINCE))}")))
+    return ways
 
 
 def any_of(names: Iterable[str]) -> str:
@@ -119,8 +121,8 @@ def province_of(text: str) -> str:
     if whole := _whole().match(text):
         return cities().get(whole[1], whole[1])
     if short := _shorts().match(text):
-        province, below = _inside()[short[0]]
-        return province if below.match(text, short.end()) else ""
+        ways = _inside()[short[0]]
+        return next((province for province, below in ways if below.match(text, short.end())), "")
     return ""
 
 
