@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from acms.base import text as gate
+from acms.base import text as base_text
 from acms.regions import divisions, outside
 from acms.regions.divisions import Division
 
@@ -46,7 +46,7 @@ _FRONT = re.compile(
     r"^(?:中华人民共和国|中国|(?:户籍|注册|单位|通讯|家庭|经营|联系)?(?:住所|住址|地址|场所):?|\d{6}(?!\d))+"
 )
 _REGION = re.compile(r"^\(?(?:内蒙古自治区|内蒙古|内蒙)\)?")
-_BETWEEN = re.compile(r"[\s/\\·•,，、。;；|_>—–-]+")
+_BETWEEN = re.compile(r"[\s/\\·•,，、\u3002;；|_>—–-]+")
 
 # A banner that another one used to hold: whoever names both means the smaller. 扎赉诺尔区 was 满洲里市's until 2013.
 _LIES_IN = {"150703": "150781"}
@@ -112,7 +112,7 @@ def named_elsewhere(name: str) -> bool:
 
 def _packed(address: str) -> str:
     """Half-width, without blanks, separators and what forms print in front of an address."""
-    packed = _BETWEEN.sub("", gate.plain(address))
+    packed = _BETWEEN.sub("", base_text.plain(address))
     return re.sub(r"^\((\w+)\)", r"\1", _FRONT.sub("", packed))
 
 
