@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from acms.base import codelists, tables, text
@@ -109,10 +109,15 @@ def _unit(cell: str) -> str | Noted:
 def _place(cell: str) -> str:
     packed = _packed(cell)
     code = packed[:6] if re.fullmatch(r"\d{6}|\d{9}|\d{12}", packed) else ""
-    place = divisions.get(code) or addresses.listed(cell) or addresses.parse_address(cell).banner
+    place = divisions.get(code) or _named(text.plain(cell))
     if place is None or place.level not in ("banner_county", "special"):
         raise Bad(words.NO_PLACE)
     return place.code
+
+
+@lru_cache(maxsize=4096)  # a list of hundreds of thousands of people names a hundred places
+def _named(place: str) -> divisions.Division | None:
+    return addresses.listed(place) or addresses.parse_address(place).banner
 
 
 def _day(cell: str) -> date | Noted:

@@ -327,6 +327,12 @@ def test_R02_no_name_of_ours_begins_as_a_place_elsewhere_does() -> None:
     ] == []
 
 
+@pytest.mark.parametrize("address", ["呼和浩特市赛罕区样例路", "样例路1号", "北京市朝阳区", "新城区样例街"])
+def test_R02_an_address_lies_in_the_banner_that_it_names_and_in_no_other(address: str) -> None:
+    assert not addresses.lies_in(address, "150102")
+    assert addresses.lies_in(address, "150105") == ("赛罕区" in address)
+
+
 # ---- the data ---------------------------------------------------------------------------------------------------------
 
 
