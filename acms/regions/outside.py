@@ -1,7 +1,7 @@
-"""The other provinces with their cities and counties: what an address that begins there says without naming the province (R02, E02).
+"""The other provinces with their cities and counties: where an address begins that names no province (R02, E02).
 
 The names are those of the division codes (行政区划代码, 民政部) of 1980 to 2021 with the cities founded since, former names
-too, as collected by python-stdnum 2.2 (`stdnum/cn/loc.dat`). A line of outside.csv is a province or a city, and what it contains.
+too, as collected by python-stdnum 2.2 (`stdnum/cn/loc.dat`). A line of outside.csv is a province or a city, and what is in it.
 """
 
 import csv

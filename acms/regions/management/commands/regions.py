@@ -1,4 +1,4 @@
-"""Where addresses lie, as every check of the product reads them (R02): one a line in, one JSON object a line out; nothing is written."""
+"""Where addresses lie, as every check reads them (R02): one a line in, one JSON object a line out; nothing is written."""
 
 import csv
 import json
