@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from acms.base import codelists, tables, text
@@ -13,7 +13,7 @@ from acms.base import words as base_words
 from acms.base.numbers import id_card, uscc
 from acms.exchange import words
 from acms.learning.actions import LEAST, MOST
-from acms.regions import divisions
+from acms.regions import addresses, divisions
 
 
 class Bad(ValueError):
@@ -109,19 +109,15 @@ def _unit(cell: str) -> str | Noted:
 def _place(cell: str) -> str:
     packed = _packed(cell)
     code = packed[:6] if re.fullmatch(r"\d{6}|\d{9}|\d{12}", packed) else ""
-    place = divisions.get(code) or _short_names().get(packed) or divisions.parse_address(text.plain(cell)).banner
+    place = divisions.get(code) or _named(text.plain(cell))
     if place is None or place.level not in ("banner_county", "special"):
         raise Bad(words.NO_PLACE)
     return place.code
 
 
-@cache
-def _short_names() -> dict[str, divisions.Division]:
-    """赛罕 for 赛罕区: how lists often write a banner, where one alone can be meant."""
-    found: dict[str, list[divisions.Division]] = {}
-    for place in divisions.banners():
-        found.setdefault(divisions.short(place.code), []).append(place)
-    return {name: places[0] for name, places in found.items() if len(places) == 1 and len(name) > 1}
+@lru_cache(maxsize=4096)  # a list of hundreds of thousands of people names a hundred places
+def _named(place: str) -> divisions.Division | None:
+    return addresses.listed(place) or addresses.parse_address(place).banner
 
 
 def _day(cell: str) -> date | Noted:

@@ -49,7 +49,7 @@ from acms.ops.applications import Application, Bad
 from acms.people import actions as people
 from acms.people.models import Post
 from acms.regions import actions as regions
-from acms.regions import divisions
+from acms.regions import addresses, divisions
 from acms.scans import intake
 from acms.scans import tasks as scans_tasks
 from acms.scans.models import Scan, ScanState
@@ -249,7 +249,7 @@ def _employer(judgement: Judgement, user: User, given: Mapping[str, Any]) -> Emp
 
 def _unit(given: Mapping[str, Any]) -> dict[str, Any]:
     """What a unit says of itself. Its place is where its address is, unless another is stated. Raises Bad."""
-    banner = divisions.parse_address(given.get("address", "")).banner
+    banner = addresses.parse_address(given.get("address", "")).banner
     division = str(given.get("division_code") or (banner.code if banner else ""))
     if not division or not given.get("name"):
         raise Bad(

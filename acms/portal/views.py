@@ -17,7 +17,7 @@ from acms.collection.steps import PAPERS
 from acms.employers.models import Employer
 from acms.notices.models import Notice
 from acms.portal import words
-from acms.regions import divisions
+from acms.regions import addresses, divisions
 from acms.regions.models import Agency, agencies_of
 from acms.scans.kinds import KINDS
 
@@ -60,7 +60,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     chosen = divisions.get(request.GET.get("league", ""))
     words_asked = request.GET.get("q", "").strip()
     if words_asked:
-        codes = [place.code for place in divisions.search(words_asked, 30)]
+        codes = [place.code for place in addresses.search(words_asked, 30)]
     elif chosen:
         shown = divisions.reporting(chosen.code)
         codes = [chosen.code, *(place.code for place in divisions.banners() if place.code in shown - {chosen.code})]
@@ -81,7 +81,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
 
 def regions(request: HttpRequest) -> HttpResponse:
     """Banners by name, pinyin or initials, for the picker."""
-    found = divisions.search(request.GET.get("q", ""))
+    found = addresses.search(request.GET.get("q", ""))
     rows = [
         {"code": place.code, "name": place.name, "league": place.league.name if place.league else ""} for place in found
     ]

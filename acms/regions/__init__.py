@@ -1,1 +1,1 @@
-"""Divisions (行政区划) and the agencies (管理机构) that manage them."""
+"""Divisions (行政区划), the agencies (管理机构) that manage them, and where addresses lie."""

@@ -5,7 +5,6 @@ of our own: 自治区直属 150099, 大兴安岭林管局 150098 and each league
 """
 
 import csv
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,19 +17,6 @@ REGION_DIRECT = "150099"
 FORESTRY = "150098"
 # They lie under their leagues in the code tree but report beside them (内财会规〔2021〕18号).
 REPORT_SEPARATELY = ("150781", "152501")
-
-# Development zones are no divisions; certificates name them in addresses all the same.
-ALIASES = {
-    "呼和浩特经济技术开发区": "150121",
-    "如意开发区": "150105",
-    "金川开发区": "150103",
-    "稀土高新区": "150204",
-    "稀土高新技术产业开发区": "150204",
-    "通辽经济技术开发区": "150502",
-    "乌拉盖管理区": "152525",
-    "阿拉善高新技术产业开发区": "152921",
-    "阿拉善经济开发区": "152921",
-}
 
 
 @dataclass(frozen=True)
@@ -89,14 +75,24 @@ def tree() -> dict[str, Division]:
         }
 
 
+@dataclass(frozen=True)
+class Former:
+    """What a code meant from one year to another. `successor`: today's code of what has ended; empty where it was divided."""
+
+    name: str
+    since: int | None
+    until: int | None
+    successor: str
+
+
 @cache
-def historical() -> dict[str, list[tuple[str, int | None, int | None]]]:
-    """Code → (name, first year, last year) for every code that was ever given, abolished ones included."""
-    found: dict[str, list[tuple[str, int | None, int | None]]] = {}
+def historical() -> dict[str, list[Former]]:
+    """Code → what it meant, for every code that was ever given, abolished ones included (R01)."""
+    found: dict[str, list[Former]] = {}
     with (DATA / "regions_historical.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            years = [int(row[key]) if row[key] else None for key in ("valid_from_year", "valid_to_year")]
-            found.setdefault(row["code"], []).append((row["name"], years[0], years[1]))
+            since, until = (int(row[key]) if row[key] else None for key in ("valid_from_year", "valid_to_year"))
+            found.setdefault(row["code"], []).append(Former(row["name"], since, until, row["successor"]))
     return found
 
 
@@ -181,120 +177,3 @@ def search(words: str, limit: int = 12) -> list[Division]:
 def _short(name: str) -> str:
     """通辽 for 通辽市: how addresses often write a league."""
     return name[:-1] if len(name) > 2 and name[-1] in "市盟区县旗" else name
-
-
-@dataclass(frozen=True)
-class Place:
-    """What an address says: the banner if it names one, the province if it names another one."""
-
-    banner: Division | None
-    other_province: str = ""
-
-
-PROVINCES = [
-    "北京市",
-    "天津市",
-    "河北省",
-    "山西省",
-    "辽宁省",
-    "吉林省",
-    "黑龙江省",
-    "上海市",
-    "江苏省",
-    "浙江省",
-    "安徽省",
-    "福建省",
-    "江西省",
-    "山东省",
-    "河南省",
-    "湖北省",
-    "湖南省",
-    "广东省",
-    "广西壮族自治区",
-    "海南省",
-    "重庆市",
-    "四川省",
-    "贵州省",
-    "云南省",
-    "西藏自治区",
-    "陕西省",
-    "甘肃省",
-    "青海省",
-    "宁夏回族自治区",
-    "新疆维吾尔自治区",
-    "台湾省",
-    "香港特别行政区",
-    "澳门特别行政区",
-]
-
-
-def parse_address(address: str) -> Place:
-    """The banner an address names, old names and development zones included (R02, A17). Both parts empty: it says none."""
-    text = "".join(address.split())
-    for province in PROVINCES:
-        if text.startswith((province, province.rstrip("省市"))):
-            return Place(None, province)
-    text = text.removeprefix("内蒙古自治区").removeprefix("内蒙古")
-    named = [league for league in leagues() if text.startswith((league.name, _short(league.name)))]
-    if not named and _is_foreign(text):
-        return Place(None)
-    scope = [place for place in banners() if not named or place.parent_code in {league.code for league in named}]
-    hits = [(text.find(place.name), -len(place.name), place) for place in scope if place.name in text]
-    if hits:
-        return Place(min(hits, key=lambda hit: hit[:2])[2])
-    for alias, code in ALIASES.items():
-        if alias in text:
-            return Place(get(code))
-    return Place(_renamed(text, scope))
-
-
-_CITY = re.compile(r"(.{2,6}?(?:市|自治州|地区))")
-
-
-def lies_elsewhere(address: str) -> bool:
-    """True when an address begins with another province, or with a city that is none of the region's; False where it says no such place."""
-    place = parse_address(address)
-    return bool(place.other_province) or (place.banner is None and _is_foreign("".join(address.split())))
-
-
-def _is_foreign(text: str) -> bool:
-    """True where an address begins with a city that is none of the region's: its districts may have the names of ours (西安市新城区)."""
-    city = _CITY.match(text)
-    return city is not None and not any(place.name in city[1] for place in (*leagues(), *banners()))
-
-
-def typed(words: str) -> Place:
-    """The banner whose whole name this is, with or without what stands above it: 赛罕区, 呼和浩特市 / 赛罕区.
-
-    Stricter than an address: a name inside a longer text may be a place elsewhere (西安市新城区).
-    """
-    text = "".join(words.split()).replace("/", "")
-    address = parse_address(text)
-    if address.other_province:
-        return address
-    text = text.removeprefix("内蒙古自治区").removeprefix("内蒙古")
-    hits = [place for place in banners() if text in _spellings(place)]
-    return Place(hits[0] if len(hits) == 1 else None)
-
-
-def lies_in(address: str, code: str) -> bool:
-    """True when an address names this banner; one that names none lies in none (R02)."""
-    place = parse_address(address)
-    return place.banner is not None and place.banner.code == code
-
-
-def _spellings(place: Division) -> set[str]:
-    league = place.league
-    above = {"", league.name, _short(league.name)} if league else {""}
-    return {f"{name}{place.name}" for name in above}
-
-
-def _renamed(text: str, scope: list[Division]) -> Division | None:
-    """A banner found under a former name of its own code, e.g. 郊区 for 赛罕区's predecessor never counts: names must be
-    unambiguous among today's divisions of the league."""
-    found = set()
-    for place in scope:
-        for name, _, _ in historical().get(place.code, []):
-            if name != place.name and len(name) > 2 and name in text:
-                found.add(place)
-    return found.pop() if len(found) == 1 else None

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from acms.regions import divisions, words
+from acms.regions import addresses, divisions, words
 
 TYPED = "_typed"  # what stands after the name of the box that the script adds
 
@@ -45,12 +45,12 @@ class RegionField(forms.ChoiceField):
         text: str = super().to_python(value)
         if not text or self.valid_value(text):
             return text
-        place = divisions.typed(text)
+        place = addresses.typed(text)
         if place.other_province or _is_code_elsewhere(text):
             raise forms.ValidationError(self.outside)
         if place.banner is None:
             # What the list would have found is no place elsewhere: it only was not chosen.
-            listed = divisions.search(text)
+            listed = addresses.search(text)
             raise forms.ValidationError(words.choose(text[:30]) if listed else words.unknown(text[:30]))
         return place.banner.code
 

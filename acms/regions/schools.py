@@ -6,7 +6,7 @@ The list helps to agree, never to refuse: a school that it does not hold is left
 import csv
 from functools import cache
 
-from acms.regions import divisions
+from acms.regions import addresses, divisions
 
 DATA = divisions.DATA / "schools.csv"
 
@@ -25,7 +25,7 @@ def banners(school: str) -> frozenset[str]:
 def is_elsewhere(school: str, division_code: str) -> bool:
     """True for a school that certainly does not stand there: its name begins with another province, or all its campuses lie in
     another league. Within a league the list may lack a campus."""
-    if divisions.parse_address(school).other_province:
+    if addresses.named_elsewhere(school):
         return True
     chosen = divisions.get(division_code)
     leagues = {place.parent_code for code in banners(school) if (place := divisions.get(code))}

@@ -12,7 +12,7 @@ from acms.base.forms import AskingForm, DayField, Files, Known, Posted, offer, s
 from acms.base.numbers import uscc
 from acms.employers import words as employers_words
 from acms.people.models import Person
-from acms.regions import divisions
+from acms.regions import outside
 from acms.regions.forms import RegionField
 from acms.transfers import actions, words
 from acms.transfers.models import Receiver
@@ -41,7 +41,7 @@ class OutForm(AskingForm):
         self.person = person
 
     def prepare(self) -> None:
-        offer(self, "province", [("", "请选择"), *((name, name) for name in divisions.PROVINCES)])
+        offer(self, "province", [("", "请选择"), *((name, name) for name in outside.provinces().values())])
 
     def clean_receiver_uscc(self) -> str:
         text = self.cleaned_data["receiver_uscc"].strip()

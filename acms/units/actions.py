@@ -17,7 +17,7 @@ from acms.employers.models import Employer, EmployerState
 from acms.inbox import actions as inbox
 from acms.people import actions as people
 from acms.people.models import Departure, Leaving, Person
-from acms.regions import divisions
+from acms.regions import addresses, divisions
 from acms.regions.models import agency_name
 from acms.scans import actions as scans
 from acms.units import words
@@ -30,7 +30,7 @@ def add_employer(*, by: User, certificate: bytes, file_name: str, **facts: Any) 
 
     Raises Refused (there already, or outside the region), intake.NotTaken.
     """
-    if divisions.parse_address(facts["address"]).other_province:
+    if addresses.lies_elsewhere(facts["address"]):
         raise Refused(words.OUTSIDE, "outside")
     if not certificate:
         raise Refused(words.CERTIFICATE_FIRST, "no_certificate")

@@ -6,7 +6,7 @@ from acms.casework import comparing
 from acms.casework.comparing import Claim
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
-from acms.regions import divisions
+from acms.regions import addresses, divisions
 from acms.scans.models import Scan, ScanState
 from acms.units import words
 
@@ -39,7 +39,7 @@ def results(scan: Scan | None, *, uscc: str, name: str, address: str, division_c
         return Claim(code, item, ITEMS[item], field, stated, **how)
 
     def lies_there(found: str, stated: str) -> bool:
-        return divisions.lies_in(found, division_code)
+        return addresses.lies_in(found, division_code)
 
     claims = [
         claim("certificate", "employer.uscc", "uscc", uscc),
@@ -50,11 +50,11 @@ def results(scan: Scan | None, *, uscc: str, name: str, address: str, division_c
             "address",
             where,
             agrees=lies_there,
-            definite=lambda found, stated: bool(divisions.parse_address(found).other_province),
+            definite=lambda found, stated: addresses.lies_elsewhere(found),
             message=words.certificate_elsewhere,
         ),
     ]
-    fits = divisions.lies_in(address, division_code)
+    fits = addresses.lies_in(address, division_code)
     verdict, message = (Verdict.PASS, "") if fits else (Verdict.UNSURE, words.ADDRESS_ELSEWHERE)
     typed = Result(
         "division", "employer.division_code", ITEMS["employer.division_code"], verdict, message, where, address

@@ -13,7 +13,7 @@ from acms.base.forms import AskingForm, DayField, offer, select
 from acms.base.numbers import uscc
 from acms.employers import words as employers_words
 from acms.people.models import Leaving
-from acms.regions import divisions
+from acms.regions import addresses
 from acms.regions.forms import RegionField
 from acms.units import words
 
@@ -42,7 +42,7 @@ class EmployerForm(AskingForm):
 
     def clean_address(self) -> str:
         address = str(self.cleaned_data["address"]).strip()
-        if divisions.parse_address(address).other_province:
+        if addresses.lies_elsewhere(address):
             raise forms.ValidationError(words.OUTSIDE)
         return address
 
@@ -57,7 +57,7 @@ class ChangeEmployerForm(EmployerForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        place = divisions.parse_address(cleaned.get("address", "")).banner
+        place = addresses.parse_address(cleaned.get("address", "")).banner
         if place and cleaned.get("division_code") and place.code != cleaned["division_code"]:
             self.add_error("division_code", words.ADDRESS_ELSEWHERE)
         return cleaned

@@ -168,6 +168,14 @@ def test_W01_everybody_needs_card_and_photo() -> None:
         ("内蒙古自治区呼伦贝尔市满洲里市样例路1号", "满洲里市公安局", Verdict.PASS),
         ("内蒙古自治区锡林郭勒盟锡林浩特市样例路1号", "锡林浩特市公安局", Verdict.PASS),
         ("河北省承德市双桥区样例路1号", "承德市公安局双桥分局", Verdict.PASS),
+        ("内蒙古自治区呼伦贝尔市海拉尔区样例路1号", "海拉尔市公安局", Verdict.PASS),  # a card of before 2001
+        ("内蒙古自治区鄂尔多斯市东胜区样例路1号", "东胜市公安局", Verdict.PASS),
+        ("内蒙古自治区乌兰察布市集宁区样例路1号", "集宁市公安局", Verdict.PASS),
+        ("内蒙古自治区呼伦贝尔市海拉尔区样例路1号", "集宁市公安局", Verdict.UNSURE),
+        ("内蒙古自治区乌海市海南区样例路1号", "乌海市公安局海南区分局", Verdict.PASS),
+        ("内蒙古自治区呼和浩特市赛罕区样例路1号", "样例市公安局", Verdict.PASS),  # nobody knows the city
+        ("内蒙古自治区呼和浩特市赛罕区样例路1号", "大同市公安局平城分局", Verdict.UNSURE),
+        ("承德市双桥区样例路1号", "河北省承德市公安局", Verdict.PASS),
         ("河北省承德市双桥区样例路1号", "山东省济南市公安局", Verdict.UNSURE),
         ("河北省承德市双桥区样例路1号", "呼和浩特市公安局赛罕区分局", Verdict.UNSURE),
         ("内蒙古自治区呼和浩特市赛罕区样例路1号", "样例公安局", Verdict.PASS),  # where nothing is known nothing is said

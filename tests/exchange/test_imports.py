@@ -114,6 +114,40 @@ def test_C05_each_fault_is_reported_with_its_row_and_column_and_never_its_value(
     assert not Person.objects.exists()  # a check writes nothing
 
 
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("准旗", "150622"), ("科左中旗", "150521"), ("鄂温克旗", "150724"), ("察右前旗", "150926"), ("昆区", "150203"), ("西乌旗", "152526"),
+        ("新城", "150102"), ("新城区", "150102"), ("青山区", "150204"), ("东胜", "150602"), ("伊金霍洛", "150627"), ("鄂尔多斯市 东胜", "150602"),
+        ("集宁市", "150902"), ("伊盟东胜市", "150602"), ("包头市郊区", "150207"), ("赤峰阿旗", "150421"), ("包头稀土高新区", "150204"),
+        ("赛罕区财政局", "150105"), ("150622000000", "150622"), ("150699", "150699"), ("海南区", "150303"), ("海南", "150303"),
+    ],
+)  # fmt: skip
+def test_C05_R02_a_region_is_read_as_lists_write_it(cell: str, code: str) -> None:
+    assert columns.column("people", "management_code").read(cell) == code
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "阿旗",
+        "郊区",
+        "朝阳区",
+        "沈阳市和平区",
+        "西安市新城区",
+        "呼和浩特市郊区",
+        "加格达奇区",
+        "通辽",
+        "150100",
+        "159999",
+        "火星",
+    ],
+)
+def test_C05_R02_a_region_that_may_be_several_or_lies_elsewhere_is_refused(cell: str) -> None:
+    with pytest.raises(columns.Bad):
+        columns.column("people", "management_code").read(cell)
+
+
 def test_C05_all_or_nothing_waits_for_the_last_fault_and_good_rows_only_does_not(clerk_of_saihan: User) -> None:
     one, two = numbers(2)
     row = checked(clerk_of_saihan, table(f"乌云其木格,{one},赛罕区,", f"斯琴,{two[:17]},赛罕区,"))

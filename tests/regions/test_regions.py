@@ -2,7 +2,7 @@
 
 import pytest
 
-from acms.regions import divisions
+from acms.regions import addresses, divisions
 from acms.regions.models import agencies_of
 
 
@@ -33,13 +33,13 @@ def test_R01_a_leagues_name_brings_its_banners() -> None:
     ],
 )
 def test_R02_an_address_names_its_banner(address: str, code: str) -> None:
-    place = divisions.parse_address(address)
+    place = addresses.parse_address(address)
     assert place.banner is not None and place.banner.code == code
 
 
 def test_R02_an_address_in_another_province_is_said_to_be_there() -> None:
-    assert divisions.parse_address("河北省张家口市桥东区1号").other_province == "河北省"
-    assert divisions.parse_address("某街1号") == divisions.Place(None)
+    assert addresses.parse_address("河北省张家口市桥东区1号").other_province == "河北省"
+    assert addresses.parse_address("某街1号") == addresses.Place(None)
 
 
 def test_R02_a_banner_is_managed_by_its_bureau_and_the_leagues(db: None) -> None:

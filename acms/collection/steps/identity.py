@@ -29,7 +29,7 @@ from acms.collection.steps.forms import StepForm
 from acms.collection.steps.results import result
 from acms.people.models import Contact, Person
 from acms.policy import figures
-from acms.regions import divisions
+from acms.regions import addresses
 from acms.scans import faces
 from acms.scans.models import Scan
 from acms.scans.readers import documents
@@ -271,11 +271,11 @@ def _one_card(portrait: Scan | None, emblem: Scan | None) -> Iterator[Result]:
 
 def _are_apart(home: str, office: str) -> bool:
     """An office of another league than the home, or of another province; banners of a league were divided and joined."""
-    one, other = divisions.parse_address(home), divisions.parse_address(office)
+    one, other = addresses.parse_address(home), addresses.parse_address(office)
     if one.banner is not None and other.banner is not None:
         return one.banner.parent_code != other.banner.parent_code
     if one.banner is not None:
-        return divisions.lies_elsewhere(office)
+        return addresses.lies_elsewhere(office)
     if not one.other_province:
         return False  # where nothing is known nothing is said
     return other.banner is not None or other.other_province not in ("", one.other_province)

@@ -25,7 +25,7 @@ from acms.employers.models import Employer, EmployerState
 from acms.letters.models import Letter, is_audited
 from acms.people.models import Person, Post, Residence
 from acms.people.rules import start_faults
-from acms.regions import divisions, schools
+from acms.regions import addresses, divisions, schools
 from acms.scans.models import Scan
 from acms.trust import actions as trust
 
@@ -310,7 +310,7 @@ def _household(facts: Facts, scan: Scan | None) -> Result:
     stated = divisions.path(chosen)
     if scan is None or field is None:
         return result("household", _REGION, Verdict.UNSURE, words.ADDRESS_UNREAD, stated=stated)
-    place = divisions.parse_address(field.value)
+    place = addresses.parse_address(field.value)
     verdict, message = Verdict.PASS, ""
     if place.other_province:
         verdict, message = Verdict.FAIL, words.address_elsewhere(place.other_province)
@@ -334,8 +334,8 @@ def _permit(facts: Facts, scan: Scan | None) -> Iterator[Result]:
                 _PERMIT,
                 "address",
                 divisions.path(chosen),
-                agrees=lambda found, stated: divisions.lies_in(found, chosen),
-                definite=lambda found, stated: bool(divisions.parse_address(found).other_province),
+                agrees=lambda found, stated: addresses.lies_in(found, chosen),
+                definite=lambda found, stated: addresses.lies_elsewhere(found),
                 message=words.permit_elsewhere,
             ),
             claim(
@@ -343,7 +343,7 @@ def _permit(facts: Facts, scan: Scan | None) -> Iterator[Result]:
                 _PERMIT,
                 "authority",
                 words.THE_REGION,
-                agrees=lambda found, stated: not divisions.parse_address(found).other_province,
+                agrees=lambda found, stated: not addresses.lies_elsewhere(found),
                 message=words.permit_issued_elsewhere,
                 optional=True,
             ),
