@@ -23,7 +23,7 @@ from acms.accounts.models import Activation, Consent, Matter, Role, User
 from acms.amendments import actions as amendments
 from acms.arrivals import actions as arrivals
 from acms.arrivals.models import Arrival, Confirmation
-from acms.base.errors import Refused
+from acms.base.errors import Refused, Stale
 from acms.base.numbers import uscc
 from acms.base.session_store import SessionStore
 from acms.careers import actions as careers
@@ -40,6 +40,7 @@ from acms.journal.models import Entry
 from acms.learning import actions as learning
 from acms.people import actions as people
 from acms.people.models import Absence, Departure, Person, Post, StartChange, Status
+from acms.policy import actions as policy
 from acms.regions import divisions
 from acms.scans.models import Scan, ScanState
 from acms.students import actions as students
@@ -462,6 +463,27 @@ def test_W12_what_two_do_at_once_is_done_once(elsewhere: None, procedure: Any) -
         together(race)  # in a thread of its own: what this one writes nobody else sees before the test is over
     assert not fallen
     assert won == [1] * RACES
+
+
+@pytest.mark.django_db
+def test_C06_of_two_who_set_a_figure_at_once_one_is_told(elsewhere: None) -> None:
+    def race() -> None:
+        office = {"role": Role.REVIEWER, "agency_code": divisions.REGION}
+        by = User.objects.create(name="会计处", login_name=f"office{next(NEXT)}", **office)
+        seen, told = policy.last_of("sample_percent"), list[str]()
+        how = {"key": "sample_percent", "valid_from": timezone.localdate(), "basis": "文号", "by": by, "seen": seen}
+
+        def act(value: str) -> None:
+            try:
+                policy.set_figure(typed=[value], **how)
+            except Stale as stale:
+                told.append(stale.code)
+
+        together(lambda: act("10"), lambda: act("20"))
+        assert told == ["set_meanwhile"] and policy.last_of("sample_percent") != seen
+
+    for _ in range(RACES):
+        together(race)
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ import copy
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import router, transaction
 
 
@@ -25,16 +26,18 @@ class SessionStore(db.SessionStore):
         if must_create or self.session_key is None:
             super().save(must_create)
         else:
-            mine = dict(self.items())
-            with transaction.atomic(using=router.db_for_write(self.model)):
-                self._session_cache = self._into_what_others_wrote(mine)
-                super().save()
+            self._write_changes()
         self._as_read = copy.deepcopy(dict(self.items()))
 
-    def _into_what_others_wrote(self, mine: dict[str, Any]) -> dict[str, Any]:
+    def _write_changes(self) -> None:
         """The stored session with this request's changes; the row is held until they are written."""
-        row = self.model.objects.select_for_update().filter(session_key=self.session_key).first()
-        stored = self.decode(row.session_data) if row else {}
-        before = self._as_read
-        kept = {name: value for name, value in stored.items() if name in mine or name not in before}
-        return kept | {name: value for name, value in mine.items() if name not in before or before[name] != value}
+        mine, before = dict(self.items()), self._as_read
+        with transaction.atomic(using=router.db_for_write(self.model)):
+            row = self.model.objects.select_for_update().filter(session_key=self.session_key).first()
+            if row is None:
+                raise UpdateError
+            stored = self.decode(row.session_data)
+            kept = {name: value for name, value in stored.items() if name in mine or name not in before}
+            changed = {name: value for name, value in mine.items() if name not in before or before[name] != value}
+            self._session_cache = kept | changed
+            self.create_model_instance(self._session_cache).save(force_update=True)

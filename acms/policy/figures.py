@@ -191,7 +191,9 @@ def _dates(values: list[str]) -> frozenset[date]:
 
 def on(day: date) -> Policy:
     """All figures as they hold on `day`, in one statement."""
-    rows = Figure.objects.filter(valid_from__lte=day).order_by("valid_from", "pk").values_list("key", "value")
+    rows = (
+        Figure.objects.standing().filter(valid_from__lte=day).order_by("valid_from", "pk").values_list("key", "value")
+    )
     found: dict[str, Any] = {}
     for key, value in rows:
         former = found.get(key, KINDS[key].default()) if key in KINDS and KINDS[key].shape == "days" else []
@@ -208,7 +210,9 @@ def _years_apart(former: list[str], stated: list[str]) -> list[str]:
 def course(key: str) -> Callable[[date], Any]:
     """One figure through time, read once: what it was worth on any day. Raises KeyError."""
     default = KINDS[key].default()
-    rows = list(Figure.objects.filter(key=key).order_by("valid_from", "pk").values_list("valid_from", "value"))
+    rows = list(
+        Figure.objects.standing().filter(key=key).order_by("valid_from", "pk").values_list("valid_from", "value")
+    )
 
     def worth(day: date) -> Any:
         return next((value for since, value in reversed(rows) if since <= day), default)

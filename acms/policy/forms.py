@@ -22,6 +22,8 @@ class FigureForm(AskingForm):
         label=words.BASIS_LABEL, max_length=200, widget=forms.TextInput(attrs={"class": "form-control"})
     )
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, data: QueryDict | None = None, *, initial: Known = None, kind: Kind):
         super().__init__(data, initial=initial)
         self.kind = kind
@@ -34,6 +36,11 @@ class FigureForm(AskingForm):
         except Wrong as wrong:
             self.add_error(None, str(wrong))
         return cleaned
+
+    def saw(self, last: int) -> None:
+        """The page that is shown now shows this row too."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(last)
 
     @property
     def levels(self) -> list[tuple[str, str]]:

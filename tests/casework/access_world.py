@@ -34,6 +34,8 @@ from acms.notices import actions as notices
 from acms.people import actions as people
 from acms.people import summaries
 from acms.people.models import Absence, Document, Person, Status
+from acms.policy import figures
+from acms.policy.models import Figure
 from acms.privacy import copies
 from acms.regions import divisions
 from acms.scans.models import StagedFile
@@ -199,7 +201,12 @@ class World:
         notices.publish(shown, by=self.clerk)
         file = notices.put_file(by=self.clerk, name="a.pdf", data=b"%PDF-1.4", notice=draft)
         mailing = Mailing.objects.create(by=self.clerk, title="x", text="x", total=1)
-        return {"notice": draft.pk, "published": shown.pk, "file": file.pk, "mailing": mailing.pk}
+        usual = figures.KINDS["deadline_days"].default()
+        figure = Figure.objects.create(
+            key="deadline_days", value=usual, valid_from=timezone.localdate(), basis="x", set_by=self.clerk
+        )
+        desk = {"mailing": mailing.pk, "figure": figure.pk}
+        return {"notice": draft.pk, "published": shown.pk, "file": file.pk, **desk}
 
     def tables(self) -> dict[str, Any]:
         export = exchange.ask(by=self.clerk, asked={}, purpose="核对人数")

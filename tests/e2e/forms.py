@@ -73,6 +73,7 @@ FORMS = (
     Form("learning/_bank.html", '"strike" one.pk'),
     Form("notices/desk.html", '"download"', "clerk", "/desk/notices/", (("title", "登记表"),)),
     Form("policy/figure.html", '"figure"'),
+    Form("policy/figure.html", '"withdraw" setting.row.pk'),
     Form("students/desk.html", '"lift"'),
     Form("transfers/desk.html", '"incoming"'),
     Form("transfers/received.html", '"received"'),

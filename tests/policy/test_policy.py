@@ -1,6 +1,7 @@
 """Policy figures: days, basis, history, rights, bad values (C06)."""
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.casework.models import Case, CaseState
 from acms.collection.procedure import _sampled
+from acms.journal.models import Entry
 from acms.policy import actions, figures
 from acms.policy.models import Figure
 from tests.casework.test_casework import checked
@@ -37,6 +39,46 @@ def test_C06_of_two_values_for_a_day_the_later_written_holds(clerk_of_the_region
     _set(clerk_of_the_region, "sample_percent", "10")
     _set(clerk_of_the_region, "sample_percent", "5")
     assert figures.on(TODAY)["sample_percent"] == 5
+
+
+def test_C06_a_figure_set_by_mistake_is_withdrawn_and_the_former_holds_again(
+    client: Client, clerk_of_the_region: User, clerk_of_saihan: User
+) -> None:
+    _set(clerk_of_the_region, "sample_percent", "10")
+    wrong = _set(clerk_of_the_region, "sample_percent", "100")
+    client.force_login(clerk_of_saihan)
+    address = f"/desk/policy/sample_percent/{wrong.pk}/withdraw/"
+    assert client.post(address, {"reason": "误设"}).status_code == 403
+    client.force_login(clerk_of_the_region)
+    answer = client.post(address, {"reason": " "})
+    assert answer.status_code == 422 and "请写明撤销的理由" in answer.text
+    assert figures.on(TODAY)["sample_percent"] == 100
+    assert client.post(address, {"reason": "误设"}).status_code == 302
+    assert figures.on(TODAY)["sample_percent"] == 10 and figures.course("sample_percent")(TODAY) == 10
+    page = client.get("/desk/policy/sample_percent/").text
+    assert "已撤销：误设" in page and "100" in page
+    assert "这个取值已经撤销了" in client.post(address, {"reason": "再撤"}).text
+    assert Entry.objects.filter(verb="policy.withdrawn", by=clerk_of_the_region).count() == 1
+    other = f"/desk/policy/deadline_days/{wrong.pk}/withdraw/"
+    assert client.post(other, {"reason": "误设"}).status_code == 404
+
+
+def test_C06_a_colleagues_figure_of_the_same_moment_is_shown_before_another_is_set(
+    client: Client, clerk_of_the_region: User
+) -> None:
+    client.force_login(clerk_of_the_region)
+    page = client.get("/desk/policy/sample_percent/").text
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    assert seen
+    _set(clerk_of_the_region, "sample_percent", "10")
+    typed = {"value": "20", "valid_from": TODAY.isoformat(), "basis": "文号", "seen": seen[1]}
+    answer = client.post("/desk/policy/sample_percent/", typed)
+    assert answer.status_code == 422 and "又有了新的取值" in answer.text
+    assert Figure.objects.count() == 1
+    again = re.search(r'name="seen" value="(\d+)"', answer.text)
+    assert again
+    assert client.post("/desk/policy/sample_percent/", {**typed, "seen": again[1]}).status_code == 302
+    assert figures.on(TODAY)["sample_percent"] == 20
 
 
 def test_C06_what_nobody_has_set_is_the_default(db: None) -> None:
