@@ -17,6 +17,7 @@ from acms.casework import actions as casework
 from acms.casework import tasks as casework_tasks
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
+from acms.collection import words as collection_words
 from acms.collection.facts import gather
 from acms.collection.steps.post import LETTER_COLUMNS
 from acms.demo import documents, seed
@@ -95,7 +96,24 @@ def test_L01_both_filings_say_that_who_is_in_the_register_files_no_more(
     client: Client, db: None, entrance: str
 ) -> None:
     page = client.get(entrance).text
-    assert "备注：已经进入会计人员信息管理系统的，不需要再次进行入库备案。" in page
+    assert "已经进入会计人员信息管理系统的，不需要再次进行入库备案。" in page
+
+
+@pytest.mark.parametrize("entrance", ["/filing/title/", "/filing/employment/"])
+def test_W01_L01_both_filings_have_the_guides_buttons_browsers_and_the_whole_notice(
+    client: Client, db: None, entrance: str
+) -> None:
+    page = client.get(entrance).text
+    for button in ('type="submit">提交</button>', 'type="reset">重置</button>'):
+        assert button in page
+    assert "下一步" not in page
+    assert "Chrome、Edge、360极速、Firefox、Safari浏览器或者微信" in page
+    assert "信息采集须知" in page and all(line in page for line in collection_words.NOTICE)
+    assert all(paper.title in page and paper.hint in page for paper in collection_words.PAPERS)
+
+
+def test_L01_the_entrance_of_the_employment_filing_is_named_as_in_the_guide(client: Client, db: None) -> None:
+    assert '<h1 id="h1">单位聘任会计人员入库备案入口</h1>' in client.get("/filing/employment/").text
 
 
 # ---- F01 ----------------------------------------------------------------------------------------------------------
