@@ -86,6 +86,11 @@ class Employer(models.Model):
         """Organs and public institutions: their people are appointed, not under a labour contract (T02)."""
         return self.uscc[0] == "1"
 
+    @property
+    def employment_form(self) -> str:
+        """How the unit takes people on, as its proof letters say it: by its kind, never by anybody's choice (T02)."""
+        return "appointment" if self.is_public else "contract"
+
 
 class Revision(models.Model):
     """What a unit's data was before a change: {field: [before, after]}. Nothing is overwritten unseen (E03)."""

@@ -360,11 +360,7 @@ def _letter(judgement: Judgement, case: Case, application: Application) -> None:
 
 def _letter_form(draft: Draft, application: Application) -> LetterForm:
     assert draft.employer is not None
-    usual = {
-        "phone": draft.employer.phone,
-        "employment_form": "appointment" if draft.employer.is_public else "contract",
-    }
-    given = {**usual, **(application.letter or {})}
+    given = {"phone": draft.employer.phone, **(application.letter or {})}
     return LetterForm(given, born=draft.identity.born, graduated=draft.education.full.graduated)
 
 
@@ -376,7 +372,6 @@ def _issue(case: Case, draft: Draft, stated: Mapping[str, Any], application: App
         by=user,
         values=values,
         phone=stated["phone"],
-        form=stated["employment_form"],
         on=timezone.localdate(),
     )
     serial = application.serial or _serial_on(application.letter_scan)
@@ -384,7 +379,8 @@ def _issue(case: Case, draft: Draft, stated: Mapping[str, Any], application: App
         return
     printed = Letter.objects.filter(serial=serial, owner=None).first()  # by `letters issue`
     if printed is None:
-        facts = ProofFacts.from_dict({**issued.facts, **application.printed})
+        wording = {name: text for name, text in (application.letter or {}).items() if name == "employment_form"}
+        facts = ProofFacts.from_dict({**issued.facts, **application.printed, **wording})
         taken = Letter.objects.filter(serial=serial).exists()
         printed = letters.issue(facts=facts, owner=user, serial="" if taken else serial)
     else:
