@@ -132,7 +132,7 @@ def _list(given: Any, where: str) -> list[Any]:
 
 def _id_number(number: str, where: str) -> None:
     try:
-        id_card.parse(number)
+        id_card.read(number)
     except id_card.WrongNumber:
         raise Bad(f"{where}: {number!r} is no identity number") from None
 

@@ -220,7 +220,7 @@ def _filled(application: Application) -> tuple[Judgement, Case]:
 
 def _account(application: Application) -> User:
     person = application.person
-    number = id_card.parse(person["id_number"]).text
+    number = id_card.read(person["id_number"]).text
     if User.objects.by_id_number(number) is not None:
         raise Bad(f"{number} has an account in this database: judge where there is none")
     user = accounts.make_person(name=person["name"], id_number=number, initial=False)

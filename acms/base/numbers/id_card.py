@@ -78,7 +78,8 @@ def parse(text: str, on: date | None = None) -> IdNumber:
 
 
 def read(text: str) -> IdNumber:
-    """`parse`, for tables and searches of staff: an older number of 15 places (GB 11643-1989) is lengthened (D15).
+    """`parse`, for whatever people, tables and other systems write: an older number of 15 places (GB 11643-1989) is lengthened
+    (D15). What a machine has read from a picture is parsed: there 15 places are a number of which three were lost.
 
     >>> read("150105900101123").text, read("15010519900101123X").text
     ('15010519900101123X', '15010519900101123X')
@@ -90,6 +91,18 @@ def read(text: str) -> IdNumber:
         body = f"{number[:6]}19{number[6:]}"
         number = body + check_character(body)
     return parse(number)
+
+
+def stored(text: str) -> str:
+    """The number as it would be stored, where it is one; a wrong one as it was typed, made comparable.
+
+    >>> stored("150105900101123"), stored("150105 19900101 1234")
+    ('15010519900101123X', '150105199001011234')
+    """
+    try:
+        return read(text).text
+    except WrongNumber:
+        return normalise(text)
 
 
 def is_valid(text: str, *, older: bool = False) -> bool:
