@@ -19,9 +19,12 @@ class EmployerState(models.TextChoices):
 
 class EmployerQuerySet(models.QuerySet["Employer"]):
     def by_uscc(self, code: str) -> "Employer | None":
-        """The employer with this code that may be used; none for an invalid or refused one."""
+        """The employer with this code that may be used; none for an invalid or refused one.
+
+        A code whose check digit fails is looked for too: it is there only where people have seen it on the certificate (E01).
+        """
         usable = self.exclude(state=EmployerState.REFUSED).select_related("merged_into")
-        found = usable.filter(uscc=uscc.normalise(code)).first() if uscc.is_valid(code) else None
+        found = usable.filter(uscc=uscc.normalise(code)).first() if uscc.may_be(code) else None
         return found.merged_into or found if found else None
 
 

@@ -26,14 +26,19 @@ def _who_manages(request: HttpRequest) -> dict[str, Any]:
     code, region = request.GET.get("uscc", "").strip(), request.GET.get("region", "")
     if code:
         employer = Employer.objects.by_uscc(code)
-        fault = "" if uscc.is_valid(code) else words.USCC_INVALID
-        if employer is None and not fault:
-            fault = words.USCC_UNKNOWN
+        fault = "" if employer else _nobody(code)
         found = agencies_of(employer.management_code) if employer else []
         return {"asked": code, "managers": found, "manage_fault": fault}
     if region and (place := divisions.get(region)) and not place.is_special:
         return {"region_asked": region, "managers": agencies_of(region)}
     return {}
+
+
+def _nobody(code: str) -> str:
+    """Why no unit has this code, and what leads on."""
+    if uscc.is_off(code):
+        return words.USCC_OFF
+    return words.USCC_UNKNOWN if uscc.is_valid(code) else words.USCC_INVALID
 
 
 def portal(request: HttpRequest) -> HttpResponse:

@@ -311,7 +311,8 @@ def _lookup(request: HttpRequest, form: StepForm) -> HttpResponse:
         return redirect(f"{at(request, 'step', Page.POST)}#employer")
     draft = gather(form.case)
     fresh = POST.form(step=POST, draft=draft)
-    return _render_form(request, draft, fresh, uscc_typed=code, uscc_fault=employers_words.uscc_fault(code))
+    fault, off = employers_words.uscc_fault(code), uscc.is_off(code)
+    return _render_form(request, draft, fresh, uscc_typed=code, uscc_fault=fault, uscc_off=off)
 
 
 def _upload(request: SignedIn, form: StepForm, kind: str) -> HttpResponse:

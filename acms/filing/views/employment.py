@@ -134,7 +134,10 @@ def _look_up(request: HttpRequest, filing: EmploymentFiling) -> None:
         actions.choose_employer(filing=filing, employer=found)
         return
     request.session["filing_uscc"] = uscc.normalise(code)
-    messages.warning(request, employers_words.uscc_fault(code) or words.UNKNOWN_EMPLOYER)
+    fault = employers_words.uscc_fault(code)
+    if uscc.is_off(code):
+        fault += employers_words.ADD_WITH_CERTIFICATE
+    messages.warning(request, fault or words.UNKNOWN_EMPLOYER)
 
 
 @filing_required
