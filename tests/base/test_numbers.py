@@ -10,6 +10,8 @@ from stdnum.cn import uscc as stdnum_uscc
 
 from acms.accounts import forms as accounts_forms
 from acms.accounts.models import User
+from acms.base import codelists
+from acms.base.codes import IdType
 from acms.base.management.commands import text as text_command
 from acms.base.numbers import id_card, uscc
 from acms.transfers import files
@@ -111,3 +113,17 @@ def test_D15_a_picture_is_read_strictly() -> None:
     assert id_card.is_valid(OLDER, older=True) and not id_card.is_valid(OLDER)
     with pytest.raises(id_card.WrongNumber, match="length"):
         id_card.parse(OLDER)
+
+
+def test_W03_a_foreign_permanent_resident_has_their_own_kind_of_document() -> None:
+    """The card of 2023: eighteen places that begin with 9, made as the resident's number is."""
+    body = "91584019771203123"
+    number = id_card.parse(body + id_card.check_character(body))
+    assert (number.born, number.sex) == (date(1977, 12, 3), "1")
+    assert ("9", "外国人永久居留身份证") in [(code.value, codelists.name("id_type", code)) for code in IdType]
+
+
+def test_N02_the_permit_of_2017_is_told_what_it_is() -> None:
+    """USA110077120312 is no number of wrong length: the sentence names the card and the way on."""
+    fault = text_command.understood("number", " usa 1100 7712 0312 ")["fault"]
+    assert "旧版外国人永久居留身份证" in fault and "联系管理机构" in fault
