@@ -33,7 +33,7 @@ def valid() -> list[bytes]:
     """One small file of every format that is taken."""
     exif = Image.Exif()
     exif[0x0112] = 6
-    made = [page(form=form) for form in ("JPEG", "PNG", "WEBP", "TIFF", "HEIF")]
+    made = [page(form=form) for form in ("JPEG", "PNG", "WEBP", "TIFF", "HEIF", "GIF", "BMP")]
     return [*made, several("TIFF", 2), several("PDF", 2), page(exif=exif.tobytes(), dpi=(350, 350))]
 
 

@@ -199,6 +199,8 @@ ACMS_WECHAT_APPS = {
     "inside": (env.text("ACMS_WECHAT_MP_APP"), env.text("ACMS_WECHAT_MP_SECRET")),
 }
 ACMS_WECHAT = "acms.channels.wechat.OpenPlatform" if ACMS_WECHAT_APPS["website"][0] else ""
+# The QR code of the public account on the home page, a PNG or JPEG file; without one a sample stands there (P01).
+ACMS_WECHAT_PICTURE = env.picture("ACMS_WECHAT_PICTURE")
 # The real-name authority: where it is asked, as whom, with which secret, for how many seconds.
 ACMS_REAL_NAME_API = (
     env.text("ACMS_REAL_NAME_URL"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from acms.accounts import limits
 from acms.accounts.web import address
+from acms.base import text
 
 _SPELLED = {
     "0": "零",
@@ -45,7 +46,7 @@ def solved(key: str, answer: str) -> bool:
     """True once for the right answer within its five minutes; a challenge is used up by any answer."""
     CaptchaStore.remove_expired()
     rows = CaptchaStore.objects.filter(hashkey=key)
-    right = rows.filter(response=answer.strip()).exists()
+    right = rows.filter(response=text.compact(answer)).exists()
     deleted, _ = rows.delete()
     return bool(right and deleted)
 

@@ -24,9 +24,9 @@ def control(**attributes: object) -> dict[str, Any]:
 
 
 def id_number(typed: str) -> str:
-    """A valid ID number, normalised. Raises ValidationError with what is wrong with it."""
+    """A valid ID number as it is stored, an older one lengthened (D15). Raises ValidationError with what is wrong with it."""
     try:
-        return id_card.parse(typed).text
+        return id_card.read(typed).text
     except id_card.WrongNumber as wrong:
         raise forms.ValidationError(base_words.ID_FAULTS[wrong.code]) from None
 

@@ -26,6 +26,7 @@ class IdType(StrEnum):
     """证件类型 (`id_type`)."""
 
     RESIDENT = "1"
+    PERMANENT = "9"  # 外国人永久居留身份证
     RESIDENCE_PERMIT = "G"  # 港澳台居民居住证
 
 

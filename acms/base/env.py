@@ -33,6 +33,18 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def picture(name: str) -> str:
+    """The path of a PNG or JPEG file; empty when it is unset. Raises ValueError when no such picture lies there."""
+    path = text(name)
+    if path and not _is_picture(Path(path)):
+        raise ValueError(f"{name}: no PNG or JPEG file at {path}")
+    return path
+
+
+def _is_picture(path: Path) -> bool:
+    return path.is_file() and path.read_bytes()[:3] in (b"\x89PN", b"\xff\xd8\xff")
+
+
 def made_once(path: Path, nbytes: int = 48) -> str:
     """The secret kept in `path`, made at first use and readable by the owner alone."""
     path.parent.mkdir(parents=True, exist_ok=True)

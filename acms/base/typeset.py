@@ -1,6 +1,7 @@
 """Sets pages with typst: facts go in as JSON data, never as markup, so no value can inject anything (ADR 0005)."""
 
 import json
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,31 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=settings.ACMS_FONT_DIRS)
 
 
+_FACES = {".ttf", ".otf", ".ttc", ".otc"}
+
+
+def face_files(folder: str) -> list[Path]:
+    """The files of faces in a folder and below it, by name: those that typst finds there."""
+    return sorted(file for file in Path(folder).rglob("*") if file.suffix.lower() in _FACES)
+
+
+def _faces_in(file: Path) -> int:
+    """How many faces a file holds: a collection has several."""
+    with file.open("rb") as opened:
+        head = opened.read(12)
+    return int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 1
+
+
 @cache
 def _covered() -> tuple[Any, ...]:
     from PIL import ImageFont
 
-    files = [file for folder in settings.ACMS_FONT_DIRS for file in sorted(Path(folder).glob("*.ttf"))]
-    return tuple(ImageFont.truetype(str(file), 16) for file in files)
+    files = [file for folder in settings.ACMS_FONT_DIRS for file in face_files(folder)]
+    faces = []
+    for file in files:
+        with suppress(OSError):  # typst passes over a damaged file too
+            faces += [ImageFont.truetype(str(file), 16, index=index) for index in range(_faces_in(file))]
+    return tuple(faces)
 
 
 @cache

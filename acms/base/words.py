@@ -27,6 +27,7 @@ TABLE_FAULTS = {"no_table": NO_TABLE, "swollen": SWOLLEN, "protected": PROTECTED
 # What is wrong with an ID number, by the code of id_card.WrongNumber.
 ID_FAULTS = {
     "empty": "没有填身份证件号。",
+    "permit": "这是旧版外国人永久居留身份证的号码，系统还不能登记。请填新版证上9开头的18位号码；没有换领的，请联系管理机构。",
     "length": "要18位，请数一数有没有多或少。",
     "characters": "前17位只能是数字，最后一位是数字或X。",
     "birth": "第7到14位不是一个日期，请核对。",

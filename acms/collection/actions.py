@@ -263,7 +263,7 @@ def empty_draft(*, case: Case) -> None:
 
 
 @transaction.atomic
-def issue_letter(*, case: Case, by: User, values: dict[str, Any], phone: str, form: str, on: date) -> Letter:
+def issue_letter(*, case: Case, by: User, values: dict[str, Any], phone: str, on: date) -> Letter:
     """「填写并打印证明函」: prints the letter, voids the former one, sets step 4 from it (W08).
 
     Raises Refused, typeset.MissingGlyph.
@@ -272,7 +272,7 @@ def issue_letter(*, case: Case, by: User, values: dict[str, Any], phone: str, fo
     draft = facts.gather(case)
     if draft.employer is None:
         raise Refused(words.EMPLOYER_FIRST, "employer_first")
-    letter = letters.issue(facts=_letter_facts(draft, values, phone, form, on), owner=by)
+    letter = letters.issue(facts=_letter_facts(draft, values, phone, on), owner=by)
     _drop_evidence(case, "proof_letter")
     PostAnswers.objects.filter(case=case).update(
         letter=letter, on_post=True, **{name: values[name] for name in LETTER_COLUMNS}, version=F("version") + 1
@@ -280,15 +280,13 @@ def issue_letter(*, case: Case, by: User, values: dict[str, Any], phone: str, fo
     return letter
 
 
-def _letter_facts(draft: Draft, values: dict[str, Any], phone: str, form: str, on: date) -> ProofFacts:
+def _letter_facts(draft: Draft, values: dict[str, Any], phone: str, on: date) -> ProofFacts:
     assert draft.employer is not None
     who = {"name": draft.identity.name, "id_number": draft.identity.id_number}
-    return proof_facts(employer=draft.employer, **who, phone=phone, form=form, on=on, **values)
+    return proof_facts(employer=draft.employer, **who, phone=phone, on=on, **values)
 
 
-def proof_facts(
-    *, employer: Employer, name: str, id_number: str, phone: str, form: str, on: date, **values: Any
-) -> ProofFacts:
+def proof_facts(*, employer: Employer, name: str, id_number: str, phone: str, on: date, **values: Any) -> ProofFacts:
     """What a proof letter says: the employer's data, the person, and LETTER_COLUMNS as they were stated (T01)."""
     since = values["title_since"]
     return ProofFacts(
@@ -305,7 +303,7 @@ def proof_facts(
         title=codelists.name("prof_post", values["title"]),
         title_since=since.isoformat() if since else "无",
         issued_on=chinese(on),
-        employment_form=form,
+        employment_form=employer.employment_form,
     )
 
 

@@ -34,11 +34,6 @@ class LetterForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs=control(inputmode="numeric")),
     )
-    employment_form = forms.ChoiceField(
-        label="单位用人方式",
-        choices=[("contract", "签订劳动合同，聘任"), ("appointment", "按规定任用（聘用）：机关、事业单位")],
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
 
     def __init__(
         self,

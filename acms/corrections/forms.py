@@ -58,7 +58,7 @@ class CorrectionForm(AskingForm):
 
     def clean_stated_number(self) -> str:
         # The number on file may be wrong in its check character too: any eighteen places are taken.
-        number = id_card.normalise(self.cleaned_data["stated_number"])
+        number = id_card.stored(self.cleaned_data["stated_number"])
         if len(number) not in (15, 18):
             raise forms.ValidationError(base_words.ID_FAULTS["length"])
         return number

@@ -3,13 +3,13 @@
 import random
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import cv2
 import numpy as np
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
+from acms.base import typeset
 from acms.letters import render
 from acms.scans.intake import Pixels
 
@@ -35,14 +35,10 @@ class Change:
 @cache
 def face(size: int, sans: bool = False) -> ImageFont.FreeTypeFont:
     """The letter's face, or the other one, at a size in pixels."""
-    files = sorted(Path(settings.ACMS_FONT_DIRS[0]).glob("*.ttf"))
+    files = typeset.face_files(settings.ACMS_FONT_DIRS[0])
     if sans:
-        files = [
-            file
-            for folder in settings.ACMS_FONT_DIRS
-            for file in sorted(Path(folder).glob("*.ttf"))
-            if "Sans" in file.name
-        ] or files
+        every = [file for folder in settings.ACMS_FONT_DIRS for file in typeset.face_files(folder)]
+        files = [file for file in every if "Sans" in file.name] or files
     return ImageFont.truetype(str(files[0]), size)
 
 

@@ -5,13 +5,13 @@ No two seeds have one face: shape, hair, eyes, brows, nose and mouth are of chan
 
 import random
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import cv2
 import numpy as np
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
+from acms.base import typeset
 from acms.scans.intake import Pixels
 
 Colour = tuple[int, ...]
@@ -124,7 +124,7 @@ def _specimen(photo: Pixels) -> Pixels:
     """The photo with 样例 across the coat: nobody takes it for a real person's."""
     layer = Image.fromarray(photo)
     size = photo.shape[1] // 9
-    file = next(Path(settings.ACMS_FONT_DIRS[0]).glob("*.ttf"))
+    file = typeset.face_files(settings.ACMS_FONT_DIRS[0])[0]
     at = (photo.shape[1] / 2, photo.shape[0] * 0.95)
     ImageDraw.Draw(layer).text(at, "样例", font=ImageFont.truetype(str(file), size), fill=(225, 225, 225), anchor="mm")
     return np.asarray(layer).copy()

@@ -219,7 +219,6 @@ def filled_case(user: User, who: Cast, *, level: str = "2", way: str = "01") -> 
             "accounting_since": started,
         },
         phone=who.employer_phone,
-        form="contract",
         on=timezone.localdate(),
     )
     _letter_scan(case, user, letter)

@@ -19,9 +19,12 @@ class EmployerState(models.TextChoices):
 
 class EmployerQuerySet(models.QuerySet["Employer"]):
     def by_uscc(self, code: str) -> "Employer | None":
-        """The employer with this code that may be used; none for an invalid or refused one."""
+        """The employer with this code that may be used; none for an invalid or refused one.
+
+        A code whose check digit fails is looked for too: it is there only where people have seen it on the certificate (E01).
+        """
         usable = self.exclude(state=EmployerState.REFUSED).select_related("merged_into")
-        found = usable.filter(uscc=uscc.normalise(code)).first() if uscc.is_valid(code) else None
+        found = usable.filter(uscc=uscc.normalise(code)).first() if uscc.may_be(code) else None
         return found.merged_into or found if found else None
 
 
@@ -85,6 +88,11 @@ class Employer(models.Model):
     def is_public(self) -> bool:
         """Organs and public institutions: their people are appointed, not under a labour contract (T02)."""
         return self.uscc[0] == "1"
+
+    @property
+    def employment_form(self) -> str:
+        """How the unit takes people on, as its proof letters say it: by its kind, never by anybody's choice (T02)."""
+        return "appointment" if self.is_public else "contract"
 
 
 class Revision(models.Model):

@@ -47,7 +47,7 @@ def rows(visible: QuerySet[Employer], asked: Asked) -> QuerySet[Employer]:
 
 def _words(text: str) -> Q:
     """A whole code, pinyin, initials, or a part of the name."""
-    if uscc.is_valid(text):
+    if uscc.may_be(text):
         return Q(uscc=uscc.normalise(text))
     small = text.lower()
     if small.isascii():

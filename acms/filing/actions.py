@@ -113,13 +113,13 @@ def choose_employer(*, filing: EmploymentFiling, employer: Employer) -> None:
 
 
 @transaction.atomic
-def print_letter(*, filing: EmploymentFiling, phone: str, form: str, on: date, **values: object) -> None:
+def print_letter(*, filing: EmploymentFiling, phone: str, on: date, **values: object) -> None:
     """「填写并打印证明函」: the former letter is void. Raises Refused, Stale, typeset.MissingGlyph."""
     _hold(filing)
     if filing.employer is None:
         raise Refused(words.EMPLOYER_FIRST, "employer_first")
     facts = collection.proof_facts(
-        employer=filing.employer, name=filing.name, id_number=filing.id_number, phone=phone, form=form, on=on, **values
+        employer=filing.employer, name=filing.name, id_number=filing.id_number, phone=phone, on=on, **values
     )
     letter = letters.issue(facts=facts, owner=filing.applicant)
     EmploymentFiling.objects.filter(pk=filing.pk).update(letter=letter, scan=None, **values)

@@ -41,7 +41,7 @@ class HeadForm(AskingForm):
         self.employer, self.me = employer, me
 
     def clean_number(self) -> str:
-        return text.number(self.cleaned_data["number"])
+        return id_card.stored(self.cleaned_data["number"])
 
     def clean_appointed_on(self) -> date:
         day: date = self.cleaned_data["appointed_on"]

@@ -108,6 +108,6 @@ def move_file(file: File, *, by: User, up: bool) -> None:
 
 @transaction.atomic
 def maintain_agency(*, by: User, **contact: str) -> None:
-    """P03: an agency keeps its own telephone, address and hours true."""
+    """P03: an agency keeps its own telephone, address, hours and website true."""
     agency = regions.maintain(code=by.agency_code, **contact)
     journal.write("agency.maintained", agency, by=by)

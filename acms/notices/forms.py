@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from acms.notices import words
 from acms.notices.models import Category
 from acms.regions.models import Agency
 
@@ -40,10 +41,19 @@ class NoticeForm(forms.Form):
 
 
 class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker alone
-    """电话, 地址, 办公时间 of one's own agency."""
+    """电话, 地址, 办公时间, 网站 of one's own agency."""
+
+    website = forms.URLField(
+        label="网站",
+        required=False,
+        max_length=200,
+        assume_scheme="http",
+        widget=forms.TextInput(attrs=TEXT),
+        error_messages={"invalid": words.WEBSITE_SHAPE},
+    )
 
     class Meta:
         model = Agency
-        fields = ("phone", "address", "hours")
+        fields = ("phone", "address", "hours", "website")
         labels = {"phone": "办公电话", "address": "办公地址", "hours": "办公时间"}
-        widgets = {name: forms.TextInput(attrs=TEXT) for name in fields}
+        widgets = {name: forms.TextInput(attrs=TEXT) for name in ("phone", "address", "hours")}

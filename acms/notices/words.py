@@ -16,6 +16,7 @@ WITHDRAWN = "公告已经撤下，网站上不再显示。"
 FILE_FIRST = "请选择文件。"
 FILE_PUT = "文件已经上传。"
 FILE_DROPPED = "文件已经撤下。"
+WEBSITE_SHAPE = "请填完整的网址，例如http://czt.nmg.gov.cn。"
 AGENCY_SAVED = "联系方式已经保存，公众马上可以看到。"
 FEED_TITLE = "内蒙古自治区会计人员信息管理系统公告通知"
 

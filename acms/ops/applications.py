@@ -34,7 +34,7 @@ EMPLOYER = (
     "uscc", "name", "address", "phone", "economic_type", "certificate_type", "division_code", "confirmed", "head", "certificate",
 )  # fmt: skip
 HOLDER = ("name", "id_number", "level", "year", "certificate_no")
-LETTER = tuple(LetterForm.base_fields)
+LETTER = (*LetterForm.base_fields, "employment_form")  # the last one only of a letter that was printed before
 # The printed facts of a letter (`letters issue`), and the form's field that each of these words answers.
 PRINTED = tuple(ProofFacts.LABELS)
 IN_FORM = {"post": "position"}
@@ -132,7 +132,7 @@ def _list(given: Any, where: str) -> list[Any]:
 
 def _id_number(number: str, where: str) -> None:
     try:
-        id_card.parse(number)
+        id_card.read(number)
     except id_card.WrongNumber:
         raise Bad(f"{where}: {number!r} is no identity number") from None
 
@@ -243,7 +243,7 @@ def fields() -> dict[str, Any]:
             | ({"codes": codelists.names(LISTS[name])} if name in LISTS else {})
             for name, field in LetterForm.base_fields.items()
         ]
-        + [{"name": "serial", "label": "of a letter that was printed before"}]
+        + [{"name": name, "label": "of a letter that was printed before"} for name in ("serial", "employment_form")]
         + [{"name": name, "label": ProofFacts.LABELS[name]} for name in PRINTED if name not in LETTER],
         "employer": list(EMPLOYER),
         "register": {"people": "applications like this one, admitted before", "holders": list(HOLDER)},

@@ -220,7 +220,7 @@ def _filled(application: Application) -> tuple[Judgement, Case]:
 
 def _account(application: Application) -> User:
     person = application.person
-    number = id_card.parse(person["id_number"]).text
+    number = id_card.read(person["id_number"]).text
     if User.objects.by_id_number(number) is not None:
         raise Bad(f"{number} has an account in this database: judge where there is none")
     user = accounts.make_person(name=person["name"], id_number=number, initial=False)
@@ -360,11 +360,7 @@ def _letter(judgement: Judgement, case: Case, application: Application) -> None:
 
 def _letter_form(draft: Draft, application: Application) -> LetterForm:
     assert draft.employer is not None
-    usual = {
-        "phone": draft.employer.phone,
-        "employment_form": "appointment" if draft.employer.is_public else "contract",
-    }
-    given = {**usual, **(application.letter or {})}
+    given = {"phone": draft.employer.phone, **(application.letter or {})}
     return LetterForm(given, born=draft.identity.born, graduated=draft.education.full.graduated)
 
 
@@ -376,7 +372,6 @@ def _issue(case: Case, draft: Draft, stated: Mapping[str, Any], application: App
         by=user,
         values=values,
         phone=stated["phone"],
-        form=stated["employment_form"],
         on=timezone.localdate(),
     )
     serial = application.serial or _serial_on(application.letter_scan)
@@ -384,7 +379,8 @@ def _issue(case: Case, draft: Draft, stated: Mapping[str, Any], application: App
         return
     printed = Letter.objects.filter(serial=serial, owner=None).first()  # by `letters issue`
     if printed is None:
-        facts = ProofFacts.from_dict({**issued.facts, **application.printed})
+        wording = {name: text for name, text in (application.letter or {}).items() if name == "employment_form"}
+        facts = ProofFacts.from_dict({**issued.facts, **application.printed, **wording})
         taken = Letter.objects.filter(serial=serial).exists()
         printed = letters.issue(facts=facts, owner=user, serial="" if taken else serial)
     else:

@@ -101,7 +101,7 @@ def take_off_post(*, people: Collection[int], on: date) -> None:
 def correct_identity(*, person: Person, by: User, case_no: str, name: str = "", id_number: str = "") -> None:
     """W05: the file goes on under the right name or number; the former one stays, and the file is found by it."""
     if id_number:
-        parsed = id_card.parse(id_number)
+        parsed = id_card.read(id_number)
         FormerNumber.objects.create(
             person=person,
             id_number=person.id_number,

@@ -90,7 +90,7 @@ def _words(text: str) -> Q:
 
 
 def _employer(text: str) -> Q:
-    if uscc.is_valid(text):
+    if uscc.may_be(text):
         return Q(employer__uscc=uscc.normalise(text))
     small = text.lower()
     if small.isascii():

@@ -11,5 +11,6 @@ urlpatterns = [
     path("regions/", views.regions, name="regions"),
     path("large/", views.large, name="large"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("wechat-picture/", views.wechat_picture, name="wechat_picture"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]

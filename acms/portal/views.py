@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,13 +14,11 @@ from django.views.decorators.http import require_POST
 from acms.base import links
 from acms.base.numbers import uscc
 from acms.collection import words as collection_words
-from acms.collection.steps import PAPERS
 from acms.employers.models import Employer
 from acms.notices.models import Notice
 from acms.portal import words
 from acms.regions import addresses, divisions
 from acms.regions.models import Agency, agencies_of
-from acms.scans.kinds import KINDS
 
 
 def _who_manages(request: HttpRequest) -> dict[str, Any]:
@@ -27,14 +26,19 @@ def _who_manages(request: HttpRequest) -> dict[str, Any]:
     code, region = request.GET.get("uscc", "").strip(), request.GET.get("region", "")
     if code:
         employer = Employer.objects.by_uscc(code)
-        fault = "" if uscc.is_valid(code) else words.USCC_INVALID
-        if employer is None and not fault:
-            fault = words.USCC_UNKNOWN
+        fault = "" if employer else _nobody(code)
         found = agencies_of(employer.management_code) if employer else []
         return {"asked": code, "managers": found, "manage_fault": fault}
     if region and (place := divisions.get(region)) and not place.is_special:
         return {"region_asked": region, "managers": agencies_of(region)}
     return {}
+
+
+def _nobody(code: str) -> str:
+    """Why no unit has this code, and what leads on."""
+    if uscc.is_off(code):
+        return words.USCC_OFF
+    return words.USCC_UNKNOWN if uscc.is_valid(code) else words.USCC_INVALID
 
 
 def portal(request: HttpRequest) -> HttpResponse:
@@ -49,6 +53,8 @@ def portal(request: HttpRequest) -> HttpResponse:
         "notices": notices,
         "leagues": [(league, counts[league.code]) for league in divisions.leagues()],
         "separate": reported,
+        "websites": Agency.objects.filter(code__in=counts).exclude(website=""),
+        "wechat_picture": settings.ACMS_WECHAT_PICTURE,
         "choices": divisions.choices(),
         **_who_manages(request),
     }
@@ -90,8 +96,8 @@ def regions(request: HttpRequest) -> HttpResponse:
 
 def help_page(request: HttpRequest) -> HttpResponse:
     """Common questions and the list of evidence."""
-    kinds = [KINDS[slot] for slot in PAPERS]
-    return render(request, "portal/help.html", {"kinds": kinds, "notice": collection_words.NOTICE})
+    context = {"papers": collection_words.PAPERS, "notice": collection_words.NOTICE}
+    return render(request, "portal/help.html", context)
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
@@ -121,6 +127,14 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 @cache
 def _icon() -> bytes:
     return (settings.BASE_DIR / "acms" / "static" / "img" / "favicon.ico").read_bytes()
+
+
+def wechat_picture(request: HttpRequest) -> HttpResponse:
+    """The public account's QR code that the installation names (P01), or a drawn sample where it names none."""
+    sample = settings.BASE_DIR / "acms" / "static" / "img" / "qr-sample.svg"
+    data = Path(settings.ACMS_WECHAT_PICTURE or sample).read_bytes()
+    kinds = {b"\x89PN": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+    return HttpResponse(data, content_type=kinds.get(data[:3], "image/svg+xml"))
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

@@ -23,6 +23,6 @@ def load_agencies() -> int:
 
 @transaction.atomic
 def maintain(*, code: str, **contact: str) -> Agency:
-    """Keeps an agency's phone, address and hours. The caller journals it: this room knows no journal."""
+    """Keeps an agency's phone, address, hours and website. The caller journals it: this room knows no journal."""
     Agency.objects.filter(pk=code).update(**contact)
     return Agency.objects.get(pk=code)

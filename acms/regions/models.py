@@ -13,6 +13,7 @@ class Agency(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=120, blank=True)
     hours = models.CharField(max_length=80, blank=True)
+    website = models.URLField(max_length=200, blank=True)  # of the finance bureau; the agency states it itself
 
     class Meta:
         ordering = ["code"]

@@ -47,7 +47,7 @@ class Taken:
     """
 
     pixels: Pixels
-    format: str  # JPEG, PNG, HEIF, WEBP, TIFF, PDF or BUNDLE
+    format: str  # JPEG, PNG, HEIF, WEBP, TIFF, GIF, BMP, PDF or BUNDLE
     dpi: float | None
     turned: bool
     has_metadata: bool
@@ -82,6 +82,11 @@ def sniff(data: bytes) -> str:
         return "PNG"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
+    if data[:6] in {b"GIF87a", b"GIF89a"}:
+        return "GIF"
+    if data[:2] == b"BM" and data[14:18] in _BMP_HEADS:
+        return "BMP"
+    _refuse_by_name(data)
     if data[4:8] == b"ftyp" and data[8:12] in {b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"heim"}:
         return "HEIF"
     if data[:4] in {b"II*\0", b"MM\0*"}:
@@ -93,6 +98,31 @@ def sniff(data: bytes) -> str:
     if b"<svg" in data[:2048].lower():
         raise NotTaken("svg", words.SVG)
     raise NotTaken("not_image", words.NOT_IMAGE)
+
+
+# The sizes that the second head of a BMP has had.
+_BMP_HEADS = {size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124)}
+
+
+def _refuse_by_name(data: bytes) -> None:
+    """What people take for a scan, and what they do about it: each its own cure. Raises NotTaken."""
+    if data[4:8] == b"ftyp" and {b"avif", b"avis"} & _brands(data):
+        raise NotTaken("avif", words.AVIF)
+    if data[:8] == b"\0\0\0\x0cjP  " or data[:4] == b"\xff\x4f\xff\x51":
+        raise NotTaken("jp2", words.JP2)
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise NotTaken("office", words.OFFICE)
+    if data[:4] == b"PK\3\4":  # the names in a ZIP stand there as they are; nothing is unpacked
+        if b"OFD.xml" in data:
+            raise NotTaken("ofd", words.OFD)
+        office = any(folder in data for folder in (b"word/", b"xl/", b"ppt/"))
+        raise NotTaken("office", words.OFFICE) if office else NotTaken("zip", words.ZIP)
+
+
+def _brands(data: bytes) -> set[bytes]:
+    """What the first box of an ISO file names itself: the main brand, and those that it goes with."""
+    end = min(int.from_bytes(data[:4], "big"), 200)
+    return {data[at : at + 4] for at in range(8, end, 4)}
 
 
 def glance(data: bytes) -> str:

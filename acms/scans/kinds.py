@@ -10,6 +10,16 @@ _EXAMPLES = {
     "id_emblem": "eg-emblem",
     "photo": "eg-photo",
     "residence_permit": "eg-permit",
+    "diploma_full": "eg-diploma",
+    "diploma_part": "eg-diploma",
+    "degree_full": "eg-degree",
+    "degree_part": "eg-degree",
+    "eregistration_full": "eg-eregistration",
+    "eregistration_part": "eg-eregistration",
+    "employer_certificate": "eg-licence",
+    "qualification": "eg-qualification",
+    "student_report": "eg-student",
+    "proof_letter": "eg-letter",
 }
 
 
@@ -67,7 +77,7 @@ class Kind:
 
     @property
     def example(self) -> str:
-        """The drawn example shown before anything is uploaded; the empty text for pages, of which there is none."""
+        """The drawn example shown before anything is uploaded; the empty text where the guide shows none."""
         drawn = _EXAMPLES.get(self.code)
         return f"img/{drawn}.svg" if drawn else ""
 

@@ -35,6 +35,15 @@ def colourfulness(pixels: Pixels) -> float:
     return float(np.percentile(hsv[:, :, 1], 99))
 
 
+def is_colourless(pixels: Pixels) -> bool:
+    """True for a page without colour anywhere, the strokes of a seal included.
+
+    The measure is 0 on what a scanner has taken in grey, 20 and more on certificates, 6 where three quarters of it are lost.
+    """
+    lab = cv2.cvtColor(_small(pixels), cv2.COLOR_BGR2LAB).astype(np.float32)
+    return float(np.percentile(np.hypot(lab[:, :, 1] - 128, lab[:, :, 2] - 128), 99.9)) < 3
+
+
 def glare(pixels: Pixels) -> tuple[int, int, int, int] | None:
     """The box of a burnt-out patch on a card whose ground is tinted; None when there is none."""
     height, width = pixels.shape[:2]

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFont
 
+from acms.base import typeset
 from acms.scans import store
 from acms.scans.models import Scan
 
@@ -72,6 +73,4 @@ def marked(data: bytes, viewer: str, at: datetime) -> bytes:
 
 
 def _font_file() -> str:
-    from pathlib import Path
-
-    return str(next(Path(settings.ACMS_FONT_DIRS[0]).glob("*.ttf")))
+    return str(typeset.face_files(settings.ACMS_FONT_DIRS[0])[0])

@@ -12,8 +12,15 @@ class Trouble(NamedTuple):
 
 EMPTY = Trouble("这个文件是空的。", "重新选一个能打开的图片或PDF。")
 TOO_BIG = Trouble("文件超过20 MB。", "用手机直接拍一张，或者把扫描分辨率降到350DPI再传。")
-NOT_IMAGE = Trouble("这不是图片，也不是PDF。", "请上传JPG、PNG、HEIC、WebP、TIFF或PDF。")
+NOT_IMAGE = Trouble("这不是图片，也不是PDF。", "请上传JPG、PNG、HEIC、WebP、TIFF、BMP、GIF或PDF。")
 SVG = Trouble("SVG不是扫描件。", "请上传证件的照片或扫描件：JPG、PNG、HEIC、PDF。")
+OFD = Trouble("这是OFD文件，系统不收。", "用OFD阅读器打开，另存为PDF，或者打印后拍照再传。")
+OFFICE = Trouble(
+    "这是Word、Excel等办公文件，不是扫描件。", "请直接给证件拍照或扫描；证件的图片夹在文档里的，把文档另存为PDF再传。"
+)
+ZIP = Trouble("这是压缩包。", "解压以后，上传里面的图片或PDF。")
+AVIF = Trouble("这是AVIF图片，系统不收。", "用相册或画图打开，另存为JPG再传；手机上截一张图也可以。")
+JP2 = Trouble("这是JPEG 2000图片，系统不收。", "在扫描软件里选JPG或PDF重新保存，再传。")
 TOO_MANY_PIXELS = Trouble("图片超过6000万像素。", "把扫描分辨率设为350DPI，或者用手机拍照。")
 BROKEN = Trouble("文件不完整，打不开。", "可能没有传完或存坏了。重新拍照或扫描一张再传。")
 SCRIPTED = Trouble("PDF里带有脚本或附加动作，不能接收。", "把它打印后重新扫描，或者直接给证件拍照。")

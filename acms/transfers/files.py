@@ -140,7 +140,7 @@ def opened(data: bytes) -> Opened:
 def _known(content: Any) -> dict[str, Any]:
     """What is known of a file's content, as short texts: whatever else a stranger has put in is left out. Raises KeyError, ValueError …"""
     person = _texts(content["person"], (*PERSON, "born", "accounting_since", "registered_on"))
-    person["id_number"] = id_card.parse(person["id_number"]).text
+    person["id_number"] = id_card.read(person["id_number"]).text
     found = {
         "format": content["format"],
         "from": _texts(content["from"], ("province", "place", "agency")),

@@ -9,8 +9,7 @@ from acms.accounts.forms import control
 from acms.accounts.papers import PaperField
 from acms.base import codelists
 from acms.base.forms import AskingForm, DayField, Files, Known, Posted, offer, select
-from acms.base.numbers import uscc
-from acms.employers import words as employers_words
+from acms.employers.forms import code_is_off, seen_field, stated_code
 from acms.people.models import Person
 from acms.regions import outside
 from acms.regions.forms import RegionField
@@ -28,6 +27,7 @@ class OutForm(AskingForm):
     receiver_uscc = forms.CharField(
         label="单位统一社会信用代码", max_length=30, required=False, widget=forms.TextInput(attrs=control())
     )
+    code_seen = seen_field()
     receiver_phone = forms.CharField(
         label="接收单位电话", max_length=30, widget=forms.TextInput(attrs=control(inputmode="tel"))
     )
@@ -47,11 +47,15 @@ class OutForm(AskingForm):
         text = self.cleaned_data["receiver_uscc"].strip()
         if not text or self.data.get("receiver_kind") != Receiver.UNIT:
             return ""
-        if fault := employers_words.uscc_fault(text):
-            raise forms.ValidationError(fault)
+        code = stated_code(self, "receiver_uscc", str(self.initial.get("receiver_uscc", "")))
         if actions.inside(text):
             raise forms.ValidationError(words.INSIDE_CODE)
-        return uscc.normalise(text)
+        return code
+
+    @property
+    def code_is_off(self) -> bool:
+        """Whether the page asks if the certificate has this code."""
+        return code_is_off(self, "receiver_uscc")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

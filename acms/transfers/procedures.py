@@ -10,11 +10,12 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.base import codelists
 from acms.base.errors import Refused
-from acms.base.numbers import id_card
+from acms.base.numbers import id_card, uscc
 from acms.casework import comparing, letters
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Decision, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
+from acms.employers import words as employers_words
 from acms.letters.models import Letter
 from acms.people import access as people_access
 from acms.people import away
@@ -124,6 +125,11 @@ class TransferOutCase(ByPeople[TransferOut, TransferOutStatement]):
             found.append(Result("letter_facts", item, OUT[item], Verdict.FAIL, words.LETTER_OLD))
         if person.status != Status.REGISTERED:
             found.append(Result("move_status", "move.name", OUT["move.name"], Verdict.FAIL, words.NOT_REGISTERED))
+        if uscc.is_off(stated.receiver_uscc):
+            message = employers_words.CODE_OFF
+            found.append(
+                Result("uscc_off", "move.uscc", OUT["move.uscc"], Verdict.UNSURE, message, stated.receiver_uscc)
+            )
         found += _stay(comparing.paper(stated.stay_proof_id), [person.name], OUT)
         return found
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from acms.base.numbers import uscc as numbers
 from acms.casework import comparing
 from acms.casework.comparing import Claim
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
+from acms.employers import words as employers_words
 from acms.regions import addresses, divisions
 from acms.scans.models import Scan, ScanState
 from acms.units import words
@@ -27,12 +29,13 @@ def results(scan: Scan | None, *, uscc: str, name: str, address: str, division_c
 
     The place decides who manages the unit, so an address that names no banner agrees with none.
     """
+    off = _off(uscc)
     if scan is None:
-        return []
+        return off
     paper = "scan.employer_certificate"
     refused = comparing.taken(paper, ITEMS[paper], scan)
     if scan.state == ScanState.REFUSED:
-        return refused
+        return refused + off
     where = divisions.path(division_code)
 
     def claim(code: str, item: str, field: str, stated: str, **how: Any) -> Claim:
@@ -59,4 +62,11 @@ def results(scan: Scan | None, *, uscc: str, name: str, address: str, division_c
     typed = Result(
         "division", "employer.division_code", ITEMS["employer.division_code"], verdict, message, where, address
     )
-    return [*refused, *comparing.judged(scan, claims), typed]
+    return [*refused, *comparing.judged(scan, claims), typed, *off]
+
+
+def _off(code: str) -> list[Result]:
+    """A code whose check digit fails is for people to see on the certificate, whoever has stated it (E01)."""
+    if not numbers.is_off(code):
+        return []
+    return [Result("uscc_off", "employer.uscc", ITEMS["employer.uscc"], Verdict.UNSURE, employers_words.CODE_OFF, code)]

@@ -10,8 +10,7 @@ from acms.accounts.forms import (
 from acms.accounts.papers import PaperField
 from acms.base import codelists
 from acms.base.forms import AskingForm, DayField, offer, select
-from acms.base.numbers import uscc
-from acms.employers import words as employers_words
+from acms.employers.forms import code_is_off, seen_field, stated_code
 from acms.people.models import Leaving
 from acms.regions import addresses
 from acms.regions.forms import RegionField
@@ -29,6 +28,12 @@ class EmployerForm(AskingForm):
     phone = forms.CharField(label="单位电话", max_length=30, widget=forms.TextInput(attrs=control(inputmode="tel")))
     certificate_type = forms.ChoiceField(label="证照类型", widget=select())
     certificate = PaperField("employer_certificate", label="证照扫描件")
+    code_seen = seen_field()
+
+    @property
+    def code_is_off(self) -> bool:
+        """Whether the page asks if the certificate has this code."""
+        return code_is_off(self, "uscc")
 
     def prepare(self) -> None:
         blank = [("", "请选择")]
@@ -36,9 +41,16 @@ class EmployerForm(AskingForm):
         offer(self, "certificate_type", blank + codelists.choices("unit_cert_type"))
 
     def clean_uscc(self) -> str:
-        if fault := employers_words.uscc_fault(self.cleaned_data["uscc"]):
-            raise forms.ValidationError(fault)
-        return uscc.normalise(self.cleaned_data["uscc"])
+        return stated_code(self, "uscc", self.present_code())
+
+    def present_code(self) -> str:
+        """The code that stands in the register; a new unit has none."""
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned.pop("code_seen", None)  # said to `stated_code`, no fact of the unit
+        return cleaned
 
     def clean_address(self) -> str:
         address = str(self.cleaned_data["address"]).strip()
@@ -49,6 +61,9 @@ class EmployerForm(AskingForm):
 
 class ChangeEmployerForm(EmployerForm):
     """E03: what an agency changes of a unit that has no head."""
+
+    def present_code(self) -> str:
+        return str(self.initial.get("uscc", ""))
 
     def prepare(self) -> None:
         super().prepare()
@@ -65,6 +80,9 @@ class ChangeEmployerForm(EmployerForm):
 
 class UnitForm(EmployerForm):
     """E03 by the head: as a new unit is stated; the certificate is asked for when more than the phone changes."""
+
+    def present_code(self) -> str:
+        return str(self.initial.get("uscc", ""))
 
     def prepare(self) -> None:
         super().prepare()

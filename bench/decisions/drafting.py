@@ -118,7 +118,6 @@ class Draft:
             name=life.person.name,
             id_number=life.person.id_number,
             phone=unit.phone,
-            form="contract" if unit.uscc.startswith("9") else "appointment",
             on=ON,
             joined_on=life.since,
             accounting_since=life.since,

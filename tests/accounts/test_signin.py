@@ -47,6 +47,15 @@ def test_L01_a_captcha_works_once(client: Client, person: User) -> None:
     assert "验证码不对" in answer.text
 
 
+def test_N02_L01_a_captcha_typed_in_full_width_digits_is_right_too(db: None) -> None:
+    """Chinese keyboards write １２３４; blanks between them are no fault either."""
+    for typed in (lambda right: right.translate({ord(d): ord(d) + 0xFEE0 for d in "0123456789"}), " ".join):
+        given = solved()
+        assert captcha.solved(given["captcha_key"], typed(given["captcha"]))
+    given = solved()
+    assert not captcha.solved(given["captcha_key"], "１２３")
+
+
 def test_L01_a_captcha_can_be_had_in_words(client: Client, db: None) -> None:
     answer = client.post("/collection/", {"number": NUMBER, "captcha_action": "text"})
     assert "写成4位数字" in answer.text

@@ -85,7 +85,6 @@ def to_other_unit(person: Person, unit: Employer, joined: date | None = None) ->
             "accounting_since": started,
         },
         phone="0470-5550100",
-        form="contract",
         on=timezone.localdate(),
     )
     seed._letter_scan(case, person.user, letter)
@@ -131,7 +130,6 @@ def test_D05_A9_a_letter_dated_before_the_former_post_began_is_refused(
         "position": "08",
         "admin_post": "00",
         "title": "0",
-        "employment_form": "contract",
     }
     answer = client.post(f"{NOW}letter/", values)
     assert answer.status_code == 422 and "要晚于原来的岗位开始的日期" in answer.text
@@ -152,7 +150,7 @@ def test_D05_W08_the_start_stays_as_it_is_fixed(client: Client, registered: Pers
         "position": "08",
         "admin_post": "00",
     }
-    answer = client.post(f"{NOW}letter/", values | {"title": "0", "employment_form": "contract"})
+    answer = client.post(f"{NOW}letter/", values | {"title": "0"})
     assert answer.status_code == 422 and not Letter.objects.filter(state="valid").exists()
 
 

@@ -153,9 +153,7 @@ def _new_letter(case: Case, unit: Employer, position: str) -> None:
         "position": position, "admin_post": "00", "title": "0", "title_since": None, "joined_on": timezone.localdate(),
         "accounting_since": Person.objects.get(user=case.subject).accounting_since,
     }  # fmt: skip
-    letter = collection.issue_letter(
-        case=case, by=case.subject, values=values, phone="0471-1", form="contract", on=timezone.localdate()
-    )
+    letter = collection.issue_letter(case=case, by=case.subject, values=values, phone="0471-1", on=timezone.localdate())
     Evidence.objects.update_or_create(
         case=case, kind="proof_letter", defaults={"scan": compared(letter, "proof_letter")}
     )

@@ -12,6 +12,7 @@ NAMED = [
     ("gender", codes.Gender.FEMALE, "女"),
     ("gender", codes.Gender.UNSTATED, "未说明的性别"),
     ("id_type", codes.IdType.RESIDENT, "居民身份证"),
+    ("id_type", codes.IdType.PERMANENT, "外国人永久居留身份证"),
     ("id_type", codes.IdType.RESIDENCE_PERMIT, "港澳台居民居住证"),
     ("political_status", codes.PoliticalStatus.MEMBER, "中国共产党党员"),
     ("political_status", codes.PoliticalStatus.PROBATIONARY, "中国共产党预备党员"),

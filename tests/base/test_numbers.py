@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from stdnum.cn import ric
 from stdnum.cn import uscc as stdnum_uscc
 
+from acms.accounts import forms as accounts_forms
+from acms.accounts.models import User
+from acms.base import codelists
+from acms.base.codes import IdType
+from acms.base.management.commands import text as text_command
 from acms.base.numbers import id_card, uscc
+from acms.transfers import files
 
 VALID = ["15010519900101123X", "150781198507310020", "15252219790620001X", "152301197005050007"]
 USCCS = [
@@ -77,3 +83,47 @@ def test_E01_codes_agree_with_stdnum_where_the_first_places_are_digits() -> None
 def test_E01_any_single_wrong_place_is_found(code: str, place: int, other: str) -> None:
     if code[place] != other:
         assert not uscc.is_valid(code[:place] + other + code[place + 1 :])
+
+
+OLDER, NOW = "150105900101123", "15010519900101123X"
+
+
+def test_D15_every_form_and_command_reads_an_older_number_and_stores_the_newer() -> None:
+    """GB 11643-1989: fifteen places, two of them the year. One function reads what people write, and all ask it."""
+    assert accounts_forms.id_number(f" {OLDER[:6]}-{OLDER[6:]} ") == NOW
+    assert text_command.understood("number", OLDER) == {"value": NOW, "fault": ""}
+    user = User()
+    user.set_id_number(OLDER)
+    assert user.id_number == NOW
+    given = {"format": files.FORMAT, "from": {"province": "河北省"}, "person": {"name": "苏日娜", "id_number": OLDER}}
+    texts = dict.fromkeys((*files.PERSON, "born", "accounting_since", "registered_on"), "")
+    given["person"] = texts | given["person"]
+    given["from"] = dict.fromkeys(("place", "agency"), "") | given["from"]
+    assert files._known(given)["person"]["id_number"] == NOW
+
+
+def test_D15_who_types_the_older_number_signs_in_and_is_found(person: User) -> None:
+    person.set_id_number(NOW)
+    person.save()
+    assert User.objects.by_id_number(OLDER) == person
+
+
+def test_D15_a_picture_is_read_strictly() -> None:
+    """Fifteen places on a scan are a number of which three were not read."""
+    assert id_card.is_valid(OLDER, older=True) and not id_card.is_valid(OLDER)
+    with pytest.raises(id_card.WrongNumber, match="length"):
+        id_card.parse(OLDER)
+
+
+def test_W03_a_foreign_permanent_resident_has_their_own_kind_of_document() -> None:
+    """The card of 2023: eighteen places that begin with 9, made as the resident's number is."""
+    body = "91584019771203123"
+    number = id_card.parse(body + id_card.check_character(body))
+    assert (number.born, number.sex) == (date(1977, 12, 3), "1")
+    assert ("9", "外国人永久居留身份证") in [(code.value, codelists.name("id_type", code)) for code in IdType]
+
+
+def test_N02_the_permit_of_2017_is_told_what_it_is() -> None:
+    """USA110077120312 is no number of wrong length: the sentence names the card and the way on."""
+    fault = text_command.understood("number", " usa 1100 7712 0312 ")["fault"]
+    assert "旧版外国人永久居留身份证" in fault and "联系管理机构" in fault

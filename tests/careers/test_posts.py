@@ -51,7 +51,7 @@ def moves_to(person: Person, unit: Employer, joined: date, clerk: User) -> Case:
     collection.set_employer(case=case, employer=unit)
     values = {"position": "08", "admin_post": "00", "title": "0", "title_since": None, "joined_on": joined}
     collection.issue_letter(
-        case=case, by=person.user, phone="0471-5550100", form="contract", on=timezone.localdate(),
+        case=case, by=person.user, phone="0471-5550100", on=timezone.localdate(),
         values=values | {"accounting_since": person.accounting_since},
     )  # fmt: skip
     return decided(case, clerk)
@@ -216,7 +216,6 @@ def letter(client: Client, person: Person, unit: Employer, **more: Any) -> Any:
     client.force_login(person.user)
     values = {
         "phone": "0471-5550100", "joined_on": ago(60).isoformat(), "position": "08", "admin_post": "00", "title": "0",
-        "employment_form": "contract",
     }  # fmt: skip
     return client.post("/changes/information/now/letter/", values | more)
 

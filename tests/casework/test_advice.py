@@ -56,7 +56,7 @@ def another_letter(case: Case) -> None:
     started = date.fromisoformat(last.facts["accounting_since"])
     values = {"position": "08", "admin_post": "00", "title": "0", "title_since": None}
     values |= {"joined_on": started, "accounting_since": started}
-    more = {"phone": "04711234567", "form": "contract", "on": date.today()}
+    more = {"phone": "04711234567", "on": date.today()}
     letter = collection.issue_letter(case=case, by=case.subject, values=values, **more)
     seed._letter_scan(case, case.subject, letter)
 

@@ -100,7 +100,7 @@ def a_post_filed() -> Case:
         "joined_on": date(2020, 3, 1), "accounting_since": date(2020, 3, 1), "position": "08", "admin_post": "00", "title": "0",
         "title_since": None,
     }  # fmt: skip
-    filing.print_letter(filing=asked, phone="0471-1", form="contract", on=timezone.localdate(), **values)
+    filing.print_letter(filing=asked, phone="0471-1", on=timezone.localdate(), **values)
     asked.refresh_from_db()
     assert asked.letter is not None
     put(case, asked.letter, "proof_letter")

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from acms.casework.models import Case
@@ -32,6 +33,34 @@ DIPLOMAS = ("全日制学历证书(学历认证报告)", "非全日制学历证�
 QUALIFICATION = ("类型", "级别", "取得方式", "取得时间", "证书号或批文号", "证书或批文")
 OTHERS = ("是否注册会计师", "是否资产评估师", "是否税务师", "是否高端人才")
 TALENT = ("会计领军人才类别", "会计领军人才层级", "培养状态", "期次", "入选年度", "毕业年度")
+
+THIRTEEN = (
+    "1吋免冠白底证件照片",
+    "身份证国徽面、头像面",
+    "全日制最高学历证书",
+    "全日制最高学位证书",
+    "全日制最高学历电子备案表",
+    "非全日制最高学历证书",
+    "非全日制最高学位证书",
+    "非全日制最高学历电子备案表",
+    "单位统一社会信用代码证书",
+    "专业技术资格证书",
+    "居住证",
+    "会计类专业在校学生学籍在线验证报告",
+    "单位从事会计工作证明",
+)
+RED = {
+    4: "有单位并且在岗的会计人员，必须上传单位从事会计工作证明。无工作单位的请选择户籍所在地或居住地，按照居住地申报的，必须上传居住证。"
+    "单位、户籍、居住地不属于内蒙古的，按照财政部属地管理原则请在其他省市进行信息采集。"
+    "填写开始从事会计工作日期，请点击【填写并打印证明函】按钮后进行填写。",
+    5: "填写了中专及以上学历的，必须上传学历证书。学历证书丢失的，必须上传《教育部学历认证报告》；填写了学位的，必须上传学位证书。"
+    "学历在线验证码，选择填写。填写的必须上传《教育部学历证书电子注册备案表》。",
+    6: "请填写最高专业技术资格信息。填写的必须上传相应的资格证书。会计从业资格已经取消，且不属于会计专业技术资格，"
+    "不能作为专业技术资格填报、上传扫描件。姓名、身份证号码进行过变更的，现有信息与提供证件不相符的，"
+    "请将变更的证明文件扫描件与证件扫描件合并为一个JPEG文件后进行上传",
+    7: "请仔细核实、确认填写、申报的信息是否准确无误。没有任何问题时再提交。提交后这里的信息发生变化时，请通过信息变更或其他菜单功能进行更新。"
+    "对于没有更新信息造成的不能进行考试报名、不能评审专业技术资格等后果，均由本人负责。",
+}
 
 ASKED = {
     3: (*IDENTITY, *SIDES, "移动电话", "电子邮箱", "证件照片"),
@@ -136,24 +165,49 @@ def test_W01_the_first_page_opens_with_what_must_be_known(client: Client, person
     page = bare(client.get("/collection/1/").text)
     opens, papers = page.index("信息采集须知"), page.index("要准备的证件")
     for words in (
-        "凡在内蒙古自治区范围内从事会计工作的人员，都应通过信息采集进入会计人员数据库。",
-        "没有参加信息采集的，不能进入自治区和全国会计人员数据库",
-        "不要在多个省区建立会计人员档案。",
-        "已经进入其他省区会计人员数据库的，请参加其他省区的信息采集，之后再办理调转。",
+        "凡在内蒙古自治区范围内从事会计工作的人员均应通过信息采集进入会计人员数据库。",
+        "未信息采集的人员，不能进入《内蒙古自治区会计人员信息管理系统》数据库，不能上报财政部信息管理系统",
+        "后续的会计专业技术资格考试及评审、继续教育学习、先进会计工作者评选、办理会计业务等相关事项将受到影响。",
+        "未参加信息采集所造成的后果与责任，由会计人员本人承担。",
+        "不要在多个省区建立会计人员档案",
+        "已经进入其他省区会计人员数据库的会计人员，请参加其他省区的会计人员信息采集，之后再办理调转",
     ):
         assert opens < page.index(words) < papers
     assert "60–150KB的JPEG（照片60–100KB，295×413），扫描请用350DPI以上" in page
-    assert client.get("/collection/1/").text.count("示例") >= 3
+
+
+def test_W01_thirteen_kinds_each_with_a_drawn_example(client: Client, person: Any) -> None:
+    """The list of the guide's §4, both sides of the ID card as one kind; every example is a file that is there."""
+    client.force_login(person)
+    text = client.get("/collection/1/").text
+    items = re.findall(r'<span class="num">(\d+)</span>\s*<div>\s*<b>(.*?)</b>(.*?)</div>', text, re.S)
+    assert [int(number) for number, _, _ in items] == list(range(1, 14))
+    assert tuple(title for _, title, _ in items) == THIRTEEN
+    for _, title, rest in items:
+        pictures = re.findall(r'src="/static/(img/[\w.-]+?)(?:\.[0-9a-f]{12})?\.svg"', rest)
+        assert pictures and f'alt="{title}示例"' in rest
+        assert all((settings.BASE_DIR / "acms" / "static" / f"{picture}.svg").is_file() for picture in pictures)
+    whole = bare(text)
+    assert "会计类专业包括：会计学、财务管理、会计电算化、管理会计、注册会计师专门化、审计学、理财学等。" in whole
+    assert "只能申报一次，申报后不能再进行修改" in whole
+
+
+@pytest.mark.parametrize(("step", "words"), sorted(RED.items()))
+def test_W15_the_red_text_of_each_step_is_whole(client: Client, person: Any, step: int, words: str) -> None:
+    client.force_login(person)
+    client.post("/collection/agree/", {"agree": "1"})
+    red = re.search(r'<p class="must">(.*?)</p>', client.get(f"/collection/{step}/").text, re.S)
+    assert red is not None and words in bare(red[1])
 
 
 def needless(client: Client) -> set[str]:
     """The papers of the list that the page says need not be prepared."""
     items = re.findall(
-        r'<li( class="skip")?>\s*<span class="num">\d+</span>\s*<div><b>(.*?)</b>(.*?)</li>',
+        r'<li( class="skip")?>\s*<span class="num">\d+</span>\s*<div>\s*<b>(.*?)</b>(.*?</div>.*?)</li>',
         client.get("/collection/1/").text,
         re.S,
     )
-    assert len(items) == 14 and all(bool(skip) == ("您不用准备" in rest) for skip, _, rest in items)
+    assert len(items) == 13 and all(bool(skip) == ("您不用准备" in rest) for skip, _, rest in items)
     return {title for skip, title, _ in items if skip}
 
 
@@ -163,10 +217,10 @@ def test_W01_the_list_of_papers_follows_the_answers(client: Client, person: Any)
     assert needless(client) == set()
     case = Case.objects.get()
     client.post("/collection/4/", {"has_employer": "1", "on_post": "0"})
-    assert needless(client) == {"居住证", "学籍在线验证报告", "单位从事会计工作证明函"}
+    assert needless(client) == {THIRTEEN[10], THIRTEEN[11], THIRTEEN[12]}
     client.post("/collection/4/", {"has_employer": "0", "residence_type": "1"})
     off = needless(client)
-    assert "单位从事会计工作证明函" in off
+    assert "单位从事会计工作证明" in off
     EducationAnswers.objects.filter(case=case).update(level="00")
     QualificationAnswers.objects.filter(case=case).update(type="00")
     assert len(needless(client) - off) == 7  # three papers of each education, and that of the qualification

@@ -169,12 +169,43 @@ def test_W08_a_start_before_graduation_is_explained(client: Client, filled: Case
             "position": "08",
             "admin_post": "00",
             "title": "0",
-            "employment_form": "contract",
         },
     )
     assert answer.status_code == 422
     assert "早于全日制毕业时间" in answer.text
     assert "不是的填到非全日制" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("91350203M0001QKT19", "已经与我单位签订劳动合同"),
+        ("12150000MA0TE5T162", "已经由我单位按规定任用（聘用）"),
+    ],
+)
+def test_T02_the_letter_says_contract_or_appointment_by_the_units_kind_whatever_is_sent(
+    client: Client, filled: Case, other: Employer, code: str, said: str
+) -> None:
+    Employer.objects.filter(pk=other.pk).update(uscc=code)
+    actions.set_employer(case=filled, employer=Employer.objects.get(pk=other.pk))
+    client.force_login(filled.subject)
+    assert "employment_form" not in client.get("/collection/letter/").text  # nobody is asked
+    wanted = "contract" if code[0] == "1" else "appointment"
+    answer = client.post(
+        "/collection/letter/",
+        {
+            "phone": "0471-5550188",
+            "joined_on": "2013-08-01",
+            "accounting_since": "2013-08-01",
+            "position": "08",
+            "admin_post": "00",
+            "title": "0",
+            "employment_form": wanted,
+        },
+    )
+    assert answer.status_code == 302, answer.text
+    letter = PostAnswers.objects.get(case=filled).letter
+    assert letter is not None and said in "".join(character for character, _, _ in letter.layout)
 
 
 @pytest.mark.parametrize(

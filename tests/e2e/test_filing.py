@@ -112,7 +112,7 @@ def test_F02_T04_a_letter_that_fails_says_why_and_the_next_one_opens_the_account
     _prove(page, fresh, "13900000033")
     page.get_by_label("验证码", exact=True).fill("0000")
     assert faults(page) == []
-    page.get_by_role("button", name="下一步").last.click()
+    page.get_by_role("button", name="提交").last.click()
     page.get_by_label("统一社会信用代码").fill("91150105MA0TE5T16A")
     page.get_by_role("button", name="获取单位信息").click()
     expect(page.get_by_text("内蒙古青禾样例粮油有限公司")).to_be_visible()

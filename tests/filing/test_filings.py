@@ -17,6 +17,7 @@ from acms.casework import actions as casework
 from acms.casework import tasks as casework_tasks
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
+from acms.collection import words as collection_words
 from acms.collection.facts import gather
 from acms.collection.steps.post import LETTER_COLUMNS
 from acms.demo import documents, seed
@@ -95,7 +96,25 @@ def test_L01_both_filings_say_that_who_is_in_the_register_files_no_more(
     client: Client, db: None, entrance: str
 ) -> None:
     page = client.get(entrance).text
-    assert "备注：已经进入会计人员信息管理系统的，不需要再次进行入库备案。" in page
+    assert "已经进入会计人员信息管理系统的，不需要再次进行入库备案。" in page
+
+
+@pytest.mark.parametrize("entrance", ["/filing/title/", "/filing/employment/"])
+def test_W01_L01_both_filings_have_the_guides_buttons_browsers_and_the_whole_notice(
+    client: Client, db: None, entrance: str
+) -> None:
+    page = client.get(entrance).text
+    for button in ('type="submit">提交</button>', 'type="reset">重置</button>'):
+        assert button in page
+    assert "下一步" not in page
+    assert "Chrome、Edge、360极速、Firefox、Safari浏览器或者微信" in page
+    assert "信息采集须知" in page and all(line in page for line in collection_words.NOTICE)
+    assert all(paper.title in page and paper.hint in page for paper in collection_words.PAPERS)
+
+
+def test_L01_the_entrance_of_the_employment_filing_is_named_as_in_the_guide(client: Client, db: None) -> None:
+    page = client.get("/filing/employment/").text
+    assert "单位聘任会计人员入库备案入口" in re.sub(r"<[^>]+>", "", page[page.index("<h1") : page.index("</h1>")])
 
 
 # ---- F01 ----------------------------------------------------------------------------------------------------------
@@ -309,7 +328,6 @@ def enter(client: Client, phone: str = PHONE, **more: str) -> Any:
 LETTER = {
     "print": "1",
     "phone": "0471-5550188",
-    "employment_form": "contract",
     "joined_on": "2020-03-01",
     "accounting_since": "2020-03-01",
     "position": "08",
@@ -465,6 +483,13 @@ def test_F02_E02_an_unknown_employer_is_added_on_the_way(client: Client, db: Non
     assert Case.objects.filter(kind="employer").exists()
 
 
+def test_E01_F02_a_code_that_is_off_is_told_the_way_on(client: Client, db: None) -> None:
+    enter(client)
+    page = client.post("/filing/employment/filing/", {"uscc": "91350203M0001QKT19", "lookup": "1"}, follow=True).text
+    assert "最后一位校验码对不上" in page and "请添加单位，上传证照，由管理机构确认" in page
+    assert 'value="91350203M0001QKT19"' in client.get("/filing/employment/unit/").text
+
+
 def test_F02_nothing_is_submitted_before_the_letter_has_been_compared(
     client: Client, printed: EmploymentFiling
 ) -> None:
@@ -483,7 +508,7 @@ def test_F02_W12_nothing_of_a_filing_is_changed_once_it_is_submitted(
     picture = documents.jpeg(documents.cast_for(NAME, NUMBER), "qualification")
     for change in (
         lambda: actions.choose_employer(filing=filing, employer=other),
-        lambda: actions.print_letter(filing=filing, phone="1", form="contract", on=date(2026, 1, 5), **letter),
+        lambda: actions.print_letter(filing=filing, phone="1", on=date(2026, 1, 5), **letter),
         lambda: actions.put_letter(filing=filing, data=picture, file_name="a.jpg"),
     ):
         with pytest.raises(Stale):

@@ -20,6 +20,7 @@ from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.heads import actions as heads
 from acms.heads import rules
+from acms.heads.forms import HeadForm
 from acms.heads.models import HeadFiling
 from acms.inbox.models import Message
 from acms.journal.models import Entry
@@ -97,6 +98,13 @@ def test_E04_T02_the_letter_says_who_is_appointed_and_who_was_before(filer: Pers
     assert letter.kind == "head" and letter.owner_id == filer.user_id
     assert letter.facts["name"] == colleague.name and letter.facts["former"] == "无"
     assert letter.facts["qualification"].startswith("中级")
+
+
+def test_D15_a_colleague_is_found_by_the_older_number_of_fifteen_places(filer: Person, colleague: Person) -> None:
+    older = colleague.id_number[:6] + colleague.id_number[8:17]
+    form = HeadForm({"who": "colleague", "name": colleague.name, "number": older}, employer=filer.employer, me=filer)
+    form.is_valid()
+    assert "number" not in form.errors and form.cleaned_data["person"] == colleague
 
 
 def test_E04_people_confirm_a_head_never_the_rules(filer: Person, clerk_of_saihan: User) -> None:

@@ -2,14 +2,16 @@
 
 import io
 import struct
+import zipfile
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from acms.scans import intake
+from acms.scans import intake, sandbox
 from acms.scans.models import Scan
 
 
@@ -82,6 +84,65 @@ def test_S04_what_is_no_picture_is_refused_by_its_first_bytes(data: bytes, code:
         intake.decode(data)
     assert refusal.value.code == code
     assert refusal.value.why and refusal.value.cure
+
+
+def bmp_header(width: int, height: int) -> bytes:
+    """A BMP that promises a picture of any size."""
+    head = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, 0, 0, 0, 0, 0)
+    return b"BM" + struct.pack("<IHHI", 54 + 1000, 0, 0, 54) + head + b"\0" * 1000
+
+
+@pytest.mark.parametrize("form", ["BMP", "GIF"])
+def test_S02_what_scanners_and_card_readers_of_windows_write_is_taken(form: str) -> None:
+    data = page((800, 600), form=form)
+    assert intake.glance(data) == form
+    taken = sandbox.decode(data)
+    assert (taken.format, taken.pages, taken.pixels.shape) == (form, 1, (600, 800, 3))
+    assert np.abs(taken.pixels.astype(int) - intake.decode(page((800, 600), form="PNG")).pixels.astype(int)).max() < 3
+    with pytest.raises(intake.NotTaken) as refusal:
+        intake.decode(data[: len(data) // 3])
+    assert refusal.value.code == "broken"
+
+
+def test_S04_a_bitmap_is_counted_before_it_is_decoded_and_a_moving_picture_gives_its_first() -> None:
+    with pytest.raises(intake.NotTaken) as refusal:
+        intake.glance(bmp_header(20000, 10000))
+    assert refusal.value.code == "too_many_pixels"
+    out = io.BytesIO()
+    frames = [Image.new("P", (300, 200), shade) for shade in (10, 200)]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    assert intake.decode(out.getvalue(), join=True).pages == 1
+
+
+def zipped(name: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, "样例")
+    return out.getvalue()
+
+
+def drawn(form: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "white").save(out, form)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "cure"),
+    [
+        (lambda: zipped("OFD.xml"), "ofd", "另存为PDF"),
+        (lambda: zipped("word/document.xml"), "office", "直接给证件拍照"),
+        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "office", "直接给证件拍照"),
+        (lambda: zipped("a.jpg"), "zip", "解压"),
+        (lambda: drawn("AVIF"), "avif", "另存为JPG"),
+        (lambda: drawn("JPEG2000"), "jp2", "选JPG或PDF"),
+    ],
+    ids=["ofd", "docx", "doc", "zip", "avif", "jp2"],
+)
+def test_S02_what_cannot_be_taken_is_told_its_own_cure(make: Callable[[], bytes], code: str, cure: str) -> None:
+    with pytest.raises(intake.NotTaken) as refusal:
+        intake.glance(make())
+    assert refusal.value.code == code and cure in refusal.value.cure
 
 
 def test_S04_a_refused_upload_leaves_neither_row_nor_file(client: Any, person: Any, settings: Any) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from acms.demo import documents, face
-from acms.scans import encode, heads, mend, portrait
+from acms.scans import encode, heads, mend, portrait, words
 from acms.scans.intake import Pixels
 
 WHO = documents.cast_for("乌云其木格", "152301197005050007")
@@ -85,6 +85,26 @@ def test_S02_what_cannot_be_mended_is_refused_with_reason_and_cure(spoil: Any, c
     refusals = [f for f in result.findings if f.verdict == "refuse"]
     assert code in [f.code for f in refusals]
     assert all(f.why and f.cure for f in refusals)
+
+
+def grey(pixels: Any, left: float = 0.0) -> Any:
+    """As a scanner in grey takes it; `left`: the share of colour that is kept."""
+    plain = cv2.cvtColor(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+    return cv2.addWeighted(pixels, left, plain, 1 - left, 0)
+
+
+@pytest.mark.parametrize("kind", ["diploma_full", "degree_full", "employer_certificate", "qualification"])
+def test_S01_a_certificate_in_black_and_white_is_refused_with_the_cure(kind: str) -> None:
+    """Pages are asked for in colour like cards and the photo. A faded scan has colour enough."""
+    drawn = documents.draw(WHO, kind)
+    found = read(kind, grey(drawn)).findings
+    assert [(f.code, f.why, f.cure) for f in found if f.verdict == "refuse"] == [("grey", *words.GREY)]
+    assert not [f for f in read(kind, grey(drawn, 0.25)).findings if f.code == "grey"]
+
+
+@pytest.mark.parametrize("kind", ["eregistration_full", "student_report"])
+def test_S01_a_report_that_its_owner_has_printed_without_colour_is_taken(kind: str) -> None:
+    assert not [f for f in read(kind, grey(documents.draw(WHO, kind))).findings if f.code == "grey"]
 
 
 def test_S03_a_conforming_card_stays_as_it_is() -> None:

@@ -1,5 +1,8 @@
 """公民身份号码, GB 11643-1999: 6 digits of the first household, 8 of the birth date, 3 in order, 1 check.
 
+The residence permits for Hong Kong, Macao and Taiwan (81, 82, 83) and the foreign permanent resident's card of 2023 (9) are made
+alike. That of 2017, three letters and twelve digits, is known and not taken: it holds no century and no sex.
+
 The first six digits name the division where the number was given, at the time it was given. They never decide where a
 person belongs (R02): thousands of living people carry codes that were abolished before 2003.
 """
@@ -15,7 +18,7 @@ CHECKS = "10X98765432"
 
 
 class WrongNumber(ValueError):
-    """The text is no valid number; `code` is one of empty, length, characters, birth, check."""
+    """The text is no valid number; `code` is one of empty, permit, length, characters, birth, check."""
 
     def __init__(self, code: str):
         super().__init__(code)
@@ -62,6 +65,8 @@ def parse(text: str, on: date | None = None) -> IdNumber:
     number = normalise(text)
     if not number:
         raise WrongNumber("empty")
+    if re.fullmatch(r"[A-Z]{3}[0-9]{12}", number):
+        raise WrongNumber("permit")
     if len(number) != 18:
         raise WrongNumber("length")
     if not (number[:17].isascii() and number[:17].isdigit() and (number[17].isdigit() or number[17] == "X")):
@@ -78,7 +83,8 @@ def parse(text: str, on: date | None = None) -> IdNumber:
 
 
 def read(text: str) -> IdNumber:
-    """`parse`, for tables and searches of staff: an older number of 15 places (GB 11643-1989) is lengthened (D15).
+    """`parse`, for whatever people, tables and other systems write: an older number of 15 places (GB 11643-1989) is lengthened
+    (D15). What a machine has read from a picture is parsed: there 15 places are a number of which three were lost.
 
     >>> read("150105900101123").text, read("15010519900101123X").text
     ('15010519900101123X', '15010519900101123X')
@@ -90,6 +96,18 @@ def read(text: str) -> IdNumber:
         body = f"{number[:6]}19{number[6:]}"
         number = body + check_character(body)
     return parse(number)
+
+
+def stored(text: str) -> str:
+    """The number as it would be stored, where it is one; a wrong one as it was typed, made comparable.
+
+    >>> stored("150105900101123"), stored("150105 19900101 1234")
+    ('15010519900101123X', '150105199001011234')
+    """
+    try:
+        return read(text).text
+    except WrongNumber:
+        return normalise(text)
 
 
 def is_valid(text: str, *, older: bool = False) -> bool:

@@ -62,6 +62,24 @@ def parse(text: str) -> str:
     return code
 
 
+def is_off(text: str) -> bool:
+    """True for a code whose places are right but for a check digit: the State has issued some.
+
+    >>> is_off("91350203M0001QKT19"), is_off("91150105MA0TE5T16A"), is_off("9135")
+    (True, False, False)
+    """
+    try:
+        parse(text)
+    except WrongCode as wrong:
+        return wrong.code in ("body", "check")
+    return False
+
+
+def may_be(text: str) -> bool:
+    """True for what can be some unit's code: a valid one, and one that is off."""
+    return is_valid(text) or is_off(text)
+
+
 def is_valid(text: str) -> bool:
     """True for a valid code."""
     try:

@@ -48,7 +48,6 @@ def letter(request: SignedIn) -> HttpResponse:
                 by=request.user,
                 values={name: cleaned[name] for name in LETTER_COLUMNS},
                 phone=cleaned["phone"],
-                form=cleaned["employment_form"],
                 on=today(),
             )
         except MissingGlyph as missing:
@@ -66,9 +65,4 @@ def _letter_initial(draft: Draft) -> dict[str, Any]:
     assert draft.employer is not None
     row = POST.row(draft)
     values = {name: getattr(row, name) for name in LETTER_COLUMNS}
-    if row.letter:
-        return values | {name: row.letter.facts[name] for name in ("phone", "employment_form")}
-    return values | {
-        "phone": draft.employer.phone,
-        "employment_form": "appointment" if draft.employer.is_public else "contract",
-    }
+    return values | {"phone": row.letter.facts["phone"] if row.letter else draft.employer.phone}

@@ -87,6 +87,7 @@ def page_context(request: HttpRequest, draft: Draft, page: Page, **more: object)
         "step_name": steps.TITLES[page],
         "previous": _previous(request, draft, page),
         "amendment_title": amendment_title(draft),
+        "must": words.MUST.get(page, ""),
         **more,
     }
 

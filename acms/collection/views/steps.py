@@ -32,25 +32,8 @@ from acms.letters.models import audit_of
 from acms.policy import figures
 from acms.regions.models import agencies_of
 from acms.scans import faces
-from acms.scans.kinds import KINDS
 
 CHANNELS = {"phone": Channel.SMS, "email": Channel.EMAIL}
-PREPARATION = (
-    "photo",
-    "id_emblem",
-    "id_portrait",
-    "diploma_full",
-    "degree_full",
-    "eregistration_full",
-    "diploma_part",
-    "degree_part",
-    "eregistration_part",
-    "employer_certificate",
-    "qualification",
-    "residence_permit",
-    "student_report",
-    "proof_letter",
-)
 
 
 @person_required
@@ -104,8 +87,8 @@ def step(request: SignedIn, step: int) -> HttpResponse:
 
 def _notice(request: HttpRequest, draft: Draft) -> HttpResponse:
     needed = rules.personal_evidence(draft)
-    kinds = [(KINDS[kind], kind in needed) for kind in PREPARATION]
-    context = page_context(request, draft, Page.NOTICE, kinds=kinds, notice=words.NOTICE)
+    papers = [(paper, not needed.isdisjoint(paper.slots)) for paper in words.PAPERS]
+    context = page_context(request, draft, Page.NOTICE, papers=papers, notice=words.NOTICE)
     return render(request, "collection/step1.html", context)
 
 
@@ -328,7 +311,8 @@ def _lookup(request: HttpRequest, form: StepForm) -> HttpResponse:
         return redirect(f"{at(request, 'step', Page.POST)}#employer")
     draft = gather(form.case)
     fresh = POST.form(step=POST, draft=draft)
-    return _render_form(request, draft, fresh, uscc_typed=code, uscc_fault=employers_words.uscc_fault(code))
+    fault, off = employers_words.uscc_fault(code), uscc.is_off(code)
+    return _render_form(request, draft, fresh, uscc_typed=code, uscc_fault=fault, uscc_off=off)
 
 
 def _upload(request: SignedIn, form: StepForm, kind: str) -> HttpResponse:

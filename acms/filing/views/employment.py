@@ -95,7 +95,6 @@ def _letter_form(request: HttpRequest, filing: EmploymentFiling) -> LetterForm |
     printed = filing.letter.facts if filing.letter else {}
     initial = {name: getattr(filing, name) for name in LETTER_COLUMNS}
     initial["phone"] = printed.get("phone", unit.phone)
-    initial["employment_form"] = printed.get("employment_form", "appointment" if unit.is_public else "contract")
     posted = request.POST if "print" in request.POST else None
     return LetterForm(posted, born=id_card.parse(filing.id_number).born, initial=initial)
 
@@ -106,7 +105,6 @@ def _printed(filing: EmploymentFiling, form: LetterForm) -> bool:
         actions.print_letter(
             filing=filing,
             phone=cleaned["phone"],
-            form=cleaned["employment_form"],
             on=timezone.localdate(),
             **{name: cleaned[name] for name in LETTER_COLUMNS},
         )
@@ -136,7 +134,10 @@ def _look_up(request: HttpRequest, filing: EmploymentFiling) -> None:
         actions.choose_employer(filing=filing, employer=found)
         return
     request.session["filing_uscc"] = uscc.normalise(code)
-    messages.warning(request, employers_words.uscc_fault(code) or words.UNKNOWN_EMPLOYER)
+    fault = employers_words.uscc_fault(code)
+    if uscc.is_off(code):
+        fault += employers_words.ADD_WITH_CERTIFICATE
+    messages.warning(request, fault or words.UNKNOWN_EMPLOYER)
 
 
 @filing_required

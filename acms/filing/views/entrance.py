@@ -18,6 +18,7 @@ from acms.accounts.models import Purpose
 from acms.accounts.web import address
 from acms.base.errors import Refused
 from acms.channels.models import Channel
+from acms.collection import words as collection_words
 from acms.filing import words
 from acms.filing.forms import WhoForm
 from acms.filing.models import EmploymentFiling
@@ -81,7 +82,8 @@ def let_in(request: HttpRequest, form: WhoForm) -> bool:
 
 def page(request: HttpRequest, template: str, form: WhoForm, context: dict[str, Any]) -> HttpResponse:
     """The form with a fresh captcha: 422 when something is wrong with it, 409 for somebody who is on file already (F03)."""
-    context |= {"form": form, "proved": proved(request), **captcha.fresh(request)}
+    told = {"notice": collection_words.NOTICE, "papers": collection_words.PAPERS}
+    context |= {"form": form, "proved": proved(request), **told, **captcha.fresh(request)}
     status = 422 if form.is_bound and form.errors else 409 if context.get("already") else 200
     return render(request, template, context, status=status)
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
 import cv2
 import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from acms.base import typeset
 
 SIDE = 28
 MANY = 8
@@ -20,7 +21,7 @@ CODES = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # what ID numbers, credit codes and d
 @cache
 def face(size: int) -> ImageFont.FreeTypeFont:
     """The letter's text face at a size in pixels."""
-    file = next(Path(settings.ACMS_FONT_DIRS[0]).glob("*.ttf"))
+    file = typeset.face_files(settings.ACMS_FONT_DIRS[0])[0]
     return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
 
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from acms.base import typeset
 from acms.letters.audit import lookalikes
 from acms.scans.ocr import Spelling
 from acms.scans.readers import documents
@@ -194,7 +195,7 @@ HIGH = 32
 @cache
 def _faces() -> tuple[Path, ...]:
     """The faces that are there: seals are cut in Song, Fangsong and Hei."""
-    return tuple(next(iter(sorted(Path(folder).glob("*.ttf")))) for folder in settings.ACMS_FONT_DIRS)
+    return tuple(typeset.face_files(folder)[0] for folder in settings.ACMS_FONT_DIRS)
 
 
 @lru_cache(512)

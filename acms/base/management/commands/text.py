@@ -16,7 +16,7 @@ from acms.base.numbers import id_card
 def _number(typed: str) -> str:
     if text.destroyed_by_excel(typed):
         raise text.Fault("destroyed")
-    return id_card.parse(text.number(typed)).text
+    return id_card.read(typed).text
 
 
 def _date(typed: str) -> str:
