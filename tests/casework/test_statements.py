@@ -126,6 +126,7 @@ SCENES: dict[str, Callable[[], Case]] = {
     "student": lambda: filed(scenes.study),
     "filing_title": a_title,
     "filing_post": a_post_filed,
+    "supervising": lambda: filed(scenes.a_designation),
 }
 
 
