@@ -28,6 +28,6 @@ def consent(request: SignedIn, employer: Employer) -> HttpResponse:
     context = {
         "employer": employer,
         "claims": list(access.open_claims(employer)),
-        "past": employer.claims.exclude(outcome="").select_related("supervisor", "closed_by")[:10],
+        "past": employer.claims.exclude(outcome="").select_related("supervisor", "asked_by", "closed_by")[:10],
     }
     return render(request, "supervising/consent.html", context)
