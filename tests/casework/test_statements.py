@@ -179,7 +179,8 @@ def shown(case: Case) -> list[Any]:
             and field.attname not in LEFT_OUT
             and (model.__name__, field.attname) not in GIVEN
         ]
-        found += sorted((model.__name__, *map(str, row)) for row in model._default_manager.values_list(*names))
+        rows = model._default_manager.values_list(*names) if names else [(model._default_manager.count(),)]
+        found += sorted((model.__name__, *map(str, row)) for row in rows)
     return found
 
 
