@@ -108,14 +108,23 @@ def _login(unit: Employer) -> str:
 
 @transaction.atomic
 def undo_designation(*, asked: Designation, by: User) -> None:
-    """What the approval brought goes: the account is shut, and where the unit began by it, it supervises and is managed as before."""
+    """What the approval brought goes: the account is shut, and where the unit began by it, it supervises and is managed as before.
+
+    Where another administrator's designation stands, the unit goes on by that one, whose reversal then gives all of it back.
+    """
     unit = asked.employer
+    employers.hold(unit)
     if asked.account is not None:
         accounts.disable_staff(user=asked.account, by=by)
-    if asked.began:
-        _end(unit, by)
-    if asked.managed_before and asked.managed_before != unit.management_code:
-        units.put_under(employer=unit, to=asked.managed_before, by=by)
+    other = next((row for row in _active(unit) if row.pk != asked.pk), None)
+    if other is not None:
+        before = asked.managed_before or other.managed_before
+        Designation.objects.filter(pk=other.pk).update(began=asked.began or other.began, managed_before=before)
+    else:
+        if asked.began:
+            _end(unit, by)
+        if asked.managed_before not in ("", unit.management_code):
+            units.put_under(employer=unit, to=asked.managed_before, by=by)
     Designation.objects.filter(pk=asked.pk).update(account=None, began=False, managed_before="")
     journal.write("supervising.undone", unit, by=by, about=asked.account)
 

@@ -133,6 +133,20 @@ def test_R03_a_reversal_of_a_second_administrator_leaves_the_first(
     assert list(User.objects.filter(role=Role.SUPERVISOR, is_active=True).values_list("name", flat=True)) == ["管样例"]
 
 
+def test_R03_a_reversal_of_the_first_administrator_leaves_the_unit_to_the_second(
+    filer: Person, other: Employer, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    first = applied(filer)
+    casework.approve(first, by=clerk_of_saihan)
+    second = applied(filer, name="二样例", id_number=number_of(9), phone="13900000155")
+    casework.approve(second, by=clerk_of_saihan)
+    for case, supervises in ((first, True), (second, False)):
+        casework.reverse(Case.objects.get(pk=case.pk), by=clerk_of_the_league, items=[], reason="写错了人")
+        other.refresh_from_db()
+        assert other.supervises is supervises
+    assert not User.objects.filter(role=Role.SUPERVISOR, is_active=True).exists()
+
+
 def test_R03_one_application_of_a_unit_waits_and_nobody_is_administrator_twice(
     filer: Person, other: Employer, member: Person, clerk_of_saihan: User
 ) -> None:
