@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "acms.transfers",
     "acms.students",
     "acms.filing",
+    "acms.supervising",
     "acms.holders",
     # Workers look for work in the order of the rooms (acms/base/work.py:lanes); below, what others wait for comes first.
     "acms.base",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("changes/information/", include("acms.amendments.urls")),
     path("changes/information/now/", include("acms.collection.urls", namespace="update")),
     path("", include("acms.units.urls")),
+    path("", include("acms.supervising.urls")),
     path("", include("acms.corrections.urls")),
     path("", include("acms.entry.urls")),
     path("", include("acms.heads.urls")),

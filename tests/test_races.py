@@ -33,6 +33,7 @@ from acms.collection import actions as collection
 from acms.collection.steps import POST
 from acms.corrections import actions as corrections
 from acms.demo import documents, seed
+from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.entry import actions as entry
 from acms.filing import actions as filing
@@ -44,6 +45,8 @@ from acms.policy import actions as policy
 from acms.regions import divisions
 from acms.scans.models import Scan, ScanState
 from acms.students import actions as students
+from acms.supervising import actions as supervising
+from acms.supervising.models import Claim
 from acms.transfers import actions as transfers
 from acms.transfers.models import Receiver
 from acms.trust import actions as trust
@@ -430,12 +433,65 @@ def a_consent() -> tuple[Callable[[], Any], Any]:
     return lambda: consents.give(user=user, matter=Matter.FACES), Consent.objects.filter(user=user)
 
 
+def a_designation() -> tuple[Callable[[], Any], Any]:
+    """Two accountants of a department apply at once (R03)."""
+    employer = unit()
+    filers = [seed.enter(somebody(), employer, since=date(2011, 3, 1)).user for _ in range(2)]
+    facts = {"level": "banner", "name": "管样例", "id_number": a_number(), "phone": f"139{next(NEXT):08d}"}
+    return (
+        lambda: supervising.apply(
+            employer=employer, by=filers.pop(), letter=PAPER["proof"], file_name="a.jpg", **facts
+        ),
+        Case.objects.filter(kind="supervising", designation__employer=employer),
+    )
+
+
+def _supervising_unit() -> Employer:
+    above = unit()
+    employers.make_supervisor(employer=above, by=None)
+    return above
+
+
+def a_claim_by_two() -> tuple[Callable[[], Any], Any]:
+    """Two administrators of one supervising unit ask for a unit (R03)."""
+    above, below, by = _supervising_unit(), unit(), somebody()
+    return (
+        lambda: supervising.ask_for(supervisor=Employer.objects.get(pk=above.pk), code=below.uscc, by=by),
+        Claim.objects.filter(unit=below),
+    )
+
+
+def two_claims_agreed() -> tuple[Callable[[], Any], Any]:
+    """The head agrees to one claim while the agency agrees to another (R03): the unit is under one of them."""
+    below, by = unit(), somebody()
+    claims = [supervising.ask_for(supervisor=_supervising_unit(), code=below.uscc, by=by) for _ in range(2)]
+    return (
+        lambda: supervising.answer(claim=Claim.objects.get(pk=claims.pop().pk), agrees=True, by=by),
+        Claim.objects.filter(unit=below, outcome="agreed", supervisor__units=below),
+    )
+
+
+def a_reminder_by_two() -> tuple[Callable[[], Any], Any]:
+    """Two administrators press 「催办」 at once (R03): the person hears it once."""
+    person, by, above = registered(), somebody(), _supervising_unit()
+    case = Case.objects.create(
+        kind="update_post", subject=person.user, title="x", slot=f"r{person.pk}", state="returned", no=f"R{person.pk}"
+    )
+    return (
+        lambda: supervising.remind(
+            cases=[Case.objects.get(pk=case.pk)], supervisor=above, by=by, on=timezone.localdate()
+        ),
+        person.user.notes.all(),
+    )
+
+
 PROCEDURES = [
     first_visits, first_visits_over_http, information, two_kinds_of_information, restoration, credits_applied_for, study,
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
     a_claim, an_activation, codes_by_two_clerks,
     a_start, a_start_decided,
     a_consent, an_evaluation, an_objection, two_tabs_object, a_confirmation_and_a_withdrawal,
+    a_designation, a_claim_by_two, two_claims_agreed, a_reminder_by_two,
 ]  # fmt: skip
 
 
@@ -512,7 +568,7 @@ def test_every_kind_of_case_is_raced() -> None:
         "collection", "update_basic", "update_education", "update_qualification", "restore", "credit", "student", "transfer_out",
         "transfer_back", "outside_work", "death", "good_deed", "filing_post", "employer", "unit", "correction", "dispute",
         "claim",
-        "start",
+        "start", "supervising",
     }  # fmt: skip
     # The others share their slot and their writer with one of these: update_post, filing_title, and head with its unit's lock.
     assert set(dict(procedures.choices())) - raced == {"update_post", "filing_title", "head"}

@@ -113,10 +113,59 @@ def make_staff(
 
 
 @transaction.atomic
+def make_waiting_staff(*, name: str, role: str, login_name: str, unit_uscc: str, by: User) -> User:
+    """A staff account that nothing opens but an activation code: its holder alone sets password and second factor (R03, L08)."""
+    user = User(login_name=login_name, name=name, role=role, unit_uscc=unit_uscc, must_set_password=True)
+    user.set_unusable_password()
+    user.save()
+    journal.write("staff.made", user, by=by, about=user, role=role, unit=unit_uscc)
+    return user
+
+
+@transaction.atomic
+def wait_again(*, user: User, by: User) -> None:
+    """L08: password or phone are lost, or an account is to open again: whatever opened it is void until its holder sets both anew."""
+    for bound in (RecoveryCode, Passkey):
+        bound._default_manager.filter(user=user).delete()
+    sessions.end(user=user, by=by)
+    user.must_set_password, user.totp_secret, user.is_active = True, "", True
+    user.set_unusable_password()
+    user.save(update_fields=["must_set_password", "totp_secret", "is_active", "password"])
+    journal.write("staff.reset", user, by=by, about=user)
+
+
+@transaction.atomic
+def begin_second_factor(*, user: User) -> None:
+    """R03: a secret for the authenticator app of who has come in by a code, shown to nobody else; coming in anew makes another one."""
+    user.totp_secret = pyotp.random_base32()
+    if User.objects.filter(pk=user.pk, must_set_password=True).update(totp_secret=user.totp_secret):
+        journal.write("staff.factor_begun", user, by=user, about=user)
+
+
+@transaction.atomic
+def set_first_staff_password(*, user: User, password: str, code: str, activation: int) -> None:
+    """R03: password and second factor of one's own; the code that let them in is dead from here on.
+
+    Raises Refused for a wrong code of the app, and where the activation code was used, replaced or is too old by now.
+    """
+    if not second_factor_right(user, code):
+        raise Refused(words.SECOND_FACTOR_WRONG, "second_factor")
+    accounts_activation.use(user=user, pk=activation)
+    fresh = User(pk=user.pk)
+    fresh.set_password(password)
+    rows = User.objects.filter(pk=user.pk, must_set_password=True, is_active=True)
+    if not rows.update(password=fresh.password, must_set_password=False):
+        raise Refused(words.SESSION_GONE, "password_set_before")
+    user.refresh_from_db()
+    journal.write("password.first", user, by=user, about=user, by_code=True)
+
+
+@transaction.atomic
 def disable_staff(*, user: User, by: User) -> None:
     """L08: somebody has left: the account opens nothing from now on, its sessions end. It is never deleted."""
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         sessions.end(user=user, by=by)
+        accounts_activation.void(user=user)
         journal.write("staff.disabled", user, by=by, about=user)
 
 
@@ -434,6 +483,8 @@ def wechat_owner(openid: str) -> int | None:
 
 def second_factor_right(user: User, code: str) -> bool:
     """L08: true once for the present or the last time step; the step is used up by a conditional UPDATE."""
+    if not user.totp_secret:  # an empty secret has codes that anybody can compute
+        return False
     totp = pyotp.TOTP(user.totp_secret)
     now = int(timezone.now().timestamp()) // totp.interval
     for step in (now, now - 1):

@@ -25,7 +25,7 @@ COOKIE = "acms-door"
 # Pages of everybody who signs in by number: the door they came by last decides.
 _SHARED = ("/account/", "/cases/", "/letters/", "/changes/employers/")
 # Pages that only a registered person has.
-_REGISTERED = ("/me/", "/employer/", "/changes/information/", "/changes/head/")
+_REGISTERED = ("/me/", "/employer/", "/changes/information/", "/changes/head/", "/changes/supervising/")
 # Addresses of the doors themselves: nobody is led back to where they have just come from.
 _DOORS = ("/login/", "/logout/", "/recover/", "/keep/", "/forms/", "/desk/login/", "/collection/password/", "/wechat/")
 

@@ -131,6 +131,46 @@ class ActivationForm(AskingForm):
         return id_number(self.cleaned_data["number"])
 
 
+class StaffActivationForm(AskingForm):
+    """R03: user name, number and code of somebody whom an application has named; the captcha is checked beside it."""
+
+    login_name = forms.CharField(
+        label="用户名", max_length=60, widget=forms.TextInput(attrs=control(autocomplete="username"))
+    )
+    number = forms.CharField(
+        label="身份证件号", max_length=NUMBER_LENGTH, widget=forms.TextInput(attrs=control(autocomplete="off"))
+    )
+    activation = forms.CharField(
+        label="激活码",
+        max_length=40,
+        widget=forms.TextInput(attrs=control(autocomplete="off", autocapitalize="characters", spellcheck="false")),
+    )
+
+    def clean_login_name(self) -> str:
+        return text.plain(self.cleaned_data["login_name"]).strip().lower()
+
+    def clean_number(self) -> str:
+        return id_number(self.cleaned_data["number"])
+
+
+class FirstStaffForm(FirstPasswordForm):
+    """R03: a password of one's own, and the first code of the authenticator app that was set up with it."""
+
+    field_order = ["code", "password", "again"]
+
+    def __init__(self, data: Posted = None, *, holder: str = ""):
+        super().__init__(data)
+        self.holder = holder
+
+    def prepare(self) -> None:
+        for field in ("name", "phone"):
+            del self.fields[field]
+        self.fields["code"].label = "动态验证码"
+
+    def clean_password(self) -> str:
+        return own_password(self, self.holder, "")
+
+
 def own_password(form: forms.Form, name: str, number: str) -> str:
     """The password of a form, once it is strong enough and says nothing of its holder (L03). Raises ValidationError."""
     password = str(form.cleaned_data["password"])

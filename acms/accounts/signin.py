@@ -95,6 +95,21 @@ def activation(number: str, name: str, code: str, address: str) -> Tried:
     return Tried(user=user, initial=True, activation=row.pk)
 
 
+def staff_activation(login_name: str, number: str, code: str, address: str) -> Tried:
+    """The first try of a member of staff who was named in an application (R03). Whatever is wrong, the sentence is the same."""
+    if limits.LOGIN_BY_ADDRESS.reached(address):
+        return Tried(fault=words.TOO_MANY_FROM_HERE)
+    if limits.ACTIVATION.reached(f"staff:{login_name}"):
+        return Tried(fault=words.ACTIVATION_LOCKED)
+    user = User.objects.staff().filter(login_name=login_name, is_active=True, must_set_password=True).first()
+    row = accounts_activation.found(user, code, number)
+    if user is None or row is None:
+        limits.LOGIN_BY_ADDRESS.count(address)
+        limits.ACTIVATION.count(f"staff:{login_name}")
+        return Tried(fault=words.STAFF_ACTIVATION_WRONG)
+    return Tried(user=user, initial=True, activation=row.pk)
+
+
 def staff(login_name: str, password: str, address: str) -> Tried:
     """A staff member's try; the second factor still follows."""
     key = f"staff:{login_name}"

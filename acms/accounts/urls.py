@@ -1,6 +1,17 @@
 from django.urls import path
 
-from acms.accounts import first_views, keep_views, own, paper_views, passkey_views, recovery, staff, views, wechat_views
+from acms.accounts import (
+    first_views,
+    keep_views,
+    own,
+    paper_views,
+    passkey_views,
+    recovery,
+    staff,
+    staff_first_views,
+    views,
+    wechat_views,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -32,5 +43,7 @@ urlpatterns = [
     path("desk/login/", views.desk_login, name="desk_login"),
     path("desk/login/passkey/", passkey_views.enter, name="passkey_login"),
     path("desk/account/passkeys/", passkey_views.own, name="passkeys"),
+    path("desk/login/activate/", staff_first_views.activate, name="staff_activate"),
+    path("desk/login/first/", staff_first_views.setting, name="staff_first"),
     path("desk/login/code/", views.desk_code, name="desk_code"),
 ]

@@ -5,10 +5,17 @@ from django.db.models import QuerySet
 from acms.accounts import access
 from acms.accounts.models import User
 from acms.casework.models import Case, CaseState
+from acms.employers import access as employers_access
 
 
 def visible_to(user: User) -> QuerySet[Case]:
-    """The cases a member of staff may open: submitted ones of their scope. Drafts belong to the person alone."""
+    """The cases a member of staff may open: submitted ones of their scope, or of a supervising unit's units, which it reads (A8).
+
+    Drafts belong to the person alone.
+    """
+    if access.is_supervisor(user):
+        units = employers_access.units_of(user).values("pk")
+        return Case.objects.filter(employer_pk__in=units).exclude(state=CaseState.DRAFT)
     if not access.is_reviewer(user):
         return Case.objects.none()
     return Case.objects.filter(access.within(user)).exclude(state=CaseState.DRAFT)
@@ -24,6 +31,12 @@ def withdrawn(user: User, no: str) -> bool:
 def decidable(user: User) -> QuerySet[Case]:
     """What waits for a decision that the reviewer may take."""
     return visible_to(user).filter(state=CaseState.IN_REVIEW, deciding_code__in=sorted(access.decides(user)))
+
+
+def may_pre_review(user: User, case: Case) -> bool:
+    """A supervising unit says what it thinks of a case of its units while the agency has it (R03, A8)."""
+    waits = case.state == CaseState.IN_REVIEW and access.is_supervisor(user)
+    return waits and visible_to(user).filter(pk=case.pk).exists()
 
 
 def can_decide(user: User, case: Case) -> bool:

@@ -26,7 +26,9 @@ from acms.casework.models import (
     Cause,
     Check,
     Decision,
+    Opinion,
     Outcome,
+    PreReview,
     ReasonTemplate,
     Remark,
     Submission,
@@ -34,6 +36,7 @@ from acms.casework.models import (
 )
 from acms.casework.moves import Move
 from acms.casework.procedures import D, Procedure, Result, S, Statement
+from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.people import actions as people
@@ -645,6 +648,33 @@ def remark(case: Case, *, by: User, text: str) -> Remark:
         raise Refused(words.REMARK_FIRST, "no_text")
     journal.write("case.remarked", case, by=by)
     return Remark.objects.create(case=case, by=by, text=text.strip())
+
+
+@transaction.atomic
+def pre_review(case: Case, *, unit: Employer, by: User, opinion: Opinion, text: str, seen: int) -> PreReview:
+    """R03, A8: a supervising unit's note beside what was submitted; who holds the case is told. It moves nothing.
+
+    A second click finds the first one's note. Raises Refused without a text where one is needed, Stale once the case is decided or
+    another submission has come than was `seen`.
+    """
+    said = text.strip()
+    if not said and opinion != Opinion.FIT:
+        raise Refused(words.OPINION_FIRST, "no_text")
+    moves.hold(case, {CaseState.IN_REVIEW})
+    submission = case.last_submission
+    if submission is None or submission.number != seen:
+        raise Stale(words.SUBMITTED_AGAIN, "submitted_again")
+    last = submission.pre_reviews.filter(unit=unit).order_by("-pk").first()
+    if last is not None and (last.opinion, last.text) == (opinion, said):
+        return last
+    note = PreReview.objects.create(submission=submission, unit=unit, by=by, opinion=opinion, text=said)
+    journal.write("case.pre_reviewed", case, by=by, about=case.subject, unit=unit.pk, opinion=opinion)
+    if case.taken_by is not None:
+        title, told = words.pre_reviewed(unit.name, case.title, case.no or "")
+        inbox.tell_many(
+            users=[case.taken_by], title=title, text=told, link=urls.reverse("casework:case", args=[case.no])
+        )
+    return note
 
 
 @transaction.atomic

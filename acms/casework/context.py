@@ -6,8 +6,16 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from acms.accounts import access as accounts_access
+from acms.accounts.models import User
 from acms.casework import access
+from acms.employers.models import Employer
 from acms.regions.models import Agency
+
+
+def _unit_name(user: User) -> str:
+    """The supervising unit that somebody works for."""
+    own = Employer.objects.filter(uscc=user.unit_uscc).first() if user.unit_uscc else None
+    return own.name if own else ""
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -17,6 +25,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "agency": SimpleLazyObject(lambda: Agency.objects.filter(pk=user.agency_code).first()),
+        "supervised_by": SimpleLazyObject(lambda: _unit_name(user)),
         "open_count": SimpleLazyObject(lambda: access.decidable(user).count()),
         "unread": SimpleLazyObject(lambda: user.notes.filter(read_at=None).count()),
         "reviews": accounts_access.is_reviewer(user),

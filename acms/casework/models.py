@@ -11,6 +11,7 @@ from acms.accounts.models import User
 from acms.base.fields import EncryptedJSONField, EncryptedTextField
 from acms.base.work import Leased
 from acms.casework import procedures
+from acms.employers.models import Employer
 from acms.scans.models import Scan
 
 
@@ -387,6 +388,31 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.by_id}"
+
+
+class Opinion(models.TextChoices):
+    """What a supervising unit thinks of a case of its units."""
+
+    FIT = "fit", "建议通过"
+    UNFIT = "unfit", "建议退回"
+    NOTE = "note", "只作说明"
+
+
+class PreReview(models.Model):
+    """预审意见 of a supervising unit (R03, A8): beside the submission that it is about; it never decides, and the person never sees it."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="pre_reviews")
+    unit = models.ForeignKey(Employer, models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(auto_now_add=True)
+    opinion = models.CharField(max_length=5, choices=Opinion.choices)
+    text = EncryptedTextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.opinion}"
 
 
 class ReasonTemplate(models.Model):

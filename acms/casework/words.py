@@ -198,3 +198,11 @@ def looked(count: int, picked: int) -> str:
     if not count:
         return "这一页已经有同事看过了。"
     return f"已记下：看过{count}张" + (f"，挑出{picked}张，备注写在各自的办件里。" if picked else "。")
+
+
+OPINION_FIRST = "建议退回或者只作说明的，请写下意见。"
+SUBMITTED_AGAIN = "本人刚刚重新提交了，请看过新的内容再写意见。"
+
+
+def pre_reviewed(unit: str, title: str, no: str) -> tuple[str, str]:
+    return "主管部门有预审意见", f"{unit}对{title}的办件（{no}）写了预审意见，供审核参考。"

@@ -122,26 +122,48 @@ def assign(*, employer: Employer, to: str, by: User) -> None:
 
 
 @transaction.atomic
-def make_supervisor(*, employer: Employer, by: User | None, on: bool = True) -> None:
-    """R03: an agency chooses a supervising unit, or ends that; its units are let go then."""
-    Employer.objects.filter(pk=employer.pk).update(supervises=on)
+def make_supervisor(*, employer: Employer, by: User | None, on: bool = True) -> bool:
+    """R03: an agency chooses a supervising unit, or ends that; its units are let go then. False where it was so already."""
+    if not Employer.objects.filter(pk=employer.pk, supervises=not on).update(supervises=on):
+        return False
+    employer.supervises = on
     if not on:
-        Employer.objects.filter(supervisor=employer).update(supervisor=None)
+        for unit in Employer.objects.filter(supervisor=employer):
+            let_go(unit=unit, supervisor=employer, by=by)
     journal.write("employer.made_supervisor" if on else "employer.no_supervisor", employer, by=by)
+    return True
 
 
 @transaction.atomic
-def take_in(*, unit: Employer, supervisor: Employer | None, by: User | None) -> None:
-    """R03, A8: a unit comes under a supervising unit, or leaves it. Raises Refused for itself or a unit that supervises nothing."""
-    if supervisor is not None and (supervisor.pk == unit.pk or not supervisor.supervises):
+def take_in(*, unit: Employer, supervisor: Employer, by: User | None) -> None:
+    """R03, A8: a free unit comes under a supervising unit; whoever has agreed to that is the caller's to know.
+
+    Raises Refused for itself, for a unit that supervises nothing or is under the unit, and where the unit is under another one. Safe to repeat.
+    """
+    for row in sorted((unit, supervisor), key=lambda each: each.pk):
+        hold(row)  # of two that take each other in at once the later one sees the first
+    unit.refresh_from_db(fields=["supervisor"])
+    supervisor.refresh_from_db(fields=["supervisor", "supervises"])
+    if supervisor.pk == unit.pk or not supervisor.supervises:
         raise Refused(words.NO_SUPERVISOR, "no_supervisor")
-    if supervisor is not None and supervisor.supervisor_id == unit.pk:
+    if supervisor.supervisor_id == unit.pk:
         raise Refused(words.CIRCLE, "circle")
-    Employer.objects.filter(pk=unit.pk).update(supervisor=supervisor)
-    if supervisor is None:
-        journal.write("employer.let_go", unit, by=by)
-    else:
-        journal.write("employer.taken_in", unit, by=by, supervisor=supervisor.pk)
+    if unit.supervisor_id == supervisor.pk:
+        return
+    if not Employer.objects.filter(pk=unit.pk, supervisor=None).update(supervisor=supervisor):
+        raise Refused(words.UNDER_ANOTHER, "under_another")
+    unit.supervisor = supervisor
+    journal.write("employer.taken_in", unit, by=by, supervisor=supervisor.pk)
+
+
+@transaction.atomic
+def let_go(*, unit: Employer, supervisor: Employer, by: User | None) -> bool:
+    """The unit is no longer under this supervising unit; False where it was not. Safe to repeat."""
+    if not Employer.objects.filter(pk=unit.pk, supervisor=supervisor).update(supervisor=None):
+        return False
+    unit.supervisor = None
+    journal.write("employer.let_go", unit, by=by, supervisor=supervisor.pk)
+    return True
 
 
 @transaction.atomic

@@ -43,7 +43,6 @@ def employer(request: SignedIn, pk: int) -> HttpResponse:
         "happened": told(entries, words.VERBS),
         "manages": accounts_access.may_decide(request.user, row.management_code),
         "places": [(code, divisions.path(code)) for code in _places(request.user, row)],
-        "own_unit": accounts_access.is_supervisor(request.user) and row.uscc == request.user.unit_uscc,
         "revisions": row.revisions.select_related("by")[:20],
     }
     return render(request, "employers/employer.html", context)

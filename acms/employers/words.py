@@ -17,6 +17,7 @@ ADD_WITH_CERTIFICATE = "证照上确实是这个代码的，请添加单位，�
 CODE_TAKEN = "这个统一社会信用代码已经是另一个单位的。是同一个单位的，请合并。"
 ASSIGNED_BEFORE = "同事刚刚指定过这个单位的管理机构，您的操作没有生效。"
 NO_SUPERVISOR = "请先把上级单位设为主管部门。"
+UNDER_ANOTHER = "这个单位已经归别的主管部门，先脱离再归入。"
 CIRCLE = "上级单位正归这个单位主管，不能互相主管。"
 NO_MERGE = "不能并入自己，也不能并入已经合并掉的单位。"
 MERGE_ONE_AGENCY = "两个单位由不同的机构管理，先指定到同一个管理机构再合并。"
@@ -32,6 +33,12 @@ VERBS = {
     "employer.let_go": "脱离主管部门",
     "employer.made_supervisor": "设为主管部门",
     "employer.no_supervisor": "不再是主管部门",
+    "supervising.asked": "主管部门申请归入",
+    "supervising.agreed": "同意归入主管部门",
+    "supervising.declined": "不同意归入主管部门",
+    "supervising.withdrawn": "主管部门撤回归入申请",
+    "supervising.designated": "指定主管部门管理员",
+    "supervising.undone": "撤销指定主管部门管理员",
     "employer.merged": "合并",
     "employer.unmerged": "撤销合并",
     "head.appointed": "会计机构负责人备案",

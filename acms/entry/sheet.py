@@ -17,17 +17,25 @@ TEMPLATE = Path(__file__).parent / "typ" / "sheet.typ"
 
 def pdf(title: str, codes: Sequence[tuple[User, str]]) -> bytes:
     """The sheet of these codes, two in a row."""
+    people = [slip(user.name, user.id_number, code) for user, code in codes]
+    return slips(title, people, page="/login/activate/", how=words.SHEET_HOW)
+
+
+def slip(name: str, number: str, code: str) -> dict[str, str]:
+    """What one slip says."""
+    return {"name": _drawn(masks.name(name)), "number": f"…{number[-4:]}", "code": code}
+
+
+def slips(title: str, people: Sequence[dict[str, str]], *, page: str, how: str) -> bytes:
+    """A sheet of slips. `page`: where the codes are typed, `how`: what is done there."""
     day = timezone.localdate()
     facts = {
         "title": _drawn(title),
         "on": chinese(day),
         "until": chinese(day + activation.LIFE),
-        "where": f"{settings.ACMS_URL}/login/activate/",
-        "how": words.SHEET_HOW,
-        "people": [
-            {"name": _drawn(masks.name(user.name)), "number": f"…{user.id_number[-4:]}", "code": code}
-            for user, code in codes
-        ],
+        "where": f"{settings.ACMS_URL}{page}",
+        "how": how,
+        "people": list(people),
     }
     return typeset.pdf(TEMPLATE, facts)
 

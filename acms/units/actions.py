@@ -74,9 +74,15 @@ def assign_employer(*, employer: Employer, to: str, by: User) -> int:
 
     Raises Refused without the right, Stale.
     """
-    before = employer.management_code
-    if to not in accounts_access.places_to_assign(by, employer.division_code, before):
+    if to not in accounts_access.places_to_assign(by, employer.division_code, employer.management_code):
         raise Refused(words.NOT_YOURS_TO_ASSIGN, "not_yours_to_assign")
+    return put_under(employer=employer, to=to, by=by)
+
+
+@transaction.atomic
+def put_under(*, employer: Employer, to: str, by: User) -> int:
+    """The same where a decision has been taken or taken back already, whoever decides it. Raises Stale."""
+    before = employer.management_code
     employers.assign(employer=employer, to=to, by=by)
     return _follow(employer, before, by)
 

@@ -12,9 +12,6 @@ urlpatterns = [
     path("employer/reports/<int:pk>/take-back/", unit.take_back, name="take_back"),
     path("desk/employers/<int:pk>/change/", employers.change, name="change"),
     path("desk/employers/<int:pk>/assign/", employers.assign, name="assign"),
-    path("desk/employers/<int:pk>/supervise/", employers.supervise, name="supervise"),
-    path("desk/employers/<int:pk>/units/", employers.take_in, name="take_in"),
     path("desk/employers/<int:pk>/merge/", employers.merge, name="merge"),
-    path("desk/employers/<int:pk>/administrator/", employers.administrator, name="administrator"),
     path("desk/employers/<int:pk>/vacant/", employers.vacant, name="vacant"),
 ]

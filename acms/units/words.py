@@ -21,9 +21,7 @@ EMPLOYER_CONFIRMED = ("新增单位审核通过", "单位已经确认，可以�
 NOT_YOURS_TO_ASSIGN = "这个单位不能由您指定到那里。自治区直属由自治区财政厅会计处指定，盟市直属由本盟市财政局指定。"
 CHANGED = "单位信息已经变更。"
 MERGED_INTO_NONE = "没有找到要并入的单位，请核对统一社会信用代码。"
-SUPERVISOR_SET = "已经保存。"
-NAME_AND_SUPERVISOR_FIRST = "先把单位设为主管部门，再填管理员的姓名。"
-STAFF_OF_UNIT = "主管部门管理员账号已经建立。首次登录的密码和动态验证码密钥只显示这一次，请当面交给本人。"
+MERGE_UNDONE = "合并已经撤销。"
 
 
 def managed_anew(employer: str, agency: str) -> tuple[str, str]:

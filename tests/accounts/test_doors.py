@@ -229,7 +229,9 @@ OF_ONE = (
     "/changes/information/now/",
     "/changes/employers/cases/",
 )
-OF_A_CLERK = ("/desk/exports/", "/desk/imports/", "/desk/mailings/", "/desk/notices/", "/desk/staff/", "/desk/journal/")
+OF_A_CLERK = (
+    "/desk/exports/", "/desk/imports/", "/desk/mailings/", "/desk/notices/", "/desk/staff/", "/desk/journal/", "/desk/units/",
+)  # fmt: skip
 OF_NOBODY = ("999", "nothing")
 
 

@@ -15,12 +15,14 @@ from acms.accounts.models import Role, User
 from acms.amendments import actions as amendments
 from acms.arrivals.models import Arrival, Confirmation
 from acms.base import work
+from acms.base.numbers import uscc
 from acms.careers import actions as careers
 from acms.careers import history, proof
 from acms.careers.rules import Stated
 from acms.careers.years import What, work_years
 from acms.casework.models import AdmittedPhoto, Case, Decision
 from acms.demo import documents, seed
+from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.exchange import actions as exchange
 from acms.exchange import importing
@@ -40,6 +42,8 @@ from acms.privacy import copies
 from acms.regions import divisions
 from acms.scans.models import StagedFile
 from acms.students.models import Study
+from acms.supervising import actions as supervising
+from acms.supervising.models import Designation
 from acms.transfers import actions as transfers
 from acms.transfers.models import TransferOut
 from acms.trust.models import TrustRecord
@@ -47,7 +51,7 @@ from acms.units import actions as units
 from acms.yearly import objecting
 from acms.yearly.models import Evaluation, Line, LineState, Run, RunState
 from tests.casework.test_casework import checked
-from tests.conftest import make_person
+from tests.conftest import confirmed_unit, make_person
 from tests.transfers.test_files import foreign_file
 
 ROLES = {
@@ -103,6 +107,7 @@ def cast(case: Case, stranger: User, reviewers: dict[str, User]) -> dict[str, Us
     unit = Employer.objects.get(uscc="91150105MA0TE5T16A")
     member, head, moved, away = (_registered(name, unit) for name in OTHERS[:4])
     appoint(head, unit)
+    employers.make_supervisor(employer=unit, by=None)
     return {
         "nobody": None,
         "owner": case.subject,
@@ -119,6 +124,13 @@ def cast(case: Case, stranger: User, reviewers: dict[str, User]) -> dict[str, Us
         "security": _staff("security", Role.SECURITY, divisions.REGION),
         "auditor": _staff("auditor", Role.AUDITOR, divisions.REGION),
     }
+
+
+def a_code(n: int) -> str:
+    """The code of an invented unit."""
+    body = f"MA0XX{n:03d}"
+    first = f"91150105{body}{uscc.body_check(body)}"
+    return first + uscc.check_character(first)
 
 
 def appoint(person: Person, unit: Employer) -> None:
@@ -141,7 +153,7 @@ class World:
         self.found |= {"staff": self._user("saihan").pk, "captcha": CaptchaStore.generate_key()}
         for part in (
             self.spots, self.imported, self.public, self.tables, self.member, self.own_files, self.files_apart, self.gone, self.year, self.units,
-            self.newcomers,
+            self.newcomers, self.supervised,
         ):  # fmt: skip
             self.found |= part()
 
@@ -325,3 +337,24 @@ class World:
         )
         asked = Confirmation.objects.create(submission=waits, employer=self.unit, asked_at=timezone.now(), until=today)
         return {"arrival": arrival.pk, "asked": asked.pk}
+
+    def supervised(self) -> dict[str, Any]:
+        """青禾 supervises a unit, has asked for another and is asked for by a third; its administrator was named in an application."""
+        under, wanted, above = (confirmed_unit(a_code(n), f"样例{n}号公司", self.unit.address) for n in range(3))
+        employers.make_supervisor(employer=above, by=None)
+        supervisor = self._user("supervisor")
+        employers.take_in(unit=under, supervisor=self.unit, by=self.clerk)
+        asked = supervising.ask_for(supervisor=self.unit, code=wanted.uscc, by=supervisor)
+        claim = supervising.ask_for(supervisor=above, code=self.unit.uscc, by=self.clerk)
+        case = supervising.apply(
+            employer=self.unit, by=self._user("member"), level="banner", name="样例", id_number=documents.make_id_number(random.Random("管"), "150105", date(1985, 3, 12), False),
+            phone="13900000199", letter=documents.jpeg(documents.cast(3), "credit_proof"), file_name="a.jpg",
+        )  # fmt: skip
+        Designation.objects.filter(case=case).update(account=supervisor)
+        return {
+            "under": under.pk,
+            "claimed": asked.pk,
+            "claim": claim.pk,
+            "above": above.uscc,
+            "administrator": supervisor.pk,
+        }

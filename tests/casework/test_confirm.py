@@ -23,6 +23,7 @@ from acms.casework.models import Case, CaseState, ReasonTemplate
 from acms.collection import actions as collection
 from acms.collection.steps import IDENTITY
 from acms.demo import documents, seed
+from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.letters.models import Letter
 from acms.merging import actions as merging
@@ -31,6 +32,7 @@ from acms.notices import actions as notices
 from acms.notices.models import File
 from acms.people import actions as people
 from acms.people.models import Departure, Head, Leaving, Person
+from acms.supervising.models import Reminder
 from acms.transfers import actions as transfers
 from acms.transfers.models import Outcome, ReceivedFile, TransferOut
 from acms.trust.models import TrustRecord
@@ -358,7 +360,90 @@ def codes_anew(world: World) -> Act:
     )
 
 
+def _supervised(world: World) -> User:
+    """第三中学 supervises 青禾; its administrator."""
+    employers.make_supervisor(employer=world.other, by=None)
+    employers.take_in(unit=world.unit, supervisor=world.other, by=None)
+    return accounts.make_waiting_staff(
+        name="白样例", role=Role.SUPERVISOR, login_name="zg1", unit_uscc=world.other.uscc, by=world.saihan
+    )
+
+
+def ending_a_supervising_unit(world: World) -> Act:
+    _supervised(world)
+    return Act(
+        world.saihan,
+        f"/desk/employers/{world.other.pk}/supervising/end/",
+        {},
+        "1个下属单位全部脱离，1个管理员账号停用",
+        lambda: not Employer.objects.get(pk=world.other.pk).supervises,
+    )
+
+
+def shutting_an_administrator(world: World) -> Act:
+    account = _supervised(world)
+    return Act(
+        world.saihan,
+        f"/desk/employers/{world.other.pk}/supervising/administrator/",
+        {"account": account.pk, "disable": "1"},
+        "以后不能登录",
+        lambda: not User.objects.get(pk=account.pk).is_active,
+    )
+
+
+def taking_a_unit_in(world: World) -> Act:
+    employers.make_supervisor(employer=world.other, by=None)
+    return Act(
+        world.saihan,
+        f"/desk/employers/{world.unit.pk}/supervising/unit/",
+        {"supervisor": world.other.uscc},
+        "2名会计人员的档案",
+        lambda: Employer.objects.get(pk=world.unit.pk).supervisor_id == world.other.pk,
+    )
+
+
+def letting_a_unit_go(world: World) -> Act:
+    _supervised(world)
+    return Act(
+        world.saihan,
+        f"/desk/employers/{world.unit.pk}/supervising/unit/",
+        {"let_go": "1"},
+        "重新申请",
+        lambda: Employer.objects.get(pk=world.unit.pk).supervisor_id is None,
+    )
+
+
+def giving_a_unit_up(world: World) -> Act:
+    return Act(
+        _supervised(world),
+        f"/desk/units/{world.unit.pk}/let-go/",
+        {},
+        "重新申请",
+        lambda: Employer.objects.get(pk=world.unit.pk).supervisor_id is None,
+    )
+
+
+def reminding_all(world: World) -> Act:
+    by, case = _supervised(world), _in_review(world)
+    Case.objects.filter(pk=case.pk).update(state=CaseState.RETURNED, employer_pk=world.unit.pk)
+    return Act(
+        by,
+        "/desk/units/cases/remind/",
+        {"back": "view=returned"},
+        "催办列表里的1件",
+        lambda: Reminder.objects.filter(user=world.mine.user).exists(),
+    )
+
+
 ACTS = {
+    "acms/supervising/views/agency.py": [
+        ending_a_supervising_unit,
+        shutting_an_administrator,
+        taking_a_unit_in,
+        letting_a_unit_go,
+    ],
+    "acms/supervising/views/cases.py": [reminding_all],
+    "acms/supervising/views/units.py": [giving_a_unit_up],
     "acms/entry/views.py": [codes_anew],
     "acms/casework/views/deciding.py": [refusing, refusing_at_the_top, reversing],
     "acms/casework/views/own.py": [filling_in_anew],

@@ -47,5 +47,5 @@ def test_C01_the_queue_offers_every_procedure_room_by_room() -> None:
     assert [code for code, _ in procedures.choices()] == [
         "collection", "update_basic", "update_post", "update_education", "update_qualification", "outside_work", "credit", "employer",
         "unit", "death", "correction", "start", "claim", "head", "dispute", "good_deed", "restore", "transfer_out", "transfer_back", "student", "filing_title",
-        "filing_post",
+        "filing_post", "supervising",
     ]  # fmt: skip

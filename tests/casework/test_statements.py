@@ -33,6 +33,7 @@ CERTIFICATE = {"certificate": documents.jpeg(documents.cast(11), "qualification"
 # Where an approval shows: the register, and the rows that count by themselves once their case is approved.
 REGISTER = ("accounts", "people", "employers", "learning", "trust", "letters", "collection")
 LEFT_OUT = ("case_id", "file", "link", "password", "code_digest")
+GIVEN = {("Activation", "user_id")}  # the key of an account that the approval itself makes
 COUNTING = {"outside_work", "student", "transfer_out"}
 
 
@@ -126,6 +127,7 @@ SCENES: dict[str, Callable[[], Case]] = {
     "student": lambda: filed(scenes.study),
     "filing_title": a_title,
     "filing_post": a_post_filed,
+    "supervising": lambda: filed(scenes.a_designation),
 }
 
 
@@ -173,9 +175,12 @@ def shown(case: Case) -> list[Any]:
         names = [
             field.attname
             for field in model._meta.concrete_fields
-            if not isinstance(field, left_out) and field.attname not in LEFT_OUT
+            if not isinstance(field, left_out)
+            and field.attname not in LEFT_OUT
+            and (model.__name__, field.attname) not in GIVEN
         ]
-        found += sorted((model.__name__, *map(str, row)) for row in model._default_manager.values_list(*names))
+        rows = model._default_manager.values_list(*names) if names else [(model._default_manager.count(),)]
+        found += sorted((model.__name__, *map(str, row)) for row in rows)
     return found
 
 

@@ -136,4 +136,4 @@ def test_C01_a_day_that_is_taken_comes_back_at_its_item(
 
 
 def test_C01_the_queue_offers_the_example_last(room: Any, db: None) -> None:
-    assert procedures.choices()[-1] == ("loan", "借阅档案") and len(procedures.choices()) == 23
+    assert procedures.choices()[-1] == ("loan", "借阅档案") and len(procedures.choices()) == 24

@@ -23,6 +23,7 @@ PUBLIC = [
     "/privacy/",
     "/changes/correction/",
     "/login/activate/",
+    "/desk/login/activate/",
     "/login/claim/",
     "/notices/",
     "/nowhere/",

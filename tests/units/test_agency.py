@@ -1,4 +1,4 @@
-"""Employers in the agencies' hands: changes, direct management, supervising units, merging (E03, R03, A6, A8)."""
+"""Employers in the agencies' hands: changes, direct management, merging (E03, R03, A6)."""
 
 from typing import Any
 
@@ -178,56 +178,15 @@ def test_R04_only_the_managing_agency_changes_a_unit(
 ) -> None:
     for clerk, status in ((clerk_of_hailar, 404), (clerk_of_the_region, 403)):
         client.force_login(clerk)
-        for act in ("change", "supervise", "merge", "administrator"):
-            assert client.post(f"/desk/employers/{employer.pk}/{act}/", {"on": "1"}).status_code == status, act
-
-
-# ---- supervising units ------------------------------------------------------------------------------------------------
-
-
-def test_R03_an_agency_chooses_a_supervising_unit_whose_administrator_takes_units_in(
-    client: Client, employer: Employer, other: Employer, clerk_of_saihan: User
-) -> None:
-    client.force_login(clerk_of_saihan)
-    client.post(f"/desk/employers/{other.pk}/supervise/", {"on": "1"})
-    page = client.post(f"/desk/employers/{other.pk}/administrator/", {"name": "白样例"}).content.decode()
-    staff = User.objects.get(role=Role.SUPERVISOR)
-    assert staff.login_name in page and staff.totp_secret in page
-    client.force_login(staff)
-    client.post(f"/desk/employers/{other.pk}/units/", {"unit": employer.uscc})
-    employer.refresh_from_db()
-    assert employer.supervisor == other
-    assert client.get(f"/desk/employers/{employer.pk}/").status_code == 200
-    client.post(f"/desk/employers/{employer.pk}/units/", {"let_go": "1"})
-    employer.refresh_from_db()
-    assert employer.supervisor is None
-    assert client.get(f"/desk/employers/{employer.pk}/").status_code == 404
-
-
-def test_A8_a_supervising_unit_changes_nothing_of_its_units(
-    client: Client, employer: Employer, other: Employer, clerk_of_saihan: User
-) -> None:
-    employers.make_supervisor(employer=other, by=clerk_of_saihan)
-    other.refresh_from_db()
-    employers.take_in(unit=employer, supervisor=other, by=clerk_of_saihan)
-    staff = accounts.make_staff(login_name="u", name="白样例", password="x", role=Role.SUPERVISOR, unit_uscc=other.uscc)
-    client.force_login(staff)
-    for act in ("change", "assign", "supervise", "merge", "administrator"):
-        assert client.post(f"/desk/employers/{employer.pk}/{act}/").status_code == 404
-
-
-def test_R03_a_unit_does_not_supervise_itself_nor_its_own_supervisor(
-    employer: Employer, other: Employer, clerk_of_saihan: User
-) -> None:
-    for unit in (employer, other):
-        employers.make_supervisor(employer=unit, by=clerk_of_saihan)
-        unit.refresh_from_db()
-    employers.take_in(unit=employer, supervisor=other, by=clerk_of_saihan)
-    employer.refresh_from_db()
-    other.refresh_from_db()
-    for unit, above in ((employer, employer), (other, employer)):
-        with pytest.raises(Refused):
-            employers.take_in(unit=unit, supervisor=above, by=clerk_of_saihan)
+        for act in (
+            "change",
+            "merge",
+            "supervising/end",
+            "supervising/unit",
+            "supervising/administrator",
+            "supervising/claim",
+        ):
+            assert client.post(f"/desk/employers/{employer.pk}/{act}/", {"sure": "1"}).status_code == status, act
 
 
 # ---- duplicates -------------------------------------------------------------------------------------------------------

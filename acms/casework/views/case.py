@@ -13,7 +13,7 @@ from acms.accounts import keeping
 from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import htmx
 from acms.casework import access, drafting, procedures, queue, words
-from acms.casework.models import Case, CaseState, Check, DecisionDraft, ReasonTemplate, Submission, Verdict
+from acms.casework.models import Case, CaseState, Check, DecisionDraft, PreReview, ReasonTemplate, Submission, Verdict
 from acms.casework.views import viewer
 from acms.casework.views.common import asked_list, labels, visible
 from acms.policy import figures
@@ -82,6 +82,7 @@ def context(
         "register": [line for line in kind.against_register(row, stated) if line[1] != line[2]],
         "reasons": _reasons(request.user.agency_code),
         "colleagues": list(accounts_access.colleagues(request.user)) if row.state == CaseState.IN_REVIEW else [],
+        "pre_reviews": pre_reviews(row),
         "remarks": list(row.remarks.select_related("by")),
         "steps": list(row.steps.select_related("by")),
         "policy": [reason for reason, _ in grounds],
@@ -101,6 +102,12 @@ def context(
         "others": _others(drafts, request),
         "list": _list(request),
     }
+
+
+def pre_reviews(row: Case) -> list[PreReview]:
+    """What supervising units have said, of every submission, the latest first."""
+    rows = PreReview.objects.filter(submission__case=row)
+    return list(rows.select_related("unit", "by", "submission").order_by("-pk"))
 
 
 def _sent_in_vain(

@@ -31,7 +31,7 @@ def desk(request: SignedIn) -> HttpResponse:
     if accounts_access.is_reviewer(request.user):
         return redirect("casework:queue")
     if accounts_access.is_supervisor(request.user):
-        return redirect("people:list")
+        return redirect("supervising:cases")
     if accounts_access.is_auditor(request.user):
         return redirect("ops:journal")
     return redirect("accounts:staff" if accounts_access.makes(request.user) else "casework:messages")

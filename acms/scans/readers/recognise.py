@@ -34,7 +34,9 @@ WELCOME = {
     "change_proof": ("change_proof",),
 }
 # Slots for whatever paper proves something: certificates of other slots are as good as any.
-ANY_PAPER = frozenset({"credit_proof", "outside_proof", "trust_proof", "stay_proof", "restore_proof", "start_proof"})
+ANY_PAPER = frozenset(
+    {"designation_letter", "credit_proof", "outside_proof", "trust_proof", "stay_proof", "restore_proof", "start_proof"}
+)
 HOME = {
     "registration": "eregistration",
     "student_report": "student_report",

@@ -1,21 +1,16 @@
-"""What agencies do with employers: change, direct management, supervising units, merging (E03, R03). HTTP only."""
-
-import secrets
-from typing import Any
+"""What agencies do with employers: change, direct management, merging (E03, R03). HTTP only."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acms.accounts import access as accounts_access
-from acms.accounts import actions as accounts
-from acms.accounts.models import Role, User
-from acms.accounts.web import SignedIn, reviewer_required, staff_required
-from acms.base import confirm, text
+from acms.accounts.web import SignedIn, reviewer_required
+from acms.base import confirm
 from acms.base.errors import Refused
 from acms.employers import access as employers_access
 from acms.employers import actions as employers
@@ -89,68 +84,13 @@ def assign(request: SignedIn, pk: int) -> HttpResponse:
 
 @reviewer_required
 @require_POST
-def supervise(request: SignedIn, pk: int) -> HttpResponse:
-    """「设为主管部门」 or ending that (R03)."""
-    employer = _employer(request, pk)
-    _require_manager(request, employer)
-    employers.make_supervisor(employer=employer, by=request.user, on="on" in request.POST)
-    messages.success(request, words.SUPERVISOR_SET)
-    return redirect("employers:employer", pk)
-
-
-@staff_required
-@require_POST
-def take_in(request: SignedIn, pk: int) -> HttpResponse:
-    """A unit comes under a supervising unit or leaves it: by the agency, or by the supervising unit's administrator."""
-    code = request.POST.get("supervisor", "")
-    if accounts_access.is_supervisor(request.user):
-        return _take_in_own(request, pk, code)
-    employer = _employer(request, pk)
-    if not accounts_access.is_reviewer(request.user):
-        raise Http404
-    _require_manager(request, employer)
-    supervisor = employers_access.visible_to(request.user).filter(uscc=code.strip().upper()).first() if code else None
-    _taken(request, employer, supervisor, bool(code))
-    return redirect("employers:employer", pk)
-
-
-def _take_in_own(request: SignedIn, pk: int, code: str) -> HttpResponse:
-    own = get_object_or_404(Employer, uscc=request.user.unit_uscc)
-    if "let_go" in request.POST:
-        unit = get_object_or_404(Employer, pk=pk, supervisor=own)
-        _taken(request, unit, None, False)
-    else:
-        unit = get_object_or_404(Employer, pk=own.pk if not code else pk)
-        found = Employer.objects.by_uscc(request.POST.get("unit", ""))
-        # Only free units of the same agency: another supervising unit's are asked for at the agency.
-        if found is None or found.supervisor_id or found.management_code != own.management_code:
-            messages.warning(request, words.MERGED_INTO_NONE)
-        else:
-            _taken(request, found, own, True)
-    return redirect("employers:employer", own.pk)
-
-
-def _taken(request: SignedIn, unit: Employer, supervisor: Employer | None, wanted: bool) -> None:
-    if wanted and supervisor is None:
-        messages.warning(request, words.MERGED_INTO_NONE)
-        return
-    try:
-        employers.take_in(unit=unit, supervisor=supervisor, by=request.user)
-    except Refused as refusal:
-        messages.warning(request, refusal.words)
-    else:
-        messages.success(request, words.SUPERVISOR_SET)
-
-
-@reviewer_required
-@require_POST
 def merge(request: SignedIn, pk: int) -> HttpResponse:
     """「合并」 a unit that stands twice into another, and undoing it."""
     employer = _employer(request, pk)
     _require_manager(request, employer)
     if "undo" in request.POST:
         employers.unmerge(duplicate=employer, by=request.user)
-        messages.success(request, words.SUPERVISOR_SET)
+        messages.success(request, words.MERGE_UNDONE)
         return redirect("employers:employer", pk)
     code = request.POST.get("into", "").strip().upper()
     into = employers_access.visible_to(request.user).filter(uscc=code).first()
@@ -167,30 +107,6 @@ def merge(request: SignedIn, pk: int) -> HttpResponse:
         return redirect("employers:employer", pk)
     messages.success(request, words.merged(moved))
     return redirect("employers:employer", into.pk)
-
-
-@reviewer_required
-@require_POST
-def administrator(request: SignedIn, pk: int) -> HttpResponse:
-    """The designated administrator of a supervising unit gets an account; what opens it is shown once (R03)."""
-    employer = _employer(request, pk)
-    _require_manager(request, employer)
-    try:
-        name = text.name(request.POST.get("name", ""))
-    except text.Fault:
-        name = ""
-    if not employer.supervises or not name:
-        messages.warning(request, words.NAME_AND_SUPERVISOR_FIRST)
-        return redirect("employers:employer", pk)
-    password = secrets.token_urlsafe(12)
-    login = f"zg{employer.uscc[-6:].lower()}{User.objects.filter(unit_uscc=employer.uscc).count() + 1}"
-    user = accounts.make_staff(
-        login_name=login, name=name, password=password, role=Role.SUPERVISOR, unit_uscc=employer.uscc
-    )
-    shown: dict[str, Any] = {"employer": employer, "login": login, "password": password, "secret": user.totp_secret}
-    answer = render(request, "units/administrator.html", {**shown, "words": words.STAFF_OF_UNIT})
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 @reviewer_required
