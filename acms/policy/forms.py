@@ -39,8 +39,7 @@ class FigureForm(AskingForm):
 
     def saw(self, last: int) -> None:
         """The page that is shown now shows this row too."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(last)
+        self.data = {name: self.data[name] for name in self.data} | {"seen": str(last)}
 
     @property
     def levels(self) -> list[tuple[str, str]]:
