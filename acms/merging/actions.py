@@ -25,6 +25,7 @@ from acms.people.models import (
     Document,
     Education,
     Fact,
+    FormerName,
     FormerNumber,
     Head,
     Person,
@@ -170,7 +171,7 @@ def _take(models: tuple[type[Fact], ...], done: Merge) -> None:
 
 
 def _close_file(done: Merge, heads: list[Head]) -> None:
-    """The duplicate's file is closed, its account opens nothing, its number finds the kept file."""
+    """The duplicate's file is closed, its account opens nothing, its number and its name find the kept file."""
     kept, duplicate, today = done.kept, done.duplicate, timezone.localdate()
     for head in heads:
         if head.person == duplicate:
@@ -179,6 +180,15 @@ def _close_file(done: Merge, heads: list[Head]) -> None:
     absences = Absence.objects.open().of(duplicate)
     done.closed += [["absence", pk] for pk in absences.values_list("pk", flat=True)]
     days.close(absences, today)  # whoever has a file here is not away
+    if duplicate.name != kept.name:
+        FormerName.objects.create(
+            person=kept,
+            name=duplicate.name,
+            sound=duplicate.sound,
+            initials=duplicate.initials,
+            until=today,
+            case_no=_no(done),
+        )
     if duplicate.id_digest != kept.id_digest:
         FormerNumber.objects.create(
             person=kept,
@@ -237,7 +247,8 @@ def undo(*, merge: Merge, by: User) -> None:
     merge.kept.refresh_from_db()
     if merge.kept.merged_into_id:
         raise Refused(words.MERGED_SINCE, "merged_since")
-    FormerNumber.objects.filter(person=merge.kept, case_no=_no(merge)).delete()
+    for former in (FormerNumber, FormerName):
+        former.objects.filter(person=merge.kept, case_no=_no(merge)).delete()
     _give_back(merge)
     for table, pk in reversed(merge.opened):
         _take_out(TABLES[table].objects.get(pk=pk))

@@ -24,9 +24,9 @@ from acms.merging import actions as merging
 from acms.merging import words as merging_words
 from acms.merging.duplicates import Traits, near, reasons, worth
 from acms.merging.models import Merge, PossibleDuplicate
-from acms.people import access, starts
+from acms.people import access, search, starts
 from acms.people import actions as people
-from acms.people.models import FormerNumber, Head, Person, Post, Qualification, Status
+from acms.people.models import FormerName, FormerNumber, Head, Person, Post, Qualification, Status
 from tests.conftest import make_person
 from tests.merging.conftest import merge, number_of
 
@@ -150,6 +150,21 @@ def test_D15_chosen_facts_come_from_the_other_file_the_rest_stays(
     assert first.qualification_level == "3"
     assert Post.objects.get(person=first, valid_to=None).position == "08"
     assert Qualification.objects.filter(person=first).count() == 2
+
+
+def test_D15_C03_the_closed_files_name_finds_the_kept_file_until_the_merge_is_undone(
+    pair: PossibleDuplicate, first: Person, second: Person, clerk_of_the_region: User
+) -> None:
+    Person.objects.filter(pk=second.pk).update(name="乌云其木各", sound="wuyunqimuge2", initials="wyqmg2")
+
+    def found() -> set[int]:
+        return {row.pk for row in search.rows(access.visible_to(clerk_of_the_region), search.Asked(q="乌云其木各"))}
+
+    assert found() == {second.pk}
+    merge(pair, clerk_of_the_region)
+    assert found() == {first.pk}
+    merging.undo(merge=Merge.objects.get(), by=clerk_of_the_region)
+    assert found() == {second.pk} and not FormerName.objects.exists()
 
 
 def test_D15_a_merge_is_undone_and_both_files_stand_as_before(
