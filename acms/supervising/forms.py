@@ -20,12 +20,12 @@ class DesignationForm(AskingForm):
     id_number = forms.CharField(
         label=ITEMS["designation.id_number"],
         max_length=NUMBER_LENGTH,
-        widget=forms.TextInput(attrs=control(autocomplete="off")),
+        widget=forms.TextInput(attrs=control()),
     )
     phone = forms.CharField(
         label=ITEMS["designation.phone"],
         max_length=PHONE_LENGTH,
-        widget=forms.TextInput(attrs=control(inputmode="tel", autocomplete="off")),
+        widget=forms.TextInput(attrs=control(inputmode="tel")),
     )
     letter = PaperField("designation_letter", label=ITEMS["scan.designation_letter"])
 
