@@ -7,10 +7,11 @@ import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from acms.accounts import actions, captcha, first, limits, sessions, signin, words
 from acms.accounts.forms import FirstStaffForm, StaffActivationForm
-from acms.accounts.models import User
+from acms.accounts.models import Activation, User
 from acms.accounts.web import address
 from acms.base.errors import Refused
 
@@ -45,11 +46,13 @@ def _door(request: HttpRequest, form: StaffActivationForm, *, status: int = 200,
 
 
 def _who(request: HttpRequest) -> tuple[User | None, int]:
-    """Who comes in and by which code; nobody after a quarter of an hour or once a password is set."""
+    """Who comes in and by which code; nobody after a quarter of an hour, once a password is set or another code has come."""
     pk, activation, since = request.session.get(KEY, (None, 0, 0))
     if pk is None or time.time() - since > first.LIFE:
         return None, 0
-    return User.objects.staff().filter(pk=pk, must_set_password=True, is_active=True).first(), activation
+    waiting = User.objects.staff().filter(pk=pk, must_set_password=True, is_active=True)
+    open_ = Activation.objects.filter(pk=activation, closed_at=None, expires_at__gt=timezone.now())
+    return waiting.filter(pk__in=open_.values("user")).first(), activation
 
 
 def _page(request: HttpRequest, user: User, form: FirstStaffForm) -> HttpResponse:

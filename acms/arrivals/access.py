@@ -1,5 +1,6 @@
 """Who speaks for a unit when somebody comes to it (W13)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,12 @@ def head_of(employer: Employer, subject: User) -> Head | None:
     """The unit's accounting head with an account that opens; None too where the head is the person concerned."""
     rows = employer.heads.select_related("person__user").filter(person__status=Status.REGISTERED)
     return rows.filter(person__user__is_active=True).exclude(person__user=subject).present()
+
+
+def heads_of(employers: Iterable[int]) -> dict[int, Head]:
+    """By unit, the accounting head with an account that opens, in one statement."""
+    rows = Head.objects.open().filter(employer__in=set(employers), person__status=Status.REGISTERED)
+    return {head.employer_id: head for head in rows.filter(person__user__is_active=True).select_related("person__user")}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from acms.employers.models import Employer
 
 def units_of(user: User) -> QuerySet[Employer]:
     """The supervising unit that somebody works for, and the units that it has taken in."""
-    return Employer.objects.filter(Q(uscc=user.unit_uscc) | Q(supervisor__uscc=user.unit_uscc))
+    own = Employer.objects.filter(uscc=user.unit_uscc, supervises=True).exclude(uscc="")
+    return Employer.objects.filter(Q(pk__in=own) | Q(supervisor__in=own))
 
 
 def visible_to(user: User) -> QuerySet[Employer]:

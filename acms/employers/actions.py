@@ -6,7 +6,7 @@ from typing import Unpack
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from acms.accounts.models import User
+from acms.accounts.models import Role, User
 from acms.base import pinyin
 from acms.base.errors import Refused, Stale
 from acms.base.hooks import Hook
@@ -104,6 +104,8 @@ def change(*, employer: Employer, by: User, **facts: Unpack[Facts]) -> bool:
     except IntegrityError:
         raise Refused(words.CODE_TAKEN, "code_taken") from None
     changed = {name: [before[name], value] for name, value in facts.items() if before[name] != value}
+    if "uscc" in changed:  # the administrators of a supervising unit go with its code
+        User.objects.filter(role=Role.SUPERVISOR, unit_uscc=before["uscc"]).update(unit_uscc=employer.uscc)
     Revision.objects.create(employer=employer, by=by, changed=changed)
     journal.write("employer.changed", employer, by=by, fields=sorted(changed))
     return moves

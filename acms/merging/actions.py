@@ -156,13 +156,13 @@ def _no(done: Merge) -> str:
 
 
 def _take(models: tuple[type[Fact], ...], done: Merge) -> None:
-    """The duplicate's open facts of one group stand in the kept file from today; the kept file's give way to them (ADR 0028)."""
+    """The duplicate's open facts of one group stand in the kept file from today; the kept file's of those kinds give way (ADR 0028)."""
     theirs = [fact for model in models for fact in model.objects.open().of(done.duplicate)]
     if not theirs:
         return
     today = timezone.localdate()
-    for model in models:
-        days.give_way(model.objects.of(done.kept), today, _no(done))
+    for mine in days.same_kinds(done.kept, models, theirs):
+        days.give_way(mine, today, _no(done))
     for fact in theirs:
         fact.pk, fact.person, fact.valid_from = None, done.kept, today  # type: ignore[attr-defined]
         fact.case_no, fact.ends = _no(done), []
@@ -252,6 +252,7 @@ def undo(*, merge: Merge, by: User) -> None:
     _give_back(merge)
     for table, pk in reversed(merge.opened):
         _take_out(TABLES[table].objects.get(pk=pk))
+    _left_alone(merge)
     for _, pk in merge.closed:
         away.goes_on(Absence.objects.get(pk=pk))
     duplicate = merge.duplicate
@@ -272,6 +273,16 @@ def _start_as_before(merge: Merge, by: User) -> None:
     moved = kept.start_changes.filter(case_no=_no(merge)).last()
     if moved is not None and moved == kept.start_changes.last():
         starts.move(person=kept, was=moved.became, to=moved.was, by=by, case_no=_no(merge))
+
+
+def _left_alone(merge: Merge) -> None:
+    """What an older release has closed though nothing came in its place goes on, where nothing of its kind was stated since."""
+    for models in GROUPS.values():
+        for model in models:
+            for fact in model.objects.of(merge.kept).exclude(ends=[]):
+                gave_way = fact.valid_to is not None and fact.ends[-1][1] == _no(merge)
+                if gave_way and not days.same_kind(fact).open().exists():
+                    days.go_on_again(fact)
 
 
 def _take_out(fact: Fact) -> None:

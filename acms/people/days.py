@@ -1,5 +1,6 @@
 """The days of dated facts: each belongs to one fact of its kind; what comes takes them, and what is taken back gives them back (ADR 0028)."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -74,6 +75,29 @@ def _lose(row: Fact, day: date, case_no: str) -> None:
     if row.valid_to is None or row.valid_to >= max(day, row.valid_from):
         row.ends = [*row.ends, [row.valid_to.isoformat() if row.valid_to else OPEN, case_no]]
         row.valid_to = day - DAY
+
+
+def go_on_again(fact: Fact) -> None:
+    """The last that a fact gave way to is no more, and nothing stands in its place: it ends as it had ended before."""
+    end, _ = fact.ends[-1]
+    fact.valid_to, fact.ends = date.fromisoformat(end) if end else None, fact.ends[:-1]
+    fact.save(update_fields=["valid_to", "ends"])
+
+
+def same_kind(fact: Fact) -> Any:
+    """The rows of a fact's own person and kind, itself too."""
+    return type(fact)._default_manager.filter(person=fact.person, **_kind_of(fact))  # type: ignore[attr-defined, misc]
+
+
+def same_kinds(person: Any, models: tuple[type[Fact], ...], facts: list[Fact]) -> Iterator[Any]:
+    """The rows of a person in whose place these facts would come: of each mode or kind that they have, once."""
+    for model in models:
+        seen: list[dict[str, Any]] = []
+        for fact in facts:
+            kind = _kind_of(fact)
+            if kind not in seen:
+                seen.append(kind)
+                yield model._default_manager.filter(person=person, **kind)  # type: ignore[misc]
 
 
 def go_on(fact: Fact, on: date) -> None:

@@ -286,7 +286,8 @@ def _read(sheets: list[_Sheet], result: Mended) -> None:
         result.refuse("wrong_side" if wrong_side else "wrong_document", sentences, slot=slot)
     elif not recognise.belongs(shown, code):
         result.doubt("unknown_document", words.UNSURE_DOCUMENT)
-    if any(_lost_colour(page, sheet.pixels) for page, sheet in zip(pages, sheets, strict=True)):
+    issued = code not in recognise.ANY_PAPER
+    if issued and any(_lost_colour(page, sheet.pixels) for page, sheet in zip(pages, sheets, strict=True)):
         result.refuse("grey", words.GREY)
     result.reading = readers.together(code, pages)
     if shown and any(name not in result.reading.fields for name in readers.NEEDED.get(code, ())):
@@ -298,8 +299,8 @@ _IN_COLOUR = frozenset({"diploma", "degree", "licence", "qualification"})
 
 
 def _lost_colour(page: Reading, pixels: Pixels) -> bool:
-    """True for a certificate scanned, or copied, in black and white (S01)."""
-    return not _IN_COLOUR.isdisjoint(page.shows) and quality.is_colourless(pixels)
+    """True for a certificate scanned, or copied, in black and white (S01). A report names the diploma that it is about: its own title is first."""
+    return not _IN_COLOUR.isdisjoint(page.shows[:1]) and quality.is_colourless(pixels)
 
 
 def _page_reading(code: str, sheet: _Sheet) -> Reading:

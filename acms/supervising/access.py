@@ -49,15 +49,16 @@ class Reminded:
 def waits_for(cases: Iterable[Case]) -> list[Reminded]:
     """Whom these cases wait for; a case that is with the agency waits for nobody whom a supervising unit reminds."""
     asked = {
-        row.submission.case_id: row.employer
+        row.submission.case_id: row.employer_id
         for row in Confirmation.objects.filter(
             submission__case__in=[case.pk for case in cases if case.state == CaseState.IN_REVIEW], said=Said.NOTHING
-        ).select_related("employer", "submission")
+        ).select_related("submission")
     }
+    heads = arrivals_access.heads_of(asked.values())
     found = []
     for case in cases:
         if case.state == CaseState.RETURNED:
             found.append(Reminded(case, case.subject, False))
-        elif case.pk in asked and (head := arrivals_access.head_of(asked[case.pk], case.subject)):
+        elif (head := heads.get(asked.get(case.pk, 0))) and head.person.user_id != case.subject_id:
             found.append(Reminded(case, head.person.user, True))
     return found

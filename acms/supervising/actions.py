@@ -35,9 +35,15 @@ AGAIN = timedelta(days=30)  # for so long a unit that has said no is not asked b
 # ---- the application ----------------------------------------------------------------------------------------------------
 
 
-def slot_of(employer: Employer) -> str:
-    """One application of a unit at a time, whoever files it."""
-    return f"supervising:{employer.pk}"
+def slot_of(employer: Employer, by: User) -> str:
+    """One application of somebody for a unit at a time; that only one of the unit waits for a decision, `apply` sees to."""
+    return f"supervising:{employer.pk}:{by.pk}"
+
+
+def _of_colleagues(employer: Employer, by: User) -> bool:
+    """A colleague's application waits for a decision. One that was withdrawn or came back is in nobody's way."""
+    rows = Designation.objects.filter(employer=employer, case__in=Case.objects.waiting())
+    return rows.exclude(case__subject=by).exists()
 
 
 def in_hand(employer: Employer, by: User) -> Designation | None:
@@ -56,7 +62,10 @@ def apply(
         raise Refused(words.NOT_UNDER_THE_LEAGUE, "level")
     if any(row.id_number == id_number for row in _active(employer)):
         raise Refused(words.SAME_ADMINISTRATOR, "same_administrator")
-    procedure, slot = procedures.about(Designation), slot_of(employer)
+    employers.hold(employer)
+    if _of_colleagues(employer, by):
+        raise Refused(words.WAITS, "one_waits")
+    procedure, slot = procedures.about(Designation), slot_of(employer, by)
     asked = casework.in_hand(procedure, by=by, slot=slot, waits=words.WAITS)
     scan = scans.receive(kind="designation_letter", data=letter, file_name=file_name, owner=by)
     values = {
@@ -87,9 +96,13 @@ def designate(*, asked: Designation, by: User) -> None:
         raise Refused(words.MERGED, "merged")
     if any(row.id_number == asked.id_number for row in _active(unit)):
         raise Refused(words.SAME_ADMINISTRATOR, "same_administrator")
+    if not rules.may_apply(unit, asked.level):  # managed elsewhere meanwhile
+        raise Refused(words.NOT_UNDER_THE_LEAGUE, "level")
     before, to = unit.management_code, rules.managed_under(unit, asked.level)
     if to != before:
-        units.assign_employer(employer=unit, to=to, by=by)
+        units.put_under(
+            employer=unit, to=to, by=by
+        )  # who decides is the agency of the level, wherever the unit is managed
     began = employers.make_supervisor(employer=unit, by=by)
     account = accounts.make_waiting_staff(
         name=asked.name, role=Role.SUPERVISOR, login_name=_login(unit), unit_uscc=unit.uscc, by=by
@@ -123,7 +136,8 @@ def undo_designation(*, asked: Designation, by: User) -> None:
     else:
         if asked.began:
             _end(unit, by)
-        if asked.managed_before not in ("", unit.management_code):
+        moved = asked.managed_before and unit.management_code == rules.managed_under(unit, asked.level)
+        if moved and asked.managed_before != unit.management_code:  # nobody has decided otherwise since
             units.put_under(employer=unit, to=asked.managed_before, by=by)
     Designation.objects.filter(pk=asked.pk).update(account=None, began=False, managed_before="")
     journal.write("supervising.undone", unit, by=by, about=asked.account)

@@ -178,7 +178,7 @@ def reminded(done: int, today: int, nobody: int) -> str:
     if today:
         parts.append(f"{today}人今天已经催过，没有再发。")
     if nobody:
-        parts.append(f"{nobody}件在管理机构手里，不用催。")
+        parts.append(f"{nobody}件不等本人，也不等单位会计机构负责人，没有催。")
     return "".join(parts)
 
 

@@ -26,7 +26,7 @@ from acms.merging.duplicates import Traits, near, reasons, worth
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import access, search, starts
 from acms.people import actions as people
-from acms.people.models import FormerName, FormerNumber, Head, Person, Post, Qualification, Status
+from acms.people.models import Education, FormerName, FormerNumber, Head, Person, Post, Qualification, Status
 from tests.conftest import make_person
 from tests.merging.conftest import merge, number_of
 
@@ -150,6 +150,24 @@ def test_D15_chosen_facts_come_from_the_other_file_the_rest_stays(
     assert first.qualification_level == "3"
     assert Post.objects.get(person=first, valid_to=None).position == "08"
     assert Qualification.objects.filter(person=first).count() == 2
+
+
+@pytest.mark.parametrize("older", [False, True], ids=["", "by an older release"])
+def test_D15_what_only_the_kept_file_holds_stays_through_a_merge_and_its_undoing(
+    pair: PossibleDuplicate, first: Person, clerk_of_saihan: User, older: bool
+) -> None:
+    part = people.open_fact(Education, person=first, on=date(2020, 1, 1), case_no="X", mode="part", level="21")
+    assert isinstance(part, Education)
+    merge(pair, clerk_of_saihan, take=("education",))
+    part.refresh_from_db()
+    assert part.valid_to is None  # the other file says nothing of it
+    if older:  # which had closed it, and whose migration has noted that
+        part.valid_to, part.ends = timezone.localdate() - timedelta(days=1), [["", f"HB{Merge.objects.get().pk}"]]
+        part.save()
+    with travel(timezone.now() + timedelta(days=9)):
+        merging.undo(merge=Merge.objects.get(), by=clerk_of_saihan)
+    open_ = Education.objects.open().filter(person=first)
+    assert sorted(open_.values_list("mode", flat=True)) == ["full", "part"]
 
 
 def test_D15_C03_the_closed_files_name_finds_the_kept_file_until_the_merge_is_undone(

@@ -10,6 +10,7 @@ import pytest
 from acms.demo import documents, face
 from acms.scans import encode, heads, mend, portrait, words
 from acms.scans.intake import Pixels
+from acms.scans.readings import Reading
 
 WHO = documents.cast_for("乌云其木格", "152301197005050007")
 
@@ -105,6 +106,16 @@ def test_S01_a_certificate_in_black_and_white_is_refused_with_the_cure(kind: str
 @pytest.mark.parametrize("kind", ["eregistration_full", "student_report"])
 def test_S01_a_report_that_its_owner_has_printed_without_colour_is_taken(kind: str) -> None:
     assert not [f for f in read(kind, grey(documents.draw(WHO, kind))).findings if f.code == "grey"]
+
+
+def test_S01_a_grey_paper_that_only_names_a_certificate_is_taken() -> None:
+    assert not [
+        f for f in read("credit_proof", grey(documents.draw(WHO, "qualification"))).findings if f.code == "grey"
+    ]
+    pixels = grey(documents.draw(WHO, "diploma_full"))
+    report = Reading("diploma_full", shows=["education_report", "diploma"])
+    assert not mend._lost_colour(report, pixels)
+    assert mend._lost_colour(Reading("diploma_full", shows=["diploma"]), pixels)
 
 
 def test_S03_a_conforming_card_stays_as_it_is() -> None:

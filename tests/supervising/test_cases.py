@@ -177,7 +177,7 @@ def test_R03_the_head_is_reminded_of_who_waits_for_the_unit_and_the_agency_of_no
     desk: Client, case: Case, under: Employer, head: Person, person: User
 ) -> None:
     answer = desk.post("/desk/units/cases/remind/", {"no": case.no}, follow=True)
-    assert "不用催" in answer.text and not Reminder.objects.exists()
+    assert "没有催" in answer.text and not Reminder.objects.exists()
     today = timezone.localdate()
     Confirmation.objects.create(submission=case.last_submission, employer=under, asked_at=timezone.now(), until=today)
     desk.post("/desk/units/cases/remind/", {"no": case.no})

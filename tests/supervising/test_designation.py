@@ -16,10 +16,13 @@ from acms.accounts import actions as accounts
 from acms.accounts import limits, words
 from acms.accounts.models import Activation, Role, User
 from acms.base.errors import Refused
+from acms.base.numbers import uscc
 from acms.casework import access
 from acms.casework import actions as casework
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
+from acms.demo import seed
+from acms.employers import access as employers_access
 from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.journal.models import Entry
@@ -29,8 +32,8 @@ from acms.supervising import actions
 from acms.supervising.models import Designation
 from acms.units import actions as units
 from tests.accounts.test_signin import solved
-from tests.conftest import refused
-from tests.supervising.conftest import LETTER, NUMBER, PHONE, applied, number_of
+from tests.conftest import confirmed_unit, make_person, refused
+from tests.supervising.conftest import LETTER, NUMBER, PHONE, SINCE, applied, number_of
 
 PASSWORD = "Qinghe-2026!"
 
@@ -39,6 +42,12 @@ def sent() -> tuple[str, str]:
     """User name and code of the newest message to the administrator's phone."""
     text = next(row.text for row in Delivery.objects.order_by("-pk") if row.to == PHONE)
     return re.search(r"用户名(\w+)，激活码([\w-]+)", text).groups()  # type: ignore[union-attr, return-value]
+
+
+def _a_code() -> str:
+    body = "MA0000991"[:8]
+    first = f"12150000{body}{uscc.body_check(body)}"
+    return first + uscc.check_character(first)
 
 
 # ---- the application ----------------------------------------------------------------------------------------------------
@@ -98,6 +107,65 @@ def test_R03_an_approval_makes_the_unit_supervise_and_puts_its_people_under_the_
     assert account.totp_secret == "" and not account.has_usable_password() and not account.id_number
     assert Entry.objects.filter(verb="supervising.designated", by=clerk, about=account).exists()
     assert sent()[0] == account.login_name
+
+
+def test_R03_a_department_under_direct_management_of_its_league_is_designated_by_the_region(
+    filer: Person, other: Employer, clerk_of_the_region: User
+) -> None:
+    Employer.objects.filter(pk=other.pk).update(management_code="150199")
+    Person.objects.filter(pk=filer.pk).update(management_code="150199")
+    case = applied(filer, "region")
+    casework.approve(case, by=clerk_of_the_region)
+    other.refresh_from_db()
+    assert (other.supervises, other.management_code) == (True, "150099")
+
+
+def test_R03_a_colleagues_application_that_came_back_is_in_nobodys_way(
+    filer: Person, other: Employer, clerk_of_saihan: User
+) -> None:
+    first = applied(filer)
+    colleague = seed.enter(make_person("同事", number_of(21)), other, since=SINCE)
+    with pytest.raises(Refused):
+        applied(colleague)
+    casework.withdraw(first, by=filer.user)
+    second = applied(colleague)
+    casework.approve(second, by=clerk_of_saihan)
+    other.refresh_from_db()
+    assert other.supervises
+
+
+def test_R03_E03_the_administrators_go_with_the_units_code_and_no_other_unit_gets_them(
+    account: User, other: Employer, clerk_of_saihan: User
+) -> None:
+    other.refresh_from_db()
+    before, code = other.uscc, _a_code()
+    employers.change(employer=other, by=clerk_of_saihan, uscc=code)
+    account.refresh_from_db()
+    assert account.unit_uscc == code and list(employers_access.units_of(account)) == [other]
+    account.unit_uscc = before
+    confirmed_unit(before, "后来的样例单位", "内蒙古自治区呼和浩特市赛罕区样例路1号")
+    assert not employers_access.units_of(account).exists()  # that one supervises nobody
+
+
+def test_R03_a_reversal_leaves_what_was_decided_since_about_the_units_management(
+    filer: Person, other: Employer, clerk_of_the_league: User, clerk_of_the_region: User
+) -> None:
+    case = applied(filer, "league")
+    casework.approve(case, by=clerk_of_the_league)
+    Employer.objects.filter(pk=other.pk).update(management_code="150098")
+    casework.reverse(Case.objects.get(pk=case.pk), by=clerk_of_the_region, items=[], reason="不是盟市级部门")
+    other.refresh_from_db()
+    assert (other.supervises, other.management_code) == (False, "150098")
+
+
+def test_R03_a_code_that_was_replaced_shows_no_second_factor_any_more(
+    client: Client, account: User, clerk_of_saihan: User
+) -> None:
+    assert come_in(client, sent()[1]).status_code == 302
+    assert client.get("/desk/login/first/").status_code == 200
+    actions.send_code(account=account, by=clerk_of_saihan)
+    assert come_in(Client(), sent()[1]).status_code == 302
+    assert client.get("/desk/login/first/").status_code == 302
 
 
 def test_R03_a_refusal_makes_nothing(filer: Person, other: Employer, clerk_of_saihan: User) -> None:
