@@ -58,10 +58,13 @@ DOCUMENTS ?= 200
 # Whole applications of every kind; a hundred kinds, some ten to thirty seconds of processor time each.
 HONEST ?= 3
 DISHONEST ?= 3
+# Random walks over the register (ADR 0028): some 5 steps a second on a busy core, ten or more on a quiet one.
+STEPS ?= 200000
 bench: .venv/dev assets
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.evidence --letters $(LETTERS) --documents $(DOCUMENTS)
 	$(BIN)/python -m bench.decisions --honest $(HONEST) --dishonest $(DISHONEST)
+	ACMS_STEPS=$(STEPS) $(BIN)/python -m pytest -q -n 0 tests/journeys/test_register.py
 
 # The extra that compares faces (W04). Its models are built from a source package, some 100 MB.
 faces: .venv/runtime requirements/faces.txt
