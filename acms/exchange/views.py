@@ -6,6 +6,8 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
 
 from acms.accounts import access as accounts_access
 from acms.accounts.web import SignedIn, reviewer_required
@@ -34,7 +36,9 @@ def exports(request: SignedIn) -> HttpResponse:
         except Refused as refusal:
             fault = refusal.words
         else:
-            return redirect("exchange:exports")
+            return redirect(
+                f"{reverse('exchange:exports')}?{request.GET.urlencode()}"
+            )  # the page goes on saying what for
     rows = list(Export.objects.filter(by=request.user.pk)[:30])
     context: dict[str, Any] = {
         "rows": rows,
@@ -66,7 +70,7 @@ def fetch(request: SignedIn, pk: UUID) -> HttpResponse:
         raise Http404 from None
     actions.note_fetch(export, by=request.user)
     answer = HttpResponse(data, content_type=sheets.TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="people-{export.at:%Y%m%d}.xlsx"'
+    answer["Content-Disposition"] = f'attachment; filename="people-{timezone.localdate(export.at):%Y%m%d}.xlsx"'
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 
 from acms.base import codelists, masks
 from acms.base.numbers import id_card
@@ -68,7 +69,7 @@ BASICS: tuple[tuple[str, Callable[[Person], object]], ...] = (
     ("档案库状态", lambda p: p.get_status_display()),
     ("管理地区", lambda p: divisions.path(p.management_code) if p.management_code else ""),
     ("开始从事会计工作日期", lambda p: p.accounting_since),
-    ("进入正式库", lambda p: p.registered_at and f"{p.registered_at:%Y-%m-%d}"),
+    ("进入正式库", lambda p: p.registered_at and timezone.localdate(p.registered_at)),
 )
 
 

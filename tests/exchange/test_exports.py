@@ -2,7 +2,7 @@
 
 import io
 import tracemalloc
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -106,6 +106,17 @@ def test_Q02_the_stored_workbook_is_sealed_and_another_colleague_cannot_fetch_it
         assert not file.read().startswith(b"PK")
     client.force_login(other_clerk_of_saihan)
     assert client.get(f"/desk/exports/{export.pk}.xlsx").status_code == 404
+
+
+def test_C03_an_export_of_the_small_hours_bears_the_days_name_and_the_page_goes_on_saying_what_for(
+    client: Client, register: None, clerk_of_saihan: User
+) -> None:
+    export = exported(clerk_of_saihan)
+    Export.objects.update(at=datetime(2026, 11, 27, 23, 30, tzinfo=UTC))  # half past seven of the 28th here
+    client.force_login(clerk_of_saihan)
+    assert "people-20261128.xlsx" in client.get(f"/desk/exports/{export.pk}.xlsx")["Content-Disposition"]
+    answer = client.post("/desk/exports/?level=2", {"purpose": "核对"}, follow=True)
+    assert "按人员页的条件" in answer.text
 
 
 def test_C03_a_workbook_is_swept_after_a_week_and_the_record_stays(
