@@ -337,5 +337,5 @@ def test_D02_the_page_takes_the_same_statements_whatever_the_history(
             on_post=bool(year % 2),
         )
     client.force_login(registered.user)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get("/me/work/")
