@@ -32,7 +32,7 @@ SPELLINGS = ("巴图•测试", "巴图．测试", "巴图・测试", " 巴图 �
 NUMBER = documents.make_id_number(random.Random(3), "150105", date(1990, 3, 4), False)
 # Named like a person's, and none: what they are.
 NOT_OF_PEOPLE = {"exchange.ImportFault", "regions.Agency", "employers.Employer", "notices.File"}
-MADE_LATER = {"entry.Claim", "people.FormerName"}  # tables that never held an untidy name
+MADE_LATER = {"entry.Claim", "people.FormerName", "supervising.Designation"}  # tables that never held an untidy name
 
 
 def every_form() -> Iterator[type[forms.BaseForm]]:
