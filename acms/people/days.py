@@ -38,8 +38,8 @@ def void(fact: Fact) -> None:
     """The fact has held no day: what gave way to it has its days again, as if it had not come, less those that others took since."""
     taken, last = _taken(fact), fact.valid_to
     type(fact)._default_manager.filter(pk=fact.pk).update(valid_to=fact.valid_from - DAY, ends=[])
-    for model in next(models for models in (*INSTEAD, (Absence, Post, Residence)) if type(fact) in models):
-        rows = model._default_manager.filter(person=fact.person, **_kind_of(fact))  # type: ignore[attr-defined, misc]
+    models = next(models for models in (*INSTEAD, (Absence, Post, Residence)) if type(fact) in models)
+    for rows in same_kinds(fact.person, models, [fact]):  # type: ignore[attr-defined]
         have_again(rows, on=fact.valid_from, case_no=fact.case_no, taken=taken, last=last)
 
 
@@ -86,7 +86,7 @@ def go_on_again(fact: Fact) -> None:
 
 def same_kind(fact: Fact) -> Any:
     """The rows of a fact's own person and kind, itself too."""
-    return type(fact)._default_manager.filter(person=fact.person, **_kind_of(fact))  # type: ignore[attr-defined, misc]
+    return next(same_kinds(fact.person, (type(fact),), [fact]))  # type: ignore[attr-defined]
 
 
 def same_kinds(person: Any, models: tuple[type[Fact], ...], facts: list[Fact]) -> Iterator[Any]:
