@@ -27,6 +27,7 @@ SIGN_MARK = "{who}处只有简单的笔画，看不出是签名，由管理机�
 SIGN_TYPED = "{who}处像是打印的字，不是手写签名，由管理机构核对。"
 SIGN_TWICE = "两处签名一模一样，由管理机构核对。"
 NEVER_PRINTED = "这份扫描件没有纸张和扫描的痕迹，不像是打印、签字后再扫描的，由管理机构核对。"
+SCREEN = "这份扫描件上有规则的彩色条纹，像是对着屏幕拍的，由管理机构核对。请扫描签字、盖章的纸质原件。"
 FIXED_TEXT = "函上的固定文字与打印的不一致。{short}打印后不能修改，请重新打印。"
 
 # What people write by hand beside signatures and seals: consent, that it is true, and the day.

@@ -7,7 +7,20 @@ from typing import Any
 import cv2
 import numpy as np
 
-from acms.scans import encode, geometry, intake, likeness, ocr, photo, portrait, quality, readers, sandbox, words
+from acms.scans import (
+    encode,
+    geometry,
+    intake,
+    likeness,
+    ocr,
+    overprint,
+    photo,
+    portrait,
+    quality,
+    readers,
+    sandbox,
+    words,
+)
 from acms.scans.intake import Pixels, Taken
 from acms.scans.kinds import KINDS, Kind
 from acms.scans.readers import documents, qr, recognise
@@ -211,7 +224,7 @@ def _card(taken: Taken, result: Mended, progress: Progress) -> Pixels:
     sheet = _Sheet(flat, ocr.read(flat))
     if not result.as_it_is:
         sheet = _card_upright(sheet, result)
-    _read([sheet], result)
+    _read([_Sheet(sheet.pixels, overprint.beneath(sheet.pixels, sheet.lines))], result)
     return sheet.pixels
 
 
@@ -324,7 +337,7 @@ def _page(taken: Taken, result: Mended, progress: Progress) -> Pixels:
     if result.kind.is_letter:
         return _stacked(flats)[0]  # the letter's audit aligns it with its print and reads it
     laid = [_Sheet(flat, ocr.read(flat)) if result.as_it_is else _page_upright(flat, result) for flat in flats]
-    sheets = [_Sheet(sheet.pixels, ocr.under_seals(sheet.pixels, sheet.lines)) for sheet in laid]
+    sheets = [_Sheet(sheet.pixels, _own_lines(sheet)) for sheet in laid]
     _read(sheets, result)
     whole, places = _stacked([sheet.pixels for sheet in sheets])
     _place_boxes(result.reading, places)
@@ -333,6 +346,11 @@ def _page(taken: Taken, result: Mended, progress: Progress) -> Pixels:
         return whole
     result.changed.append(words.EVENED)
     return lit
+
+
+def _own_lines(sheet: _Sheet) -> list[ocr.Line]:
+    """What the paper itself says, beneath words across it and under seals."""
+    return ocr.under_seals(sheet.pixels, overprint.beneath(sheet.pixels, sheet.lines))
 
 
 def _stacked(pages: list[Pixels]) -> tuple[Pixels, list[tuple[float, int]]]:

@@ -22,7 +22,8 @@ class Line:
     """One line of text with its confidence 0…1 and its box x, y, width, height in pixels.
 
     `sure`: the confidence of every character, blanks among them. `at`: where the middle of each stands, in pixels: from left to
-    right, of an upright column from top to bottom. Both are empty where only the line as a whole is known.
+    right, of an upright column from top to bottom. Both are empty where only the line as a whole is known. `lean`: degrees by which
+    it falls to the right.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Line:
     box: tuple[int, int, int, int]
     sure: tuple[float, ...] = ()
     at: tuple[int, ...] = ()
+    lean: float = 0.0
 
     @property
     def middle(self) -> float:
@@ -211,7 +213,8 @@ def _line(found: _Text, corners: Places) -> Line:
     box = (int(left), int(top), int(right - left), int(bottom - top))
     first, length = (box[1], box[3]) if box[3] >= COLUMN * box[2] else (box[0], box[2])
     at = tuple(round(first + share * length) for share in found.at)
-    return Line(found.text, found.sure, box, found.each, at)
+    along, down = corners[1] - corners[0] + corners[2] - corners[3]
+    return Line(found.text, found.sure, box, found.each, at, float(np.degrees(np.arctan2(down, along))))
 
 
 def read_line(pixels: Pixels) -> tuple[str, float]:
@@ -292,8 +295,8 @@ def under_seals(pixels: Pixels, lines: list[Line]) -> list[Line]:
     paper; a line that is read there takes the place of those it covers, if it says as much. The seal's own words are none of the
     paper's, and would be read as the end of what stands beside them. All else stays, red titles too.
     """
-    for seal in _seals(pixels):
-        lines = [line for line in lines if not (_shared(line.box, seal) > 0.8 and _is_red(pixels, line.box))]
+    for seal in seals(pixels):
+        lines = [line for line in lines if not (shared(line.box, seal) > 0.8 and _is_red(pixels, line.box))]
         x, y, w, h = _band(seal, pixels.shape)
         part = np.repeat(_without_red(pixels[y : y + h, x : x + w])[:, :, None], 3, axis=2)
         below = max(0, DETECTED - min(h, w))  # the engine would enlarge a low band until it costs more than the page
@@ -308,13 +311,13 @@ def under_seals(pixels: Pixels, lines: list[Line]) -> list[Line]:
 
 def _in_place(lines: list[Line], line: Line) -> list[Line]:
     """`line` instead of those that it covers, unless they say more."""
-    covered = [old for old in lines if _shared(old.box, line.box) > 0.5]
+    covered = [old for old in lines if shared(old.box, line.box) > 0.5]
     if sum(len(old.text) for old in covered) > len(line.text) + 1:
         return lines
     return [*(old for old in lines if old not in covered), line]
 
 
-def _shared(one: Box, other: Box) -> float:
+def shared(one: Box, other: Box) -> float:
     """The share of the smaller box that lies in the larger one."""
     across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
     down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
@@ -351,7 +354,7 @@ def _is_red(pixels: Pixels, box: Box) -> bool:
     return bool(without_red.sum() < 0.2 * dark.sum())
 
 
-def _seals(pixels: Pixels) -> list[Box]:
+def seals(pixels: Pixels) -> list[Box]:
     """Round red seals on the page: x, y, width, height."""
     scale = 700 / max(pixels.shape[:2])
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.int16)

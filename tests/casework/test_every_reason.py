@@ -122,7 +122,7 @@ ELSEWHERE = {
 # What an audit finds on a letter: each is cured by another scan or another letter, and both stand behind one slot.
 ON_LETTER = {
     "not_aligned", "illegible", "code_unread", "not_ours", "other_person", "other_letter", "two_letters", "void", "missing_text", "fixed_text",
-    "extra_ink", "red_ink", "sign_red", "sign_mark", "sign_typed", "sign_twice", "never_printed", "field_*",
+    "extra_ink", "red_ink", "sign_red", "sign_mark", "sign_typed", "sign_twice", "never_printed", "screen", "field_*",
     "missing_seal", "seal_not_red", "seal_not_round", "seal_text", "seal_other_use", "seal_drawn",
 }  # fmt: skip
 

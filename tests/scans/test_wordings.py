@@ -54,6 +54,35 @@ DIPLOMAS: dict[str, tuple[list[str], dict[str, str]]] = {
         ],
         {"name": "孟强平", "level": "本科", "mode": "非全日制", "major": "财务管理", "sex": "男"},
     ),
+    "党校, its number of seven digits": (
+        [
+            "毕业证书",
+            "学员侯刚，女，1908年5月17日生，于2005年9月至2007年",
+            "6月在中共内蒙古自治区委员会党校行政管理专业本科班学习，",
+            "修完教学计划规定的全部课程，考试成绩合格，准予毕业。",
+            "泉古自治区委",
+            "中共内蒙古自治区委员会党校",
+            "证书编号：0715944",
+            "2007年6月16日",
+        ],
+        {
+            "name": "侯刚",
+            "level": "本科",
+            "major": "行政管理",
+            "school": "中共内蒙古自治区委员会党校",
+            "certificate_no": "0715944",
+        },
+    ),
+    "of the 1980s, entering by year": (
+        [
+            "毕业证书",
+            "学生潘军，性别男，现年26岁，于一九八一年九月入本校",
+            "财务管理专业学习，学制三年，修完专科教学计划规定的全部课程，成绩及格，准予毕业。",
+            "包头钢铁学院",
+            "一九八四年七月二十三日",
+        ],
+        {"name": "潘军", "major": "财务管理", "level": "大专", "school": "包头钢铁学院"},
+    ),
     "普通中等专业学校, level in the title alone": (
         [
             "普通中等专业学校",
@@ -128,6 +157,43 @@ def test_S07_diplomas_of_many_wordings_are_read(texts: list[str], fields: dict[s
     found = read("diploma_full", texts)
     assert {name: found.value(name) for name in fields} == fields
     assert "diploma" in found.shows
+
+
+def test_S07_a_sentence_beside_a_label_is_no_school() -> None:
+    """Columns and a seal, read as one line: 学校 stands on the seal, the sentence beside it."""
+    lines = [
+        Line("学校：八年七月在本校会计学专业学习期满学生陈样例", 0.95, (40, 40, 900, 30)),
+        Line("样例财政学校", 0.95, (40, 90, 300, 30)),
+    ]
+    assert readers.read("diploma_full", lines).value("school") == "样例财政学校"
+
+
+@pytest.mark.parametrize(
+    ("address", "sure"),
+    [("东胜区友谊大街126号恒大中央广", False), ("东胜区友谊大街126号B座4层2265室", True), ("新华嘎查", True)],
+)
+def test_S07_an_address_that_is_cut_short_is_not_sure(address: str, sure: bool) -> None:
+    lines = [
+        Line("营业执照", 0.99, (40, 10, 300, 40)),
+        Line(f"住所：内蒙古自治区样例市{address}", 0.99, (40, 90, 700, 30)),
+    ]
+    field = readers.read("employer_certificate", lines).fields["address"]
+    assert (field.confidence >= 0.9) is sure
+
+
+def test_S07_an_office_ends_before_the_label_on_its_line() -> None:
+    lines = [
+        Line("居住证", 0.99, (40, 10, 300, 40)),
+        Line("性别：女", 0.99, (40, 60, 200, 30)),
+        Line("出生日期：1990年3月4日", 0.99, (40, 100, 400, 30)),
+        Line("签发机关：样例市公安局样例分局签发日", 0.99, (40, 140, 700, 30)),
+    ]
+    reading = readers.read("residence_permit", lines)
+    assert [reading.value(name) for name in ("authority", "sex", "born")] == [
+        "样例市公安局样例分局",
+        "女",
+        "1990-03-04",
+    ]
 
 
 def test_S07_the_inner_pages_of_an_old_booklet_are_a_certificate_and_no_card() -> None:

@@ -29,6 +29,13 @@ MISMATCH_NCC, MISMATCH_MARGIN = 0.55, -0.02
 DOUBT_NCC, DOUBT_MARGIN, DOUBT_RESIDUAL = 0.76, 0.004, 0.42
 PLAIN_MARGIN = 0.2  # so far before the nearest look-alike, a speck or a thick stroke makes no doubt
 NEIGHBOURS = 0.78  # the 35th percentile around a glyph: below it the sheet is crumpled there and no verdict is safe
+CREASED = (
+    0.02,
+    0.3,
+)  # of the fixed words are as unlike their print as an altered field; above, another text stands there
+BENT = (
+    0.7  # reference pixels: so far blocks of print stray on crumpled paper; flat, folded and phone sheets keep to 0.5
+)
 LEGIBLE = 0.72
 FIXED_ALTERED, FIXED_RESIDUAL = 0.45, 0.45
 FIXED_ALONE = 0.2  # so much less like its print than the sheet's other words: one such character is enough for people
@@ -145,6 +152,8 @@ def _examine(picture: NDArray[Any], expected: Letter, outcome: Outcome) -> None:
         return
     if paper.is_drawn(taken, reference, alignment, sheet.contrast):
         outcome.add("never_printed", "unsure", words.NEVER_PRINTED)
+    if paper.is_screen(taken):
+        outcome.add("screen", "unsure", words.SCREEN)
     ink = Ink(sheet, reference, alignment)
     _text(sheet, printed, ink, alignment, expected, outcome)
     found = seal.find(picture, alignment)
@@ -208,6 +217,7 @@ def _text(
     likeness = np.array([s.ncc for s in seen])
     middles = np.array([[s.glyph.box[0] + s.glyph.box[2] / 2, s.glyph.box[1] + s.glyph.box[3] / 2] for s in seen])
     usual = float(np.median([one.ncc for one in seen if not one.glyph.field]))
+    creased = _is_creased(seen, signatures, alignment)
     fields: dict[str, list[tuple[Seen, str]]] = {}
     fixed: list[Seen] = []
     weak: list[Seen] = []
@@ -217,7 +227,7 @@ def _text(
             continue
         near = np.linalg.norm(middles - middles[index], axis=1)
         around = likeness[(near < 22) & (near > 0.1)]
-        solid = len(around) > 3 and float(np.percentile(around, 35)) > NEIGHBOURS
+        solid = not creased and len(around) > 3 and float(np.percentile(around, 35)) > NEIGHBOURS
         verdict = _judge(one, solid)
         if not one.glyph.field:
             if _signed_over(one.glyph, signatures):
@@ -236,6 +246,16 @@ def _text(
         place = _around([one.glyph for one in fixed or alone or weak])
         verdict = "fail" if len(fixed) >= 3 else "unsure"
         outcome.add("fixed_text", verdict, words.FIXED_TEXT, box=_on_scan(place, alignment), printed=place)
+
+
+def _is_creased(seen: list[Seen], signatures: list[Box], alignment: Alignment) -> bool:
+    """True when words that nobody has reason to alter are as unlike their print as fields are: then nothing here is definite."""
+    fixed = [
+        one.ncc < DOUBT_NCC
+        for one in seen
+        if not one.glyph.field and one.red < 0.02 and not _signed_over(one.glyph, signatures)
+    ]
+    return alignment.error > BENT and CREASED[0] < float(np.mean(fixed)) < CREASED[1]
 
 
 def _blank(sheet: Sheet, printed: list[Glyph], seen: list[Seen], alignment: Alignment, outcome: Outcome) -> None:

@@ -1,4 +1,4 @@
-"""Paper and light: a sheet's tint, a lamp and shadows measured and divided out; and whether there was a sheet at all (T04)."""
+"""Paper and light: a sheet's tint, a lamp and shadows measured and divided out; and whether there was a sheet at all, or a screen (T04)."""
 
 from typing import Any
 
@@ -16,12 +16,44 @@ WHITE = 250  # what paper becomes; less than 255, so that its grain is not cut o
 
 def evened(picture: NDArray[Any]) -> NDArray[Any]:
     """The picture as white paper under even, white light would look, B, G and R each measured against the paper around it."""
-    scale = min(1.0, SMALL / min(picture.shape[:2]))
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = _small(picture)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((SPREAD, SPREAD), np.uint8))
     paper = cv2.GaussianBlur(np.maximum(paper, DARKEST), (0, 0), 3)
     paper = cv2.resize(paper, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(picture, paper, scale=WHITE), np.uint8)
+
+
+def _small(picture: NDArray[Any]) -> NDArray[Any]:
+    scale = min(1.0, SMALL / min(picture.shape[:2]))
+    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+# Bands of colour, measured (bench/README): screens 7.8 and more levels in 0.6 of all that varies, sheets at most 0.5 in 0.06.
+BAND_LEVELS, BAND_SHARE = 1.5, 0.25
+PRINT = 5  # pixels of the small sheet: strokes are narrower
+WIDEST = 1 / 4  # of the sheet: light changes as slowly as that by itself
+VIVID = 15  # levels: a seal is no band
+
+
+def is_screen(picture: NDArray[Any]) -> bool:
+    """True when regular bands of colour run over the sheet: the grid of a screen beating with the camera's."""
+    bare = cv2.morphologyEx(_small(picture), cv2.MORPH_CLOSE, np.ones((PRINT, PRINT), np.uint8)).astype(np.float32)
+    blue, green, red = cv2.split(bare)
+    return any(_is_banded(tone) for tone in (red - green, blue - green))
+
+
+def _is_banded(tone: NDArray[Any]) -> bool:
+    """True when one wave makes up much of how a tone varies over the sheet."""
+    height, width = tone.shape
+    window = np.outer(np.hanning(height), np.hanning(width))
+    varying = np.clip(tone - cv2.GaussianBlur(tone, (0, 0), SMALL / 10), -VIVID, VIVID) * window
+    waves = np.abs(np.fft.fftshift(np.fft.fft2(varying))) ** 2
+    near = cv2.boxFilter(waves, -1, (3, 3), normalize=False)  # a wave falls between two or three bins
+    row, column = np.unravel_index(int(near.argmax()), near.shape)
+    if np.hypot(row - height // 2, column - width // 2) < 1 / WIDEST:
+        return False
+    levels = 2 * np.sqrt(near.max()) / window.sum()
+    return bool(levels > BAND_LEVELS and 2 * near.max() > BAND_SHARE * waves.sum())
 
 
 FLAT = 0.15  # grey levels from pixel to pixel: noise leaves more, but for what JPEG has eaten

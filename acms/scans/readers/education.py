@@ -56,6 +56,8 @@ def diploma(page: Page) -> Fields:
                     r"自学考试(.{2,20}?)专业",
                     r"参加(.{2,20}?)专业",
                     r"月在([^本我].{1,19}?)专业学习",
+                    r"入[本我]校(.{2,20}?)专业",
+                    r"在[^,，\u3002本我]{2,24}?(?:大学|学院|学校|党校)(.{2,20}?)专业",
                 ),
                 major,
             ),
@@ -77,8 +79,11 @@ def diploma(page: Page) -> Fields:
             ),
             "mode": mode(page),
             "conclusion": page.find(r"准予(毕业|结业|肄业)") or page.find(r"(毕业|结业|肄业)证书"),
-            "school": page.beside(
-                "校名", "学校名称", "院校名称", "主考学校", "主考院校", "培养单位", "办学单位", "学校", wraps=True
+            "school": valued(
+                page.beside(
+                    "校名", "学校名称", "院校名称", "主考学校", "主考院校", "培养单位", "办学单位", "学校", wraps=True
+                ),
+                named,
             )
             or signed(page),
             "graduated": page.last_day(born(page)),
@@ -90,8 +95,8 @@ def diploma(page: Page) -> Fields:
 
 def _number(page: Page) -> Field | None:
     """The number of a certificate, behind its label or beside it."""
-    return page.find_in_line(r"证书编号[:：]?(\d{10,20})(?!\d)") or valued(
-        page.beside("证书编号", "证书登记号"), lambda text: text if re.fullmatch(r"\d{10,20}", text) else ""
+    return page.find_in_line(r"证书编号[:：]?(\d{6,20})(?!\d)") or valued(
+        page.beside("证书编号", "证书登记号"), lambda text: text if re.fullmatch(r"\d{6,20}", text) else ""
     )
 
 
@@ -99,8 +104,14 @@ _SCHOOL = re.compile(
     r"(?:中共|国家|中央)?[^\W\d_()]{2,24}(?:大学|学院|学校|党校|中学|学堂|研究院|职教中心)(?:[^\W\d_()]{2,12}(?:学院|分校|校区))?"
 )
 _NO_SCHOOL = re.compile(
-    r"普通高等学校|普通中等|成人高等|高级中学$|^职业|^(?:[本我]校|高等学校)|毕业|证书|学位|委员会|[校院]长|主席"
+    r"普通高等学校|普通中等|成人高等|高级中学$|^职业|^(?:[本我]校|高等学校)|毕业|证书|学位|委员会(?!党校$)|[校院]长|主席"
 )
+_LONGEST_SCHOOL = 40  # characters; with the sentence of a certificate it is more than a name
+
+
+def named(text: str) -> str:
+    """A school's name beside its label; empty for a sentence that stands there."""
+    return text if len(text) <= _LONGEST_SCHOOL and not re.search(r"学习|学生|学员|性别|成绩|准予", text) else ""
 
 
 def signed(page: Page) -> Field | None:

@@ -16,17 +16,20 @@ def read(page: Page) -> Fields:
         {
             "uscc": _code(page),
             "name": _whole(page.beside("机构名称", "单位名称", "企业名称", "名称", wraps=True)),
-            "address": page.beside(
-                "住所",
-                "主要经营场所",
-                "经营场所",
-                "营业场所",
-                "机构地址",
-                "单位地址",
-                "机构住所",
-                "住所地",
-                "地址",
-                wraps=True,
+            "address": _whole(
+                page.beside(
+                    "住所",
+                    "主要经营场所",
+                    "经营场所",
+                    "营业场所",
+                    "机构地址",
+                    "单位地址",
+                    "机构住所",
+                    "住所地",
+                    "地址",
+                    wraps=True,
+                ),
+                _PLACES,
             ),
             "title": page.find("(" + "|".join(TITLES) + ")"),
             "valid_to": valued(page.find(r"有效期限?.{0,3}自?(.{8,13}?日?[至到\-—~].{8,13}?日|.{8,30}?日)(?!至)"), iso),
@@ -49,11 +52,17 @@ def _code(page: Page) -> Field | None:
 
 # What names of units end in. A name that ends otherwise may have lost its last characters at a fold or an edge.
 _ENDINGS = ("中心", "中学", "小学", "大学", "政府", "组织", *"司厂店局院校所站队社处会部室团组馆园场村户行库台")
+# What addresses end in, figures too: …1号, 3层2201, 友谊大街东, 新华嘎查.
+_PLACES = (
+    *"0123456789号室层楼院村区街路巷道组屯队厦园场店城苑庄厅门铺座栋幢排单元镇乡旗县市内处侧东西南北角口旁面边)",
+    "嘎查",
+    "苏木",
+)
 CUT_SHORT = 0.6
 
 
-def _whole(name: Field | None) -> Field | None:
-    """The name, less sure where it seems cut short."""
-    if name is None or name.value.endswith(_ENDINGS):
-        return name
-    return Field(name.value, min(name.confidence, CUT_SHORT), name.box)
+def _whole(field: Field | None, endings: tuple[str, ...] = _ENDINGS) -> Field | None:
+    """What was read, less sure where it seems cut short."""
+    if field is None or field.value.endswith(endings):
+        return field
+    return Field(field.value, min(field.confidence, CUT_SHORT), field.box)

@@ -13,6 +13,28 @@ from pathlib import Path
 from bench.evidence.others import letters, papers, running
 
 SURE = 0.9
+# The papers' own names of fields, and what the product's readers call them.
+NAMES = {
+    "birth_date": "born",
+    "nation": "ethnic",
+    "code": "verification_code",
+    "approved": "obtained_on",
+    "form": "mode",
+}
+# Words of the papers, and the register's words for the same, by the field's name.
+WORDS = {
+    "level": {
+        "专科": "大专",
+        "专升本": "本科",
+        "专科起点本科": "本科",
+        "高中起点专科": "大专",
+        "助理会计师": "初级",
+        "会计师": "中级",
+        "高级会计师": "高级",
+        "正高级会计师": "正高级",
+    },
+    "mode": {"普通全日制": "全日制", **dict.fromkeys(("函授", "业余", "网络教育", "开放教育"), "非全日制")},
+}
 VERDICTS = ("pass", "unsure", "rescan", "fail")
 Row = tuple[str, ...]
 
@@ -78,10 +100,22 @@ def read(kinds: Iterable[str], numbers: list[int], states: Iterable[str] = ()) -
 
 
 def _fields(paper: papers.Paper, answer: dict[str, dict[str, object]]) -> Iterator[Field]:
-    for name, true in paper.fields.items():
+    for name, true in meant(paper).items():
         got = answer.get(name) or {}
         value, sure = got.get("value") or "", got.get("confidence") or 0.0
         yield Field(paper, name, true, str(value), float(str(sure)))
+
+
+def meant(paper: papers.Paper) -> dict[str, str]:
+    """What is true of a paper, by the names and in the words of the register."""
+    fields = {NAMES.get(name, name): true for name, true in paper.fields.items()}
+    fields = {name: WORDS.get(name, {}).get(true, true) for name, true in fields.items()}
+    if "ethnic" in fields:
+        fields["ethnic"] = fields["ethnic"].removesuffix("族") + "族"
+    if "degree" in fields:  # without its branch: 管理学学士; a degree's day is when it was granted
+        fields |= {"degree": fields["degree"][-2:], "granted": fields.pop("graduated")}
+        fields.pop("level")
+    return fields
 
 
 def of_letters(results: list[Heard]) -> list[Row]:

@@ -150,4 +150,12 @@ def unit(rng: Rng, sort: str = "") -> Unit:
         "hospital": (f"{banner}人民医院", f"{banner}蒙医医院", "12"),
     }
     own, near, head = names[sort]
-    return Unit(own, near or own.replace(word, one(rng, WORDS)), head, city, banner, place, dial)
+    return Unit(
+        own,
+        near or own.replace(word, one(rng, tuple(other for other in WORDS if other != word))),
+        head,
+        city,
+        banner,
+        place,
+        dial,
+    )

@@ -1,0 +1,58 @@
+"""Words that people print across copies of their papers, 「仅供…使用」: what the paper says is read beneath them (S07)."""
+
+import re
+
+import cv2
+import numpy as np
+
+from acms.scans import ocr
+from acms.scans.intake import Pixels
+from acms.scans.ocr import Line
+
+LEANS = 7.0  # degrees: a page lies straighter, and such words run across it
+STROKES = (
+    0.26,
+    0.52,
+)  # how much darker than paper, in their lightest colour, overprints are at most and print is at least
+PAPER = 0.03  # of the picture's long side: strokes are narrower
+COVERED = 0.3  # of a line
+_PURPOSE = re.compile("仅供|使用|用于|用途|采集|办理|复印|无效")
+
+
+def beneath(pixels: Pixels, lines: list[Line]) -> list[Line]:
+    """The lines of a page without the words that run across it; where there are any, read again without their ink.
+
+    The detector takes letters of both for one line, or none of either: a name was read that stands in the overprint.
+    """
+    across = _across(pixels, lines)
+    if not across:
+        return lines
+    clear = [line for line in ocr.read(_cleared(pixels)) if abs(line.lean) < LEANS]
+    # What is too pale for print, such as a label in colour, is still known from the first reading.
+    pale = [
+        line for line in lines if line not in across and all(ocr.shared(line.box, one.box) < COVERED for one in clear)
+    ]
+    return sorted([*clear, *pale], key=lambda line: (line.box[1], line.box[0]))
+
+
+def _across(pixels: Pixels, lines: list[Line]) -> list[Line]:
+    """The lines that lean against the others; the words around a seal are none."""
+    usual = float(np.median([line.lean for line in lines])) if lines else 0.0
+    leaning = [line for line in lines if abs(line.lean - usual) > LEANS and len(line.text) > 1 and not line.is_column]
+    if any(_PURPOSE.search(line.text) for line in leaning):
+        return leaning  # red ones look like a seal where their letters are close together
+    seals = ocr.seals(pixels) if leaning else []
+    return [line for line in leaning if all(ocr.shared(line.box, seal) < COVERED for seal in seals)]
+
+
+def _cleared(pixels: Pixels) -> Pixels:
+    """What is much darker than the paper in every colour: print is black, overprints are coloured or pale."""
+    light = pixels.max(axis=2)
+    side = max(3, round(PAPER * max(light.shape))) | 1
+    paper = cv2.GaussianBlur(
+        cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)), (0, 0), side / 3
+    )
+    darker = 1 - light / np.maximum(paper, 1).astype(np.float32)
+    palest, darkest = STROKES
+    ink = np.clip((darker - palest) / (darkest - palest), 0, 1)
+    return np.repeat(((1 - ink) * 255).astype(np.uint8)[:, :, None], 3, axis=2)

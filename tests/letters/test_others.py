@@ -1,0 +1,36 @@
+"""T04: letters as hands apart from this project print, sign, stamp and photograph them (bench.evidence.others), by the public commands."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.evidence.others import measure
+
+pytestmark = pytest.mark.django_db
+
+
+def heard(kind: str, seed: int, folder: Path) -> measure.Heard:
+    (one,) = measure.audited([kind], [seed], folder)
+    return one
+
+
+def test_T04_a_letter_photographed_from_a_screen_is_for_people(tmp_path: Path) -> None:
+    one = heard("from a screen", 0, tmp_path)
+    assert (one.verdict, "screen" in one.codes) == ("unsure", True)
+
+
+@pytest.mark.parametrize("seed", [0, 2])
+def test_T04_a_crumpled_letter_is_never_refused_for_its_words(tmp_path: Path, seed: int) -> None:
+    assert heard("crumpled, flatbed", seed, tmp_path).verdict != "fail"
+
+
+def test_T04_a_digit_set_anew_on_a_flat_sheet_is_definite(tmp_path: Path) -> None:
+    assert heard("digit by print", 0, tmp_path).verdict == "fail"
+
+
+@pytest.mark.parametrize(
+    "kind", ["paper tinted", "phone, warm lamp", "signature in blue", "seal over the text", "agreed and dated by hand"]
+)
+def test_T04_papers_lamps_and_pens_of_all_kinds_pass(tmp_path: Path, kind: str) -> None:
+    one = heard(kind, 0, tmp_path)
+    assert (one.verdict, one.codes) == ("pass", ())

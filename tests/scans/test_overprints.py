@@ -1,0 +1,41 @@
+"""S07: copies of cards with 「仅供…使用」 across them, as people hand them in (bench.evidence.others)."""
+
+import cv2
+import numpy as np
+import pytest
+
+from acms.scans import mend, ocr, overprint
+from acms.scans.ocr import Line
+from bench.evidence.others import measure, papers
+
+
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [("身份证 portrait side", 0), ("身份证 portrait side, bilingual", 0), ("身份证 emblem side", 2), ("居住证", 2)],
+)
+def test_S07_what_a_card_says_is_read_beneath_an_overprint(kind: str, seed: int) -> None:
+    paper = papers.draw(kind, "watermark", seed)
+    fields = mend.check(paper.slot, paper.data).reading.fields
+    read = {name: measure.plain(fields[name].value) for name in measure.meant(paper) if name in fields}
+    assert read == {name: measure.plain(value) for name, value in measure.meant(paper).items()}
+
+
+def test_S07_a_page_without_an_overprint_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "read", lambda pixels: pytest.fail("read again"))
+    lines = [
+        Line("姓名样例", 0.99, (100, 100, 200, 40), lean=1.0),
+        Line("性别女", 0.99, (100, 200, 200, 40), lean=-2.0),
+    ]
+    assert overprint.beneath(np.full((700, 1100, 3), 255, np.uint8), lines) == lines
+
+
+def test_S07_the_words_around_a_seal_are_no_overprint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "read", lambda pixels: pytest.fail("read again"))
+    page = np.full((1400, 1000, 3), 255, np.uint8)
+    cv2.circle(page, (500, 900), 120, (40, 40, 200), 8)
+    upright = [Line("样例公司", 0.99, (100, top, 300, 40)) for top in (100, 200, 500)]
+    ring = Line("样例财", 0.8, (400, 820, 120, 60), lean=-30.0)
+    assert overprint.beneath(page, [*upright, ring]) == [*upright, ring]
+    away = Line("样例财", 0.8, (100, 300, 220, 160), lean=-30.0)
+    monkeypatch.setattr(ocr, "read", lambda pixels: [])
+    assert overprint.beneath(page, [*upright, ring, away]) == [*upright, ring]
