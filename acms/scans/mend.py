@@ -9,6 +9,7 @@ import numpy as np
 
 from acms.scans import (
     encode,
+    framing,
     geometry,
     intake,
     likeness,
@@ -23,10 +24,10 @@ from acms.scans import (
 )
 from acms.scans.intake import Pixels, Taken
 from acms.scans.kinds import KINDS, Kind
-from acms.scans.readers import documents, qr, recognise
+from acms.scans.readers import qr, recognise
 from acms.scans.readings import Reading
 
-CARD_ASPECT = 85.6 / 54.0
+CARD_ASPECT = framing.ASPECT
 # A text edge on a legible card is steeper than this (grey levels a pixel at 1000 px); measured on the project's specimens.
 LEAST_SHARPNESS = 15.0
 
@@ -200,87 +201,105 @@ def _place_boxes(reading: Reading, places: list[tuple[float, int]]) -> None:
         reading.fields = readers.together(reading.kind, reading.pages).fields
 
 
-def _seen(pixels: Pixels, result: Mended) -> None:
-    """What holds for every document: enough pixels, light, sharpness."""
+def _seen(pixels: Pixels, result: Mended, document: Pixels | None = None) -> None:
+    """What holds for every document: enough pixels, light, sharpness. `document`: cut out of the picture, whose table may be dark."""
     if max(pixels.shape[:2]) < result.kind.least_px:
         result.refuse("too_few_pixels", words.TOO_FEW_PIXELS)
-    if quality.brightness(pixels) < 60:
+    if quality.brightness(pixels if document is None else document) < 60:
         result.refuse("dark", words.DARK)
     elif quality.sharpness(pixels) < LEAST_SHARPNESS:
         result.refuse("blurred", words.BLURRED)
 
 
 def _card(taken: Taken, result: Mended, progress: Progress) -> Pixels:
-    size = result.kind.archive_px
-    assert size is not None
-    flat = taken.pixels if result.as_it_is else _card_flat(taken, result, size)
+    if result.as_it_is:
+        laid, read = _Laid(taken.pixels), _Sheet(taken.pixels, ocr.read(taken.pixels))
+    else:
+        laid, read = _card_laid(taken, result.kind)
     progress(2)
-    _seen(taken.pixels, result)
-    if quality.colourfulness(flat) < 12:
+    for change in laid.changes:
+        result.note(change)
+    for finding in laid.faults:
+        result.findings.append(finding)
+    _seen(taken.pixels, result, laid.pixels)
+    if quality.colourfulness(read.pixels) < 12:
         result.refuse("grey", words.GREY)
-    if spot := quality.glare(flat):
+    if spot := quality.glare(read.pixels):
         result.refuse("glare", words.GLARE, spot)
     progress(3)
-    sheet = _Sheet(flat, ocr.read(flat))
-    if not result.as_it_is:
-        sheet = _card_upright(sheet, result)
-    _read([_Sheet(sheet.pixels, overprint.beneath(sheet.pixels, sheet.lines))], result)
-    return sheet.pixels
+    _read([_Sheet(read.pixels, overprint.beneath(read.pixels, read.lines))], result)
+    return read.pixels
 
 
-def _card_flat(taken: Taken, result: Mended, size: tuple[int, int]) -> Pixels:
-    pixels = taken.pixels
+@dataclass
+class _Laid:
+    """A card laid flat: what was changed for it, and what is wrong with how it lies on the picture."""
+
+    pixels: Pixels
+    changes: list[str] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
+
+    def fault(self, code: str, verdict: str, sentences: words.Trouble) -> None:
+        self.faults.append(Finding(code, verdict, *sentences))
+
+
+def _card_laid(taken: Taken, kind: Kind) -> tuple[_Laid, _Sheet]:
+    """The card by its edges; by what is printed on it where they do not stand out, or what they hold is no card."""
+    assert kind.archive_px is not None
+    outline, laid = _by_edges(taken.pixels, kind, kind.archive_px)
+    sheet = _card_upright(_Sheet(laid.pixels, ocr.read(laid.pixels)), laid)
+    is_whole = outline is not None or laid.pixels is taken.pixels or framing.fills(sheet.lines, sheet.pixels)
+    if framing.score(sheet.lines) >= 2 and is_whole and not laid.faults:
+        return laid, sheet
+    framed = framing.by_text(taken.pixels, kind.code)
+    if framed is None:
+        return laid, sheet
+    changes = [words.rotated(framed.turns * 90)] if framed.turns else []
+    by_text = _Laid(geometry.flatten(framed.pixels, framed.outline, kind.archive_px), changes)
+    _framed(framed.outline, framed.pixels, kind, by_text)
+    found = _card_upright(_Sheet(by_text.pixels, ocr.read(by_text.pixels)), by_text)
+    return (by_text, found) if framing.score(found.lines) >= framing.score(sheet.lines) else (laid, sheet)
+
+
+def _by_edges(pixels: Pixels, kind: Kind, size: tuple[int, int]) -> tuple[geometry.Outline | None, _Laid]:
     if pixels.shape[:2] == (size[1], size[0]):
-        return pixels
+        return None, _Laid(pixels)
     height, width = pixels.shape[:2]
     aspect = max(height, width) / min(height, width)
     outline = geometry.find(pixels, CARD_ASPECT)
     if outline is None or (abs(aspect / CARD_ASPECT - 1) < 0.04 and outline.share < 0.75):
         # Nothing stands out: the card fills the picture, or there is no card.
         whole = np.array([[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]], np.float32)
+        laid = _Laid(geometry.flatten(pixels, geometry.Outline(whole, 1.0), size))
         if abs(aspect / CARD_ASPECT - 1) > 0.12:
-            result.doubt("no_outline", words.CUT_OFF)
-        return geometry.flatten(pixels, geometry.Outline(whole, 1.0), size)
+            laid.fault("no_outline", "unsure", words.CUT_OFF)
+        return None, laid
+    laid = _Laid(geometry.flatten(pixels, outline, size))
+    _framed(outline, pixels, kind, laid)
+    return outline, laid
+
+
+def _framed(outline: geometry.Outline, pixels: Pixels, kind: Kind, laid: _Laid) -> None:
+    """What cutting a card out of the picture changes, and what is wrong with where it lies."""
     if outline.touches_edge(pixels.shape) and outline.share < 0.97:
-        result.refuse("cut_off", words.CUT_OFF)
+        laid.fault("cut_off", "refuse", words.CUT_OFF)
     if abs(outline.tilt) > 1:
-        result.changed.append(words.straightened(outline.tilt))
-    result.changed.append(words.CROPPED)
-    if max(outline.width, outline.height) < result.kind.least_px:
-        result.refuse("too_few_pixels", words.TOO_FEW_PIXELS)
-    return geometry.flatten(pixels, outline, size)
+        laid.changes.append(words.straightened(outline.tilt))
+    laid.changes.append(words.CROPPED)
+    if max(outline.width, outline.height) < kind.least_px:
+        laid.fault("too_few_pixels", "refuse", words.TOO_FEW_PIXELS)
 
 
-def _card_upright(sheet: _Sheet, result: Mended) -> _Sheet:
+def _card_upright(sheet: _Sheet, laid: _Laid) -> _Sheet:
     """The card with its text the right way up."""
-    if _card_score(sheet.lines) >= 2:
+    if framing.score(sheet.lines) >= 2:
         return sheet
     pixels = geometry.quarter_turns(sheet.pixels, 2)
     turned = _Sheet(pixels, ocr.read(pixels))
-    if _card_score(turned.lines) <= _card_score(sheet.lines):
+    if framing.score(turned.lines) <= framing.score(sheet.lines):
         return sheet
-    result.changed.append(words.rotated(180))
+    laid.changes.append(words.rotated(180))
     return turned
-
-
-_CARD_WORDS = (
-    "姓名",
-    "性别",
-    "民族",
-    "住址",
-    "公民身份",
-    "居民身份证",
-    "签发机关",
-    "有效期限",
-    "中华人民共和国",
-    "居住证",
-    "居住地址",
-)
-
-
-def _card_score(lines: list[ocr.Line]) -> int:
-    text = "".join(documents.plain(line.text) for line in lines)
-    return sum(word in text for word in _CARD_WORDS)
 
 
 def _read(sheets: list[_Sheet], result: Mended) -> None:

@@ -22,8 +22,8 @@ class Line:
     """One line of text with its confidence 0…1 and its box x, y, width, height in pixels.
 
     `sure`: the confidence of every character, blanks among them. `at`: where the middle of each stands, in pixels: from left to
-    right, of an upright column from top to bottom. Both are empty where only the line as a whole is known. `lean`: degrees by which
-    it falls to the right.
+    right, of an upright column from top to bottom. `corners`: from the upper left one on, clockwise. All three are empty where only the
+    line as a whole is known.
     """
 
     text: str
@@ -31,7 +31,16 @@ class Line:
     box: tuple[int, int, int, int]
     sure: tuple[float, ...] = ()
     at: tuple[int, ...] = ()
-    lean: float = 0.0
+    corners: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def lean(self) -> float:
+        """Degrees by which it falls to the right."""
+        if not self.corners:
+            return 0.0
+        a, b, c, d = np.array(self.corners)
+        along, down = b - a + c - d
+        return float(np.degrees(np.arctan2(down, along)))
 
     @property
     def middle(self) -> float:
@@ -213,8 +222,7 @@ def _line(found: _Text, corners: Places) -> Line:
     box = (int(left), int(top), int(right - left), int(bottom - top))
     first, length = (box[1], box[3]) if box[3] >= COLUMN * box[2] else (box[0], box[2])
     at = tuple(round(first + share * length) for share in found.at)
-    along, down = corners[1] - corners[0] + corners[2] - corners[3]
-    return Line(found.text, found.sure, box, found.each, at, float(np.degrees(np.arctan2(down, along))))
+    return Line(found.text, found.sure, box, found.each, at, tuple((float(x), float(y)) for x, y in corners))
 
 
 def read_line(pixels: Pixels) -> tuple[str, float]:

@@ -172,7 +172,7 @@ def _two_faces(_: Pixels) -> Pixels:
 PICTURES: dict[str, tuple[str, Callable[[Pixels], Pixels]]] = {
     "glare": ("id_portrait", _glare),
     "cut_off": ("id_portrait", _beyond_the_edge),
-    "no_outline": ("id_portrait", lambda card: cv2.copyMakeBorder(card, 300, 300, 10, 10, cv2.BORDER_REPLICATE)),
+    "no_outline": ("id_portrait", lambda _: np.random.default_rng(3).integers(90, 250, (1000, 1000, 3), np.uint8)),
     "no_text": ("diploma_full", lambda _: np.random.default_rng(2).integers(90, 250, (1400, 1000, 3), np.uint8)),
     "unknown_document": ("diploma_full", lambda _: documents.draw(replace(WHO, name="某某"), "change_proof", 130)),
     "hard_to_read": ("id_portrait", lambda card: cv2.rectangle(card.copy(), (380, 590), (1160, 720), (235, 240, 240), -1)),

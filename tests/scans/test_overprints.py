@@ -9,6 +9,13 @@ from acms.scans.ocr import Line
 from bench.evidence.others import measure, papers
 
 
+def leaning(degrees: float) -> tuple[tuple[float, float], ...]:
+    """The corners of a line that falls to the right by so many degrees."""
+    turn = np.radians(degrees)
+    along, down = np.array([200 * np.cos(turn), 200 * np.sin(turn)]), np.array([-40 * np.sin(turn), 40 * np.cos(turn)])
+    return tuple((float(x), float(y)) for x, y in (along * 0, along, along + down, down))
+
+
 @pytest.mark.parametrize(
     ("kind", "seed"),
     [("身份证 portrait side", 0), ("身份证 portrait side, bilingual", 0), ("身份证 emblem side", 2), ("居住证", 2)],
@@ -23,8 +30,8 @@ def test_S07_what_a_card_says_is_read_beneath_an_overprint(kind: str, seed: int)
 def test_S07_a_page_without_an_overprint_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "read", lambda pixels: pytest.fail("read again"))
     lines = [
-        Line("姓名样例", 0.99, (100, 100, 200, 40), lean=1.0),
-        Line("性别女", 0.99, (100, 200, 200, 40), lean=-2.0),
+        Line("姓名样例", 0.99, (100, 100, 200, 40), corners=leaning(1.0)),
+        Line("性别女", 0.99, (100, 200, 200, 40), corners=leaning(-2.0)),
     ]
     assert overprint.beneath(np.full((700, 1100, 3), 255, np.uint8), lines) == lines
 
@@ -34,8 +41,8 @@ def test_S07_the_words_around_a_seal_are_no_overprint(monkeypatch: pytest.Monkey
     page = np.full((1400, 1000, 3), 255, np.uint8)
     cv2.circle(page, (500, 900), 120, (40, 40, 200), 8)
     upright = [Line("样例公司", 0.99, (100, top, 300, 40)) for top in (100, 200, 500)]
-    ring = Line("样例财", 0.8, (400, 820, 120, 60), lean=-30.0)
+    ring = Line("样例财", 0.8, (400, 820, 120, 60), corners=leaning(-30.0))
     assert overprint.beneath(page, [*upright, ring]) == [*upright, ring]
-    away = Line("样例财", 0.8, (100, 300, 220, 160), lean=-30.0)
+    away = Line("样例财", 0.8, (100, 300, 220, 160), corners=leaning(-30.0))
     monkeypatch.setattr(ocr, "read", lambda pixels: [])
     assert overprint.beneath(page, [*upright, ring, away]) == [*upright, ring]
