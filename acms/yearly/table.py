@@ -85,15 +85,14 @@ def read(file: BinaryIO, staff: list[Person] | None) -> Read:
     """
     if not tables.quick(file):
         raise Refused(words.TOO_LONG, "too_long")
-    at = tables.head_of(tables.sheets(file), lambda cells: len(_places(cells)) if _is_head(cells) else 0)
+    at = tables.head_of(tables.sheets(file), lambda cells: _places(cells) if _is_head(cells) else {})
     if at is None:
         raise Refused(words.NOT_THIS_TABLE, "not_this_table")
-    sheet, number = at
-    head = dict(sheet.rows)[number]
-    places = _places(head)
-    found = Read(number, {title: head[place] for title, place in places.items()})
+    sheet, head = at
+    number, places = head.number, _places(head.cells)
+    found = Read(number, {title: head.cells[place] for title, place in places.items()})
     for row, cells in tables.rows(file, sheet.place):
-        if row > number and cells != head:
+        if row > number and cells not in head.lines:
             values = {title: cells[place] if place < len(cells) else "" for title, place in places.items()}
             _take(found, row, values, staff)
         if row - number > MOST:
@@ -109,7 +108,7 @@ def _places(cells: list[str]) -> dict[str, int]:
     """Title → index in the row, of the columns that are known; the first where one stands twice."""
     found: dict[str, int] = {}
     for index, cell in enumerate(cells):
-        plain = tables.plain_head(cell)
+        _, plain = tables.plain_heads(cell)
         title = ALIASES.get(plain, plain)
         if title in HEADS:
             found.setdefault(title, index)
