@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from itertools import zip_longest
 from typing import Any, BinaryIO
 
@@ -29,6 +30,7 @@ QUICK_OLD = 4 * MB  # the same for what is not packed
 MOST_SWOLLEN = 300  # a part of an honest workbook packs to a tenth; a bomb to a thousandth
 QUICK = ("3", str(1024 * MB))  # seconds of processor and bytes of memory for a glance
 WHOLE = ("120", str(3072 * MB))
+MOST_ROWS = 1_048_576  # what one sheet of a workbook holds; a CSV may have more
 HEAD_WITHIN = 26  # rows in which a head is looked for
 Row = tuple[int, list[str]]
 OF_GROUP = "："  # between the two rows of a head; `plain_head` leaves it out
@@ -68,6 +70,17 @@ def rows(file: BinaryIO, sheet: int = 0) -> Iterator[Row]:
             yield from _texts(some)
     else:
         yield from separated.rows(file)
+
+
+def require_fewer(file: BinaryIO) -> None:
+    """Raises Refused for a CSV of more rows than a sheet holds, before anybody waits for it."""
+    if _read_apart(file):
+        return
+    file.seek(0)
+    ends = sum(block.count(b"\n") for block in iter(partial(file.read, MB), b""))
+    # A line end inside quotes ends no row, so rows are counted where there may be too many.
+    if ends > MOST_ROWS and sum(1 for _ in separated.rows(file)) > MOST_ROWS:
+        raise Refused(words.TOO_MANY_ROWS, "too_many_rows")
 
 
 def quick(file: BinaryIO) -> bool:

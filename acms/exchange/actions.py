@@ -72,6 +72,7 @@ def receive_table(*, by: User, kind: str, name: str, file: BinaryIO, size: int) 
 
     Raises Refused for what is no table or empty, KeyError.
     """
+    tables.require_fewer(file)
     row = Import(kind=kind, by=by, file_name=name[-80:], size=size)
     if tables.quick(file):
         heads.take(row, tables.sheets(file))

@@ -140,6 +140,7 @@ def _keep_report(row: Import, findings: Findings) -> int:
 
 def dry_run(*, kind: str, by: User, file: BinaryIO) -> dict[str, Any]:
     """What a check finds in a table that is not kept, with every value. Raises Refused."""
+    tables.require_fewer(file)
     plan = heads.plan(kind, tables.sheets(file))
     faults, notes, rows, bad = [], [], 0, 0
     for batch in Judge(plan, by).batches(file):
