@@ -23,6 +23,8 @@ class Export(Leased):
     # The search as its address has it; an ID number is never part of one.
     asked = models.JSONField(default=dict)
     full_numbers = models.BooleanField(default=False)
+    # Which columns, by their keys; all of them where none is named.
+    columns = models.JSONField(default=list)
     rows = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)

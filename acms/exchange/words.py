@@ -6,10 +6,39 @@ NOT_FULL = "完整证件号只能由直接管理这些人员的机构导出。"
 
 GONE = "这个文件已经过期删除，请重新导出。"
 SHEET = "会计人员"
-HEADS = (
-    "姓名", "证件号", "性别", "出生日期", "档案号", "档案状态", "工作单位", "统一社会信用代码", "是否在岗", "资格级别", "最高学历",
-    "管理地区", "开始从事会计工作日期",
-)  # fmt: skip
+# The columns that can be exported, in their order.
+EXPORTED = {
+    "name": "姓名", "id_number": "证件号", "sex": "性别", "born": "出生日期", "file_no": "档案号", "status": "档案状态", "employer": "工作单位",
+    "uscc": "统一社会信用代码", "on_post": "是否在岗", "level": "资格级别", "education": "最高学历", "region": "管理地区",
+    "since": "开始从事会计工作日期",
+}  # fmt: skip
+WIDTHS = {"证件号": 22, "工作单位": 36, "统一社会信用代码": 22, "管理地区": 30, "内容": 80}
+ABOUT, ABOUT_HEADS = "说明", ("项目", "内容")
+EVERYBODY = "没有加条件"
+NUMBERS = {True: "完整", False: "中间几位隐去"}
+
+
+def about(
+    *, at: str, by: str, agency: str, asked: str, purpose: str, rows: int, full: bool
+) -> tuple[tuple[str, str], ...]:
+    """What the file of an export says of itself."""
+    return (
+        ("内容", "会计人员名单，导出时会计人员数据库的记录"),
+        ("导出时间", at),
+        ("导出人", f"{by}（{agency}）"),
+        ("条件", asked),
+        ("人数", f"{rows}人"),
+        ("证件号", NUMBERS[full]),
+        ("用途", purpose),
+        ("注意", "含个人信息，只能用于上面的用途，用完删除。"),
+    )
+
+
+def asked_for(lines: list[tuple[str, str]]) -> str:
+    """管理地区：赛罕区；资格级别：中级"""
+    return "；".join(f"{label}：{text}" for label, text in lines) or EVERYBODY
+
+
 ON_POST = {True: "在岗", False: "不在岗", None: "没有单位"}
 
 # ---- imports ----------------------------------------------------------------------------------------------------------
