@@ -162,7 +162,7 @@ def test_C05_Q02_the_agency_and_the_person_see_what_the_list_said(client: Client
 # ---- heads of two rows ------------------------------------------------------------------------------------------------
 
 UPPER = ["序号", "姓名", "身份证号", "管理地区", "学历情况", "", "", "会计从业资格", "", "会计专业技术资格", "", ""]
-LOWER = ["", "", "", "", "学历", "专业", "毕业院校", "证书编号", "发证时间", "级别", "证书编号", "取得时间"]
+LOWER = ["", "", "", "", "学历", "专业", "毕业院校", "编号", "发证时间", "级别", "证书编号", "时间"]
 MEANT = {
     "name": 1, "id_number": 2, "management_code": 3, "education_level": 4, "major": 5, "school": 6, "permit_no": 7,
     "qualification_level": 9, "certificate_no": 10, "obtained_on": 11,
