@@ -9,7 +9,7 @@ from typing import BinaryIO
 from acms.base import words
 from acms.base.errors import Refused
 
-MOST_COLUMNS = 60
+MOST_COLUMNS = 200
 LONGEST_CELL = 1000
 BLOCK = 1 << 20
 SEPARATORS = ",\t;|"

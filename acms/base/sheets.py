@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
@@ -16,6 +17,7 @@ TEXT = "@"
 FILLED_TO = 2001  # the last row that offers its list
 NO_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 BOLD = Font(bold=True)
+NO_WIDTHS: Mapping[str, float] = MappingProxyType({})
 
 
 def safe(value: Any) -> Any:
@@ -31,18 +33,24 @@ def safe(value: Any) -> Any:
 
 
 def write(
-    out: BinaryIO, tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]], *, as_text: bool = False
+    out: BinaryIO,
+    tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]],
+    *,
+    as_text: bool = False,
+    widths: Mapping[str, float] = NO_WIDTHS,
 ) -> None:
     """Writes one sheet a table (title, heads, rows) to `out`; rows are taken one at a time and never kept.
 
-    `as_text`: cells are text for good, so that an ID number corrected in them stays one.
+    `as_text`: cells are text for good, so that an ID number corrected in them stays one. `widths`: of columns, by head, that hold
+    more than their head.
     """
     book = Workbook(write_only=True)
     for title, heads, rows in tables:
         sheet = book.create_sheet(title[:31])
         sheet.freeze_panes = "A2"
         cells = []
-        for head in heads:
+        for index, head in enumerate(heads, start=1):
+            sheet.column_dimensions[get_column_letter(index)].width = widths.get(head) or max(14, 2.4 * len(head))
             cell = WriteOnlyCell(sheet, value=safe(head))
             cell.font = BOLD
             cells.append(cell)
@@ -96,8 +104,10 @@ def form(
     return out.getvalue()
 
 
-def book(tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+def book(
+    tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]], widths: Mapping[str, float] = NO_WIDTHS
+) -> bytes:
     """A small workbook as bytes."""
     out = io.BytesIO()
-    write(out, tables)
+    write(out, tables, widths=widths)
     return out.getvalue()

@@ -13,9 +13,11 @@ import sys
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from itertools import zip_longest
 from typing import Any, BinaryIO
 
 from acms.base import separated, words
@@ -28,8 +30,10 @@ QUICK_OLD = 4 * MB  # the same for what is not packed
 MOST_SWOLLEN = 300  # a part of an honest workbook packs to a tenth; a bomb to a thousandth
 QUICK = ("3", str(1024 * MB))  # seconds of processor and bytes of memory for a glance
 WHOLE = ("120", str(3072 * MB))
+MOST_ROWS = 1_048_576  # what one sheet of a workbook holds; a CSV may have more
 HEAD_WITHIN = 26  # rows in which a head is looked for
 Row = tuple[int, list[str]]
+OF_GROUP = "："  # between the two rows of a head; `plain_head` leaves it out
 
 
 class Number(str):
@@ -68,6 +72,17 @@ def rows(file: BinaryIO, sheet: int = 0) -> Iterator[Row]:
         yield from separated.rows(file)
 
 
+def require_fewer(file: BinaryIO) -> None:
+    """Raises Refused for a CSV of more rows than a sheet holds, before anybody waits for it."""
+    if _read_apart(file):
+        return
+    file.seek(0)
+    ends = sum(block.count(b"\n") for block in iter(partial(file.read, MB), b""))
+    # A line end inside quotes ends no row, so rows are counted where there may be too many.
+    if ends > MOST_ROWS and sum(1 for _ in separated.rows(file)) > MOST_ROWS:
+        raise Refused(words.TOO_MANY_ROWS, "too_many_rows")
+
+
 def quick(file: BinaryIO) -> bool:
     """True when a glance takes a second or less, by what the file says of itself. Raises Refused for a bomb."""
     head = _beginning(file)
@@ -76,19 +91,56 @@ def quick(file: BinaryIO) -> bool:
     return not _read_apart(file) or file.seek(0, os.SEEK_END) <= QUICK_OLD
 
 
-def head_of(found: Iterable[Sheet], known: Callable[[list[str]], int]) -> tuple[Sheet, int] | None:
-    """The sheet and the number of the row that is its head: where most cells are known, at least two.
+@dataclass(frozen=True)
+class Head:
+    """The head of a sheet: the number of its lowest row, its cells, and the rows as they stand in the file, one or two."""
+
+    number: int
+    cells: list[str]
+    lines: list[list[str]]
+
+
+def head_of(found: Iterable[Sheet], known: Callable[[list[str]], Mapping[Any, int]]) -> tuple[Sheet, Head] | None:
+    """The sheet and its head: where most cells are known, at least two. `known` says at which place it knows what.
 
     Of two that are alike and touch, as a head does that is merged over two rows, the lower one.
     """
-    best: tuple[int, Sheet, int] | None = None
+    best: tuple[int, Sheet, Head] | None = None
     for sheet in found:
-        for number, cells in sheet.rows:
-            count = known(cells)
-            below = best is not None and best[1] is sheet and best[2] == number - 1 and best[0] == count
+        for number, _ in sheet.rows:
+            head = head_at(sheet, number, known)
+            count = len(known(head.cells))
+            below = best is not None and best[1] is sheet and best[2].number == number - 1 and best[0] == count
             if count >= 2 and (best is None or count > best[0] or below):
-                best = (count, sheet, number)
+                best = (count, sheet, head)
     return best[1:] if best else None
+
+
+def head_at(sheet: Sheet, number: int, known: Callable[[list[str]], Mapping[Any, int]]) -> Head:
+    """The head whose lowest row is this one, with the row of groups above it where there is such a row. Raises KeyError."""
+    rows = dict(sheet.rows)
+    lower, upper = rows[number], rows.get(number - 1)
+    if upper is not None:
+        joined = grouped(upper, lower)
+        found, below, above = known(joined), known(lower), known(upper)
+        # A title is no group: with it nothing more is known, and nothing else.
+        if len(found) > len(above) and len(found) >= len(below) and (len(found) > len(below) or found != below):
+            return Head(number, joined, [upper, lower])
+    return Head(number, lower, [lower])
+
+
+def grouped(upper: list[str], lower: list[str]) -> list[str]:
+    """A head of two rows as one: a group stands before each of its columns, and goes on to the right until the next one begins.
+
+    >>> grouped(["姓名", "学历情况", "", "备注"], ["", "学历", "专业"])
+    ['姓名', '学历情况：学历', '学历情况：专业', '备注']
+    """
+    cells, group = [], ""
+    for above, below in zip_longest(upper, lower, fillvalue=""):
+        if above:
+            group = above if below and below != above else ""
+        cells.append(f"{group}{OF_GROUP}{below}" if group and below else below or above)
+    return cells
 
 
 def plain_head(text: str) -> str:
@@ -99,6 +151,16 @@ def plain_head(text: str) -> str:
     """
     packed = "".join(unicodedata.normalize("NFKC", text).split())
     return re.sub(r"\([^()]*\)|\[[^\[\]]*\]|[*:★●]|\(.*$", "", packed)
+
+
+def plain_heads(cell: str) -> tuple[str, str]:
+    """The group and the head below it as they are compared; without a group the empty text.
+
+    >>> plain_heads("学历情况：毕业 院校"), plain_heads("姓名：")
+    (('学历情况', '毕业院校'), ('', '姓名'))
+    """
+    group, _, own = cell.rstrip(OF_GROUP).rpartition(OF_GROUP)
+    return plain_head(group), plain_head(own)
 
 
 _BLANKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # and marks of encodings

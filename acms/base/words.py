@@ -21,6 +21,7 @@ FAULTS = {
 DAY_MISSING = "请写到日，例如1993-08-01。"
 NO_TABLE = "这不是能读的表格。能读Excel的xlsx和xls、WPS和OpenDocument的ods、CSV；请另存为其中一种再传。"
 SWOLLEN = "这个表格文件解开后大得不正常，不能接收。请另存为CSV再传。"
+TOO_MANY_ROWS = "这张表超过1048576行，没有接收。请按旗县分成几张表，一张一张导入；已经在库的人不会重复。"
 PROTECTED = "这个表格有打开密码，读不了。请去掉密码，另存一份再传。"
 TABLE_FAULTS = {"no_table": NO_TABLE, "swollen": SWOLLEN, "protected": PROTECTED}
 

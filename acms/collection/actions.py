@@ -51,10 +51,17 @@ def not_begun(user: User) -> Case:
 @transaction.atomic
 def _open(user: User) -> Case:
     case = casework.new_case(kind=steps.COLLECTION, subject=user, title=user.name)
-    for step in STEPS:
-        step.begin(case, step.first_values(user.name))
+    _begin_steps(case, user.name)
     people.begin_collection(user=user)
     return case
+
+
+def _begin_steps(case: Case, name: str) -> None:
+    """The rows of every step, with what the list said that brought the person in."""
+    said = prefilling.listed(case)
+    for step in STEPS:
+        values, listed = step.first_values(name), step.listed_values(said) if said else {}
+        step.begin(case, {mode: values.get(mode, {}) | listed.get(mode, {}) for mode in step.modes})
 
 
 @transaction.atomic
@@ -257,7 +264,7 @@ def empty_draft(*, case: Case) -> None:
     clear_evidence(case=case)
     for step in STEPS:
         step.model._default_manager.filter(case=case).delete()
-        step.begin(case, step.first_values(case.title))
+    _begin_steps(case, case.title)
     letters.erase(owner=case.subject)
     journal.write("draft.emptied", case, about=case.subject)
 

@@ -24,7 +24,8 @@ from acms.collection.steps.post import PostStatement
 from acms.collection.steps.qualification import QualificationStatement
 from acms.employers.models import Employer
 from acms.letters.models import Letter
-from acms.people.models import Person
+from acms.people import listed
+from acms.people.models import Listed, Person
 from acms.scans.models import Scan
 
 MASKS = {"identity.id_number": id_card.masked, "identity.phone": masks.phone, "identity.email": masks.email}
@@ -187,11 +188,15 @@ def _plain(value: object) -> object:
 
 @dataclass(frozen=True)
 class Draft(Facts):
-    """The facts of a case that is still being filled in, with the rows behind them: by step and mode."""
+    """The facts of a case that is still being filled in, with the rows behind them: by step and mode.
+
+    `listed`: what the list said of a collection that brought the person in.
+    """
 
     rows: Mapping[str, Mapping[str, Answers]]
     agreed: bool
     agreed_at: datetime | None
+    listed: Listed | None = None
 
     def typed(self, step: Step[Any, Any]) -> dict[str, str]:
         """What was typed on a step's page and is no valid answer yet, by field."""
@@ -221,7 +226,7 @@ def gather(case: Case) -> Draft:
     evidence = Evidence.objects.filter(case=case).select_related("scan", "scan__audit") if case.pk else ()
     scans = {row.kind: row.scan for row in evidence}
     is_amendment = case.kind != steps.COLLECTION
-    person = Person.objects.filter(user=user).first()
+    person = Person.objects.filter(user=user).select_related("listed").first()
     agreed = _agreed(case)
     stated = CollectionStatement(
         identity=IDENTITY.stated(rows[IDENTITY.code], user),
@@ -242,6 +247,7 @@ def gather(case: Case) -> Draft:
         rows=rows,
         agreed=is_amendment or agreed is not None,
         agreed_at=agreed.at if agreed else None,
+        listed=None if is_amendment else listed.said_of(person),
     )
 
 

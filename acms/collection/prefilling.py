@@ -12,6 +12,7 @@ from acms.casework.models import Case
 from acms.collection import steps
 from acms.collection.models import Evidence
 from acms.collection.steps import Item, Kind, Step, drafts
+from acms.people.models import Listed
 from acms.scans.models import Scan
 
 
@@ -30,16 +31,31 @@ def fill(*, case: Case, slot: str) -> dict[str, str]:
     step, found = steps.of(steps.PAPERS[slot]), read(case, slot)
     rows = step.rows(case) if found else {}
     typed = {name for row in rows.values() for name in row.typed or {}}
+    said = listed(case) if found else None
+    before = step.listed_values(said) if said else {}
     filled: dict[str, str] = {}
     for item in (step.by_name[name] for name in found):
         row = rows[item.mode]
-        if getattr(row, item.column) or item.name in typed or not case.lets_change(item.key):
+        stands = getattr(row, item.column)
+        # What an old list has put there gives way: the document is the better witness.
+        if (
+            (stands and stands != before.get(item.mode, {}).get(item.column))
+            or item.name in typed
+            or not case.lets_change(item.key)
+        ):
             continue
         # Somebody who saves the step at the same moment knows better: the field must still be as it was read.
         same = step.model._default_manager.filter(pk=row.pk, **{item.column: getattr(row, item.column)})
         if same.update(**{item.column: found[item.name]}, version=F("version") + 1, saved_at=timezone.now()):
             filled[item.name] = drafts.text(found[item.name])
     return filled
+
+
+def listed(case: Case) -> Listed | None:
+    """What the list said that brought somebody in, for their collection; None for a change of what is registered."""
+    if case.kind != steps.COLLECTION:
+        return None
+    return Listed.objects.filter(person__user=case.subject).select_related("person").first()
 
 
 def read(case: Case, slot: str) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Finding employers (C03)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from acms.base import text as base_text
 from acms.base.numbers import uscc
 from acms.employers.models import Employer, EmployerState
 from acms.regions import divisions
@@ -59,3 +61,24 @@ def usable(codes: Iterable[str]) -> dict[str, Employer]:
     """The units of many codes that may be used, each as it goes on after a merger."""
     found = Employer.objects.filter(uscc__in=set(codes)).exclude(state=EmployerState.REFUSED)
     return {row.uscc: row.merged_into or row for row in found.select_related("merged_into")}
+
+
+def named(names: Iterable[str], within: Q) -> dict[str, list[Employer]]:
+    """By each of these names the confirmed units in a scope that are called exactly so, however brackets and blanks are written."""
+    spelled: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for spelling in _spellings(name):
+            spelled[spelling].add(name)
+    rows = Employer.objects.filter(within, name__in=spelled, state=EmployerState.CONFIRMED)
+    found: dict[str, dict[int, Employer]] = defaultdict(dict)
+    for row in rows.select_related("merged_into"):
+        one = row.merged_into or row
+        for name in spelled[row.name]:
+            found[name][one.pk] = one
+    return {name: list(units.values()) for name, units in found.items()}
+
+
+def _spellings(name: str) -> set[str]:
+    """A name as the directory may have it: with the brackets of either width, without the blanks that lists put in."""
+    half = "".join(base_text.plain(name).split())
+    return {name, half, half.translate(str.maketrans("()", "（）"))}

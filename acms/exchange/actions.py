@@ -1,5 +1,6 @@
 """Every write of the exports and imports."""
 
+from collections.abc import Collection
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
@@ -20,16 +21,28 @@ WAITING = (ImportState.MAPPING, ImportState.CHECKED)
 
 
 @transaction.atomic
-def ask(*, by: User, asked: dict[str, str], purpose: str, full_numbers: bool = False) -> Export:
-    """Queues an export of what a search finds. Raises Refused without a purpose, or for full numbers without the right (C03)."""
+def ask(
+    *, by: User, asked: dict[str, str], purpose: str, full_numbers: bool = False, chosen: Collection[str] = ()
+) -> Export:
+    """Queues an export of what a search finds, with the chosen columns or all.
+
+    Raises Refused without a purpose, or for full numbers without the right (C03).
+    """
     if len(purpose.strip()) < LEAST_PURPOSE:
         raise Refused(words.PURPOSE_FIRST, "no_purpose")
     if full_numbers and (accounts_access.is_region(by) or not accounts_access.is_reviewer(by)):
         raise Refused(words.NOT_FULL, "not_full")
     export = Export.objects.create(
-        by=by, asked=asked, purpose=purpose.strip(), full_numbers=full_numbers, queued_at=timezone.now()
+        by=by,
+        asked=asked,
+        purpose=purpose.strip(),
+        full_numbers=full_numbers,
+        columns=[key for key in words.EXPORTED if key in chosen],
+        queued_at=timezone.now(),
     )
-    journal.write("people.exported", export, by=by, asked=sorted(asked), full=full_numbers)
+    journal.write(
+        "people.exported", export, by=by, asked=sorted(asked), full=full_numbers, columns=export.columns or "all"
+    )
     return export
 
 
@@ -72,6 +85,7 @@ def receive_table(*, by: User, kind: str, name: str, file: BinaryIO, size: int) 
 
     Raises Refused for what is no table or empty, KeyError.
     """
+    tables.require_fewer(file)
     row = Import(kind=kind, by=by, file_name=name[-80:], size=size)
     if tables.quick(file):
         heads.take(row, tables.sheets(file))

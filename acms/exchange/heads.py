@@ -1,5 +1,7 @@
 """Which row of an uploaded table is its head (C05): found by what columns are called, or chosen by whoever uploaded it."""
 
+from functools import partial
+
 from acms.base import tables
 from acms.base.errors import Refused
 from acms.exchange import columns, words
@@ -9,28 +11,36 @@ from acms.exchange.models import Import
 
 def take(row: Import, sheets: list[tables.Sheet]) -> None:
     """The head, the first rows and the columns of the table, into the row. Raises Refused for one with a head only."""
-    sheet, number = found(row.kind, sheets)
-    row.preview = [{"place": one.place, "name": one.name, "rows": one.rows} for one in sheets]
-    row.sheet, row.head_row = sheet.place, number
-    row.mapping = columns.guessed(row.kind, row.head)
+    sheet, head = found(row.kind, sheets)
+    row.preview = [
+        {"place": one.place, "name": one.name, "rows": one.rows, "heads": _of_two_rows(row.kind, one)} for one in sheets
+    ]
+    row.sheet, row.head_row = sheet.place, head.number
+    row.mapping = columns.guessed(row.kind, head.cells)
 
 
-def found(kind: str, sheets: list[tables.Sheet]) -> tuple[tables.Sheet, int]:
-    """The sheet and its head's number; where no head is known, the first row of several cells. Raises Refused."""
-    best = tables.head_of(sheets, lambda cells: len(columns.guessed(kind, cells)))
+def _of_two_rows(kind: str, sheet: tables.Sheet) -> list[tables.Row]:
+    """The heads that stand over two rows, by the lower one's number."""
+    heads = (tables.head_at(sheet, number, partial(columns.guessed, kind)) for number, _ in sheet.rows)
+    return [(head.number, head.cells) for head in heads if len(head.lines) > 1]
+
+
+def found(kind: str, sheets: list[tables.Sheet]) -> tuple[tables.Sheet, tables.Head]:
+    """The sheet and its head; where no head is known, the first row of several cells. Raises Refused."""
+    best = tables.head_of(sheets, partial(columns.guessed, kind))
     if best is None and sheets:
         rows = sheets[0].rows
-        best = sheets[0], next((number for number, cells in rows if sum(map(bool, cells)) > 1), rows[0][0])
-    if best is None or not any(number > best[1] for number, _ in best[0].rows):
+        number, cells = next((row for row in rows if sum(map(bool, row[1])) > 1), rows[0])
+        best = sheets[0], tables.Head(number, cells, [cells])
+    if best is None or not any(number > best[1].number for number, _ in best[0].rows):
         raise Refused(words.NO_ROWS, "no_rows")
     return best
 
 
 def plan(kind: str, sheets: list[tables.Sheet]) -> Plan:
     """How a table is read that nobody has looked at. Raises Refused where a column cannot be told."""
-    sheet, number = found(kind, sheets)
-    head = dict(sheet.rows)[number]
-    mapping = columns.guessed(kind, head)
+    sheet, head = found(kind, sheets)
+    mapping = columns.guessed(kind, head.cells)
     if missing := columns.missing(kind, mapping):
         raise Refused(words.unmapped(missing), "unmapped")
-    return Plan(kind, sheet.place, number, head, mapping)
+    return Plan(kind, sheet.place, head.number, head.cells, mapping, head.lines)

@@ -102,21 +102,21 @@ def _checked(row: Import, file: BinaryIO, findings: Findings) -> tuple[dict[str,
     read = bad = there = 0
     shown: list[ImportFault] = []
     for batch in Judge(_plan(row), row.by).batches(file):
-        fine = [judged.values for judged in batch if not judged.faults]
+        fine = [judged.values for judged in batch if judged.good]
         known = _known(row, fine)
         for judged in batch:
             findings.add(judged)
             if judged.faults and len(shown) < FAULTS_SHOWN:
                 shown += _shown(row, judged)
-        read += len(batch)
-        bad += len(batch) - len(fine)
+        read += sum(not judged.aside for judged in batch)
+        bad += sum(bool(judged.faults) for judged in batch)
         there += sum(key(row.kind, values) in known for values in fine)
         _note(row, read=read, total=max(row.total, read))
     return {"total": read, "read": read, "good": read - bad - there, "bad": bad, "there": there}, shown
 
 
 def _plan(row: Import) -> Plan:
-    return Plan(row.kind, row.sheet, row.head_row, row.head, row.mapping)
+    return Plan(row.kind, row.sheet, row.head_row, row.head, row.mapping, row.head_lines)
 
 
 def _shown(row: Import, judged: Judged) -> list[ImportFault]:
@@ -140,10 +140,11 @@ def _keep_report(row: Import, findings: Findings) -> int:
 
 def dry_run(*, kind: str, by: User, file: BinaryIO) -> dict[str, Any]:
     """What a check finds in a table that is not kept, with every value. Raises Refused."""
+    tables.require_fewer(file)
     plan = heads.plan(kind, tables.sheets(file))
     faults, notes, rows, bad = [], [], 0, 0
     for batch in Judge(plan, by).batches(file):
-        rows += len(batch)
+        rows += sum(not judged.aside for judged in batch)
         for judged in batch:
             bad += bool(judged.faults)
             faults += [_reported(judged.number, one) for one in judged.faults]
@@ -207,7 +208,7 @@ def _apply(row: Import) -> None:
             last = batch[-1].number
             if last <= done:
                 continue
-            fine = [judged.values for judged in batch if not judged.faults and judged.number > done]
+            fine = [judged.values for judged in batch if judged.good and judged.number > done]
             with transaction.atomic():
                 known = _known(row, fine)
                 fresh = [values for values in fine if key(row.kind, values) not in known]
@@ -234,9 +235,20 @@ def _people(rows: list[dict[str, Any]]) -> int:
         users.append(user)
     made = User.objects.bulk_create(users)
     return people.file_people(
-        (user, {name: values.get(name) for name in ("management_code", "accounting_since", "employer")})
+        (
+            user,
+            {name: values.get(name) for name in ("management_code", "accounting_since", "employer")},
+            {name: values[name] for name in SAID if values.get(name)},
+        )
         for user, values in zip(made, rows, strict=True)
     )
+
+
+# What a list says of people that nobody has verified.
+SAID = (
+    "uscc", "employer_name", "education_level", "education_mode", "school", "major", "graduated_on", "degree",
+    "qualification_level", "certificate_no", "obtained_on", "permit_no", "unread",
+)  # fmt: skip
 
 
 def _holders(rows: list[dict[str, Any]]) -> int:

@@ -1,5 +1,6 @@
 """What is right and wrong with each row of a table that is imported (C05): one judge for the page, the worker and the command."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -17,17 +18,23 @@ from acms.learning import words as learning_words
 from acms.people.models import Person
 
 BATCH = 1000
+# How the lines begin that people write below a table.
+NO_ROW = re.compile(
+    r"(合计|总计|小计|共计|总数|本页|累计|注|备注|说明|填表说明|填报说明)([:：0-9一-九共(（]|人数|小计|合计|$)"
+    r"|(填表|制表|填报|审核|复核|经办|负责|联系)(人|单位|时间|日期|电话)|单位负责人|(单位)?\(?(盖章|公章)"
+)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Where the rows of a file are and what its columns mean."""
+    """Where the rows of a file are and what its columns mean. `head_lines`: the head as it stands in the file."""
 
     kind: str
     sheet: int
     head_row: int
     head: list[str]
     mapping: dict[str, int]
+    head_lines: list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,11 @@ class Judged:
     faults: list[Finding]
     notes: list[Finding]
     name: str  # as it stands in the file, where it is no name
+    aside: bool = False  # no row of anybody: a total, a remark below the table, a number without more
+
+    @property
+    def good(self) -> bool:
+        return not self.faults and not self.aside
 
 
 @dataclass
@@ -56,7 +68,7 @@ class Judge:
             (number, cells)
             for number, cells in tables.rows(file, self.plan.sheet)
             # Lists that were printed repeat their head on every page.
-            if number > self.plan.head_row and cells != self.plan.head
+            if number > self.plan.head_row and cells not in self.plan.head_lines
         )
         for batch in bulk.batched(under, BATCH):
             yield self._batch(batch)
@@ -70,14 +82,22 @@ class Judge:
         return judged
 
     def _find_units(self, judged: list[Judged]) -> None:
-        """L02: whose unit the directory knows; the others are without one until they state it themselves."""
+        """L02: whose unit the directory knows, by its code, else by its name; the others state theirs themselves."""
         codes = {row.values["uscc"] for row in judged if row.values.get("uscc")}
         known = search.usable(codes)
+        nameless = {row.values.get("employer_name", "") for row in judged if not row.values.get("uscc")} - {""}
+        named = search.named(nameless, accounts_access.within(self.by))
         for row in judged:
-            code = row.values.pop("uscc", "")
-            row.values["employer"] = known.get(code)
-            if code and code not in known:
-                row.notes.append(self._finding(columns.column("people", "uscc"), words.NO_SUCH_UNIT, row.cells))
+            code, name = row.values.get("uscc", ""), row.values.get("employer_name", "")
+            if code:
+                row.values["employer"] = known.get(code)
+                key_, why = "uscc", "" if code in known else words.NO_SUCH_UNIT
+            else:
+                found = named.get(name, [])
+                row.values["employer"] = found[0] if len(found) == 1 else None
+                key_, why = "employer_name", words.unit_by_name(len(found)) if name else ""
+            if why:
+                row.notes.append(self._finding(columns.column("people", key_), why, row.cells))
 
     def _compare_with_files(self, judged: list[Judged]) -> None:
         """Whose numbers these are: another agency's person, or somebody of another name, is a fault of the row."""
@@ -96,6 +116,9 @@ class Judge:
 
     def _row(self, number: int, cells: list[str]) -> Judged:
         kind = self.plan.kind
+        if why := self._is_nobodys(cells):
+            first = next(filter(None, cells))
+            return Judged(number, cells, {}, [], [Finding(words.WHOLE_ROW, why, first)], "", aside=True)
         values, faults, notes = columns.read(kind, self.plan.mapping, cells)
         known_as = key(kind, values)
         if known_as and known_as in self.seen:
@@ -108,11 +131,21 @@ class Judge:
             faults.append(self._finding(columns.column(kind, "management_code"), words.OUT_OF_SCOPE, cells))
         return Judged(number, cells, values, faults, notes, values.get("name") or self._cell(columns.NAME, cells))
 
+    def _is_nobodys(self, cells: list[str]) -> str:
+        """Why a row below the head is no row of the table; the empty text for one that is."""
+        if not any(self._text(at, cells) for at in self.plan.mapping.values()):
+            return words.BLANK_ROW
+        first = "".join(next(filter(None, map(text.plain, cells)), "").split())
+        no_number = not any(map(str.isdecimal, self._cell(columns.NUMBER, cells)))
+        return words.TOTAL_ROW if no_number and NO_ROW.match(first) else ""
+
     def _finding(self, column: columns.Column, why: str, cells: list[str]) -> Finding:
         return Finding(column.title, why, self._cell(column, cells))
 
     def _cell(self, column: columns.Column, cells: list[str]) -> str:
-        at = self.plan.mapping.get(column.key, -1)
+        return self._text(self.plan.mapping.get(column.key, -1), cells)
+
+    def _text(self, at: int, cells: list[str]) -> str:
         return cells[at] if 0 <= at < len(cells) else ""
 
 

@@ -23,6 +23,8 @@ class Export(Leased):
     # The search as its address has it; an ID number is never part of one.
     asked = models.JSONField(default=dict)
     full_numbers = models.BooleanField(default=False)
+    # Which columns, by their keys; all of them where none is named.
+    columns = models.JSONField(default=list)
     rows = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
@@ -59,7 +61,7 @@ class ImportState(models.TextChoices):
 class Import(Leased):
     """One uploaded table on its way in. `mapping`: {column: index in the file}; `applied`: the last row of the file written.
 
-    `preview`: the first rows of each sheet until the file is gone; `found` and `noted`: [column, why, how often].
+    `preview`: the first rows of each sheet, and its heads that stand over two rows, until the file is gone; `found` and `noted`: [column, why, how often].
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -103,12 +105,22 @@ class Import(Leased):
     @property
     def glanced(self) -> list[Any]:
         """The first rows of the chosen sheet: [number, cells]."""
-        return next((sheet["rows"] for sheet in self.preview or [] if sheet["place"] == self.sheet), [])
+        return self._of_sheet("rows")
+
+    def _of_sheet(self, what: str) -> list[Any]:
+        return next((sheet.get(what, []) for sheet in self.preview or [] if sheet["place"] == self.sheet), [])
 
     @property
     def head(self) -> list[str]:
-        """The cells of the head."""
-        return next((cells for number, cells in self.glanced if number == self.head_row), [])
+        """The cells of the head, of both its rows where it has two."""
+        heads: dict[int, list[str]] = dict([*self.glanced, *self._of_sheet("heads")])
+        return heads.get(self.head_row, [])
+
+    @property
+    def head_lines(self) -> list[list[str]]:
+        """The rows of the head as they stand in the file."""
+        over = self.head_row - any(number == self.head_row for number, _ in self._of_sheet("heads"))
+        return [cells for number, cells in self.glanced if over <= number <= self.head_row]
 
     @property
     def percent(self) -> int:

@@ -3,7 +3,8 @@ value and the reason, and what was taken as something else than it says (C05). I
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import IO, Any
 
 from acms.base import sheets
@@ -21,6 +22,7 @@ class Findings:
         self.lines = lines
         self.faults: Counter[tuple[str, str]] = Counter()
         self.notes: Counter[tuple[str, str]] = Counter()
+        self.rows = 0  # at fault
 
     def add(self, row: Judged) -> None:
         """Keeps the row if there is anything to say of it."""
@@ -28,6 +30,7 @@ class Findings:
             self.faults.update((one.column, one.why) for one in row.faults)
             self.notes.update((one.column, one.why) for one in row.notes)
             remarks = [[[one.column, one.value, one.why] for one in found] for found in (row.faults, row.notes)]
+            self.rows += bool(row.faults)
             cells = row.cells if row.faults else []
             self.lines.write(json.dumps([row.number, row.name, cells, *remarks], ensure_ascii=True) + "\n")
 
@@ -43,20 +46,28 @@ class Findings:
             for count, (number, _, cells, faults, _) in enumerate(self):
                 if count % PULSE == 0:
                     pulse()
-                if faults and count < MOST_ROWS:
+                if faults:
                     yield number, words.joined([(column, why) for column, _, why in faults]), *cells
 
         def listed(part: int) -> Iterator[tuple[Any, ...]]:
-            count = 0
-            for line in self:
+            for count, line in enumerate(self):
+                if count % PULSE == 0:
+                    pulse()
                 for column, value, why in line[part]:
-                    count += 1
-                    if count % PULSE == 0:
-                        pulse()
-                    if count < MOST_ROWS:
-                        yield line[0], line[1], column, value, why
+                    yield line[0], line[1], column, value, why
 
-        tables = [(words.ROWS_SHEET, heads, rows()), (words.REPORT_SHEET, words.REPORT_HEADS, listed(3))]
+        tables = [
+            *_parts(words.ROWS_SHEET, heads, rows(), self.rows),
+            *_parts(words.REPORT_SHEET, words.REPORT_HEADS, listed(3), self.faults.total()),
+        ]
         if self.notes:
-            tables.append((words.NOTES_SHEET, words.NOTES_HEADS, listed(4)))
+            tables += _parts(words.NOTES_SHEET, words.NOTES_HEADS, listed(4), self.notes.total())
         sheets.write(out, tables, as_text=True)
+
+
+def _parts(
+    title: str, heads: Sequence[str], rows: Iterator[tuple[Any, ...]], total: int
+) -> list[tuple[str, Sequence[str], Iterator[tuple[Any, ...]]]]:
+    """As many sheets as it takes, each as full as a sheet can be; written in this order, they share the rows."""
+    count = max(1, -(-total // MOST_ROWS))
+    return [(f"{title}{n}" if n > 1 else title, heads, islice(rows, MOST_ROWS)) for n in range(1, count + 1)]

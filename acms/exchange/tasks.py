@@ -31,7 +31,13 @@ def write(export: Export) -> None:
     total = rows.count()
     Export.objects.filter(pk=export.pk).update(total=total, rows=0)
     with tempfile.TemporaryFile() as book:
-        sheets.write(book, [(words.SHEET, words.HEADS, _lines(export, rows))])
+        keys = export.columns or list(words.EXPORTED)
+        heads = [words.EXPORTED[key] for key in keys]
+        tables = [
+            (words.SHEET, heads, _lines(export, rows, keys)),
+            (words.ABOUT, words.ABOUT_HEADS, _about(export, total)),
+        ]
+        sheets.write(book, tables, widths=words.WIDTHS)
         size = book.tell()
         book.seek(0)
         sealed = crypto.seal_file(book.read(), f"export/{export.pk}")
@@ -42,31 +48,46 @@ def write(export: Export) -> None:
         Export.objects.filter(pk=export.pk).update(finished_at=timezone.now(), rows=total, size=size)
 
 
-def _lines(export: Export, rows: QuerySet[Person]) -> Iterator[tuple[Any, ...]]:
+def _about(export: Export, total: int) -> tuple[tuple[str, str], ...]:
+    asked = search.said(search.Asked.from_query(export.asked))
+    agency = divisions.get(export.by.agency_code)
+    return words.about(
+        at=f"{timezone.localtime():%Y-%m-%d %H:%M}",
+        by=export.by.name,
+        agency=agency.name if agency else "",
+        asked=words.asked_for(asked),
+        purpose=export.purpose,
+        rows=total,
+        full=export.full_numbers,
+    )
+
+
+def _lines(export: Export, rows: QuerySet[Person], keys: list[str]) -> Iterator[list[Any]]:
     shown = str if export.full_numbers else id_card.masked
     for count, person in enumerate(rows.iterator(chunk_size=STEP), start=1):
-        yield _line(person, shown)
+        line = _line(person, shown)
+        yield [line[key] for key in keys]
         if count % STEP == 0:
             Export.objects.filter(pk=export.pk).update(rows=count)
 
 
-def _line(person: Person, shown: Callable[[str], str]) -> tuple[Any, ...]:
+def _line(person: Person, shown: Callable[[str], str]) -> dict[str, Any]:
     employer = person.employer
-    return (
-        person.name,
-        shown(person.id_number),
-        codelists.name("gender", person.sex),
-        str(person.born or ""),
-        person.file_no or "",
-        person.get_status_display(),
-        employer.name if employer else "",
-        employer.uscc if employer else "",
-        words.ON_POST[person.on_post],
-        codelists.name("title_level", person.qualification_level),
-        codelists.name("education_level_form", person.education_level),
-        divisions.path(person.management_code),
-        str(person.accounting_since or ""),
-    )
+    return {
+        "name": person.name,
+        "id_number": shown(person.id_number),
+        "sex": codelists.name("gender", person.sex),
+        "born": str(person.born or ""),
+        "file_no": person.file_no or "",
+        "status": person.get_status_display(),
+        "employer": employer.name if employer else "",
+        "uscc": employer.uscc if employer else "",
+        "on_post": words.ON_POST[person.on_post],
+        "level": codelists.name("title_level", person.qualification_level),
+        "education": codelists.name("education_level_form", person.education_level),
+        "region": divisions.path(person.management_code),
+        "since": str(person.accounting_since or ""),
+    }
 
 
 def give_up(export: Export) -> None:

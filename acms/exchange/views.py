@@ -32,6 +32,7 @@ def exports(request: SignedIn) -> HttpResponse:
                 asked=asked,
                 purpose=request.POST.get("purpose", "")[:300],
                 full_numbers="full" in request.POST,
+                chosen=request.POST.getlist("column"),
             )
         except Refused as refusal:
             fault = refusal.words
@@ -41,9 +42,13 @@ def exports(request: SignedIn) -> HttpResponse:
             )  # the page goes on saying what for
     rows = list(Export.objects.filter(by=request.user.pk)[:30])
     context: dict[str, Any] = {
-        "rows": rows,
+        "rows": [(row, words.asked_for(search.said(search.Asked.from_query(row.asked)))) for row in rows],
         "running": any(not row.finished_at and not row.failed for row in rows),
-        "asked": asked,
+        "asked": words.asked_for(search.said(search.Asked.from_query(asked))),
+        "columns": [
+            (key, title, request.method != "POST" or key in request.POST.getlist("column"))
+            for key, title in words.EXPORTED.items()
+        ],
         "fault": fault,
         "may_full": not accounts_access.is_region(request.user),
     }

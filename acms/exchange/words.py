@@ -6,10 +6,39 @@ NOT_FULL = "完整证件号只能由直接管理这些人员的机构导出。"
 
 GONE = "这个文件已经过期删除，请重新导出。"
 SHEET = "会计人员"
-HEADS = (
-    "姓名", "证件号", "性别", "出生日期", "档案号", "档案状态", "工作单位", "统一社会信用代码", "是否在岗", "资格级别", "最高学历",
-    "管理地区", "开始从事会计工作日期",
-)  # fmt: skip
+# The columns that can be exported, in their order.
+EXPORTED = {
+    "name": "姓名", "id_number": "证件号", "sex": "性别", "born": "出生日期", "file_no": "档案号", "status": "档案状态", "employer": "工作单位",
+    "uscc": "统一社会信用代码", "on_post": "是否在岗", "level": "资格级别", "education": "最高学历", "region": "管理地区",
+    "since": "开始从事会计工作日期",
+}  # fmt: skip
+WIDTHS = {"证件号": 22, "工作单位": 36, "统一社会信用代码": 22, "管理地区": 30, "内容": 80}
+ABOUT, ABOUT_HEADS = "说明", ("项目", "内容")
+EVERYBODY = "没有加条件"
+NUMBERS = {True: "完整", False: "中间几位隐去"}
+
+
+def about(
+    *, at: str, by: str, agency: str, asked: str, purpose: str, rows: int, full: bool
+) -> tuple[tuple[str, str], ...]:
+    """What the file of an export says of itself."""
+    return (
+        ("内容", "会计人员名单，导出时会计人员数据库的记录"),
+        ("导出时间", at),
+        ("导出人", f"{by}（{agency}）"),
+        ("条件", asked),
+        ("人数", f"{rows}人"),
+        ("证件号", NUMBERS[full]),
+        ("用途", purpose),
+        ("注意", "含个人信息，只能用于上面的用途，用完删除。"),
+    )
+
+
+def asked_for(lines: list[tuple[str, str]]) -> str:
+    """管理地区：赛罕区；资格级别：中级"""
+    return "；".join(f"{label}：{text}" for label, text in lines) or EVERYBODY
+
+
 ON_POST = {True: "在岗", False: "不在岗", None: "没有单位"}
 
 # ---- imports ----------------------------------------------------------------------------------------------------------
@@ -22,11 +51,22 @@ OUT_OF_SCOPE = "不在您的管理范围内。"
 OTHER_NAME = "和这个证件号在档案里的姓名不一致。"
 DAY_RANGE = "要在1950年以后，不晚于今天。"
 MONTH_AS_FIRST = "只写到月，按当月1日写入。"
+MONTH_KEPT = "只写到月，原样记着，本人采集时写到日。"
 LENGTHENED = "15位的旧号，按18位写入。"
 CERTIFICATE_DESTROYED = "Excel把它变成了数字，后几位已经丢了。请把这一列设为文本，重新填写。"
 NO_MOBILE = "不是手机号，没有写入；这个人的激活码请打印。"
-NO_UNIT_CODE = "不是统一社会信用代码，没有写入。"
-NO_SUCH_UNIT = "单位库里还没有这个单位，没有写入。"
+NO_UNIT_CODE = "不是统一社会信用代码，原样记着，本人采集时核对。"
+NO_SUCH_UNIT = "单位库里还没有这个单位，先记着，本人采集时核对。"
+NO_SUCH_NAME = "没有代码，按全称也没有找到单位，名称先记着，本人采集时核对。"
+SEVERAL_OF_NAME = "没有代码，叫这个名称的单位不止一个，名称先记着，本人采集时核对。"
+BY_NAME = "没有代码，按全称对上了单位库里的单位。"
+NO_EDUCATION = "认不出是哪种学历。"
+NO_DEGREE = "认不出是哪种学位。"
+NO_MODE = "认不出是全日制还是非全日制。"
+SAYS_NOTHING = "写的是没有或者不知道，按没有填处理。"
+WHOLE_ROW = "整行"
+TOTAL_ROW = "是合计或者填表说明，没有读取。"
+BLANK_ROW = "对上的列都是空的，没有读取。"
 NO_LEVEL = "要填初级、中级、高级或正高级。"
 YEAR_SHAPE = "要填四位年份。"
 EMPTY = "没有填。"
@@ -40,7 +80,7 @@ NOT_CHECKED = "先检查再写入。"
 EXPIRED = "这个文件已经过期删除，请重新上传。"
 HEAD_FIRST = "请选择哪一行是表头。"
 REPORT_HEADS = ("行号", "姓名", "列", "填的内容", "问题")
-NOTES_HEADS = ("行号", "姓名", "列", "填的内容", "写入时")
+NOTES_HEADS = ("行号", "姓名", "列", "填的内容", "怎样处理")
 REPORT_SHEET = "问题清单"
 ROWS_SHEET = "要改的行"
 NOTES_SHEET = "写入说明"
@@ -51,6 +91,16 @@ TEMPLATE_SHEET = "填写"
 EXAMPLE_SHEET = "说明"
 EXAMPLE_HEADS = ("列", "要不要填", "例子")
 REQUIRED = {True: "必填", False: "选填"}
+
+
+def unit_by_name(found: int) -> str:
+    """What became of a unit's name without a code."""
+    return BY_NAME if found == 1 else SEVERAL_OF_NAME if found else NO_SUCH_NAME
+
+
+def kept_unread(why: str) -> str:
+    """What becomes of a cell that nobody has to correct before the row can be written."""
+    return f"{why.rstrip('。')}。原样记着，本人采集时核对。"
 
 
 def too_long(most: int) -> str:

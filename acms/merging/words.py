@@ -35,6 +35,7 @@ TABLE_NAMES = {
     "people.absence": "调出区外",
     "people.formername": "曾用名",
     "people.formernumber": "曾用证件号",
+    "people.listed": "原有名单里的内容",
     "students.study": "在校学生申报",
     "trust.lead": "失信线索",
     "trust.trustrecord": "信用信息",

@@ -30,6 +30,7 @@ from acms.people.models import (
     FormerNumber,
     Head,
     Leaving,
+    Listed,
     Person,
     Post,
     Qualification,
@@ -64,9 +65,16 @@ def file_person(*, user: User, entry_channel: str = "1", **facts: Any) -> Person
 
 
 @transaction.atomic
-def file_people(files: Iterable[tuple[User, Mapping[str, Any]]]) -> int:
-    """Files that wait for collection, with the facts of each; how many. The import that brings them is journaled as one."""
-    return len(Person.objects.bulk_create(_new_file(user, facts) for user, facts in files))
+def file_people(files: Iterable[tuple[User, Mapping[str, Any], Mapping[str, Any]]]) -> int:
+    """Files that wait for collection, with the facts of each and what else its list says; how many.
+
+    The import that brings them is journaled as one.
+    """
+    files = list(files)
+    made = Person.objects.bulk_create(_new_file(user, facts) for user, facts, _ in files)
+    said = [Listed(person=person, **said) for person, (_, _, said) in zip(made, files, strict=True) if said]
+    Listed.objects.bulk_create(said)
+    return len(made)
 
 
 def begin_collection(*, user: User) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from acms.accounts.models import ID_PURPOSE
-from acms.base.fields import EncryptedTextField, beginnings
+from acms.base.fields import EncryptedJSONField, EncryptedTextField, beginnings
 from acms.employers.models import Employer
 from acms.people.hanging import Hangs, Merged
 from acms.scans import elsewhere
@@ -135,6 +135,33 @@ class FormerName(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.until}"
+
+
+class Listed(models.Model):
+    """原有名单: what the list said that brought somebody in (L02). Nobody has verified it and nothing counts of it: the collection
+    begins with it, and the person corrects it. `unread`: by the list's column, what could not be understood.
+    """
+
+    hangs = Hangs(Merged.GO, once=())
+    person = models.OneToOneField(Person, models.PROTECT, related_name="listed")
+    uscc = models.CharField(max_length=18, blank=True)
+    employer_name = models.CharField(max_length=120, blank=True)
+    education_level = models.CharField(max_length=2, blank=True)
+    education_mode = models.CharField(max_length=4, blank=True)
+    school = models.CharField(max_length=80, blank=True)
+    major = models.CharField(max_length=60, blank=True)
+    graduated_on = models.DateField(null=True)
+    degree = models.CharField(max_length=3, blank=True)
+    qualification_level = models.CharField(max_length=1, blank=True)
+    obtained_on = models.DateField(null=True)
+    # The number of a certificate was often the ID number, and that of the abolished 会计从业资格证书 mostly.
+    certificate_no = EncryptedTextField(blank=True)
+    permit_no = EncryptedTextField(blank=True)
+    unread = EncryptedJSONField(null=True)
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
 
 
 class StartChange(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from acms.base import codelists
 from acms.base import text as base_text
 from acms.base.numbers import uscc
+from acms.people import words
 from acms.people.models import FormerName, Person, Status
 from acms.regions import divisions
 
@@ -47,6 +48,21 @@ class Asked:
     def given(self) -> bool:
         """True when anything is asked for."""
         return any((self.q, self.employer, self.region, self.status, self.level, self.education, self.post))
+
+
+def said(asked: Asked) -> list[tuple[str, str]]:
+    """What is asked for in words, for whoever gets the list: label and text."""
+    level = words.NO_LEVEL if asked.level == "0" else codelists.name("title_level", asked.level)
+    found = (
+        (asked.q, asked.q),
+        (asked.employer, asked.employer),
+        (asked.region, divisions.path(asked.region) if asked.region else ""),
+        (asked.status, Status(asked.status).label if asked.status else ""),
+        (asked.level, level),
+        (asked.education, codelists.name("education_level_form", asked.education)),
+        (asked.post, dict(ON_POST).get(asked.post, "")),
+    )
+    return [(label, text) for label, (given, text) in zip(words.ASKED, found, strict=True) if given]
 
 
 def rows(visible: QuerySet[Person], asked: Asked) -> QuerySet[Person]:

@@ -13,7 +13,7 @@ from acms.base import codelists, paging
 from acms.base.numbers import id_card
 from acms.journal.models import Entry
 from acms.journal.telling import told
-from acms.people import access, actions, dated, search, words
+from acms.people import access, actions, dated, listed, search, words
 from acms.people.models import Document, Person, Status
 from acms.regions import divisions
 from acms.regions.models import agencies_of
@@ -64,7 +64,7 @@ def _under(league: str, within: frozenset[str]) -> list[tuple[str, str]]:
 def person(request: SignedIn, pk: int) -> HttpResponse:
     """Dated facts, cases, documents, what happened and who looked. Looking is journaled itself (S05)."""
     row = get_object_or_404(
-        access.visible_to(request.user).select_related("user", "employer", "photo", "merged_into"), pk=pk
+        access.visible_to(request.user).select_related("user", "employer", "photo", "merged_into", "listed"), pk=pk
     )
     actions.note_view(person=row, by=request.user)
     merges = list(row.merges.filter(undone_at=None).select_related("by"))
@@ -75,6 +75,7 @@ def person(request: SignedIn, pk: int) -> HttpResponse:
         "cases": _cases(row, access.accounts_of(row) if merges else [row.user_id]),
         "former": list(row.former_numbers.all()),
         "former_names": list(row.former_names.all()),
+        "listed": listed.of(row),
         "start_changes": list(row.start_changes.all()),
         "departures": list(row.departures.select_related("reported_by")),
         "merges": merges,

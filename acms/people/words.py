@@ -100,3 +100,23 @@ def starts_too_young(since: date) -> str:
 
 
 LOOKED = {"scan.viewed": "查看了材料", "number.viewed": "查看了完整证件号码", "person.viewed": "查看了档案"}
+
+# What an imported list says of somebody, by its columns.
+LISTED = {
+    "employer_name": "工作单位",
+    "uscc": "单位代码",
+    "education_level": "最高学历",
+    "education_mode": "学习形式",
+    "school": "毕业院校",
+    "major": "专业",
+    "graduated_on": "毕业时间",
+    "degree": "学位",
+    "qualification_level": "会计专业技术资格",
+    "certificate_no": "资格证书编号",
+    "obtained_on": "资格取得时间",
+    "permit_no": "会计从业资格证书号",
+}
+MODES = {"full": "全日制", "part": "非全日制"}
+
+# What a search of people asks for, in the order of its fields.
+ASKED = ("姓名、拼音或档案号", "单位", "管理地区", "档案状态", "资格级别", "最高学历", "是否在岗")

@@ -13,7 +13,7 @@ from acms.casework.models import Case
 from acms.journal.models import Entry
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
-from acms.people import hanging, summaries
+from acms.people import hanging, listed, summaries
 from acms.people import words as people_words
 from acms.people.models import Absence, Departure, Fact, FormerName, FormerNumber, Head, Person
 from acms.privacy import words
@@ -73,6 +73,7 @@ def sections(user: User, data: dict[str, Any]) -> list[tuple[str, list[tuple[str
     found = [(titles["account"], [(label, data["account"][key]) for key, label in words.COPY_ACCOUNT.items()])]
     if person is not None:
         found += [(f"{titles['facts']}：{title}", rows) for title, rows in summaries.of(person)]
+        found += [(words.COPY_LISTED, rows)] if (rows := listed.of(person)) else []
         found.append((titles["history"], [line for model in FACTS for line in _history(model, person)]))
         found += [(words.COPY_DAILY[key], rows) for key, rows in _daily(person).items() if rows]
     found += [

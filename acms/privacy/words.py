@@ -19,6 +19,7 @@ COPY_TITLES = {
     "events": "谁看过",
     "sign_ins": "登录记录",
 }
+COPY_LISTED = "原有名单里写的（没有核实）"
 COPY_DAILY = {
     "work": "工作履历",
     "credits": "继续教育学分",

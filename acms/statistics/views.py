@@ -1,8 +1,6 @@
 """The page of statistics, its tables and its export (C04). HTTP only."""
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +13,7 @@ from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import sheets
 from acms.journal import actions as journal
 from acms.regions import divisions
-from acms.statistics import charts, counting, words
+from acms.statistics import book, charts, counting, words
 
 
 def _place(request: SignedIn) -> divisions.Division:
@@ -84,22 +82,13 @@ def anew(request: SignedIn) -> HttpResponse:
 
 @reviewer_required
 def export(request: SignedIn) -> HttpResponse:
-    """Every table of the page, one a sheet, as XLSX. Counts only, no person."""
+    """Every table of the page, one a sheet, as XLSX, with what each figure means."""
     place = _place(request)
     figures = charts.Figures(place.code)
-    bars = (figures.levels, figures.ages, figures.schooling, figures.employer_types)
-    parts = [(name, number) for _, name, number in charts.parts(place.code)] or [(place.name, figures.total("people"))]
-    causes = [(label, number) for label, number, _ in figures.causes]
-    handled = [(row.name, row.waiting, row.late, row.decided, row.days) for row in charts.handling(place.code)]
-    tables: list[tuple[str, tuple[str, ...], Iterable[Sequence[Any]]]] = [
-        (words.SHEETS[0], words.HEADS, parts),
-        *((words.SHEETS[n + 1], words.HEADS, [(label, number) for label, number, _ in rows]) for n, rows in enumerate(bars)),
-        (words.SHEETS[5], words.MONTH_HEADS, figures.months(timezone.localdate())),
-        (words.SHEETS[6], words.HEADS, causes),
-        (words.SHEETS[7], words.HANDLING_HEADS, handled),
-    ]  # fmt: skip
     if figures.snapshot is not None:
         journal.write("statistics.exported", figures.snapshot, by=request.user, place=place.code)
-    answer = HttpResponse(sheets.book(tables), content_type=sheets.TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="statistics-{place.code}.xlsx"'
+    answer = HttpResponse(
+        sheets.book(book.tables(place, figures, timezone.localdate()), words.WIDTHS), content_type=sheets.TYPE
+    )
+    answer["Content-Disposition"] = f'attachment; filename="statistics-{place.code}-{timezone.localdate():%Y%m%d}.xlsx"'
     return answer

@@ -76,11 +76,15 @@ class Given:
 
     typed: dict[int, dict[str, str]] = field(default_factory=dict)
     whole: str = ""
-    in_table: list[table.Fault] = field(default_factory=list)
+    read: table.Read | None = None
     in_grid: dict[int, str] = field(default_factory=dict)
     written: int = 0
     said: str = ""
     paper: Upload | None = None
+
+    @property
+    def in_table(self) -> list[table.Fault]:
+        return self.read.faults if self.read else []
 
     @property
     def wrong(self) -> bool:
@@ -94,17 +98,23 @@ def _answered(request: HttpRequest, desk: Desk, page: str) -> HttpResponse:
     existing = evaluating.standing(desk.employer, desk.year)
     if request.method == "POST":
         given = _given(request, desk, staff, existing)
+        if "rest" in request.POST and given.read and given.read.rest:
+            return _workbook(table.to_correct(desk.year, given.read), f"evaluations-{desk.year}-correct.xlsx")
         if not given.wrong and not given.said:
             known = evaluating.standing(desk.employer, desk.year)
             messages.success(request, words.saved(given.written, sum(person.pk not in known for person in staff)))
             return redirect(f"{request.path}?year={desk.year}")
+        if given.read:
+            existing = evaluating.standing(desk.employer, desk.year)
     if request.GET.get("table") == "1":
         return _table(desk.year, staff, existing)
-    return render(request, page, _context(desk, staff, existing, given), status=422 if given.wrong else 200)
+    return render(
+        request, page, _context(desk, staff, existing, given), status=422 if given.wrong and not given.said else 200
+    )
 
 
 def _given(request: HttpRequest, desk: Desk, staff: list[Person], existing: dict[int, Evaluation]) -> Given:
-    if "table" in request.POST:
+    if not {"table", "good", "rest"}.isdisjoint(request.POST):
         return _from_table(request, desk, staff)
     if "fill" in request.POST:
         return _filled(_typed(request), existing)
@@ -117,7 +127,7 @@ def _context(desk: Desk, staff: list[Person], existing: dict[int, Evaluation], g
     return {
         "given": given,
         "control": papers.control("file", plain.EVALUATIONS.code, given.paper),
-        "row_count": len({fault.row for fault in given.in_table}),
+        "row_count": len(given.read.rest) if given.read else 0,
         "unsaved": words.MARKS_UNSAVED.format(count=len(given.in_grid)),
         "employer": desk.employer,
         "year": desk.year,
@@ -139,22 +149,31 @@ def _context(desk: Desk, staff: list[Person], existing: dict[int, Evaluation], g
 
 def _table(year: int, staff: list[Person], existing: dict[int, Evaluation]) -> HttpResponse:
     """「下载表格」."""
-    answer = HttpResponse(table.blank(year, staff, existing), content_type=sheets.TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="evaluations-{year}.xlsx"'
+    return _workbook(table.blank(year, staff, existing), f"evaluations-{year}.xlsx")
+
+
+def _workbook(data: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=sheets.TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 
 
 def _from_table(request: HttpRequest, desk: Desk, staff: list[Person]) -> Given:
-    """「上传表格」: all of it, or what is wrong with which row."""
+    """「上传表格」: all of it, or what is wrong with which row; then the rows that are right, if somebody asks for that.
+
+    The file stays chosen while anything in it is to be corrected: the rest can be downloaded before and after.
+    """
     given = Given(paper=papers.one(request, "file", plain.EVALUATIONS.code))
     try:
         file = papers.given(given.paper, words.FILE_FIRST)
-        read = table.read(io.BytesIO(file.read()), staff)
-        given.in_table = read.faults
-        if not read.faults:
+        given.read = read = table.read(io.BytesIO(file.read()), staff)
+        if not read.faults and "rest" not in request.POST:
             with taking(file):
                 given.written = desk.save(read.results)
+        elif "good" in request.POST:
+            given.written = desk.save(read.results)
+            given.said = words.rest_left(given.written, len(read.rest))
     except Refused as refusal:
         given.whole = refusal.words
     return given

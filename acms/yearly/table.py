@@ -1,5 +1,7 @@
 """A unit's evaluations as a table: handed out with everybody in it, read back row by row (D06)."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO
 
@@ -40,6 +42,15 @@ class Read:
     good: int = 0
     results: dict[int, dict[str, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    rest: list[dict[str, str]] = field(
+        default_factory=list
+    )  # the rows to correct as they stand, with all that is wrong
+
+    @property
+    def kinds(self) -> list[tuple[str, str, int]]:
+        """Column and reason with how often, the most frequent first."""
+        counted = Counter((fault.column, fault.reason) for fault in self.faults)
+        return [(*kind, count) for kind, count in counted.most_common()]
 
     def as_json(self) -> dict[str, Any]:
         """For the command: nobody's key in the database, but every value."""
@@ -67,10 +78,20 @@ def blank(year: int, staff: list[Person], existing: dict[int, Evaluation]) -> by
         )
         for person in staff
     ]
+    return _form(year, HEADS, lines)
+
+
+def to_correct(year: int, found: Read) -> bytes:
+    """The rows that were not right, with what is wrong: corrected, they are uploaded like any other table."""
+    heads = (*HEADS, words.WRONG)
+    return _form(year, heads, ([row.get(title, "") for title in heads] for row in found.rest))
+
+
+def _form(year: int, heads: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
     grades = list(words.GRADES.values())
-    choices = dict.fromkeys(words.DIMENSIONS.values(), grades) | {RESULT: list(results.values())}
+    choices = dict.fromkeys(words.DIMENSIONS.values(), grades) | {RESULT: list(short_results().values())}
     notes = [(title, "、".join(allowed)) for title, allowed in choices.items()]
-    return sheets.form(words.sheet(year), HEADS, lines, choices=choices, notes=(words.NOTES, words.NOTE_HEADS, notes))
+    return sheets.form(words.sheet(year), heads, lines, choices=choices, notes=(words.NOTES, words.NOTE_HEADS, notes))
 
 
 def short_results() -> dict[str, str]:
@@ -85,15 +106,14 @@ def read(file: BinaryIO, staff: list[Person] | None) -> Read:
     """
     if not tables.quick(file):
         raise Refused(words.TOO_LONG, "too_long")
-    at = tables.head_of(tables.sheets(file), lambda cells: len(_places(cells)) if _is_head(cells) else 0)
+    at = tables.head_of(tables.sheets(file), lambda cells: _places(cells) if _is_head(cells) else {})
     if at is None:
         raise Refused(words.NOT_THIS_TABLE, "not_this_table")
-    sheet, number = at
-    head = dict(sheet.rows)[number]
-    places = _places(head)
-    found = Read(number, {title: head[place] for title, place in places.items()})
+    sheet, head = at
+    number, places = head.number, _places(head.cells)
+    found = Read(number, {title: head.cells[place] for title, place in places.items()})
     for row, cells in tables.rows(file, sheet.place):
-        if row > number and cells != head:
+        if row > number and cells not in head.lines:
             values = {title: cells[place] if place < len(cells) else "" for title, place in places.items()}
             _take(found, row, values, staff)
         if row - number > MOST:
@@ -109,7 +129,7 @@ def _places(cells: list[str]) -> dict[str, int]:
     """Title → index in the row, of the columns that are known; the first where one stands twice."""
     found: dict[str, int] = {}
     for index, cell in enumerate(cells):
-        plain = tables.plain_head(cell)
+        _, plain = tables.plain_heads(cell)
         title = ALIASES.get(plain, plain)
         if title in HEADS:
             found.setdefault(title, index)
@@ -128,6 +148,7 @@ def _take(found: Read, number: int, row: dict[str, str], staff: list[Person] | N
         faults.append((NAME, words.TWICE))
     if faults:
         found.faults += [Fault(number, title, row.get(title, ""), why) for title, why in faults]
+        found.rest.append(row | {words.WRONG: "".join(f"{title}：{why}" for title, why in faults)})
         return
     found.good += 1
     if person is not None:

@@ -13,6 +13,7 @@ UNKNOWN_WORD = "这里选的不是可选的内容，请重新选。"
 NOT_ON_POST = "不是本单位这一年的在岗会计人员，不能录入考评。"
 YEAR_OVER = "这个年度的考评录入已经截止，要补录请联系管理机构。"
 YEAR_TO_COME = "还没有到这个年度。"
+WRONG = "要改的"
 NOTES = "可以填的内容"
 NOTE_HEADS = ("列", "可以填")
 CHOOSE_RESULT = "请选择考评结果。"
@@ -56,6 +57,11 @@ REASON_FIRST = "请写明理由。"
 OBJECTED = "异议已经提交，管理机构会核对并答复。"
 OBJECTED_TITLE = "对年度自动办理提出异议"
 OBJECT_FIRST = "请写明异议的内容。"
+
+
+def rest_left(written: int, rows: int) -> str:
+    """After the rows without a fault were written."""
+    return f"写入{written}人。还有{rows}行要改：下载要改的行，改好后再上传。"
 
 
 def saved(count: int, without: int) -> str:

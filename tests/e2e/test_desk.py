@@ -127,7 +127,7 @@ def test_R03_C04_direct_management_moves_people_and_the_region_sees_it(busy: Sit
     page.get_by_role("link", name="看表格").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="导出").click()
-    assert download.value.suggested_filename == "statistics-150105.xlsx"
+    assert re.fullmatch(r"statistics-150105-\d{8}\.xlsx", download.value.suggested_filename)
 
 
 COLOURED = """(image) => {

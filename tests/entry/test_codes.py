@@ -174,7 +174,7 @@ def test_L02_C05_an_import_brings_the_phone_and_the_unit_and_bars_nobody_for_a_w
     assert row.added == 2
     assert {why for _, why, _ in row.noted} == {
         "不是手机号，没有写入；这个人的激活码请打印。",
-        "单位库里还没有这个单位，没有写入。",
+        "单位库里还没有这个单位，先记着，本人采集时核对。",
     }
     first, second = (Person.objects.select_related("user").get(name=name) for name in ("测试甲", "测试乙"))
     assert (first.employer, first.user.phone, first.user.phone_verified_at) == (employer, "13800000101", None)

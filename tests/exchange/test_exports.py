@@ -116,7 +116,28 @@ def test_C03_an_export_of_the_small_hours_bears_the_days_name_and_the_page_goes_
     client.force_login(clerk_of_saihan)
     assert "people-20261128.xlsx" in client.get(f"/desk/exports/{export.pk}.xlsx")["Content-Disposition"]
     answer = client.post("/desk/exports/?level=2", {"purpose": "核对"}, follow=True)
-    assert "按人员页的条件" in answer.text
+    assert "条件：资格级别：中级。" in answer.text
+
+
+def test_C03_the_page_the_list_and_the_file_say_what_was_asked_for_and_only_chosen_columns_go_out(
+    client: Client, register: None, clerk_of_saihan: User, django_assert_max_num_queries: Any
+) -> None:
+    client.force_login(clerk_of_saihan)
+    where = "/desk/exports/?region=150105&level=2&post=1"
+    chosen = {"purpose": "核对在岗人数", "column": ["level", "name", "evil"]}
+    page = client.post(where, chosen, follow=True).text
+    said = "管理地区：呼和浩特市 / 赛罕区；资格级别：中级；是否在岗：在岗"
+    assert page.count(said) == 2 and "2列" in page
+    with django_assert_max_num_queries(9):
+        client.get(where)
+    assert work.work_one(tasks.LANE)
+    book = load_workbook(io.BytesIO(client.get(f"/desk/exports/{Export.objects.get().pk}.xlsx").content))
+    names, about = book.worksheets
+    assert [cell.value for cell in names[1]] == ["姓名", "资格级别"]
+    told = dict(about.iter_rows(min_row=2, values_only=True))
+    assert (told["条件"], told["用途"], told["证件号"]) == (said, "核对在岗人数", "中间几位隐去")
+    assert told["人数"] == f"{names.max_row - 1}人" and "赛罕区" in str(told["导出人"])
+    assert "没有加条件" in client.get("/desk/exports/").text
 
 
 def test_C03_a_workbook_is_swept_after_a_week_and_the_record_stays(

@@ -19,7 +19,7 @@ from acms.accounts.models import User
 from acms.base import tables, text, work
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
-from acms.exchange import actions, columns, importing, words
+from acms.exchange import actions, columns, importing, readers, words
 from acms.holders.models import CertificateHolder
 from acms.learning import bank
 from acms.learning import words as learning_words
@@ -113,7 +113,7 @@ def test_C05_excels_days_are_days_and_its_numbers_of_months_are_months(clerk_of_
 @pytest.mark.parametrize("cell", ["2009.1", "2009111", "20091", "2009.13", "200913", "9999.9", "2009-02-30", "39959x"])
 def test_N02_a_date_in_a_table_that_may_mean_two_things_is_refused(cell: str) -> None:
     with pytest.raises(columns.Bad):
-        columns._day(cell)
+        readers.day(cell)
 
 
 def test_N02_five_digits_of_a_year_and_a_month_are_no_day_of_excel_and_floats_of_a_database_are_read() -> None:
@@ -223,7 +223,7 @@ def test_D08_an_unknown_form_of_learning_is_a_named_fault_of_its_row(clerk_of_th
 @pytest.mark.parametrize("points", ["NaN", "Infinity", "30.25", "1e2", "-5"])
 def test_D08_points_that_are_no_number_of_one_place_are_a_fault_of_the_row(points: str) -> None:
     with pytest.raises(columns.Bad):
-        columns._points(points)
+        readers.points(points)
 
 
 def test_C05_a_nul_is_the_fault_of_its_row_and_never_of_the_import(clerk_of_saihan: User) -> None:
@@ -383,8 +383,8 @@ def test_C05_the_head_is_the_row_that_is_known_best(
     sheets: list[list[list[str]]], found: tuple[int, int] | None
 ) -> None:
     given = [tables.Sheet(place, "", list(enumerate(rows, start=1))) for place, rows in enumerate(sheets)]
-    head = tables.head_of(given, lambda cells: len(set(cells) & set(THREE)))
-    assert (head and (head[0].place, head[1])) == found
+    head = tables.head_of(given, lambda cells: {cell: at for at, cell in enumerate(cells) if cell in THREE})
+    assert (head and (head[0].place, head[1].number)) == found
 
 
 @pytest.mark.parametrize("number", [1e27, 1e28, 1e30, 1e300, -1e30, 5e-324, float("inf"), float("nan")])

@@ -30,7 +30,7 @@ from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
 from acms.people import days, hanging
 from acms.people.hanging import Merged
-from acms.people.models import Absence, FormerName, FormerNumber, Head, Person, Post, Status
+from acms.people.models import Absence, FormerName, FormerNumber, Head, Listed, Person, Post, Status
 from acms.privacy import own_data
 from acms.scans.models import Scan
 from acms.students.models import Study
@@ -109,6 +109,7 @@ ROWS: dict[type[Model], Callable[[Person, Employer], Any]] = {
         person=p, id_number=number_of(31), id_digest="digest", until=DAY, case_no="GZ1"
     ),
     Lead: lambda p, e: Lead.objects.create(person=p, employer=e, what="x", by=p.user),
+    Listed: lambda p, e: Listed.objects.create(person=p, employer_name="样例公司"),
     Objection: lambda p, e: Objection.objects.create(person=p, text="x"),
     OutsideWork: lambda p, e: OutsideWork.objects.create(
         case=a_case(p, "outside"), person=p, first=DAY, last=DAY, employer="x", proof=a_scan(p), case_no="LL1"
@@ -389,7 +390,7 @@ def test_D11_D15_an_earlier_merge_is_made_good_when_the_product_is_renewed(
     pair: PossibleDuplicate, second: Person, employer: Employer, clerk_of_saihan: User
 ) -> None:
     for model, row in ROWS.items():
-        if model not in (Absence, FormerName, Reminder):  # of which no merge had left any behind
+        if model not in (Absence, FormerName, Listed, Reminder):  # of which no merge had left any behind
             row(second, employer)
     YearRecord.objects.create(person=pair.first, year=LAST, state="done")
     merge(pair, clerk_of_saihan)

@@ -138,8 +138,30 @@ def test_C04_the_export_holds_the_tables_of_the_page(client: Client, register: N
     client.force_login(clerk_of_the_region)
     answer = client.get("/desk/statistics/export.xlsx")
     book = load_workbook(io.BytesIO(answer.content))
-    assert book.sheetnames[0] == "人数"
-    rows = list(book["人数"].iter_rows(min_row=2, values_only=True))
+    assert book.sheetnames[:3] == ["说明", "概况", "人数"]
+    *rows, total = book["人数"].iter_rows(min_row=2, values_only=True)
     people = Person.objects.filter(status=Status.REGISTERED).count()
     assert book.sheetnames[-1] == "各地办理情况"
-    assert sum(int(number) for _, number in rows) == people  # type: ignore[arg-type]
+    assert sum(int(number) for _, number in rows) == people == total[1]  # type: ignore[arg-type]
+
+
+def test_C04_the_workbook_says_of_where_and_when_it_is_what_each_figure_means_and_sums_up(
+    client: Client, register: None, clerk_of_saihan: User, django_assert_max_num_queries: Any
+) -> None:
+    Person.objects.update(management_code="150105")
+    counted()
+    client.force_login(clerk_of_saihan)
+    with django_assert_max_num_queries(14):
+        answer = client.get("/desk/statistics/export.xlsx")
+    book = load_workbook(io.BytesIO(answer.content))
+    about = dict(book["说明"].iter_rows(min_row=2, values_only=True))
+    assert "赛罕区" in str(about["地区"]) and f"{timezone.localdate()}" in str(about["截至"])
+    assert set(about) >= set(book.sheetnames) - {"说明", "概况"}
+    figures = {title: number for title, number, how in book["概况"].iter_rows(min_row=2, values_only=True) if how}
+    registered = Person.objects.filter(status=Status.REGISTERED)
+    assert figures["在岗（人）"] == registered.filter(on_post=True).count()
+    assert figures["在岗（人）"] + figures["不在岗（人）"] + figures["没有单位（人）"] == registered.count()  # type: ignore[operator]
+    for title in ("资格级别", "年龄", "学历", "单位经济类型"):
+        *rows, total = book[title].iter_rows(min_row=2, values_only=True)
+        assert total == ("合计", registered.count()) and sum(int(number) for _, number in rows) == registered.count()  # type: ignore[arg-type]
+    assert book["说明"].column_dimensions["B"].width == 90 and book["人数"].column_dimensions["A"].width == 30

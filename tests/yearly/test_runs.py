@@ -716,6 +716,42 @@ def test_D06_what_is_no_table_of_ours_is_refused(client: Client, headed: Person,
     assert client.post("/employer/evaluations/", {"table": "1"}).status_code == 422
 
 
+def _kept(page: str) -> str:
+    found = re.search(r'name="file-kept" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_D06_the_rows_that_are_right_are_written_and_the_rest_comes_back_corrected(
+    client: Client, headed: Person
+) -> None:
+    people_ = [headed, *_colleagues(headed, 3)]
+    lines = [(person.name, "", "好", "好", "好", "好", "好", "合格") for person in people_]
+    lines[1] = (people_[1].name, "", "妙", "好", "妙", "好", "好", "优异")
+    lines[2] = ("样例不在", "", "好", "好", "好", "好", "好", "")
+    client.force_login(headed.user)
+    address = "/employer/evaluations/"
+    page = client.post(address, {"table": "1", "file": _table(lines)}).text
+    # everything that is wrong with a row, and how often each thing is
+    assert page.count("第3行") == 3 and page.count("第4行") == 2 and not Evaluation.objects.exists()
+    assert "（1处）" in page and "先写入没有问题的2行" in page
+    kept = {"file-kept": _kept(page), "file-kind": "evaluations"}
+    page = client.post(address, {"good": "1", **kept}).text
+    assert Evaluation.objects.count() == 2 and "写入2人。还有2行要改" in page and "先写入" not in page
+    rest = client.post(address, {"rest": "1", **kept})
+    book = load_workbook(io.BytesIO(rest.content))
+    sheet = book.worksheets[0]
+    assert sheet.max_row == 3 and str(sheet["I2"].value).count("：") == 3 and sheet.data_validations.dataValidation
+    sheet["C2"], sheet["E2"], sheet["H2"] = "好", "好", "合格"
+    sheet["A3"], sheet["H3"] = people_[2].name, "合格"
+    out = io.BytesIO()
+    book.save(out)
+    out.seek(0)
+    out.name = "a.xlsx"
+    assert client.post(address, {"table": "1", "file": out}).status_code == 302
+    assert Evaluation.objects.filter(voided_at=None).count() == 4
+
+
 # ---- evaluations by the agency (D06, A22) ------------------------------------------------------------------------------
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from acms.collection.facts import Draft, Facts
     from acms.collection.steps.entry import Entry
     from acms.collection.steps.forms import StepForm
-    from acms.people.models import Person
+    from acms.people.models import Listed, Person
     from acms.policy.figures import Policy
 
 
@@ -222,6 +222,10 @@ class Step(ABC, Generic[S, R]):
 
     def first_values(self, name: str) -> dict[str, dict[str, Any]]:
         """What a collection of somebody of this name begins with."""
+        return {}
+
+    def listed_values(self, said: Listed) -> dict[str, dict[str, Any]]:
+        """What the list that brought somebody in said of this step (L02): their collection begins with it."""
         return {}
 
     def copied(self, case: Case) -> dict[str, dict[str, Any]]:

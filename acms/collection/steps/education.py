@@ -24,7 +24,7 @@ from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Step, ans
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
 from acms.collection.steps.results import claim, holder
-from acms.people.models import Education, Person
+from acms.people.models import Education, Listed, Person
 from acms.people.rules import start_faults
 from acms.scans.models import Scan
 from acms.scans.readers import documents, education
@@ -198,6 +198,13 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
 
     def which(self, mode: str) -> dict[str, str]:
         return {"mode": mode}
+
+    def listed_values(self, said: Listed) -> dict[str, dict[str, Any]]:
+        """Lists mostly do not say how somebody studied: then the page shows it, and the person says where it belongs."""
+        if not said.education_mode:
+            return {}
+        columns = {"level": said.education_level, "school": said.school, "major": said.major, "degree": said.degree}
+        return {said.education_mode: {**columns, "graduated": said.graduated_on}}
 
     def stated(self, rows: Mapping[str, EducationAnswers], user: User) -> EducationStatement:
         return EducationStatement(**{mode: _study(row) for mode, row in rows.items()})

@@ -23,7 +23,7 @@ from acms.collection.steps.forms import StepForm
 from acms.collection.steps.results import claim, result
 from acms.employers.models import Employer, EmployerState
 from acms.letters.models import Letter, is_audited
-from acms.people.models import Person, Post, Residence
+from acms.people.models import Listed, Person, Post, Residence
 from acms.people.rules import start_faults
 from acms.regions import addresses, divisions, schools
 from acms.scans.models import Scan
@@ -138,6 +138,14 @@ class PostStep(Step[PostStatement, PostAnswers]):
         **dict.fromkeys(_UNIT | _RESIDENCE, _UNIT | _LETTER | _RESIDENCE),
         **dict.fromkeys(_LETTER, _LETTER),
     }
+
+    def listed_values(self, said: Listed) -> dict[str, dict[str, Any]]:
+        """The unit that the directory has; else its code in the box, from where it is looked up or added."""
+        if said.person.employer_id:
+            return {"": {"has_employer": True, "employer_id": said.person.employer_id}}
+        if said.uscc:
+            return {"": {"has_employer": True, "typed": {"uscc": said.uscc}}}
+        return {"": {"has_employer": True}} if said.employer_name else {}
 
     def elsewhere(self, rows: Mapping[str, PostAnswers], user: User) -> dict[str, str]:
         unit = rows[""].employer

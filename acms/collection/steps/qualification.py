@@ -23,7 +23,7 @@ from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Source, S
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
 from acms.collection.steps.results import claim, holder, result
-from acms.people.models import Person, Qualification
+from acms.people.models import Listed, Person, Qualification
 
 if TYPE_CHECKING:
     from acms.accounts.models import User
@@ -174,6 +174,12 @@ class QualificationStep(Step[QualificationStatement, QualificationAnswers]):
         ("qualification.type", "qualification.certificate_no", "scan.qualification"),
         frozenset({*(f"qualification.{name}" for name in HIGHEST), "scan.qualification"}),
     )
+
+    def listed_values(self, said: Listed) -> dict[str, dict[str, Any]]:
+        columns = {name: getattr(said, name) for name in ("certificate_no", "obtained_on")}
+        return (
+            {"": {"type": ACCOUNTING, "level": said.qualification_level, **columns}} if said.qualification_level else {}
+        )
 
     def stated(self, rows: Mapping[str, QualificationAnswers], user: User) -> QualificationStatement:
         row = rows[""]

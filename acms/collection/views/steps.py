@@ -29,6 +29,7 @@ from acms.collection.views.pages import at, own_case, page_context, slot, today,
 from acms.employers import words as employers_words
 from acms.employers.models import Employer
 from acms.letters.models import audit_of
+from acms.people import listed
 from acms.policy import figures
 from acms.regions.models import agencies_of
 from acms.scans import faces
@@ -219,6 +220,7 @@ def _render_form(
     context["owner_mark"] = keeping.new_mark(request, request.path, keeping.STEP).sign()
     context["slots"] = {item.name: slot(draft, item.name) for item in step.papers}
     context["upload_fault"] = dict.fromkeys(context["slots"]) | (refused or {})
+    context["listed"] = listed.lines(draft.listed, step.code) if draft.listed and step is not IDENTITY else []
     if step is POST:
         context["managers"] = agencies_of(draft.management_code) if draft.management_code else []
         context["uscc_begun"] = draft.typed(POST).get("uscc")

@@ -1,0 +1,75 @@
+"""The statistics of a place as a workbook: what it is and of when, the figures of the page, and every table with its total (C04)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from acms.base import codelists
+from acms.regions import divisions
+from acms.statistics import charts, words
+
+Rows = Sequence[Sequence[Any]]
+
+
+def tables(place: divisions.Division, figures: charts.Figures, today: date) -> list[tuple[str, Sequence[str], Rows]]:
+    """Title, heads and rows of every sheet. Counts only, no person."""
+    people, levels, ages, schooling, types, months, causes, handled = words.SHEETS
+    parts = [(name, number) for _, name, number in charts.parts(place.code)] or [(place.name, figures.total("people"))]
+    units = codelists.names("economic_type")
+    by_type = sorted(figures.found["employer_type"].items(), key=lambda pair: -pair[1])
+    by_cause = sorted(figures.found["cause"].items(), key=lambda pair: -pair[1])
+    handling = [(row.name, row.waiting, row.late, row.decided, row.days) for row in charts.handling(place.code)]
+    return [
+        (words.ABOUT, words.ABOUT_HEADS, _about(place, figures)),
+        (words.OVERVIEW, words.OVERVIEW_HEADS, overview(figures)),
+        (people, words.HEADS, summed(parts)),
+        (levels, words.HEADS, summed(_bars(figures.levels))),
+        (ages, words.HEADS, summed(_bars(figures.ages))),
+        (schooling, words.HEADS, summed(_bars(figures.schooling))),
+        (types, words.HEADS, summed([(units.get(key, words.NO_EMPLOYER), number) for key, number in by_type])),
+        (months, words.MONTH_HEADS, summed(figures.months(today))),
+        (causes, words.HEADS, summed(by_cause)),
+        (handled, words.HANDLING_HEADS, summed(handling, apart=1)),
+    ]
+
+
+def overview(figures: charts.Figures) -> Rows:
+    """The figures at the top of the page, each with how it is counted."""
+    waits = figures.total("status", "10") + figures.total("status", "20")
+    qualified = figures.total("level") - figures.total("level", "0")
+    numbers = {
+        "people": figures.total("people"),
+        "waits": waits,
+        "on_post": figures.total("post", "1"),
+        "on_post_share": round(figures.share("post", "1"), 1),
+        "off_post": figures.total("post", "0"),
+        "no_unit": figures.total("post", "none"),
+        "qualified": qualified,
+        "senior": figures.total("level", "3") + figures.total("level", "4"),
+        "waiting": figures.total("waiting"),
+        "late": figures.total("late"),
+        "days": figures.median_days,
+        "by_rules": round(figures.share("mode", "rules"), 1),
+    }
+    return [(title, numbers[key], how) for key, (title, how) in words.FIGURES.items()]
+
+
+def _about(place: divisions.Division, figures: charts.Figures) -> Rows:
+    taken = figures.snapshot.taken_at if figures.snapshot else None
+    as_of = f"{timezone.localtime(taken):%Y-%m-%d %H:%M}" if taken else words.NOT_COUNTED
+    return [*words.about(divisions.path(place.code) or place.name, as_of), *words.DEFINITIONS.items()]
+
+
+def _bars(bars: Sequence[charts.Bar]) -> Rows:
+    return [(label, number) for label, number, _ in bars]
+
+
+def summed(rows: Rows, apart: int = 0) -> Rows:
+    """The rows with their sum below; of the last `apart` columns there is none."""
+    if not rows:
+        return []
+    last = len(rows[0]) - apart
+    sums = [sum(row[column] for row in rows) for column in range(1, last)]
+    return [*rows, (words.TOTAL, *sums, *[None] * apart)]
