@@ -196,6 +196,15 @@ def test_W13_a_change_proof_explains_a_name_and_no_level() -> None:
     assert found(page("", "diploma", **other))["paper"][0] == Verdict.FAIL
 
 
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_W13_a_change_proof_explains_a_birth_date_and_whose_age_is_another_is_told_without_one(everywhere: bool) -> None:
+    asked = tuple(comparing.birth_and_sex("paper", "x", "证书", date(1990, 2, 28), "2", everywhere=everywhere))
+    other = {"born": ("1991-03-01", 0.99), "sex": ("男", 0.99)}
+    assert verdicts(page("", **other), claims=asked) == {"paper_born": Verdict.FAIL, "paper_sex": Verdict.UNSURE}
+    proved = page("公民身份号码变更证明", "diploma", "change_proof", **other)
+    assert verdicts(proved, claims=asked)["paper_born"] == Verdict.UNSURE
+
+
 def test_W13_two_names_on_one_page_are_for_people() -> None:
     said = found(page("", "diploma", **OWN, also_named=("萨仁", 0.99)))
     assert said["paper"] == (Verdict.UNSURE, "这一页上有两个人的姓名，由管理机构核对。")

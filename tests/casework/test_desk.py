@@ -12,7 +12,7 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.base.dates import Calendar
 from acms.base.errors import Refused, Stale
-from acms.casework import access, actions
+from acms.casework import access, actions, words
 from acms.casework.models import Case, CaseState, Decision, Outcome, ReasonTemplate
 from acms.demo.register import Register
 from acms.employers.models import Employer, EmployerState
@@ -150,6 +150,7 @@ def test_C02_a_refusal_is_appealed_to_the_league_and_then_to_the_region(
     assert "证照背面有公章。" in client.get(f"/desk/cases/{case.no}/").content.decode()
     actions.refuse(case, by=clerk_of_the_league, reason="仍然看不到。")
     actions.appeal(case, by=person, reason="请再看。")
+    assert Entry.objects.filter(verb="case.appealed", by=person).count() == 2
     assert case.deciding_code == "150000" and access.can_decide(clerk_of_the_region, case)
     actions.refuse(case, by=clerk_of_the_region, reason="维持。")
     with pytest.raises(Refused):
@@ -249,10 +250,79 @@ def test_C02_reason_templates_belong_to_an_agency_and_fit_their_items(
     page = client.get(f"/desk/cases/{case.no}/").content.decode()
     assert page.count("请盖财务专用章后重新扫描。") == 1
     template = ReasonTemplate.objects.get()
-    assert template.fits("scan.proof_letter") and not template.fits("scan.photo")
-    assert ReasonTemplate(item="scan.").fits("scan.photo")
+    for item, meant in (("scan.photo", True), ("", True), ("scan.", True), ("post.", False), ("scan.photos", False), ("scan", False)):
+        assert ReasonTemplate(item=item).fits("scan.photo") is meant, item
     answer = _post(client, clerk_of_hailar, "/desk/reasons/", pk=template.pk, drop="1")
     assert answer.status_code == 404 and ReasonTemplate.objects.exists()
+
+
+def test_C02_an_agency_takes_the_reasons_that_come_along_once(client: Client, clerk_of_saihan: User) -> None:
+    for _ in range(2):
+        assert _post(client, clerk_of_saihan, "/desk/reasons/", ship="1").status_code in (302, 422)
+    kept = ReasonTemplate.objects.filter(agency_code="150105", item="").values_list("text", flat=True)
+    assert sorted(kept) == sorted(words.REASONS)
+
+
+def test_C02_who_has_decided_reads_what_became_of_the_case(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    answer = _post(client, clerk_of_saihan, f"/desk/cases/{case.no}/decide/", approve="1", seen="1")
+    assert f"{case.title}：通过。" in client.get(answer.url).text
+
+
+NEXT = 'action="/desk/next/"'
+
+
+def test_C01_what_the_region_only_reads_is_not_offered_to_be_taken(
+    client: Client, waiting: list[Case], clerk_of_saihan: User, clerk_of_the_region: User
+) -> None:
+    """The queue of all levels shows the region every case; deciding them is for the agencies below."""
+    for who, offered in ((clerk_of_saihan, True), (clerk_of_the_region, False)):
+        client.force_login(who)
+        page = client.get("/desk/queue/?level=all")
+        assert len(page.context["page"].rows) == 3 and (NEXT in page.text) is offered
+    Case.objects.update(deciding_code="150000")
+    assert NEXT in client.get("/desk/queue/").text  # of its own level it takes
+
+
+def test_Q02_C02_every_act_on_a_case_is_in_the_journal_with_who_did_it(
+    filled_for_people: Case, clerk_of_saihan: User, other_clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    case, person, clerk = filled_for_people, filled_for_people.subject, clerk_of_saihan
+    items = [{"item": "scan.qualification", "label": "资格证书", "reason": "看不清"}]
+    checked(case)
+    actions.take(case, by=clerk)
+    actions.release(case, by=clerk)
+    actions.assign(case, to=other_clerk_of_saihan, by=clerk)
+    actions.remark(case, by=clerk, text="请看第二页。")
+    actions.return_for_correction(case, by=other_clerk_of_saihan, items=items)
+    actions.reopen(case, by=person)
+    checked(case)
+    actions.withdraw(case, by=person)
+    checked(case)
+    Case.objects.update(taken_by=None)
+    actions.approve(case, by=clerk)
+    actions.reverse(case, by=clerk_of_the_league, items=items, reason="证书是别人的。")
+    entries = Entry.objects.filter(verb__startswith="case.", subject=f"casework.case:{case.pk}").order_by("pk")
+    assert [(entry.verb.removeprefix("case."), entry.by) for entry in entries] == [
+        ("opened", person),
+        ("submitted", person),
+        ("referred", None),
+        ("taken", clerk),
+        ("released", clerk),
+        ("assigned", clerk),
+        ("remarked", clerk),
+        ("returned", other_clerk_of_saihan),
+        ("reopened", person),
+        ("submitted", person),
+        ("referred", None),
+        ("withdrawn", person),
+        ("submitted", person),
+        ("referred", None),
+        ("approved", clerk),
+        ("reversed", clerk_of_the_league),
+    ]
 
 
 @pytest.mark.parametrize(

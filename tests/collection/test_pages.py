@@ -26,15 +26,30 @@ def walker(client: Client, person: User) -> Client:
     return client
 
 
+def pages_linked(client: Client) -> list[int]:
+    """The pages that the rail of the promise's page leads to."""
+    rail = client.get("/collection/2/").text.split('id="part-rail"')[1].split("</nav>")[0]
+    return [int(number) for number in re.findall(r'href="/collection/(\d)/"', rail)]
+
+
+def test_W06_the_kinds_of_residence_are_seen_at_once(walker: Client) -> None:
+    """Buttons, for there are few, and which one is right hangs on what each means; the rest are lists."""
+    walker.post("/collection/4/", {"has_employer": "0"})
+    page = walker.get("/collection/4/").text
+    assert set(re.findall(r'type="radio"\s+name="(\w+)"', page)) == {"has_employer", "residence_type"}
+
+
 def test_W02_nothing_can_be_filled_before_the_promise(client: Client, person: User) -> None:
     client.force_login(person)
     assert client.get("/collection/3/")["location"] == "/collection/2/"
+    assert pages_linked(client) == [1, 2]
     assert "没有同意承诺" in client.post("/collection/agree/", {"disagree": "1"}).text
     assert not Commitment.objects.exists()
     client.post("/collection/agree/", {"agree": "1"})
     row = Commitment.objects.get()
     assert row.by == person and row.text_digest and row.address_digest
     assert client.get("/collection/3/").status_code == 200
+    assert pages_linked(client) == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_W02_a_changed_text_must_be_agreed_to_again(walker: Client, monkeypatch: Any) -> None:

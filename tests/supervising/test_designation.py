@@ -107,6 +107,8 @@ def test_R03_an_approval_makes_the_unit_supervise_and_puts_its_people_under_the_
     assert account.totp_secret == "" and not account.has_usable_password() and not account.id_number
     assert Entry.objects.filter(verb="supervising.designated", by=clerk, about=account).exists()
     assert sent()[0] == account.login_name
+    told = filer.user.notes.latest("pk")
+    assert told.title == "主管部门申请通过" and other.name in told.text
 
 
 def test_R03_a_department_under_direct_management_of_its_league_is_designated_by_the_region(
