@@ -197,7 +197,9 @@ def test_W13_a_change_proof_explains_a_name_and_no_level() -> None:
 
 
 @pytest.mark.parametrize("everywhere", [False, True])
-def test_W13_a_change_proof_explains_a_birth_date_and_whose_age_is_another_is_told_without_one(everywhere: bool) -> None:
+def test_W13_a_change_proof_explains_a_birth_date_and_whose_age_is_another_is_told_without_one(
+    everywhere: bool,
+) -> None:
     asked = tuple(comparing.birth_and_sex("paper", "x", "证书", date(1990, 2, 28), "2", everywhere=everywhere))
     other = {"born": ("1991-03-01", 0.99), "sex": ("男", 0.99)}
     assert verdicts(page("", **other), claims=asked) == {"paper_born": Verdict.FAIL, "paper_sex": Verdict.UNSURE}

@@ -250,7 +250,14 @@ def test_C02_reason_templates_belong_to_an_agency_and_fit_their_items(
     page = client.get(f"/desk/cases/{case.no}/").content.decode()
     assert page.count("请盖财务专用章后重新扫描。") == 1
     template = ReasonTemplate.objects.get()
-    for item, meant in (("scan.photo", True), ("", True), ("scan.", True), ("post.", False), ("scan.photos", False), ("scan", False)):
+    for item, meant in (
+        ("scan.photo", True),
+        ("", True),
+        ("scan.", True),
+        ("post.", False),
+        ("scan.photos", False),
+        ("scan", False),
+    ):
         assert ReasonTemplate(item=item).fits("scan.photo") is meant, item
     answer = _post(client, clerk_of_hailar, "/desk/reasons/", pk=template.pk, drop="1")
     assert answer.status_code == 404 and ReasonTemplate.objects.exists()

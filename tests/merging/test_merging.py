@@ -21,7 +21,9 @@ from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.merging import access as merging_access
 from acms.merging import actions as merging
+from acms.merging import compare
 from acms.merging import words as merging_words
+from acms.merging.compare import Row
 from acms.merging.duplicates import Traits, near, reasons, worth
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import access, search, starts
@@ -312,7 +314,7 @@ def test_D15_a_case_in_review_is_finished_first(pair: PossibleDuplicate, second:
 
 
 def test_D15_the_pages_lead_from_the_list_to_the_merge_and_back(
-    client: Client, pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User,
+    client: Client, pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User, clerk_of_hailar: User,
     django_assert_max_num_queries: Any,
 ) -> None:  # fmt: skip
     client.force_login(clerk_of_saihan)
@@ -322,6 +324,8 @@ def test_D15_the_pages_lead_from_the_list_to_the_merge_and_back(
     assert f"/desk/duplicates/{pair.pk}/" in listed and second.id_number not in listed
     page = client.get(f"/desk/duplicates/{pair.pk}/").text
     assert "同一个手机号" in page and second.id_number not in page
+    begun = timezone.localdate(first.registered_at)
+    assert Row("进入正式库", str(begun), str(begun)) in compare.basics(first, second)
     assert Entry.objects.filter(verb="person.viewed", about=second.user_id, by=clerk_of_saihan).exists()
     missing = client.post(f"/desk/duplicates/{pair.pk}/", {"merge": "1", "keep": str(first.pk), "reason": ""})
     assert missing.status_code == 422 and "请写明依据" in missing.text

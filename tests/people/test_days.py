@@ -138,9 +138,7 @@ def test_D15_C02_facts_that_are_void_leave_the_days_as_if_they_had_never_come(
     events = random_events(chance)
     begun = [case_no for case_no, _ in events[:6] if case_no]
     out = chance.sample(begun, 2)
-    without = [
-        stated(person, employer, [event for event in events if event[0] not in gone]) for gone in (out[:1], out)
-    ]
+    without = [stated(person, employer, [event for event in events if event[0] not in gone]) for gone in (out[:1], out)]
     stated(person, employer, events)
     for case_no, expected in zip(out, without, strict=True):
         days.void(Post.objects.get(person=person, case_no=case_no))

@@ -98,7 +98,12 @@ def test_S07_a_table_cell_of_two_lines_stands_around_its_label() -> None:
 
 @pytest.mark.parametrize("label", ["在线验证", "在线验证码"])
 def test_S07_D13_a_reports_code_stands_beside_either_label(label: str) -> None:
-    lines = [at(320, 60, "102011201405002"), at(320, 80, "1020112014050021"), at(100, 140, label), at(320, 140, "4364 2230 5570")]
+    lines = [
+        at(320, 60, "102011201405002"),
+        at(320, 80, "1020112014050021"),
+        at(100, 140, label),
+        at(320, 140, "4364 2230 5570"),
+    ]
     assert readers.read("student_report", lines).value("verification_code") == "436422305570"
 
 
