@@ -1,5 +1,6 @@
 """The desk's day: bulk acts, handing over, holding, appeals, reversals, notes, templates, filters (C01, C02)."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.base.dates import Calendar
 from acms.base.errors import Refused, Stale
-from acms.casework import access, actions, words
-from acms.casework.models import Case, CaseState, Decision, Outcome, ReasonTemplate
+from acms.casework import access, actions, drafting, words
+from acms.casework.models import Case, CaseState, Decision, DecisionDraft, Outcome, ReasonTemplate
 from acms.demo.register import Register
 from acms.employers.models import Employer, EmployerState
 from acms.inbox.models import Message
@@ -23,7 +24,7 @@ from acms.policy import actions as policy
 from acms.scans import encode
 from acms.units import actions as units
 from tests.casework.test_casework import checked
-from tests.conftest import make_person
+from tests.conftest import make_person, refused
 
 
 @pytest.fixture
@@ -276,6 +277,46 @@ def test_C02_who_has_decided_reads_what_became_of_the_case(
     case = checked(filled_for_people)
     answer = _post(client, clerk_of_saihan, f"/desk/cases/{case.no}/decide/", approve="1", seen="1")
     assert f"{case.title}：通过。" in client.get(answer.url).text
+
+
+def test_C02_what_the_agency_above_had_begun_to_write_is_gone_with_the_reversal(
+    filled_for_people: Case, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    case = checked(filled_for_people)
+    actions.approve(case, by=clerk_of_saihan)
+    case.refresh_from_db()
+    drafting.keep(case=case, by=clerk_of_the_league, typed=drafting.Typed(reason="证书可能是"))
+    assert DecisionDraft.objects.exists()
+    actions.reverse(case, by=clerk_of_the_league, items=[], reason="证书是别人的。")
+    assert not DecisionDraft.objects.exists()
+
+
+def test_C01_C02_what_says_nothing_or_comes_too_late_is_refused_and_changes_nothing(
+    filled_for_people: Case, clerk_of_saihan: User, other_clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    case, clerk = checked(filled_for_people), clerk_of_saihan
+    early: list[tuple[str, Callable[[], Any]]] = [
+        (words.REMARK_FIRST, lambda: actions.remark(case, by=clerk, text=" ")),
+        (words.REASON_FIRST, lambda: actions.refuse(case, by=clerk, reason=" ")),
+        (words.MARK_FIRST, lambda: actions.return_for_correction(case, by=clerk, items=[])),
+        (words.NOT_YOURS, lambda: actions.release(case, by=clerk)),
+        (words.TEMPLATE_FIRST, lambda: actions.keep_template(by=clerk, item="", text=" ")),
+        (words.APPEAL_FIRST, lambda: actions.appeal(case, by=case.subject, reason=" ")),
+    ]
+    late: list[tuple[str, Callable[[], Any]]] = [
+        (words.NOT_IN_REVIEW, lambda: actions.assign(case, to=other_clerk_of_saihan, by=clerk)),
+        (words.TAKEN, lambda: actions.take(case, by=other_clerk_of_saihan)),
+        (words.REVERSAL_REASON_FIRST, lambda: actions.reverse(case, by=clerk_of_the_league, items=[], reason=" ")),
+    ]
+    for acts in (early, late):
+        before = Case.objects.values().get(), Entry.objects.count()
+        for said, act in acts:
+            with refused(said):
+                act()
+            assert (Case.objects.values().get(), Entry.objects.count()) == before, said
+        if acts is early:
+            actions.approve(case, by=clerk)
+            case.refresh_from_db()
 
 
 NEXT = 'action="/desk/next/"'
