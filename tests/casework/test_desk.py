@@ -22,6 +22,7 @@ from acms.journal.models import Entry
 from acms.people.models import Person, Post, Status
 from acms.policy import actions as policy
 from acms.scans import encode
+from acms.scans.models import Scan
 from acms.units import actions as units
 from tests.casework.test_casework import checked
 from tests.conftest import make_person, refused
@@ -160,12 +161,23 @@ def test_C02_a_refusal_is_appealed_to_the_league_and_then_to_the_region(
     assert outcomes == [Outcome.REFUSED] * 3
 
 
+def test_E02_a_new_units_certificate_lies_beside_what_was_stated_of_it(
+    client: Client, new_employer: Case, clerk_of_saihan: User
+) -> None:
+    scan = Scan.objects.get(kind="employer_certificate")
+    client.force_login(clerk_of_saihan)
+    assert new_employer.last_submission.frozen["scans"] == {"employer_certificate": str(scan.pk)}
+    assert str(scan.pk) in client.get(f"/desk/cases/{new_employer.no}/").text
+
+
 def test_C02_an_appeal_can_be_granted(new_employer: Case, clerk_of_saihan: User, clerk_of_the_league: User) -> None:
     actions.refuse(new_employer, by=clerk_of_saihan, reason="证照上没有公章。")
     Employer.objects.update(state=EmployerState.PENDING)
     actions.appeal(new_employer, by=new_employer.subject, reason="有公章。")
     actions.approve(new_employer, by=clerk_of_the_league)
     assert Employer.objects.get().state == EmployerState.CONFIRMED
+    told = Message.objects.filter(user=new_employer.subject).latest("pk")
+    assert told.title == "新增单位审核通过"
 
 
 def test_C02_only_what_was_refused_is_appealed_and_only_by_its_person(

@@ -14,7 +14,7 @@ from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.journal.models import Entry
 from acms.people.models import Person
-from acms.supervising import actions
+from acms.supervising import actions, words
 from acms.supervising.models import Claim, Outcome
 from tests.conftest import refused
 
@@ -108,7 +108,7 @@ def test_R03_a_claim_is_withdrawn_and_asked_anew(
     client.post("/desk/units/withdraw/", {"claim": claim.pk})
     claim.refresh_from_db()
     assert Entry.objects.filter(verb="supervising.withdrawn", by=administrator).exists()
-    assert "已经撤回" in client.post("/desk/units/withdraw/", {"claim": claim.pk}, follow=True).text
+    assert words.CLAIM_CLOSED in client.post("/desk/units/withdraw/", {"claim": claim.pk}, follow=True).text
     assert claim.outcome == Outcome.WITHDRAWN and ask(above, employer, administrator) != claim
 
 
