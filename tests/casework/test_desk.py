@@ -400,6 +400,20 @@ def test_C01_filters_in_the_address_narrow_the_queue(
     assert shown == {waiting[n].pk for n in expected}
 
 
+@pytest.mark.parametrize(
+    "view, state, by_part", [("todo", CaseState.IN_REVIEW, True), ("done", CaseState.APPROVED, False)]
+)
+def test_C01_a_part_of_a_name_finds_what_waits_and_its_beginning_what_was_ever_decided(
+    client: Client, waiting: list[Case], clerk_of_saihan: User, view: str, state: CaseState, by_part: bool
+) -> None:
+    Case.objects.update(state=state, title="某人", employer_name="某单位")
+    Case.objects.filter(pk=waiting[0].pk).update(title="乌云其木格", employer_name="青禾样例粮油")
+    client.force_login(clerk_of_saihan)
+    for asked, finds in (("乌云", True), ("其木格", by_part), ("样例粮油", by_part), ("萨仁", False)):
+        rows = client.get(f"/desk/queue/?view={view}&q={asked}").context["page"].rows
+        assert [row.pk for row in rows] == [waiting[0].pk] * finds, asked
+
+
 def test_C01_unknown_filters_are_as_if_they_were_not_there(
     client: Client, waiting: list[Case], clerk_of_saihan: User
 ) -> None:
