@@ -177,7 +177,7 @@ def test_C02_an_appeal_can_be_granted(new_employer: Case, clerk_of_saihan: User,
     actions.approve(new_employer, by=clerk_of_the_league)
     assert Employer.objects.get().state == EmployerState.CONFIRMED
     told = Message.objects.filter(user=new_employer.subject).latest("pk")
-    assert told.title == "新增单位审核通过"
+    assert (told.title, told.text) == ("新增单位审核通过", "单位已经确认，可以正常使用。")
 
 
 def test_C02_only_what_was_refused_is_appealed_and_only_by_its_person(

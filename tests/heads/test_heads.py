@@ -452,7 +452,7 @@ def test_E03_a_unit_that_moves_takes_its_people_along_once_the_agency_has_agreed
     employer.refresh_from_db()
     colleague.refresh_from_db()
     assert (employer.management_code, colleague.management_code) == ("150102", "150102")
-    assert Message.objects.filter(user=head.user, title="单位信息变更审核通过").exists()
+    assert any("一起转到新的管理机构" in told.text for told in Message.objects.filter(user=head.user))
     assert Message.objects.filter(user=colleague.user, title="您的管理机构变更了").exists()
 
 
