@@ -678,7 +678,7 @@ def pre_review(case: Case, *, unit: Employer, by: User, opinion: Opinion, text: 
 
 
 @transaction.atomic
-def keep_template(*, by: User, item: str, text: str, template: ReasonTemplate | None = None) -> ReasonTemplate:
+def keep_template(*, by: User, item: str, text: str, template: ReasonTemplate | None = None) -> None:
     """Adds a reason template to the agency's own, or rewords one. Raises Refused without text."""
     if not text.strip():
         raise Refused(words.TEMPLATE_FIRST, "no_text")
@@ -686,7 +686,6 @@ def keep_template(*, by: User, item: str, text: str, template: ReasonTemplate | 
     row.item, row.text, row.written_by = item, text.strip(), by
     row.save()
     journal.write("template.kept", row, by=by, item=item)
-    return row
 
 
 @transaction.atomic

@@ -47,7 +47,7 @@ def other_name(found: str, stated: str) -> bool:
 
 def other_words(found: str, stated: str) -> bool:
     """Another school, not the same one with a character misread, a campus added, or its end under a seal."""
-    return not stated.startswith(found) and difflib.SequenceMatcher(None, found, stated, autojunk=False).ratio() < 0.5
+    return not stated.startswith(found) and difflib.SequenceMatcher(None, found, stated).ratio() < 0.5
 
 
 def day(text: str) -> date | None:

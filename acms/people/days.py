@@ -61,7 +61,7 @@ def have_again(rows: Any, *, on: date, case_no: str, taken: Taken | None = None,
         if (on, case_no) not in own:
             continue
         at = own.index((on, case_no))
-        since = [*(taken or []), *(one for one in own[at + 1 :] if one not in (taken or []))]
+        since = [*(taken or []), *own[at + 1 :]]  # who takes a day twice takes nothing more
         row.valid_to = date.fromisoformat(row.ends[at][0]) if row.ends[at][0] else None
         row.ends = row.ends[:at]
         for day, by_case in since:
@@ -90,14 +90,10 @@ def same_kind(fact: Fact) -> Any:
 
 
 def same_kinds(person: Any, models: tuple[type[Fact], ...], facts: list[Fact]) -> Iterator[Any]:
-    """The rows of a person in whose place these facts would come: of each mode or kind that they have, once."""
+    """The rows of a person in whose place these facts would come: of each mode or kind that they have."""
     for model in models:
-        seen: list[dict[str, Any]] = []
         for fact in facts:
-            kind = _kind_of(fact)
-            if kind not in seen:
-                seen.append(kind)
-                yield model._default_manager.filter(person=person, **kind)  # type: ignore[misc]
+            yield model._default_manager.filter(person=person, **_kind_of(fact))  # type: ignore[misc]
 
 
 def go_on(fact: Fact, on: date) -> None:

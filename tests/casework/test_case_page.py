@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +14,7 @@ from acms.accounts.models import KeptForm, User
 from acms.amendments import actions as amendments
 from acms.casework import actions
 from acms.casework.models import Case, CaseState, Decision, DecisionDraft, Submission
+from acms.casework.views import letter_pages
 from acms.collection import actions as collection
 from acms.collection.steps import IDENTITY
 from acms.people.models import Person
@@ -138,3 +141,13 @@ def test_C01_a_case_that_a_colleague_holds_is_taken_over_before_it_is_decided(
 def test_C02_a_case_without_a_letter_has_no_print(client: Client, change: Case, clerk_of_saihan: User) -> None:
     client.force_login(clerk_of_saihan)
     assert client.get(f"/desk/cases/{change.no}/print.png").status_code == 404
+
+
+@pytest.mark.parametrize(("audit", "waits"), [((), False), ((None,), True), ((False,), True), ((True,), False)])
+def test_T04_a_letters_page_looks_again_only_while_its_scan_is_being_compared(
+    audit: tuple[bool | None, ...], waits: bool
+) -> None:
+    """`audit`: of no scan, not begun, begun, done."""
+    found = [SimpleNamespace(audit=None if done is None else SimpleNamespace(is_done=done)) for done in audit]
+    scan: Any = next(iter(found), None)
+    assert letter_pages.shown(None, scan)["waits"] is waits

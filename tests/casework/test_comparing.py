@@ -196,6 +196,24 @@ def test_W13_a_change_proof_explains_a_name_and_no_level() -> None:
     assert found(page("", "diploma", **other))["paper"][0] == Verdict.FAIL
 
 
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_W13_a_change_proof_explains_a_birth_date_and_whose_age_is_another_is_told_without_one(
+    everywhere: bool,
+) -> None:
+    asked = tuple(comparing.birth_and_sex("paper", "x", "证书", date(1990, 2, 28), "2", everywhere=everywhere))
+    other = {"born": ("1991-03-01", 0.99), "sex": ("男", 0.99)}
+    assert verdicts(page("", **other), claims=asked) == {"paper_born": Verdict.FAIL, "paper_sex": Verdict.UNSURE}
+    proved = page("公民身份号码变更证明", "diploma", "change_proof", **other)
+    assert verdicts(proved, claims=asked)["paper_born"] == Verdict.UNSURE
+
+
+@pytest.mark.parametrize(("value", "verdict"), [("样例大学", "pass"), ("北疆大学", "unsure"), ("", "unsure")])
+def test_W13_a_proof_of_any_form_bears_out_what_it_says_and_nothing_else(value: str, verdict: str) -> None:
+    proof = Scan(id=UUID(int=1), kind="change_proof", read=page("兹证明 样例大学 毕业").as_json())
+    result = comparing.mentioned("proof", "x", "证明", value, proof, "由管理机构核对。")
+    assert (result.verdict, result.message) == (verdict, "" if verdict == "pass" else "由管理机构核对。")
+
+
 def test_W13_two_names_on_one_page_are_for_people() -> None:
     said = found(page("", "diploma", **OWN, also_named=("萨仁", 0.99)))
     assert said["paper"] == (Verdict.UNSURE, "这一页上有两个人的姓名，由管理机构核对。")

@@ -1,5 +1,6 @@
 """The desk's day: bulk acts, handing over, holding, appeals, reversals, notes, templates, filters (C01, C02)."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.base.dates import Calendar
 from acms.base.errors import Refused, Stale
-from acms.casework import access, actions
-from acms.casework.models import Case, CaseState, Decision, Outcome, ReasonTemplate
+from acms.casework import access, actions, drafting, words
+from acms.casework.models import Case, CaseState, Decision, DecisionDraft, Outcome, ReasonTemplate
 from acms.demo.register import Register
 from acms.employers.models import Employer, EmployerState
 from acms.inbox.models import Message
@@ -21,9 +22,10 @@ from acms.journal.models import Entry
 from acms.people.models import Person, Post, Status
 from acms.policy import actions as policy
 from acms.scans import encode
+from acms.scans.models import Scan
 from acms.units import actions as units
 from tests.casework.test_casework import checked
-from tests.conftest import make_person
+from tests.conftest import make_person, refused
 
 
 @pytest.fixture
@@ -150,6 +152,7 @@ def test_C02_a_refusal_is_appealed_to_the_league_and_then_to_the_region(
     assert "证照背面有公章。" in client.get(f"/desk/cases/{case.no}/").content.decode()
     actions.refuse(case, by=clerk_of_the_league, reason="仍然看不到。")
     actions.appeal(case, by=person, reason="请再看。")
+    assert Entry.objects.filter(verb="case.appealed", by=person).count() == 2
     assert case.deciding_code == "150000" and access.can_decide(clerk_of_the_region, case)
     actions.refuse(case, by=clerk_of_the_region, reason="维持。")
     with pytest.raises(Refused):
@@ -158,12 +161,23 @@ def test_C02_a_refusal_is_appealed_to_the_league_and_then_to_the_region(
     assert outcomes == [Outcome.REFUSED] * 3
 
 
+def test_E02_a_new_units_certificate_lies_beside_what_was_stated_of_it(
+    client: Client, new_employer: Case, clerk_of_saihan: User
+) -> None:
+    scan = Scan.objects.get(kind="employer_certificate")
+    client.force_login(clerk_of_saihan)
+    assert new_employer.last_submission.frozen["scans"] == {"employer_certificate": str(scan.pk)}
+    assert str(scan.pk) in client.get(f"/desk/cases/{new_employer.no}/").text
+
+
 def test_C02_an_appeal_can_be_granted(new_employer: Case, clerk_of_saihan: User, clerk_of_the_league: User) -> None:
     actions.refuse(new_employer, by=clerk_of_saihan, reason="证照上没有公章。")
     Employer.objects.update(state=EmployerState.PENDING)
     actions.appeal(new_employer, by=new_employer.subject, reason="有公章。")
     actions.approve(new_employer, by=clerk_of_the_league)
     assert Employer.objects.get().state == EmployerState.CONFIRMED
+    told = Message.objects.filter(user=new_employer.subject).latest("pk")
+    assert (told.title, told.text) == ("新增单位审核通过", "单位已经确认，可以正常使用。")
 
 
 def test_C02_only_what_was_refused_is_appealed_and_only_by_its_person(
@@ -249,10 +263,126 @@ def test_C02_reason_templates_belong_to_an_agency_and_fit_their_items(
     page = client.get(f"/desk/cases/{case.no}/").content.decode()
     assert page.count("请盖财务专用章后重新扫描。") == 1
     template = ReasonTemplate.objects.get()
-    assert template.fits("scan.proof_letter") and not template.fits("scan.photo")
-    assert ReasonTemplate(item="scan.").fits("scan.photo")
+    for item, meant in (
+        ("scan.photo", True),
+        ("", True),
+        ("scan.", True),
+        ("post.", False),
+        ("scan.photos", False),
+        ("scan", False),
+    ):
+        assert ReasonTemplate(item=item).fits("scan.photo") is meant, item
     answer = _post(client, clerk_of_hailar, "/desk/reasons/", pk=template.pk, drop="1")
     assert answer.status_code == 404 and ReasonTemplate.objects.exists()
+
+
+def test_C02_an_agency_takes_the_reasons_that_come_along_once(client: Client, clerk_of_saihan: User) -> None:
+    for _ in range(2):
+        assert _post(client, clerk_of_saihan, "/desk/reasons/", ship="1").status_code in (302, 422)
+    kept = ReasonTemplate.objects.filter(agency_code="150105", item="").values_list("text", flat=True)
+    assert sorted(kept) == sorted(words.REASONS)
+
+
+def test_C02_who_has_decided_reads_what_became_of_the_case(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    answer = _post(client, clerk_of_saihan, f"/desk/cases/{case.no}/decide/", approve="1", seen="1")
+    assert f"{case.title}：通过。" in client.get(answer.url).text
+
+
+def test_C02_what_the_agency_above_had_begun_to_write_is_gone_with_the_reversal(
+    filled_for_people: Case, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    case = checked(filled_for_people)
+    actions.approve(case, by=clerk_of_saihan)
+    case.refresh_from_db()
+    drafting.keep(case=case, by=clerk_of_the_league, typed=drafting.Typed(reason="证书可能是"))
+    assert DecisionDraft.objects.exists()
+    actions.reverse(case, by=clerk_of_the_league, items=[], reason="证书是别人的。")
+    assert not DecisionDraft.objects.exists()
+
+
+def test_C01_C02_what_says_nothing_or_comes_too_late_is_refused_and_changes_nothing(
+    filled_for_people: Case, clerk_of_saihan: User, other_clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    case, clerk = checked(filled_for_people), clerk_of_saihan
+    early: list[tuple[str, Callable[[], Any]]] = [
+        (words.REMARK_FIRST, lambda: actions.remark(case, by=clerk, text=" ")),
+        (words.REASON_FIRST, lambda: actions.refuse(case, by=clerk, reason=" ")),
+        (words.MARK_FIRST, lambda: actions.return_for_correction(case, by=clerk, items=[])),
+        (words.NOT_YOURS, lambda: actions.release(case, by=clerk)),
+        (words.TEMPLATE_FIRST, lambda: actions.keep_template(by=clerk, item="", text=" ")),
+        (words.APPEAL_FIRST, lambda: actions.appeal(case, by=case.subject, reason=" ")),
+    ]
+    late: list[tuple[str, Callable[[], Any]]] = [
+        (words.NOT_IN_REVIEW, lambda: actions.assign(case, to=other_clerk_of_saihan, by=clerk)),
+        (words.TAKEN, lambda: actions.take(case, by=other_clerk_of_saihan)),
+        (words.REVERSAL_REASON_FIRST, lambda: actions.reverse(case, by=clerk_of_the_league, items=[], reason=" ")),
+    ]
+    for acts in (early, late):
+        before = Case.objects.values().get(), Entry.objects.count()
+        for said, act in acts:
+            with refused(said):
+                act()
+            assert (Case.objects.values().get(), Entry.objects.count()) == before, said
+        if acts is early:
+            actions.approve(case, by=clerk)
+            case.refresh_from_db()
+
+
+NEXT = 'action="/desk/next/"'
+
+
+def test_C01_what_the_region_only_reads_is_not_offered_to_be_taken(
+    client: Client, waiting: list[Case], clerk_of_saihan: User, clerk_of_the_region: User
+) -> None:
+    """The queue of all levels shows the region every case; deciding them is for the agencies below."""
+    for who, offered in ((clerk_of_saihan, True), (clerk_of_the_region, False)):
+        client.force_login(who)
+        page = client.get("/desk/queue/?level=all")
+        assert len(page.context["page"].rows) == 3 and (NEXT in page.text) is offered
+    Case.objects.update(deciding_code="150000")
+    assert NEXT in client.get("/desk/queue/").text  # of its own level it takes
+
+
+def test_Q02_C02_every_act_on_a_case_is_in_the_journal_with_who_did_it(
+    filled_for_people: Case, clerk_of_saihan: User, other_clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    case, person, clerk = filled_for_people, filled_for_people.subject, clerk_of_saihan
+    items = [{"item": "scan.qualification", "label": "资格证书", "reason": "看不清"}]
+    checked(case)
+    actions.take(case, by=clerk)
+    actions.release(case, by=clerk)
+    actions.assign(case, to=other_clerk_of_saihan, by=clerk)
+    actions.remark(case, by=clerk, text="请看第二页。")
+    actions.return_for_correction(case, by=other_clerk_of_saihan, items=items)
+    actions.reopen(case, by=person)
+    checked(case)
+    actions.withdraw(case, by=person)
+    checked(case)
+    Case.objects.update(taken_by=None)
+    actions.approve(case, by=clerk)
+    actions.reverse(case, by=clerk_of_the_league, items=items, reason="证书是别人的。")
+    entries = Entry.objects.filter(verb__startswith="case.", subject=f"casework.case:{case.pk}").order_by("pk")
+    assert [(entry.verb.removeprefix("case."), entry.by) for entry in entries] == [
+        ("opened", person),
+        ("submitted", person),
+        ("referred", None),
+        ("taken", clerk),
+        ("released", clerk),
+        ("assigned", clerk),
+        ("remarked", clerk),
+        ("returned", other_clerk_of_saihan),
+        ("reopened", person),
+        ("submitted", person),
+        ("referred", None),
+        ("withdrawn", person),
+        ("submitted", person),
+        ("referred", None),
+        ("approved", clerk),
+        ("reversed", clerk_of_the_league),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -268,6 +398,20 @@ def test_C01_filters_in_the_address_narrow_the_queue(
     client.force_login(clerk_of_saihan)
     shown = {row.pk for row in client.get(f"/desk/queue/{address}").context["page"].rows}
     assert shown == {waiting[n].pk for n in expected}
+
+
+@pytest.mark.parametrize(
+    "view, state, by_part", [("todo", CaseState.IN_REVIEW, True), ("done", CaseState.APPROVED, False)]
+)
+def test_C01_a_part_of_a_name_finds_what_waits_and_its_beginning_what_was_ever_decided(
+    client: Client, waiting: list[Case], clerk_of_saihan: User, view: str, state: CaseState, by_part: bool
+) -> None:
+    Case.objects.update(state=state, title="某人", employer_name="某单位")
+    Case.objects.filter(pk=waiting[0].pk).update(title="乌云其木格", employer_name="青禾样例粮油")
+    client.force_login(clerk_of_saihan)
+    for asked, finds in (("乌云", True), ("其木格", by_part), ("样例粮油", by_part), ("萨仁", False)):
+        rows = client.get(f"/desk/queue/?view={view}&q={asked}").context["page"].rows
+        assert [row.pk for row in rows] == [waiting[0].pk] * finds, asked
 
 
 def test_C01_unknown_filters_are_as_if_they_were_not_there(

@@ -1,5 +1,7 @@
 """「重新填报」: a returned case is taken back as a whole; what was filled in, uploaded and said of it stays (W12)."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -8,9 +10,14 @@ from acms.base.errors import Stale
 from acms.casework import actions
 from acms.casework.models import Case, CaseState
 from acms.collection import actions as collection
+from acms.collection import words
+from acms.collection.models import EducationAnswers, Evidence
 from acms.collection.steps import EDUCATION, IDENTITY
+from acms.collection.views import evidence
 from acms.journal.models import Entry
+from acms.scans.models import Scan
 from tests.casework.test_casework import checked
+from tests.conftest import refused
 
 
 @pytest.fixture
@@ -50,6 +57,53 @@ def test_W12_what_was_not_returned_is_changed_and_the_case_gets_through(client: 
     assert case.state == CaseState.APPROVED
     frozen = case.last_submission.frozen
     assert frozen["values"]["identity.political"] == "02" and frozen["scans"] == evidence
+
+
+@pytest.fixture
+def of_degree(filled_for_people: Case, clerk_of_saihan: User) -> Case:
+    """Came back for the degree, with its certificate."""
+    case = checked(filled_for_people)
+    items = [{"item": "education.full_degree", "label": "学位", "reason": "看不清"}]
+    actions.return_for_correction(case, by=clerk_of_saihan, items=items)
+    case.refresh_from_db()
+    return case
+
+
+def test_W12_what_was_returned_is_marked_once_something_new_stands_there(client: Client, of_degree: Case) -> None:
+    """Another value, or a new scan of what bears the value out."""
+    client.force_login(of_degree.subject)
+    before = EducationAnswers.objects.get(case=of_degree, mode="full").degree
+
+    def marked() -> bool:
+        return "已改好" in client.get("/collection/status/").text
+
+    assert not marked()
+    for degree, changed in (("2" if before != "2" else "3", True), (before, False)):
+        collection.save_step(case=of_degree, step=EDUCATION, values={"full_degree": degree})
+        assert marked() is changed
+    new = Scan.objects.create(owner=of_degree.subject, kind="degree_full", original_bytes=1, digest="x", state="usable")
+    Evidence.objects.filter(case=of_degree, kind="degree_full").update(scan=new)
+    assert marked()
+
+
+def test_S02_W12_a_paper_that_may_not_be_changed_is_not_moved_away(of_degree: Case) -> None:
+    before = dict(Evidence.objects.filter(case=of_degree).values_list("kind", "scan"))
+    assert of_degree.lets_change("scan.degree_full") and not of_degree.lets_change("scan.qualification")
+    with refused(words.LOCKED):
+        collection.move_evidence(case=of_degree, kind="qualification", to="degree_full", by=of_degree.subject)
+    assert dict(Evidence.objects.filter(case=of_degree).values_list("kind", "scan")) == before
+
+
+@pytest.mark.parametrize("wish, kept", [("plain", {"plain": True}), ("page-2", {"page": 2}), ("mended", {})])
+def test_S02_the_same_upload_is_checked_anew_as_the_person_wants_it(
+    client: Client, filled: Case, wish: str, kept: dict[str, Any]
+) -> None:
+    client.force_login(filled.subject)
+    Scan.objects.filter(kind="diploma_full").update(wish={"plain": True})
+    before = Evidence.objects.get(case=filled, kind="diploma_full").scan_id
+    assert evidence.again(filled, f"diploma_full:{wish}", filled.subject) == "diploma_full"
+    scan = Evidence.objects.get(case=filled, kind="diploma_full").scan
+    assert scan.pk != before and (scan.wish or {}) == kept
 
 
 def test_W12_twice_is_once(returned: Case) -> None:

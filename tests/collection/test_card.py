@@ -16,6 +16,7 @@ from acms.collection.models import Evidence, IdentityAnswers
 from acms.collection.steps import IDENTITY
 from acms.demo import documents
 from acms.scans import tasks as scans_tasks
+from acms.scans.models import ScanState
 
 WHO = documents.cast_for("巴图·测试", "150105199309056186")
 
@@ -105,6 +106,9 @@ def test_W04_what_is_read_without_confidence_is_submitted_and_goes_to_people(fil
     scan.read["fields"]["sex"]["confidence"] = 0.99
     scan.save(update_fields=["read"])
     assert "identity.sex" in gaps(filled)
+    scan.state = ScanState.REFUSED  # it counts for nothing, whatever was read on it: another one is asked for
+    scan.save(update_fields=["state"])
+    assert gaps(filled).keys() == {"scan.id_portrait"}
 
 
 def test_W04_W12_what_came_back_for_something_else_is_not_barred_by_what_cannot_be_changed(filled: Case) -> None:

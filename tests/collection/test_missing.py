@@ -37,6 +37,7 @@ def missing(step: Step[Any, Any], facts: Draft) -> dict[str, str]:
 def test_W11_an_empty_draft_asks_for_everything_that_must_be_there() -> None:
     found = missing(IDENTITY, draft(identity={"name": "", "sex": "", "phone": "1", "email": "a@b.c"}))
     assert found["identity.name"] == words.missing("姓名") and found["identity.sex"] == words.missing_choice("性别")
+    assert (found["identity.name"], found["identity.sex"]) == ("填写姓名", "选择性别")
     assert found["scan.photo"] == words.missing_scan("证件照片")
     assert not {"identity.id_number", "identity.born", "identity.phone", "identity.email"} & found.keys()
     assert missing(POST, draft()) == {"post.has_employer": words.missing_choice("是否有工作单位")}

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.casework.models import Case, CaseState
+from acms.channels.models import Delivery
 from acms.collection import actions
 from acms.collection.facts import gather
 from acms.collection.models import Commitment, EducationAnswers, Evidence, IdentityAnswers, PostAnswers
@@ -26,20 +27,58 @@ def walker(client: Client, person: User) -> Client:
     return client
 
 
+def pages_linked(client: Client) -> list[int]:
+    """The pages that the rail of the promise's page leads to."""
+    rail = client.get("/collection/2/").text.split('id="part-rail"')[1].split("</nav>")[0]
+    return [int(number) for number in re.findall(r'href="/collection/(\d)/"', rail)]
+
+
+def test_W06_the_kinds_of_residence_are_seen_at_once(walker: Client) -> None:
+    """Buttons, for there are few, and which one is right hangs on what each means; the rest are lists."""
+    walker.post("/collection/4/", {"has_employer": "0"})
+    page = walker.get("/collection/4/").text
+    assert set(re.findall(r'type="radio"\s+name="(\w+)"', page)) == {"has_employer", "residence_type"}
+
+
 def test_W02_nothing_can_be_filled_before_the_promise(client: Client, person: User) -> None:
     client.force_login(person)
     assert client.get("/collection/3/")["location"] == "/collection/2/"
+    assert pages_linked(client) == [1, 2]
     assert "没有同意承诺" in client.post("/collection/agree/", {"disagree": "1"}).text
     assert not Commitment.objects.exists()
     client.post("/collection/agree/", {"agree": "1"})
     row = Commitment.objects.get()
     assert row.by == person and row.text_digest and row.address_digest
     assert client.get("/collection/3/").status_code == 200
+    assert pages_linked(client) == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_W02_a_changed_text_must_be_agreed_to_again(walker: Client, monkeypatch: Any) -> None:
     monkeypatch.setattr("acms.collection.words.COMMITMENT_VERSION", "2027-01")
     assert walker.get("/collection/3/")["location"] == "/collection/2/"
+
+
+@pytest.mark.parametrize(("which", "contact"), [("phone", "13800000177"), ("email", "wy@example.com")])
+def test_W03_a_contact_is_proved_by_the_code_that_was_sent_to_it(
+    walker: Client, person: User, which: str, contact: str
+) -> None:
+    """The box of the code stays after a wrong one, and where the next may not be sent yet; a contact that is none gets no box."""
+    box = f'name="{which}_code"'
+
+    def press(button: str, **typed: str) -> str:
+        return walker.post(
+            "/collection/3/", {button: which, which: contact, **typed}, headers={"HX-Request": "true"}
+        ).text
+
+    assert box not in press("send_code", **{which: "x"})
+    assert box in press("send_code") and box in press("send_code")  # too soon
+    code = next(row for row in Delivery.objects.order_by("-pk") if row.to == contact).text.split("验证码")[1][:6]
+    wrong = press("confirm_code", **{f"{which}_code": "000000" if code != "000000" else "111111"})
+    person.refresh_from_db()
+    assert box in wrong and getattr(person, which) != contact
+    assert box not in press("confirm_code", **{f"{which}_code": code})
+    person.refresh_from_db()
+    assert getattr(person, which) == contact
 
 
 def test_a_wrong_answer_keeps_the_right_ones_and_what_was_typed(walker: Client) -> None:

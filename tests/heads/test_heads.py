@@ -354,6 +354,8 @@ def test_E05_C02_a_death_reported_by_mistake_is_refused_or_reversed(
     colleague.refresh_from_db()
     colleague.user.refresh_from_db()
     assert (colleague.status, colleague.user.is_active, colleague.on_post) == (Status.REGISTERED, True, True)
+    entry = Entry.objects.get(verb="person.reopened", about=colleague.user, by=clerk_of_the_league)
+    assert entry.facts["case"] == case.no
 
 
 def test_E05_C02_after_a_reversal_a_death_is_reported_anew_in_the_same_case(
@@ -450,6 +452,7 @@ def test_E03_a_unit_that_moves_takes_its_people_along_once_the_agency_has_agreed
     employer.refresh_from_db()
     colleague.refresh_from_db()
     assert (employer.management_code, colleague.management_code) == ("150102", "150102")
+    assert any("一起转到新的管理机构" in told.text for told in Message.objects.filter(user=head.user))
     assert Message.objects.filter(user=colleague.user, title="您的管理机构变更了").exists()
 
 

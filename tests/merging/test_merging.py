@@ -21,7 +21,9 @@ from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.merging import access as merging_access
 from acms.merging import actions as merging
+from acms.merging import compare
 from acms.merging import words as merging_words
+from acms.merging.compare import Row
 from acms.merging.duplicates import Traits, near, reasons, worth
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import access, search, starts
@@ -62,6 +64,7 @@ BORN = date(1970, 5, 5)
         (Traits("乌云其木格", BORN, frozenset({"152301197005050007"}), "p1"), True),  # name, birth date and phone
         (Traits("乌云其木格", BORN, frozenset({"150105197005050021"}), "p2", 7), True),  # name, birth date and employer
         (Traits("乌云其木格", BORN, frozenset({"152301197005050061"}), "p2"), False),  # namesakes born on one day
+        (Traits("乌云其木格", BORN, frozenset({"152301197005050061"}), "p2", 7), True),  # and who work at one unit
         (Traits("测试甲", BORN, frozenset({"150105197005050021"}), "p1"), False),  # twins of one family
         (Traits("测试甲", None, frozenset({"150105197005050003"}), ""), True),  # the same number
     ],
@@ -194,6 +197,7 @@ def test_D15_a_merge_is_undone_and_both_files_stand_as_before(
     merging.undo(merge=Merge.objects.get(), by=clerk_of_saihan)
     assert (_state(first), _state(second)) == before
     assert not FormerNumber.objects.exists()
+    assert journaled(first, second, "person.unmerged", clerk_of_saihan)
     with pytest.raises(Stale):
         merging.undo(merge=Merge.objects.get(), by=clerk_of_saihan)
 
@@ -228,6 +232,12 @@ def test_D15_a_merge_that_is_undone_on_a_later_day_has_held_no_day(
         assert ends == [(days[0].level, today + timedelta(days=4)), ("4", None)]
         people.take_back(person=first, by=clerk_of_saihan, case_no="BG1")
         assert held() == before
+
+
+def journaled(first: Person, second: Person, verb: str, by: User) -> bool:
+    """Q02: what was done stands in the journal about both of the pair, with who did it."""
+    about = Entry.objects.filter(verb=verb, by=by).values_list("about", flat=True)
+    return sorted(about) == sorted([first.user_id, second.user_id])
 
 
 def _state(person: Person) -> Any:
@@ -290,6 +300,7 @@ def test_D15_two_colleagues_settle_a_pair_once(
 ) -> None:
     stale = PossibleDuplicate.objects.get()
     merging.set_apart(pair=pair, by=clerk_of_saihan)
+    assert journaled(pair.first, pair.second, "person.set_apart", clerk_of_saihan)
     with pytest.raises(Stale):
         merge(stale, other_clerk_of_saihan)
     assert merging.sweep() == 0  # settled pairs are never brought up again
@@ -303,7 +314,7 @@ def test_D15_a_case_in_review_is_finished_first(pair: PossibleDuplicate, second:
 
 
 def test_D15_the_pages_lead_from_the_list_to_the_merge_and_back(
-    client: Client, pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User,
+    client: Client, pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User, clerk_of_hailar: User,
     django_assert_max_num_queries: Any,
 ) -> None:  # fmt: skip
     client.force_login(clerk_of_saihan)
@@ -313,6 +324,8 @@ def test_D15_the_pages_lead_from_the_list_to_the_merge_and_back(
     assert f"/desk/duplicates/{pair.pk}/" in listed and second.id_number not in listed
     page = client.get(f"/desk/duplicates/{pair.pk}/").text
     assert "同一个手机号" in page and second.id_number not in page
+    begun = timezone.localdate(first.registered_at)
+    assert Row("进入正式库", str(begun), str(begun)) in compare.basics(first, second)
     assert Entry.objects.filter(verb="person.viewed", about=second.user_id, by=clerk_of_saihan).exists()
     missing = client.post(f"/desk/duplicates/{pair.pk}/", {"merge": "1", "keep": str(first.pk), "reason": ""})
     assert missing.status_code == 422 and "请写明依据" in missing.text
@@ -325,7 +338,11 @@ def test_D15_the_pages_lead_from_the_list_to_the_merge_and_back(
     assert "这份档案已经并入" in client.get(f"/desk/people/{second.pk}/").text
     names = client.get("/desk/people/?q=乌云其木格").text
     assert f"/desk/people/{first.pk}/" in names and f"/desk/people/{second.pk}/" not in names
-    client.post(f"/desk/merges/{Merge.objects.get().pk}/undo/")
+    undo = f"/desk/merges/{Merge.objects.get().pk}/undo/"
+    client.force_login(clerk_of_hailar)
+    assert client.post(undo).status_code == 404 and Merge.objects.get().undone_at is None  # R04
+    client.force_login(clerk_of_saihan)
+    client.post(undo)
     assert f"/desk/people/{second.pk}/" in client.get("/desk/people/?q=乌云其木格").text
 
 

@@ -109,6 +109,42 @@ def test_D02_C02_what_is_taken_back_leaves_every_day_as_if_it_had_not_come(
         assert held(person) == before
 
 
+def stated(person: Person, employer: Employer, events: list[tuple[str, date]]) -> dict[date, str]:
+    """Posts that begin, and one without a case for each time that what goes on is ended; who holds which day after that."""
+    Post.objects.filter(person=person).delete()
+    for case_no, day in events:
+        if case_no:
+            people.open_fact(Post, person=person, on=day, case_no=case_no, employer=employer, on_post=True)
+        else:
+            days.close(Post.objects.filter(person=person), day)
+    return held(person)
+
+
+def random_events(chance: random.Random) -> list[tuple[str, date]]:
+    events = [(f"C{n}", chance.choice(DAYS[:12])) for n in range(6)]
+    for _ in range(2):  # what is ended is what began last: of an earlier one nobody reports the end
+        at = chance.randrange(1, len(events))
+        last = max(day for _, day in events[:at])
+        events.insert(at, ("", last + timedelta(days=chance.choice([0, 0, 1, 4]))))
+    return events
+
+
+@pytest.mark.parametrize("seed_of", range(20))
+def test_D15_C02_facts_that_are_void_leave_the_days_as_if_they_had_never_come(
+    seed_of: int, person: Person, employer: Employer
+) -> None:
+    """Two, one after the other, whatever began before and after them, and also where one had been ended on the day it began."""
+    chance = random.Random(f"void {seed_of}")
+    events = random_events(chance)
+    begun = [case_no for case_no, _ in events[:6] if case_no]
+    out = chance.sample(begun, 2)
+    without = [stated(person, employer, [event for event in events if event[0] not in gone]) for gone in (out[:1], out)]
+    stated(person, employer, events)
+    for case_no, expected in zip(out, without, strict=True):
+        days.void(Post.objects.get(person=person, case_no=case_no))
+        assert held(person) == expected
+
+
 def test_D02_what_an_older_release_wrote_twice_is_parted_and_the_later_row_has_the_days(
     person: Person, employer: Employer
 ) -> None:

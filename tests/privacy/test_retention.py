@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import Code, Purpose, Tally, User
-from acms.base.errors import Refused
+from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
 from acms.casework.models import Case
 from acms.channels.models import Delivery
 from acms.collection import actions as collection
 from acms.collection.facts import gather
+from acms.collection.models import Evidence
 from acms.collection.steps import IDENTITY
 from acms.filing import actions as filing
 from acms.journal.models import Entry
@@ -111,9 +112,18 @@ def test_Q02_a_collection_left_for_a_year_is_emptied_and_can_be_begun_anew(
         retention.apply()
     assert not Scan.objects.exists() and not Letter.objects.exists() and not set(kept) & set(store.stored())
     assert dict(retention.report())[what] == 0
+    assert Entry.objects.filter(verb="draft.emptied", about=filled.subject).count() == 1
     facts = gather(Case.objects.get(pk=filled.pk))
     assert facts.identity.name == filled.subject.name and not facts.identity.sex and facts.post.employer is None
     assert collection.start(user=filled.subject).pk == filled.pk
+
+
+def test_Q02_what_is_submitted_at_that_moment_is_not_emptied(filled: Case) -> None:
+    stale = Case.objects.get(pk=filled.pk)
+    checked(filled)
+    with pytest.raises(Stale):
+        collection.empty_draft(case=stale)
+    assert gather(filled).identity.sex and Evidence.objects.filter(case=filled).exists()
 
 
 def test_Q02_a_submitted_collection_and_one_still_worked_on_are_not_emptied(

@@ -98,7 +98,12 @@ def test_S07_a_table_cell_of_two_lines_stands_around_its_label() -> None:
 
 @pytest.mark.parametrize("label", ["在线验证", "在线验证码"])
 def test_S07_D13_a_reports_code_stands_beside_either_label(label: str) -> None:
-    lines = [at(100, 100, label), at(320, 100, "4364 2230 5570")]
+    lines = [
+        at(320, 60, "102011201405002"),
+        at(320, 80, "1020112014050021"),
+        at(100, 140, label),
+        at(320, 140, "4364 2230 5570"),
+    ]
     assert readers.read("student_report", lines).value("verification_code") == "436422305570"
 
 
@@ -128,3 +133,17 @@ def test_S07_a_name_whose_character_may_be_a_rarer_one_is_less_sure(name: str, s
 def test_S07_E02_a_name_ends_before_a_label_of_two_lines() -> None:
     lines = [at(100, 100, "名称"), at(240, 100, "敖汉旗人民医院"), at(100, 150, "宗旨和"), at(240, 150, "为人民健康服务"), at(100, 185, "业务范围")]  # fmt: skip
     assert readers.read("employer_certificate", lines).value("name") == "敖汉旗人民医院"
+
+
+@pytest.mark.parametrize(("label", "there"), [("在线验证码：", True), ("在线验证", True), ("姓名", False)])
+def test_S07_D13_a_code_that_was_not_read_is_looked_for_right_of_its_label(label: str, there: bool) -> None:
+    lines = [at(100, 100, label, 100, 60)]
+    assert readers.unread(readers.read("student_report", lines), lines) == ((200, 70, 720, 120) if there else None)
+
+
+def test_S07_a_number_is_another_kinds_only_by_the_label_in_its_own_row() -> None:
+    number = "152301197005050007"
+    row = [at(100, 100, "证书编号："), at(400, 100, number, 300)]
+    above = [at(100, 40, "证书编号："), at(400, 100, number, 300)]
+    for lines, found in ((row, ""), (above, number)):
+        assert readers.read("student_report", lines).value("id_number") == found

@@ -14,7 +14,7 @@ from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.journal.models import Entry
 from acms.people.models import Person
-from acms.supervising import actions
+from acms.supervising import actions, words
 from acms.supervising.models import Claim, Outcome
 from tests.conftest import refused
 
@@ -27,7 +27,7 @@ def test_R03_asking_for_a_unit_takes_nothing_until_its_head_agrees(
     client: Client, above: Employer, administrator: User, employer: Employer, head: Person, member: Person
 ) -> None:
     client.force_login(administrator)
-    client.post("/desk/units/", {"unit": employer.uscc})
+    assert "已经申请" in client.post("/desk/units/", {"unit": employer.uscc}, follow=True).text
     employer.refresh_from_db()
     assert employer.supervisor is None and client.get(f"/desk/people/{member.pk}/").status_code == 404
     note = head.user.notes.get()
@@ -55,6 +55,8 @@ def test_R03_a_head_who_declines_is_not_asked_again_for_thirty_days(
     assert employer.supervisor is None and Claim.objects.get().outcome == Outcome.DECLINED
     with refused("30天"):
         ask(above, employer, administrator)
+    client.force_login(administrator)
+    assert "30天" in client.post("/desk/units/", {"unit": employer.uscc}, follow=True).text
     with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
         assert ask(above, employer, administrator).outcome == Outcome.OPEN
 
@@ -105,6 +107,8 @@ def test_R03_a_claim_is_withdrawn_and_asked_anew(
     client.force_login(administrator)
     client.post("/desk/units/withdraw/", {"claim": claim.pk})
     claim.refresh_from_db()
+    assert Entry.objects.filter(verb="supervising.withdrawn", by=administrator).exists()
+    assert words.CLAIM_CLOSED in client.post("/desk/units/withdraw/", {"claim": claim.pk}, follow=True).text
     assert claim.outcome == Outcome.WITHDRAWN and ask(above, employer, administrator) != claim
 
 

@@ -107,6 +107,8 @@ def test_R03_an_approval_makes_the_unit_supervise_and_puts_its_people_under_the_
     assert account.totp_secret == "" and not account.has_usable_password() and not account.id_number
     assert Entry.objects.filter(verb="supervising.designated", by=clerk, about=account).exists()
     assert sent()[0] == account.login_name
+    told = filer.user.notes.latest("pk")
+    assert told.title == "主管部门申请通过" and other.name in told.text
 
 
 def test_R03_a_department_under_direct_management_of_its_league_is_designated_by_the_region(
@@ -166,6 +168,16 @@ def test_R03_a_code_that_was_replaced_shows_no_second_factor_any_more(
     actions.send_code(account=account, by=clerk_of_saihan)
     assert come_in(Client(), sent()[1]).status_code == 302
     assert client.get("/desk/login/first/").status_code == 302
+
+
+def test_R03_a_unit_that_has_been_merged_meanwhile_is_not_designated(
+    filer: Person, other: Employer, employer: Employer, clerk_of_saihan: User
+) -> None:
+    case = applied(filer)
+    Employer.objects.filter(pk=other.pk).update(merged_into=employer)
+    with refused("已经并入别的单位"):
+        casework.approve(case, by=clerk_of_saihan)
+    assert not User.objects.filter(role=Role.SUPERVISOR).exists()
 
 
 def test_R03_a_refusal_makes_nothing(filer: Person, other: Employer, clerk_of_saihan: User) -> None:
@@ -264,7 +276,7 @@ def test_R03_what_came_back_is_filled_in_and_filed_anew(client: Client, filer: P
 
 def test_R03_only_an_accountant_on_the_post_applies(client: Client, person: User) -> None:
     client.force_login(person)
-    assert client.get("/changes/supervising/").status_code == 302
+    assert "只有单位的在岗会计人员" in client.get("/changes/supervising/", follow=True).text
 
 
 # ---- the administrator's first sign-in ----------------------------------------------------------------------------------
@@ -399,7 +411,7 @@ def test_R03_the_agency_shuts_an_account_and_ends_the_supervising(
     account.refresh_from_db()
     assert not account.is_active and come_in(Client(), sent()[1]).status_code == 422
     actions.send_code(account=account, by=clerk_of_saihan)
-    client.post(f"{address}end/", {"sure": "1"})
+    assert "不再是主管部门" in client.post(f"{address}end/", {"sure": "1"}, follow=True).text
     for row in (account, other, employer):
         row.refresh_from_db()
     assert not account.is_active and not other.supervises and employer.supervisor is None

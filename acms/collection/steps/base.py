@@ -316,9 +316,9 @@ class Step(ABC, Generic[S, R]):
                 if value and value > on:
                     yield self.gap(each, words.future(facts.label(each), value))
 
+    @abstractmethod
     def checks(self, facts: Facts, on: date) -> Iterable[Result]:
         """What the system compares by itself after 「提交」."""
-        return ()
 
     def grounds(self, facts: Facts, policy: Policy) -> Iterator[tuple[str, str]]:
         """W13: reasons of policy to let people decide, each with the slot that it is about."""
