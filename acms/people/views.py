@@ -63,9 +63,7 @@ def _under(league: str, within: frozenset[str]) -> list[tuple[str, str]]:
 @staff_required
 def person(request: SignedIn, pk: int) -> HttpResponse:
     """Dated facts, cases, documents, what happened and who looked. Looking is journaled itself (S05)."""
-    row = get_object_or_404(
-        access.visible_to(request.user).select_related("user", "employer", "photo", "merged_into"), pk=pk
-    )
+    row = get_object_or_404(access.visible_to(request.user).select_related("user", "employer", "merged_into"), pk=pk)
     actions.note_view(person=row, by=request.user)
     merges = list(row.merges.filter(undone_at=None).select_related("by"))
     entries = Entry.objects.filter(about=row.user_id).select_related("by")[:60]

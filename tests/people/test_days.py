@@ -18,20 +18,35 @@ from acms.demo import seed
 from acms.employers.models import Employer
 from acms.people import actions as people
 from acms.people import days
-from acms.people.models import Contact, Document, Education, Person, Post, Qualification, Residence
+from acms.people.models import (
+    Affiliation,
+    Contact,
+    Document,
+    Education,
+    FurtherTitle,
+    Person,
+    Post,
+    Qualification,
+    Residence,
+    Talent,
+)
 from acms.scans.models import Scan
 
 FIRST = date(2020, 1, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range(120)]
+MODELS = (Contact, Post, Residence, Education, Qualification, Affiliation, FurtherTitle, Talent, Document)
+# Of these tables what tells facts of one day apart, and another value of it.
+APART = {Education: {"mode": "part"}, FurtherTitle: {"kind": "cta"}, Document: {"kind": "letter"}}
 migration = import_module("acms.people.migrations.0019_each_day_to_one_fact")
+further = import_module("acms.people.migrations.0021_more_dated_facts")
 
 
 @pytest.fixture
 def person(stranger: User, employer: Employer) -> Person:
     """测试甲, of whom nothing is known yet but the file."""
     found = seed.enter(stranger, employer, since=FIRST)
-    for model in (Contact, Post, Residence, Education, Qualification, Document):
-        model.objects.filter(person=found).delete()
+    for model in MODELS:
+        model.objects.filter(person=found).delete()  # type: ignore[attr-defined]
     return found
 
 
@@ -45,6 +60,9 @@ def values(employer: Employer, stranger: User) -> dict[Any, dict[str, Any]]:
         Residence: {"residence_type": "1", "division_code": "150105"},
         Education: {"mode": "full", "level": "21"},
         Qualification: {"type": "01", "level": "1", "way": "01"},
+        Affiliation: {"political": "13"},
+        FurtherTitle: {"kind": "cpa", "number": "150000001234"},
+        Talent: {"category": "1", "level": "2", "status": "1"},
         Document: {"kind": "photo", "scan": scan},
     }
 
@@ -55,7 +73,7 @@ def refused() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("model", [Contact, Post, Residence, Education, Qualification, Document])
+@pytest.mark.parametrize("model", MODELS)
 def test_D02_the_database_refuses_two_facts_of_one_day(model: Any, person: Person, values: Any) -> None:
     def row(first: int, last: int | None, **more: Any) -> Any:
         until = None if last is None else FIRST + timedelta(days=last)
@@ -74,8 +92,8 @@ def test_D02_the_database_refuses_two_facts_of_one_day(model: Any, person: Perso
         model.objects.filter(pk=held.pk).update(valid_to=FIRST + timedelta(days=21))
     with refused():
         model.objects.filter(pk=other.pk).update(valid_from=FIRST + timedelta(days=20))
-    if model in (Education, Document):  # of another mode or kind it is another fact
-        row(12, 15, **({"mode": "part"} if model is Education else {"kind": "letter"}))
+    if model in APART:  # of another mode or kind it is another fact
+        row(12, 15, **APART[model])
 
 
 def held(person: Person) -> dict[date, str]:
@@ -113,6 +131,7 @@ def test_D02_what_an_older_release_wrote_twice_is_parted_and_the_later_row_has_t
     person: Person, employer: Employer
 ) -> None:
     editor = SimpleNamespace(connection=connection, execute=lambda text: connection.cursor().execute(text))
+    further.unguard(apps, editor)
     migration.unguard(apps, editor)
     at = timezone.now()
 
@@ -130,6 +149,7 @@ def test_D02_what_an_older_release_wrote_twice_is_parted_and_the_later_row_has_t
     assert ends == [24, 24, None] and rows[1].valid_from > rows[1].valid_to  # type: ignore[operator]
     assert [[end for end, _ in one.ends] for one in rows] == [["2020-02-20", "2020-01-30"], ["2020-03-01"], []]
     migration.guard(apps, editor)
+    further.guard(apps, editor)
     with refused():
         row(10, 12)
 
