@@ -127,6 +127,34 @@ def test_D02_C02_what_is_taken_back_leaves_every_day_as_if_it_had_not_come(
         assert held(person) == before
 
 
+def numbers(person: Person) -> dict[date, str]:
+    """Which number of a CPA holds each day, by asking every row."""
+    rows = list(FurtherTitle.objects.filter(person=person, kind="cpa"))
+    return {day: row.number for day in DAYS for row in rows if row.valid_from <= day <= (row.valid_to or date.max)}
+
+
+@pytest.mark.parametrize("seed_of", range(12))
+def test_D05_C02_a_title_that_cases_state_and_end_is_again_what_it_was(
+    seed_of: int, person: Person, clerk_of_saihan: User
+) -> None:
+    """Of random days, a case each; all are taken back in turn, from the last one on."""
+    chance, cases = random.Random(seed_of), []
+    for n in range(8):
+        on, case_no = FIRST + timedelta(days=chance.randrange(1, 90)), f"C{n}"
+        cases.append((case_no, numbers(person)))
+        case = {"person": person, "on": on, "case_no": case_no, "kind": "cpa"}
+        if chance.random() < 0.4:
+            people.end_fact(FurtherTitle, **case)
+            after: dict[date, str] = {}
+        else:
+            people.open_fact(FurtherTitle, **case, number=case_no)
+            after = {day: case_no for day in DAYS if day >= on}
+        assert numbers(person) == {day: no for day, no in cases[-1][1].items() if day < on} | after
+    for case_no, before in reversed(cases):
+        people.take_back(person=person, by=clerk_of_saihan, case_no=case_no)
+        assert numbers(person) == before
+
+
 def test_D02_what_an_older_release_wrote_twice_is_parted_and_the_later_row_has_the_days(
     person: Person, employer: Employer
 ) -> None:
