@@ -100,15 +100,16 @@ def go_on_again(fact: Fact) -> None:
 
 
 def end_no_more(rows: Any, case_no: str) -> None:
-    """What a case has ended without anything of its own in the place goes on, until what has come since."""
+    """What a case has ended goes on until what has come since; nothing changes where something of the case's own came in the place.
+
+    For facts that are stated and ended from the day of the decision on: none of them was ended before the last one began.
+    """
     for row in rows.exclude(ends=[]):
-        same = same_kind(row).exclude(NO_DAY)
-        on = next((day for day, by_case in _taken(row) if by_case == case_no), None)
-        if on is None or same.filter(case_no=case_no).exists():
-            continue
-        since = same.filter(valid_from__gte=on).exclude(pk=row.pk).order_by("pk")
-        taken = list(since.values_list("valid_from", "case_no"))
-        have_again(rows.filter(pk=row.pk), on=on, case_no=case_no, taken=taken)
+        for on in [day for day, by_case in _taken(row) if by_case == case_no]:
+            # Of what has been taken back nothing is left, not even what it gave way to.
+            come = same_kind(row).exclude(NO_DAY & Q(ends=[])).filter(valid_from__gte=on, pk__gt=row.pk)
+            taken = list(come.order_by("pk").values_list("valid_from", "case_no"))
+            have_again(rows.filter(pk=row.pk), on=on, case_no=case_no, taken=taken)
 
 
 def same_kind(fact: Fact) -> Any:

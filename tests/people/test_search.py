@@ -105,7 +105,7 @@ def test_D05_a_former_name_knows_its_first_day_and_its_last(admitted: Person, cl
 
 
 def test_D05_the_first_day_of_a_name_in_no_register_is_not_known(stranger: User, clerk_of_saihan: User) -> None:
-    file = actions.file_person(user=stranger)
+    file = Person.objects.get(user=stranger)
     actions.correct_identity(person=file, by=clerk_of_saihan, case_no="GZ9", name="萨日娜")
     assert FormerName.objects.get().valid_from is None
 
