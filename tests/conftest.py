@@ -101,12 +101,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     journal = import_module("acms.journal.migrations.0001_squashed")
     starts = import_module("acms.people.migrations.0016_starts_stay")
     days = import_module("acms.people.migrations.0019_each_day_to_one_fact")
+    further = import_module("acms.people.migrations.0022_more_dated_facts")
     with django_db_blocker.unblock():
         if not Snapshot.objects.exists():  # kept by --reuse-db otherwise
             with connection.schema_editor() as editor:
                 journal.guard(apps, editor)
                 starts.guard(apps, editor)
                 days.guard(apps, editor)
+                further.guard(apps, editor)
             journal.begin(apps, None)
             Snapshot.objects.create(queued_at=timezone.now())
         regions.load_agencies()

@@ -323,3 +323,97 @@ def test_W13_certificates_and_photos_of_before_are_found(
         photos = apps.get_model("casework", "AdmittedPhoto")._default_manager.using("another")
         shown = photos.values_list("decision__case__slot", "management_code", "state")
         assert set(shown) == {(slot, "150105", "new") for slot in "045"}
+
+
+# ---- what the cases alone had kept stands in the register -----------------------------------------------------------------
+
+
+def test_D05_what_accepted_cases_have_stated_stands_with_its_days(tmp_path: Path, db: None, settings: Any) -> None:
+    """Every accepted case in its order; what no case says, since the day of registration."""
+    settings.MIGRATION_MODULES = {}
+    former = [
+        ("casework", "0014_pre_reviews"),
+        ("collection", "0006_amendments_apart"),
+        ("people", "0020_former_names"),
+    ]
+    march, may, june, july = (datetime(2026, month, 1, 12, tzinfo=UTC) for month in (3, 5, 6, 7))
+    with another(tmp_path) as url, opened(url) as made:
+        before = Before.__new__(Before)
+        before.apps, before.made = moved(made, former), {}
+        owner = before.row("accounts.User", login_name="o")
+        photos = [before.row("scans.Scan", kind="photo", owner=owner) for _ in range(2)]
+        people = [
+            before.row(
+                "people.Person", user=before.row("accounts.User", login_name=f"p{n}"), id_digest=f"d{n}", political=political,
+                registered_at=at, photo=photos[n % 2],
+            )
+            for n, (political, at) in enumerate([("01", march), ("03", may), ("03", None)])
+        ]  # fmt: skip
+        before.row("people.Document", person=people[0], kind="photo", scan=photos[1], valid_from=march.date())
+
+        def case(n: int, kind: str, at: datetime, state: str = "approved") -> Any:
+            return before.row(
+                "casework.Case",
+                no=f"C{n}",
+                kind=kind,
+                slot=f"{n}",
+                state=state,
+                subject=people[0].user,
+                moved_at=at,
+            )
+
+        titles = {
+            "type": "01",
+            "is_cpa": True,
+            "cpa_no": "1",
+            "is_cta": True,
+            "cta_no": "T",
+            "is_highend": True,
+            "talent_category": "1",
+            "talent_level": "2",
+        }
+        for n, (kind, at, state, political) in enumerate([
+            ("collection", march, "approved", "13"), ("update_basic", may, "approved", "01"),
+            ("update_basic", june, "approved", "01"), ("update_basic", july, "refused", "02"),
+        ]):  # fmt: skip
+            before.row("collection.IdentityAnswers", case=case(n, kind, at, state), political=political)
+        first = before.apps.get_model("casework", "Case")._default_manager.using("another").get(no="C0")
+        before.row("collection.QualificationAnswers", case=first, **titles, talent_status="1", talent_graduated=2025)
+        changed = titles | {"cpa_no": "2", "is_cta": False, "talent_status": "2", "talent_graduated": 2026}
+        before.row("collection.QualificationAnswers", case=case(8, "update_qualification", june), **changed)
+        before.row("people.FormerName", person=people[0], until=may.date(), case_no="GZ1")
+
+        apps = moved(made, [("people", "0024_facts_alone")])
+
+        def facts(name: str, *columns: str) -> set[tuple[Any, ...]]:
+            rows = apps.get_model("people", name)._default_manager.using("another")
+            return {
+                (row[0], *map(str, row[1:3]), *row[3:])
+                for row in rows.values_list("person", "valid_from", "valid_to", *columns)
+            }
+
+        one, other, _ = (row.pk for row in people)
+        assert facts("Affiliation", "political", "case_no") == {
+            (one, "2026-03-01", "2026-04-30", "13", "C0"), (one, "2026-05-01", "None", "01", "C1"),
+            (other, "2026-05-01", "None", "03", ""),
+        }  # fmt: skip
+        assert facts("FurtherTitle", "kind", "number", "case_no") == {
+            (one, "2026-03-01", "2026-05-31", "cpa", "1", "C0"), (one, "2026-06-01", "None", "cpa", "2", "C8"),
+            (one, "2026-03-01", "2026-05-31", "cta", "T", "C0"),
+        }  # fmt: skip
+        assert facts("Talent", "status", "graduated") == {
+            (one, "2026-03-01", "2026-05-31", "1", None), (one, "2026-06-01", "None", "2", 2026),
+        }  # fmt: skip
+        gave_way = (
+            apps.get_model("people", "FurtherTitle")._default_manager.using("another").filter(valid_to__isnull=False)
+        )
+        assert [row.ends for row in gave_way] == [[["", "C8"]]] * 2
+        assert facts("Document", "scan") == {
+            (one, "2026-03-01", "None", photos[1].pk),
+            (other, "2026-05-01", "None", photos[1].pk),
+        }
+        assert apps.get_model("people", "Person")._default_manager.using("another").get(pk=one).name_since == may.date()
+
+        again = moved(made, former).get_model("people", "Person")._default_manager.using("another")
+        columns = again.order_by("pk").values_list("political", "photo")
+        assert list(columns) == [("01", photos[1].pk), ("03", photos[1].pk), ("", None)]

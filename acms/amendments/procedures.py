@@ -88,12 +88,7 @@ class Amendment(Collection):
         """C02: the facts of this case end, those before it go on."""
         person = Person.objects.select_related("user").get(user=case.subject)
         people.take_back(person=person, by=by, case_no=case.no or "")
-        people.change(
-            person=person,
-            by=by,
-            case_no=case.no or "",
-            **self.step.former_columns(case.baseline.values, case.baseline.scans),
-        )
+        people.change(person=person, by=by, case_no=case.no or "", **self.step.former_columns(case.baseline.values))
 
 
 def _tell_the_former(person: Person, code: str) -> None:

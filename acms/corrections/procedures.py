@@ -14,7 +14,7 @@ from acms.base.errors import Refused, Stale
 from acms.base.numbers import id_card
 from acms.casework import comparing
 from acms.casework.by_people import ByPeople
-from acms.casework.models import Case, Decision, Outcome, Verdict
+from acms.casework.models import Case, CaseState, Decision, Outcome, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.corrections import actions, words
 from acms.corrections.models import Came, Correction, StartCorrection
@@ -132,10 +132,12 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
         if stated.user_id is None:
             return []
         user = User.objects.get(pk=stated.user_id)
-        # Once it is decided, the register has what is right: what stood there before is the former name and number.
-        brought = {"person__user": user, "case_no": case.no or "-"}
+        # Once it is decided, the register has what is right: what stood there before is the former name and number, which a merge may
+        # have brought to another file since.
+        brought, is_entered = {"case_no": case.no or "-"}, case.state == CaseState.APPROVED
         name, number = FormerName.objects.filter(**brought).first(), FormerNumber.objects.filter(**brought).first()
-        rows = [(ITEMS["correction.name"], name.name if name else user.name, stated.name)]
+        named = stated.name if is_entered else user.name
+        rows = [(ITEMS["correction.name"], name.name if name else named, stated.name)]
         if stated.right_number:
             before = id_card.masked(number.id_number if number else user.id_number)
             rows.append((ITEMS["correction.right_number"], before, id_card.masked(stated.right_number)))

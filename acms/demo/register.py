@@ -20,7 +20,7 @@ from acms.base import bulk, crypto, pinyin
 from acms.base.numbers import id_card, uscc
 from acms.casework.models import Case, Check, Decision, Submission, own_slot
 from acms.employers.models import Employer
-from acms.people.models import Contact, Education, Person, Post, Qualification
+from acms.people.models import Affiliation, Contact, Education, Person, Post, Qualification
 from acms.regions import divisions
 from acms.scans import elsewhere
 
@@ -134,10 +134,11 @@ class Register:
                 ).load(self._accounts()),
                 "people": Table(
                     Person, "id", "user", "file_no", "status", "name", "sound", "initials", "id_number", "id_digest", "sex", "born", "ethnic",
-                    "political", "management_code", "accounting_since", "registered_at", "employer", "on_post", "qualification_level",
+                    "management_code", "accounting_since", "registered_at", "employer", "on_post", "qualification_level",
                     "education_level",
                 ).load(self._people()),
                 "contacts": Table(Contact, "person", "valid_from", "phone").load(self._contacts()),
+                "affiliations": Table(Affiliation, "person", "valid_from", "political").load(self._affiliations()),
                 "posts": Table(
                     Post, "person", "employer", "valid_from", "on_post", "position", "position_2018", "title", "joined_on"
                 ).load(self._posts()),
@@ -161,7 +162,8 @@ class Register:
         return done
 
     def _reset_sequences(self) -> None:
-        touched = (Employer, User, Person, Contact, Post, Education, Qualification, Case, Submission, Check, Decision)
+        facts = (Contact, Affiliation, Post, Education, Qualification)
+        touched = (Employer, User, Person, *facts, Case, Submission, Check, Decision)
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), touched):
                 cursor.execute(statement)
@@ -238,13 +240,17 @@ class Register:
             registered = self.now - timedelta(days=n % 1500) if status in ("30", "40") else None
             yield (
                 self.first[Person] + n, self.first[User] + n, f"9{self.first[Person] + n:013d}", status, name, sound, initials, number,
-                crypto.digest(number, ID_PURPOSE), "1" if int(number[16]) % 2 else "2", self._age(n), "02" if name in MONGOLIAN else "01", "13", place,
+                crypto.digest(number, ID_PURPOSE), "1" if int(number[16]) % 2 else "2", self._age(n), "02" if name in MONGOLIAN else "01", place,
                 start, registered, self._employer_id(n), on_post, level, education,
             )  # fmt: skip
 
     def _contacts(self) -> Iterator[tuple[Any, ...]]:
         for n in range(self.people):
             yield self.first[Person] + n, self.today - timedelta(days=n % 1500), f"1{3900000000 + n:010d}"
+
+    def _affiliations(self) -> Iterator[tuple[Any, ...]]:
+        for n in range(self.people):
+            yield self.first[Person] + n, self.today - timedelta(days=n % 1500), "13"
 
     def _posts(self) -> Iterator[tuple[Any, ...]]:
         for n in range(self.people):

@@ -24,7 +24,7 @@ from acms.letters.models import Audit, Letter
 from acms.letters.models import Verdict as LetterVerdict
 from acms.notices.models import Notice
 from acms.people import actions as people
-from acms.people.models import Contact, Education, Person, Post, Qualification
+from acms.people.models import Affiliation, Contact, Education, FurtherTitle, Person, Post, Qualification, Talent
 from acms.regions.models import Agency
 from acms.scans import elsewhere, encode, likeness, store
 from acms.scans.intake import Pixels
@@ -329,8 +329,16 @@ def _registered() -> None:
         person = enter(user, employer, since=date(born.year + 23, 7, 1))
         if index == 0:
             _head_of(employer, person)
+            _further(person)
         if index == 8:
             _moved_out(person)
+
+
+def _further(person: Person) -> None:
+    """The first is more than the highest qualification says (W10)."""
+    common: dict[str, Any] = {"person": person, "on": timezone.localdate(), "case_no": ""}
+    people.open_fact(FurtherTitle, **common, kind="cpa", number="150000001234")
+    people.open_fact(Talent, **common, category="1", level="2", status="1", term=3, selected=2024)
 
 
 def _moved_out(person: Person) -> None:
@@ -368,10 +376,10 @@ def enter(user: User, employer: Employer, *, since: date) -> Person:
         management_code=employer.management_code,
         accounting_since=since,
         ethnic="02",
-        political="13",
     )
     common: dict[str, Any] = {"person": person, "on": timezone.localdate(), "case_no": ""}
     people.open_fact(Contact, **common, phone=user.phone, email=user.email)
+    people.open_fact(Affiliation, **common, political="13")
     people.open_fact(
         Post,
         **common | {"on": since},

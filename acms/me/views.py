@@ -107,6 +107,7 @@ def file(request: SignedIn) -> HttpResponse:
     context = {
         "person": person,
         **dated.of(person),
+        "former_names": list(person.former_names.all()),
         "evaluations": _objectable(
             person.evaluations.filter(voided_at=None).select_related("employer").order_by("-year", "-pk")
         ),

@@ -21,18 +21,21 @@ from acms.people import away, days, hanging, starts
 from acms.people.hanging import Gone, Merged
 from acms.people.models import (
     Absence,
+    Affiliation,
     Contact,
     Document,
     Education,
     Fact,
     FormerName,
     FormerNumber,
+    FurtherTitle,
     Head,
     Person,
     Post,
     Qualification,
     Residence,
     Status,
+    Talent,
 )
 
 GROUPS: dict[str, tuple[type[Fact], ...]] = {
@@ -40,6 +43,9 @@ GROUPS: dict[str, tuple[type[Fact], ...]] = {
     "post": (Post, Residence),
     "education": (Education,),
     "qualification": (Qualification,),
+    "affiliation": (Affiliation,),
+    "further_title": (FurtherTitle,),
+    "talent": (Talent,),
     "document": (Document,),
 }
 FACTS: tuple[type[Fact], ...] = (*(model for group in GROUPS.values() for model in group), Head, Absence)
@@ -186,6 +192,7 @@ def _close_file(done: Merge, heads: list[Head]) -> None:
             name=duplicate.name,
             sound=duplicate.sound,
             initials=duplicate.initials,
+            valid_from=people.named_since(duplicate),
             until=today,
             case_no=_no(done),
         )

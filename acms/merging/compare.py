@@ -12,7 +12,18 @@ from acms.base.numbers import id_card
 from acms.merging import words
 from acms.people import hanging
 from acms.people.hanging import Merged
-from acms.people.models import Contact, Document, Education, Person, Post, Qualification, Residence
+from acms.people.models import (
+    Affiliation,
+    Contact,
+    Document,
+    Education,
+    FurtherTitle,
+    Person,
+    Post,
+    Qualification,
+    Residence,
+    Talent,
+)
 from acms.regions import divisions
 from acms.scans.kinds import KINDS
 
@@ -111,6 +122,11 @@ def _qualification(person: Person) -> list[str]:
     ]
 
 
+def _said(model: Any) -> Callable[[Person], list[str]]:
+    """Facts that say themselves what they are."""
+    return lambda person: [row.shown for row in _open(model, person)]
+
+
 def _documents(person: Person) -> list[str]:
     return [KINDS[row.kind].title for row in _open(Document, person)]
 
@@ -120,5 +136,8 @@ LINES = {
     "post": _post,
     "education": _education,
     "qualification": _qualification,
+    "affiliation": _said(Affiliation),
+    "further_title": _said(FurtherTitle),
+    "talent": _said(Talent),
     "document": _documents,
 }

@@ -20,6 +20,9 @@ GROUP_NAMES = {
     "post": "单位与岗位",
     "education": "学历学位",
     "qualification": "专业技术资格",
+    "affiliation": "政治面貌",
+    "further_title": "注册会计师等资格",
+    "talent": "高端人才",
     "document": "材料",
 }
 # What goes over whole, by table.

@@ -20,6 +20,7 @@ from acms.people.dated import NO_DAY
 from acms.people.days import DAY
 from acms.people.models import (
     COLLECTED,
+    Affiliation,
     Contact,
     Departure,
     Document,
@@ -28,6 +29,7 @@ from acms.people.models import (
     FileNumber,
     FormerName,
     FormerNumber,
+    FurtherTitle,
     Head,
     Leaving,
     Listed,
@@ -36,6 +38,7 @@ from acms.people.models import (
     Qualification,
     Residence,
     Status,
+    Talent,
 )
 from acms.scans import elsewhere
 
@@ -125,12 +128,20 @@ def correct_identity(*, person: Person, by: User, case_no: str, name: str = "", 
             name=person.name,
             sound=person.sound,
             initials=person.initials,
+            valid_from=named_since(person),
             until=timezone.localdate(),
             case_no=case_no,
         )
+        person.name_since = timezone.localdate()
         person.name, person.sound, person.initials = name, pinyin.full(name), pinyin.initials(name)
-    person.save(update_fields=["id_number", "id_digest", "born", "sex", "name", "sound", "initials"])
+    person.save(update_fields=["id_number", "id_digest", "born", "sex", "name", "name_since", "sound", "initials"])
     journal.write("person.corrected", person, by=by, about=person.user, case=case_no)
+
+
+def named_since(person: Person) -> date | None:
+    """From which day on a file has borne its name: the day of its correction, else of its registration; None where neither was."""
+    registered = timezone.localdate(person.registered_at) if person.registered_at else None
+    return person.name_since or registered
 
 
 def next_file_no(region_code: str) -> str:
@@ -190,6 +201,8 @@ def take_back(*, person: Person, by: User, case_no: str) -> None:
     for models in days.INSTEAD:
         for fact in _open_of(models, person, case_no):
             days.void(fact)
+        if len(models) == 1:  # instead of a post or a residence something is always stated
+            days.end_no_more(models[0]._default_manager.filter(person=person), case_no)  # type: ignore[misc]
     refresh(person)
     journal.write("person.change_taken_back", person, by=by, about=person.user, case=case_no)
 
@@ -284,6 +297,14 @@ def open_fact(model: type[Fact], *, person: Person, on: date, case_no: str, **va
     return fact
 
 
+def end_fact(model: type[Fact], *, person: Person, on: date, case_no: str, **kind: Any) -> None:
+    """Ends what stands there of a model (and mode or kind): nothing comes in its place."""
+    hold(person)
+    days.give_way(model.objects.of(person).filter(**kind), on, case_no)
+    if model in SHOWN_IN_LISTS:
+        refresh(person)
+
+
 @transaction.atomic
 def follow_employer(*, employer: Employer, by: User) -> list[Person]:
     """R03, E03: the people of an employer are managed where it is managed now; those who moved."""
@@ -308,7 +329,9 @@ def move_posts(*, duplicate: Employer, into: Employer, by: User, case_no: str = 
 POST_COLUMNS = (
     "on_post", "position", "position_2018", "admin_post", "title", "title_since", "joined_on", "letter_serial",
 )  # fmt: skip
-FACTS: tuple[type[Fact], ...] = (Contact, Post, Residence, Education, Qualification, Document)
+FACTS: tuple[type[Fact], ...] = (
+    Contact, Post, Residence, Education, Qualification, Affiliation, FurtherTitle, Talent, Document,
+)  # fmt: skip
 SHOWN_IN_LISTS = (Post, Education, Qualification)
 
 

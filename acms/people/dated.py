@@ -4,7 +4,20 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from acms.people.models import Absence, Contact, Document, Education, Head, Person, Post, Qualification, Residence
+from acms.people.models import (
+    Absence,
+    Affiliation,
+    Contact,
+    Document,
+    Education,
+    FurtherTitle,
+    Head,
+    Person,
+    Post,
+    Qualification,
+    Residence,
+    Talent,
+)
 
 # A fact that was replaced from its first day on or before, or taken back: it stays on record and has held no day.
 NO_DAY = Q(valid_to__lt=F("valid_from"))
@@ -14,6 +27,9 @@ FACTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("absences", Absence, ()),
     ("educations", Education, ()),
     ("qualifications", Qualification, ()),
+    ("affiliations", Affiliation, ()),
+    ("further_titles", FurtherTitle, ()),
+    ("talents", Talent, ()),
     ("contacts", Contact, ()),
     ("documents", Document, ("scan",)),
     ("headships", Head, ("employer",)),

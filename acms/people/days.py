@@ -7,7 +7,19 @@ from typing import Any
 from django.db.models import Q
 
 from acms.people.dated import NO_DAY
-from acms.people.models import Absence, Contact, Document, Education, Fact, Post, Qualification, Residence
+from acms.people.models import (
+    Absence,
+    Affiliation,
+    Contact,
+    Document,
+    Education,
+    Fact,
+    FurtherTitle,
+    Post,
+    Qualification,
+    Residence,
+    Talent,
+)
 
 DAY = timedelta(days=1)
 OPEN = ""  # among the ends of a fact: it had none
@@ -18,6 +30,9 @@ INSTEAD: tuple[tuple[type[Fact], ...], ...] = (
     (Post, Residence),
     (Education,),
     (Qualification,),
+    (Affiliation,),
+    (FurtherTitle,),
+    (Talent,),
     (Document,),
 )
 
@@ -82,6 +97,19 @@ def go_on_again(fact: Fact) -> None:
     end, _ = fact.ends[-1]
     fact.valid_to, fact.ends = date.fromisoformat(end) if end else None, fact.ends[:-1]
     fact.save(update_fields=["valid_to", "ends"])
+
+
+def end_no_more(rows: Any, case_no: str) -> None:
+    """What a case has ended goes on until what has come since; nothing changes where something of the case's own came in the place.
+
+    For facts that are stated and ended from the day of the decision on: none of them was ended before the last one began.
+    """
+    for row in rows.exclude(ends=[]):
+        for on in [day for day, by_case in _taken(row) if by_case == case_no]:
+            # Of what has been taken back nothing is left, not even what it gave way to.
+            come = same_kind(row).exclude(NO_DAY & Q(ends=[])).filter(valid_from__gte=on, pk__gt=row.pk)
+            taken = list(come.order_by("pk").values_list("valid_from", "case_no"))
+            have_again(rows.filter(pk=row.pk), on=on, case_no=case_no, taken=taken)
 
 
 def same_kind(fact: Fact) -> Any:

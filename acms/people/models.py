@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db import models
 
 from acms.accounts.models import ID_PURPOSE
+from acms.base import codelists
 from acms.base.fields import EncryptedJSONField, EncryptedTextField, beginnings
 from acms.employers.models import Employer
+from acms.people import words
 from acms.people.hanging import Hangs, Merged
 from acms.scans import elsewhere
 from acms.scans.models import Scan
@@ -39,6 +41,8 @@ class Person(models.Model):
     status = models.CharField(max_length=2, choices=Status.choices, default=Status.FILED)
     entry_channel = models.CharField(max_length=2, default="1")
     name = models.CharField(max_length=50)
+    # Of a name that was put right: its first day.
+    name_since = models.DateField(null=True)
     sound = models.CharField(max_length=200, blank=True)
     initials = models.CharField(max_length=50, blank=True)
     id_number = EncryptedTextField(found_by=("id_digest", ID_PURPOSE))
@@ -48,12 +52,10 @@ class Person(models.Model):
     born = models.DateField(null=True)
     country = models.CharField(max_length=3, default="CHN")
     ethnic = models.CharField(max_length=2, blank=True)
-    political = models.CharField(max_length=2, blank=True)
     management_code = models.CharField(max_length=6, blank=True)
     # Stated once (W08). The database lets it move only beside its row in StartChange.
     accounting_since = models.DateField(null=True)
     registered_at = models.DateTimeField(null=True)
-    photo = models.ForeignKey(Scan, models.PROTECT, null=True, related_name="+")
     # What the dated facts say today, kept beside them by `people.actions` so that lists and statistics need one table
     # (ADR 0009). The facts are the record.
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="people")
@@ -99,6 +101,14 @@ class Person(models.Model):
     def current_qualification(self) -> "Qualification | None":
         return self.qualifications.present()
 
+    @property
+    def current_affiliation(self) -> "Affiliation | None":
+        return self.affiliations.present()
+
+    @property
+    def current_photo(self) -> "Document | None":
+        return self.documents.filter(kind="photo").present()
+
 
 class FormerNumber(models.Model):
     """An ID number that a person had before a correction: it stays searchable (W05)."""
@@ -115,13 +125,17 @@ class FormerNumber(models.Model):
 
 
 class FormerName(models.Model):
-    """曾用名: a name that a person had before a correction, until a day; the file is found by it (D05, C03)."""
+    """曾用名: a name that a person had before a correction; the file is found by it (D05, C03).
+
+    `valid_from`: its first day, empty where it is not known; `until`: the first day of the next name.
+    """
 
     hangs = Hangs(Merged.GO)
     person = models.ForeignKey(Person, models.PROTECT, related_name="former_names")
     name = models.CharField(max_length=50)
     sound = models.CharField(max_length=200, blank=True)
     initials = models.CharField(max_length=50, blank=True)
+    valid_from = models.DateField(null=True)
     until = models.DateField()
     case_no = models.CharField(max_length=20)
 
@@ -298,7 +312,7 @@ class Education(Fact):
 
 
 class Qualification(Fact):
-    """专业技术资格, the highest, with the further titles held."""
+    """专业技术资格, the highest."""
 
     hangs = Hangs(Merged.CHOSEN, leaves="qualifications")
     person = models.ForeignKey(Person, models.PROTECT, related_name="qualifications")
@@ -327,8 +341,69 @@ class Qualification(Fact):
         return cls.objects.filter(number_digest__in=ways).exclude(valid_to__lt=models.F("valid_from"))
 
 
+class Affiliation(Fact):
+    """政治面貌 (code list political_status)."""
+
+    hangs = Hangs(Merged.CHOSEN, leaves="political")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="affiliations")
+    political = models.CharField(max_length=2)
+
+    class Meta:
+        constraints = _one_open("one_affiliation_at_a_time")
+
+    @property
+    def shown(self) -> str:
+        return codelists.name("political_status", self.political)
+
+
+class Profession(models.TextChoices):
+    """What somebody may be beside the highest qualification (W10)."""
+
+    CPA = "cpa", "注册会计师"
+    CPV = "cpv", "资产评估师"
+    CTA = "cta", "税务师"
+
+
+class FurtherTitle(Fact):
+    """A further title with the number of its certificate, one a profession."""
+
+    hangs = Hangs(Merged.CHOSEN, leaves="further_titles")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="further_titles")
+    kind = models.CharField(max_length=3, choices=Profession.choices)
+    number = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = _one_open("one_title_a_profession", "kind")
+
+    @property
+    def shown(self) -> str:
+        return f"{self.get_kind_display()}，{self.number}"
+
+
+class Talent(Fact):
+    """高端人才 (会计领军人才): how somebody was chosen and how far the training is; `selected`, `graduated`: years."""
+
+    hangs = Hangs(Merged.CHOSEN, leaves="talents")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="talents")
+    category = models.CharField(max_length=1)
+    level = models.CharField(max_length=1)
+    status = models.CharField(max_length=1)
+    term = models.PositiveSmallIntegerField(null=True)
+    selected = models.PositiveSmallIntegerField(null=True)
+    graduated = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = _one_open("one_talent_at_a_time")
+
+    @property
+    def shown(self) -> str:
+        lists = {"talent_category": self.category, "talent_level": self.level, "talent_status": self.status}
+        names = [codelists.name(title, code) for title, code in lists.items()]
+        return words.talent(names, self.term, self.selected, self.graduated)
+
+
 class Document(Fact):
-    """A scan that the register keeps for a person."""
+    """A scan that the register keeps for a person; the open one of the kind `photo` is who they look like today."""
 
     hangs = Hangs(Merged.CHOSEN)
     person = models.ForeignKey(Person, models.PROTECT, related_name="documents")

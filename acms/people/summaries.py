@@ -11,7 +11,17 @@ from django.utils import timezone
 from acms.base import codelists, masks, tags, typeset
 from acms.base.dates import chinese
 from acms.base.numbers import id_card
-from acms.people.models import Contact, Education, Person, Post, Qualification, Residence
+from acms.people.models import (
+    Affiliation,
+    Contact,
+    Education,
+    FurtherTitle,
+    Person,
+    Post,
+    Qualification,
+    Residence,
+    Talent,
+)
 from acms.regions import divisions
 
 PURPOSE = "summary"
@@ -32,6 +42,7 @@ def of(person: Person) -> list[tuple[str, list[tuple[str, str]]]]:
         ("证件号", id_card.masked(person.id_number)),
         ("性别", codelists.name("gender", person.sex)),
         ("民族", codelists.name("ethnic_group", person.ethnic)),
+        *_told("政治面貌", Affiliation, person),
         ("手机号", masks.phone(contact.phone) if contact else ""),
         ("邮箱", masks.email(contact.email) if contact else ""),
     ]
@@ -72,14 +83,21 @@ def _education(person: Person) -> list[tuple[str, str]]:
 
 def _qualification(person: Person) -> list[tuple[str, str]]:
     row = _current(Qualification, person).first()
+    further = [*_told("其他资格", FurtherTitle, person), *_told("高端人才", Talent, person)]
     if row is None:
-        return [("专业技术资格", "无")]
+        return [("专业技术资格", "无"), *further]
     return [
         ("资格类型", codelists.name("qualification_type", row.type)),
         ("资格级别", codelists.name("title_level", row.level)),
         ("取得时间", str(row.obtained_on or "")),
         ("证书号或批文号", row.certificate_no),
+        *further,
     ]
+
+
+def _told(label: str, model: Any, person: Person) -> list[tuple[str, str]]:
+    """What facts say of themselves, a line each."""
+    return [(label, row.shown) for row in _current(model, person)]
 
 
 def code(person: Person) -> str:

@@ -64,7 +64,7 @@ def _under(league: str, within: frozenset[str]) -> list[tuple[str, str]]:
 def person(request: SignedIn, pk: int) -> HttpResponse:
     """Dated facts, cases, documents, what happened and who looked. Looking is journaled itself (S05)."""
     row = get_object_or_404(
-        access.visible_to(request.user).select_related("user", "employer", "photo", "merged_into", "listed"), pk=pk
+        access.visible_to(request.user).select_related("user", "employer", "merged_into", "listed"), pk=pk
     )
     actions.note_view(person=row, by=request.user)
     merges = list(row.merges.filter(undone_at=None).select_related("by"))

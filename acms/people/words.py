@@ -6,6 +6,14 @@ from acms.base.dates import chinese
 
 STATED_SINCE = "本人后来的单位信息已经变更，不能撤销。请按现在的情况办理信息变更。"
 NUMBER_BY_BOX = "证件号请在右上角的查找框里填，不要放进地址。"
+
+
+def talent(names: list[str], term: int | None, selected: int | None, graduated: int | None) -> str:
+    """高端人才 in a line: category, level and state of the training, 期次 and years."""
+    told = {"第{}期": term, "{}年入选": selected, "{}年毕业": graduated}
+    return "，".join([*filter(None, names), *(shape.format(value) for shape, value in told.items() if value)])
+
+
 VERBS = {
     "person.filed": "建立档案",
     "person.registered": "进入正式库",

@@ -74,7 +74,11 @@ def sections(user: User, data: dict[str, Any]) -> list[tuple[str, list[tuple[str
     if person is not None:
         found += [(f"{titles['facts']}：{title}", rows) for title, rows in summaries.of(person)]
         found += [(words.COPY_LISTED, rows)] if (rows := listed.of(person)) else []
-        found.append((titles["history"], [line for model in FACTS for line in _history(model, person)]))
+        history = [line for model in FACTS for line in _history(model, person)]
+        former = [
+            (words.FORMER_NAME, words.named(row.name, row.valid_from, row.until)) for row in person.former_names.all()
+        ]
+        found.append((titles["history"], [*history, *former]))
         found += [(words.COPY_DAILY[key], rows) for key, rows in _daily(person).items() if rows]
     found += [
         (f"{titles['cases']}：{case['kind']} {case['no']}（{case['state']}）", _answers(case)) for case in data["cases"]
@@ -125,7 +129,7 @@ def _history(model: Any, person: Person) -> list[tuple[str, str]]:
     lines = []
     for row in rows:
         until = str(row.valid_to) if row.valid_to else words.STILL
-        what = getattr(row, "employer", None) or getattr(row, "school", "") or row.case_no
+        what = getattr(row, "employer", None) or getattr(row, "school", "") or getattr(row, "shown", "") or row.case_no
         lines.append((words.FACT_TITLES[model.__name__], f"{row.valid_from} — {until}　{what}"))
     return lines
 

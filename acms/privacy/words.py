@@ -1,5 +1,7 @@
 """Sentences of the rights over one's own data."""
 
+from datetime import date
+
 
 def copy_file(name: str) -> str:
     return f"我的数据副本-{name}.zip"
@@ -35,8 +37,17 @@ FACT_TITLES = {
     "Residence": "户籍、居住地或学校所在地",
     "Education": "学历学位",
     "Qualification": "专业技术资格",
+    "Affiliation": "政治面貌",
+    "FurtherTitle": "注册会计师等资格",
+    "Talent": "高端人才",
     "Document": "材料",
     "Head": "会计机构负责人",
     "Absence": "调出区外",
 }
 STILL = "至今"
+FORMER_NAME = "曾用名"
+
+
+def named(name: str, first: date | None, until: date) -> str:
+    """A former name with its days, as far as they are known."""
+    return f"{f'{first} — ' if first else ''}{until}以前　{name}"

@@ -10,6 +10,7 @@ from acms.accounts import papers
 from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import confirm, paging
 from acms.base.errors import Refused
+from acms.people.models import FurtherTitle, Talent
 from acms.regions import divisions
 from acms.scans import plain
 from acms.scans.forms import taking
@@ -98,6 +99,8 @@ def received(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "content": row.content,
+        "further": [FurtherTitle(**one).shown for one in row.content.get("further_titles", [])],
+        "talents": [Talent(**one).shown for one in row.content.get("talents", [])],
         "standing": words.STANDING[standing],
         "may_accept": row.outcome == Outcome.WAITING and standing != "here",
         "open": row.outcome in (Outcome.WAITING, Outcome.CONFLICT),

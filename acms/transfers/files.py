@@ -17,7 +17,7 @@ from acms.base import codelists, signatures
 from acms.base.numbers import id_card
 from acms.base.text import is_plain
 from acms.learning.models import YearRecord
-from acms.people.models import Education, Person, Qualification
+from acms.people.models import Education, FurtherTitle, Person, Qualification, Talent
 from acms.regions import divisions
 from acms.regions.models import agency_name
 from acms.scans import store
@@ -28,9 +28,11 @@ from acms.trust.models import TrustRecord, TrustState
 
 FORMAT = "acms-transfer-1"
 ROWS = 60  # of a kind of fact; nobody has more
-PERSON = ("name", "id_number", "id_type", "sex", "country", "ethnic", "political", "file_no")
+PERSON = ("name", "id_number", "id_type", "sex", "country", "ethnic", "file_no")
 EDUCATION = ("mode", "level", "major", "school", "degree", "verification_code", "verified")
 QUALIFICATION = ("type", "level", "way", "certificate_no")
+FURTHER_TITLE = ("kind", "number")
+TALENT = ("category", "level", "status", "term", "selected", "graduated")
 TRUST = ("kind", "code", "what", "law", "issuer", "document_no")
 TRUST_DAYS = ("happened_on", "effective_on", "ban_until", "shown_until")
 
@@ -42,6 +44,7 @@ class NoFile(ValueError):
 def content(transfer: TransferOut, case_no: str, at: datetime) -> dict[str, Any]:
     """What goes out."""
     person = transfer.person
+    affiliation = person.current_affiliation
     open_ = {"person": person, "valid_to": None}
     return {
         "format": FORMAT,
@@ -56,6 +59,7 @@ def content(transfer: TransferOut, case_no: str, at: datetime) -> dict[str, Any]
         "to": {"province": transfer.province, "place": transfer.place, "receiver": transfer.receiver},
         "person": {
             **{name: getattr(person, name) for name in PERSON},
+            "political": affiliation.political if affiliation else "",
             "born": _day(person.born),
             "accounting_since": _day(person.accounting_since),
             "registered_on": _day(timezone.localdate(person.registered_at)) if person.registered_at else None,
@@ -69,6 +73,10 @@ def content(transfer: TransferOut, case_no: str, at: datetime) -> dict[str, Any]
             {**{name: getattr(row, name) for name in QUALIFICATION}, "obtained_on": _day(row.obtained_on)}
             for row in Qualification.objects.filter(**open_)
         ],
+        "further_titles": [
+            {name: getattr(row, name) for name in FURTHER_TITLE} for row in FurtherTitle.objects.filter(**open_)
+        ],
+        "talents": [{name: getattr(row, name) for name in TALENT} for row in Talent.objects.filter(**open_)],
         "trust": [
             {
                 **{name: getattr(row, name) for name in TRUST},
@@ -90,8 +98,9 @@ def _day(day: Any) -> str | None:
 
 def _photo(person: Person) -> str:
     """The portrait as base64 JPEG; empty where there is none."""
+    photo = person.current_photo
     try:
-        return base64.b64encode(store.get(person.photo_id, "archive")).decode() if person.photo_id else ""
+        return base64.b64encode(store.get(photo.scan_id, "archive")).decode() if photo else ""
     except FileNotFoundError:
         return ""
 
@@ -139,7 +148,7 @@ def opened(data: bytes) -> Opened:
 
 def _known(content: Any) -> dict[str, Any]:
     """What is known of a file's content, as short texts: whatever else a stranger has put in is left out. Raises KeyError, ValueError …"""
-    person = _texts(content["person"], (*PERSON, "born", "accounting_since", "registered_on"))
+    person = _texts(content["person"], (*PERSON, "political", "born", "accounting_since", "registered_on"))
     person["id_number"] = id_card.read(person["id_number"]).text
     found = {
         "format": content["format"],
@@ -149,6 +158,8 @@ def _known(content: Any) -> dict[str, Any]:
         "qualifications": [
             _texts(row, (*QUALIFICATION, "obtained_on")) for row in content.get("qualifications", [])[:ROWS]
         ],
+        "further_titles": [_texts(row, FURTHER_TITLE) for row in content.get("further_titles", [])[:ROWS]],
+        "talents": [_texts(row, TALENT) for row in content.get("talents", [])[:ROWS]],
         "trust": [_trust(row) for row in content.get("trust", [])[:ROWS]],
         "learning": [_texts(row, ("year", "state", "points")) for row in content.get("learning", [])[:ROWS]],
     }

@@ -231,7 +231,7 @@ def test_D05_A11_an_education_change_leaves_the_start_alone(registered: Person) 
 
 
 def test_D05_a_new_photo_is_compared_by_people(registered: Person, clerk_of_saihan: User) -> None:
-    before = registered.photo_id
+    before = registered.current_photo
     case = begin(registered, "update_basic")
     actions.save_step(case=case, step=IDENTITY, values={"political": "01"})
     seed._evidence(case, documents.cast_for(registered.name, registered.id_number), "photo")
@@ -241,9 +241,11 @@ def test_D05_a_new_photo_is_compared_by_people(registered: Person, clerk_of_saih
     procedure = IdentityAmendment()
     assert "原照片" in "".join(procedure.refer(case, procedure.thaw(case, submission)))
     casework.approve(case, by=clerk_of_saihan)
-    registered.refresh_from_db()
-    assert registered.photo_id != before and registered.political == "01"
+    photo, affiliation = registered.current_photo, registered.current_affiliation
+    assert before is not None and photo is not None and affiliation is not None
+    assert photo.scan_id != before.scan_id and affiliation.political == "01"
     assert Document.objects.filter(person=registered, kind="photo").count() == 2
+    registered.refresh_from_db()
     assert registered.status == Status.REGISTERED and registered.management_code == "150105"
 
 
@@ -297,11 +299,11 @@ def test_D05_C06_only_on_the_days_that_the_region_has_opened(registered: Person,
 
 def test_D05_a_change_that_was_never_submitted_can_be_dropped(registered: Person) -> None:
     case = begin(registered, "update_basic")
-    scan = seed._evidence(case, documents.cast_for(registered.name, registered.id_number), "photo")
+    photo = registered.current_photo
+    seed._evidence(case, documents.cast_for(registered.name, registered.id_number), "photo")
     amendments.drop(case=case)
     assert not Case.objects.filter(pk=case.pk).exists() and not Evidence.objects.filter(case_id=case.pk).exists()
-    assert registered.photo_id is not None and Person.objects.get(pk=registered.pk).photo_id == registered.photo_id
-    del scan
+    assert photo is not None and registered.current_photo == photo
 
 
 def test_D05_C02_a_reversed_change_goes_back_to_what_was_there(

@@ -15,7 +15,7 @@ from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
 from acms.demo import documents
 from acms.people import actions as people
-from acms.people.models import FormerNumber, Person
+from acms.people.models import FormerName, FormerNumber, Person
 from acms.scans.models import Scan
 
 WRONG, RIGHT = "152301197005050007", "15252219790620001X"
@@ -84,6 +84,12 @@ def test_W05_D05_what_stood_in_the_register_before_is_shown_after_the_correction
     assert before[0][1] == "旧名" and before[1][1].startswith(WRONG[:4])
     casework.approve(case, by=clerk_of_saihan)
     assert client.get(page).context["register"] == before
+    # What is corrected later is another case's, and a merge may bring the former name and number to another file.
+    User.objects.filter(pk=on_file.pk).update(name="后来的名字")
+    FormerName.objects.all().delete()
+    other = people.file_person(user=accounts.make_person(name="别人", id_number="150105198803120011"))
+    FormerNumber.objects.update(person=other)
+    assert client.get(page).context["register"] == before[1:]
 
 
 def test_W05_the_answer_is_the_same_for_a_number_that_is_not_on_file(

@@ -120,7 +120,7 @@ def test_D01_the_home_takes_a_fixed_number_of_statements(
         )  # fmt: skip
         Case.objects.create(kind="credit", subject=mine.user, title="x", no=f"XF{n}", state=CaseState.APPROVED, submitted_at=timezone.now())  # fmt: skip
     client.force_login(mine.user)
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(34):
         client.get("/me/")
 
 

@@ -28,7 +28,19 @@ from acms.merging.duplicates import Traits, near, reasons, worth
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import access, search, starts
 from acms.people import actions as people
-from acms.people.models import Education, FormerName, FormerNumber, Head, Person, Post, Qualification, Status
+from acms.people.models import (
+    Affiliation,
+    Education,
+    FormerName,
+    FormerNumber,
+    FurtherTitle,
+    Head,
+    Person,
+    Post,
+    Qualification,
+    Status,
+    Talent,
+)
 from tests.conftest import make_person
 from tests.merging.conftest import merge, number_of
 
@@ -184,8 +196,30 @@ def test_D15_C03_the_closed_files_name_finds_the_kept_file_until_the_merge_is_un
     assert found() == {second.pk}
     merge(pair, clerk_of_the_region)
     assert found() == {first.pk}
+    assert FormerName.objects.get().valid_from == timezone.localdate(second.registered_at)
     merging.undo(merge=Merge.objects.get(), by=clerk_of_the_region)
     assert found() == {second.pk} and not FormerName.objects.exists()
+
+
+def test_D05_D15_what_somebody_is_beside_the_qualification_is_taken_over_with_its_days(
+    pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User
+) -> None:
+    began, today = date(2020, 1, 1), timezone.localdate()
+    for person, number in ((first, "1"), (second, "2")):
+        people.open_fact(FurtherTitle, person=person, on=began, case_no="X", kind="cpa", number=number)
+    people.open_fact(FurtherTitle, person=first, on=began, case_no="X", kind="cta", number="T1")
+    people.open_fact(Affiliation, person=second, on=began, case_no="X", political="01")
+    people.open_fact(Talent, person=second, on=began, case_no="X", category="1", level="2", status="1")
+    merge(pair, clerk_of_saihan, take=("affiliation", "further_title", "talent"))
+    titles = FurtherTitle.objects.filter(person=first, kind="cpa").order_by("pk")
+    before, now = titles.values_list("number", "valid_from", "valid_to")
+    assert (before, now) == (("1", began, today - timedelta(days=1)), ("2", today, None))
+    assert FurtherTitle.objects.get(person=first, kind="cta").valid_to is None  # the other file says nothing of it
+    assert first.current_affiliation is not None and first.current_affiliation.political == "01"
+    assert Talent.objects.open().filter(person=first).count() == 1
+    merging.undo(merge=Merge.objects.get(), by=clerk_of_saihan)
+    assert FurtherTitle.objects.get(person=first, kind="cpa", valid_to=None).number == "1"
+    assert first.current_affiliation.political == "13" and not Talent.objects.open().filter(person=first).exists()
 
 
 def test_D15_a_merge_is_undone_and_both_files_stand_as_before(

@@ -18,20 +18,35 @@ from acms.demo import seed
 from acms.employers.models import Employer
 from acms.people import actions as people
 from acms.people import days
-from acms.people.models import Contact, Document, Education, Person, Post, Qualification, Residence
+from acms.people.models import (
+    Affiliation,
+    Contact,
+    Document,
+    Education,
+    FurtherTitle,
+    Person,
+    Post,
+    Qualification,
+    Residence,
+    Talent,
+)
 from acms.scans.models import Scan
 
 FIRST = date(2020, 1, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range(120)]
+MODELS = (Contact, Post, Residence, Education, Qualification, Affiliation, FurtherTitle, Talent, Document)
+# Of these tables what tells facts of one day apart, and another value of it.
+APART = {Education: {"mode": "part"}, FurtherTitle: {"kind": "cta"}, Document: {"kind": "letter"}}
 migration = import_module("acms.people.migrations.0019_each_day_to_one_fact")
+further = import_module("acms.people.migrations.0022_more_dated_facts")
 
 
 @pytest.fixture
 def person(stranger: User, employer: Employer) -> Person:
     """测试甲, of whom nothing is known yet but the file."""
     found = seed.enter(stranger, employer, since=FIRST)
-    for model in (Contact, Post, Residence, Education, Qualification, Document):
-        model.objects.filter(person=found).delete()
+    for model in MODELS:
+        model.objects.filter(person=found).delete()  # type: ignore[attr-defined]
     return found
 
 
@@ -45,6 +60,9 @@ def values(employer: Employer, stranger: User) -> dict[Any, dict[str, Any]]:
         Residence: {"residence_type": "1", "division_code": "150105"},
         Education: {"mode": "full", "level": "21"},
         Qualification: {"type": "01", "level": "1", "way": "01"},
+        Affiliation: {"political": "13"},
+        FurtherTitle: {"kind": "cpa", "number": "150000001234"},
+        Talent: {"category": "1", "level": "2", "status": "1"},
         Document: {"kind": "photo", "scan": scan},
     }
 
@@ -55,7 +73,7 @@ def refused() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("model", [Contact, Post, Residence, Education, Qualification, Document])
+@pytest.mark.parametrize("model", MODELS)
 def test_D02_the_database_refuses_two_facts_of_one_day(model: Any, person: Person, values: Any) -> None:
     def row(first: int, last: int | None, **more: Any) -> Any:
         until = None if last is None else FIRST + timedelta(days=last)
@@ -74,8 +92,8 @@ def test_D02_the_database_refuses_two_facts_of_one_day(model: Any, person: Perso
         model.objects.filter(pk=held.pk).update(valid_to=FIRST + timedelta(days=21))
     with refused():
         model.objects.filter(pk=other.pk).update(valid_from=FIRST + timedelta(days=20))
-    if model in (Education, Document):  # of another mode or kind it is another fact
-        row(12, 15, **({"mode": "part"} if model is Education else {"kind": "letter"}))
+    if model in APART:  # of another mode or kind it is another fact
+        row(12, 15, **APART[model])
 
 
 def held(person: Person) -> dict[date, str]:
@@ -145,10 +163,43 @@ def test_D15_C02_facts_that_are_void_leave_the_days_as_if_they_had_never_come(
         assert held(person) == expected
 
 
+def numbers(person: Person) -> dict[date, str]:
+    """Which number of a CPA holds each day, by asking every row."""
+    rows = list(FurtherTitle.objects.filter(person=person, kind="cpa"))
+    return {day: row.number for day in DAYS for row in rows if row.valid_from <= day <= (row.valid_to or date.max)}
+
+
+@pytest.mark.parametrize("seed_of", [*range(8), 67, 75, 118])  # the last ones end on the day on which they began
+def test_D05_C02_a_title_that_cases_state_and_end_is_what_those_say_that_stand(
+    seed_of: int, person: Person, clerk_of_saihan: User
+) -> None:
+    """A case each, day after day, taken back in any order; what is over already stays as it was stated."""
+    chance, deeds, at = random.Random(seed_of), list[tuple[date, str, str]](), 0
+    for n in range(14):
+        at += chance.randrange(0, 8)
+        on, case_no = FIRST + timedelta(days=at), f"C{n}"
+        case = {"person": person, "on": on, "case_no": case_no, "kind": "cpa"}
+        what = chance.choices(("state", "end", "take back"), (4, 3, 4))[0]
+        if what == "state":
+            people.open_fact(FurtherTitle, **case, number=case_no)
+            deeds.append((on, case_no, case_no))
+        elif what == "end" and any(day >= on for day in numbers(person)):
+            people.end_fact(FurtherTitle, **case)
+            deeds.append((on, case_no, ""))
+        elif deeds:
+            deed = chance.choice(deeds)
+            is_over = deed[2] and not FurtherTitle.objects.open().filter(case_no=deed[1]).exists()
+            people.take_back(person=person, by=clerk_of_saihan, case_no=deed[1])
+            deeds = deeds if is_over else [one for one in deeds if one != deed]
+        told = {day: [number for since, _, number in deeds if since <= day] for day in DAYS}
+        assert numbers(person) == {day: all_[-1] for day, all_ in told.items() if all_ and all_[-1]}
+
+
 def test_D02_what_an_older_release_wrote_twice_is_parted_and_the_later_row_has_the_days(
     person: Person, employer: Employer
 ) -> None:
     editor = SimpleNamespace(connection=connection, execute=lambda text: connection.cursor().execute(text))
+    further.unguard(apps, editor)
     migration.unguard(apps, editor)
     at = timezone.now()
 
@@ -166,6 +217,7 @@ def test_D02_what_an_older_release_wrote_twice_is_parted_and_the_later_row_has_t
     assert ends == [24, 24, None] and rows[1].valid_from > rows[1].valid_to  # type: ignore[operator]
     assert [[end for end, _ in one.ends] for one in rows] == [["2020-02-20", "2020-01-30"], ["2020-03-01"], []]
     migration.guard(apps, editor)
+    further.guard(apps, editor)
     with refused():
         row(10, 12)
 

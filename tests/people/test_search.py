@@ -1,9 +1,12 @@
 """People as staff find and see them (C03, S05, R04)."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from time_machine import travel
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import Role, User
@@ -90,6 +93,23 @@ def test_C03_D05_a_former_name_still_finds_the_file_by_its_sound_and_initials_to
     assert f"以前：{old}" in client.get(f"/desk/people/{admitted.pk}/").text
 
 
+def test_D05_a_former_name_knows_its_first_day_and_its_last(admitted: Person, clerk_of_saihan: User) -> None:
+    assert admitted.registered_at is not None
+    first = timezone.localdate(admitted.registered_at)
+    days = [first + timedelta(days=n) for n in (10, 20)]
+    for day, name in zip(days, ("萨日娜", "萨仁"), strict=True):
+        with travel(datetime(day.year, day.month, day.day, 12, tzinfo=UTC)):
+            actions.correct_identity(person=admitted, by=clerk_of_saihan, case_no="GZ9", name=name)
+    rows = FormerName.objects.values_list("name", "valid_from", "until")
+    assert list(rows) == [("乌云其木格", first, days[0]), ("萨日娜", *days)]
+
+
+def test_D05_the_first_day_of_a_name_in_no_register_is_not_known(stranger: User, clerk_of_saihan: User) -> None:
+    file = Person.objects.get(user=stranger)
+    actions.correct_identity(person=file, by=clerk_of_saihan, case_no="GZ9", name="萨日娜")
+    assert FormerName.objects.get().valid_from is None
+
+
 def test_C03_lists_show_what_the_open_facts_say(admitted: Person, employer: Employer) -> None:
     assert (admitted.employer, admitted.on_post) == (employer, True)
     assert (admitted.qualification_level, admitted.education_level) == ("2", "21")
@@ -117,7 +137,7 @@ def test_C03_a_file_takes_a_fixed_number_of_statements(
     client.get("/desk/messages/")
     for _ in range(5):
         actions.open_fact(Post, person=admitted, on=admitted.born, case_no="", employer=employer, on_post=False)  # type: ignore[arg-type]
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(26):
         client.get(f"/desk/people/{admitted.pk}/")
 
 

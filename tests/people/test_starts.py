@@ -84,7 +84,7 @@ def registering(person: Person, clerk: User) -> None:
 
 def changing(person: Person, clerk: User) -> None:
     for since in (None, OTHER):
-        people.change(person=person, by=clerk, case_no="BG1", accounting_since=since, political="13")
+        people.change(person=person, by=clerk, case_no="BG1", accounting_since=since, ethnic="02")
 
 
 def correcting(person: Person, clerk: User) -> None:

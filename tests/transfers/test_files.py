@@ -18,8 +18,9 @@ from acms.demo import seed
 from acms.employers.models import Employer
 from acms.inbox.models import Message
 from acms.journal.models import Entry
+from acms.people import actions as people
 from acms.people import away
-from acms.people.models import Absence, Person, Status
+from acms.people.models import Absence, FurtherTitle, Person, Status, Talent
 from acms.transfers import actions, files
 from acms.transfers.models import Outcome, ReceivedFile, TransferOut
 from acms.trust import actions as trust
@@ -151,6 +152,27 @@ def test_D11_D12_our_own_file_carries_a_ban_to_another_installation_and_back_onc
     )
     actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
     assert TrustRecord.objects.count() == 1
+
+
+def test_D05_D12_what_somebody_is_beside_the_qualification_goes_out_and_is_there_on_return(
+    client: Client, known: None, gone: Person, clerk_of_saihan: User
+) -> None:
+    began = {"person": gone, "on": date(2020, 1, 1), "case_no": ""}
+    people.open_fact(FurtherTitle, **began, kind="cpa", number="1")
+    people.open_fact(FurtherTitle, **began | {"on": date(2021, 1, 1)}, kind="cpa", number="150000001234")
+    people.open_fact(Talent, **began, category="1", level="2", status="1", term=3, selected=2024)
+    asked = TransferOut(person=gone, province="河北省", place="样例", receiver="样例")
+    theirs = files.content(asked, "DC1", timezone.now()) | {"from": CONTENT["from"]}
+    row = actions.receive(data=of_hebei(theirs), by=clerk_of_saihan)
+    assert row.content["person"]["political"] == "13"
+    assert row.content["further_titles"] == [{"kind": "cpa", "number": "150000001234"}]
+    assert row.content["talents"][0]["selected"] == "2024"
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/transfers/received/{row.pk}/").text
+    assert "注册会计师，150000001234" in page and "在培，第3期，2024年入选" in page and "群众" in page
+    actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
+    assert gone.further_titles.open().get().number == "150000001234" and gone.further_titles.count() == 2
+    assert gone.current_affiliation is not None and gone.talents.open().count() == 1
 
 
 def test_D12_a_record_of_another_province_fits_the_register_however_long(known: None, clerk_of_saihan: User) -> None:

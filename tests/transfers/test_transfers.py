@@ -127,7 +127,8 @@ def test_D04_the_work_history_does_not_go_out(gone: Person) -> None:
     file = TransferOut.objects.get().file
     assert "青禾" not in json.dumps(json.loads(json.loads(file)["content"])["educations"], ensure_ascii=False)
     assert set(json.loads(json.loads(file)["content"])) == {
-        "format", "case", "issued_at", "from", "to", "person", "educations", "qualifications", "learning", "trust",
+        "format", "case", "issued_at", "from", "to", "person", "educations", "qualifications", "further_titles", "talents",
+        "learning", "trust",
     }  # fmt: skip
     assert "青禾" not in file
 

@@ -337,7 +337,7 @@ class Step(ABC, Generic[S, R]):
         """What was accepted of the person's own columns; in a change those that it states anew."""
         return {}
 
-    def former_columns(self, values: Mapping[str, Any], scans: Mapping[str, Any]) -> dict[str, Any]:
+    def former_columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The same columns as they were before a change, to go back to."""
         return {}
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from acms.people import actions as people
-from acms.people import days
 from acms.people.models import Fact, Person
 
 
@@ -29,7 +28,6 @@ class Entry:
         if not model.objects.open().of(self.person).filter(**values).exists():
             self.states(model, **values)
 
-    def ends(self, model: type[Fact]) -> None:
+    def ends(self, model: type[Fact], **kind: Any) -> None:
         """Ends what stands there: nothing of the kind comes in its place."""
-        days.give_way(model.objects.of(self.person), self.on, self.case_no)
-        people.refresh(self.person)
+        people.end_fact(model, person=self.person, on=self.on, case_no=self.case_no, **kind)

@@ -27,7 +27,7 @@ from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Source, S
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
 from acms.collection.steps.results import result
-from acms.people.models import Contact, Person
+from acms.people.models import Affiliation, Contact, Document, Person
 from acms.policy import figures
 from acms.regions import addresses
 from acms.scans import faces
@@ -75,7 +75,7 @@ class IdentityStatement:
 
 
 # The columns of the register that this step states, under the same names.
-PERSON_COLUMNS = ("id_type", "name", "sex", "country", "ethnic", "political")
+PERSON_COLUMNS = ("id_type", "name", "sex", "country", "ethnic")
 PARTY = {
     PoliticalStatus.MEMBER.value: words.PARTY_MEMBER,
     PoliticalStatus.PROBATIONARY.value: words.PARTY_MEMBER,
@@ -130,7 +130,7 @@ class Identity(Step[IdentityStatement, IdentityAnswers]):
         return {"phone": user.phone or "", "email": user.email or ""}
 
     def stated(self, rows: Mapping[str, IdentityAnswers], user: User) -> IdentityStatement:
-        own = {name: getattr(rows[""], name) for name in PERSON_COLUMNS}
+        own = {name: getattr(rows[""], name) for name in (*PERSON_COLUMNS, "political")}
         return IdentityStatement(**own, id_number=user.id_number, **self.elsewhere(rows, user))
 
     def of(self, facts: Facts) -> IdentityStatement:
@@ -178,18 +178,17 @@ class Identity(Step[IdentityStatement, IdentityAnswers]):
     def enter(self, facts: Facts, entry: Entry) -> None:
         if not facts.is_amendment:  # afterwards each contact stands in the register from the day when it is proved
             entry.states(Contact, phone=facts.identity.phone, email=facts.identity.email)
+        entry.adds(Affiliation, political=facts.identity.political)
 
     def columns(self, facts: Facts, person: Person) -> dict[str, Any]:
-        identity, photo = facts.identity, facts.scans.get("photo") or person.photo
+        identity = facts.identity
         if facts.is_amendment:
-            return {"political": identity.political, "photo": photo}
-        return {**{name: getattr(identity, name) for name in PERSON_COLUMNS}, "born": identity.born, "photo": photo}
-
-    def former_columns(self, values: Mapping[str, Any], scans: Mapping[str, Any]) -> dict[str, Any]:
-        return {"political": values["identity.political"] or "", "photo_id": scans.get("photo")}
+            return {}
+        return {**{name: getattr(identity, name) for name in PERSON_COLUMNS}, "born": identity.born}
 
     def of_register(self, person: Person) -> dict[str, dict[str, Any]]:
-        return {"": {name: getattr(person, name) for name in PERSON_COLUMNS}}
+        own, affiliation = {name: getattr(person, name) for name in PERSON_COLUMNS}, person.current_affiliation
+        return {"": {**own, "political": affiliation.political if affiliation else ""}}
 
 
 IDENTITY = Identity()
@@ -311,7 +310,8 @@ def _authority(facts: Facts) -> Result:
 
 def _is_new(facts: Facts, photo: Scan) -> bool:
     """Whether the photo is not the register's already: a change of something else brings it along."""
-    return not (facts.is_amendment and Person.objects.filter(user=facts.user, photo=photo).exists())
+    registered = Document.objects.open().filter(person__user=facts.user, kind=_PHOTO.name, scan=photo)
+    return not (facts.is_amendment and registered.exists())
 
 
 def _face(facts: Facts, photo: Scan) -> Result:

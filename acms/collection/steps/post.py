@@ -275,7 +275,7 @@ class PostStep(Step[PostStatement, PostAnswers]):
     def columns(self, facts: Facts, person: Person) -> dict[str, Any]:
         return {"management_code": facts.management_code, "accounting_since": facts.post.accounting_since}
 
-    def former_columns(self, values: Mapping[str, Any], scans: Mapping[str, Any]) -> dict[str, Any]:
+    def former_columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {"management_code": values["post.management"]}
 
     def of_register(self, person: Person) -> dict[str, dict[str, Any]]:

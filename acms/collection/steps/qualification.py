@@ -23,7 +23,7 @@ from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Source, S
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
 from acms.collection.steps.results import claim, holder, result
-from acms.people.models import Listed, Person, Qualification
+from acms.people.models import FurtherTitle, Listed, Person, Profession, Qualification, Talent
 
 if TYPE_CHECKING:
     from acms.accounts.models import User
@@ -94,7 +94,7 @@ class QualificationStatement:
 
 HIGHEST = ("type", "level", "way", "obtained_on", "certificate_no")
 # A number is asked of whoever says that they are one.
-NUMBERS = {"cpa_no": "is_cpa", "cpv_no": "is_cpv", "cta_no": "is_cta"}
+NUMBERS = {f"{kind}_no": f"is_{kind}" for kind in Profession.values}
 TALENT = ("talent_category", "talent_level", "talent_status", "talent_term", "talent_selected", "talent_graduated")
 
 
@@ -260,15 +260,44 @@ class QualificationStep(Step[QualificationStatement, QualificationAnswers]):
         stated = facts.qualification
         if stated.exists:
             entry.adds(Qualification, **{name: getattr(stated, name) for name in HIGHEST})
+        elif facts.is_amendment:
+            entry.ends(Qualification)
+        for kind in Profession.values:
+            if getattr(stated, f"is_{kind}"):
+                entry.adds(FurtherTitle, kind=kind, number=getattr(stated, f"{kind}_no"))
+            else:
+                entry.ends(FurtherTitle, kind=kind)
+        if stated.is_highend:
+            entry.adds(Talent, **{name.removeprefix("talent_"): getattr(stated, name) for name in TALENT})
+        else:
+            entry.ends(Talent)
 
     def of_register(self, person: Person) -> dict[str, dict[str, Any]]:
         row = person.current_qualification
-        if row is None:
-            return {"": {"type": NO_QUALIFICATION}}
-        return {"": {name: getattr(row, name) for name in HIGHEST}}
+        highest = {name: getattr(row, name) for name in HIGHEST} if row else {"type": NO_QUALIFICATION}
+        return {"": {**highest, **_registered_titles(person), **_registered_talent(person)}}
 
 
 QUALIFICATION = QualificationStep()
+
+
+def _registered_titles(person: Person) -> dict[str, Any]:
+    """The further titles that the register has ever had of somebody; of others it says nothing, what was stated last stands."""
+    rows = list(person.further_titles.all())
+    held = {row.kind: row.number for row in rows if row.valid_to is None}
+    values: dict[str, Any] = {}
+    for kind in {row.kind for row in rows}:
+        values |= {f"is_{kind}": kind in held, f"{kind}_no": held.get(kind, "")}
+    return values
+
+
+def _registered_talent(person: Person) -> dict[str, Any]:
+    """The same of 高端人才."""
+    rows = person.talents.order_by("pk")
+    row = rows.present()
+    if row is None:
+        return {"is_highend": False} if rows.exists() else {}
+    return {"is_highend": True, **{name: getattr(row, name.removeprefix("talent_")) for name in TALENT}}
 
 
 def _is_other_type(found: str, stated: str) -> bool:
