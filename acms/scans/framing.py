@@ -33,6 +33,7 @@ _ANCHOR = re.compile("|".join(WORDS) + r"|\d{17}[\dXx]|公安局")
 # left of the words; a little more is given on each side, for a border of table does less harm than a cut edge.
 BEYOND = {"id_emblem": (0.36, 0.22, 0.14, 0.15)}
 BEYOND_OTHERS = (0.10, 0.18, 0.14, 0.15)
+MOST_LINES = 120  # a card has some twenty: a page of print takes too long to be read a second and a third time
 STRAIGHT = 8.0  # degrees by which lines of one card may differ
 CLOSE = 1.6  # heights of a line, between lines that stand on one card
 ROOM = 0.2  # of the frame, on each side: there the edges are looked for once more

@@ -251,7 +251,7 @@ def _card_laid(taken: Taken, kind: Kind) -> tuple[_Laid, _Sheet]:
     is_whole = outline is not None or laid.pixels is taken.pixels or framing.fills(sheet.lines, sheet.pixels)
     if framing.score(sheet.lines) >= 2 and is_whole and not laid.faults:
         return laid, sheet
-    framed = framing.by_text(taken.pixels, kind.code)
+    framed = framing.by_text(taken.pixels, kind.code) if len(sheet.lines) <= framing.MOST_LINES else None
     if framed is None:
         return laid, sheet
     changes = [words.rotated(framed.turns * 90)] if framed.turns else []

@@ -54,3 +54,10 @@ def test_S01_a_card_on_a_dark_table_is_not_dark() -> None:
 
 def test_S02_without_words_of_a_card_nothing_is_framed() -> None:
     assert framing.by_text(np.full((600, 800, 3), 240, np.uint8), "id_portrait") is None
+
+
+def test_S02_a_page_full_of_print_is_not_read_again_to_find_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(framing, "MOST_LINES", 3)
+    monkeypatch.setattr(framing, "by_text", lambda pixels, code: pytest.fail("read again"))
+    paper = photographed("身份证 portrait side", 22, desk="stripes", fill=0.7, turn=12)
+    assert mend.check(paper.slot, paper.data).verdict != "usable"
