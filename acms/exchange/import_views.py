@@ -78,7 +78,7 @@ def one(request: SignedIn, pk: UUID) -> HttpResponse:
         "head": [(at, text or words.NO_HEAD) for at, text in enumerate(row.head) if text or at in mapping.values()],
         "heads": _heads(row),
         "chosen_head": f"{row.sheet}:{row.head_row}",
-        "faults": [(item, _shown(item)) for item in row.faults.all()[: importing.FAULTS_SHOWN]],
+        "faults": [(item, _masked("", item.name), _shown(item)) for item in row.faults.all()[: importing.FAULTS_SHOWN]],
         "more": row.report_size and sum(count for *_, count in row.found) > importing.FAULTS_SHOWN,
         "fault": fault,
     }
