@@ -55,6 +55,11 @@ def score(lines: list[Line]) -> int:
     return sum(word in text for word in WORDS)
 
 
+def is_card(lines: list[Line]) -> bool:
+    """True when enough of a card's words are read to tell one."""
+    return score(lines) >= 2
+
+
 def fills(lines: list[Line], pixels: Pixels) -> bool:
     """True when the print of a card reaches over most of the picture's width: there is no table around it."""
     anchors = _anchors(lines)
@@ -69,7 +74,7 @@ def by_text(pixels: Pixels, code: str) -> Framed | None:
     turns, lines = ocr.upright(pixels)
     upright = geometry.quarter_turns(pixels, turns) if turns else pixels
     anchors = _anchors(lines)
-    if score(anchors) < 2:
+    if not is_card(anchors):
         return None
     lean = float(np.median([line.lean for line in anchors]))
     print_ = _print(lines, anchors, lean)

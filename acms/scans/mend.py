@@ -27,7 +27,6 @@ from acms.scans.kinds import KINDS, Kind
 from acms.scans.readers import qr, recognise
 from acms.scans.readings import Reading
 
-CARD_ASPECT = framing.ASPECT
 # A text edge on a legible card is steeper than this (grey levels a pixel at 1000 px); measured on the project's specimens.
 LEAST_SHARPNESS = 15.0
 
@@ -219,8 +218,7 @@ def _card(taken: Taken, result: Mended, progress: Progress) -> Pixels:
     progress(2)
     for change in laid.changes:
         result.note(change)
-    for finding in laid.faults:
-        result.findings.append(finding)
+    result.findings.extend(laid.faults)
     _seen(taken.pixels, result, laid.pixels)
     if quality.colourfulness(read.pixels) < 12:
         result.refuse("grey", words.GREY)
@@ -249,7 +247,7 @@ def _card_laid(taken: Taken, kind: Kind) -> tuple[_Laid, _Sheet]:
     outline, laid = _by_edges(taken.pixels, kind, kind.archive_px)
     sheet = _card_upright(_Sheet(laid.pixels, ocr.read(laid.pixels)), laid)
     is_whole = outline is not None or laid.pixels is taken.pixels or framing.fills(sheet.lines, sheet.pixels)
-    if framing.score(sheet.lines) >= 2 and is_whole and not laid.faults:
+    if framing.is_card(sheet.lines) and is_whole and not laid.faults:
         return laid, sheet
     framed = framing.by_text(taken.pixels, kind.code) if len(sheet.lines) <= framing.MOST_LINES else None
     if framed is None:
@@ -266,12 +264,12 @@ def _by_edges(pixels: Pixels, kind: Kind, size: tuple[int, int]) -> tuple[geomet
         return None, _Laid(pixels)
     height, width = pixels.shape[:2]
     aspect = max(height, width) / min(height, width)
-    outline = geometry.find(pixels, CARD_ASPECT)
-    if outline is None or (abs(aspect / CARD_ASPECT - 1) < 0.04 and outline.share < 0.75):
+    outline = geometry.find(pixels, framing.ASPECT)
+    if outline is None or (abs(aspect / framing.ASPECT - 1) < 0.04 and outline.share < 0.75):
         # Nothing stands out: the card fills the picture, or there is no card.
         whole = np.array([[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]], np.float32)
         laid = _Laid(geometry.flatten(pixels, geometry.Outline(whole, 1.0), size))
-        if abs(aspect / CARD_ASPECT - 1) > 0.12:
+        if abs(aspect / framing.ASPECT - 1) > 0.12:
             laid.fault("no_outline", "unsure", words.CUT_OFF)
         return None, laid
     laid = _Laid(geometry.flatten(pixels, outline, size))
@@ -292,7 +290,7 @@ def _framed(outline: geometry.Outline, pixels: Pixels, kind: Kind, laid: _Laid) 
 
 def _card_upright(sheet: _Sheet, laid: _Laid) -> _Sheet:
     """The card with its text the right way up."""
-    if framing.score(sheet.lines) >= 2:
+    if framing.is_card(sheet.lines):
         return sheet
     pixels = geometry.quarter_turns(sheet.pixels, 2)
     turned = _Sheet(pixels, ocr.read(pixels))

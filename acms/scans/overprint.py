@@ -10,10 +10,8 @@ from acms.scans.intake import Pixels
 from acms.scans.ocr import Line
 
 LEANS = 7.0  # degrees: a page lies straighter, and such words run across it
-STROKES = (
-    0.26,
-    0.52,
-)  # how much darker than paper, in their lightest colour, overprints are at most and print is at least
+# How much darker than paper, in their lightest colour, overprints are at most and print is at least.
+STROKES = (0.26, 0.52)
 PAPER = 0.03  # of the picture's long side: strokes are narrower
 COVERED = 0.3  # of a line
 _PURPOSE = re.compile("仅供|使用|用于|用途|采集|办理|复印|无效")

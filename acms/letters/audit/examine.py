@@ -29,13 +29,9 @@ MISMATCH_NCC, MISMATCH_MARGIN = 0.55, -0.02
 DOUBT_NCC, DOUBT_MARGIN, DOUBT_RESIDUAL = 0.76, 0.004, 0.42
 PLAIN_MARGIN = 0.2  # so far before the nearest look-alike, a speck or a thick stroke makes no doubt
 NEIGHBOURS = 0.78  # the 35th percentile around a glyph: below it the sheet is crumpled there and no verdict is safe
-CREASED = (
-    0.02,
-    0.3,
-)  # of the fixed words are as unlike their print as an altered field; above, another text stands there
-BENT = (
-    0.7  # reference pixels: so far blocks of print stray on crumpled paper; flat, folded and phone sheets keep to 0.5
-)
+# On crumpled paper such a share of the fixed words is as unlike its print as an altered field (above, another text stands there),
+# and blocks of print stray by so many reference pixels; flat, folded and phone sheets keep to 0.5.
+CREASED, BENT = (0.02, 0.3), 0.7
 LEGIBLE = 0.72
 FIXED_ALTERED, FIXED_RESIDUAL = 0.45, 0.45
 FIXED_ALONE = 0.2  # so much less like its print than the sheet's other words: one such character is enough for people
