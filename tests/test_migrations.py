@@ -417,3 +417,17 @@ def test_D05_what_accepted_cases_have_stated_stands_with_its_days(tmp_path: Path
         again = moved(made, former).get_model("people", "Person")._default_manager.using("another")
         columns = again.order_by("pk").values_list("political", "photo")
         assert list(columns) == [("01", photos[1].pk), ("03", photos[1].pk), ("", None)]
+
+
+def test_R03_a_case_refers_to_its_unit_where_there_is_one(tmp_path: Path, db: None, settings: Any) -> None:
+    settings.MIGRATION_MODULES = {}
+    with another(tmp_path) as url, opened(url) as made:
+        before = Before(
+            moved(made, [("casework", "0015_heard"), ("people", "0016_starts_stay"), ("trust", "0001_squashed")])
+        )
+        unit, subject = before.made["employers.Employer"].pk, before.made["accounts.User"]
+        for slot, number in (("its unit", unit), ("gone", unit + 7), ("none", None)):
+            before.row("casework.Case", kind="x", slot=slot, subject=subject, employer_pk=number)
+        cases = moved(made, MigrationExecutor(made).loader.graph.leaf_nodes()).get_model("casework", "Case")
+        found = cases._default_manager.using("another").values_list("slot", "employer")
+        assert set(found) == {("its unit", unit), ("gone", None), ("none", None)}

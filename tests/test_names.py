@@ -19,8 +19,11 @@ from acms.accounts.models import User
 from acms.base import tidying
 from acms.base.forms import NameField
 from acms.casework import actions as casework
-from acms.casework.models import Case
-from acms.demo import documents
+from acms.casework import queue
+from acms.casework.models import Case, CaseState
+from acms.demo import documents, seed
+from acms.employers import search as employers
+from acms.employers.models import Employer
 from acms.filing import actions as filing
 from acms.holders.models import CertificateHolder
 from acms.merging import duplicates
@@ -217,3 +220,19 @@ def test_N01_what_an_old_database_has_kept_is_tidied_once(db: None, monkeypatch:
         assert firm.title == "内蒙古 A.B 公司" and broken.name == "李?明"
         assert [row.name for row in holders] == ["测三", "乌云其木格", "ANNA lee", "阿古拉", "测一"]
     assert tidying.names(User.objects.all()) == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["样例商贸(集团)", "样例商贸（集团）", " 样例 商贸（集团） ", "样例\u200b商贸(集团)"])
+@pytest.mark.parametrize("kept", ["内蒙古样例商贸(集团)有限公司", "内蒙古样例商贸（集团）有限公司"])
+def test_N02_a_unit_is_found_by_a_part_of_its_name_however_brackets_and_blanks_are_typed(
+    typed: str, kept: str, employer: Employer, person: User
+) -> None:
+    """In the directory, at the queue and among the people of the register."""
+    Employer.objects.filter(pk=employer.pk).update(name=kept)
+    file = seed.enter(person, employer, since=date(2020, 1, 1))
+    case = Case.objects.create(subject=person, kind="credit", slot="x", state=CaseState.IN_REVIEW, employer_name=kept)
+    asked = typed.strip()
+    assert list(employers.rows(Employer.objects.all(), employers.Asked(q=asked))) == [employer]
+    assert list(search.rows(Person.objects.all(), search.Asked(employer=asked))) == [file]
+    assert list(Case.objects.filter(queue._words(queue.Asked("todo", asked)))) == [case]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.test import Client
 from django.utils import timezone
 
@@ -39,6 +39,7 @@ from acms.entry import actions as entry
 from acms.filing import actions as filing
 from acms.journal.models import Entry
 from acms.learning import actions as learning
+from acms.learning.models import Credit
 from acms.people import actions as people
 from acms.people.models import Absence, Departure, Person, Post, StartChange, Status
 from acms.policy import actions as policy
@@ -278,7 +279,7 @@ def unit_data() -> tuple[Callable[[], Any], Any]:
         lambda: units.ask_unit_change(
             by=by.pop(), employer=employer, certificate=PAPER["proof"], file_name="a.jpg", **facts
         ),
-        Case.objects.filter(kind="unit", employer_pk=employer.pk),
+        Case.objects.filter(kind="unit", employer_id=employer.pk),
     )
 
 
@@ -317,6 +318,27 @@ def a_claim() -> tuple[Callable[[], Any], Any]:
     return (
         lambda: entry.claim(portrait=PAPER["proof"], file_name="a.jpg", **facts),
         Case.objects.filter(kind="claim", claim__user=User.objects.by_id_number(number)),
+    )
+
+
+def a_case_whose_account_is_claimed() -> tuple[Callable[[], Any], Any]:
+    """One approves what the holder has submitted while another gives the account to who has claimed it (L02): never both."""
+    person = registered()
+    clerks = [User.objects.create(name="经办", login_name=f"clerk{next(NEXT)}", role=Role.REVIEWER) for _ in range(2)]
+    year = timezone.localdate().year
+    case = learning.apply(person=person, way="paper_alone", units=2, year=year, what="论文", by=person.user, **PAPER)
+    facts = {"name": "赛跑", "number": person.user.id_number, "phone": "13800000177", "division_code": "150105"}
+    claim = entry.claim(portrait=PAPER["proof"], file_name="a.jpg", **facts)
+    for waiting in (case, claim):
+        casework.refer_unchecked(waiting)
+    acts = [case.pk, claim.pk]
+    random.shuffle(acts)
+    granted = Case.objects.filter(pk=claim.pk, state="approved")
+    entered = Exists(Credit.objects.filter(person=person))
+    either = (Q(state="approved") & entered) | (Q(state="returned", decisions__outcome="returned") & ~entered)
+    return (
+        lambda: casework.approve(Case.objects.get(pk=acts.pop()), by=clerks.pop()),
+        Case.objects.filter(either, Exists(granted), pk=case.pk),
     )
 
 
@@ -488,7 +510,7 @@ def a_reminder_by_two() -> tuple[Callable[[], Any], Any]:
 PROCEDURES = [
     first_visits, first_visits_over_http, information, two_kinds_of_information, restoration, credits_applied_for, study,
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
-    a_claim, an_activation, codes_by_two_clerks,
+    a_claim, a_case_whose_account_is_claimed, an_activation, codes_by_two_clerks,
     a_start, a_start_decided,
     a_consent, an_evaluation, an_objection, two_tabs_object, a_confirmation_and_a_withdrawal,
     a_designation, a_claim_by_two, two_claims_agreed, a_reminder_by_two,

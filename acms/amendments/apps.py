@@ -8,7 +8,7 @@ class AmendmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """The procedures of this room, the pages that they are walked by, and what it wants to hear of."""
-        from acms.amendments import actions
+        from acms.amendments import actions, credits
         from acms.amendments.procedures import (
             EducationAmendment,
             IdentityAmendment,
@@ -18,7 +18,9 @@ class AmendmentsConfig(AppConfig):
         from acms.amendments.wizard import AmendmentWizard
         from acms.collection import wizards
         from acms.employers import actions as employers
+        from acms.learning import undecided
 
         employers.when_wanted(actions.put_employer)
         procedures.register(IdentityAmendment, PostAmendment, EducationAmendment, QualificationAmendment)
         wizards.register(AmendmentWizard())
+        undecided.register(credits.asked)

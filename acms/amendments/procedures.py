@@ -85,8 +85,10 @@ class Amendment(Collection):
         use_letter(submitted, by)
 
     def undo(self, case: Case, stated: CollectionStatement, by: User) -> None:
-        """C02: the facts of this case end, those before it go on."""
+        """C02: the facts of this case end, those before it go on. Raises Refused where a merge may have taken them to another file."""
         person = Person.objects.select_related("user").get(user=case.subject)
+        if person.merged_into_id:
+            raise Refused(words.MERGED_SINCE, "merged_since")
         people.take_back(person=person, by=by, case_no=case.no or "")
         people.change(person=person, by=by, case_no=case.no or "", **self.step.former_columns(case.baseline.values))
 

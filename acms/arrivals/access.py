@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from acms.accounts.models import User
-from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
+from acms.arrivals.models import Arrival, Confirmation, Dispute
 from acms.casework.models import CaseState, Decision
 from acms.employers.models import Employer
 from acms.people.models import Head, Status
@@ -57,6 +57,5 @@ def _newcomer(arrival: Arrival, head: User) -> Newcomer:
 
 def to_confirm(employer: Employer, user: User) -> QuerySet[Confirmation]:
     """What waits for the head's word; one's own case is not one's own to confirm."""
-    rows = Confirmation.objects.filter(employer=employer, said=Said.NOTHING)
-    rows = rows.filter(submission__case__state=CaseState.IN_REVIEW).exclude(submission__case__subject=user)
+    rows = Confirmation.objects.open().filter(employer=employer).exclude(submission__case__subject=user)
     return rows.select_related("submission__case").order_by("asked_at", "pk")

@@ -13,7 +13,7 @@ from acms.base import codelists, text
 from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
 from acms.casework import moves, procedures
-from acms.casework.models import Case, CaseState, Submission
+from acms.casework.models import Case, CaseState, Heard, Submission
 from acms.channels import actions as channels
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
@@ -40,7 +40,7 @@ def tell_unit(case: Case) -> None:
     joining = asking.joining(case, submission)
     if submission is None or joining is None or asking.is_confirmed(submission):
         return
-    person, employer = Person.objects.get(user=case.subject), Employer.objects.get(pk=joining.employer_id)
+    person, employer = Person.objects.get(user=case.subject), Employer.objects.get(pk=joining.employer_id).going_on
     standing = Arrival.objects.filter(person=person, employer=employer, letter=joining.letter_id).exclude(
         dispute__in=Dispute.objects.upheld()
     )
@@ -133,7 +133,7 @@ def ask_head(case: Case) -> None:
     joining = asking.joining(case, submission)
     if submission is None or joining is None or not asking.is_wanted(joining):
         return
-    employer = Employer.objects.get(pk=joining.employer_id)
+    employer = Employer.objects.get(pk=joining.employer_id).going_on
     head = access.head_of(employer, case.subject)
     if head is None:
         return
@@ -162,25 +162,35 @@ def decline(*, asked: Confirmation, reason: str, by: User) -> None:
     casework.count_from(_say(asked, Said.NO, reason.strip()[:300], by), timezone.localdate())
 
 
-def _say(asked: Confirmation, said: Said, reason: str, by: User) -> Case:
+def require_open(asked: Confirmation) -> None:
+    """Whether the head may still answer: once, what the case was last submitted with, by a letter that holds. Raises Refused, Stale."""
     submission: Submission = asked.submission
-    case = submission.case
-    if case.subject_id == by.pk:
-        raise Refused(words.OWN_ARRIVAL, "own")
+    case = Case.objects.get(pk=submission.case_id)
     if Confirmation.objects.filter(pk=asked.pk).exclude(said=Said.NOTHING).exists():
         raise Refused(words.SAID_BEFORE, "said")
-    try:
-        moves.hold(case, {CaseState.IN_REVIEW})
-    except Stale:
-        raise Stale(words.TAKEN_BACK, "stale_case") from None
     if case.last_submission != submission:
-        raise Stale(words.TAKEN_BACK, "submitted_anew")
+        raise Stale(words.SUBMITTED_ANEW, "submitted_anew")
+    if case.state != CaseState.IN_REVIEW:
+        raise Stale(words.TAKEN_BACK, "stale_case")
     joining = asking.joining(case, submission)
     void = Letter.objects.filter(state=LetterState.VOID)
     if joining and joining.letter_id and void.filter(pk=joining.letter_id).exists():
         raise Refused(words.LETTER_VOID, "letter_void")
+
+
+def _say(asked: Confirmation, said: Said, reason: str, by: User) -> Case:
+    case: Case = asked.submission.case
+    if case.subject_id == by.pk:
+        raise Refused(words.OWN_ARRIVAL, "own")
+    require_open(asked)
+    try:
+        moves.hold(case, {CaseState.IN_REVIEW})
+    except Stale:
+        raise Stale(words.TAKEN_BACK, "stale_case") from None
+    require_open(asked)  # as it is now that it stays so
     open_ = Confirmation.objects.filter(pk=asked.pk, said=Said.NOTHING)
     if not open_.update(said=said, said_by=by, said_at=timezone.now(), reason=reason):
         raise Refused(words.SAID_BEFORE, "said")
+    moves.note(case, Heard.CONFIRM if said == Said.YES else Heard.DECLINE, by=by)
     journal.write(f"confirmation.{said}", asked, by=by, about=case.subject)
     return case

@@ -51,7 +51,7 @@ def reasons(case: Case, joins: Joining | None) -> list[str]:
         return _answered(asked)
     if not is_wanted(joins):
         return []
-    head = access.head_of(Employer.objects.get(pk=joins.employer_id), case.subject)
+    head = access.head_of(Employer.objects.get(pk=joins.employer_id).going_on, case.subject)
     if head is None:
         return [] if joins.on_post else [words.NO_HEAD_OFF_POST]
     # A case that people had before the policy asked for it is theirs.

@@ -62,6 +62,15 @@ class Said(models.TextChoices):
     NO = "no", "不确认"
 
 
+class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
+    def open(self) -> Self:
+        """Those that may be answered: about what is with the agency now, not about what was taken back and submitted anew."""
+        later = Submission.objects.filter(
+            case=models.OuterRef("submission__case"), number__gt=models.OuterRef("submission__number")
+        )
+        return self.filter(~models.Exists(later), said=Said.NOTHING, submission__case__state=CaseState.IN_REVIEW)
+
+
 class Confirmation(models.Model):
     """单位确认: a unit's head is asked about one submission before it is approved; answered once, for that submission only."""
 
@@ -73,6 +82,8 @@ class Confirmation(models.Model):
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     said_at = models.DateTimeField(null=True)
     reason = EncryptedTextField(blank=True)
+
+    objects = ConfirmationQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["employer"], condition=models.Q(said=""), name="confirmation_open")]

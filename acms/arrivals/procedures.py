@@ -1,5 +1,6 @@
 """新进人员异议 as a kind of case (W13): the unit's head objects to who has come, the agency finds out and decides."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +13,11 @@ from acms.arrivals.models import Arrival, Dispute
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Decision, Outcome, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
+from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.people import access as people_access
 from acms.people import actions as people
-from acms.people.models import Post, Status
+from acms.people.models import Person, Post, Status
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,22 @@ def _arrival(stated: DisputeStatement) -> Arrival:
     return rows.get(pk=stated.arrival_id)
 
 
-def _since(arrival: Arrival) -> date:
-    """The first day of the post that came; of somebody who has only filed, any post there comes of that."""
-    rows = Post.objects.of(arrival.person).filter(case_no=arrival.submission.case.no or "-")
-    return rows.order_by("-pk").values_list("valid_from", flat=True).first() or date.min
+def _brought(arrival: Arrival) -> Iterator[tuple[Person, date]]:
+    """Each file in which the post that came stands, with its first day there. Of somebody who has only filed, any post at the unit
+    comes of that. A merge may have copied the post into the file that was kept, or have left it with the closed one (D15)."""
+    case = arrival.submission.case
+    came = Person.objects.select_related("user").get(user=case.subject_id)
+    posts = Post.objects.of(came).filter(case_no=case.no or "-").order_by("-pk")
+    yield came, posts.values_list("valid_from", flat=True).first() or date.min
+    if came != arrival.person:
+        letters = posts.exclude(letter_serial="").values("letter_serial")
+        copied = Post.objects.of(arrival.person).filter(employer=_unit(arrival), letter_serial__in=letters)
+        for first in copied.values_list("valid_from", flat=True):
+            yield arrival.person, first
+
+
+def _unit(arrival: Arrival) -> Employer:
+    return arrival.employer.going_on
 
 
 class DisputeCase(ByPeople[Dispute, DisputeStatement]):
@@ -82,8 +96,8 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
     def enter(self, case: Case, stated: DisputeStatement, by: User) -> None:
         """The objection is right: what stands at the unit has held no day, what stood before goes on."""
         arrival = _arrival(stated)
-        unit = arrival.employer.merged_into or arrival.employer
-        people.take_from_unit(person=arrival.person, employer=unit, since=_since(arrival), by=by)
+        for person, since in _brought(arrival):
+            people.take_from_unit(person=person, employer=_unit(arrival), since=since, by=by)
         self._tell_person(arrival, words.upheld_person(arrival.employer.name))
 
     def refused(self, case: Case, stated: DisputeStatement, by: User | None) -> None:
@@ -92,8 +106,8 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
 
     def undo(self, case: Case, stated: DisputeStatement, by: User) -> None:
         arrival = _arrival(stated)
-        unit = arrival.employer.merged_into or arrival.employer
-        people.put_back_at_unit(person=arrival.person, employer=unit, since=_since(arrival), by=by)
+        for person, since in _brought(arrival):
+            people.put_back_at_unit(person=person, employer=_unit(arrival), since=since, by=by)
         self._tell_person(arrival, words.restored_person(arrival.employer.name))
 
     def _tell_person(self, arrival: Arrival, message: tuple[str, str]) -> None:

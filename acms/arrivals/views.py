@@ -11,13 +11,16 @@ from django.views.decorators.http import require_POST
 from acms.accounts import actions as accounts
 from acms.accounts.models import Purpose
 from acms.accounts.web import SignedIn, address
-from acms.arrivals import access, actions, asking, words
+from acms.arrivals import actions, asking, words
 from acms.arrivals.models import Arrival, Confirmation
 from acms.base import masks
 from acms.base.errors import Refused
 from acms.channels.models import Channel
 from acms.employers.models import Employer
 from acms.people.web import head_required
+
+# Why a question is not to be answered any more.
+CLOSED = ("said", "stale_case", "submitted_anew", "letter_void")
 
 
 @head_required
@@ -42,19 +45,16 @@ def confirm(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
     rows = Confirmation.objects.filter(employer=employer).exclude(submission__case__subject=request.user)
     asked = get_object_or_404(rows.select_related("submission__case__subject"), pk=pk)
     state: dict[str, Any] = {}
-    if request.method == "POST":
-        try:
-            if done := _act(request, asked, state):
-                messages.success(request, done)
-                return redirect("units:unit")
-        except Refused as refusal:
-            if refusal.code in ("said", "stale_case", "submitted_anew", "letter_void"):
-                messages.warning(request, refusal.words)
-                return redirect("units:unit")
-            state["fault"] = refusal.words
-    if not access.to_confirm(employer, request.user).filter(pk=asked.pk).exists():
-        messages.warning(request, words.SAID_BEFORE if asked.said else words.TAKEN_BACK)
-        return redirect("units:unit")
+    try:
+        actions.require_open(asked)  # before a code is sent or used up for nothing
+        if request.method == "POST" and (done := _act(request, asked, state)):
+            messages.success(request, done)
+            return redirect("units:unit")
+    except Refused as refusal:
+        if refusal.code in CLOSED:
+            messages.warning(request, refusal.words + (words.NOT_DONE if request.method == "POST" else ""))
+            return redirect("units:unit")
+        state["fault"] = refusal.words
     case = asked.submission.case
     context = {
         "asked": asked,

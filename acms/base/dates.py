@@ -12,6 +12,11 @@ def years_after(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
+def full_years(since: date, on: date) -> int:
+    """Whole years from one day to another: an age."""
+    return on.year - since.year - (on < years_after(since, on.year - since.year))
+
+
 @dataclass(frozen=True)
 class Calendar:
     """Which days are worked: Monday to Friday, less days `off`, and the weekend days that are worked instead (调休)."""

@@ -1,35 +1,33 @@
 """Spreadsheets out: streamed, and never a formula in disguise."""
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STARTERS = ("=", "+", "-", "@", "\t", "\r")
 TEXT = "@"
+LONGEST = 32767  # characters that a cell holds
 FILLED_TO = 2001  # the last row that offers its list
-NO_XML = dict.fromkeys((0xFFFE, 0xFFFF))
-BOLD = Font(bold=True)
+# What XML 1.0 has no place for.
+_NO_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NO_WIDTHS: Mapping[str, float] = MappingProxyType({})
 
 
-def safe(value: Any) -> Any:
-    """The value as a cell may hold it: text that a spreadsheet would run gets an apostrophe in front.
+def safe(text: str) -> str:
+    """The text as a cell may hold it: what a spreadsheet would run gets an apostrophe in front.
 
-    >>> safe("=1+1"), safe("乌云"), safe(3)
-    ("'=1+1", '乌云', 3)
+    >>> safe("=1+1"), safe("乌云")
+    ("'=1+1", '乌云')
     """
-    if isinstance(value, str):
-        kept = "".join(character for character in value if character >= " " or character in "\n\t").translate(NO_XML)
-        return f"'{kept}" if kept.startswith(STARTERS) else kept
-    return value
+    kept = _NO_XML.sub("", text)[: LONGEST - 1]
+    return f"'{kept}" if kept.startswith(STARTERS) else kept
 
 
 def write(
@@ -44,26 +42,27 @@ def write(
     `as_text`: cells are text for good, so that an ID number corrected in them stays one. `widths`: of columns, by head, that hold
     more than their head.
     """
-    book = Workbook(write_only=True)
-    for title, heads, rows in tables:
-        sheet = book.create_sheet(title[:31])
-        sheet.freeze_panes = "A2"
-        cells = []
-        for index, head in enumerate(heads, start=1):
-            sheet.column_dimensions[get_column_letter(index)].width = widths.get(head) or max(14, 2.4 * len(head))
-            cell = WriteOnlyCell(sheet, value=safe(head))
-            cell.font = BOLD
-            cells.append(cell)
-        sheet.append(cells)
-        for row in rows:
-            sheet.append([_text(sheet, value) if as_text else safe(value) for value in row])
-    book.save(out)
+    with Workbook(out, {"constant_memory": True}) as book:
+        bold, plain = book.add_format({"bold": True}), book.add_format({"num_format": TEXT}) if as_text else None
+        for title, heads, rows in tables:
+            sheet = book.add_worksheet(title[:31])
+            sheet.freeze_panes(1, 0)
+            for place, head in enumerate(heads):
+                sheet.set_column(place, place, widths.get(head) or max(14, 2.4 * len(head)))
+            _row(sheet, 0, heads, bold)
+            for number, row in enumerate(rows, start=1):
+                _row(sheet, number, row, plain)
 
 
-def _text(sheet: Any, value: Any) -> Any:
-    cell = WriteOnlyCell(sheet, value=safe(value))
-    cell.number_format = TEXT
-    return cell
+def _row(sheet: Worksheet, number: int, values: Iterable[Any], like: Format | None = None) -> None:
+    """Each value as what it is: nothing is taken for a formula, an address or a number by its looks."""
+    for place, value in enumerate(values):
+        if value is None or value == "":
+            sheet.write_blank(number, place, None, like)
+        elif isinstance(value, str):
+            sheet.write_string(number, place, safe(value), like)
+        else:
+            sheet.write_number(number, place, value, like)
 
 
 def form(
@@ -75,32 +74,24 @@ def form(
     notes: tuple[str, Sequence[str], Iterable[Sequence[Any]]],
 ) -> bytes:
     """A workbook to fill in: columns of text, lists to choose from by head, and a second sheet that says what is asked."""
-    made = Workbook()
-    sheet = made.active
-    assert sheet is not None
-    sheet.title = title[:31]
-    sheet.append(list(heads))
-    for row in rows:
-        sheet.append([safe(value) for value in row])
-    for index, head in enumerate(heads, start=1):
-        letter = get_column_letter(index)
-        column = sheet.column_dimensions[letter]
-        column.width, column.number_format = max(12, 2.4 * len(head)), TEXT
-        for (cell,) in sheet[f"{letter}1:{letter}{sheet.max_row}"]:
-            cell.number_format = TEXT
-        sheet[f"{letter}1"].font = BOLD
-        if head in choices:
-            list_ = DataValidation(type="list", formula1=f'"{",".join(choices[head])}"', allow_blank=True)
-            sheet.add_data_validation(list_)
-            list_.add(f"{letter}2:{letter}{FILLED_TO}")
-    sheet.freeze_panes = "A2"
-    aside = made.create_sheet(notes[0])
-    aside.append(list(notes[1]))
-    for row in notes[2]:
-        aside.append([safe(value) for value in row])
-    aside.column_dimensions["A"].width, aside.column_dimensions["C"].width = 24, 40
     out = io.BytesIO()
-    made.save(out)
+    with Workbook(out) as made:
+        text, bold = made.add_format({"num_format": TEXT}), made.add_format({"num_format": TEXT, "bold": True})
+        sheet = made.add_worksheet(title[:31])
+        sheet.freeze_panes(1, 0)
+        _row(sheet, 0, heads, bold)
+        for number, row in enumerate(rows, start=1):
+            _row(sheet, number, row, text)
+        for place, head in enumerate(heads):
+            sheet.set_column(place, place, max(12, 2.4 * len(head)), text)
+            if head in choices:
+                listed = {"validate": "list", "source": list(choices[head])}
+                sheet.data_validation(1, place, FILLED_TO - 1, place, listed)
+        aside = made.add_worksheet(notes[0])
+        for number, row in enumerate([notes[1], *notes[2]]):
+            _row(aside, number, row)
+        aside.set_column("A:A", 24)
+        aside.set_column("C:C", 40)
     return out.getvalue()
 
 

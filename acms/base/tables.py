@@ -32,8 +32,9 @@ QUICK = ("3", str(1024 * MB))  # seconds of processor and bytes of memory for a 
 WHOLE = ("120", str(3072 * MB))
 MOST_ROWS = 1_048_576  # what one sheet of a workbook holds; a CSV may have more
 HEAD_WITHIN = 26  # rows in which a head is looked for
+HIGHEST = 3  # rows of a head
 Row = tuple[int, list[str]]
-OF_GROUP = "："  # between the two rows of a head; `plain_head` leaves it out
+OF_GROUP = "："  # between the rows of a head; `plain_head` leaves it out
 
 
 class Number(str):
@@ -93,7 +94,7 @@ def quick(file: BinaryIO) -> bool:
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a sheet: the number of its lowest row, its cells, and the rows as they stand in the file, one or two."""
+    """The head of a sheet: the number of its lowest row, its cells, and its rows as they stand in the file, from the uppermost on."""
 
     number: int
     cells: list[str]
@@ -117,20 +118,26 @@ def head_of(found: Iterable[Sheet], known: Callable[[list[str]], Mapping[Any, in
 
 
 def head_at(sheet: Sheet, number: int, known: Callable[[list[str]], Mapping[Any, int]]) -> Head:
-    """The head whose lowest row is this one, with the row of groups above it where there is such a row. Raises KeyError."""
+    """The head whose lowest row is this one, with up to two rows of groups above it where there are such. Raises KeyError."""
     rows = dict(sheet.rows)
-    lower, upper = rows[number], rows.get(number - 1)
-    if upper is not None:
-        joined = grouped(upper, lower)
-        found, below, above = known(joined), known(lower), known(upper)
-        # A title is no group: with it nothing more is known, and nothing else.
-        if len(found) > len(above) and len(found) >= len(below) and (len(found) > len(below) or found != below):
-            return Head(number, joined, [upper, lower])
-    return Head(number, lower, [lower])
+    head = Head(number, rows[number], [rows[number]])
+    joined, lines = head.cells, head.lines
+    for above in range(number - 1, number - HIGHEST, -1):
+        if (upper := rows.get(above)) is None:
+            break
+        joined, lines = grouped(upper, joined), [upper, *lines]
+        if _says_more(known(joined), known(upper), known(head.cells)):
+            head = Head(number, joined, lines)
+    return head
+
+
+def _says_more(joined: Mapping[Any, int], upper: Mapping[Any, int], lower: Mapping[Any, int]) -> bool:
+    """True where a row above is one of groups. A title is none: with it nothing more is known, and nothing else."""
+    return len(joined) > len(upper) and len(joined) >= len(lower) and (len(joined) > len(lower) or joined != lower)
 
 
 def grouped(upper: list[str], lower: list[str]) -> list[str]:
-    """A head of two rows as one: a group stands before each of its columns, and goes on to the right until the next one begins.
+    """A row of groups and what stands below it as one head: a group stands before each of its columns, and goes on to the right until the next one begins.
 
     >>> grouped(["姓名", "学历情况", "", "备注"], ["", "学历", "专业"])
     ['姓名', '学历情况：学历', '学历情况：专业', '备注']

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from acms.careers.models import OutsideWork, WorkStatement
 from acms.careers.rules import Present, Stated
-from acms.careers.years import Period, What
+from acms.careers.years import Period, What, month, work_months
 from acms.merging.models import Merge
 from acms.people.dated import NO_DAY
 from acms.people.models import Absence, Departure, Person, Post
@@ -45,6 +45,15 @@ def of(person: Person) -> History:
     return History(tuple(_continued(person, posts, stated, day)), day)
 
 
+def months_until(person: Person, on: date) -> int:
+    """Months of accounting work until a day (D03); by the calendar since 开始从事会计工作日期 while no history has been stated."""
+    history = of(person)
+    if history.stated is not None:
+        return work_months(history.periods, on)
+    since = person.accounting_since
+    return max(0, month(on) - month(since) - (on.day < since.day)) if since else 0
+
+
 def as_stated(person: Person, rows: Iterable[Stated], on: date) -> list[Period]:
     """What the history will be when these rows are stated on a day: to be looked at before they are."""
     return _continued(person, _posts(person), [_period(row) for row in rows], on)
@@ -57,22 +66,30 @@ def _posts(person: Person) -> list[Post]:
 
 def _continued(person: Person, posts: list[Post], stated: list[Period], day: date | None) -> list[Period]:
     """The statement up to its day, then the register with its absences."""
-    begun = day or _registered_on(person)
     away = absences(person)
-    register = _with_closed_files(person, continued(posts, begun), day)
+    register = _register(person, posts, day)
     since = outside(register, away, proved_outside(person) if away else [])
     return joined(stated, day, since)
 
 
-def _registered_on(person: Person) -> date | None:
-    return timezone.localdate(person.registered_at) if person.registered_at else None
+def by_register(person: Person) -> list[Period]:
+    """What the posts of the file and of those merged into it say, without what was stated beside them (D07, D15)."""
+    return _register(person, _posts(person), None)
 
 
-def _with_closed_files(person: Person, since: list[Period], day: date | None) -> list[Period]:
+def _register(person: Person, posts: list[Post], day: date | None) -> list[Period]:
+    """What the register says since a day, without one since this file itself was in it; what others knew before is found there."""
+    merges = list(Merge.objects.filter(kept=person, undone_at=None).select_related("duplicate"))
+    own = next((merge.registered_own for merge in merges if merge.registered_own), person.registered_at)
+    begun = day or (timezone.localdate(own) if own else None)
+    return _with_closed_files(merges, continued(posts, begun), day)
+
+
+def _with_closed_files(merges: list[Merge], since: list[Period], day: date | None) -> list[Period]:
     """D15: where the file knows no post, what files merged into it knew until then; not before `day`, which a statement covers."""
-    for merge in Merge.objects.filter(kept=person, undone_at=None).select_related("duplicate"):
-        other, until = merge.duplicate, timezone.localdate(merge.at)
-        known = _with_closed_files(other, continued(_posts(other), _registered_on(other)), None)
+    for merge in merges:
+        until = timezone.localdate(merge.at)
+        known = by_register(merge.duplicate)
         held = [period for period in since if not _is_free(period)]
         held += [Period(until, None, What.NO_EMPLOYER)] + (
             [Period(date.min, day - DAY, What.NO_EMPLOYER)] if day else []

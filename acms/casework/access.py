@@ -15,7 +15,7 @@ def visible_to(user: User) -> QuerySet[Case]:
     """
     if access.is_supervisor(user):
         units = employers_access.units_of(user).values("pk")
-        return Case.objects.filter(employer_pk__in=units).exclude(state=CaseState.DRAFT)
+        return Case.objects.filter(employer_id__in=units).exclude(state=CaseState.DRAFT)
     if not access.is_reviewer(user):
         return Case.objects.none()
     return Case.objects.filter(access.within(user)).exclude(state=CaseState.DRAFT)

@@ -33,9 +33,10 @@ from acms.casework.models import (
     Remark,
     Submission,
     Verdict,
+    own_slot,
 )
 from acms.casework.moves import Move
-from acms.casework.procedures import D, Procedure, Result, S, Statement
+from acms.casework.procedures import BareProcedure, D, Procedure, Result, S, Statement
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
@@ -48,6 +49,7 @@ from acms.scans import actions as scans
 from acms.scans.models import Scan
 
 T = TypeVar("T")
+TEMPLATE_LENGTH = ReasonTemplate._meta.get_field("text").max_length or 0
 
 
 def slot_of(kind: str, subject: User) -> str:
@@ -86,6 +88,12 @@ def new_case(*, kind: str, subject: User, title: str, slot: str = "") -> Case:
     return case
 
 
+def make_room(slot: str) -> None:
+    """Of a case that came back and whose page does not go on with it: what is filed anew takes its place."""
+    for case in Case.objects.filter(slot=slot, state=CaseState.RETURNED):
+        Case.objects.filter(pk=case.pk, slot=slot).update(slot=own_slot(case.pk))
+
+
 class Upload(NamedTuple):
     """A paper that comes with what is asked for."""
 
@@ -99,16 +107,28 @@ def in_hand(procedure: Procedure[D, S], *, by: User, slot: str = "", waits: str 
 
     Raises Refused, in the words `waits`, while it waits for a decision.
     """
-    own = Case.objects.open().filter(kind=procedure.code, subject=by)
-    case = own.filter(slot=slot or slot_of(procedure.code, by)).first()
-    if case is None and not slot:
-        # Reopened while another had the slot, which is decided by now: nobody else goes on with it.
-        case = own.filter(slot__startswith=OWN_SLOT, state=CaseState.RETURNED).order_by("pk").first()
+    case = _open(procedure, by, slot)
     if case is None:
         return None
     if not case.is_editable:
         raise Refused(waits, "one_waits")
     return procedure.detail_of(case)
+
+
+def _open(procedure: BareProcedure[S], by: User, slot: str = "") -> Case | None:
+    """The case of a procedure that somebody goes on with, or that waits."""
+    own = Case.objects.open().filter(kind=procedure.code, subject=by)
+    case = own.filter(slot=slot or slot_of(procedure.code, by)).first()
+    if case is None and not slot:
+        # Reopened while another had the slot, which is decided by now: nobody else goes on with it.
+        case = own.filter(slot__startswith=OWN_SLOT, state=CaseState.RETURNED).order_by("pk").first()
+    return case
+
+
+def counts_from(procedure: BareProcedure[S], *, by: User, on: date) -> date:
+    """The day on which what somebody files today counts as filed (C06, D08): what came back was filed on its first day."""
+    case = _open(procedure, by)
+    return case.filed_on if case is not None and case.state == CaseState.RETURNED else on
 
 
 def returned(procedure: Procedure[D, S], *, by: User, **where: object) -> D | None:
@@ -187,7 +207,7 @@ def submit(case: Case, *, by: User) -> Submission:
         sound=pinyin.full(frozen.title)[:300],
         initials=pinyin.initials(frozen.title)[:60],
         employer_name=frozen.employer_name,
-        employer_pk=frozen.employer_pk,
+        employer_id=frozen.employer_id,
         management_code=frozen.management_code,
         deciding_code=frozen.decided_by or frozen.management_code,
         open_items=None,
@@ -212,6 +232,37 @@ def withdraw(case: Case, *, by: User) -> None:
     """「撤回」 until somebody has decided (W12), also while a reviewer has it open. Raises Stale."""
     moves.make(case, Move.WITHDRAW, at=timezone.now(), by=by, queued_at=None, lease_until=None, open_items=None)
     journal.write("case.withdrawn", case, by=by, about=case.subject)
+
+
+@transaction.atomic
+def take_back(*, subject: User, reason: str) -> list[Case]:
+    """L02: an account has gone back to whose it is. What was submitted in it and nobody has decided comes back with the reason,
+    whole, and nobody decides it as it stands; which these are. What is decided at this moment stays decided.
+
+    What an agency has filed at its counter was not submitted in the account. Call it before anything else is written about the
+    person: whoever decides holds the case first and the person after it.
+    """
+    waiting = Case.objects.waiting().filter(subject=subject).order_by("pk")
+    return [case for case in waiting if _sent_by(case) == subject.pk and _comes_back(case, reason)]
+
+
+def _sent_by(case: Case) -> int | None:
+    """Who has submitted it last, or appealed."""
+    return case.steps.filter(move__in=(Move.SUBMIT, Move.APPEAL)).values_list("by", flat=True).last()
+
+
+def _comes_back(case: Case, reason: str) -> bool:
+    """False where somebody was first."""
+    now, submission = timezone.now(), case.last_submission
+    assert submission is not None
+    try:
+        moves.make(case, Move.RETURN, at=now, queued_at=None, lease_until=None, open_items=None)
+    except Stale:
+        return False
+    Decision.objects.create(case=case, submission=submission, at=now, outcome=Outcome.RETURNED, items=[], reason=reason)
+    drafting.drop(case=case)
+    journal.write("case.taken_back", case, about=case.subject)
+    return True
 
 
 @transaction.atomic
@@ -250,7 +301,7 @@ def run_checks(case: Case) -> None:
         elif doubtful or procedures.grounds(case, stated):
             moves.make(case, Move.REFER, at=timezone.now())
             if case.subject.phone_unchecked and submission.number == 1:
-                people.tell_head_of_entry(user=case.subject, unit=case.employer_pk)
+                people.tell_head_of_entry(user=case.subject, unit=case.employer_id)
             journal.write("case.referred", case, about=case.subject, doubts=len(doubtful))
             for hears in _referred:
                 hears(case)
@@ -271,7 +322,7 @@ def look_again(case: Case) -> None:
     _keep(submission, results)
     fails, doubts = ([r for r in results if r.verdict == which] for which in (Verdict.FAIL, Verdict.UNSURE))
     Case.objects.filter(pk=case.pk).update(fails=len(fails), doubts=len(doubts))
-    if not (fails or doubts or kind.refer(case, stated) or case.taken_by_id):
+    if not (fails or doubts or procedures.grounds(case, stated) or case.taken_by_id):
         _decide(case, submission, stated, Move.APPROVE, Outcome.APPROVED, by=None, reason=words.APPROVED_BY_RULES)
 
 
@@ -513,7 +564,7 @@ def refuse(case: Case, *, by: User, reason: str, seen: int | None = None) -> Dec
 
 
 @transaction.atomic
-def appeal(case: Case, *, by: User, reason: str) -> Submission:
+def appeal(case: Case, *, by: User, reason: str) -> None:
     """The person does not accept a refusal: what was refused goes to the agency above (C02). Raises Refused, Stale."""
     if not reason.strip():
         raise Refused(words.APPEAL_FIRST, "no_reason")
@@ -537,7 +588,6 @@ def appeal(case: Case, *, by: User, reason: str) -> Submission:
     again.scans.set(last.scans.all())
     _repeat_checks(last, again)
     journal.write("case.appealed", case, by=by, about=case.subject, to=case.deciding_code)
-    return again
 
 
 def _repeat_checks(last: Submission, again: Submission) -> None:
@@ -549,7 +599,7 @@ def _repeat_checks(last: Submission, again: Submission) -> None:
 
 
 @transaction.atomic
-def reverse(case: Case, *, by: User, items: list[dict[str, str]], reason: str) -> Decision:
+def reverse(case: Case, *, by: User, items: list[dict[str, str]], reason: str) -> None:
     """The agency above takes a wrong approval back; the person corrects the items (C02, A7). History stays.
 
     Raises Refused without a reason or where the kind cannot undo its effect, Stale.
@@ -564,14 +614,13 @@ def reverse(case: Case, *, by: User, items: list[dict[str, str]], reason: str) -
     wrong, submission = case.last_decision, case.last_submission
     assert wrong is not None and submission is not None  # an approved case has both
     kind.undo(case, kind.thaw(case, submission), by)
-    decision = Decision.objects.create(
+    Decision.objects.create(
         case=case, submission=submission, by=by, at=now, outcome=Outcome.REVERSED, items=items, reason=reason.strip(), reverses=wrong
     )  # fmt: skip
     drafting.drop(case=case)
     journal.write("case.reversed", case, by=by, about=case.subject, decision=wrong.pk)
     title, text = words.reversed_(kind.title)
     inbox.tell(user=case.subject, title=title, text=text, link=_onward(case))
-    return decision
 
 
 @transaction.atomic
@@ -630,10 +679,10 @@ def each(cases: Iterable[Case], act: Callable[[Case], None]) -> tuple[int, list[
 
 
 @transaction.atomic
-def follow_employer(*, employer_pk: int, management_code: str, by: User) -> int:
+def follow_employer(*, employer_id: int, management_code: str, by: User) -> int:
     """R03: the open cases of an employer go to the agency that manages it now; how many. Who held one lets it go."""
     rows = Case.objects.filter(
-        employer_pk=employer_pk, state__in=[CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.RETURNED]
+        employer_id=employer_id, state__in=[CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.RETURNED]
     )
     moved = rows.exclude(management_code=management_code)
     for case in moved:
@@ -642,16 +691,16 @@ def follow_employer(*, employer_pk: int, management_code: str, by: User) -> int:
 
 
 @transaction.atomic
-def remark(case: Case, *, by: User, text: str) -> Remark:
+def remark(case: Case, *, by: User, text: str) -> None:
     """Writes an internal note (内部备注). Raises Refused without text."""
     if not text.strip():
         raise Refused(words.REMARK_FIRST, "no_text")
     journal.write("case.remarked", case, by=by)
-    return Remark.objects.create(case=case, by=by, text=text.strip())
+    Remark.objects.create(case=case, by=by, text=text.strip())
 
 
 @transaction.atomic
-def pre_review(case: Case, *, unit: Employer, by: User, opinion: Opinion, text: str, seen: int) -> PreReview:
+def pre_review(case: Case, *, unit: Employer, by: User, opinion: Opinion, text: str, seen: int) -> None:
     """R03, A8: a supervising unit's note beside what was submitted; who holds the case is told. It moves nothing.
 
     A second click finds the first one's note. Raises Refused without a text where one is needed, Stale once the case is decided or
@@ -666,22 +715,23 @@ def pre_review(case: Case, *, unit: Employer, by: User, opinion: Opinion, text: 
         raise Stale(words.SUBMITTED_AGAIN, "submitted_again")
     last = submission.pre_reviews.filter(unit=unit).order_by("-pk").first()
     if last is not None and (last.opinion, last.text) == (opinion, said):
-        return last
-    note = PreReview.objects.create(submission=submission, unit=unit, by=by, opinion=opinion, text=said)
+        return
+    PreReview.objects.create(submission=submission, unit=unit, by=by, opinion=opinion, text=said)
     journal.write("case.pre_reviewed", case, by=by, about=case.subject, unit=unit.pk, opinion=opinion)
     if case.taken_by is not None:
         title, told = words.pre_reviewed(unit.name, case.title, case.no or "")
         inbox.tell_many(
             users=[case.taken_by], title=title, text=told, link=urls.reverse("casework:case", args=[case.no])
         )
-    return note
 
 
 @transaction.atomic
 def keep_template(*, by: User, item: str, text: str, template: ReasonTemplate | None = None) -> None:
-    """Adds a reason template to the agency's own, or rewords one. Raises Refused without text."""
+    """Adds a reason template to the agency's own, or rewords one. Raises Refused without text, and for one longer than 200 characters."""
     if not text.strip():
         raise Refused(words.TEMPLATE_FIRST, "no_text")
+    if len(text.strip()) > TEMPLATE_LENGTH:
+        raise Refused(words.too_long(TEMPLATE_LENGTH), "too_long")
     row = template or ReasonTemplate(agency_code=by.agency_code)
     row.item, row.text, row.written_by = item, text.strip(), by
     row.save()

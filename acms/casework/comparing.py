@@ -91,6 +91,7 @@ class Claim:
     optional: bool = False
     instead: str = ""
     message: Callable[[str], str] | None = None  # of what was found; without it, what is stated and what was found
+    missing: str = ""  # what is said where it was not found; without it, that it was not
 
 
 def judged(scan: Scan, claims: Iterable[Claim]) -> list[Result]:
@@ -104,19 +105,25 @@ def judged(scan: Scan, claims: Iterable[Claim]) -> list[Result]:
     if not papers:
         return [_not_found(claim, scan) for claim in claims if not claim.optional]
     changed = recognise.shows_change(documents.plain(reading.text))
-    each = [[result for claim in claims if (result := _judge(claim, page, scan, changed))] for page in papers]
+    each = [
+        [*_voided(claims[0], page, scan), *filter(None, (_judge(claim, page, scan, changed) for claim in claims))]
+        for page in papers
+    ]
     best = min(range(len(each)), key=lambda number: _weight(each[number]))
     return each[best] + _of_others(claims, papers[best], reading.pages, scan)
 
 
-# Who a paper was given to: a slip beside it never says that for it, or any slip would do.
+# Who a paper was given to.
 WHOSE = frozenset({"name", "id_number", "born", "sex"})
+# What a page without a title may say for the one that it lies with: of a certificate that folds open, its number stands on the
+# left page. Nothing else, or a slip beside a paper would say what is covered there.
+ON_ITS_OTHER_PAGE = {"qualification": frozenset({"certificate_no"})}
 
 
 def _papers(reading: Reading) -> list[Reading]:
-    """The pages that may bear out what is stated: those whose title belongs in the slot, each filled by pages without a title
-    where there is only one (a booklet's second page), but for whose it is; of pages without any title each; never a page of
-    another kind. Of two titled pages one may have the holder and the other, which says nothing of a person, the number."""
+    """The pages that may bear out what is stated: those whose title belongs in the slot, where there is only one with what its
+    other page says; of pages without any title each; never a page of another kind. Of two titled pages one may have the holder
+    and the other, which says nothing of a person, the number."""
     pages = reading.pages or [reading]
     titled = [page for page in pages if recognise.belongs(page.shows, reading.kind)]
     untitled = [page for page in pages if not page.shows]
@@ -127,7 +134,8 @@ def _papers(reading: Reading) -> list[Reading]:
         return [Reading(reading.kind, number | held[0].fields, held[0].text, held[0].shows)]
     if len(titled) == 1:
         beside = (page.fields.items() for page in reversed(untitled))
-        fields = {name: field for found in beside for name, field in found if name not in WHOSE}
+        may_say = ON_ITS_OTHER_PAGE.get(reading.kind, frozenset())
+        fields = {name: field for found in beside for name, field in found if name in may_say}
         return [Reading(reading.kind, fields | titled[0].fields, titled[0].text, titled[0].shows)]
     return titled or untitled or ([reading] if not reading.pages else [])
 
@@ -160,6 +168,14 @@ def _judge(claim: Claim, page: Reading, scan: Scan, changed: bool) -> Result | N
     return _result(claim, Verdict.FAIL if sure and not explained else Verdict.UNSURE, message, scan, field)
 
 
+def _voided(claim: Claim, page: Reading, scan: Scan) -> list[Result]:
+    """Words that take from any certificate what it says are for people; the item is that of its first claim."""
+    if found := page.fields.get("voided"):
+        void = replace(claim, code=f"{claim.code}_void", stated="")
+        return [_result(void, Verdict.UNSURE, words.voided(found.value), scan, found)]
+    return []
+
+
 def _of_others(claims: list[Claim], chosen: Reading, pages: list[Reading], scan: Scan) -> list[Result]:
     """A page beside the paper that names somebody else; a change proof may."""
     asked = next((claim for claim in claims if claim.name == "name"), None)
@@ -174,8 +190,8 @@ def _of_others(claims: list[Claim], chosen: Reading, pages: list[Reading], scan:
 
 
 def _not_found(claim: Claim, scan: Scan) -> Result:
-    number = claim.name == "id_number"
-    return _result(claim, Verdict.UNSURE, words.NUMBER_NOT_FOUND if number else words.not_found(claim.stated), scan)
+    missing = words.NUMBER_NOT_FOUND if claim.name == "id_number" else claim.missing or words.not_found(claim.stated)
+    return _result(claim, Verdict.UNSURE, missing, scan)
 
 
 def _differs(claim: Claim, field: Field) -> str:
@@ -217,7 +233,7 @@ def birth_and_sex(
         label,
         "born",
         day,
-        agrees=_is_born,
+        agrees=in_that_month,
         explained=True,
         optional=not everywhere,
         instead=other,
@@ -226,8 +242,8 @@ def birth_and_sex(
     yield Claim(f"{code}_sex", item, label, "sex", word, definite=never, optional=True)
 
 
-def _is_born(found: str, stated: str) -> bool:
-    """An ISO day or month: 专业技术资格证书 prints the month alone."""
+def in_that_month(found: str, stated: str) -> bool:
+    """The stated ISO day, or its month: 专业技术资格证书 prints of a birth the month alone, some diplomas of the graduation."""
     return stated.startswith(found)
 
 
@@ -236,8 +252,7 @@ LEVELS = ("博士", "硕士", "本科", "大专", "中专")
 
 def paper_level(code: str) -> str:
     """A level of education in the words of papers, which say 硕士 or 硕士研究生 for the same."""
-    name = codelists.name("education_level_form", code)
-    return name.removesuffix("研究生") or name
+    return codelists.name("education_level_form", code).removesuffix("研究生")
 
 
 _SCHOOLS = ("大学", "学院", "学校", "中学", "校")

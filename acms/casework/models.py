@@ -25,6 +25,8 @@ class CaseState(models.TextChoices):
 
 
 # Not decided yet, or given back: the person goes on with it.
+# How the codes of checks begin that have found something under somebody else's name (W13).
+SEEN = "seen_"
 OPEN = (CaseState.DRAFT, CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.RETURNED)
 
 
@@ -70,7 +72,7 @@ class Case(Leased):
     initials = models.CharField(max_length=60, blank=True)
     employer_name = models.CharField(max_length=120, blank=True)
     # The employer that the case belongs to: when it is managed elsewhere, the open case follows (R03).
-    employer_pk = models.BigIntegerField(null=True, db_index=True)
+    employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="cases")
     management_code = models.CharField(max_length=6, blank=True)
     # Who decides it: the agency of `management_code`, after an appeal the one above.
     deciding_code = models.CharField(max_length=6, blank=True)
@@ -151,6 +153,15 @@ class Case(Leased):
         decision = self.last_decision if self.state == CaseState.RETURNED else None
         return {entry["item"]: entry["reason"] for entry in decision.items or []} if decision else {}
 
+    def exchanged_unseen(self) -> bool:
+        """Whether an earlier submission held what had been seen under somebody else's name, and nobody has decided since."""
+        later = Submission.objects.filter(case=self, number__gt=models.OuterRef("submission__number"))
+        looked = Decision.objects.filter(
+            case=self, by__isnull=False, submission__number__gte=models.OuterRef("submission__number")
+        )
+        found = Check.objects.filter(submission__case=self, code__startswith=SEEN, verdict=Verdict.UNSURE)
+        return found.filter(models.Exists(later)).exclude(models.Exists(looked)).exists()
+
     @property
     def last_submission(self) -> "Submission | None":
         return self.submissions.order_by("-number").first()
@@ -192,6 +203,13 @@ class CaseNumber(models.Model):
         return self.key
 
 
+class Heard(models.TextChoices):
+    """What a unit's head has said to a case; it stays where it is (W13)."""
+
+    CONFIRM = "confirm", "单位确认"
+    DECLINE = "decline", "单位不确认"
+
+
 MOVE_NAMES = [
     ("submit", "提交"),
     ("refer", "转人工审核"),
@@ -205,10 +223,10 @@ MOVE_NAMES = [
 
 
 class Step(models.Model):
-    """One move of a case: the log behind the state."""
+    """One move of a case, or what was heard of it: the log behind the state."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
-    move = models.CharField(max_length=10, choices=MOVE_NAMES)
+    move = models.CharField(max_length=10, choices=[*MOVE_NAMES, *Heard.choices])
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base.errors import Stale
 from acms.casework import words
-from acms.casework.models import EDITABLE, Case, CaseState, Step, own_slot
+from acms.casework.models import EDITABLE, Case, CaseState, Heard, Step, own_slot
 
 
 class Move(StrEnum):
@@ -62,3 +63,8 @@ def make(case: Case, move: Move, *, at: datetime, by: User | None = None, **colu
         raise Stale(words.decided_before(case), "stale_case")
     Step.objects.create(case=case, move=move, at=at, by=by)
     case.refresh_from_db()
+
+
+def note(case: Case, heard: Heard, *, by: User) -> None:
+    """Logs what somebody outside the agency has said to the case, which moves it nowhere."""
+    Step.objects.create(case=case, move=heard, at=timezone.now(), by=by)

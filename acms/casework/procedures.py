@@ -68,7 +68,7 @@ class Frozen:
     title: str
     management_code: str
     employer_name: str = ""
-    employer_pk: int | None = None
+    employer_id: int | None = None
     decided_by: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
 
@@ -249,9 +249,12 @@ def about(detail: type[D]) -> Procedure[D, Statement]:
 
 
 def grounds(case: Case, stated: Statement) -> list[tuple[str, str]]:
-    """Why policy lets people decide a case: what its procedure says, and that nobody has seen who stands behind the phone (L02)."""
+    """Why policy lets people decide a case: what its procedure says, that nobody has seen who stands behind the phone (L02), and
+    that what was found under somebody else's name was exchanged before anybody had looked (W13)."""
     own = of(case).grounds(case, stated)
-    return [(words.PHONE_UNCHECKED, ""), *own] if case.subject.phone_unchecked else own
+    if case.subject.phone_unchecked:
+        own = [(words.PHONE_UNCHECKED, ""), *own]
+    return [*own, (words.EXCHANGED, "")] if case.exchanged_unseen() else own
 
 
 def onward(case: Case) -> str:

@@ -15,6 +15,7 @@ from acms.base import text
 from acms.base.dates import Calendar
 from acms.casework import access, procedures
 from acms.casework.models import Case, CaseState
+from acms.employers import search as employers_search
 from acms.regions import divisions
 
 VIEWS = (
@@ -100,7 +101,7 @@ def rows(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar) 
     if asked.arrived:
         found = found.filter(_arrival(asked.arrived))
     if asked.region:
-        found = found.filter(management_code__in=divisions.below(asked.region))
+        found = found.filter(management_code__in=divisions.reporting(asked.region))
     return found.select_related("taken_by").order_by(*asked.order)
 
 
@@ -136,7 +137,7 @@ def _words(asked: Asked) -> Q:
     if asked.view == "done":
         return by_sound | Q(title__startswith=asked.q) | Q(title__startswith=name)
     named = Q(title__contains=asked.q) | Q(title__contains=name)
-    return by_sound | named | Q(employer_name__contains=asked.q) | Q(no__endswith=asked.q.upper())
+    return by_sound | named | employers_search.called("employer_name", asked.q) | Q(no__endswith=asked.q.upper())
 
 
 def _arrival(arrived: str) -> Q:

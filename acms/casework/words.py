@@ -8,6 +8,7 @@ from acms.base.dates import chinese
 
 RULES = "2026-11"
 PHONE_UNCHECKED = "首次登录的手机号未经核对"
+EXCHANGED = "前面提交过的材料在另一个人名下出现过，换了材料以后还没有人看过。"
 TAKEN = "这个办件已经有人领取了。"
 NOT_YOURS = "这个办件不在您手里。"
 NO_COLLEAGUE = "只能转给本机构在用账号的同事。"
@@ -161,13 +162,17 @@ def not_found(value: str) -> str:
 
 # What stands on a paper that is the item itself: what differs is not the paper but this.
 FIELDS = {"": "姓名", "id": "证件号码", "born": "出生日期", "sex": "性别", "end": "结论", "number": "证书编号"}
-ON_PAPER = {"name": "姓名", "id_number": "证件号", "born": "出生日期"}
+ON_PAPER = {"name": "姓名", "id_number": "证件号", "born": "出生日期", "sex": "性别"}
 NUMBER_NOT_FOUND = "没有读到证件号，由管理机构核对。"
 NUMBER_DIFFERS = "证件号不一致：证件上的号码不是您登录用的号码，请核对是不是本人的证件。"
 
 
 def differs(label: str, stated: str, found: str) -> str:
     return f"{label}不一致：填写的是{stated}，证件上是{found}。"
+
+
+def voided(found: str) -> str:
+    return f"证件上有「{found}」字样，由管理机构核对。"
 
 
 CHANGE_PROOF_LOOKED_AT = "附有变更证明，由管理机构核对。"

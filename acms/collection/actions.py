@@ -182,7 +182,7 @@ def put_employer(employer: Employer, user: User) -> bool:
 @transaction.atomic
 def put_evidence(
     *, case: Case, kind: str, data: bytes, file_name: str, by: User, wish: dict[str, Any] | None = None
-) -> Scan:
+) -> None:
     """Takes an upload into its slot; what stood there before is discarded unless a submission holds it.
 
     Raises intake.NotTaken, Refused.
@@ -199,26 +199,24 @@ def put_evidence(
     Evidence.objects.create(case=case, kind=kind, scan=scan)
     if letter is not None:
         letters.queue_audit(letter=letter, scan=scan)
-    return scan
 
 
 @transaction.atomic
-def take_again(*, case: Case, kind: str, wish: dict[str, Any], by: User) -> Scan:
+def take_again(*, case: Case, kind: str, wish: dict[str, Any], by: User) -> None:
     """S02: the same upload checked anew as the person wants it: another page, as it is, in another frame. Raises Refused."""
     before = _upload_in(case, kind)
     data = _original(before)
-    return put_evidence(case=case, kind=kind, data=data, file_name=before.file_name, by=by, wish=wish)
+    put_evidence(case=case, kind=kind, data=data, file_name=before.file_name, by=by, wish=wish)
 
 
 @transaction.atomic
-def move_evidence(*, case: Case, kind: str, to: str, by: User) -> Scan:
+def move_evidence(*, case: Case, kind: str, to: str, by: User) -> None:
     """S02: what was uploaded in the wrong place goes to its own, whatever stands there. Raises Refused."""
     _require_open(case, [f"scan.{kind}", f"scan.{to}"])
     misplaced = _upload_in(case, kind)
     data = _original(misplaced)
-    moved = put_evidence(case=case, kind=to, data=data, file_name=misplaced.file_name, by=by)
+    put_evidence(case=case, kind=to, data=data, file_name=misplaced.file_name, by=by)
     _drop_evidence(case, kind)
-    return moved
 
 
 def _original(scan: Scan) -> bytes:
@@ -315,7 +313,7 @@ def proof_facts(*, employer: Employer, name: str, id_number: str, phone: str, on
 
 
 @transaction.atomic
-def adopt_letter(*, user: User, employer: Employer, letter: Letter, scan: Scan, values: dict[str, Any]) -> Case:
+def adopt_letter(*, user: User, employer: Employer, letter: Letter, scan: Scan, values: dict[str, Any]) -> None:
     """F04: the letter accepted with a filing fills step 4 and counts as its letter."""
     case = start(user=user)
     kept = {name: values[name] for name in LETTER_COLUMNS}
@@ -323,7 +321,6 @@ def adopt_letter(*, user: User, employer: Employer, letter: Letter, scan: Scan, 
         has_employer=True, on_post=True, employer=employer, letter=letter, saved_at=timezone.now(), version=F("version") + 1, **kept
     )  # fmt: skip
     Evidence.objects.update_or_create(case=case, kind="proof_letter", defaults={"scan": scan})
-    return case
 
 
 @transaction.atomic

@@ -110,7 +110,7 @@ class Facts:
         """R02: the employer's region, else the household's, residence's or school's. A change of other things moves nobody."""
         if not self.asks_post:
             return self.stated.managed_by
-        return self.employer.management_code if self.employer else self.post.division_code
+        return self.employer.going_on.management_code if self.employer else self.post.division_code
 
     def applies(self, item: Item) -> bool:
         """True when the item is asked of this person at all."""
@@ -178,7 +178,7 @@ class Facts:
             title=self.identity.name,
             management_code=self.management_code,
             employer_name=self.employer.name if self.employer else "",
-            employer_pk=self.employer.pk if self.employer else None,
+            employer_id=self.employer.pk if self.employer else None,
         )
 
 

@@ -62,7 +62,9 @@ class LetterForm(forms.Form):
             if cleaned.get(name) and cleaned[name] > today:
                 self.add_error(name, words.future(str(self.fields[name].label), cleaned[name]))
         self._start(cleaned)
-        if cleaned.get("title") not in (None, *NONE) and not cleaned.get("title_since"):
+        # What is wrong with a day that was typed is said already.
+        since_is_empty = not cleaned.get("title_since") and "title_since" not in self.errors
+        if cleaned.get("title") not in (None, *NONE) and since_is_empty:
             self.add_error("title_since", words.TITLE_SINCE_FIRST)
         if cleaned.get("title") in NONE:
             cleaned["title_since"] = None

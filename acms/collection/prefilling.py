@@ -1,6 +1,5 @@
 """What a document says goes into fields that are still empty, when its reading ends (W03, W09, W10, S07)."""
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from acms.base import codelists, text
+from acms.casework import comparing
 from acms.casework.models import Case
 from acms.collection import steps
 from acms.collection.models import Evidence
@@ -85,7 +85,7 @@ def announced(case: Case, slot: str) -> dict[str, str]:
 def _value(item: Item, read_off: str) -> Any:
     """A reader's text as the column holds it; nothing where it does not fit."""
     if item.kind is Kind.DAY:
-        return date.fromisoformat(read_off) if read_off else None
+        return comparing.day(read_off)  # some papers print the month alone
     if item.kind is Kind.CODE:
         return {name: code for code, name in codelists.names(item.list).items()}.get(read_off, "")
     return text.tidied(read_off) if item is steps.IDENTITY.by_name["name"] else read_off

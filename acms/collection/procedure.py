@@ -48,9 +48,6 @@ class Collection(BareProcedure[CollectionStatement]):
         unit = steps.BY_KEY["post.employer"]  # the advice is another unit, or another letter: the unit opens both
         return asking.results(case, self.joins(case, stated), found, unit.key, unit.label)
 
-    def refer(self, case: Case, stated: CollectionStatement) -> list[str]:
-        return [reason for reason, _ in self.grounds(case, stated)]
-
     def grounds(self, case: Case, stated: CollectionStatement) -> list[tuple[str, str]]:
         """W13: what each step leaves to people's eyes, and a sample of the rest."""
         policy, submitted = figures.on(timezone.localdate()), facts.restore(case, stated)

@@ -87,6 +87,18 @@ def graduated_young(label: str) -> str:
     return f"{label}时不满12周岁，请核对。"
 
 
+def early(label: str, age: int) -> str:
+    return f"{label}时只有{age}周岁，由管理机构核对。"
+
+
+def no_schooling(found: str) -> str:
+    return f"证件上是「{found}」，不像学历教育，由管理机构核对。"
+
+
+def no_school(found: str) -> str:
+    return f"「{found}」不像能颁发学历证书的学校，由管理机构核对。"
+
+
 def talent_order() -> str:
     return "毕业年度不能早于入选年度。"
 
@@ -274,7 +286,11 @@ def degree_day(granted: str) -> str:
 
 
 def number_of(level: str, year: int) -> str:
-    return f"{year}年 {level}"
+    return f"含{year}年、{level}"
+
+
+def number_missing(level: str, year: int, full_time: bool) -> str:
+    return f"没有读到{'18位的' if full_time else ''}证书编号。{year}年的{level}毕业证书应该有，由管理机构核对。"
 
 
 def number_differs(number: str) -> str:

@@ -39,6 +39,7 @@ def ask_correction(
     kind = "change_proof" if facts["right_number"] else "id_portrait"
     scan = scans.receive(kind=kind, data=proof, file_name=file_name, owner=applicant)
     slot = f"correction:{applicant.pk}:{'number' if facts['right_number'] else 'name'}"
+    casework.make_room(slot)  # the form begins anew
     facts |= {"user": on_file, "applicant": applicant, "proof": scan, "filed_by": by}
     procedure = procedures.about(Correction)
     case = casework.keep(procedure, None, facts, by=applicant, title=facts["name"], slot=slot)

@@ -1,5 +1,7 @@
 """What 证件登记更正 asks for (W05, L02)."""
 
+from collections.abc import Collection, Iterator
+
 from django.conf import settings
 from django.db import models
 
@@ -45,6 +47,15 @@ class Correction(Detail):
 
     def __str__(self) -> str:
         return f"correction {self.pk}"
+
+
+def known_as(users: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Whose number those have asked to have put right who did not sign in: the one on file, and what has become of it."""
+    rows = Correction.objects.filter(applicant__in=users, applicant__id_digest=None).select_related("user")
+    for row in rows:
+        yield row.applicant_id, row.stated_number
+        if row.user is not None:
+            yield row.applicant_id, row.user.id_number
 
 
 class StartCorrection(Detail):

@@ -25,7 +25,7 @@ class EmployerQuerySet(models.QuerySet["Employer"]):
         """
         usable = self.exclude(state=EmployerState.REFUSED).select_related("merged_into")
         found = usable.filter(uscc=uscc.normalise(code)).first() if uscc.may_be(code) else None
-        return found.merged_into or found if found else None
+        return found.going_on if found else None
 
 
 class Facts(TypedDict, total=False):
@@ -79,6 +79,14 @@ class Employer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def going_on(self) -> "Employer":
+        """The unit under which this one goes on after merges; itself where it was not merged."""
+        unit = self
+        while unit.merged_into is not None:
+            unit = unit.merged_into
+        return unit
 
     @property
     def division(self) -> divisions.Division:

@@ -43,7 +43,7 @@ def rows(visible: QuerySet[Employer], asked: Asked) -> QuerySet[Employer]:
     if asked.state:
         found = found.filter(state=asked.state)
     if asked.region:
-        found = found.filter(management_code__in=sorted(divisions.below(asked.region)))
+        found = found.filter(management_code__in=sorted(divisions.reporting(asked.region)))
     return found.order_by("sound", "pk")
 
 
@@ -54,13 +54,21 @@ def _words(text: str) -> Q:
     small = text.lower()
     if small.isascii():
         return Q(sound__startswith=small) | Q(initials__startswith=small)
-    return Q(name__contains=text)
+    return called("name", text)
+
+
+def called(column: str, part: str) -> Q:
+    """Where a column of a unit's name holds this part of it, however brackets, blanks and unseen marks are written (N02)."""
+    found = Q()
+    for spelling in sorted(_spellings(part)):
+        found |= Q(**{f"{column}__contains": spelling})
+    return found
 
 
 def usable(codes: Iterable[str]) -> dict[str, Employer]:
     """The units of many codes that may be used, each as it goes on after a merger."""
     found = Employer.objects.filter(uscc__in=set(codes)).exclude(state=EmployerState.REFUSED)
-    return {row.uscc: row.merged_into or row for row in found.select_related("merged_into")}
+    return {row.uscc: row.going_on for row in found.select_related("merged_into")}
 
 
 def named(names: Iterable[str], within: Q) -> dict[str, list[Employer]]:
@@ -72,7 +80,7 @@ def named(names: Iterable[str], within: Q) -> dict[str, list[Employer]]:
     rows = Employer.objects.filter(within, name__in=spelled, state=EmployerState.CONFIRMED)
     found: dict[str, dict[int, Employer]] = defaultdict(dict)
     for row in rows.select_related("merged_into"):
-        one = row.merged_into or row
+        one = row.going_on
         for name in spelled[row.name]:
             found[name][one.pk] = one
     return {name: list(units.values()) for name, units in found.items()}

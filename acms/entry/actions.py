@@ -12,7 +12,7 @@ from acms.base import crypto
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import procedures
-from acms.casework.models import Case, CaseState, own_slot
+from acms.casework.models import Case
 from acms.channels import actions as channels
 from acms.entry import sheet, words
 from acms.entry.models import Claim
@@ -47,7 +47,7 @@ def claim(*, name: str, number: str, phone: str, division_code: str, portrait: b
     Nobody is told whether the number is on file.
     """
     slot = f"claim:{crypto.digest(number, ID_PURPOSE)}"
-    _make_room(slot)
+    casework.make_room(slot)  # who applies cannot sign in and go on with what came back
     applicant = accounts.make_applicant(name=name, phone=phone, email="")
     scan = scans.receive(kind="id_portrait", data=portrait, file_name=file_name, owner=applicant)
     asked: dict[str, Any] = {
@@ -65,9 +65,3 @@ def claim(*, name: str, number: str, phone: str, division_code: str, portrait: b
         raise Refused(words.CLAIM_WAITS, "claim_waits") from None
     casework.submit(case, by=applicant)
     return case
-
-
-def _make_room(slot: str) -> None:
-    """Who applies cannot sign in and go on with what came back: a new claim takes its place."""
-    for case in Case.objects.filter(slot=slot, state=CaseState.RETURNED):
-        Case.objects.filter(pk=case.pk, slot=slot).update(slot=own_slot(case.pk))

@@ -1,5 +1,7 @@
 """What a claim of an account says (L02)."""
 
+from collections.abc import Collection, Iterator
+
 from django.conf import settings
 from django.db import models
 
@@ -22,3 +24,12 @@ class Claim(Detail):
 
     def __str__(self) -> str:
         return f"claim {self.pk}"
+
+
+def known_as(users: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Whose account those have claimed who have none themselves: the number, and what has become of it by a correction."""
+    rows = Claim.objects.filter(applicant__in=users, applicant__id_digest=None).select_related("user")
+    for row in rows:
+        yield row.applicant_id, row.number
+        if row.user is not None:
+            yield row.applicant_id, row.user.id_number

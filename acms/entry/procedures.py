@@ -10,6 +10,7 @@ from acms.accounts.models import User
 from acms.base import masks, text
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
+from acms.casework import actions as casework
 from acms.casework import comparing
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Decision, Verdict
@@ -87,15 +88,19 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
         return words.claim_message(decision.outcome, [*reasons, *filter(None, [decision.reason])])
 
     def enter(self, case: Case, stated: ClaimStatement, by: User) -> None:
-        """The account is the claimant's again, who sees what was done in it."""
+        """The account is the claimant's again, who sees what was done in it; what was submitted in it is theirs to look at first."""
         user = _whose(stated)
         if user is None:
             raise Refused(words.NO_SUCH_ACCOUNT, "no_such_account")
         if not user.is_active:
             raise Refused(words.ACCOUNT_CLOSED, "account_closed")
+        back = casework.take_back(subject=user, reason=words.TAKEN_BACK)
         accounts.give_back(user=user, phone=stated.phone, by=by)
         title, told = words.GIVEN_BACK
         inbox.tell(user=user, title=title, text=told, link=RECORD)
+        if back:
+            title, told = words.came_back([(one.kind_title, one.no or "") for one in back])
+            inbox.tell(user=user, title=title, text=told, link=_onward(back))
 
     def undo(self, case: Case, stated: ClaimStatement, by: User) -> None:
         """A wrong one is claimed by whose it is: what was removed cannot come back."""
@@ -109,6 +114,11 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
             (ITEMS["claim.name"], user.name, stated.name),
             (ITEMS["claim.phone"], masks.phone(user.phone), masks.phone(stated.phone)),
         ]
+
+
+def _onward(back: list[Case]) -> str:
+    """Where the claimant looks at what came back: the one case, or all that there is to do."""
+    return reverse("casework:onward", args=[back[0].no]) if len(back) == 1 else reverse("me:me")
 
 
 def _whose(stated: ClaimStatement) -> User | None:

@@ -60,3 +60,13 @@ GIVEN_BACK = (
     "账号已经交还给您",
     "别人用过这个账号。登录后可以看到首次登录以来在账号里办过什么；有不是您本人办的，请联系管理机构。",
 )
+TAKEN_BACK = "账号已经交还本人。这是交还以前在账号里提交的，请逐项看过：手机号、邮箱和各项内容都对的，重新提交；不对的，改好再提交。"
+
+
+def came_back(cases: list[tuple[str, str]]) -> tuple[str, str]:
+    """To the claimant: what was submitted before and nobody has decided."""
+    named = "、".join(f"{title}（办件号{no}）" for title, no in cases)
+    return (
+        "账号交还以前提交的申请已经退回给您",
+        f"{named}还没有办结，已经退回。不是您本人填的，请改好再提交；您不重新提交，就不会办理。",
+    )

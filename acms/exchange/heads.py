@@ -13,14 +13,15 @@ def take(row: Import, sheets: list[tables.Sheet]) -> None:
     """The head, the first rows and the columns of the table, into the row. Raises Refused for one with a head only."""
     sheet, head = found(row.kind, sheets)
     row.preview = [
-        {"place": one.place, "name": one.name, "rows": one.rows, "heads": _of_two_rows(row.kind, one)} for one in sheets
+        {"place": one.place, "name": one.name, "rows": one.rows, "heads": _of_several_rows(row.kind, one)}
+        for one in sheets
     ]
     row.sheet, row.head_row = sheet.place, head.number
     row.mapping = columns.guessed(row.kind, head.cells)
 
 
-def _of_two_rows(kind: str, sheet: tables.Sheet) -> list[tables.Row]:
-    """The heads that stand over two rows, by the lower one's number."""
+def _of_several_rows(kind: str, sheet: tables.Sheet) -> list[tables.Row]:
+    """The heads that stand over several rows, by the lowest one's number."""
     heads = (tables.head_at(sheet, number, partial(columns.guessed, kind)) for number, _ in sheet.rows)
     return [(head.number, head.cells) for head in heads if len(head.lines) > 1]
 

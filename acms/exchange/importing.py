@@ -19,7 +19,7 @@ from acms.accounts.models import ID_PURPOSE, User
 from acms.base import crypto, files, tables
 from acms.base.errors import Refused
 from acms.base.work import Lane, LeaseLost, finish
-from acms.exchange import actions, columns, heads
+from acms.exchange import actions, columns, heads, words
 from acms.exchange.columns import Finding
 from acms.exchange.judging import Judge, Judged, Plan, key
 from acms.exchange.models import Import, ImportFault, ImportState
@@ -101,7 +101,7 @@ def _checked(row: Import, file: BinaryIO, findings: Findings) -> tuple[dict[str,
     """How many rows are good, bad, on file already; and the first faults, for the page."""
     read = bad = there = 0
     shown: list[ImportFault] = []
-    for batch in Judge(_plan(row), row.by).batches(file):
+    for batch in _judge(row).batches(file):
         fine = [judged.values for judged in batch if judged.good]
         known = _known(row, fine)
         for judged in batch:
@@ -113,6 +113,10 @@ def _checked(row: Import, file: BinaryIO, findings: Findings) -> tuple[dict[str,
         there += sum(key(row.kind, values) in known for values in fine)
         _note(row, read=read, total=max(row.total, read))
     return {"total": read, "read": read, "good": read - bad - there, "bad": bad, "there": there}, shown
+
+
+def _judge(row: Import) -> Judge:
+    return Judge(_plan(row), row.by, timezone.localdate(row.at))
 
 
 def _plan(row: Import) -> Plan:
@@ -143,7 +147,7 @@ def dry_run(*, kind: str, by: User, file: BinaryIO) -> dict[str, Any]:
     tables.require_fewer(file)
     plan = heads.plan(kind, tables.sheets(file))
     faults, notes, rows, bad = [], [], 0, 0
-    for batch in Judge(plan, by).batches(file):
+    for batch in Judge(plan, by, timezone.localdate()).batches(file):
         rows += sum(not judged.aside for judged in batch)
         for judged in batch:
             bad += bool(judged.faults)
@@ -192,20 +196,32 @@ def _known(row: Import, rows: list[dict[str, Any]]) -> set[str]:
 
 
 def apply(row: Import) -> None:
-    """Writes the rows that are good; all of it in one transaction unless the good rows only were asked for."""
+    """Writes the rows that are good; all of it in one transaction unless the good rows only were asked for.
+
+    Where all was asked for and a row is good no more (a person has moved, a year was closed), nothing is written: the table is
+    checked anew and says so.
+    """
     if row.good_only:
         _apply(row)
         return
-    with transaction.atomic():
-        _apply(row)
+    try:
+        with transaction.atomic():
+            _apply(row)
+    except Refused as refusal:
+        check(row)
+        ImportFault.objects.create(of=row, row=0, column="", why=refusal.words)
 
 
 def _apply(row: Import) -> None:
     added = row.added if row.good_only else 0
     done = row.applied if row.good_only else 0
+    bad = 0
     with opened(row) as file:
-        for batch in Judge(_plan(row), row.by).batches(file):
-            last = batch[-1].number
+        for batch in _judge(row).batches(file):
+            last, wrong = batch[-1].number, sum(bool(judged.faults) for judged in batch)
+            if wrong and not row.good_only:
+                raise Refused(words.GOOD_NO_MORE, "good_no_more")
+            bad += wrong
             if last <= done:
                 continue
             fine = [judged.values for judged in batch if judged.good and judged.number > done]
@@ -219,7 +235,9 @@ def _apply(row: Import) -> None:
     with transaction.atomic():
         finish(row)
         now = timezone.now()
-        Import.objects.filter(pk=row.pk).update(state=ImportState.DONE, finished_at=now, added=added, preview=None)
+        Import.objects.filter(pk=row.pk).update(
+            state=ImportState.DONE, finished_at=now, added=added, bad=bad, preview=None
+        )
         journal.write("import.applied", row, by=row.by, kind=row.kind, added=added)
     default_storage.delete(row.path)
 

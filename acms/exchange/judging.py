@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from typing import Any, BinaryIO
-
-from django.utils import timezone
 
 from acms.accounts import access as accounts_access
 from acms.accounts.models import ID_PURPOSE, User
@@ -15,6 +15,7 @@ from acms.exchange import columns, words
 from acms.exchange.columns import Finding
 from acms.learning import bank
 from acms.learning import words as learning_words
+from acms.people import search as people_search
 from acms.people.models import Person
 
 BATCH = 1000
@@ -56,10 +57,11 @@ class Judged:
 
 @dataclass
 class Judge:
-    """Judges the rows of one table for somebody; remembers whom the table has named."""
+    """Judges the rows of one table for somebody, as of the day on which they brought it; remembers whom the table has named."""
 
     plan: Plan
     by: User
+    on: date
     seen: set[str] = field(default_factory=set)
 
     def batches(self, file: BinaryIO) -> Iterator[list[Judged]]:
@@ -100,19 +102,24 @@ class Judge:
                 row.notes.append(self._finding(columns.column("people", key_), why, row.cells))
 
     def _compare_with_files(self, judged: list[Judged]) -> None:
-        """Whose numbers these are: another agency's person, or somebody of another name, is a fault of the row."""
+        """Whose numbers these are: another agency's person, or somebody of another name, is a fault of the row; a former name is none (D05)."""
         numbers = [row.values["id_number"] for row in judged if "id_number" in row.values]
         by_digest = {digest: number for number in numbers for digest in crypto.digests(number, ID_PURPOSE)}
         people = Person.objects.filter(id_digest__in=by_digest)
-        names = {by_digest[digest]: name for digest, name in people.values_list("id_digest", "name")}
+        files = {by_digest[digest]: pk for digest, pk in people.values_list("id_digest", "pk")}
+        names = people_search.names_of(files.values())
         others = people.filter(~accounts_access.within(self.by)).values_list("id_digest", flat=True)
         elsewhere = {by_digest[digest] for digest in others}
         for row in judged:
             number, name = row.values.get("id_number", ""), row.values.get("name", "")
             if number in elsewhere:
                 row.faults.append(self._finding(columns.NUMBER, words.OUT_OF_SCOPE, row.cells))
-            elif name and number in names and not text.same_name(names[number], name):
-                row.faults.append(self._finding(columns.NAME, words.OTHER_NAME, row.cells))
+            elif name and number in files:
+                is_now, *was_once = (text.same_name(known, name) for known in names[files[number]])
+                if not is_now and any(was_once):
+                    row.notes.append(self._finding(columns.NAME, words.FORMER_NAME, row.cells))
+                elif not is_now:
+                    row.faults.append(self._finding(columns.NAME, words.OTHER_NAME, row.cells))
 
     def _row(self, number: int, cells: list[str]) -> Judged:
         kind = self.plan.kind
@@ -125,7 +132,7 @@ class Judge:
             faults.append(self._finding(columns.NUMBER, words.TWICE[kind], cells))
         elif known_as:
             self.seen.add(known_as)
-        if kind == "credits" and (why := _year_closed(values.get("year"))):
+        if kind == "credits" and (why := self._year_closed(values.get("year"))):
             faults.append(self._finding(columns.column(kind, "year"), why, cells))
         if "management_code" in values and not accounts_access.may_read(self.by, values["management_code"]):
             faults.append(self._finding(columns.column(kind, "management_code"), words.OUT_OF_SCOPE, cells))
@@ -139,6 +146,18 @@ class Judge:
         no_number = not any(map(str.isdecimal, self._cell(columns.NUMBER, cells)))
         return words.TOTAL_ROW if no_number and NO_ROW.match(first) else ""
 
+    def _year_closed(self, year: int | None) -> str:
+        if year is None:
+            return ""
+        if year > self.on.year:
+            return learning_words.FUTURE_YEAR
+        return learning_words.YEAR_CLOSED if year <= self._settled else ""
+
+    @cached_property
+    def _settled(self) -> int:
+        """Asked once for a table: a figure of policy stands in the database."""
+        return bank.last_settled(self.on)
+
     def _finding(self, column: columns.Column, why: str, cells: list[str]) -> Finding:
         return Finding(column.title, why, self._cell(column, cells))
 
@@ -147,15 +166,6 @@ class Judge:
 
     def _text(self, at: int, cells: list[str]) -> str:
         return cells[at] if 0 <= at < len(cells) else ""
-
-
-def _year_closed(year: int | None) -> str:
-    today = timezone.localdate()
-    if year is None:
-        return ""
-    if year > today.year:
-        return learning_words.FUTURE_YEAR
-    return learning_words.YEAR_CLOSED if year <= bank.last_settled(today) else ""
 
 
 def key(kind: str, values: dict[str, Any]) -> str:

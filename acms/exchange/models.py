@@ -61,7 +61,7 @@ class ImportState(models.TextChoices):
 class Import(Leased):
     """One uploaded table on its way in. `mapping`: {column: index in the file}; `applied`: the last row of the file written.
 
-    `preview`: the first rows of each sheet, and its heads that stand over two rows, until the file is gone; `found` and `noted`: [column, why, how often].
+    `preview`: the first rows of each sheet, and its heads that stand over several rows, until the file is gone; `found` and `noted`: [column, why, how often].
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -55,7 +55,7 @@ def _about(export: Export, total: int) -> tuple[tuple[str, str], ...]:
         at=f"{timezone.localtime():%Y-%m-%d %H:%M}",
         by=export.by.name,
         agency=agency.name if agency else "",
-        asked=words.asked_for(asked),
+        asked=asked,
         purpose=export.purpose,
         rows=total,
         full=export.full_numbers,

@@ -42,9 +42,9 @@ def exports(request: SignedIn) -> HttpResponse:
             )  # the page goes on saying what for
     rows = list(Export.objects.filter(by=request.user.pk)[:30])
     context: dict[str, Any] = {
-        "rows": [(row, words.asked_for(search.said(search.Asked.from_query(row.asked)))) for row in rows],
+        "rows": [(row, search.said(search.Asked.from_query(row.asked))) for row in rows],
         "running": any(not row.finished_at and not row.failed for row in rows),
-        "asked": words.asked_for(search.said(search.Asked.from_query(asked))),
+        "asked": search.said(search.Asked.from_query(asked)),
         "columns": [
             (key, title, request.method != "POST" or key in request.POST.getlist("column"))
             for key, title in words.EXPORTED.items()

@@ -14,7 +14,6 @@ EXPORTED = {
 }  # fmt: skip
 WIDTHS = {"证件号": 22, "工作单位": 36, "统一社会信用代码": 22, "管理地区": 30, "内容": 80}
 ABOUT, ABOUT_HEADS = "说明", ("项目", "内容")
-EVERYBODY = "没有加条件"
 NUMBERS = {True: "完整", False: "中间几位隐去"}
 
 
@@ -34,20 +33,17 @@ def about(
     )
 
 
-def asked_for(lines: list[tuple[str, str]]) -> str:
-    """管理地区：赛罕区；资格级别：中级"""
-    return "；".join(f"{label}：{text}" for label, text in lines) or EVERYBODY
-
-
 ON_POST = {True: "在岗", False: "不在岗", None: "没有单位"}
 
 # ---- imports ----------------------------------------------------------------------------------------------------------
+GOOD_NO_MORE = "检查以后情况有变，有的行现在不能导入了，所以什么都没有写入。已经重新检查，原因见下面。"
 NO_ROWS = "表格里除了表头没有内容。"
 FILE_FIRST = "请选择文件。"
 KIND_FIRST = "请选择导入什么。"
 SWAPPED = "这里像是证件号，姓名和证件号两列可能填反了。"
 NO_PLACE = "认不出是哪个旗县（市、区）。请填名称或6位区划代码。"
 OUT_OF_SCOPE = "不在您的管理范围内。"
+FORMER_NAME = "这是曾用名，计入这个证件号的档案。"
 OTHER_NAME = "和这个证件号在档案里的姓名不一致。"
 DAY_RANGE = "要在1950年以后，不晚于今天。"
 MONTH_AS_FIRST = "只写到月，按当月1日写入。"

@@ -1,5 +1,7 @@
 """入库备案: what people state who are not in the register yet (F01, F02). Nobody has an account before it is accepted."""
 
+from collections.abc import Collection, Iterator
+
 from django.conf import settings
 from django.db import models
 
@@ -50,3 +52,10 @@ class EmploymentFiling(Filing):
     title_since = models.DateField(null=True)
     joined_on = models.DateField(null=True)
     accounting_since = models.DateField(null=True)
+
+
+def known_as(users: Collection[int]) -> Iterator[tuple[int, str]]:
+    """The numbers of those who have filed and are not accepted."""
+    for model in (TitleFiling, EmploymentFiling):
+        rows = model._default_manager.filter(applicant__in=users, applicant__id_digest=None)
+        yield from rows.values_list("applicant_id", "id_number")

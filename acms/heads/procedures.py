@@ -10,6 +10,7 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.base import codelists
 from acms.base.numbers import id_card
+from acms.careers import history
 from acms.casework import comparing
 from acms.casework import letters as casework_letters
 from acms.casework.by_people import ByPeople
@@ -97,7 +98,8 @@ class HeadAppointment(ByPeople[HeadFiling, HeadStatement]):
             found.append(Result("head_post", "head.name", ITEMS["head.name"], Verdict.FAIL, words.HEAD_NOT_HERE))
         if barred := trust.banned(person, timezone.localdate()):
             found.append(Result("head_ban", "head.name", ITEMS["head.name"], Verdict.UNSURE, words.barred(barred)))
-        met = rules.may_head(stated.condition, person.qualification_level, person.accounting_since, stated.appointed_on)
+        worked = history.months_until(person, stated.appointed_on)
+        met = rules.may_head(stated.condition, person.qualification_level, worked)
         verdict, message = (Verdict.PASS, "") if met else (Verdict.UNSURE, words.HEAD_CONDITION)
         found.append(
             Result(

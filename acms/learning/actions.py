@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from acms.accounts import access as accounts_access
 from acms.accounts.models import ID_PURPOSE, User
 from acms.base import crypto
 from acms.base.errors import Refused
@@ -111,6 +112,31 @@ def strike(*, credit: Credit, reason: str, by: User) -> None:
     journal.write("credit.struck", credit, by=by, about=person.user if person else None, year=credit.year)
     if person is not None:
         _reopen_short(YearRecord.objects.filter(person=person, year=credit.year), by)
+
+
+@transaction.atomic
+def put_back(*, credit: Credit, reason: str, by: User) -> None:
+    """D08: what was struck by mistake counts again, also in a settled year, where it could not be entered anew.
+
+    By whom had struck it, or an agency above: a reversal is not undone from below. Raises Refused.
+    """
+    if not reason.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
+    struck = Credit.objects.filter(pk=credit.pk, struck_at__isnull=False, person__isnull=False)
+    row = struck.select_related("struck_by", "person__user").first()
+    if row is None or row.person is None:
+        raise Refused(words.NOT_STRUCK, "not_struck")
+    if row.struck_by is None or not accounts_access.may_read(by, row.struck_by.agency_code):
+        raise Refused(words.STRUCK_ABOVE, "struck_above")
+    try:
+        with transaction.atomic():
+            done = struck.update(struck_at=None, back_by=by, back_for=reason.strip())
+    except IntegrityError:
+        raise Refused(words.ENTERED_ANEW, "entered_anew") from None
+    if not done:
+        raise Refused(words.NOT_STRUCK, "not_struck")
+    journal.write("credit.put_back", row, by=by, about=row.person.user, year=row.year)
+    record_reached(person=row.person, year=row.year)
 
 
 def _reopen_short(records: QuerySet[YearRecord], by: User | None) -> None:

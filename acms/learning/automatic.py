@@ -20,7 +20,7 @@ EXAM = ("01", "02")  # 考试; 考评, whose first half is an examination
 
 
 def once(*, person: Person, year: int, way: str, what: str, on: date) -> bool:
-    """Enters what a way of learning is worth, the first time; True when it was now. Settled years stay as they are."""
+    """Enters what a way of learning is worth, the first time; True when it was now. What was settled on that day stays as it is."""
     form = conversion.ways()[way].form
     before = Credit.objects.filter(person=person, year=year, form=form, what=what)
     if year <= bank.last_settled(on) or year > on.year or before.exists():
@@ -31,11 +31,18 @@ def once(*, person: Person, year: int, way: str, what: str, on: date) -> bool:
 
 
 def after_approval(case: Case) -> None:
-    """Whoever has just entered the register, or it with a new qualification, is given at once what waits for them (D08)."""
+    """Whoever has just entered the register, or it with a new qualification, is given at once what waits for them (D08).
+
+    An examination that the case itself has stated counts as of the day on which it was filed, however late it is decided.
+    """
     person = Person.objects.filter(user=case.subject, status=Status.REGISTERED).select_related("user").first()
-    if person is not None:
-        actions.adopt(person=person)
-        exams(timezone.localdate(), person)
+    if person is None:
+        return
+    actions.adopt(person=person)
+    exams(timezone.localdate(), person)
+    for row in Qualification.objects.open().filter(way__in=EXAM, person=person, case_no=case.no):
+        if row.obtained_on is not None:
+            _exam(row, bank.as_of(case, row.obtained_on.year))
 
 
 def exams(on: date, person: Person | None = None) -> int:

@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
+from django.utils import timezone
 
+from acms.casework.models import Case
 from acms.learning import duty, rules, words
 from acms.learning.models import Credit
 from acms.learning.rules import Year
@@ -47,6 +49,17 @@ def last_settled(on: date) -> int:
     """The last year that is over for good."""
     year = on.year - 1
     return year if on > settles_on(year) else year - 1
+
+
+def as_of(case: Case, year: int) -> date:
+    """D08: what was filed in time is decided as of its day; a later year, stated when it came back, as of today."""
+    filed = case.filed_on
+    return filed if filed.year >= year else timezone.localdate()
+
+
+def in_time(case: Case, year: int) -> bool:
+    """True when a year was not settled yet when the case was filed for it."""
+    return year > last_settled(as_of(case, year))
 
 
 def years(person: Person, on: date) -> list[Row]:

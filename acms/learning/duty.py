@@ -1,6 +1,6 @@
 """The duty to learn of people of the register, one computation for the own page, the warning and the yearly run (D09).
 
-What the rules ask is read at once for as many people as are wanted: five statements, however many they are.
+What the rules ask is read at once for as many people as are wanted: a few statements, however many they are.
 """
 
 from collections import defaultdict
@@ -14,6 +14,7 @@ from django.utils import timezone
 from acms.learning import rules
 from acms.learning.models import Restart, YearRecord
 from acms.learning.rules import Standing, Year
+from acms.people import hanging
 from acms.people.dated import NO_DAY
 from acms.people.models import Absence, Qualification
 
@@ -52,10 +53,11 @@ def of_each(people: Iterable[OnFile]) -> dict[int, Duty]:
     rows = list(people)
     keys = [row.pk for row in rows]
     begun: dict[int, list[date | None]] = defaultdict(list)
-    for person, day in (
-        Qualification.objects.filter(person__in=keys).exclude(NO_DAY).values_list("person", "obtained_on")
-    ):
-        begun[person].append(day)
+    # A qualification that nobody took over in the merge was held all the same (D09, D15).
+    closed = hanging.closed_files(keys)
+    held = Qualification.objects.filter(person__in=[*keys, *closed]).exclude(NO_DAY)
+    for person, day in held.values_list("person", "obtained_on"):
+        begun[closed.get(person, person)].append(day)
     years = _years(keys)
     anew = dict(Restart.objects.filter(person__in=keys).order_by("year").values_list("person", "year"))
     return {row.pk: _duty(row, begun[row.pk], years[row.pk], anew.get(row.pk)) for row in rows}

@@ -11,7 +11,7 @@ from acms.scans.models import Scan
 
 
 class Credit(models.Model):
-    """One entry of the bank. Nothing is changed or deleted: a wrong entry is struck, with reasons.
+    """One entry of the bank. Nothing is changed or deleted: a wrong entry is struck, with reasons, and one struck by mistake put back.
 
     An imported one of somebody who is not registered waits without person, known by the digest of its number (D08).
     """
@@ -30,6 +30,15 @@ class Credit(models.Model):
     struck_at = models.DateTimeField(null=True)
     struck_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     struck_for = EncryptedTextField(blank=True)
+    # Why it counts again: who struck it, and why, is still said above.
+    back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    back_for = EncryptedTextField(blank=True)
+
+    @property
+    def why(self) -> str:
+        """The reason for which it does not count, or counts again; empty of what was never struck."""
+        why: str = self.struck_for if self.struck_at else self.back_for
+        return why
 
     class Meta:
         indexes = [models.Index(fields=["person", "year"]), models.Index(fields=["year", "person"])]

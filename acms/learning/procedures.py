@@ -1,11 +1,9 @@
 """继续教育学分申请 as a kind of case (D08): the proof is read, people of the agency decide, the credits are entered."""
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base.errors import Refused
@@ -72,7 +70,7 @@ class CreditCase(ByPeople[CreditApplication, CreditStatement]):
             for key, value in (("scan.credit_proof", person.name), ("credit.year", str(stated.year)))
         ]
         found += comparing.taken("scan.credit_proof", ITEMS["scan.credit_proof"], proof)
-        if stated.year <= bank.last_settled(_as_of(case, stated.year)):
+        if not bank.in_time(case, stated.year):
             found.append(Result("credit_year", "credit.year", ITEMS["credit.year"], Verdict.FAIL, words.YEAR_CLOSED))
         return found
 
@@ -92,7 +90,7 @@ class CreditCase(ByPeople[CreditApplication, CreditStatement]):
             points=way.worth(stated.units),
             what=stated.what,
             by=by,
-            on=_as_of(case, stated.year),
+            on=bank.as_of(case, stated.year),
         )
         CreditApplication.objects.filter(case=case).update(credit=credit)
 
@@ -101,9 +99,3 @@ class CreditCase(ByPeople[CreditApplication, CreditStatement]):
         if credit is None:
             raise Refused(words.STRUCK_BEFORE, "struck")
         actions.strike(credit=credit, reason=words.REVERSED, by=by)
-
-
-def _as_of(case: Case, year: int) -> date:
-    """D08: what was filed in time is decided as of its day; a later year, stated when it came back, as of today."""
-    filed = case.filed_on
-    return filed if filed.year >= year else timezone.localdate()

@@ -1,4 +1,4 @@
-"""继续教育: one's own bank; the agency's page with entries, exemptions and what was struck (D08, D09). HTTP only."""
+"""继续教育: one's own bank; the agency's page with entries, exemptions and what was struck or put back (D08, D09). HTTP only."""
 
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -85,7 +85,7 @@ def _years(case: Case | None) -> list[int]:
 
 @staff_required
 def desk(request: SignedIn, pk: int) -> HttpResponse:
-    """A person's bank for the agencies; reviewers enter, exempt and strike."""
+    """A person's bank for the agencies; reviewers enter, exempt, strike and put back."""
     person = get_object_or_404(people_access.visible_to(request.user).select_related("user"), pk=pk)
     if request.method == "POST":
         if not accounts_access.is_reviewer(request.user):
@@ -115,6 +115,10 @@ def _done(request: SignedIn, person: Person) -> str:
         credit = get_object_or_404(Credit, pk=text.whole(strike) or 0, person=person)
         actions.strike(credit=credit, reason=data.get("reason", ""), by=request.user)
         return words.STRUCK
+    if back := data.get("put_back", ""):
+        credit = get_object_or_404(Credit, pk=text.whole(back) or 0, person=person)
+        actions.put_back(credit=credit, reason=data.get("reason", ""), by=request.user)
+        return words.PUT_BACK
     if "exempt" in data:
         actions.exempt(person=person, year=_year(data), reason=data.get("reason", ""), by=request.user)
         return words.EXEMPTED

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from acms.letters.audit.impression import Impression as Ink
 from acms.letters.audit.impression import is_copy, is_other_seal
 from acms.letters.models import Audit, Impression, Letter, LetterState
+from acms.scans import elsewhere
 from acms.scans.models import Scan
 
 MOST = 200  # impressions of a unit that a new one is compared with
@@ -48,7 +49,8 @@ def _copies(scan: Scan) -> list[Scan]:
         return []
     own = _ink(mine)
     rows = _others(mine).exclude(audit__scan__owner=scan.owner_id).exclude(audit__scan__owner=None)
-    return [row.audit.scan for row in rows.select_related("audit__scan__owner")[:MOST] if is_copy(own, _ink(row))]
+    found = [row.audit.scan for row in rows.select_related("audit__scan__owner")[:MOST] if is_copy(own, _ink(row))]
+    return elsewhere.of_strangers(scan.owner_id, found)
 
 
 def _impression(scan: Scan) -> Impression | None:

@@ -9,6 +9,7 @@ from acms.base import htmx, paging
 from acms.base.errors import Refused
 from acms.mailing import actions, words
 from acms.mailing.models import Mailing, MailingState
+from acms.people import search
 
 KEYS = ("q", "employer", "region", "status", "level", "education", "post")
 SAMPLE = 5
@@ -28,7 +29,7 @@ def write(request: SignedIn) -> HttpResponse:
         else:
             return redirect("mailing:one", mailing.pk)
     context = {
-        "asked": asked,
+        "asked": search.said(search.Asked.from_query(asked)),
         "values": values,
         "fault": fault,
         "found": actions.recipients(request.user, asked)[: paging.CAP + 1].count(),

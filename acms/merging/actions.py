@@ -61,7 +61,9 @@ def notice(person: Person) -> int:
 
 @transaction.atomic
 def notice_pair(one: Person, other: Person, reason: str) -> None:
-    """Two files that a reason beyond their traits has brought together, e.g. a correction to a number that is taken."""
+    """Two files that a reason beyond their traits has brought together, e.g. a correction to a number that is taken; one is no pair."""
+    if one == other:
+        return
     _keep([duplicates.pair(one, other, [reason])])
 
 
@@ -101,27 +103,47 @@ def _settle(pair: PossibleDuplicate, outcome: str, by: User) -> None:
 
 @transaction.atomic
 def merge(
-    *, pair: PossibleDuplicate, keep: int, take: list[str], reason: str, by: User, start_of: int | None = None
+    *,
+    pair: PossibleDuplicate,
+    keep: int,
+    take: list[str],
+    reason: str,
+    by: User,
+    start_of: int | None = None,
+    moved_out: bool | None = None,
 ) -> Merge:
     """One of the two files goes on; the chosen groups of facts come from the other, whose number stays searchable.
 
     `keep`: the id of the file that goes on; `take`: keys of GROUPS; `start_of`: the id of the file whose start of accounting work
-    is the right one, where the two differ (W08). Raises Refused, Stale.
+    is the right one, where the two differ (W08); `moved_out`: whether the one file is in 异动 from now on, where one of the two is
+    and the other is not (D09). Raises Refused, Stale.
     """
-    kept, duplicate = (pair.first, pair.second) if keep == pair.first_id else (pair.second, pair.first)
+    if pair.first_id == pair.second_id:
+        raise Refused(words.ONE_FILE, "one_file")
     if not reason.strip():
         raise Refused(words.MERGE_REASON, "no_reason")
+    people.hold_each([pair.first_id, pair.second_id])
+    for person in (pair.first, pair.second):  # a yearly run or another merge may have moved them since they were read
+        person.refresh_from_db()
+    kept, duplicate = (pair.first, pair.second) if keep == pair.first_id else (pair.second, pair.first)
     if kept.merged_into_id or duplicate.merged_into_id:
         raise Refused(words.MERGED_BEFORE, "merged_before")
     if duplicate.status == Status.REGISTERED != kept.status:
         raise Refused(words.KEEP_REGISTERED, "keep_registered")
+    if kept.is_collected and duplicate.status in (Status.MOVED_OUT, Status.TRANSFERRED):
+        raise Refused(words.KEEP_KNOWN, "keep_known")  # nobody comes back from there by a collection (L09)
+    if (one_moved_out := differing_in_moved_out(pair)) and moved_out is None:
+        raise Refused(words.MOVED_OUT_FIRST, "moved_out_first")
     _settle(pair, PossibleDuplicate.Outcome.MERGED, by)
-    for person in (pair.first, pair.second):
-        people.hold(person)
-        person.refresh_from_db(fields=["accounting_since"])
     start = _start(pair, start_of)
     done = Merge.objects.create(
-        kept=kept, duplicate=duplicate, by=by, reason=reason.strip(), status_before=duplicate.status
+        kept=kept,
+        duplicate=duplicate,
+        by=by,
+        reason=reason.strip(),
+        status_before=duplicate.status,
+        registered_own=_registered_own(kept),
+        moved_out=one_moved_out and bool(moved_out),
     )
     heads = list(Head.objects.open().filter(person__in=(kept, duplicate)).select_related("person", "employer"))
     for group in take:
@@ -129,13 +151,18 @@ def merge(
     _close_file(done, heads)
     if start != kept.accounting_since:
         starts.move(person=kept, was=kept.accounting_since, to=start, by=by, case_no=_no(done))
+    _register_since_the_first(kept)
+    if done.moved_out:
+        _move_out(done, heads)
     people.refresh(kept)
     _carry_headships(done, heads)
     _carry(done)
     done.save(update_fields=["closed", "opened", "ended", "gone"])
-    journal.write("person.merged", kept, by=by, about=kept.user, duplicate=duplicate.pk, merge=done.pk)
+    journal.write(
+        "person.merged", kept, by=by, about=kept.user, duplicate=duplicate.pk, merge=done.pk, moved_out=done.moved_out
+    )
     journal.write("person.merged_away", duplicate, by=by, about=duplicate.user, kept=kept.pk, merge=done.pk)
-    title, text = words.files_merged(kept.file_no or "")
+    title, text = words.files_merged(kept.file_no or "", done.moved_out)
     inbox.tell(user=kept.user, title=title, text=text)
     return done
 
@@ -144,6 +171,45 @@ def differing_starts(pair: PossibleDuplicate) -> bool:
     """W08: both files have a start of accounting work, and not the same one: people say which is right."""
     days = {person.accounting_since for person in (pair.first, pair.second)} - {None}
     return len(days) == 2
+
+
+def differing_in_moved_out(pair: PossibleDuplicate) -> bool:
+    """D09: the one file is in the register and the other in 异动: people say what the one file is from now on."""
+    return {pair.first.status, pair.second.status} == {Status.REGISTERED, Status.MOVED_OUT}
+
+
+def _registered_own(kept: Person) -> datetime | None:
+    """When a file itself came into the register: what the merges that hold have noted, else what stands there."""
+    merges = kept.merges.filter(undone_at=None, registered_own__isnull=False)
+    return merges.values_list("registered_own", flat=True).first() or kept.registered_at
+
+
+def _register_since_the_first(kept: Person) -> None:
+    """D07, D09: whoever stood in the register by several files is there since the first of them; nothing that was missed is wiped."""
+    own = _registered_own(kept)
+    if kept.registered_at is not None and own is not None:
+        people.register_since(person=kept, at=_first(kept, own))
+
+
+def _first(kept: Person, own: datetime) -> datetime:
+    """The earlier of a file's own day in the register and those of the files that are merged into it."""
+    others = kept.merges.filter(undone_at=None).values_list("duplicate__registered_at", flat=True)
+    return min(filter(None, (own, *others)))
+
+
+def _move_out(done: Merge, heads: list[Head]) -> None:
+    """The one file is in 异动, as the other was; with it ends whatever it headed."""
+    people.move_out(people=[done.kept_id])
+    done.kept.refresh_from_db(fields=["status"])
+    for head in heads:
+        if head.person == done.kept:
+            people.end_head(head=head, by=done.by, on=timezone.localdate())
+
+
+@transaction.atomic
+def note_brought_back(*, person: Person) -> None:
+    """D14: a file came back from 异动 for itself: taking a merge apart leaves it where it is from then on."""
+    Merge.objects.filter(kept=person, moved_out=True, undone_at=None).update(moved_out=False)
 
 
 def _start(pair: PossibleDuplicate, start_of: int | None) -> date | None:
@@ -264,6 +330,7 @@ def undo(*, merge: Merge, by: User) -> None:
         away.goes_on(Absence.objects.get(pk=pk))
     duplicate = merge.duplicate
     people.stand_again(person=duplicate, status=merge.status_before)
+    _registered_as_before(merge)
     _start_as_before(merge, by)
     both = {merge.kept_id, duplicate.pk}
     PossibleDuplicate.objects.filter(first_id=min(both), second_id=max(both)).update(outcome="", settled_at=None)
@@ -272,6 +339,19 @@ def undo(*, merge: Merge, by: User) -> None:
         journal.write("person.unmerged", person, by=by, about=person.user, merge=merge.pk)
     for head in Head.objects.filter(pk__in=merge.ended).select_related("employer"):
         people.head_again(head=head, by=by)
+
+
+def _registered_as_before(merge: Merge) -> None:
+    """The kept file is in the register since its own day again, or since that of another file that is still merged into it."""
+    kept = merge.kept
+    if merge.registered_own is not None and kept.registered_at is not None:
+        people.register_since(person=kept, at=_first(kept, merge.registered_own))
+    if merge.moved_out:
+        later = kept.merges.filter(undone_at=None, pk__gt=merge.pk, status_before=Status.MOVED_OUT).first()
+        if later is None:
+            people.bring_back(person=kept)
+        else:  # another file in 异动 is still merged into it: it stays there for that one's sake
+            Merge.objects.filter(pk=later.pk).update(moved_out=True)
 
 
 def _start_as_before(merge: Merge, by: User) -> None:
@@ -302,7 +382,14 @@ def _take_out(fact: Fact) -> None:
 
 @transaction.atomic
 def merge_files(
-    *, pair: PossibleDuplicate, keep: int, take: list[str], reason: str, by: User, start_of: int | None = None
+    *,
+    pair: PossibleDuplicate,
+    keep: int,
+    take: list[str],
+    reason: str,
+    by: User,
+    start_of: int | None = None,
+    moved_out: bool | None = None,
 ) -> None:
     """D15: people of the agency above both files merge them. Raises Refused without the right or with a case in review, Stale."""
     if not accounts_access.may_merge(by, pair.first.management_code, pair.second.management_code):
@@ -312,4 +399,4 @@ def merge_files(
     duplicate = pair.second if keep == pair.first_id else pair.first
     if Case.objects.waiting().filter(subject=duplicate.user).exists():
         raise Refused(words.MERGE_OPEN_CASES, "open_cases")
-    merge(pair=pair, keep=keep, take=take, reason=reason, by=by, start_of=start_of)
+    merge(pair=pair, keep=keep, take=take, reason=reason, by=by, start_of=start_of, moved_out=moved_out)

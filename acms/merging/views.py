@@ -18,6 +18,7 @@ from acms.people import actions as people
 from acms.people.models import Document
 
 PAGE = 20
+MOVED_OUT = {"1": True, "0": False}
 
 
 @reviewer_required
@@ -54,6 +55,8 @@ def pair(request: SignedIn, pk: int) -> HttpResponse:
         "reason": request.POST.get("reason", ""),
         "starts": actions.differing_starts(row),
         "start_of": request.POST.get("start_of", ""),
+        "one_moved_out": actions.differing_in_moved_out(row),
+        "moved_out": request.POST.get("moved_out", ""),
     }
     return render(request, "merging/pair.html", context, status=422 if request.method == "POST" else 200)
 
@@ -66,7 +69,9 @@ def _settled(request: SignedIn, row: PossibleDuplicate) -> HttpResponse | None:
             return redirect("merging:duplicates")
         keep = request.POST.get("keep", "")
         start_of = text.whole(request.POST.get("start_of", ""))
+        moved_out = MOVED_OUT.get(request.POST.get("moved_out", ""))
         chosen = start_of is not None or not actions.differing_starts(row)
+        chosen = chosen and (moved_out is not None or not actions.differing_in_moved_out(row))
         if chosen and request.POST.get("reason", "").strip() and (asked := _asked(request, row, keep)):
             return asked
         actions.merge_files(
@@ -76,6 +81,7 @@ def _settled(request: SignedIn, row: PossibleDuplicate) -> HttpResponse | None:
             reason=request.POST.get("reason", ""),
             by=request.user,
             start_of=start_of,
+            moved_out=moved_out,
         )
     except Refused as refusal:
         messages.warning(request, refusal.words)

@@ -4,6 +4,7 @@ from acms.base.confirm import Question
 
 PAIR_SETTLED = "同事刚刚处理过这一对档案，您的操作没有生效。"
 MERGE_REASON = "请写明依据，例如核对了哪些材料。"
+ONE_FILE = "这是同一份档案，没有可以合并的。"
 MERGED_BEFORE = "其中一份已经并入别的档案，请先看那一份。"
 MERGE_UNDONE = "这次合并已经撤销过。"
 MERGED_SINCE = "保留的那份档案后来又并入了别的档案，请先撤销那一次合并。"
@@ -51,10 +52,11 @@ def rows(many: int) -> str:
     return f"{many}条" if many else NONE_THERE
 
 
-def files_merged(file_no: str) -> tuple[str, str]:
+def files_merged(file_no: str, moved_out: bool) -> tuple[str, str]:
+    where = "其中一份在异动库，合并后的档案也在异动库，登录后可以申请恢复。" if moved_out else ""
     return (
         "您的两份档案已经合并",
-        f"管理机构核对后，把您的两份档案合成一份{f'，档案号{file_no}' if file_no else ''}。与事实不符的，请联系管理机构撤销。",
+        f"管理机构核对后，把您的两份档案合成一份{f'，档案号{file_no}' if file_no else ''}。{where}与事实不符的，请联系管理机构撤销。",
     )
 
 
@@ -63,6 +65,8 @@ NONE_THERE = "没有"
 OFF_POST = "不在岗"
 MERGE_OPEN_CASES = "要并掉的档案还有没办完的办件，先办完或者请本人撤回。"
 START_FIRST = "两份档案的开始从事会计工作日期不同，请先选择哪一个是对的。"
+MOVED_OUT_FIRST = "一份档案在异动库，另一份在正式库，请先选择合并后在哪个库。"
+KEEP_KNOWN = "保留的那一份还没有进入过正式库，另一份在异动库或者已经调出。请保留进入过正式库的那一份。"
 KEEP_FIRST = "请选择保留哪一份档案。"
 KEEP_REGISTERED = "保留的那一份不在正式库里，另一份在。请保留在正式库的那一份。"
 PAIR_MERGED = "已经合并。并掉的号码还能查到保留的档案，合并可以撤销。"
@@ -78,6 +82,7 @@ def merge_files_asked(kept: str, other: str) -> Question:
             f"保留{kept}，{other}注销，它的证件号以后查到保留的档案，也不能再用它登录。",
             "勾选的内容用注销的那份，没有勾选的以保留的为准。",
             "信用信息、学分、年度记载、考评、履历、在校学生申报和异议都并入保留的档案，本人收到通知。",
+            "进入正式库的日期用两份里较早的，没有考评、没有完成继续教育的年度从那时算起。",
             "可以撤销合并，两份各归各的；合并以后新增的内容留在保留的档案里。",
         ),
         "合并",

@@ -80,7 +80,7 @@ def read(path: Path) -> Application:
     return of(given, path.parent, str(path.name))
 
 
-def of(given: Any, folder: Path, where: str = "application") -> Application:
+def of(given: object, folder: Path, where: str = "application") -> Application:
     """The application of what a file holds; `folder` is where its pictures lie. Raises Bad."""
     given = _object(given, where, KEYS)
     kind = given.get("kind", COLLECTION)
@@ -98,7 +98,7 @@ def of(given: Any, folder: Path, where: str = "application") -> Application:
     if letter_scan and letter is None:
         raise Bad(f"{where}: letter_scan without letter")
     register = _object(given.get("register") or {}, f"{where}: register", ("people", "holders"))
-    people = enumerate(_list(register.get("people"), f"{where}: register.people"))
+    people = _list(register.get("people"), f"{where}: register.people")
     return Application(
         person=person,
         answers=_answers(given.get("answers") or {}, f"{where}: answers"),
@@ -110,12 +110,23 @@ def of(given: Any, folder: Path, where: str = "application") -> Application:
         employer=_employer(given.get("employer"), folder, f"{where}: employer"),
         authority=authority,
         on=_day(given["on"], f"{where}: on") if given.get("on") else None,
-        others=[of(other, folder, f"{where}: register.people[{n}]") for n, other in people],
+        others=[_before(given, other, folder, f"{where}: register.people[{n}]") for n, other in enumerate(people)],
         holders=_holders(register.get("holders"), f"{where}: register.holders"),
     )
 
 
-def _object(given: Any, where: str, known: tuple[str, ...]) -> dict[str, Any]:
+def _before(given: Mapping[str, Any], other: object, folder: Path, where: str) -> Application:
+    """An application that was admitted before the `given` one: in the same register, on the same day, by the same authority."""
+    other = _object(other, where, KEYS)
+    if other.get("register"):
+        raise Bad(f"{where}: register has no effect here; it stands at the top of the file")
+    for key, usual in (("authority", "yes"), ("on", None)):
+        if key in other and (other[key] or usual) != (given.get(key) or usual):
+            raise Bad(f"{where}: {key} has no effect here; that of the whole file holds")
+    return of(other, folder, where)
+
+
+def _object(given: object, where: str, known: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise Bad(f"{where} is missing or no object")
     for key in given:
@@ -124,7 +135,7 @@ def _object(given: Any, where: str, known: tuple[str, ...]) -> dict[str, Any]:
     return given
 
 
-def _list(given: Any, where: str) -> list[Any]:
+def _list(given: object, where: str) -> list[Any]:
     if given is not None and not isinstance(given, list):
         raise Bad(f"{where} is no list")
     return given or []
@@ -137,14 +148,14 @@ def _id_number(number: str, where: str) -> None:
         raise Bad(f"{where}: {number!r} is no identity number") from None
 
 
-def _day(given: Any, where: str) -> date:
+def _day(given: object, where: str) -> date:
     try:
         return date.fromisoformat(str(given))
     except ValueError:
         raise Bad(f"{where}: {given!r} is no day; write 2026-11-27") from None
 
 
-def _text(value: Any, where: str) -> str:
+def _text(value: object, where: str) -> str:
     """A value as a page would send it."""
     if isinstance(value, bool):
         return "1" if value else "0"
@@ -155,7 +166,7 @@ def _text(value: Any, where: str) -> str:
     return str(value)
 
 
-def _answers(given: Any, where: str) -> dict[str, dict[str, str]]:
+def _answers(given: object, where: str) -> dict[str, dict[str, str]]:
     if not isinstance(given, dict):
         raise Bad(f"{where} is no object")
     found: dict[str, dict[str, str]] = {step.code: {} for step in STEPS}
@@ -167,12 +178,12 @@ def _answers(given: Any, where: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def _scans(given: Any, folder: Path, where: str) -> Iterator[tuple[str, list[bytes]]]:
+def _scans(given: object, folder: Path, where: str) -> Iterator[tuple[str, list[bytes]]]:
     for kind, files in _object(given, where, SLOTS).items():
         yield kind, _files(files, folder, f"{where}.{kind}")
 
 
-def _files(given: Any, folder: Path, where: str) -> list[bytes]:
+def _files(given: object, folder: Path, where: str) -> list[bytes]:
     names = [given] if isinstance(given, str) else given
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
         raise Bad(f"{where} is no file name and no list of them")
@@ -185,7 +196,7 @@ def _files(given: Any, folder: Path, where: str) -> list[bytes]:
     return contents
 
 
-def _letter(given: Any, where: str) -> tuple[dict[str, str] | None, dict[str, str], str]:
+def _letter(given: object, where: str) -> tuple[dict[str, str] | None, dict[str, str], str]:
     """What the form of the letter is told, what the print says besides, and its serial."""
     if given is None:
         return None, {}, ""
@@ -204,7 +215,7 @@ def _letter(given: Any, where: str) -> tuple[dict[str, str] | None, dict[str, st
     return form, printed, str(given.get("serial", ""))
 
 
-def _employer(given: Any, folder: Path, where: str) -> dict[str, Any] | None:
+def _employer(given: object, folder: Path, where: str) -> dict[str, Any] | None:
     if given is None:
         return None
     unit = dict(_object(given, where, EMPLOYER))
@@ -213,12 +224,14 @@ def _employer(given: Any, folder: Path, where: str) -> dict[str, Any] | None:
         raise Bad(f"{where}: {unit['uscc']!r} is no 统一社会信用代码")
     if unit.get("certificate"):
         unit["certificate"] = _files(unit["certificate"], folder, f"{where}.certificate")
+        if unit.get("confirmed"):
+            raise Bad(f"{where}: confirmed has no effect beside certificate; the case of the unit decides that")
     if unit.get("division_code") and divisions.get(str(unit["division_code"])) is None:
         raise Bad(f"{where}: {unit['division_code']!r} is no banner of the region")
     return unit
 
 
-def _holders(given: Any, where: str) -> list[Mapping[str, Any]]:
+def _holders(given: object, where: str) -> list[Mapping[str, Any]]:
     rows: list[Mapping[str, Any]] = []
     for number, row in enumerate(_list(given, where)):
         row = _object(row, f"{where}[{number}]", HOLDER)

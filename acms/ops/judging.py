@@ -38,7 +38,7 @@ from acms.collection.models import Evidence, PostAnswers
 from acms.collection.steps import IDENTITY, POST, STEPS, Step
 from acms.collection.steps.post import LETTER_COLUMNS
 from acms.employers import actions as employers
-from acms.employers.models import Employer
+from acms.employers.models import Employer, EmployerState
 from acms.holders.models import CertificateHolder
 from acms.letters import actions as letters
 from acms.letters import codes
@@ -63,12 +63,18 @@ VERDICTS = {
     CaseState.CHECKING: "people",  # an authority that stays silent is asked again; nobody is let in meanwhile (W04)
 }
 CLERK = "judge-clerk"  # approves what stands in the register before
+# What a file may say of a unit.
+UNIT = ("name", "address", "phone", "economic_type", "certificate_type", "division_code")
 HEAD = "15010519000101"  # how the invented number of a unit's accounting head begins
 
 
 @dataclass
 class Judgement:
-    """What became of an application. `findings`: what stood in the way of 「提交」, and every check after it."""
+    """What became of an application.
+
+    `findings`: what stood in the way of 「提交」, and every check after it; `ms`: the whole judgement by the clock; `decision_ms`: the
+    processor time of 「提交」 and the decision, everything read.
+    """
 
     verdict: str = "returned"
     submitted: bool = False
@@ -234,16 +240,43 @@ def _account(application: Application) -> User:
 def _employer(judgement: Judgement, user: User, given: Mapping[str, Any]) -> Employer | None:
     """The unit as it stands in the directory, or is added here: by the person where its certificate is handed in (E02)."""
     employer = Employer.objects.by_uscc(given["uscc"])
-    if employer is None and given.get("certificate"):
+    if employer is not None:
+        _require_as_given(employer, given)
+    elif given.get("certificate"):
         employer = _stated_anew(judgement, user, given)
-    elif employer is None:
-        employer = employers.add(**_unit(given))
-        if given.get("confirmed", True):
-            employers.confirm(employer=employer)
+    else:
+        employer = _added(given)
     if employer is not None:
         employer.refresh_from_db()
         if given.get("head"):
             _head(employer)
+    return employer
+
+
+def _require_as_given(employer: Employer, given: Mapping[str, Any]) -> None:
+    """Nothing that is given of a unit in the directory is passed over: it stands there so, or the file cannot be judged. Raises Bad."""
+    stands: dict[str, object] = {name: getattr(employer, name) for name in UNIT} | {
+        "confirmed": employer.state == EmployerState.CONFIRMED,
+        "head": bool(given.get("head")) or employer.heads.present() is not None,  # one is appointed where it has none
+    }
+    vain = [name for name, there in stands.items() if name in given and _plain(given[name]) != _plain(there)]
+    if given.get("certificate"):
+        vain.append("certificate")
+    if vain:
+        raise Bad(f"employer {given['uscc']} is in the directory already: {', '.join(vain)} would have no effect")
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, bool) else str(value)
+
+
+def _added(given: Mapping[str, Any]) -> Employer:
+    try:
+        employer = employers.add(**_unit(given))
+    except Refused:
+        raise Bad(f"employer {given['uscc']} was refused by its agency: a certificate is needed") from None
+    if given.get("confirmed", True):
+        employers.confirm(employer=employer)
     return employer
 
 
@@ -375,18 +408,27 @@ def _issue(case: Case, draft: Draft, stated: Mapping[str, Any], application: App
         on=timezone.localdate(),
     )
     serial = application.serial or _serial_on(application.letter_scan)
+    wording = {name: text for name, text in (application.letter or {}).items() if name == "employment_form"}
+    stated_of_print = {**application.printed, **wording}
     if not serial and not application.printed:
+        _require_printed_so(issued, stated_of_print)
         return
     printed = Letter.objects.filter(serial=serial, owner=None).first()  # by `letters issue`
     if printed is None:
-        wording = {name: text for name, text in (application.letter or {}).items() if name == "employment_form"}
-        facts = ProofFacts.from_dict({**issued.facts, **application.printed, **wording})
+        facts = ProofFacts.from_dict({**issued.facts, **stated_of_print})
         taken = Letter.objects.filter(serial=serial).exists()
         printed = letters.issue(facts=facts, owner=user, serial="" if taken else serial)
     else:
+        _require_printed_so(printed, stated_of_print)
         letters.void(owner=user, by=user)
         Letter.objects.filter(pk=printed.pk).update(owner=user)
     PostAnswers.objects.filter(case=case).update(letter=printed)
+
+
+def _require_printed_so(printed: Letter, stated: Mapping[str, str]) -> None:
+    """What a file says of a print that is there already is what stands on it. Raises Bad."""
+    if vain := [name for name, value in stated.items() if printed.facts.get(name) != value]:
+        raise Bad(f"letter: {', '.join(vain)} would have no effect, for the letter is printed otherwise")
 
 
 def _serial_on(files: list[bytes]) -> str:
@@ -402,7 +444,7 @@ def _serial_on(files: list[bytes]) -> str:
 # ---- the decision ------------------------------------------------------------------------------------------------------
 def _decide(judgement: Judgement, case: Case) -> None:
     """「提交」 and what the rules make of it."""
-    today, began = timezone.localdate(), time.monotonic()
+    today, began = timezone.localdate(), time.process_time()
     for gap in rules.gaps(gather(case), today):
         judgement.stands_in_the_way("gap", gap.item, gap.sentence)
     if judgement.findings:
@@ -414,7 +456,7 @@ def _decide(judgement: Judgement, case: Case) -> None:
     judgement.submitted, judgement.verdict = True, VERDICTS[CaseState(case.state)]
     judgement.findings = _findings(case)
     judgement.reasons = casework.why_people(case)
-    judgement.decision_ms = round((time.monotonic() - began) * 1000)
+    judgement.decision_ms = round((time.process_time() - began) * 1000)
 
 
 def _findings(case: Case, otherwise: str = "") -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """Whose files somebody sees (R04): a reviewer's scope, or the people of a supervising unit's units."""
 
+from collections.abc import Collection, Iterator
+
 from django.db.models import QuerySet
 
 from acms.accounts import access
@@ -40,6 +42,12 @@ def accounts_of(person: Person) -> list[int]:
         files = [pk for pk, _ in closed]
         found += [user for _, user in closed]
     return found
+
+
+def known_as(users: Collection[int]) -> Iterator[tuple[int, str]]:
+    """The accounts of files that were merged, each by the number of the file that goes on (D15)."""
+    for closed in Person.objects.filter(user__in=users).exclude(merged_into=None):
+        yield closed.user_id, closed.going_on.user.id_number
 
 
 def own(user: User, status: Status = Status.REGISTERED) -> QuerySet[Person]:

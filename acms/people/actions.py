@@ -1,7 +1,7 @@
 """Every write of the register. Each fact names its case; a change closes the former row the day before."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -284,6 +284,12 @@ def hold(person: Person) -> None:
     Person.objects.filter(pk=person.pk).update(status=F("status"))
 
 
+def hold_each(keys: Iterable[int]) -> None:
+    """Holds many files, in the order of keys: of two who hold the same files the later one waits, and neither waits for the other."""
+    rows = Person.objects.filter(pk__in=keys).order_by("pk").select_for_update()
+    list(rows.values_list("pk"))
+
+
 def open_fact(model: type[Fact], *, person: Person, on: date, case_no: str, **values: Any) -> Fact:
     """Opens a dated fact; rows of the same kind (and mode or document kind) give way to it."""
     hold(person)
@@ -413,6 +419,12 @@ def head_again(*, head: Head, by: User) -> bool:
     return True
 
 
+def heads_again(*, person: Person, since: date, by: User) -> None:
+    """What has ended somebody's headship on a day was a mistake: it goes on where `head_again` lets it."""
+    for head in person.headships.filter(valid_to=since - DAY).select_related("employer"):
+        head_again(head=head, by=by)
+
+
 @transaction.atomic
 def report_leaving(*, person: Person, employer: Employer, what: str, on: date, by: User) -> Departure:
     """E05: somebody leaves the post, the unit or working life, reported by the unit's head; the person is told.
@@ -450,7 +462,8 @@ def _leave(person: Person, post: Post, what: str, on: date) -> None:
 
 @transaction.atomic
 def take_back_leaving(*, report: Departure, by: User) -> None:
-    """E05: a mistaken report is taken back by who made it; the post goes on as it was. Raises Refused for what cannot be."""
+    """E05: a mistaken report is taken back by who made it; the post goes on as it was, and the headship with it where the unit has
+    no other head. Raises Refused for what cannot be."""
     changed = Departure.objects.filter(pk=report.pk, undone_at=None).exclude(what=Leaving.DIED)
     hold(report.person)
     assert report.ended is not None
@@ -465,6 +478,7 @@ def take_back_leaving(*, report: Departure, by: User) -> None:
     days.have_again(Post.objects.of(report.person), on=report.on, case_no="")
     days.go_on(report.ended, report.on)
     refresh(report.person)
+    heads_again(person=report.person, since=timezone.localdate(report.reported_at), by=by)
     journal.write("post.leaving_taken_back", report, by=by, about=report.person.user, what=report.what)
     title, text = words.leaving_taken_back(report.employer.name, report.get_what_display())
     inbox.tell(user=report.person.user, title=title, text=text)
@@ -472,9 +486,15 @@ def take_back_leaving(*, report: Departure, by: User) -> None:
 
 @transaction.atomic
 def confirm_death(*, report: Departure, on: date, by: User, case_no: str) -> None:
-    """The agency has confirmed a reported death, on this day: the file is closed, nobody signs in with it any more."""
-    person = report.person
-    Departure.objects.filter(pk=report.pk).update(on=on)
+    """The agency has confirmed a reported death, on this day: the file is closed, nobody signs in with it any more.
+
+    The report may be of a file that was merged meanwhile: who has died is the same (D15).
+    """
+    person = report.person.going_on
+    hold(person)
+    person.refresh_from_db()
+    today = timezone.localdate()
+    Departure.objects.filter(pk=report.pk).update(on=on, was=person.status, closed_on=today)
     days.give_way(Post.objects.of(person), on, case_no)
     Person.objects.filter(pk=person.pk).update(status=Status.CLOSED)
     User.objects.filter(pk=person.user_id).update(is_active=False)
@@ -491,16 +511,20 @@ def drop_report(*, report: Departure, by: User | None) -> None:
 
 @transaction.atomic
 def reopen(*, report: Departure, by: User, case_no: str) -> None:
-    """A death that was confirmed by mistake: the file and its post go on."""
-    person = report.person
+    """A death that was confirmed by mistake: the file stands where it stood, its post and its headship go on."""
+    person = report.person.going_on
     Departure.objects.filter(pk=report.pk).update(undone_at=timezone.now())
-    Person.objects.filter(pk=person.pk).update(status=Status.REGISTERED)
+    Person.objects.filter(pk=person.pk, status=Status.CLOSED).update(status=report.was or Status.REGISTERED)
+    person.refresh_from_db()
     User.objects.filter(pk=person.user_id).update(is_active=True)
     days.have_again(Post.objects.of(person), on=report.on, case_no=case_no)
-    last = Post.objects.of(person).filter(valid_to=report.on - DAY).order_by("-pk").first()
+    # A post that an older release ended does not know by what; one that knows has ended for this or for something else.
+    last = Post.objects.of(person).filter(valid_to=report.on - DAY, ends=[]).order_by("-pk").first()
     if last is not None:
         days.go_on(last, report.on)
     refresh(person)
+    if report.closed_on:
+        heads_again(person=person, since=report.closed_on, by=by)
     journal.write("person.reopened", person, by=by, about=person.user, case=case_no)
 
 
@@ -512,6 +536,12 @@ def note_view(*, person: Person, by: User) -> None:
 def note_numbers(*, users: Iterable[User], by: User) -> None:
     """Q02: a member of staff had whole ID numbers shown; each of these people can see it."""
     journal.write_many("number.viewed", User, ((user.pk, user.pk, {}) for user in users), by=by)
+
+
+def register_since(*, person: Person, at: datetime) -> None:
+    """D15: since when somebody is in the register, once one of their files is merged into another or is apart again."""
+    Person.objects.filter(pk=person.pk).update(registered_at=at)
+    person.registered_at = at
 
 
 def merge_away(*, person: Person, into: Person) -> None:

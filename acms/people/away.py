@@ -36,7 +36,8 @@ def go(*, person: Person, to: str, on: date, by: User, case_no: str) -> Absence:
 
 @transaction.atomic
 def stay(*, person: Person, by: User, case_no: str) -> None:
-    """A transfer that was approved by mistake: the file has never been away, its post or residence goes on. Raises Refused."""
+    """A transfer that was approved by mistake: the file has never been away, its post or residence goes on, and so does a headship
+    where the unit has no other head. Raises Refused."""
     absence = of(person)
     if absence is None or absence.case_no != case_no:
         raise Refused(words.NOT_AWAY, "not_away")
@@ -46,6 +47,7 @@ def stay(*, person: Person, by: User, case_no: str) -> None:
         if ended is not None:
             days.go_on(ended, absence.valid_from)
     people.refresh(person)
+    people.heads_again(person=person, since=absence.valid_from, by=by)
     journal.write("person.stayed", person, by=by, about=person.user, case=case_no)
 
 

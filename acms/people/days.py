@@ -133,6 +133,6 @@ def go_on(fact: Fact, on: date) -> None:
     ended.update(valid_to=None)
 
 
-def _kind_of(fact: Any) -> dict[str, Any]:
+def _kind_of(fact: Fact) -> dict[str, Any]:
     """What tells facts of one table apart that may hold at the same time."""
     return {key: getattr(fact, key) for key in ("mode", "kind") if hasattr(fact, key)}

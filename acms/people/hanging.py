@@ -6,7 +6,7 @@ fails when a table points at a person and does not say what becomes of its rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
@@ -71,6 +71,18 @@ class Gone:
     target: Any
     rows: Mapping[type[Model], list[int]]
     since: datetime | None = None
+
+
+def closed_files(keys: Iterable[int]) -> dict[int, int]:
+    """The files that were merged into these, by key: into which one, over however many others. A statement for each step of the way."""
+    found: dict[int, int] = {}
+    level = {key: key for key in keys}
+    person = apps.get_model("people", "Person")
+    while level:
+        rows: Any = person._default_manager.filter(merged_into__in=level).values_list("pk", "merged_into")
+        level = {pk: level[into] for pk, into in rows}
+        found |= level
+    return found
 
 
 # Who puts right what follows.

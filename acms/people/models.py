@@ -90,6 +90,14 @@ class Person(models.Model):
         return self.status in COLLECTED
 
     @property
+    def going_on(self) -> "Person":
+        """The file in which this one goes on after merges (D15); itself where it was not merged."""
+        file = self
+        while file.merged_into is not None:
+            file = file.merged_into
+        return file
+
+    @property
     def current_post(self) -> "Post | None":
         return self.posts.present()
 
@@ -464,6 +472,9 @@ class Departure(models.Model):
     reported_at = models.DateTimeField(auto_now_add=True)
     # The post that it ended, so that a mistaken report can be taken back.
     ended = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    # Of a death: where the file stood when it was closed, and the day on which it was, so that a mistake can be taken back.
+    was = models.CharField(max_length=2, choices=Status.choices, blank=True)
+    closed_on = models.DateField(null=True)
     undone_at = models.DateTimeField(null=True)
 
     class Meta:

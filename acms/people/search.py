@@ -1,15 +1,17 @@
 """Finding people by any one thing or several (C03)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from acms.base import codelists
+from acms.accounts.models import ID_PURPOSE
+from acms.base import codelists, crypto
 from acms.base import text as base_text
-from acms.base.numbers import uscc
+from acms.base.numbers import id_card, uscc
+from acms.employers import search as employers_search
 from acms.people import words
-from acms.people.models import FormerName, Person, Status
+from acms.people.models import FormerName, FormerNumber, Person, Status
 from acms.regions import divisions
 
 MOST = 3000  # of one name in a scope; beyond it another criterion has to narrow the search
@@ -50,8 +52,8 @@ class Asked:
         return any((self.q, self.employer, self.region, self.status, self.level, self.education, self.post))
 
 
-def said(asked: Asked) -> list[tuple[str, str]]:
-    """What is asked for in words, for whoever gets the list: label and text."""
+def said(asked: Asked) -> str:
+    """What is asked for in words: 管理地区：呼和浩特市 / 赛罕区；资格级别：中级."""
     level = words.NO_LEVEL if asked.level == "0" else codelists.name("title_level", asked.level)
     found = (
         (asked.q, asked.q),
@@ -62,7 +64,8 @@ def said(asked: Asked) -> list[tuple[str, str]]:
         (asked.education, codelists.name("education_level_form", asked.education)),
         (asked.post, dict(ON_POST).get(asked.post, "")),
     )
-    return [(label, text) for label, (given, text) in zip(words.ASKED, found, strict=True) if given]
+    lines = [f"{label}：{text}" for label, (given, text) in zip(words.ASKED, found, strict=True) if given]
+    return "；".join(lines) or words.EVERYBODY
 
 
 def rows(visible: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
@@ -70,11 +73,11 @@ def rows(visible: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
     visible = found = visible.filter(merged_into=None)
     if asked.q:
         # Found first, sorted then: a planner that walks the million in order of sound and looks for the name takes seconds.
-        found = Person.objects.filter(pk__in=visible.filter(_named(asked.q)).order_by().values("pk")[:MOST])
+        found = Person.objects.filter(pk__in=visible.filter(named(asked.q)).order_by().values("pk")[:MOST])
     if asked.employer:
-        found = found.filter(_employer(asked.employer))
+        found = found.filter(of_unit(asked.employer))
     if asked.region:
-        found = found.filter(management_code__in=sorted(divisions.below(asked.region)))
+        found = found.filter(management_code__in=sorted(divisions.reporting(asked.region)))
     if asked.status:
         found = found.filter(status=asked.status)
     if asked.level:
@@ -86,29 +89,55 @@ def rows(visible: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
     return found.select_related("employer").order_by("sound", "pk")
 
 
-def _named(text: str) -> Q:
-    """What a person is called or was called once; the few with a former name are found first, so that the index of names serves."""
-    words = _words(text)
+def names_of(keys: Iterable[int]) -> dict[int, list[str]]:
+    """What each of these files is called, and then what it was called once (D05)."""
+    wanted = list(keys)
+    found = {pk: [name] for pk, name in Person.objects.filter(pk__in=wanted).values_list("pk", "name")}
+    for pk, name in FormerName.objects.filter(person__in=wanted).values_list("person", "name"):
+        found[pk].append(name)
+    return found
+
+
+def is_called(person: Person, name: str) -> bool:
+    """True for the name of a file, and for a former one (D05, N01)."""
+    return any(base_text.same_name(known, name) for known in names_of([person.pk])[person.pk])
+
+
+def once_numbered(number: str, name: str) -> Person | None:
+    """The file that had this number before a correction, if it is of that name: a mistyped number was perhaps somebody else's."""
+    wanted = crypto.digests(id_card.read(number).text, ID_PURPOSE)
+    rows = FormerNumber.objects.filter(id_digest__in=wanted).select_related("person__user")
+    return next((row.person for row in rows if is_called(row.person, name)), None)
+
+
+def named(text: str, at: str = "") -> Q:
+    """What a person is called or was called once; the few with a former name are found first, so that the index of names serves.
+
+    `at`: the way to the person from the rows that are asked, such as `person__`.
+    """
+    words = _words(text, at)
     if text.isdecimal():
         return words
-    once = list(FormerName.objects.filter(words).values_list("person", flat=True)[:MOST])
-    return words | Q(pk__in=once) if once else words
+    once = list(FormerName.objects.filter(_words(text)).values_list("person", flat=True)[:MOST])
+    return words | Q(**{f"{at}pk__in": once}) if once else words
 
 
-def _words(text: str) -> Q:
+def _words(text: str, at: str = "") -> Q:
     """A name or its beginning, pinyin, initials, or a whole file number."""
     if text.isdecimal():
-        return Q(file_no=text)
+        return Q(**{f"{at}file_no": text})
     small = text.lower()
     if small.isascii():
-        return Q(sound__startswith=small) | Q(initials__startswith=small)
-    return Q(name__startswith=base_text.tidied(text))
+        return Q(**{f"{at}sound__startswith": small}) | Q(**{f"{at}initials__startswith": small})
+    return Q(**{f"{at}name__startswith": base_text.tidied(text)})
 
 
-def _employer(text: str) -> Q:
+def of_unit(text: str, at: str = "") -> Q:
+    """Who is at a unit: by its code, the beginning of its pinyin or a part of its name. `at`: as of `named`."""
+    unit = f"{at}employer__"
     if uscc.may_be(text):
-        return Q(employer__uscc=uscc.normalise(text))
+        return Q(**{f"{unit}uscc": uscc.normalise(text)})
     small = text.lower()
     if small.isascii():
-        return Q(employer__initials__startswith=small) | Q(employer__sound__startswith=small)
-    return Q(employer__name__contains=text)
+        return Q(**{f"{unit}initials__startswith": small}) | Q(**{f"{unit}sound__startswith": small})
+    return employers_search.called(f"{unit}name", text)

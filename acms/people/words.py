@@ -127,4 +127,5 @@ LISTED = {
 MODES = {"full": "全日制", "part": "非全日制"}
 
 # What a search of people asks for, in the order of its fields.
+EVERYBODY = "没有加条件"
 ASKED = ("姓名、拼音或档案号", "单位", "管理地区", "档案状态", "资格级别", "最高学历", "是否在岗")

@@ -107,7 +107,7 @@ def _daily(person: Person) -> dict[str, list[tuple[str, str]]]:
     studies = person.studies.order_by("pk")
     return {
         "work": [(f"{row.first} — {row.last or words.STILL}", row.employer) for row in periods],
-        "credits": [(str(row.year), f"{row.what}　{row.points}　{row.struck_for}") for row in credits],
+        "credits": [(str(row.year), f"{row.what}　{row.points}　{row.why}") for row in credits],
         "years": [(str(row.year), f"{row.get_state_display()}　{row.reason}") for row in years],
         "evaluations": [
             (str(row.year), f"{row.employer.name}　{codelists.name('assess_result', row.result)}") for row in rated

@@ -134,6 +134,13 @@ def reporting(code: str) -> frozenset[str]:
     return found if code == REGION or code in REPORT_SEPARATELY else found - set(REPORT_SEPARATELY)
 
 
+def shown_under(code: str) -> str:
+    """The place of the first level with which a code is counted: its league or city, else itself (R05)."""
+    place = get(code)
+    league = place.league if place and code not in REPORT_SEPARATELY else None
+    return league.code if league else code
+
+
 def short(code: str) -> str:
     """呼和浩特 for 呼和浩特市, 兴安 for 兴安盟; special places keep their names."""
     place = get(code)

@@ -1,4 +1,5 @@
-"""Where the 普通高等学校 of the region stand, shipped as data (W06): the banners of their campuses, as their addresses name them.
+"""Where the 普通高等学校 of the region stand, shipped as data (W06): the banners of their campuses, as their addresses name them,
+and of some the five digits (教育部 全国普通高等学校名单) with which the numbers of their certificates begin (W09).
 
 The list helps to agree, never to refuse: a school that it does not hold is left to people. An installation keeps its own region's.
 """
@@ -12,9 +13,30 @@ DATA = divisions.DATA / "schools.csv"
 
 
 @cache
-def _places() -> dict[str, frozenset[str]]:
+def _rows() -> list[dict[str, str]]:
     with DATA.open(encoding="utf-8") as file:
-        return {row["name"]: frozenset(row["banners"].split()) for row in csv.DictReader(file)}
+        return list(csv.DictReader(file))
+
+
+@cache
+def _places() -> dict[str, frozenset[str]]:
+    return {row["name"]: frozenset(row["banners"].split()) for row in _rows()}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {row["name"]: row["code"] for row in _rows() if row["code"]}
+
+
+def is_other(code: str, school: str) -> bool:
+    """True where a certificate's number begins with the code of another school than the one that is stated, as far as codes are known.
+
+    Of a stated school whose name goes on (内蒙古大学创业学院, 内蒙古科技大学包头师范学院) and of one with a former name nothing is said.
+    """
+    codes, school = _codes(), "".join(school.split())
+    if own := codes.get(school):
+        return code != own
+    return any(code == one and name[:4] not in school for name, one in codes.items())
 
 
 def banners(school: str) -> frozenset[str]:

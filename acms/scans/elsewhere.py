@@ -5,12 +5,15 @@ is what finds a portrait, and what confirms it is sealed.
 """
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import zip_longest
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from acms.base import crypto
+from acms.base.hooks import Hook
 from acms.scans import likeness
 from acms.scans.models import LIKENESS_PURPOSE, NUMBER_PURPOSE, Scan
 from acms.scans.readings import Reading
@@ -51,6 +54,35 @@ def _family(kind: str) -> str:
     return "diploma" if stem == "eregistration" else stem
 
 
+# Of owners of papers, by their keys, the ID numbers of whom they are besides their account: rooms above, when they start.
+_known_as = Hook[Callable[[Collection[int]], Iterable[tuple[int, str]]]]()
+
+
+def known_as(numbers: Callable[[Collection[int]], Iterable[tuple[int, str]]]) -> None:
+    """Tells by which numbers people have handed papers in without their account, or under one that went on as another."""
+    _known_as.add(numbers)
+
+
+def strangers(owner: int | None, others: Iterable[int]) -> set[int]:
+    """Those of `others` who are not the owner by another way: somebody who claims an account shows their own card (L02)."""
+    found = {other for other in others if other != owner}
+    if owner is None or not found:
+        return found
+    numbers: dict[int, set[str]] = defaultdict(set)
+    asked = {owner, *found}
+    accounts = get_user_model()._default_manager.filter(pk__in=asked).values_list("pk", "id_number")
+    for pk, number in (*accounts, *(row for knows in _known_as for row in knows(asked))):
+        numbers[pk].add(number)
+    own = numbers[owner] - {""}
+    return {pk for pk in found if not own & numbers[pk]}
+
+
+def of_strangers(owner: int | None, found: Sequence[Scan]) -> list[Scan]:
+    """Those of the scans that are another person's."""
+    others = strangers(owner, {scan.owner_id for scan in found if scan.owner_id})
+    return [scan for scan in found if scan.owner_id in others]
+
+
 def same_picture(scans: Sequence[Scan]) -> dict[str, list[Scan]]:
     """Of each scan, by its key, the very same file under other owners."""
     return _others(scans, "digest", {str(scan.pk): {scan.digest} for scan in scans if scan.kind not in SHARED})
@@ -84,9 +116,14 @@ def _alike(scan: Scan) -> list[Scan]:
     for column, texts in zip(LIKENESS, likeness.probes(scan.likeness), strict=True):
         ways = [way for text in texts for way in crypto.digests(f"{column}/{text}", LIKENESS_PURPOSE)]
         near |= Q(**{f"{column}__in": ways})
-    rows = Scan.objects.filter(near).exclude(owner=scan.owner_id).exclude(owner=None).values_list("pk", "likeness")
-    apart = {pk: likeness.apart(scan.likeness, stored) for pk, stored in rows.iterator()}
-    one = sorted((pk for pk, far in apart.items() if far <= likeness.TOLERANCE), key=apart.__getitem__)[:MOST_ALIKE]
+    rows = Scan.objects.filter(near).exclude(owner=scan.owner_id).exclude(owner=None)
+    apart = [
+        (likeness.apart(scan.likeness, stored), pk, owner)
+        for pk, owner, stored in rows.values_list("pk", "owner", "likeness").iterator()
+    ]
+    alike = sorted(row for row in apart if row[0] <= likeness.TOLERANCE)
+    others = strangers(scan.owner_id, {owner for _, _, owner in alike})
+    one = [pk for _, pk, owner in alike if owner in others][:MOST_ALIKE]
     found = Scan.objects.select_related("owner").in_bulk(one)
     return [found[pk] for pk in one if pk in found]
 
@@ -98,6 +135,6 @@ def _others(scans: Sequence[Scan], column: str, wanted: dict[str, set[str]]) -> 
     if not every or owner is None:
         return {}
     rows = Scan.objects.filter(**{f"{column}__in": every}).exclude(owner=owner).exclude(owner=None)
-    found = list(rows.select_related("owner").order_by("pk"))
+    found = of_strangers(owner, list(rows.select_related("owner").order_by("pk")))
     each = {key: [row for row in found if getattr(row, column) in ways] for key, ways in wanted.items()}
     return {key: others for key, others in each.items() if others}

@@ -1,7 +1,7 @@
 """Forms that bring a paper: what could not be done with them becomes what they say."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from django import forms
 from django.db import transaction
@@ -14,14 +14,19 @@ from acms.scans import intake, staging
 def refusing(form: forms.Form, *, paper: str = "proof", other: str | None = None, **at: str) -> Iterator[None]:
     """Inside, something is done with a valid form; a refusal becomes its error, so `form.errors` tells whether it was done.
 
-    A chosen file is taken over with it, or stays chosen. `paper`: the field of the upload. `at`: by a refusal's code the field that
-    it is about. `other`: where all others belong, the whole form if nowhere.
+    A chosen file is taken over with it, at its end, or stays chosen: what a second click has done by then is undone. `paper`: the
+    field of the upload. `at`: by a refusal's code the field that it is about. `other`: where all others belong, the whole form if
+    nowhere.
     """
+    file = form.cleaned_data.get(paper)
+    kept = file if isinstance(file, staging.KeptFile) else None
     try:
-        with taking(form.cleaned_data.get(paper)):
+        with transaction.atomic() if kept else nullcontext():
             yield
             if form.errors:
                 raise _Undone
+            if kept:
+                staging.take(kept=kept)
     except _Undone:
         return
     except intake.NotTaken as refusal:

@@ -28,6 +28,11 @@ WORDS = (
     "居住证",
     "居住地址",
 )
+# What only one side of an ID card says.
+SIDES = {
+    "id_portrait": re.compile("姓名|性别|民族|出生|住址|公民身份"),
+    "id_emblem": re.compile("中华人民共和国|居民身份证|签发机关|有效期限"),
+}
 _ANCHOR = re.compile("|".join(WORDS) + r"|\d{17}[\dXx]|公安局")
 # How far the card reaches beyond its print, as shares of the print's width and height: left, top, right, bottom. The emblem stands
 # left of the words; a little more is given on each side, for a border of table does less harm than a cut edge.
@@ -82,6 +87,46 @@ def by_text(pixels: Pixels, code: str) -> Framed | None:
     return Framed(upright, _by_edges(upright, frame, _outline(print_, (0, 0, 0, 0), lean, upright)) or frame, turns)
 
 
+def shows_other_side(lines: list[Line], code: str) -> bool:
+    """True when the other side of the ID card lies on the picture, too or alone."""
+    return code in SIDES and len(_of_side(lines, _other(code))) >= 2
+
+
+def own_half(pixels: Pixels, code: str) -> Pixels | None:
+    """Of both sides of an ID card on one sheet the half that holds the one asked for; None where they do not lie apart.
+
+    A copy of both sides on one page is what every office asks for.
+    """
+    turns, lines = ocr.upright(pixels)
+    own, other = _of_side(lines, code), _of_side(lines, _other(code))
+    if len(own) < 2 or len(other) < 2:
+        return None
+    upright = geometry.quarter_turns(pixels, turns) if turns else pixels
+    for axis in (1, 0):  # one below the other, or beside it
+        (first, last), (before, after) = _span(own, axis), _span(other, axis)
+        if last < before:
+            half = slice(0, (last + before) // 2)
+        elif after < first:
+            half = slice((after + first) // 2, None)
+        else:
+            continue
+        return upright[half] if axis == 1 else upright[:, half]
+    return None
+
+
+def _other(code: str) -> str:
+    return next(side for side in SIDES if side != code)
+
+
+def _of_side(lines: list[Line], code: str) -> list[Line]:
+    return [line for line in lines if SIDES[code].search(documents.plain(line.text))]
+
+
+def _span(lines: list[Line], axis: int) -> tuple[int, int]:
+    """From where to where lines reach, from left to right (0) or from top to bottom (1)."""
+    return min(line.box[axis] for line in lines), max(line.box[axis] + line.box[axis + 2] for line in lines)
+
+
 def _anchors(lines: list[Line]) -> list[Line]:
     return [line for line in lines if _ANCHOR.search(documents.plain(line.text))]
 
@@ -134,6 +179,9 @@ def _by_edges(pixels: Pixels, frame: Outline, print_: Outline) -> Outline | None
         return None
     corners = found.corners + np.array([left, top], np.float32)
     holds = all(cv2.pointPolygonTest(corners, (float(x), float(y)), False) >= 0 for x, y in print_.corners)
-    if not holds or found.width * found.height > LARGER * frame.width * frame.height:
+    edges = Outline(corners, frame.share)
+    # What reaches out of the picture and is not needed for the print is the paper on which the card was copied.
+    is_paper = edges.touches_edge(pixels.shape) and not frame.touches_edge(pixels.shape)
+    if not holds or is_paper or found.width * found.height > LARGER * frame.width * frame.height:
         return None
-    return Outline(corners, frame.share)
+    return edges

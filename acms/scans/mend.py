@@ -84,6 +84,7 @@ class Mended:
     thumbnail: bytes = b""
     before: bytes = b""
     likeness: str = ""
+    turned: float = 0.0  # degrees by which a portrait was set right
     width: int = 0
     height: int = 0
     dpi: float = 0.0
@@ -181,7 +182,8 @@ def _store(data: bytes, taken: Taken, flat: Pixels, result: Mended) -> None:
     result.working = encode.jpeg(flat, 90)
     result.thumbnail = encode.thumbnail(shown)
     if kind.code == "photo":
-        result.likeness = likeness.of(shown)
+        # As the head was held in what was uploaded: of one picture saved twice the measured lean may lie on both sides of a border.
+        result.likeness = likeness.of(portrait.level(shown, -result.turned) if result.turned else shown)
 
 
 def _scale_boxes(result: Mended, scale: float) -> None:
@@ -215,6 +217,11 @@ def _card(taken: Taken, result: Mended, progress: Progress) -> Pixels:
         laid, read = _Laid(taken.pixels), _Sheet(taken.pixels, ocr.read(taken.pixels))
     else:
         laid, read = _card_laid(taken, result.kind)
+        if framing.shows_other_side(read.lines, result.kind.code):
+            half = framing.own_half(taken.pixels, result.kind.code)
+            if half is not None and (own := _by_words(half, result.kind)):
+                laid, read = own
+                laid.changes.append(words.OWN_SIDE)
     progress(2)
     for change in laid.changes:
         result.note(change)
@@ -249,14 +256,19 @@ def _card_laid(taken: Taken, kind: Kind) -> tuple[_Laid, _Sheet]:
     is_whole = outline is not None or laid.pixels is taken.pixels or framing.fills(sheet.lines, sheet.pixels)
     if framing.is_card(sheet.lines) and is_whole and not laid.faults:
         return laid, sheet
-    framed = framing.by_text(taken.pixels, kind.code) if len(sheet.lines) <= framing.MOST_LINES else None
-    if framed is None:
-        return laid, sheet
+    found = _by_words(taken.pixels, kind) if len(sheet.lines) <= framing.MOST_LINES else None
+    return found if found and framing.score(found[1].lines) >= framing.score(sheet.lines) else (laid, sheet)
+
+
+def _by_words(pixels: Pixels, kind: Kind) -> tuple[_Laid, _Sheet] | None:
+    """The card by what is printed on it; None where too little of it is read."""
+    framed = framing.by_text(pixels, kind.code)
+    if framed is None or kind.archive_px is None:
+        return None
     changes = [words.rotated(framed.turns * 90)] if framed.turns else []
-    by_text = _Laid(geometry.flatten(framed.pixels, framed.outline, kind.archive_px), changes)
-    _framed(framed.outline, framed.pixels, kind, by_text)
-    found = _card_upright(_Sheet(by_text.pixels, ocr.read(by_text.pixels)), by_text)
-    return (by_text, found) if framing.score(found.lines) >= framing.score(sheet.lines) else (laid, sheet)
+    laid = _Laid(geometry.flatten(framed.pixels, framed.outline, kind.archive_px), changes)
+    _framed(framed.outline, framed.pixels, kind, laid)
+    return laid, _card_upright(_Sheet(laid.pixels, ocr.read(laid.pixels)), laid)
 
 
 def _by_edges(pixels: Pixels, kind: Kind, size: tuple[int, int]) -> tuple[geometry.Outline | None, _Laid]:
@@ -319,6 +331,8 @@ def _read(sheets: list[_Sheet], result: Mended) -> None:
     issued = code not in recognise.ANY_PAPER
     if issued and any(_lost_colour(page, sheet.pixels) for page, sheet in zip(pages, sheets, strict=True)):
         result.refuse("grey", words.GREY)
+    elif issued and _lacks_seal(pages, sheets):
+        result.doubt("no_seal", words.NO_SEAL)
     result.reading = readers.together(code, pages)
     if shown and any(name not in result.reading.fields for name in readers.NEEDED.get(code, ())):
         result.doubt("hard_to_read", words.HARD_TO_READ)
@@ -331,6 +345,15 @@ _IN_COLOUR = frozenset({"diploma", "degree", "licence", "qualification"})
 def _lost_colour(page: Reading, pixels: Pixels) -> bool:
     """True for a certificate scanned, or copied, in black and white (S01). A report names the diploma that it is about: its own title is first."""
     return not _IN_COLOUR.isdisjoint(page.shows[:1]) and quality.is_colourless(pixels)
+
+
+_SEALED = frozenset({"diploma", "degree", "qualification"})
+
+
+def _lacks_seal(pages: list[Reading], sheets: list[_Sheet]) -> bool:
+    """True for a certificate of which no page bears a red seal: whoever types one has none."""
+    certified = any(not _SEALED.isdisjoint(page.shows[:1]) for page in pages)
+    return certified and not any(quality.has_seal(sheet.pixels) for sheet in sheets)
 
 
 def _page_reading(code: str, sheet: _Sheet) -> Reading:
@@ -417,6 +440,7 @@ def _photo(taken: Taken, result: Mended, progress: Progress) -> Pixels:
     frame = result.wish.frame
     pixels = portrait.framed(taken.pixels, frame) if frame else taken.pixels
     made = photo.make(pixels, frame is not None, result.as_it_is, progress)
+    result.turned = made.turned
     for change in made.changed:
         result.note(change)
     for fault in made.faults:

@@ -380,6 +380,6 @@ def seals(pixels: Pixels) -> list[Box]:
 def _band(seal: Box, shape: tuple[int, ...]) -> Box:
     """The lines that a seal lies on, as far as they may reach."""
     x, y, w, h = seal
-    left, right = max(x - AROUND * w, 0), min(x + (1 + AROUND) * w, shape[1])
-    top, bottom = max(y - 0.15 * h, 0), min(y + 1.15 * h, shape[0])
-    return int(left), int(top), int(right - left), int(bottom - top)
+    left, right = int(max(x - AROUND * w, 0)), int(min(x + (1 + AROUND) * w, shape[1]))
+    top, bottom = int(max(y - 0.15 * h, 0)), int(min(y + 1.15 * h, shape[0]))
+    return left, top, right - left, bottom - top

@@ -30,9 +30,10 @@ class Fault:
 
 @dataclass
 class Photo:
-    """The picture as a photo, what was changed for it and what is wrong with it."""
+    """The picture as a photo, what was changed for it and what is wrong with it. `turned`: by how many degrees it was set right."""
 
     pixels: Pixels
+    turned: float = 0.0
     changed: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -94,7 +95,7 @@ def _cut(made: Photo, head: Head, by_hand: bool) -> None:
     if made.pixels.shape[:2] == (portrait.HEIGHT, portrait.WIDTH):
         return
     if LEVEL <= abs(head.tilt) <= MOST_LEAN and not by_hand:
-        made.pixels = portrait.level(made.pixels, head.tilt)
+        made.pixels, made.turned = portrait.level(made.pixels, head.tilt), head.tilt
         made.changed.append(words.straightened(head.tilt))
         head = next(iter(heads.find(made.pixels)), head)
     reach = portrait.extent(made.pixels, head)

@@ -44,6 +44,32 @@ def is_colourless(pixels: Pixels) -> bool:
     return float(np.percentile(np.hypot(lab[:, :, 1] - 128, lab[:, :, 2] - 128), 99.9)) < 3
 
 
+# By which red is ahead of the two others in a seal's ink, beside the paper's own colour; less, where a scan has kept little of its colours.
+RED, PALE_RED = 26, 9
+# How much of the page is red ink in one place; how long that is, as shares of the long side.
+INKED, SEAL_FROM, SEAL_TO = 0.0004, 0.04, 0.5
+
+
+def has_seal(pixels: Pixels) -> bool:
+    """True where red ink stands together as in a seal. A page of red print, or a red frame, has none."""
+    small = _small(pixels).astype(np.float32)
+    ahead = small[:, :, 2] - (small[:, :, 0] + small[:, :, 1]) / 2
+    ahead -= float(np.median(ahead))
+    red = (ahead > np.clip(float(np.percentile(ahead, 99.9)) / 2, PALE_RED, RED)).astype(np.uint8)
+    long = max(red.shape)
+    reach = round(long * 0.02)
+    joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    for label in range(1, count):
+        x, y, w, h, _ = (int(value) for value in stats[label])
+        part = slice(y, y + h), slice(x, x + w)
+        ink = int((red[part] & (labels[part] == label)).sum())
+        stands = SEAL_FROM * long < max(w, h) < SEAL_TO * long and max(w, h) < 2.5 * min(w, h)
+        if stands and ink > INKED * red.size:
+            return True
+    return False
+
+
 def glare(pixels: Pixels) -> tuple[int, int, int, int] | None:
     """The box of a burnt-out patch on a card whose ground is tinted; None when there is none."""
     height, width = pixels.shape[:2]
@@ -52,6 +78,10 @@ def glare(pixels: Pixels) -> tuple[int, int, int, int] | None:
     ground = float(np.median(pixels.min(axis=2)))
     count, _, stats, _ = cv2.connectedComponentsWithStats(burnt)
     for x, y, w, h, area in stats[1:count]:
+        # Along a whole side: white paper around a card that was copied.
+        at_edge = x == 0 or y == 0 or x + w == width or y + h == height
+        if at_edge and (w > 0.8 * width or h > 0.8 * height):
+            continue
         # The photo on the card may have a white ground; glare is large, covers printed ground and fades out into it.
         if 0.02 * height * width < area < 0.5 * height * width and w > 0.12 * width:
             left, top = max(x - 7, 0), max(y - 7, 0)

@@ -57,7 +57,7 @@ def private(data: bytes, content_type: str) -> HttpResponse:
 def marked(data: bytes, viewer: str, at: datetime) -> bytes:
     """The picture with viewer and time written across it."""
     image = Image.open(io.BytesIO(data)).convert("RGBA")
-    layer = Image.new("RGBA", image.size, (255, 255, 255, 0))
+    layer = Image.new("RGBA", image.size)
     size = max(14, image.width // 36)
     font = ImageFont.truetype(_font_file(), size)
     text = f"{viewer} {at:%Y-%m-%d %H:%M}"

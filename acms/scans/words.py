@@ -44,6 +44,7 @@ BLURRED = Trouble("图片模糊，字迹读不清。", "拿稳手机，对准文
 GLARE = Trouble("证件上有反光，盖住了一部分内容。", "关掉闪光灯，换个角度重拍；证件平放，灯光从侧面来。")
 DARK = Trouble("图片太暗。", "到明亮的地方重拍，光从侧面来。")
 GREY = Trouble("这是黑白的，要求彩色。", "用彩色模式重新扫描，或者直接拍照。")
+NO_SEAL = Trouble("没有看到红色的印章。", "请传原件的彩色扫描件，印章要在画面里；可以照常提交，审核的人会核对。")
 CUT_OFF = Trouble("证件的边缘不在画面里。", "退后一点，让四个角都在画面里再拍。")
 NO_TEXT = Trouble("图上没有读到文字。", "确认选对了文件；证件要平整、清楚、占满画面。")
 WRONG_SIDE = {
@@ -92,6 +93,7 @@ def straightened(degrees: float) -> str:
 
 
 CROPPED = "裁去背景"
+OWN_SIDE = "从正反面里取出这一面"
 FLATTENED = "校正透视"
 STRIPPED = "去掉拍摄位置和设备信息"
 EVENED = "光线调匀"

@@ -23,11 +23,12 @@ class Bar(NamedTuple):
 
 
 class Month(NamedTuple):
-    """A month of the chart, 2026-03, and how many cases arrived and were decided in it."""
+    """A month of the chart, 2026-03: how many cases arrived and were decided in it, and how many people entered the register."""
 
     month: str
     arrived: int
     decided: int
+    entered: int
 
 
 class Shade(NamedTuple):
@@ -120,13 +121,13 @@ class Figures:
         return median(self.found["days"])
 
     def months(self, today: date) -> list[Month]:
-        """Month, arrived, decided: the last twelve."""
+        """The last twelve, this one too."""
         first = first_month(today)
         found = []
         for n in range(12):
             year, month = divmod(first.year * 12 + first.month - 1 + n, 12)
             key = f"{year}-{month + 1:02d}"
-            found.append(Month(key, self.total("arrived", key), self.total("decided", key)))
+            found.append(Month(key, *(self.total(what, key) for what in ("arrived", "decided", "entered"))))
         return found
 
     @property

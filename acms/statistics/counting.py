@@ -75,6 +75,11 @@ def dimensions(today: date) -> dict[str, list[tuple[str, str, int]]]:
         "arrived": _grouped(
             Case.objects.filter(submitted_at__gte=since), "management_code", TruncMonth("submitted_at")
         ),
+        "entered": _grouped(
+            Person.objects.filter(registered_at__gte=since, merged_into=None),
+            "management_code",
+            TruncMonth("registered_at"),
+        ),
         "decided": _grouped(decided.exclude(outcome=Outcome.RETURNED), where, TruncMonth("at")),
         "mode": _grouped(decided, where, mode),
         "days": _grouped(decided.filter(by__isnull=False), where, F("took_days")),

@@ -63,10 +63,11 @@ def _above(request: HttpRequest, place: divisions.Division) -> divisions.Divisio
 
 def _series(months: list[charts.Month]) -> dict[str, object]:
     return {
-        "x": [month for month, _, _ in months],
+        "x": [row.month for row in months],
         "series": [
-            {"name": words.ARRIVED, "data": [arrived for _, arrived, _ in months]},
-            {"name": words.DECIDED, "data": [decided for _, _, decided in months]},
+            {"name": words.ARRIVED, "data": [row.arrived for row in months]},
+            {"name": words.DECIDED, "data": [row.decided for row in months]},
+            {"name": words.ENTERED, "data": [row.entered for row in months]},
         ],
     }
 

@@ -1,6 +1,7 @@
 """Every write of the students' filing."""
 
-from datetime import date, datetime
+from collections.abc import Collection, Iterator
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -33,11 +34,16 @@ def accepted(person: Person) -> Study | None:
 
 
 def fault(person: Person, on: date) -> str:
-    """Why somebody may not file now; empty when they may (D13, C06)."""
-    policy = figures.on(on)
-    if not policy.is_open("student_window", on):
+    """Why somebody may not file now; empty when they may (D13, C06). What came back was filed on its first day."""
+    filed = _counts_from(person, on)
+    policy = figures.on(filed)
+    if not policy.is_open("student_window", filed):
         return words.window(*policy["student_window"])
     return _barred(person, on)
+
+
+def _counts_from(person: Person, on: date) -> date:
+    return casework.counts_from(procedures.about(Study), by=person.user, on=on)
 
 
 def _barred(person: Person, on: date) -> str:
@@ -72,7 +78,7 @@ def file(
     if entered_on > on:
         raise Refused(words.NOT_YET_ENTERED, "entered_on")
     graduates_in = rules.graduates(entered_on, years)
-    if graduates_in < on.year:
+    if graduates_in < _counts_from(person, on).year:
         raise Refused(words.OVER_ALREADY, "entered_on")
     papers = {"report": casework.Upload("student_report", report, file_name)}
     values = {
@@ -89,11 +95,14 @@ def file(
 
 @transaction.atomic
 def accept(*, study: Study, case_no: str, by: User | None) -> None:
-    """The filing counts from now on. Raises Refused when another one does."""
-    if why := _barred(study.person, timezone.localdate()):
+    """The filing counts from now on, and so do the courses of years that ended while it waited (D08). Raises Refused when another one does."""
+    today = timezone.localdate()
+    if why := _barred(study.person, today):
         raise Refused(why, "not_now")
     Study.objects.filter(pk=study.pk).update(case_no=case_no)
     journal.write("student.accepted", study, by=by, about=study.person.user, case=case_no)
+    for year in _years(study, today):
+        _record(study, year)
 
 
 @transaction.atomic
@@ -120,15 +129,35 @@ def lift(*, study: Study, reason: str, by: User) -> None:
 def record_year(on: date) -> int:
     """D08 (内财会规〔2021〕18号): in December the courses of who was filed as a student by 30 November count for the year; how many.
 
-    Each person in a transaction of their own, once a year.
+    Each person in a transaction of their own, once a year. Who is accepted later gets theirs with the acceptance.
     """
     if on.month < RECORDED_FROM:
         return 0
-    filed_by = timezone.make_aware(datetime(on.year, RECORDED_FROM, 1))
-    studies = Study.objects.filter(
-        lifted_at=None, asked_at__lt=filed_by, graduates_in__gte=on.year, entered_on__lte=on, person__status=Status.REGISTERED
-    ).exclude(case_no="")  # fmt: skip
-    return sum(
-        automatic.once(person=study.person, year=on.year, way="study", what=words.COURSES, on=on)
-        for study in studies.select_related("person__user")
-    )
+    studies = Study.objects.filter(lifted_at=None, graduates_in__gte=on.year, person__status=Status.REGISTERED)
+    studies = studies.exclude(case_no="").select_related("person__user", "case")
+    return sum(_record(study, on.year) for study in studies if on.year in _years(study, on))
+
+
+def asked(people: Collection[int], states: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Who would have the courses of which year, once their filing is accepted."""
+    today = timezone.localdate()
+    for study in Study.objects.filter(person__in=people, case__state__in=states).select_related("case"):
+        yield from ((study.person_id, year) for year in _years(study, today))
+
+
+def _years(study: Study, on: date) -> Iterator[int]:
+    """The years whose courses count by a filing, up to a day: in whose December it had been filed, had begun, and was not over."""
+    filed = study.case.filed_on
+    for year in range(filed.year, min(study.graduates_in, on.year) + 1):
+        if max(filed, study.entered_on) < _recorded_on(year) <= on:
+            yield year
+
+
+def _record(study: Study, year: int) -> bool:
+    """Enters the courses of a year as of the day on which they would have been entered, had nobody waited."""
+    on = _recorded_on(year)
+    return automatic.once(person=study.person, year=year, way="study", what=words.COURSES, on=on)
+
+
+def _recorded_on(year: int) -> date:
+    return date(year, RECORDED_FROM, 1)

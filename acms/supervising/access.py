@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from acms.accounts import access as accounts_access
 from acms.accounts.models import Role, User
 from acms.arrivals import access as arrivals_access
-from acms.arrivals.models import Confirmation, Said
+from acms.arrivals.models import Confirmation
 from acms.casework.models import Case, CaseState
 from acms.employers.models import Employer
 from acms.regions import divisions
@@ -50,9 +50,9 @@ def waits_for(cases: Iterable[Case]) -> list[Reminded]:
     """Whom these cases wait for; a case that is with the agency waits for nobody whom a supervising unit reminds."""
     asked = {
         row.submission.case_id: row.employer_id
-        for row in Confirmation.objects.filter(
-            submission__case__in=[case.pk for case in cases if case.state == CaseState.IN_REVIEW], said=Said.NOTHING
-        ).select_related("submission")
+        for row in Confirmation.objects.open()
+        .filter(submission__case__in=[case.pk for case in cases if case.state == CaseState.IN_REVIEW])
+        .select_related("submission")
     }
     heads = arrivals_access.heads_of(asked.values())
     found = []

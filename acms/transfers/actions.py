@@ -1,6 +1,7 @@
 """Every write of the transfers."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import moves, procedures
-from acms.casework.models import EDITABLE, Case
+from acms.casework.models import EDITABLE, Case, Detail
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
@@ -23,7 +24,7 @@ from acms.letters import actions as letters
 from acms.letters.facts import MoveFacts
 from acms.letters.models import is_audited
 from acms.people import actions as people
-from acms.people import away
+from acms.people import away, search
 from acms.people.models import Person, Status
 from acms.policy import figures
 from acms.regions import divisions
@@ -46,9 +47,11 @@ def others_waiting(user: User) -> list[Case]:
     return list(rows.exclude(kind="transfer_out").order_by("pk"))
 
 
-def _in_window(on: date) -> None:
-    policy = figures.on(on)
-    if not policy.is_open("transfer_window", on):
+def _in_window(detail: type[Detail], by: User, on: date) -> None:
+    """C06: what came back may be put right after the last day, for it was filed before it. Raises Refused."""
+    filed = casework.counts_from(procedures.about(detail), by=by, on=on)
+    policy = figures.on(filed)
+    if not policy.is_open("transfer_window", filed):
         raise Refused(words.window(*policy["transfer_window"]), "closed")
 
 
@@ -65,7 +68,7 @@ def print_letter(
     """
     if person.status != Status.REGISTERED:
         raise Refused(words.NOT_REGISTERED, "not_registered")
-    _in_window(on)
+    _in_window(TransferOut, by, on)
     if waiting := others_waiting(by):
         raise Refused(words.other_cases([row.kind_title for row in waiting]), "other_cases")
     procedure = procedures.about(TransferOut)
@@ -129,7 +132,7 @@ def put_letter(*, case: Case, data: bytes, file_name: str, by: User) -> Scan:
 @transaction.atomic
 def submit(*, case: Case, by: User, on: date) -> None:
     """「提交」 once the letter has been compared. Raises Refused, Stale."""
-    _in_window(on)
+    _in_window(TransferOut, by, on)
     if waiting := others_waiting(by):
         raise Refused(words.other_cases([row.kind_title for row in waiting]), "other_cases")
     asked = procedures.about(TransferOut).detail_of(case)
@@ -193,7 +196,7 @@ def ask_back(
     """D12: a file that went is asked back; a returned application is filed anew. Raises Refused, intake.NotTaken."""
     if person.status != Status.TRANSFERRED:
         raise Refused(words.NOT_AWAY, "not_away")
-    _in_window(on)
+    _in_window(TransferBack, by, on)
     papers = {"proof": casework.Upload("stay_proof", proof, file_name)}
     values = {"residence_type": residence_type, "division_code": division_code}
     procedure = procedures.about(TransferBack)
@@ -203,12 +206,19 @@ def ask_back(
 # ---- files of other provinces -----------------------------------------------------------------------------------
 
 
-def holder(number: str) -> tuple[str, Person | None]:
-    """How the register stands to a number: unknown, away (gone from here), here; and whose file it is."""
-    user = User.objects.by_id_number(number)
-    person = Person.objects.filter(user=user).select_related("user").first() if user else None
+def holder(sent: Mapping[str, Any]) -> tuple[str, Person | None]:
+    """How the register stands to whom another province sends: unknown, away (gone from here), here; and whose file it is.
+
+    Also under a number that was put right here since: the other province may still have the old one.
+    """
+    user = User.objects.by_id_number(sent["id_number"])
+    if user:
+        person = Person.objects.filter(user=user).select_related("user").first()
+    else:
+        person = search.once_numbered(sent["id_number"], sent["name"])
     if person is None:
         return "unknown", None
+    person = person.going_on
     return ("away" if person.status == Status.TRANSFERRED else "here"), person
 
 
@@ -219,7 +229,7 @@ def receive(*, data: bytes, by: User) -> ReceivedFile:
         opened = files.opened(data)
     except files.NoFile as fault:
         raise Refused(str(fault), "no_file") from None
-    standing, person = holder(opened.number)
+    standing, person = holder(opened.content["person"])
     outcome = Outcome.CONFLICT if standing == "here" else Outcome.WAITING
     try:
         with transaction.atomic():
@@ -282,11 +292,11 @@ def accept(*, row: ReceivedFile, division_code: str, reason: str, by: User) -> P
     if not row.signer and not reason.strip():
         raise Refused(words.VERIFY_FIRST, "not_verified")
     facts = row.content["person"]
-    standing, person = holder(facts["id_number"])
+    standing, person = holder(facts)
     if standing == "here":
         raise Refused(words.HERE_ALREADY, "here")
     if person is not None:
-        if not text.same_name(person.name, facts["name"]):
+        if not search.is_called(person, facts["name"]):
             raise Refused(words.NAME_DIFFERS, "name")
         away.come_back(person=person, division_code=division_code, on=timezone.localdate(), by=by)
         tell_back(person)

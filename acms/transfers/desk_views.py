@@ -94,13 +94,14 @@ def received(request: SignedIn, pk: int) -> HttpResponse:
         except Refused as refusal:
             messages.warning(request, refusal.words)
         return redirect("transfers:received", pk)
-    standing, _ = actions.holder(row.content["person"]["id_number"])
+    standing, _ = actions.holder(row.content["person"])
     places = actions.places(request.user)
     context = {
         "row": row,
         "content": row.content,
         "further": [FurtherTitle(**one).shown for one in row.content.get("further_titles", [])],
         "talents": [Talent(**one).shown for one in row.content.get("talents", [])],
+        "own_deeds_left": words.own_deeds_left(left) if (left := row.content.get("own_deeds_left")) else "",
         "standing": words.STANDING[standing],
         "may_accept": row.outcome == Outcome.WAITING and standing != "here",
         "open": row.outcome in (Outcome.WAITING, Outcome.CONFLICT),

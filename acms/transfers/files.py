@@ -24,17 +24,19 @@ from acms.scans import store
 from acms.transfers import words
 from acms.transfers.models import TransferOut
 from acms.trust import actions as trust
-from acms.trust.models import TrustRecord, TrustState
+from acms.trust.models import Kind, Reporter, TrustRecord, TrustState
 
 FORMAT = "acms-transfer-1"
-ROWS = 60  # of a kind of fact; nobody has more
+# Nobody has more rows of a kind; a file with more is refused and never cut (D11).
+ROWS = {"educations": 60, "qualifications": 60, "further_titles": 60, "talents": 60, "learning": 100, "trust": 1000}
+OWN_DEEDS = 60  # 守信 of one's own word that travel, the latest: of these alone anybody can have any number
 PERSON = ("name", "id_number", "id_type", "sex", "country", "ethnic", "file_no")
 EDUCATION = ("mode", "level", "major", "school", "degree", "verification_code", "verified")
 QUALIFICATION = ("type", "level", "way", "certificate_no")
 FURTHER_TITLE = ("kind", "number")
 TALENT = ("category", "level", "status", "term", "selected", "graduated")
 TRUST = ("kind", "code", "what", "law", "issuer", "document_no")
-TRUST_DAYS = ("happened_on", "effective_on", "ban_until", "shown_until")
+TRUST_DAYS = ("happened_on", "found_on", "effective_on", "ban_until", "shown_until")
 
 
 class NoFile(ValueError):
@@ -46,6 +48,7 @@ def content(transfer: TransferOut, case_no: str, at: datetime) -> dict[str, Any]
     person = transfer.person
     affiliation = person.current_affiliation
     open_ = {"person": person, "valid_to": None}
+    said, own_deeds_left = _said(person)
     return {
         "format": FORMAT,
         "case": case_no,
@@ -82,14 +85,26 @@ def content(transfer: TransferOut, case_no: str, at: datetime) -> dict[str, Any]
                 **{name: getattr(row, name) for name in TRUST},
                 **{name: _day(getattr(row, name)) for name in TRUST_DAYS},
                 "ban_for_life": row.ban_for_life,
+                "reporter": row.reporter,
             }
-            for row in TrustRecord.objects.filter(person=person, state=TrustState.VALID)
+            for row in said
         ],
+        "own_deeds_left": own_deeds_left,
         "learning": [
             {"year": row.year, "state": row.state, "points": str(row.points)}
             for row in YearRecord.objects.filter(person=person).order_by("year")
         ],
     }
+
+
+def _said(person: Person) -> tuple[list[TrustRecord], int]:
+    """Every 失信, and every 守信 that others have stated; of one's own words the latest, and how many stay here (D11)."""
+    said, own = [], 0
+    for row in TrustRecord.objects.filter(person=person, state=TrustState.VALID):
+        own += row.reporter == Reporter.SELF
+        if row.reporter != Reporter.SELF or own <= OWN_DEEDS:
+            said.append(row)
+    return said, max(0, own - OWN_DEEDS)
 
 
 def _day(day: Any) -> str | None:
@@ -137,6 +152,8 @@ def opened(data: bytes) -> Opened:
         content = _known(json.loads(text))
     except id_card.WrongNumber:
         raise NoFile(words.NUMBER_WRONG) from None
+    except NoFile:
+        raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise NoFile(words.NO_TRANSFER_FILE) from None
     if not signatures.genuine(text.encode(), key, signature):
@@ -154,24 +171,39 @@ def _known(content: Any) -> dict[str, Any]:
         "format": content["format"],
         "from": _texts(content["from"], ("province", "place", "agency")),
         "person": person,
-        "educations": [_texts(row, (*EDUCATION, "graduated_on")) for row in content.get("educations", [])[:ROWS]],
-        "qualifications": [
-            _texts(row, (*QUALIFICATION, "obtained_on")) for row in content.get("qualifications", [])[:ROWS]
-        ],
-        "further_titles": [_texts(row, FURTHER_TITLE) for row in content.get("further_titles", [])[:ROWS]],
-        "talents": [_texts(row, TALENT) for row in content.get("talents", [])[:ROWS]],
-        "trust": [_trust(row) for row in content.get("trust", [])[:ROWS]],
-        "learning": [_texts(row, ("year", "state", "points")) for row in content.get("learning", [])[:ROWS]],
+        "educations": [_texts(row, (*EDUCATION, "graduated_on")) for row in _rows(content, "educations")],
+        "qualifications": [_texts(row, (*QUALIFICATION, "obtained_on")) for row in _rows(content, "qualifications")],
+        "further_titles": [_texts(row, FURTHER_TITLE) for row in _rows(content, "further_titles")],
+        "talents": [_texts(row, TALENT) for row in _rows(content, "talents")],
+        "trust": [_trust(row) for row in _rows(content, "trust")],
+        "own_deeds_left": _count(content.get("own_deeds_left")),
+        "learning": [_texts(row, ("year", "state", "points")) for row in _rows(content, "learning")],
     }
     if found["format"] != FORMAT or not person["name"] or not found["from"]["province"]:
         raise ValueError(FORMAT)
     return found
 
 
+def _rows(content: dict[str, Any], kind: str) -> list[Any]:
+    """The rows of one kind, all of them or none: nobody sees what a cut has left out. Raises NoFile for more than anybody has, ValueError."""
+    rows = content.get(kind, [])
+    if not isinstance(rows, list):
+        raise ValueError(kind)
+    if len(rows) > ROWS[kind]:
+        raise NoFile(words.too_many(words.ROW_KINDS[kind], len(rows), ROWS[kind]))
+    return rows
+
+
+def _count(given: Any) -> int:
+    return min(max(given, 0), 10**6) if isinstance(given, int) else 0
+
+
 def trust_of(content: dict[str, Any]) -> list[dict[str, Any]]:
     """The 守信 and 失信 of a file that was opened, by columns of the trust records (D11, D12)."""
     rows = content.get("trust", [])  # files that came before these were taken have none
-    return [row | {name: date.fromisoformat(row[name]) if row[name] else None for name in TRUST_DAYS} for row in rows]
+    return [
+        row | {name: date.fromisoformat(row[name]) if row.get(name) else None for name in TRUST_DAYS} for row in rows
+    ]
 
 
 def sender(content: dict[str, Any]) -> str:
@@ -188,7 +220,13 @@ def _trust(row: dict[str, Any]) -> dict[str, Any]:
     if not found["happened_on"] or found["code"] not in codelists.names(trust.LISTS[found["kind"]]):
         raise ValueError(found["code"])
     short = {name: found[name][:80] for name in ("law", "document_no")}  # as long as the register's columns
-    return found | short | {"ban_for_life": row.get("ban_for_life") is True}
+    return found | short | {"ban_for_life": row.get("ban_for_life") is True, "reporter": _reporter(row)}
+
+
+def _reporter(row: dict[str, Any]) -> str:
+    """Whose word it is; files of older releases do not say, and then it is the sender's (ADR 0016). 失信 is an agency's always (D11)."""
+    reporter = Reporter(row.get("reporter", Reporter.AGENCY))
+    return str(Reporter.AGENCY if row["kind"] == Kind.BAD else reporter)
 
 
 def _texts(given: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]:

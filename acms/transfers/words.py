@@ -53,6 +53,24 @@ ALTERED = "文件内容与签名不一致：文件被改动过，或者没有传
 OUR_OWN = "这是本系统导出的调出文件，不是外省调入的。"
 RECEIVED_BEFORE = "这份文件已经收过。"
 NUMBER_WRONG = "文件里的身份证号码不正确，不能接收。"
+ROW_KINDS = {
+    "educations": "学历",
+    "qualifications": "资格",
+    "further_titles": "其他资格",
+    "talents": "高端人才",
+    "trust": "信用信息",
+    "learning": "继续教育年度",
+}
+
+
+def too_many(rows: str, have: int, most: int) -> str:
+    return f"文件里的{rows}有{have}条，最多{most}条，不能接收。请调出地核对后重新发文件。"
+
+
+def own_deeds_left(many: int) -> str:
+    return f"本人申报的守信只转来最近的，另有{many}条留在调出地。失信和其他守信全部转来。"
+
+
 SETTLED = "同事刚刚处理过这份文件，您的操作没有生效。"
 REASON_FIRST = "请写明理由。"
 VERIFY_FIRST = "签名不是已知的调出地，请写明怎样核实的，例如和谁通过电话。"
@@ -73,7 +91,7 @@ def conflict(province: str) -> tuple[str, str]:
 
 
 STANDING = {
-    "unknown": "本区没有这个人的档案，接收后本人用初始密码登录，完成信息采集。",
+    "unknown": "本区没有这个人的档案，接收后把激活码发给本人（「激活码」页），本人登录后完成信息采集。",
     "away": "这个人的档案是从本区调出的，接收后恢复封存的档案和工作履历。",
     "here": HERE_ALREADY,
 }

@@ -209,10 +209,14 @@ def take_over(*, person: Person, rows: list[dict[str, Any]], source: str, by: Us
     )
     new = [row for row in rows if (row["code"], row["happened_on"], row["document_no"]) not in known]
     for row in new:
-        values = row | {"what": row["what"] or source, "issuer": row["issuer"] or source}
-        record = TrustRecord.objects.create(person=person, reporter=Reporter.AGENCY, by=by, **values)
+        # What was kept by an older release does not say whose word it is: the sender's (ADR 0016).
+        values = (
+            {"reporter": Reporter.AGENCY} | row | {"what": row["what"] or source, "issuer": row["issuer"] or source}
+        )
+        record = TrustRecord.objects.create(person=person, by=by, **values)
         journal.write("trust.recorded", record, by=by, about=person.user, code=record.code)
-        _tell_recorded(record)
+        if record.reporter != Reporter.SELF:
+            _tell_recorded(record)
     return len(new)
 
 

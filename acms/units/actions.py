@@ -89,7 +89,7 @@ def put_under(*, employer: Employer, to: str, by: User) -> int:
 
 def _follow(employer: Employer, before: str, by: User) -> int:
     moved = people.follow_employer(employer=employer, by=by)
-    cases = casework.follow_employer(employer_pk=employer.pk, management_code=employer.management_code, by=by)
+    cases = casework.follow_employer(employer_id=employer.pk, management_code=employer.management_code, by=by)
     title, text = words.managed_anew(employer.name, agency_name(employer.management_code))
     inbox.tell_many(users=[person.user for person in moved], title=title, text=text)
     clerks = User.objects.filter(role=Role.REVIEWER, agency_code__in=[before, employer.management_code], is_active=True)
@@ -114,7 +114,7 @@ def merge_employers(*, duplicate: Employer, into: Employer, by: User) -> int:
 def require_none_waits(kind: str, employer: Employer, waits: str) -> None:
     """One such case of a unit waits at a time, whoever has filed it; until the transaction ends nobody else files one. Raises Refused."""
     employers.hold(employer)
-    if Case.objects.waiting().filter(kind=kind, employer_pk=employer.pk).exists():
+    if Case.objects.waiting().filter(kind=kind, employer_id=employer.pk).exists():
         raise Refused(waits, f"{kind}_waiting")
 
 

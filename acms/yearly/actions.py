@@ -15,8 +15,10 @@ from acms.casework.models import Case
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.learning import actions as learning
+from acms.merging import actions as merging
 from acms.people import actions as people
 from acms.people import days
+from acms.people.dated import NO_DAY
 from acms.people.models import Person, Status
 from acms.yearly import listing, running, words
 from acms.yearly.models import Kind, Line, LineState, Restoration, Run, RunState
@@ -126,11 +128,12 @@ def confirm_each(*, lines: QuerySet[Line], reason: str, by: User) -> tuple[int, 
 def confirm(*, line: Line, by: User, reason: str = "") -> None:
     """D07: the agency agrees for somebody whose unit has no head; at once when the run is through.
 
-    Raises Refused, also while credits that were filed in time wait for their decision (D08).
+    Raises Refused, also while credits that were filed in time wait for their decision (D08). What came back to be put right is with
+    the person: the agency sees how long, and may confirm.
     """
     if not _may_settle(line, by):
         raise Refused(words.NOT_APPLIED, "not_theirs")
-    if line.run.kind == Kind.LEARNING and listing.credits_wait(line.run, [line.person_id]):
+    if line.run.kind == Kind.LEARNING and listing.credits_wait({line.person_id: line.years}):
         raise Refused(words.CREDITS_FIRST, "credits_wait")
     rows = Line.objects.filter(pk=line.pk, state=LineState.HELD)
     if not rows.update(state=LineState.PROPOSED, settled_by=by, settled_at=timezone.now(), reason=reason.strip()[:200]):
@@ -147,7 +150,7 @@ def spare(*, line: Line, reason: str, by: User) -> None:
     """A line that is not to be applied, with the reason. Raises Refused."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    open_ = Line.objects.filter(pk=line.pk, state__in=[LineState.PROPOSED, LineState.HELD])
+    open_ = Line.objects.open().filter(pk=line.pk)
     if not _may_settle(line, by) or not open_.update(
         state=LineState.SPARED, settled_by=by, settled_at=timezone.now(), reason=reason.strip()
     ):
@@ -158,9 +161,12 @@ def spare(*, line: Line, reason: str, by: User) -> None:
 
 @transaction.atomic
 def undo(*, line: Line, reason: str, by: User) -> None:
-    """D10: one person is put back by a human, with the reason; they are told (PIPL 24). Raises Refused."""
+    """D10: one person is put back by a human, with the reason; they are told (PIPL 24). Raises Refused, also for a file that was
+    merged since: what it comes back to is found when the merge is undone (D15)."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
+    if Person.objects.filter(pk=line.person_id, merged_into__isnull=False).exists():
+        raise Refused(words.MERGED_SINCE, "merged_since")
     done = Line.objects.filter(pk=line.pk, state=LineState.APPLIED)
     if not _may_settle(line, by) or not done.update(
         state=LineState.UNDONE, settled_by=by, settled_at=timezone.now(), reason=reason.strip()
@@ -168,7 +174,7 @@ def undo(*, line: Line, reason: str, by: User) -> None:
         raise Refused(words.NOT_APPLIED, "not_applied")
     person = Person.objects.select_related("user").get(pk=line.person_id)
     if line.run.kind == Kind.LEARNING:
-        people.bring_back(person=person)
+        _bring_back(person)
         learning.restart(person=person, year=timezone.localdate().year, by=by)
     else:
         _back_on_post(line, person)
@@ -179,14 +185,25 @@ def undo(*, line: Line, reason: str, by: User) -> None:
     inbox.tell(user=person.user, title=title, text=text)
 
 
+def _bring_back(person: Person) -> bool:
+    """Back from 异动 for itself, whatever a merge has put there (D15); False for who is not there."""
+    is_back = people.bring_back(person=person)
+    merging.note_brought_back(person=person)
+    return is_back
+
+
 def _back_on_post(line: Line, person: Person) -> None:
-    """The post goes on from the day it was ended; a post that somebody has stated since is left as it is."""
-    off = person.current_post
+    """The post goes on from the day it was ended, until whatever has been stated since: that is left as it is."""
     ended = line.ended
-    if ended is None or off is None or off.on_post or off.employer_id != ended.employer_id:
+    if ended is None or line.applied_at is None:
+        return
+    since = {"valid_from": timezone.localdate(line.applied_at), "employer": ended.employer_id, "on_post": False}
+    off = person.posts.filter(**since).exclude(NO_DAY).first()
+    if off is None:
         return
     days.void(off)
-    days.go_on(ended, off.valid_from)
+    if off.valid_to is None:
+        days.go_on(ended, off.valid_from)
     people.refresh(person)
 
 
@@ -236,11 +253,11 @@ def ask_restoration(*, person: Person, reason: str, proof: bytes, file_name: str
 
 
 @transaction.atomic
-def restore(*, person: Person, case_no: str, by: User, on: date) -> None:
-    """The file is back in the register; counting starts anew with the next whole year (D14, A4). Raises Refused."""
-    if not people.bring_back(person=person):
+def restore(*, person: Person, case_no: str, by: User, year: int) -> None:
+    """The file is back in the register; counting starts anew with the whole year after `year` (D14, A4). Raises Refused."""
+    if not _bring_back(person):
         raise Refused(words.NOT_MOVED, "not_moved")
-    learning.restart(person=person, year=on.year, by=by, case_no=case_no)
+    learning.restart(person=person, year=year, by=by, case_no=case_no)
     journal.write("person.restored", person, by=by, about=person.user, case=case_no)
 
 

@@ -69,19 +69,24 @@ def evaluate(
         [(row.pk, whom[row.person_id], {"year": year, "result": row.result}) for row in fresh],
         by=by,
     )
-    results = codelists.names("assess_result")
-    inbox.tell_each(
-        messages=[
-            (
-                whom[row.person_id],
-                *words.corrected(employer.name, year, results[corrected[row.person_id].result], results[row.result]),
-            )
-            for row in fresh
-            if row.person_id in corrected and corrected[row.person_id].result != row.result
-        ],
-        link=reverse("me:file"),
-    )
+    told = [
+        (whom[row.person_id], *words.corrected(employer.name, year, _changes(corrected[row.person_id], row)))
+        for row in fresh
+        if row.person_id in corrected
+    ]
+    inbox.tell_each(messages=told, link=reverse("me:file"))
     return len(fresh)
+
+
+def _changes(before: Evaluation, now: Evaluation) -> list[tuple[str, str, str]]:
+    """What a correction changes, in words: the marks, then the result."""
+    names = [(name, label, words.GRADES) for name, label in words.DIMENSIONS.items()]
+    names.append(("result", words.RESULT, codelists.names("assess_result")))
+    return [
+        (label, said.get(getattr(before, name), ""), said.get(getattr(now, name), ""))
+        for name, label, said in names
+        if getattr(before, name) != getattr(now, name)
+    ]
 
 
 def _check(

@@ -1,7 +1,7 @@
 """The list of a run as the desk asks for it: found, counted by place and state, and as a table to take away (D10). Reads only."""
 
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +13,7 @@ from acms.accounts import access
 from acms.accounts.models import User
 from acms.base import sheets, text
 from acms.base.numbers import id_card
+from acms.people import search as people_search
 from acms.regions import divisions
 from acms.yearly import words
 from acms.yearly.models import Line, LineState, Run
@@ -20,9 +21,10 @@ from acms.yearly.models import Line, LineState, Run
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of a list: a name or the beginning of one or of its pinyin, a place, a state, objections only."""
+    """What is asked of a list: a name, a former one too, or the beginning of one or of its pinyin, a unit, a place, a state, objections."""
 
     q: str = ""
+    unit: str = ""
     place: str = ""
     state: str = ""
     objected: bool = False
@@ -32,6 +34,7 @@ class Asked:
         state, place = query.get("state", ""), query.get("place", "")
         return cls(
             text.tidied(query.get("q", ""))[:40],
+            text.tidied(query.get("unit", ""))[:80],
             place if place in divisions.tree() else "",
             state if state in LineState.values else "",
             query.get("objected") == "1",
@@ -46,11 +49,11 @@ def within(run: Run, user: User) -> QuerySet[Line]:
 def found(rows: QuerySet[Line], asked: Asked) -> QuerySet[Line]:
     """What is asked for, by league, banner and unit."""
     if asked.q:
-        small = asked.q.lower()
-        sounds = Q(person__sound__startswith=small) | Q(person__initials__startswith=small)
-        rows = rows.filter(sounds if small.isascii() else Q(person__name__startswith=asked.q))
+        rows = rows.filter(people_search.named(asked.q, "person__"))
+    if asked.unit:
+        rows = rows.filter(people_search.of_unit(asked.unit, "person__"))
     if asked.place:
-        rows = rows.filter(management_code__in=sorted(divisions.below(asked.place)))
+        rows = rows.filter(management_code__in=sorted(divisions.reporting(asked.place)))
     if asked.state:
         rows = rows.filter(state=asked.state)
     if asked.objected:
@@ -70,31 +73,42 @@ class Place:
     objected: int
 
 
-def places(rows: QuerySet[Line]) -> list[Place]:
-    """The places of a list, in the order of their codes."""
-    by_place: Any = rows.order_by("management_code").values("management_code")
+def places(rows: QuerySet[Line], within: str = "") -> list[Place]:
+    """How many where, in the order of the codes: the banners of the place asked for, else leagues and what is counted beside them.
+
+    Where all of it is of one league, its banners.
+    """
+    by_place: Any = rows.order_by().values("management_code")
     counted = by_place.annotate(
         all=Count("pk"),
         objected=Count("pk", Q(objected_at__isnull=False)),
         **{state: Count("pk", Q(state=state)) for state in LineState.values},
     )
+    told = list(counted.filter(management_code__in=sorted(divisions.reporting(within))) if within else counted)
+    groups = {row["management_code"]: divisions.shown_under(row["management_code"]) for row in told}
+    is_fine = within or len(set(groups.values())) < 2
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in told:
+        code = row.pop("management_code")
+        sums[code if is_fine else groups[code]].update(row)
     return [
-        Place(
-            row["management_code"],
-            divisions.path(row["management_code"]),
-            row["all"],
-            {state: row[state] for state in LineState.values},
-            row["objected"],
-        )
-        for row in counted
+        Place(code, divisions.path(code), of["all"], {state: of[state] for state in LineState.values}, of["objected"])
+        for code, of in sorted(sums.items())
     ]
 
 
+def choices(rows: QuerySet[Line]) -> list[tuple[str, str]]:
+    """The places of a list to choose from: each league, and its banners below it."""
+    codes = set(rows.order_by().values_list("management_code", flat=True).distinct())
+    every = codes | {divisions.shown_under(code) for code in codes}
+    return [(code, divisions.path(code)) for code in sorted(every)]
+
+
 def leagues(rows: QuerySet[Line]) -> list[tuple[str, int]]:
-    """How many of each league, the most first."""
+    """How many of each league and of each place that is counted beside them, the most first."""
     found: Counter[str] = Counter()
     for code, many in rows.order_by().values_list("management_code").annotate(Count("pk")):
-        found[divisions.path(code[:4] + "00")] += many
+        found[divisions.path(divisions.shown_under(code))] += many
     return found.most_common()
 
 

@@ -1,15 +1,16 @@
 """Who a run would move: the pure rules over everybody on file, a few thousand at a time, with what they need read at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from acms.casework.models import Case
-from acms.learning import duty
-from acms.learning.models import CreditApplication
+from acms.careers import history
+from acms.careers.years import What
+from acms.learning import duty, undecided
+from acms.people import hanging
 from acms.people.models import Head, Person, Post, Status
 from acms.yearly import rules
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Run
@@ -57,6 +58,9 @@ def _off_post(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...
         "person", "valid_from", "valid_to"
     ):
         posts[person].append(OnPost(first, last))
+    for kept in Person.objects.filter(pk__in=set(hanging.closed_files(keys).values())):
+        at_posts = (period for period in history.by_register(kept) if period.what is What.ON_POST)
+        posts[kept.pk] = [OnPost(period.first, period.last) for period in at_posts]
     units = {row.employer_id for row in people}
     headed = set(Head.objects.open().filter(employer__in=units).values_list("employer", flat=True))
     for row in people:
@@ -69,16 +73,21 @@ def _off_post(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...
 
 
 def _missed(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...], str]]:
-    """Whose credits for a year of the run wait for a decision is held: what was filed in time is heard first (D08)."""
+    """Whose credits for a year that is missed were asked for in time, and not decided, is held: they are heard first (D08).
+
+    What came back holds too, for it counts from its first day once it is put right. It has no last day, though: so that nobody stays
+    for ever by leaving it where it is, the agency may confirm meanwhile (`actions.confirm`).
+    """
     owed = duty.of_each(people)
-    waits = credits_wait(run, [row.pk for row in people])
+    standings = {row.pk: owed[row.pk].standing(run.year - 1) for row in people}
+    missed = {key: standing.missed for key, standing in standings.items() if standing.moves}
+    waits = credits_wait(missed, returned=True)
     for row in people:
-        standing = owed[row.pk].standing(run.year - 1)
-        if standing.moves:
-            yield row, standing.missed, LineState.HELD if row.pk in waits else LineState.PROPOSED
+        if row.pk in missed:
+            yield row, missed[row.pk], LineState.HELD if row.pk in waits else LineState.PROPOSED
 
 
-def credits_wait(run: Run, keys: Iterable[int]) -> set[int]:
-    """Whose credits for a year before the run's wait for a decision."""
-    asked = CreditApplication.objects.filter(person__in=list(keys), year__lt=run.year, case__in=Case.objects.waiting())
-    return set(asked.values_list("person", flat=True))
+def credits_wait(missed: Mapping[int, Collection[int]], *, returned: bool = False) -> set[int]:
+    """Who has asked in time for credits of a year that they missed and waits for the decision; `returned`: or may put it right."""
+    asked = undecided.years(missed, returned=returned)
+    return {person for person, years in asked.items() if years.intersection(missed[person])}

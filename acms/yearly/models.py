@@ -109,10 +109,13 @@ class LineState(models.TextChoices):
     UNDONE = "undone", "已恢复"
 
 
+OPEN = (LineState.PROPOSED, LineState.HELD)
+
+
 class LineQuerySet(models.QuerySet["Line"]):
     def open(self) -> Self:
         """Not yet decided, one way or the other."""
-        return self.filter(state__in=(LineState.PROPOSED, LineState.HELD))
+        return self.filter(state__in=OPEN)
 
     def to_warn(self, on: date) -> Self:
         """Open, and to be told now: not yet, or once and long enough ago (D07)."""

@@ -33,6 +33,15 @@ def _person(stated: RestorationStatement) -> Person:
     return Person.objects.select_related("user", "employer").get(pk=stated.person_id)
 
 
+def _settled(case: Case) -> int:
+    """The last year that counts no more (D14, A4): decided as of the day on which it was filed, however late (D08).
+
+    Of the register nothing else hangs on that day: a restoration changes the status, which has no days, so none can overlap
+    (ADR 0028). A year that was over before the decision counts no more either: nobody learns from 异动.
+    """
+    return max(case.filed_on.year, timezone.localdate().year - 1)
+
+
 class RestorationCase(ByPeople[Restoration, RestorationStatement]):
     """The procedure behind 「申请恢复」."""
 
@@ -76,10 +85,10 @@ class RestorationCase(ByPeople[Restoration, RestorationStatement]):
         return people_access.own(case.subject, Status.MOVED_OUT).exists()
 
     def message(self, case: Case, stated: RestorationStatement, decision: Decision) -> tuple[str, str] | None:
-        return words.restored(timezone.localdate().year) if decision.outcome == "approved" else None
+        return words.restored(_settled(case)) if decision.outcome == "approved" else None
 
     def enter(self, case: Case, stated: RestorationStatement, by: User) -> None:
-        actions.restore(person=_person(stated), case_no=case.no or "", by=by, on=timezone.localdate())
+        actions.restore(person=_person(stated), case_no=case.no or "", by=by, year=_settled(case))
 
     def undo(self, case: Case, stated: RestorationStatement, by: User) -> None:
         actions.move_out_again(person=_person(stated), case_no=case.no or "", by=by)

@@ -22,12 +22,11 @@ from acms.people import actions as people
 from acms.people.models import Head, Person, Post
 from acms.policy import figures
 from acms.yearly import listing, rules, words
-from acms.yearly.models import Kind, Line, LineState, Run, RunState
+from acms.yearly.models import OPEN, Kind, Line, LineState, Run, RunState
 
 LISTED_AT_ONCE = 5000
 APPLIED_AT_ONCE = 1000
 LEASE = timedelta(minutes=5)
-OPEN = (LineState.PROPOSED, LineState.HELD)
 
 
 def deadline(kind: str, year: int) -> date:
@@ -96,6 +95,7 @@ class Found(NamedTuple):
 
 def read(lines: QuerySet[Line]) -> list[Found]:
     """Locked, and their people with them: they stay as they are found until the transaction is through."""
+    people.hold_each(list(lines.values_list("person_id", flat=True)))
     rows = lines.select_for_update().values_list("pk", "person_id", "person__user_id", "years")
     return [Found(*row) for row in rows]
 
@@ -106,10 +106,11 @@ def _through(run: Run, wanted: QuerySet[Line], act: Callable[[list[Found]], obje
     passed, more = run.passed, True
     while more:
         with transaction.atomic():
-            rows = read(lines.filter(pk__gt=passed)[:APPLIED_AT_ONCE])
-            if more := bool(rows):
-                act(rows)
-                passed = rows[-1].pk
+            # The keys first: their people are then found by them, not joined to the whole list and sorted a batch at a time.
+            keys = list(lines.filter(pk__gt=passed).values_list("pk", flat=True)[:APPLIED_AT_ONCE])
+            if more := bool(keys):
+                act(read(lines.filter(pk__in=keys)))
+                passed = keys[-1]
                 _note(run, passed=passed)
 
 
@@ -127,6 +128,7 @@ def warn(run: Run) -> None:
         )
 
     _through(run, Line.objects.to_warn(today), tell)
+    bulk.counted(Line)
     with transaction.atomic():
         finish(run)
         Run.objects.filter(pk=run.pk).update(
@@ -151,13 +153,20 @@ def end_if_through(run: Run) -> None:
 
 
 def settle(run: Run, rows: list[Found]) -> int:
-    """Applies the lines of whom the rules still find and spares the others; how many. In the transaction that read them."""
+    """Applies the lines of whom the rules still find and spares the others; how many. In the transaction that read them.
+
+    Who has appealed since the list was made about credits that were filed in time, is held for the agency (D08).
+    """
     now = timezone.now()
     still = listing.still(run, [row.person_id for row in rows])
     done = [row for row in rows if row.person_id in still]
     Line.objects.filter(pk__in=[row.pk for row in rows if row.person_id not in still]).update(
         state=LineState.SPARED, settled_at=now
     )
+    if run.kind == Kind.LEARNING:
+        waits = listing.credits_wait({row.person_id: row.years for row in done})
+        Line.objects.filter(pk__in=[row.pk for row in done if row.person_id in waits]).update(state=LineState.HELD)
+        done, still = [row for row in done if row.person_id not in waits], still - waits
     lines = Line.objects.filter(pk__in=[row.pk for row in done])
     if run.kind == Kind.POST:
         mine = Post.objects.open().filter(person=OuterRef("person_id"), on_post=True).values("pk")[:1]

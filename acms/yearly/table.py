@@ -1,6 +1,6 @@
 """A unit's evaluations as a table: handed out with everybody in it, read back row by row (D06)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO
@@ -9,11 +9,12 @@ from acms.base import codelists, sheets, tables, text
 from acms.base import words as base_words
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
+from acms.people import search
 from acms.people.models import Person
 from acms.yearly import words
 from acms.yearly.models import Evaluation
 
-NAME, NUMBER, RESULT = "姓名", "身份证号", "考评结果"
+NAME, NUMBER, RESULT = "姓名", "身份证号", words.RESULT
 HEADS = (NAME, NUMBER, *words.DIMENSIONS.values(), RESULT)
 ALIASES = {
     "身份证号码": NUMBER, "证件号": NUMBER, "证件号码": NUMBER, "身份证件号": NUMBER, "公民身份号码": NUMBER,
@@ -111,11 +112,14 @@ def read(file: BinaryIO, staff: list[Person] | None) -> Read:
         raise Refused(words.NOT_THIS_TABLE, "not_this_table")
     sheet, head = at
     number, places = head.number, _places(head.cells)
+    if len(results := [cell for cell in head.cells if _title(cell) == RESULT]) > 1:
+        raise Refused(words.results(results), "two_results")
+    called = None if staff is None else _by_name(staff)
     found = Read(number, {title: head.cells[place] for title, place in places.items()})
     for row, cells in tables.rows(file, sheet.place):
         if row > number and cells not in head.lines:
             values = {title: cells[place] if place < len(cells) else "" for title, place in places.items()}
-            _take(found, row, values, staff)
+            _take(found, row, values, called)
         if row - number > MOST:
             raise Refused(words.TOO_LONG, "too_long")
     return found
@@ -129,19 +133,23 @@ def _places(cells: list[str]) -> dict[str, int]:
     """Title → index in the row, of the columns that are known; the first where one stands twice."""
     found: dict[str, int] = {}
     for index, cell in enumerate(cells):
-        _, plain = tables.plain_heads(cell)
-        title = ALIASES.get(plain, plain)
-        if title in HEADS:
+        if (title := _title(cell)) in HEADS:
             found.setdefault(title, index)
     return found
 
 
-def _take(found: Read, number: int, row: dict[str, str], staff: list[Person] | None) -> None:
+def _title(cell: str) -> str:
+    """What a head of the table is called by us, whatever group it stands under."""
+    _, plain = tables.plain_heads(cell)
+    return ALIASES.get(plain, plain)
+
+
+def _take(found: Read, number: int, row: dict[str, str], called: dict[str, list[Person]] | None) -> None:
     """One row into what was read."""
     if not any(row.get(title) for title in (*words.DIMENSIONS.values(), RESULT)):
         return
     found.rows += 1
-    person, faults = _person(row, staff)
+    person, faults = _person(row, called)
     values, wrong = _values(row)
     faults += wrong
     if person is not None and person.pk in found.results:
@@ -155,24 +163,38 @@ def _take(found: Read, number: int, row: dict[str, str], staff: list[Person] | N
         found.results[person.pk] = values
 
 
-def _person(row: dict[str, str], staff: list[Person] | None) -> tuple[Person | None, list[tuple[str, str]]]:
-    """Who is meant: by name, and by number or its mask where two have the same name; or what is wrong."""
+def _person(row: dict[str, str], called: dict[str, list[Person]] | None) -> tuple[Person | None, list[tuple[str, str]]]:
+    """Who is meant: by name, a former one too, and by number or its mask where two have the same name; or what is wrong."""
     number = row.get(NUMBER, "")
     if text.destroyed_by_excel(number):
         return None, [(NUMBER, base_words.TEXT_FAULTS["destroyed"])]
-    if staff is None or not row[NAME]:
+    if called is None or not row[NAME]:
         try:
             text.name(row[NAME])
         except text.Fault as fault:
             return None, [(NAME, base_words.text_fault(fault.code, fault.place, fault.character))]
-    if staff is None:
+    if called is None:
         return None, []
-    named = [person for person in staff if person.name == row[NAME] or text.same_name(person.name, row[NAME])]
+    named = called.get(_key(row[NAME]), [])
     if number:
         named = [person for person in named if _is_number_of(person, number)]
     if len(named) == 1:
         return named[0], []
     return None, [(NAME, words.SAME_NAME if named else words.UNKNOWN)]
+
+
+def _by_name(staff: list[Person]) -> dict[str, list[Person]]:
+    """Who is called so, or was once (D05): the head's table may be older than the correction."""
+    names, found = search.names_of(person.pk for person in staff), defaultdict[str, list[Person]](list)
+    for person in staff:
+        for key in {_key(name) for name in names[person.pk]}:
+            found[key].append(person)
+    return found
+
+
+def _key(name: str) -> str:
+    """What is alike where two names are the same (text.same_name); a stored one that the gate refuses is itself."""
+    return text.folded_name(name) or name
 
 
 def _is_number_of(person: Person, typed: str) -> bool:

@@ -27,6 +27,7 @@ from acms.yearly.forms import RestorationForm
 from acms.yearly.models import Kind, Line, LineState, Restoration, Run, RunState
 
 PAGE = 50
+MOST = 500  # lines that one press of 「全部确认」 confirms: more would keep the page waiting
 
 
 # ---- the run ----------------------------------------------------------------------------------------------------------
@@ -66,13 +67,12 @@ def run(request: SignedIn, pk: int) -> HttpResponse:
     row = get_object_or_404(Run, pk=pk)
     mine, asked = lines.within(row, request.user), lines.Asked.from_query(request.GET)
     page = paging.page(request, lines.found(mine, asked), PAGE)
-    places = lines.places(mine)
     context = {
         "run": row,
         "page": page,
         "lines": [(line, divisions.path(line.management_code), words.why(row.kind, line.years)) for line in page.rows],
-        "places": places,
-        "choices": [(place.code, place.name) for place in places],
+        "places": lines.places(mine, asked.place),
+        "choices": lines.choices(mine),
         "states": LineState.choices,
         "asked": asked,
         "held": words.HELD[row.kind],
@@ -99,26 +99,36 @@ def table(request: SignedIn, pk: int) -> HttpResponse:
 @reviewer_required
 @require_POST
 def confirm_lines(request: SignedIn, pk: int) -> HttpResponse:
-    """「确认办理」 for those of the page that are ticked, with one reason."""
+    """「确认办理」 with one reason: for those of the page that are ticked, or for all that are found, so many at a time."""
     row = get_object_or_404(Run, pk=pk)
-    chosen = [key for key in map(text.whole, request.POST.getlist("no")) if key is not None]
+    mine, back = lines.within(row, request.user), f"{reverse('yearly:run', args=[pk])}?{request.GET.urlencode()}"
+    if "all" in request.POST:
+        held = lines.found(mine, lines.Asked.from_query(request.GET)).filter(state=LineState.HELD)
+        question = words.confirm_all_asked(held.count(), MOST, lines.leagues(held))
+        if request.POST.get("reason", "").strip() and (asked := confirm.ask(request, question, back=back)):
+            return asked
+        chosen = list(held.values_list("pk", flat=True)[:MOST])
+    else:
+        chosen = [key for key in map(text.whole, request.POST.getlist("no")) if key is not None][:PAGE]
     try:
         done, left = actions.confirm_each(
-            lines=lines.within(row, request.user).filter(pk__in=chosen[:PAGE]),
-            reason=request.POST.get("reason", ""),
-            by=request.user,
+            lines=mine.filter(pk__in=chosen), reason=request.POST.get("reason", ""), by=request.user
         )
         messages.success(request, words.confirmed_each(done, left))
     except Refused as refusal:
         messages.warning(request, refusal.words)
-    return redirect(f"{reverse('yearly:run', args=[pk])}?{request.GET.urlencode()}")
+    return redirect(back)
 
 
 def _sample(row: Run, within: QuerySet[Line]) -> words.Reminder:
     """The warning as it would be sent today."""
     today, last = timezone.localdate(), running.deadline(row.kind, row.year)
-    missed = within.values_list("years", flat=True).first() or [row.year - 1]
-    return words.warning(row.kind, missed, chinese(rules.promised(today, last)), today > last)
+    return words.warning(row.kind, _missed(row, within), chinese(rules.promised(today, last)), today > last)
+
+
+def _missed(row: Run, within: QuerySet[Line]) -> list[int]:
+    """The years that somebody of these has missed, for an example."""
+    return within.values_list("years", flat=True).first() or [row.year - 1]
 
 
 def _next(row: Run) -> dict[str, Any]:
@@ -165,7 +175,8 @@ def _asked(request: SignedIn, row: Run) -> HttpResponse | None:
         )
     else:
         reached = listed.ready(today)
-        question = words.sign_asked(title, reach["ready"], lines.leagues(reached), words.RULES[row.kind])
+        sample = words.applied(row.kind, _missed(row, reached))
+        question = words.sign_asked(title, reach["ready"], lines.leagues(reached), words.RULES[row.kind], sample)
     fault = _fault(request) if request.POST.get(confirm.SURE) else ""
     return confirm.ask(request, question, back=reverse("yearly:run", args=[row.pk]), fault=fault)
 

@@ -22,6 +22,7 @@ ENTERED_MEANWHILE = "别人刚刚录入了同样的人，请重新打开本页�
 FILLED = "没填结果的{count}人都填了合格，还没有保存。请改好例外的人，再按「保存」。"
 NONE_TO_FILL = "每个人都有结果了，没有要填的。"
 DIMENSIONS = {"virtue": "德", "ability": "能", "diligence": "勤", "results": "绩", "integrity": "廉"}
+RESULT = "考评结果"
 GRADES = {"1": "好", "2": "较好", "3": "一般", "4": "差"}
 KINDS = {"post": "考评缺失转非在岗", "learning": "继续教育缺失转异动库"}
 NOT_REGION = "只有自治区财政厅会计处可以办理。"
@@ -37,6 +38,7 @@ WARNED = "预告正在发出。"
 SIGNED = "已经签批，正在办理。"
 DONE_BEFORE = "这一批已经办理，不能再动。"
 UNDONE = "已经恢复，并通知了本人。"
+MERGED_SINCE = "这份档案后来并入了另一份，请先撤销合并，再恢复。"
 NOT_APPLIED = "这个人还没有办理，或者已经恢复。"
 CONFIRMED = "已经确认，和其他人一起办理。"
 NO_UNIT = "没有单位"
@@ -81,8 +83,8 @@ def why(kind: str, numbers: list[int]) -> str:
     return f"{years(numbers)}没有完成继续教育。"
 
 
-HELD = {"post": "单位没有会计机构负责人", "learning": "学分申请正在审核"}
-CREDITS_FIRST = "这个人的学分申请还没有办完，办完以后再确认。"
+HELD = {"post": "单位没有会计机构负责人", "learning": "有关学分的办件还没有办完"}
+CREDITS_FIRST = "这个人有关学分的办件正在审核，办完以后再确认。"
 RULES = {
     "post": "规定：连续两年没有考评信息的在岗会计人员，第三年自动转为非在岗。",
     "learning": (
@@ -121,13 +123,14 @@ def warning(kind: str, numbers: list[int], day: str, over: bool = False) -> Remi
     )
 
 
-def applied(kind: str, numbers: list[int]) -> tuple[str, str]:
+def applied(kind: str, numbers: list[int]) -> Reminder:
+    """What somebody reads when it is done."""
     if kind == "post":
-        return (
+        return Reminder(
             "已转为非在岗",
             f"{why(kind, numbers)}按规定转为非在岗会计人员。这是系统按规则办理的，您可以在首页提出异议，由管理机构核对。",
         )
-    return (
+    return Reminder(
         "档案已转入异动库",
         f"{why(kind, numbers)}按规定档案转入异动会计人员数据库。这是系统按规则办理的，您可以提出异议，由管理机构核对。",
     )
@@ -141,13 +144,20 @@ def objected(name: str, text: str) -> str:
     return f"{name}：{text}"
 
 
-def corrected(unit: str, year: int, before: str, now: str) -> tuple[str, str]:
-    """What somebody reads whose result has been changed."""
-    text = f"{unit}{year}年度的考评结果由「{before}」更正为「{now}」。有不同意见的，可以在「个人档案」里提出异议。"
-    return "年度考评已更正", text
+def corrected(unit: str, year: int, changes: list[tuple[str, str, str]]) -> tuple[str, str]:
+    """What somebody reads whose evaluation has been changed. `changes`: what, before, now; without a mark is 「没有填」."""
+    each = "，".join(f"{what}由「{before or '没有填'}」更正为「{now or '没有填'}」" for what, before, now in changes)
+    return "年度考评已更正", f"{unit}{year}年度的{each}。有不同意见的，可以在「个人档案」里提出异议。"
 
 
 NOT_THIS_TABLE = "表头要有姓名和考评结果。请下载本单位的表格来填。"
+
+
+def results(heads: list[str]) -> str:
+    """A table of several years, say: which result is meant nobody can know."""
+    return f"表里有{len(heads)}列考评结果（{'、'.join(heads)}）。只留这一年的一列再导入。"
+
+
 TWICE = "这个人在表里出现两次。"
 UNKNOWN = "本单位这一年的在岗会计人员里没有这个人。"
 SAME_NAME = "有同名的人，请填身份证号。"
@@ -223,7 +233,7 @@ def warn_asked(title: str, number: int, total: int, places: list[tuple[str, int]
     )
 
 
-def sign_asked(title: str, total: int, places: list[tuple[str, int]], rule: str) -> Question:
+def sign_asked(title: str, total: int, places: list[tuple[str, int]], rule: str, sample: Reminder) -> Question:
     """Before the list of a run is carried out."""
     return Question(
         f"签批{title}？",
@@ -231,10 +241,25 @@ def sign_asked(title: str, total: int, places: list[tuple[str, int]], rule: str)
             f"名单上预告过两次、写明的日期已过的{total:,}人马上办理，本人收到通知。",
             "待管理机构确认的，确认以后办理；日期没有过的，过了再签批。办错的只能逐个恢复。",
             _where(places) if places else "现在没有马上办理的人。",
+            f"通知的样子：{sample.title}。{sample.text}",
             f"依据：{rule}",
         ),
         f"签批，{total:,}人",
         ON_PAPER,
+    )
+
+
+def confirm_all_asked(total: int, most: int, places: list[tuple[str, int]]) -> Question:
+    """Before all held lines that are found are confirmed."""
+    now = min(total, most)
+    return Question(
+        f"确认办理符合条件的{now:,}人？",
+        (
+            f"符合条件、待管理机构确认的共{total:,}人，一次最多确认{most:,}人，其余的再点一次。",
+            "确认的理由写到每个人的记录里。还有学分申请没有办完的不会确认。",
+            _where(places) if places else "现在没有待确认的人。",
+        ),
+        f"确认{now:,}人",
     )
 
 

@@ -591,6 +591,8 @@ def _letter(chance: Chance, lie: str) -> Draft:
     draft = Draft(chance, lives.life(chance, level="", rank=""))
     life, other = draft.stated, lives.life(chance, level="", rank="")
     assert life.unit is not None and other.unit is not None
+    if other.unit.name == life.unit.name:  # there are not many units to draw from, and a lie has to be one
+        return _letter(chance, lie)
     if lie == "wrong unit":
         draft.letter_facts = {"employer": other.unit.name, "uscc": other.unit.uscc}
     elif lie == "of another":

@@ -33,7 +33,10 @@ class Job:
 
 @dataclass
 class Result:
-    """What became of one application. `cpu`: seconds of processor time of the judgement, with its decoder's."""
+    """What became of one application.
+
+    `cpu`: seconds of processor time of the judgement, with its decoder's; `decided`: those of 「提交」 and the decision alone.
+    """
 
     kind: str
     number: int
@@ -46,6 +49,7 @@ class Result:
     reasons: list[str] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
     cpu: float = 0.0
+    decided: float = 0.0
     trouble: str = ""
 
     @property
@@ -116,6 +120,7 @@ def one(job: Job) -> Result:
     except Exception:  # one broken application must not end a run of an hour; it is shown in the table
         result.trouble = traceback.format_exc()
         return result
+    result.decided = judgement.decision_ms / 1000
     result.verdict, result.submitted, result.reasons = judgement.verdict, judgement.submitted, judgement.reasons
     result.findings = [found for found in judgement.findings if found["verdict"] != "pass"]
     result.codes = [f"{found['item']}:{found['code']}={found['verdict']}" for found in result.findings]

@@ -239,7 +239,7 @@ def test_D05_a_new_photo_is_compared_by_people(registered: Person, clerk_of_saih
     submission = case.last_submission
     assert case.state == CaseState.IN_REVIEW and submission is not None
     procedure = IdentityAmendment()
-    assert "原照片" in "".join(procedure.refer(case, procedure.thaw(case, submission)))
+    assert "原照片" in "".join(reason for reason, _ in procedure.grounds(case, procedure.thaw(case, submission)))
     casework.approve(case, by=clerk_of_saihan)
     photo, affiliation = registered.current_photo, registered.current_affiliation
     assert before is not None and photo is not None and affiliation is not None

@@ -1,5 +1,6 @@
 """The unit is heard (W13): who comes to it is told to its head, who objects within ten working days or confirms before."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -9,9 +10,9 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import timezone
 
-from acms.accounts.models import User
+from acms.accounts.models import Code, User
 from acms.amendments import actions as amendments
-from acms.arrivals import actions, asking
+from acms.arrivals import access, actions, asking
 from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
 from acms.base import work
 from acms.base.dates import chinese
@@ -33,6 +34,7 @@ from acms.people.dated import NO_DAY
 from acms.people.models import Person, Post, Status
 from acms.policy import actions as policy
 from acms.policy import figures
+from acms.supervising.access import waits_for
 from tests.casework.access_world import _registered, appoint
 from tests.casework.test_casework import checked
 from tests.casework.test_statements import a_post_filed, compared
@@ -456,6 +458,9 @@ def test_W13_whoever_goes_over_the_heads_no_says_why_and_the_head_hears_it(
     assert (
         decision.reason == "已电话核实，合同和工资表属实" and decision.reason in said.text and "没有确认" in said.title
     )
+    assert not said.bundled
+    told = {row.channel: row.to for row in Delivery.objects.all() if said.title in f"{row.subject}{row.text}"}
+    assert told == {"sms": head.user.phone, "email": head.user.email}  # as of an ordinary arrival
 
 
 def test_W13_nobody_has_to_say_why_where_the_head_has_not_spoken_against_it(
@@ -483,6 +488,70 @@ def test_W13_a_head_who_confirms_what_was_taken_back_reads_so(
     client.force_login(head.user)
     answer = client.get(f"/employer/confirm/{asked.pk}/", follow=True)
     assert "本人已经撤回" in answer.text and "等您确认" not in answer.text
+
+
+def submitted_anew(case: Case) -> tuple[Confirmation, Confirmation]:
+    """The question about what was taken back, and the one about what was submitted after it."""
+    casework.withdraw(case, by=case.subject)
+    checked(case)
+    dead, alive = Confirmation.objects.order_by("pk")
+    return dead, alive
+
+
+def test_W13_only_the_question_about_what_was_submitted_last_is_open(
+    client: Client, head: Person, before: None, filled: Case
+) -> None:
+    dead, alive = submitted_anew(checked(filled))
+    assert list(access.to_confirm(alive.employer, head.user)) == [alive]
+    client.force_login(head.user)
+    for page in ("/employer/", "/me/"):
+        shown = client.get(page).text
+        assert f"/employer/confirm/{alive.pk}/" in shown and f"/employer/confirm/{dead.pk}/" not in shown
+    actions.decline(asked=alive, reason="没有这个人", by=head.user)
+    assert "等您确认" not in client.get("/employer/").text
+    Confirmation.objects.filter(pk=alive.pk).delete()  # of a head who came later nobody was asked anew
+    assert not waits_for([Case.objects.get(pk=filled.pk)])
+
+
+@pytest.mark.parametrize("closed", ["withdrawn", "submitted anew", "declined", "letter void"])
+def test_W13_the_page_of_a_closed_question_says_so_at_once_and_uses_no_code_up(
+    closed: str, client: Client, head: Person, before: None, filled: Case
+) -> None:
+    asked = Confirmation.objects.get(submission__case=checked(filled))
+    client.force_login(head.user)
+    page = f"/employer/confirm/{asked.pk}/"
+    client.post(page, {"send_code": "1"})
+    sent = [row.text for row in Delivery.objects.all() if row.to == head.user.phone and "单位确认" in row.text]
+    code = next(part for part in _digits(sent[-1]) if len(part) == 6)
+    says = {
+        "withdrawn": ("本人已经撤回或者", lambda: casework.withdraw(filled, by=filled.subject)),
+        "submitted anew": ("本人已经撤回并重新提交", lambda: submitted_anew(filled)),
+        "declined": ("已经答复过", lambda: actions.decline(asked=asked, reason="没有这个人", by=head.user)),
+        "letter void": ("已经作废", lambda: letters.void(owner=filled.subject, by=filled.subject)),
+    }
+    sentence, close = says[closed]
+    close()
+    answer = client.get(page, follow=True)
+    assert answer.redirect_chain and sentence in answer.text and "没有生效" not in answer.text  # nothing was done
+    codes = list(Code.objects.values())
+    for data in ({"confirm": "1", "code": code}, {"send_code": "1"}, {"decline": "1", "reason": "不是"}):
+        answer = client.post(page, data, follow=True)
+        assert sentence in answer.text and "您的操作没有生效" in answer.text
+    assert list(Code.objects.values()) == codes
+
+
+@pytest.mark.parametrize(("said", "line"), [(Said.YES, "单位确认，测试甲"), (Said.NO, "单位不确认，测试甲")])
+def test_W13_C02_what_the_head_has_said_is_a_line_of_the_cases_history(
+    said: Said, line: str, client: Client, head: Person, before: None, filled: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled)
+    if said == Said.YES:
+        actions.confirm(asked=Confirmation.objects.get(), by=head.user)
+    else:
+        actions.decline(asked=Confirmation.objects.get(), reason="没有这个人", by=head.user)
+    client.force_login(clerk_of_saihan)
+    shown = client.get(f"/desk/cases/{case.no}/").text
+    assert line in re.sub("<[^>]*>", "", shown)
 
 
 def test_W13_a_head_who_confirms_a_letter_that_was_voided_since_reads_so(

@@ -1,20 +1,23 @@
 """The case page: the scan it begins with, words that arrive after the session has ended, the reason for the whole (C02, L06)."""
 
 import re
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import time_machine
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import timezone
 
 from acms.accounts.models import KeptForm, User
 from acms.amendments import actions as amendments
-from acms.casework import actions
+from acms.casework import actions, drafting, procedures, words
 from acms.casework.models import Case, CaseState, Decision, DecisionDraft, Submission
 from acms.casework.views import letter_pages
+from acms.casework.views.case import differences
 from acms.collection import actions as collection
 from acms.collection.steps import IDENTITY
 from acms.people.models import Person
@@ -151,3 +154,166 @@ def test_T04_a_letters_page_looks_again_only_while_its_scan_is_being_compared(
     found = [SimpleNamespace(audit=None if done is None else SimpleNamespace(is_done=done)) for done in audit]
     scan: Any = next(iter(found), None)
     assert letter_pages.shown(None, scan)["waits"] is waits
+
+
+# ---- what stands beside the answers -------------------------------------------------------------------------------------
+
+
+def test_C02_the_page_says_who_holds_the_case_who_decides_it_and_how_long_there_is(
+    client: Client, change: Case, clerk_of_saihan: User, other_clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    address = f"/desk/cases/{change.no}/"
+    page = client.get(address).context
+    assert (page["mine"], page["can_decide"], page["can_reverse"]) == (False, True, False)
+    assert page["decider"].code == "150105" and [mate.name for mate in page["colleagues"]] == ["苏和", "苏日娜"]
+    actions.take(change, by=clerk_of_saihan)
+    assert client.get(address).context["mine"] is True
+    client.force_login(other_clerk_of_saihan)
+    assert client.get(address).context["mine"] is False
+    actions.approve(change, by=clerk_of_saihan)
+    page = client.get(address).context
+    assert (page["can_decide"], page["can_reverse"], page["colleagues"], page["policy"]) == (False, False, [], [])
+    client.force_login(clerk_of_the_league)
+    assert client.get(address).context["can_reverse"] is True
+
+
+@pytest.mark.parametrize(
+    ("due", "left"), [(date(2027, 3, 17), 0), (date(2027, 3, 22), 3), (date(2027, 3, 16), -1), (None, 0)]
+)
+def test_C06_the_page_counts_the_working_days_that_are_left(
+    client: Client, change: Case, clerk_of_saihan: User, due: date | None, left: int
+) -> None:
+    Case.objects.filter(pk=change.pk).update(due_on=due)
+    with time_machine.travel(timezone.make_aware(datetime(2027, 3, 17, 12)), tick=False):
+        client.force_login(clerk_of_saihan)
+        assert client.get(f"/desk/cases/{change.no}/").context["left"] == left
+
+
+def test_C02_beside_the_register_stands_what_differs_and_nothing_else(
+    client: Client, change: Case, clerk_of_saihan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [("性别", "女", "女"), ("民族", "蒙古族", "汉族"), ("国籍", "", "")]
+    monkeypatch.setattr(procedures.of(change), "against_register", lambda case, stated: lines)
+    client.force_login(clerk_of_saihan)
+    assert client.get(f"/desk/cases/{change.no}/").context["register"] == [("民族", "蒙古族", "汉族")]
+
+
+def test_C02_whose_draft_it_is_and_since_when_is_said_and_a_note_is_no_beginning(
+    client: Client, change: Case, clerk_of_saihan: User, other_clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    address = f"/desk/cases/{change.no}/"
+    page = client.get(address).context
+    assert (page["kept_at"], page["version"], page["others"], page["unsent"]) == (None, 0, [], False)
+    for who, text in ((clerk_of_saihan, ""), (other_clerk_of_saihan, "")):
+        drafting.keep(case=change, by=who, typed=drafting.Typed(reason=text, remark="问过单位"))
+    page = client.get(address).context
+    assert (page["kept_at"], page["version"], page["others"]) == (None, 1, [])
+    assert page["typed"].remark == "问过单位" and not page["typed"].begun
+    for who in (clerk_of_saihan, other_clerk_of_saihan):
+        drafting.keep(case=change, by=who, typed=drafting.Typed(reason="不符"))
+    page = client.get(address).context
+    own, theirs = (DecisionDraft.objects.get(by=who) for who in (clerk_of_saihan, other_clerk_of_saihan))
+    assert (page["kept_at"], page["version"], page["others"], page["unsent"]) == (own.at, 2, [theirs], False)
+    refused = client.post(f"{address}decide/", {"return": "1", "reason": "写了没有标", "version": "2"})
+    assert refused.context["unsent"] is True and refused.context["typed"].reason == "写了没有标"
+    bare = client.post(f"{address}decide/", {"return": "1", "remark": "只是备注", "version": "2"})
+    assert bare.status_code == 409 and bare.context["unsent"] is False
+
+
+def test_C02_of_marked_items_those_that_say_nothing_are_pointed_at(
+    client: Client, change: Case, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    address = f"/desk/cases/{change.no}/decide/"
+    items = [answer["item"] for part in change.last_submission.frozen["sections"] for answer in part["answers"]][:2]  # type: ignore[union-attr]
+    sent = {"return": "1", "item": items, f"text:{items[0]}": "不符", "version": "0"}
+    answer = client.post(address, sent)
+    assert answer.status_code == 409 and answer.context["bare"] == {items[1]}
+    late = client.post(address, {**sent, "submission": "7", "reason": "看清再交"})
+    assert late.context["bare"] == frozenset() and words.SUBMITTED_ANEW in late.text
+
+
+def test_C02_sections_with_findings_come_first_and_each_answer_has_what_matters_most_of_it(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    submission = case.last_submission
+    assert submission is not None
+    submission.checks.all().delete()
+    for code, verdict in (("a", "pass"), ("b", "unsure"), ("c", "fail")):
+        submission.checks.create(code=code, item="scan.photo", title=code, verdict=verdict)
+    submission.checks.create(code="d", item="education.full_school", title="d", verdict="pass")
+    client.force_login(clerk_of_saihan)
+    sections = client.get(f"/desk/cases/{case.no}/").context["sections"]
+    troubled = [section["troubled"] for section in sections]
+    assert troubled == sorted(troubled, reverse=True) and troubled.count(True) == 1
+    rows = {row["item"]: row for section in sections for row in section["rows"]}
+    assert (rows["scan.photo"]["check"].code, rows["scan.photo"]["mark"]) == ("c", 1)
+    assert (rows["education.full_school"]["check"].code, rows["education.full_school"]["mark"]) == ("d", None)
+    assert rows["identity.name"]["check"] is None and rows["identity.name"]["typed"].on is False
+
+
+def test_W12_what_changed_since_the_last_submission_is_told_with_both_values_and_of_papers_that_they_are_new(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    submission = case.last_submission
+    assert submission is not None and differences(case, submission) == []
+
+    def answers(**items: tuple[str, str, str]) -> dict[str, Any]:
+        found = [
+            {"item": item.replace("__", "."), "label": item, "value": value, "masked": masked, "scan": scan}
+            for item, (value, masked, scan) in items.items()
+        ]
+        return {"sections": [{"title": "一", "answers": found[:1]}, {"title": "二", "answers": found[1:]}], "scans": {}}
+
+    same = ("甲", "", "")
+    before = answers(
+        name=("旧", "", ""), same=same, number=("15230119", "1523****", ""), scan__photo=("", "", "u1"), gone=same
+    )
+    after = answers(
+        name=("新", "", ""), same=same, number=("15230120", "1523****", ""), scan__photo=("", "", "u2"), more=same
+    )
+    submission.frozen = before | {"stated": submission.frozen["stated"]}
+    submission.save()
+    case.submissions.create(number=2, at=timezone.now(), frozen=after)
+    found = differences(case, case.submissions.get(number=2))
+    assert found == [("gone", "甲", ""), ("more", "", "甲"), ("name", "旧", "新"), ("scan__photo", "旧的", "重新上传")]
+
+
+# ---- what is typed, at its borders --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("version", "kept"), [("7", 7), ("99999999", 99_999_999), ("123456789", 1), ("x", 1), ("", 1)])
+def test_C02_an_autosave_counts_by_its_number_and_one_without_a_sound_number_as_a_form(
+    client: Client, change: Case, clerk_of_saihan: User, version: str, kept: int
+) -> None:
+    client.force_login(clerk_of_saihan)
+    sent = {"reason": "不符", "version": version}
+    address = f"/desk/cases/{change.no}/draft/"
+    answer = client.post(address, sent, headers={"x-autosave": "1"})
+    assert answer.json()["version"] == kept and answer.json()["words"].startswith(words.KEPT)
+    by_button = client.post(address, {"reason": "还是不符", "version": "1"})
+    assert by_button.status_code == 302 and DecisionDraft.objects.get().version == kept + 1
+    refused = client.post(address, {"reason": "长" * 501, "version": "9"}, headers={"x-autosave": "1"})
+    assert (refused.status_code, refused.json()) == (409, {"words": words.too_long(500)})
+
+
+def test_C02_an_appeal_says_why_it_is_not_taken_and_takes_as_much_as_it_holds(
+    client: Client, change: Case, clerk_of_saihan: User
+) -> None:
+    client.force_login(change.subject)
+    address = f"/cases/{change.no}/appeal/"
+    assert client.get(address).context["refused"] is False
+    actions.refuse(change, by=clerk_of_saihan, reason="不符")
+    page = client.get(address)
+    assert page.status_code == 200 and page.context["refused"] and page.context["to"].code == "150100"
+    empty = client.post(address, {"reason": " "})
+    assert empty.status_code == 409 and words.APPEAL_FIRST in empty.text
+    answer = client.post(address, {"reason": "请" * 1001})
+    assert answer.status_code == 302
+    assert [str(one) for one in get_messages(answer.wsgi_request)] == [words.APPEALED]
+    change.refresh_from_db()
+    assert change.state == CaseState.IN_REVIEW and change.last_submission.appeal == "请" * 1000  # type: ignore[union-attr]

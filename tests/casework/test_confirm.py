@@ -425,7 +425,7 @@ def giving_a_unit_up(world: World) -> Act:
 
 def reminding_all(world: World) -> Act:
     by, case = _supervised(world), _in_review(world)
-    Case.objects.filter(pk=case.pk).update(state=CaseState.RETURNED, employer_pk=world.unit.pk)
+    Case.objects.filter(pk=case.pk).update(state=CaseState.RETURNED, employer_id=world.unit.pk)
     return Act(
         by,
         "/desk/units/cases/remind/",

@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from acms.accounts import access as accounts_access
 from acms.accounts.models import User
 from acms.base.dates import Calendar
 from acms.base.errors import Refused, Stale
@@ -170,6 +171,15 @@ def test_E02_a_new_units_certificate_lies_beside_what_was_stated_of_it(
     assert str(scan.pk) in client.get(f"/desk/cases/{new_employer.no}/").text
 
 
+@pytest.mark.parametrize(
+    ("code", "hears"),
+    [("150105", "150100"), ("150781", "150700"), ("150100", "150000"), ("150099", "150000"), ("150098", "150000")],
+)
+def test_C02_who_hears_an_appeal_is_the_league_and_above_all_others_the_region(code: str, hears: str) -> None:
+    """自治区直属 and 林管局 have no league above them: 会计处 hears what they refuse."""
+    assert accounts_access.above(code) == hears
+
+
 def test_C02_an_appeal_can_be_granted(new_employer: Case, clerk_of_saihan: User, clerk_of_the_league: User) -> None:
     actions.refuse(new_employer, by=clerk_of_saihan, reason="证照上没有公章。")
     Employer.objects.update(state=EmployerState.PENDING)
@@ -276,9 +286,36 @@ def test_C02_reason_templates_belong_to_an_agency_and_fit_their_items(
     assert answer.status_code == 404 and ReasonTemplate.objects.exists()
 
 
+def test_C02_a_reason_template_is_of_a_listed_group_and_is_refused_rather_than_cut(
+    client: Client, clerk_of_saihan: User
+) -> None:
+    longest = "理" * 200
+    _post(client, clerk_of_saihan, "/desk/reasons/", item="somewhere.else", text=longest)
+    assert ReasonTemplate.objects.get().item == "" and ReasonTemplate.objects.get().text == longest
+    answer = _post(client, clerk_of_saihan, "/desk/reasons/", item="", text=longest + "由")
+    assert answer.status_code == 422 and words.too_long(200) in answer.content.decode()
+    assert ReasonTemplate.objects.count() == 1
+
+
+def test_C02_whoever_puts_a_case_back_is_at_the_queue_and_nobody_has_it(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    actions.take(case, by=clerk_of_saihan)
+    answer = _post(client, clerk_of_saihan, f"/desk/cases/{case.no}/release/")
+    assert answer.status_code == 302 and answer.url.startswith("/desk/queue/")
+    case.refresh_from_db()
+    assert case.taken_by is None
+
+
+def test_C01_no_case_is_seen_by_whoever_is_no_reviewer(filled_for_people: Case, stranger: User) -> None:
+    assert not access.visible_to(stranger).exists() and not access.decidable(stranger).exists()
+
+
 def test_C02_an_agency_takes_the_reasons_that_come_along_once(client: Client, clerk_of_saihan: User) -> None:
-    for _ in range(2):
-        assert _post(client, clerk_of_saihan, "/desk/reasons/", ship="1").status_code in (302, 422)
+    answer = _post(client, clerk_of_saihan, "/desk/reasons/", ship="1")
+    assert answer.url == "/desk/reasons/" and words.TEMPLATES_KEPT in client.get(answer.url).text
+    assert _post(client, clerk_of_saihan, "/desk/reasons/", ship="1").status_code == 422
     kept = ReasonTemplate.objects.filter(agency_code="150105", item="").values_list("text", flat=True)
     assert sorted(kept) == sorted(words.REASONS)
 

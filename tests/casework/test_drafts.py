@@ -11,10 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from acms.accounts.models import Role, User
-from acms.casework import access, actions
+from acms.casework import access, actions, drafting, words
 from acms.casework.models import Case, CaseState, Decision, DecisionDraft
 from acms.journal.models import Entry
 from tests.casework.test_desk import new_employer, waiting  # noqa: F401
+from tests.conftest import refused
 from tests.threads import together
 
 ITEM = "employer.name"
@@ -275,3 +276,69 @@ def test_C02_a_text_of_500_characters_is_kept_and_a_longer_one_is_refused_in_wor
     longer = _send(client, new_employer, "draft", **{**MARKED, field: "多" * 501})
     assert longer.status_code == 409 and "最多500个字" in longer.text and "多" * 501 in longer.text
     assert "满" * 500 in json.dumps(DecisionDraft.objects.values().get(), default=str, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "may"),
+    [
+        (CaseState.IN_REVIEW, "saihan", True),
+        (CaseState.IN_REVIEW, "league", True),  # it may decide what is below it
+        (CaseState.IN_REVIEW, "hailar", False),
+        (CaseState.APPROVED, "league", True),  # a reversal
+        (CaseState.APPROVED, "saihan", False),
+        (CaseState.CHECKING, "saihan", False),
+        (CaseState.RETURNED, "saihan", False),
+    ],
+)
+def test_C02_a_decision_is_begun_by_who_may_take_it_and_a_note_by_who_reads(
+    new_employer: Case,
+    clerk_of_saihan: User,
+    clerk_of_hailar: User,
+    clerk_of_the_league: User,
+    state: CaseState,
+    who: str,
+    may: bool,
+) -> None:
+    by = {"saihan": clerk_of_saihan, "hailar": clerk_of_hailar, "league": clerk_of_the_league}[who]
+    Case.objects.filter(pk=new_employer.pk).update(state=state)
+    case = Case.objects.get(pk=new_employer.pk)
+    for typed in (drafting.Typed(reason="可能不符"), drafting.Typed({ITEM: drafting.Mark(ITEM, True)})):
+        if may:
+            drafting.keep(case=case, by=by, typed=typed)
+        else:
+            with refused(words.decided_before(case)):
+                drafting.keep(case=case, by=by, typed=typed)
+    assert DecisionDraft.objects.filter(begun=True).exists() is may
+    drafting.keep(case=case, by=by, typed=drafting.Typed(remark="再问一次"))
+    assert DecisionDraft.objects.get().remark == "再问一次" and not DecisionDraft.objects.get().begun
+
+
+def test_C02_of_two_pages_of_one_reviewer_the_later_counts_and_a_form_always_does(
+    new_employer: Case, clerk_of_saihan: User
+) -> None:
+    def kept(text: str, version: int | None = None) -> int:
+        typed = drafting.Typed(reason=text)
+        return drafting.keep(case=new_employer, by=clerk_of_saihan, typed=typed, version=version)
+
+    assert kept("一", 5) == 5
+    for late in (5, 4):
+        with refused(words.KEPT_ELSEWHERE):
+            kept("迟", late)
+    assert kept("二") == 6 and kept("三") == 7 and kept("四", 8) == 8
+    assert (DecisionDraft.objects.get().reason, DecisionDraft.objects.get().marks) == ("四", None)
+
+
+def test_C02_what_is_written_about_an_item_that_is_not_returned_is_kept_and_not_sent(
+    client: Client, new_employer: Case, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    other = "employer.address"
+    sent = {**MARKED, f"text:{other}": "以后再看", "reason:employer.phone": "x", "text:nowhere": "x"}
+    _send(client, new_employer, "draft", **sent)
+    marks = {row["item"]: row for row in DecisionDraft.objects.get().marks}
+    assert marks.keys() == {ITEM, other, "employer.phone"} and [marks[one]["on"] for one in (ITEM, other)] == [
+        True,
+        False,
+    ]
+    _send(client, new_employer, "decide", **sent, **{"return": "1"})
+    assert [one["item"] for one in Decision.objects.get().items] == [ITEM]

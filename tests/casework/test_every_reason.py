@@ -12,7 +12,7 @@ from acms.collection.procedure import Collection
 
 ROOM = Path(__file__).parents[2] / "acms"
 # What makes a result: its first argument, or the keyword `code`, is the reason.
-MAKERS = {"Result", "result", "Claim", "claim", "asked", "mentioned", "enrolled", "replace"}
+MAKERS = {"Result", "result", "Claim", "claim", "asked", "mentioned", "enrolled", "had_early", "replace"}
 OF_A_MODULE = {"_school", "_number", "_degree_number", "_doubted"}
 MAKERS |= OF_A_MODULE
 # The same names, making something else.
@@ -88,12 +88,17 @@ COLLECTION = {
     "*_major": BY_PEOPLE,
     "*_code": BY_PEOPLE,
     "*_granted": BY_PEOPLE,
+    "*_void": BY_PEOPLE,
+    "*_course": BY_PEOPLE,
+    "*_issuer": BY_PEOPLE,
+    "*_early": BY_PEOPLE,
     # step 6
     "qualification_type": Back("qualification.type", HIGHEST),
     "qualification_level": Back("qualification.level", "qualification.level"),
     "qualification_way": Back("qualification.way", "qualification.way"),
     "qualification_day": Back("qualification.obtained_on", "qualification.obtained_on"),
     "qualification_no": BY_PEOPLE,
+    "qualification_early": BY_PEOPLE,
     "cpa_no": BY_PEOPLE,
 }
 # One reason that blames one of several items; whose paper it is, is called like the slot.

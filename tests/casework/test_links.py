@@ -68,7 +68,7 @@ def returned(kind: str, clerk: User) -> Case:
 
 def _registered(case: Case) -> None:
     """The case's person is registered, and heads the unit that it is about."""
-    person, unit = Person.objects.get(user=case.subject), Employer.objects.filter(pk=case.employer_pk or 0).first()
+    person, unit = Person.objects.get(user=case.subject), Employer.objects.filter(pk=case.employer_id or 0).first()
     if person.file_no is None:
         person = seed.enter(case.subject, unit or scenes.unit(), since=date(2011, 3, 1))
     if case.kind in OF_A_UNIT and unit is not None:

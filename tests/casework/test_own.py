@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.amendments import actions as amendments
 from acms.base import work
-from acms.casework import actions, tasks
+from acms.casework import actions, procedures, tasks, words
 from acms.casework.models import Case, CaseState, Check, Submission, Verdict
 from acms.channels.models import Delivery
 from acms.collection import actions as collection
@@ -240,3 +241,76 @@ def test_S05_C02_a_scan_that_is_still_looked_at_is_named_and_not_linked(
     assert f"{scan.pk}/archive.jpg" in client.get(desk).text
     client.force_login(moved.user)
     assert f"{scan.pk}/archive.jpg" in client.get(own).text
+
+
+# ---- a press that comes too late ----------------------------------------------------------------------------------------
+
+
+def test_W12_who_takes_a_case_back_at_the_moment_of_its_decision_reads_that_it_is_decided(
+    client: Client, registered: Person, clerk_of_saihan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = _asked_for_credits(registered)
+    withdraw = actions.withdraw
+
+    def too_late(row: Case, *, by: User) -> None:
+        actions.refuse(Case.objects.get(pk=row.pk), by=clerk_of_saihan, reason="不是本年度的")
+        withdraw(row, by=by)
+
+    monkeypatch.setattr(actions, "withdraw", too_late)
+    client.force_login(registered.user)
+    answer = client.post(f"/cases/{case.no}/withdraw/")
+    assert answer.url == f"/cases/{case.no}/"
+    (said,) = get_messages(answer.wsgi_request)
+    assert said.level_tag == "warning" and f"{clerk_of_saihan.name}刚刚办结了这件：不予通过" in str(said)
+
+
+def test_W12_what_has_not_come_back_is_not_filled_in_anew_and_the_page_says_how_it_stands(
+    client: Client, registered: Person
+) -> None:
+    case = _asked_for_credits(registered)
+    client.force_login(registered.user)
+    answer = client.post(f"/cases/{case.no}/reopen/", {"sure": "1"})
+    assert answer.status_code == 302
+    (said,) = get_messages(answer.wsgi_request)
+    assert said.level_tag == "warning" and str(said) == words.decided_before(Case.objects.get(pk=case.pk))
+
+
+@pytest.mark.parametrize(
+    ("state", "opens", "may", "shown"),
+    [
+        ("in_review", True, True, (True, "", False)),
+        ("checking", False, True, (True, "", False)),
+        ("in_review", True, False, (False, "", False)),
+        ("returned", True, True, (False, "there", False)),
+        ("returned", False, True, (False, "", True)),
+        ("draft", True, True, (False, "there", False)),
+        ("approved", True, True, (False, "", False)),
+        ("approved", False, True, (False, "", False)),
+    ],
+)
+def test_W12_an_own_case_offers_what_its_state_and_its_procedure_let_one_do(
+    client: Client, registered: Person, monkeypatch: pytest.MonkeyPatch,
+    state: str, opens: bool, may: bool, shown: tuple[bool, str, bool],
+) -> None:  # fmt: skip
+    case = _asked_for_credits(registered)
+    kind = procedures.of(case)
+    monkeypatch.setattr(kind, "opens", lambda case: opens)
+    monkeypatch.setattr(kind, "may_withdraw", may)
+    Case.objects.filter(pk=case.pk).update(state=state)
+    client.force_login(registered.user)
+    context = client.get(f"/cases/{case.no}/").context
+    onward = kind.link(case) if shown[1] else ""
+    assert (context["may_withdraw"], context["onward"], context["shut"]) == (shown[0], onward, shown[2])
+    before = Case.objects.get(pk=case.pk).state
+    client.post(f"/cases/{case.no}/withdraw/")
+    assert Case.objects.get(pk=case.pk).state == (CaseState.DRAFT if shown[0] else before)
+
+
+def _asked_for_credits(person: Person) -> Case:
+    """Before people."""
+    year = timezone.localdate().year
+    case = learning.apply(
+        person=person, by=person.user, year=year, way="exam", units=1, what="中级", proof=PAPER, file_name="a.jpg"
+    )
+    to_people()
+    return Case.objects.get(pk=case.pk)

@@ -8,6 +8,7 @@ from django.test import Client
 from acms.accounts.models import User
 from acms.base.errors import Stale
 from acms.casework import actions
+from acms.casework import words as casework_words
 from acms.casework.models import Case, CaseState
 from acms.collection import actions as collection
 from acms.collection import words
@@ -46,6 +47,7 @@ def test_W12_after_a_question_everything_may_be_changed_and_the_reasons_stay(cli
     assert returned.lets_change("identity.political") and returned.lets_change("education.full_school")
     assert "呼伦贝尔学院" in answer.text and "全部内容都可以改" in answer.text and f'"{address}"' not in answer.text
     assert returned.state == CaseState.RETURNED and reopened() == 1
+    assert [str(message) for message in answer.context["messages"]] == [casework_words.REOPENED]
 
 
 def test_W12_what_was_not_returned_is_changed_and_the_case_gets_through(client: Client, returned: Case) -> None:

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from acms.accounts.models import User
-from acms.casework import actions, sheets
-from acms.casework.models import AdmittedPhoto, Case, CaseState, Decision, Look, Outcome, Submission
+from acms.casework import actions, sheets, words
+from acms.casework.models import AdmittedPhoto, Case, CaseState, Decision, Look, Outcome, Remark, Submission
 from acms.journal.models import Entry
 from acms.scans.models import Scan
 from tests.casework.test_casework import checked
@@ -150,8 +150,8 @@ def test_W13_a_sheet_that_two_look_through_is_the_firsts(
 def test_A7_nobody_marks_what_another_agency_answers_for(
     admitted: AdmittedPhoto, clerk_of_hailar: User, clerk_of_the_region: User
 ) -> None:
-    for clerk in (clerk_of_hailar, clerk_of_the_region):
-        assert sheets.look(shown=[admitted.pk], picked=[], note="", by=clerk) == 0
+    for somebody in (clerk_of_hailar, clerk_of_the_region, admitted.decision.case.subject):
+        assert sheets.look(shown=[admitted.pk], picked=[], note="", by=somebody) == 0
     page = desk_of(clerk_of_the_region).get(SHEET)
     assert f"/desk/photos/{admitted.pk}.jpg" in page.text and "看过了" not in page.text
 
@@ -162,3 +162,56 @@ def test_W13_whatever_a_form_sends_is_taken_as_it_should_have_been(
     sent = {"shown": ["x", "9" * 30, str(admitted.pk)], "picked": ["-1", ""], "note": "x" * 900}
     assert desk_of(clerk_of_saihan).post(SHEET, sent).status_code == 302
     assert AdmittedPhoto.objects.get().state == Look.SEEN and Scan.objects.filter(kind="photo").exists()
+
+
+def test_A7_W13_only_what_waits_and_is_answered_for_here_is_marked(
+    admitted: AdmittedPhoto, clerk_of_saihan: User, clerk_of_the_region: User
+) -> None:
+    def marked(clerk: User, view: str) -> list[bool]:
+        page = desk_of(clerk).get(f"{SHEET}?view={view}").context
+        marks = [photo.marks for photo in page["photos"]]
+        assert page["marks"] is any(marks)
+        return marks
+
+    assert marked(clerk_of_saihan, "new") == marked(clerk_of_saihan, "else") == [True]
+    assert marked(clerk_of_the_region, "new") == [False]  # it reads all and answers for what is addressed to it
+    for state in (Look.SEEN, Look.PICKED):
+        AdmittedPhoto.objects.update(state=state)
+        assert marked(clerk_of_saihan, state) == [False] and marked(clerk_of_saihan, "new") == []
+
+
+@pytest.mark.parametrize(("note", "kept"), [("像是翻拍", "像是翻拍"), (" " + "长" * 201, "长" * 200), ("", "")])
+def test_W13_what_was_picked_out_is_noted_on_its_case_alone(
+    admitted: AdmittedPhoto, clerk_of_saihan: User, note: str, kept: str
+) -> None:
+    more(admitted, 1)
+    shown = list(AdmittedPhoto.objects.values_list("pk", flat=True))
+    sent = {"shown": shown, "picked": [admitted.pk], "note": note}
+    answer = desk_of(clerk_of_saihan).post(SHEET, sent, follow=True)
+    assert words.looked(2, 1) in answer.text and "看过2张，挑出1张" in answer.text
+    remark = Remark.objects.get()
+    assert (remark.case, remark.by, remark.text) == (admitted.decision.case, clerk_of_saihan, words.picked(kept))
+    assert (kept or "请核对是不是本人") in remark.text
+    picked = Entry.objects.filter(verb="photo.looked").order_by("pk")
+    assert [entry.facts["picked"] for entry in picked] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("by_people", "outcome", "put"),
+    [(False, Outcome.APPROVED, True), (True, Outcome.APPROVED, False), (False, Outcome.RETURNED, False)],
+)
+def test_W13_the_sheet_has_whom_the_rules_have_admitted_with_a_photo(
+    admitted: AdmittedPhoto, clerk_of_saihan: User, by_people: bool, outcome: Outcome, put: bool
+) -> None:
+    decision, case = admitted.decision, admitted.decision.case
+    AdmittedPhoto.objects.all().delete()
+    Decision.objects.filter(pk=decision.pk).update(by=clerk_of_saihan if by_people else None, outcome=outcome)
+    sheets.put(case)
+    assert AdmittedPhoto.objects.exists() is put
+    if put:
+        AdmittedPhoto.objects.all().delete()
+        decision.submission.scans.filter(kind="photo").update(kind="diploma_full")
+        sheets.put(case)
+        decision.delete()
+        sheets.put(case)
+        assert not AdmittedPhoto.objects.exists()

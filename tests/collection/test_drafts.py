@@ -177,6 +177,20 @@ def test_W03_contacts_not_yet_proved_survive_every_button(walker: Client, person
     assert IdentityAnswers.objects.get().typed is None
 
 
+def test_W03_a_number_of_before_that_is_none_any_more_is_no_draft_when_its_page_is_sent(
+    walker: Client, person: User
+) -> None:
+    """Imports have brought numbers that no rule of today lets in: the page shows what stands there, and sends it."""
+    User.objects.filter(pk=person.pk).update(phone="6123456")
+    page = Page(walker, "/collection/3/")
+    assert page.shown["phone"] == "6123456"
+    page.send(phone="139 0000 ")
+    assert IdentityAnswers.objects.get().typed == {"phone": "139 0000 "}
+    page.send(phone="6123456", political="13")
+    row = IdentityAnswers.objects.get()
+    assert (row.typed, row.political) == (None, "13")
+
+
 def test_E01_a_code_typed_over_the_units_own_is_looked_up_and_never_passed_over(
     walker: Client, employer: Employer, other: Employer
 ) -> None:

@@ -123,7 +123,7 @@ def compared(kind: str, read: dict[str, Any], **study: Any) -> dict[str, Any]:
         (
             "diploma_full",
             ON_DIPLOMA,
-            {"", "_level", "_mode", "_school", "_graduated", "_major", "_number", "_sex", "_born"},
+            {"", "_level", "_mode", "_school", "_issuer", "_graduated", "_major", "_number", "_sex", "_born"},
         ),
         ("degree_full", ON_DEGREE, {"", "_level", "_school", "_granted"}),
         (
@@ -140,7 +140,7 @@ def test_W09_each_paper_is_compared_in_every_field_that_it_has(kind: str, read: 
     assert found[kind].item == f"scan.{kind}"
     about_answers = {code for code, result in found.items() if result.item.startswith("education.full_")}
     assert about_answers == {
-        f"{kind}{end}" for end in ends & {"_level", "_mode", "_school", "_graduated", "_major", "_code"}
+        f"{kind}{end}" for end in ends & {"_level", "_mode", "_school", "_issuer", "_graduated", "_major", "_code"}
     }
 
 
@@ -151,10 +151,10 @@ def test_W09_what_is_not_stated_is_not_compared() -> None:
     assert not list(EDUCATION.checks(stating(full=STUDY), TODAY))
 
 
-@pytest.mark.parametrize("name", ["name", "born", "level", "school", "graduated", "major"])
+@pytest.mark.parametrize("name", ["name", "born", "level", "school", "graduated", "major", "certificate_no"])
 def test_W09_what_was_not_read_is_for_people(name: str) -> None:
     found = compared("diploma_full", {key: value for key, value in ON_DIPLOMA.items() if key != name})
-    code = "diploma_full" if name == "name" else f"diploma_full_{name}"
+    code = {"name": "diploma_full", "certificate_no": "diploma_full_number"}.get(name, f"diploma_full_{name}")
     assert {key for key, result in found.items() if result.verdict == Verdict.UNSURE} == {code}
 
 
@@ -199,7 +199,11 @@ def test_W09_a_school_whose_end_is_hidden_is_the_same(found: str, verdict: str) 
         ({"certificate_no": ("999991201305000001", SURELY)}, "diploma_full_number"),  # another year
         ({"certificate_no": ("999991201206000001", SURELY)}, "diploma_full_number"),  # 大专
         ({"certificate_no": ("999995201205000001", SURELY)}, "diploma_full_number"),  # 成人
+        ({"certificate_no": ("毕字第0823号", SURELY)}, "diploma_full_number"),  # of no form that 2012 had
+        ({"certificate_no": ("101261201205000001", SURELY)}, "diploma_full_number"),  # 内蒙古大学
         ({"major": ("法学", SURELY)}, "diploma_full_major"),
+        ({"voided": ("作废", SURELY)}, "diploma_full_void"),
+        ({"course": ("课程进修", SURELY)}, "diploma_full_course"),
     ],
 )
 def test_W09_what_may_have_a_reason_is_for_people(read: dict[str, Any], code: str) -> None:
@@ -306,3 +310,92 @@ def test_D05_a_change_of_the_education_does_not_repeat_the_check_of_the_start() 
     typed = {"full_graduated": GRADUATED.isoformat()}
     assert on_the_page(typed, kind="update_education", **settled).errors == {}
     assert set(on_the_page(typed, **settled).errors) == {"full_graduated"}  # a filing has fixed it
+
+
+def _unsure(kind: str, read: dict[str, Any], **study: Any) -> set[str]:
+    return {code for code, result in compared(kind, read, **study).items() if result.verdict != Verdict.PASS}
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "on_paper", "graduated", "school", "asked"),
+    [
+        ("diploma_full", "21", "本科", date(2002, 1, 1), "", True),
+        ("diploma_full", "21", "本科", date(2001, 12, 31), "", False),
+        ("diploma_full", "31", "大专", date(2012, 7, 1), "", True),
+        ("diploma_full", "41", "中专", date(2012, 7, 1), "", False),
+        ("eregistration_full", "21", "本科", date(2012, 7, 1), "", True),
+        ("eregistration_full", "21", "本科", date(2001, 7, 1), "", False),
+        ("diploma_part", "21", "本科", date(2012, 7, 1), "", True),
+        ("diploma_part", "21", "本科", date(2001, 7, 1), "", False),
+        ("diploma_part", "21", "本科", date(2012, 7, 1), "中共样例自治区委党校", False),
+        ("eregistration_part", "21", "本科", date(2012, 7, 1), "", True),
+    ],
+)
+def test_W09_a_diploma_since_2002_has_a_number_a_full_time_one_of_eighteen_places(
+    kind: str, level: str, on_paper: str, graduated: date, school: str, asked: bool
+) -> None:
+    """Whoever alters a paper hides its number: without one people look, as far as every school gave one."""
+    mode = "全日制" if kind.endswith("full") else "非全日制"
+    held = {"level": (on_paper, SURELY), "graduated": (graduated.isoformat(), SURELY), "mode": (mode, SURELY)}
+    read = {name: value for name, value in (ON_DIPLOMA | held).items() if name != "certificate_no"}
+    stated = {"level": level, "graduated": graduated, "code": ""} | ({"school": school} if school else {})
+    number = compared(kind, read, **stated).get(f"{kind}_number")
+    assert (number is not None and number.verdict == Verdict.UNSURE) is asked
+    assert number is None or number.message == words.number_missing(on_paper, graduated.year, mode == "全日制")
+    # 自考 of some provinces has a form of its own: it is a number all the same.
+    other = compared(kind, read | {"certificate_no": ("6515012012003123", SURELY)}, **stated).get(f"{kind}_number")
+    assert (other is not None and other.verdict == Verdict.UNSURE) is (asked and mode == "全日制")
+
+
+@pytest.mark.parametrize(
+    ("mode", "level", "age", "early"),
+    [("full", "21", 18, False), ("full", "21", 17, True), ("part", "31", 16, True), ("full", "41", 14, False)],
+)
+def test_W09_who_had_a_level_as_a_child_is_looked_at(mode: str, level: str, age: int, early: bool) -> None:
+    day = years_after(BORN, age)
+    found = by_code(EDUCATION.checks(stating(**{mode: STUDY | {"level": level, "graduated": day}}), TODAY))
+    assert [code for code in found if code.endswith("_early")] == ([f"{mode}_early"] if early else [])
+    assert not early or (
+        found[f"{mode}_early"].verdict == Verdict.UNSURE and f"{age}周岁" in found[f"{mode}_early"].message
+    )
+
+
+@pytest.mark.parametrize(
+    ("mode", "school", "doubted"),
+    [
+        ("full", "华夏国际财会培训中心", True),
+        ("part", "华夏国际财会培训中心", True),
+        ("full", "中共样例省委党校", True),
+        ("part", "中共样例省委党校", False),
+        ("full", "样例师范学院", False),
+    ],
+)
+def test_W09_a_school_that_gives_no_diplomas_is_for_people(mode: str, school: str, doubted: bool) -> None:
+    kind = f"diploma_{mode}"
+    read = ON_DIPLOMA | {"school": (school, SURELY), "mode": ("全日制" if mode == "full" else "非全日制", SURELY)}
+    read["certificate_no"] = ("99999" + ("1" if mode == "full" else "5") + "201205000001", SURELY)
+    assert _unsure(kind, read, school=school) == ({f"{kind}_issuer"} if doubted else set())
+
+
+def test_W09_a_paper_that_prints_the_month_alone_bears_out_a_day_of_it() -> None:
+    assert not _unsure("diploma_full", ON_DIPLOMA | {"graduated": ("2012-07", SURELY)})
+    assert _unsure("diploma_full", ON_DIPLOMA | {"graduated": ("2012-06", SURELY)}) == {"diploma_full_graduated"}
+
+
+@pytest.mark.parametrize(
+    ("found", "stated", "same"),
+    [
+        ("会计学(注册会计师方向)", "会计学", True),
+        ("会计学", "会计学（注册会计师方向）", True),
+        ("会计学(注册会计师方向)", "会计学(财务方向)", True),
+        ("财务管理(会计方向)", "会计学", False),
+        ("会计学", "会计", False),
+    ],
+)
+def test_W09_a_direction_in_brackets_makes_no_other_major(found: str, stated: str, same: bool) -> None:
+    assert bool(_unsure("diploma_full", ON_DIPLOMA | {"major": (found, SURELY)}, major=stated)) is not same
+
+
+def test_W12_a_difference_says_what_differs() -> None:
+    found = compared("diploma_full", ON_DIPLOMA | {"sex": ("男", SURELY)})["diploma_full_sex"]
+    assert found.message == "性别不一致：填写的是女，证件上是男\u3002"

@@ -173,6 +173,7 @@ def test_E02_a_new_employer_goes_to_the_agency_and_can_be_used_at_once(walker: C
     walker.post("/collection/4/", {"has_employer": "1"})
     page = walker.post("/changes/employers/new/", data, follow=True)
     assert "待确认" in page.text and "呼和浩特市样例第三中学" in page.text
+    assert "added_employer" not in walker.session  # it stands in the answers: nothing waits to be put somewhere else
     case = Case.objects.get(kind="employer")
     assert case.state == CaseState.CHECKING and case.management_code == "150105"
     again = walker.post(

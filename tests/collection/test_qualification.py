@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from acms.accounts.models import ID_PURPOSE
 from acms.base import crypto
+from acms.base.dates import years_after
 from acms.casework.models import Verdict
 from acms.collection import checks, words
 from acms.collection.steps import QUALIFICATION
@@ -21,7 +22,7 @@ from acms.collection.steps.qualification import (
 )
 from acms.holders.models import CertificateHolder
 from acms.policy.figures import Policy
-from tests.collection.stating import ID_NUMBER, TODAY, by_code, scan, stating
+from tests.collection.stating import BORN, ID_NUMBER, TODAY, by_code, scan, stating
 from tests.collection.test_missing import draft
 
 HELD = {"type": "01", "level": "2", "way": "01", "obtained_on": date(2019, 5, 20), "certificate_no": "A123456"}
@@ -292,6 +293,7 @@ def test_W10_what_cannot_be_is_refused_at_its_field(typed: dict[str, str], sente
     [
         ({"certificate_no": " 内人社发〔2015〕12号 "}, {"certificate_no": "内人社发〔2015〕12号"}),
         ({"certificate_no": "9" * 50}, {"certificate_no": "9" * 50}),
+        ({"certificate_no": "１５０７００８５５９７Ａ"}, {"certificate_no": "15070085597A"}),
         ({"talent_term": "1"}, {"talent_term": 1}),
         ({"talent_term": "９９"}, {"talent_term": 99}),
         ({"talent_selected": "2005"}, {"talent_selected": 2005}),
@@ -341,3 +343,11 @@ def test_W10_the_list_is_asked_about_accountants_certificates_alone(stated: dict
 @pytest.mark.django_db
 def test_W10_the_list_is_asked_where_a_certificate_was_handed_in() -> None:
     assert on_list(2019, scan("photo")) == []
+
+
+@pytest.mark.parametrize(("age", "early"), [(16, False), (15, True)])
+def test_W10_a_qualification_obtained_as_a_child_is_looked_at(age: int, early: bool) -> None:
+    facts = stating(qualification=HELD | {"obtained_on": years_after(BORN, age)})
+    found = by_code(QUALIFICATION.checks(facts, TODAY))
+    assert ("qualification_early" in found) is early
+    assert not early or found["qualification_early"].verdict == Verdict.UNSURE

@@ -1,5 +1,6 @@
 """W13, W10: has this been here before? The same picture, the same certificate, the imported list of holders."""
 
+import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -11,15 +12,22 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from acms.accounts import actions as accounts
 from acms.accounts.models import ID_PURPOSE, User
 from acms.base import crypto, masks, work
+from acms.casework import actions as casework
 from acms.casework import tasks
+from acms.casework import words as casework_words
 from acms.casework.models import Case, CaseState, Check, Verdict
+from acms.casework.views import viewer
 from acms.collection import actions as collection
 from acms.collection import words
 from acms.collection.models import Evidence
+from acms.corrections.models import Correction
 from acms.demo import documents, seed
 from acms.employers.models import Employer
+from acms.entry.models import Claim
+from acms.filing.models import TitleFiling
 from acms.holders.models import CertificateHolder
 from acms.journal.models import Entry
 from acms.people import actions as people
@@ -70,6 +78,39 @@ def saved_anew(mine: Scan, theirs: Scan) -> None:
     Scan.objects.filter(pk=mine.pk).update(**elsewhere.found_by_likeness(likeness.of(again)))
 
 
+def exchanged(case: Case) -> Case:
+    """What was another's lies in the draft no more; what lies there has been nowhere else."""
+    Scan.objects.filter(owner=case.subject).update(digest="", number_digest="")
+    return checked(case)
+
+
+def test_W13_W12_what_was_found_under_another_name_is_looked_at_though_it_was_exchanged(
+    filled: Case, other: Case, clerk_of_saihan: User
+) -> None:
+    """Whoever tries somebody's paper, reads that it was found, takes the case back and hands in another has not got rid of the look."""
+    mine, theirs = (Evidence.objects.get(case=case, kind="diploma_full").scan for case in (filled, other))
+    same_file(mine, theirs)
+    assert checked(filled).state == CaseState.IN_REVIEW and "seen_picture" in doubts(filled)
+    casework.withdraw(Case.objects.get(pk=filled.pk), by=filled.subject)
+    case = exchanged(Case.objects.get(pk=filled.pk))
+    assert case.state == CaseState.IN_REVIEW and doubts(case) == {}
+    assert casework.why_people(case) == [casework_words.EXCHANGED]
+    # Once people have seen it, it is no reason any more.
+    casework.take(case, by=clerk_of_saihan)
+    items = [{"item": "scan.photo", "label": "照片", "reason": "看不清"}]
+    casework.return_for_correction(case, by=clerk_of_saihan, items=items)
+    assert exchanged(Case.objects.get(pk=filled.pk)).state == CaseState.APPROVED
+
+
+def test_W13_W12_what_was_taken_back_for_another_reason_is_decided_by_the_rules(filled: Case, other: Case) -> None:
+    mine = Evidence.objects.get(case=filled, kind="diploma_full").scan
+    Scan.objects.filter(pk=mine.pk).update(state="unsure")
+    assert checked(filled).state == CaseState.IN_REVIEW
+    casework.withdraw(Case.objects.get(pk=filled.pk), by=filled.subject)
+    Scan.objects.filter(pk=mine.pk).update(state="usable")
+    assert exchanged(Case.objects.get(pk=filled.pk)).state == CaseState.APPROVED
+
+
 @pytest.mark.parametrize(
     ("kind", "meets", "code"),
     [
@@ -91,6 +132,76 @@ def test_W13_a_paper_shown_for_somebody_else_is_for_people(
     assert doubts(case) == {code: f"scan.{kind}"}
     found = Check.objects.get(code=code)
     assert "王小样" not in found.message + found.found  # the person sees the result
+
+
+def shown_without_account(case: Case, number: str) -> dict[str, Callable[[Scan], object]]:
+    """Who has handed a paper in without signing in, by the way: what each says of whose number it is about."""
+    user = User.objects.by_id_number(number)
+    who = {"applicant": accounts.make_applicant(name=case.title, phone="13800000188", email=""), "name": case.title}
+    row = {"case": Case.objects.create(kind="x", subject=who["applicant"], slot="x"), **who}
+    claimed = row | {"user": user, "phone": "13800000188", "division_code": "150105"}
+    titled = row | {"id_number": number, "level": "2", "way": "01", "year": 2020, "division_code": "150105"}
+    return {
+        "claim": lambda scan: Claim.objects.create(**claimed, number=number, portrait=scan),
+        "correction": lambda scan: Correction.objects.create(
+            **claimed, stated_number=number, right_number="", reason="x", proof=scan
+        ),
+        "filing": lambda scan: TitleFiling.objects.create(**titled, certificate_no="1", certificate=scan),
+    }
+
+
+def handed_in(case: Case, kind: str, way: str, number: str) -> Scan:
+    """The very file of a paper of the case, handed in once more by an applicant for the holder of a number."""
+    ways = shown_without_account(case, number)
+    copy = Evidence.objects.get(case=case, kind=kind).scan
+    copy.pk, copy.owner = uuid.uuid4(), User.objects.latest("pk")
+    copy.save(force_insert=True)
+    ways[way](copy)
+    return copy
+
+
+@pytest.mark.parametrize("way", ["claim", "correction", "filing"])
+@pytest.mark.parametrize("kind", ["id_portrait", "photo", "diploma_full"])
+def test_W13_L02_what_an_applicant_has_shown_for_ones_own_number_is_ones_own(filled: Case, kind: str, way: str) -> None:
+    copy = handed_in(filled, kind, way, filled.subject.id_number)
+    mine = Evidence.objects.get(case=filled, kind=kind).scan
+    if kind == "photo":  # found by its likeness, not as the very same file
+        saved_anew(copy, mine)
+        Scan.objects.filter(pk=copy.pk).update(digest="1" * 64)
+    assert checked(filled).state == CaseState.APPROVED
+
+
+@pytest.mark.parametrize("way", ["claim", "correction", "filing"])
+def test_W13_L02_ones_paper_that_was_shown_for_another_number_is_for_people(
+    filled: Case, other: Case, way: str
+) -> None:
+    copy = handed_in(filled, "id_portrait", way, OTHER_NUMBER)
+    case = checked(filled)
+    assert case.state == CaseState.IN_REVIEW and doubts(case) == {"seen_picture": "scan.id_portrait"}
+    assert viewer.twin(Check.objects.get(code="seen_picture")) == copy
+
+
+def test_W13_W05_an_account_is_known_by_its_own_number_whatever_it_asks_to_be_corrected(
+    filled: Case, other: Case
+) -> None:
+    theirs = Evidence.objects.get(case=other, kind="diploma_full").scan
+    same_file(Evidence.objects.get(case=filled, kind="diploma_full").scan, theirs)
+    asked = {"stated_number": OTHER_NUMBER, "right_number": OTHER_NUMBER, "reason": "x", "division_code": "150105"}
+    case = Case.objects.create(kind="x", subject=filled.subject, slot="x")
+    Correction.objects.create(
+        case=case, user=other.subject, applicant=filled.subject, name="x", phone="", proof=theirs, **asked
+    )
+    assert checked(filled).state == CaseState.IN_REVIEW
+
+
+def test_W13_D15_a_paper_of_the_file_that_was_merged_into_ones_own_is_ones_own(filled: Case, other: Case) -> None:
+    mine, theirs = (Evidence.objects.get(case=case, kind="diploma_full").scan for case in (filled, other))
+    same_file(mine, theirs)
+    mine.refresh_from_db()
+    kept = Person.objects.get(user=filled.subject)
+    assert elsewhere.same_picture([mine]) == {str(mine.pk): [theirs]}
+    Person.objects.filter(user=other.subject).update(merged_into=kept)
+    assert elsewhere.same_picture([mine]) == elsewhere.same_picture([theirs]) == {}
 
 
 def test_W13_a_registration_is_the_same_certificate_as_its_diploma(filled: Case) -> None:

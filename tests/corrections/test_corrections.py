@@ -71,6 +71,18 @@ def test_W05_an_approved_correction_moves_the_file_to_the_right_number(
     assert any("证件登记更正审核通过" in m.text and m.to == "13800000177" for m in Delivery.objects.all())
 
 
+def test_W05_what_came_back_to_somebody_who_has_signed_in_is_filed_anew(
+    client: Client, on_file: User, clerk_of_saihan: User
+) -> None:
+    User.objects.filter(pk=on_file.pk).update(must_set_password=False)
+    client.force_login(User.objects.get(pk=on_file.pk))
+    assert "申请已经收到" in ask(client)
+    items = [{"item": "scan.change_proof", "label": "证明", "reason": "看不清"}]
+    casework.return_for_correction(reviewed(Case.objects.get()), by=clerk_of_saihan, items=items)
+    assert "申请已经收到" in ask(client, phone="13800000166")
+    assert [case.subject for case in Case.objects.order_by("pk")] == [on_file, on_file]
+
+
 def test_W05_D05_what_stood_in_the_register_before_is_shown_after_the_correction_too(
     client: Client, on_file: User, clerk_of_saihan: User
 ) -> None:

@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,13 @@ class Site:
         self.process.terminate()
         self.process.wait(120)
 
+    def go_to(self, day: date) -> None:
+        """Stops everything, and starts it again on a later day, at the hour that it is."""
+        self.stop()
+        self.env["ACMS_TEST_DAYS"] = str((day - date.today()).days)
+        self.process = _start(self.env)
+        _wait_for(self.url, self.process, self.var)
+
 
 PORTS = range(20_000, 30_000)  # below those that the system gives to whoever calls somebody
 
@@ -165,16 +173,29 @@ def start_site(var: Path, before: str = "", **more: str) -> Site:
     shutil.copytree(_prepared(before), var)
     port = free_port()
     env = _env(var, port, **more)
-    with (var.parent / f"{var.name}.log").open("wb") as log:
-        process = subprocess.Popen([sys.executable, "manage.py", "start"], cwd=ROOT, env=env, stdout=log, stderr=log)
+    process = _start(env)
     site = Site(f"http://127.0.0.1:{port}", var, env, process)
+    _wait_for(site.url, process, var)
+    return site
+
+
+def _log(var: Path) -> Path:
+    return var.parent / f"{var.name}.log"
+
+
+def _start(env: dict[str, str]) -> subprocess.Popen[bytes]:
+    with _log(Path(env["ACMS_VAR"])).open("ab") as log:
+        return subprocess.Popen([sys.executable, "manage.py", "start"], cwd=ROOT, env=env, stdout=log, stderr=log)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], var: Path) -> None:
     for _ in range(3000):
         try:
-            urllib.request.urlopen(f"{site.url}/readyz")
-            return site
+            urllib.request.urlopen(f"{url}/readyz")
+            return
         except OSError:
             if process.poll() is not None:
-                raise RuntimeError((var.parent / f"{var.name}.log").read_text()) from None
+                raise RuntimeError(_log(var).read_text()) from None
             time.sleep(0.1)
     raise RuntimeError("the site did not start")
 

@@ -73,6 +73,7 @@ FORMS = (
     Form("exchange/imports.html", '"import"'),
     Form("exchange/exports.html", '"export"'),
     Form("learning/_bank.html", '"strike" one.pk'),
+    Form("learning/_bank.html", '"back" one.pk'),
     Form("notices/desk.html", '"download"', "clerk", "/desk/notices/", (("title", "登记表"),)),
     Form("policy/figure.html", '"figure"'),
     Form("policy/figure.html", '"withdraw" setting.row.pk'),

@@ -122,7 +122,7 @@ def test_W12_a_reviewer_returns_two_items_and_only_those_can_be_corrected(
     # The reviewer sees what is new and admits.
     desk.goto("/desk/queue/")
     desk.get_by_role("link", name="娜仁托娅").click()
-    expect(desk.locator("table.diff").get_by_text("北疆样例财经大学（本部）")).to_be_visible()
+    expect(desk.locator("table.diff b").get_by_text("北疆样例财经大学（本部）")).to_be_visible()
     desk.get_by_label("办完接着下一件").uncheck()
     desk.get_by_role("button", name="通过", exact=True).click()
     desk.get_by_role("heading", name="办件", exact=True).wait_for()

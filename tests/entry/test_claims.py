@@ -1,33 +1,43 @@
 """L02: whoever finds their account taken gets it back by their ID card, and sees what was done in it."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from acms.accounts import actions as accounts
 from acms.accounts import signin
 from acms.accounts.models import Passkey, RecoveryCode, SecurityAnswer, SignIn, User, WeChat
 from acms.base import work
-from acms.base.errors import Refused
+from acms.base.errors import Refused, Stale
+from acms.base.work import LeaseLost
 from acms.casework import actions as casework
 from acms.casework import tasks as casework_tasks
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
+from acms.collection import actions as collection
+from acms.collection.steps import IDENTITY
+from acms.corrections import actions as corrections
 from acms.demo import documents, printed
+from acms.entry import actions as entry
 from acms.inbox.models import Message
+from acms.journal.models import Entry
 from acms.people import actions as people
 from acms.people.models import Person
 from acms.scans.models import Scan
 from acms.scans.readings import Reading
 from tests.accounts.test_activation import set_password, try_
 from tests.accounts.test_signin import login, solved
+from tests.casework.test_casework import checked
 from tests.entry.test_codes import CODE
 
 NUMBER, NAME = "152301197005050007", "乌云其木格"
 THIEF, OWN, PAGE = "13900000999", "13800000188", "/login/claim/"
+PORTRAIT = documents.jpeg(documents.cast_for(NAME, NUMBER), "id_portrait")
 
 
 @pytest.fixture
@@ -187,3 +197,90 @@ def test_L02_only_the_holder_sees_the_record_and_it_is_empty_without_a_claim(cli
 def test_L02_the_register_has_the_claimants_phone(client: Client, taken: User, clerk_of_saihan: User) -> None:
     claimed(client, clerk_of_saihan)
     assert Person.objects.get(user=taken).user.phone == OWN
+
+
+# ---- what the other had submitted -------------------------------------------------------------------------------------
+
+
+def granted(user: User, clerk: User) -> None:
+    """The account goes to who has claimed it."""
+    facts = {"name": user.name, "number": user.id_number, "phone": OWN, "division_code": "150105"}
+    case = entry.claim(portrait=PORTRAIT, file_name="p.jpg", **facts)
+    casework.refer_unchecked(case)
+    Case.objects.filter(pk=case.pk).update(queued_at=None)
+    casework.approve(case, by=clerk)
+
+
+def test_L02_what_the_other_has_submitted_comes_back_and_no_reviewer_approves_it_as_it_stands(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case, user = checked(filled_for_people), filled_for_people.subject
+    assert case.state == CaseState.IN_REVIEW
+    desk, page = Client(), f"/desk/cases/{case.no}/"
+    desk.force_login(clerk_of_saihan)
+    seen = str(desk.get(page).context["submission"].number)
+    granted(user, clerk_of_saihan)
+    answer = desk.post(f"{page}decide/", {"approve": "1", "version": "0", "submission": seen})
+    assert answer.status_code in (403, 409)
+    with pytest.raises(Stale), transaction.atomic():
+        casework.approve(case, by=clerk_of_saihan)
+    case.refresh_from_db()
+    assert (case.state, case.open_items) == (CaseState.RETURNED, None)
+    assert Person.objects.get(user=user).registered_at is None
+    assert Entry.objects.filter(verb="case.taken_back", about=user).count() == 1
+    told = Message.objects.get(user=user, title__contains="已经退回给您")
+    assert case.no in told.text and told.link == f"/cases/{case.no}/go/"
+    assert any(told.title in row.text for row in Delivery.objects.all() if row.to == OWN)
+    theirs = {"email": "own@example.com", "email_verified_at": timezone.now()}  # the claimant's, where the other's was
+    User.objects.filter(pk=user.pk).update(must_set_password=False, **theirs)
+    client.force_login(User.objects.get(pk=user.pk))
+    assert "账号已经交还本人" in client.get(f"/cases/{case.no}/").text
+    collection.save_step(case=case, step=IDENTITY, values={"political": "01"})  # whole: any answer may be changed
+    again = checked(case)
+    assert again.state == CaseState.IN_REVIEW
+    shown = desk.get(page).text  # whoever decides what the claimant has submitted reads of it
+    assert "账号已经交还本人" in shown and "系统规则 ：" not in shown
+    casework.approve(again, by=clerk_of_saihan)
+
+
+def test_L02_nor_do_the_rules_approve_what_they_were_checking(filled: Case, clerk_of_saihan: User) -> None:
+    collection.submit(case=filled, by=filled.subject, on=timezone.localdate())
+    stale = Case.objects.get(pk=filled.pk)
+    granted(filled.subject, clerk_of_saihan)
+    with pytest.raises(LeaseLost):  # a worker that was at it meanwhile
+        casework.run_checks(stale)
+    while work.work_one(casework_tasks.LANE):
+        pass
+    filled.refresh_from_db()
+    assert filled.state == CaseState.RETURNED and not filled.decisions.filter(outcome="approved").exists()
+
+
+def test_L02_what_was_decided_before_stays_decided_and_what_an_agency_has_filed_goes_on(
+    filled: Case, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    user = checked(filled).subject
+    person = Person.objects.get(user=user)
+    asked: dict[str, Any] = {"right": timezone.localdate(), "reason": "填错", "came": "visit"}
+    with patch("acms.corrections.actions.wrong_start", return_value=""):
+        filed = corrections.ask_start(person=person, by=clerk_of_the_league, proof=PORTRAIT, file_name="p.jpg", **asked)
+    granted(user, clerk_of_saihan)
+    filed.refresh_from_db()
+    filled.refresh_from_db()
+    assert (filled.state, filed.state) == (CaseState.APPROVED, CaseState.CHECKING)
+    assert not Message.objects.filter(user=user, title__contains="已经退回给您").exists()
+
+
+def test_L02_several_cases_that_came_back_are_one_message(filled: Case, clerk_of_saihan: User) -> None:
+    user = checked(filled).subject
+    cases = [_waiting(user, kind, n) for n, kind in enumerate(("credit", "student"))]
+    granted(user, clerk_of_saihan)
+    told = Message.objects.get(user=user, title__contains="已经退回给您")
+    assert told.link == "/me/" and all(str(case.no) in told.text for case in cases)
+
+
+def _waiting(user: User, kind: str, n: int) -> Case:
+    """A case of a kind that the account's holder has submitted, with people."""
+    case = Case.objects.create(kind=kind, subject=user, slot=f"x{n}", no=f"X{n}", state="in_review")
+    case.submissions.create(number=1, at=timezone.now(), frozen={})
+    case.steps.create(move="submit", at=timezone.now(), by=user)
+    return case

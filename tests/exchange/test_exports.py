@@ -169,6 +169,16 @@ def test_R04_who_moved_to_another_agency_meanwhile_gets_that_ones_people(
     assert len(_rows(client, User.objects.get(pk=clerk_of_saihan.pk), Export.objects.get(pk=export.pk))) == 10
 
 
+def test_C03_a_cell_holds_what_was_stored_and_opens_in_every_program() -> None:
+    """Addresses, formulas and long numbers stay text, nothing breaks the file, and what is too long for a cell is cut and not lost."""
+    out = io.BytesIO()
+    texts = ["https://example.com", "{=1}", "011010519491231002", "a\ud800\x0b\uffffb", "字" * 40_000]
+    sheets.write(out, [("甲", ("头",), [(one, 7, None, "") for one in texts])])
+    _, *rows = load_workbook(out).worksheets[0].iter_rows(values_only=True)
+    assert [row[0] for row in rows] == [*texts[:3], "ab", "字" * 32766]
+    assert {row[1] for row in rows} == {7} and not load_workbook(out).worksheets[0]["A2"].hyperlink
+
+
 def test_C03_rows_stream_into_the_workbook() -> None:
     def rows() -> Any:
         for number in range(20_000):

@@ -240,6 +240,33 @@ def test_C05_a_head_of_two_rows_is_read_group_by_group(clerk_of_saihan: User, wa
     assert said and (said.permit_no, said.certificate_no, said.qualification_level) == ("1501200001", "A2", "2")
 
 
+def test_C05_a_head_of_three_rows_is_read_group_within_group(clerk_of_saihan: User) -> None:
+    """As lists of staff have it: 学历学位 over 全日制教育 and 在职教育, each over its columns."""
+    top = ["序号", "姓名", "身份证号", "管理地区", "学历学位", "", "", "", "会计资格", ""]
+    middle = ["", "", "", "", "全日制教育", "", "在职教育", "", "会计专业技术资格", ""]
+    lowest = ["", "", "", "", "学历", "毕业院校", "学历", "毕业院校", "级别", "证书编号"]
+    number = numbers(1)[0]
+    row = checked(
+        clerk_of_saihan,
+        as_csv(
+            [
+                ["会计人员名册"],
+                top,
+                middle,
+                lowest,
+                ["1", "斯琴", number, "赛罕区", "本科", "样例大学", "", "", "中级", "A2"],
+            ]
+        ),
+    )
+    assert (row.head_row, row.total, row.bad) == (4, 1, 0)
+    assert row.head[4] == "学历学位：全日制教育：学历" and row.head[1] == "姓名"
+    expected = {"name": 1, "id_number": 2, "management_code": 3, "education_level": 4, "school": 5}
+    assert row.mapping == expected | {"qualification_level": 8, "certificate_no": 9}
+    applied(row)
+    said = Listed.objects.get()
+    assert (said.certificate_no, said.qualification_level) == ("A2", "2")
+
+
 def test_C05_a_title_of_two_cells_above_the_head_is_no_group_and_another_row_may_be_chosen(
     client: Client, clerk_of_saihan: User
 ) -> None:

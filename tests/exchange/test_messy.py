@@ -342,7 +342,7 @@ def test_C05_rows_are_judged_one_after_another_whatever_their_number(clerk_of_sa
 
     row = received(clerk_of_saihan, as_csv([HEAD, row_of()]))
     monkeypatch.setattr(tables, "rows", many)
-    batches = importing.Judge(importing._plan(row), clerk_of_saihan).batches(io.BytesIO())
+    batches = importing._judge(row).batches(io.BytesIO())
     assert len(next(batches)) == 1000 and len(taken) == 1000
 
 

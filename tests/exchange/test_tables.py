@@ -4,14 +4,18 @@ import io
 import json
 import random
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 import xlsxwriter
 import xlwt
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -20,10 +24,12 @@ from acms.base import tables, text, work
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
 from acms.exchange import actions, columns, importing, readers, words
+from acms.exchange.models import ImportState
 from acms.holders.models import CertificateHolder
 from acms.learning import bank
 from acms.learning import words as learning_words
 from acms.learning.models import Credit
+from acms.people import actions as people
 from acms.people.models import Person, Status
 from tests.conftest import make_person
 from tests.exchange.test_imports import applied, checked, numbers, received
@@ -171,6 +177,23 @@ def test_D08_credits_in_another_name_than_the_files_are_nobodys(clerk_of_the_reg
     rest = [made.id_number, date.today().year, "专业科目", "30", "会计准则"]
     assert checked(clerk_of_the_region, as_csv([head, ["巴图•测试", *rest]]), "credits").good == 1
     assert checked(clerk_of_the_region, as_csv([head, ["样例错", *rest]]), "credits").bad == 1
+
+
+def test_D05_D08_credits_in_a_former_name_are_the_files_and_the_row_says_so(clerk_of_the_region: User) -> None:
+    made = make_person("巴图·测试", "150105198803121014")
+    Person.objects.filter(user=made).update(status=Status.REGISTERED, management_code="150105")
+    person = Person.objects.get(user=made)
+    people.correct_identity(person=person, by=clerk_of_the_region, case_no="GZ9", name="巴图·样例")
+    rest = [made.id_number, date.today().year, "专业科目", "30"]
+    named = {"巴图•测试": "甲", "巴图·样例": "乙", "样例错": "丙"}
+    file = as_csv([CREDITS, *([name, *rest, what] for name, what in named.items())])
+    row = checked(clerk_of_the_region, file, "credits")
+    assert (row.good, row.bad) == (2, 1)
+    said = importing.dry_run(kind="credits", by=clerk_of_the_region, file=file)
+    assert [(one["row"], one["reason"]) for one in said["notes"]] == [(2, words.FORMER_NAME)]
+    assert [(one["row"], one["reason"]) for one in said["faults"]] == [(4, words.OTHER_NAME)]
+    applied(row, good_only=True)
+    assert set(Credit.objects.values_list("person", flat=True)) == {person.pk} and Credit.objects.count() == 2
 
 
 CREDITS = ["姓名", "身份证号", "年度", "科目", "学分", "内容"]
@@ -355,6 +378,65 @@ def test_D08_credits_of_a_settled_or_coming_year_and_those_said_twice_are_faults
     assert set(row.faults.values_list("row", "why")) == {
         (3, words.TWICE["credits"]), (5, learning_words.FUTURE_YEAR), (6, learning_words.YEAR_CLOSED),
     }  # fmt: skip
+
+
+def test_D08_a_table_of_credits_asks_the_database_by_the_batch_and_not_by_the_row(clerk_of_the_region: User) -> None:
+    head = ["姓名", "身份证号", "学时年度", "科目", "学分", "培训内容"]
+
+    def asked(rows: int) -> int:
+        year = timezone.localdate().year
+        lines = [["乌云其木格", "152301197005050007", year, "专业科目", "30", f"税法{n}"] for n in range(rows)]
+        with CaptureQueriesContext(connection) as queries:
+            checked(clerk_of_the_region, as_csv([head, *lines]), "credits")
+        return len(queries)
+
+    assert asked(300) == asked(30)
+
+
+def of_last_year() -> list[list[Any]]:
+    """A table of credits of 2025 for somebody registered since 2019."""
+    made = make_person()
+    Person.objects.filter(user=made).update(
+        status=Status.REGISTERED, management_code="150105", registered_at=datetime(2019, 5, 1, tzinfo=UTC)
+    )
+    return [CREDITS, ["乌云其木格", made.id_number, 2025, "专业科目", "30", "会计准则"]]
+
+
+def test_D08_a_table_that_was_brought_in_time_counts_although_it_is_written_after_midnight(
+    clerk_of_the_region: User,
+) -> None:
+    last = bank.settles_on(2025)
+    with time_machine.travel(datetime(last.year, last.month, last.day, 23, 50, tzinfo=ZoneInfo("Asia/Shanghai"))):
+        row = checked(clerk_of_the_region, as_csv(of_last_year()), "credits")
+    with time_machine.travel(
+        datetime(last.year, last.month, last.day, 23, 59, tzinfo=ZoneInfo("Asia/Shanghai")) + timedelta(minutes=20)
+    ):
+        row = applied(row)
+    assert (row.state, row.added, row.bad) == (ImportState.DONE, 1, 0)
+
+
+@pytest.mark.parametrize("good_only", [False, True])
+def test_C05_where_a_row_is_good_no_more_all_or_nothing_writes_nothing_and_says_why(
+    client: Client, clerk_of_saihan: User, good_only: bool
+) -> None:
+    lines = of_last_year()
+    another = make_person("样例丁", numbers(1)[0])
+    Person.objects.filter(user=another).update(
+        status=Status.REGISTERED, management_code="150105", registered_at=datetime(2019, 5, 1, tzinfo=UTC)
+    )
+    lines[1][2] = timezone.localdate().year
+    row = checked(clerk_of_saihan, as_csv([*lines, ["样例丁", another.id_number, *lines[1][2:]]]), "credits")
+    assert (row.good, row.bad) == (2, 0)
+    Person.objects.filter(user=another).update(management_code="150702")  # another agency's since
+    row = applied(row, good_only=good_only)
+    if good_only:
+        assert (row.state, row.added, row.bad) == (ImportState.DONE, 1, 1)
+        return
+    assert (row.state, row.added, row.good, row.bad) == (ImportState.CHECKED, 0, 1, 1)
+    assert not Credit.objects.exists()
+    client.force_login(clerk_of_saihan)
+    assert words.GOOD_NO_MORE in client.get(f"/desk/imports/{row.pk}/").text
+    assert applied(row, good_only=True).added == 1
 
 
 def test_C05_a_head_that_is_repeated_on_every_printed_page_is_no_row(clerk_of_saihan: User) -> None:

@@ -13,8 +13,11 @@ from PIL import Image
 from acms.accounts import signin
 from acms.accounts.models import User
 from acms.base.errors import Refused
+from acms.careers import actions as careers
+from acms.careers.rules import Stated
+from acms.careers.years import What
 from acms.casework import actions as casework
-from acms.casework.models import Case, CaseState
+from acms.casework.models import Case, CaseState, Check
 from acms.demo import seed
 from acms.employers import actions as employers
 from acms.employers.models import Employer
@@ -77,19 +80,59 @@ def head(filer: Person, clerk_of_saihan: User) -> Person:
 
 
 @pytest.mark.parametrize(
-    ("condition", "level", "since", "on", "may"),
+    ("condition", "level", "months", "may"),
     [
-        ("title", "2", None, date(2026, 7, 1), True),
-        ("title", "1", date(1993, 8, 1), date(2026, 7, 1), False),
-        ("years", "0", date(2023, 7, 1), date(2026, 7, 1), True),
-        ("years", "0", date(2023, 7, 2), date(2026, 7, 1), False),
-        ("years", "4", None, date(2026, 7, 1), False),
+        ("title", "2", 0, True),
+        ("title", "1", 400, False),
+        ("years", "0", 36, True),
+        ("years", "0", 35, False),
+        ("years", "4", 0, False),
     ],
 )
-def test_E04_a_head_needs_the_title_or_three_years(
-    condition: str, level: str, since: date | None, on: date, may: bool
+def test_E04_a_head_needs_the_title_or_three_years(condition: str, level: str, months: int, may: bool) -> None:
+    assert rules.may_head(condition, level, months) is may
+
+
+def _without_title(user: User, employer: Employer, since: date) -> Person:
+    filer = seed.enter(user, employer, since=since)
+    Person.objects.filter(pk=filer.pk).update(qualification_level="0")
+    return filer
+
+
+def _condition(case: Case) -> str:
+    return str(Check.objects.get(submission__case=case, code="head_condition").verdict)
+
+
+@pytest.mark.parametrize(
+    ("since", "appointed", "verdict"),
+    [
+        (date(2023, 7, 1), date(2026, 7, 1), "pass"),
+        (date(2023, 7, 2), date(2026, 7, 1), "unsure"),
+        (date(2020, 2, 29), date(2023, 2, 28), "unsure"),
+        (date(2020, 2, 29), date(2023, 3, 1), "pass"),
+    ],
+)
+def test_E04_three_years_are_those_of_the_calendar_while_no_history_is_stated(
+    person: User, employer: Employer, since: date, appointed: date, verdict: str
 ) -> None:
-    assert rules.may_head(condition, level, since, on) is may
+    filer = _without_title(person, employer, since)
+    assert _condition(_waiting(filer, filer, condition="years", on=appointed)) == verdict
+
+
+@pytest.mark.parametrize(("off_post", "verdict"), [(date(2022, 12, 31), "pass"), (date(2025, 12, 31), "unsure")])
+def test_E04_D03_three_years_are_those_of_the_stated_history(
+    person: User, employer: Employer, off_post: date, verdict: str
+) -> None:
+    """Eight years since the start: those off the post do not count."""
+    filer, unit = _without_title(person, employer, date(2018, 1, 1)), employer.name
+    next_day = off_post + timedelta(days=1)
+    rows = [
+        Stated(date(2018, 1, 1), date(2019, 12, 31), What.ON_POST, unit),
+        Stated(date(2020, 1, 1), off_post, What.OFF_POST, unit),
+        Stated(next_day, None, What.ON_POST, unit),
+    ]
+    careers.state_history(person=filer, rows=rows, by=filer.user, on=timezone.localdate())
+    assert _condition(_waiting(filer, filer, condition="years", on=timezone.localdate())) == verdict
 
 
 def test_E04_T02_the_letter_says_who_is_appointed_and_who_was_before(filer: Person, colleague: Person) -> None:

@@ -106,6 +106,7 @@ class Register(RuleBasedStateMachine):
         self.told = {person.pk: Told([Deed(SINCE, post)]) for person in self.people}
         self.bans: dict[int, set[int]] = {person.pk: set() for person in self.people}
         self.credits: dict[int, dict[int, Decimal]] = {person.pk: {} for person in self.people}
+        self.registered = {person.pk: person.registered_at for person in self.people}
         self.cases = 0
 
     def can(self, about: str) -> bool:
@@ -257,14 +258,20 @@ class Register(RuleBasedStateMachine):
     # ---- two files of one person ------------------------------------------------------------------------------------
 
     @precondition(lambda self: self.can("two files"))
-    @rule(keep=st.integers(0, 1), groups=st.sets(st.sampled_from(sorted(merging.GROUPS))))
-    def two_files_become_one(self, keep: int, groups: set[str]) -> None:
+    @rule(keep=st.integers(0, 1), groups=st.sets(st.sampled_from(sorted(merging.GROUPS))), moved_out=st.booleans())
+    def two_files_become_one(self, keep: int, groups: set[str], moved_out: bool) -> None:
         both = self.person(0), self.person(1)
         kept, duplicate = both[keep], both[1 - keep]
         if Absence.objects.filter(person__in=both).exists() or kept.status != Status.REGISTERED:
             return
         pair = PossibleDuplicate.objects.get(first=both[0], second=both[1])
-        how = {"keep": kept.pk, "take": sorted(groups), "reason": "一人两档", "start_of": kept.pk}
+        how = {
+            "keep": kept.pk,
+            "take": sorted(groups),
+            "reason": "一人两档",
+            "start_of": kept.pk,
+            "moved_out": moved_out,
+        }
         done = self.tries(lambda: merging.merge_files(pair=pair, by=self.clerk, **how) or Merge.objects.latest("pk"))
         if done is None:
             return
@@ -406,7 +413,7 @@ class Register(RuleBasedStateMachine):
     def somebody_is_restored(self, at: int) -> None:
         person = self.person(at)
         if person.status == Status.MOVED_OUT:
-            yearly.restore(person=person, case_no=self.case_no(), by=self.clerk, on=self.today())
+            yearly.restore(person=person, case_no=self.case_no(), by=self.clerk, year=self.today().year)
 
     def runs(self, act: Callable[[], Any]) -> None:
         if self.tries(act):
@@ -420,6 +427,7 @@ class Register(RuleBasedStateMachine):
         self.each_day_is_as_it_was_told()
         self.the_lists_say_what_the_facts_say()
         self.the_start_is_fixed()
+        self.registered_since_the_first_file()
         self.no_ban_is_lost()
         self.no_credit_is_lost_or_doubled()
         self.nobody_is_moved_unwarned()
@@ -442,6 +450,11 @@ class Register(RuleBasedStateMachine):
         for person in Person.objects.filter(pk__in=self.world["people"]):
             assert person.accounting_since == SINCE
 
+    def registered_since_the_first_file(self) -> None:
+        for person in Person.objects.filter(pk__in=self.registered):
+            files = {person.pk, *Merge.objects.filter(kept=person, undone_at=None).values_list("duplicate", flat=True)}
+            assert person.registered_at == min(self.registered[pk] for pk in files)
+
     def no_ban_is_lost(self) -> None:
         for person in self.people:
             there = set(TrustRecord.objects.filter(person=person).values_list("pk", flat=True))
@@ -462,4 +475,8 @@ class Register(RuleBasedStateMachine):
             assert line.promised < timezone.localdate(line.applied_at)
         moved = Person.objects.filter(pk__in=self.world["people"], status=Status.MOVED_OUT)
         for person in moved:
-            assert Line.objects.filter(person=person, state=LineState.APPLIED, run__kind=Kind.LEARNING).exists()
+            files = {
+                person.pk,
+                *Merge.objects.filter(kept=person, moved_out=True, undone_at=None).values_list("duplicate", flat=True),
+            }
+            assert Line.objects.filter(person__in=files, state=LineState.APPLIED, run__kind=Kind.LEARNING).exists()

@@ -35,6 +35,7 @@ def test_D02_D12_D15_the_register_stays_true_whatever_is_done_to_it(
             people.append(seed.enter(user, employer, since=SINCE))
         assert merging.notice(people[1])
     Person.objects.update(registered_at=BEGIN.replace(year=SINCE.year))
+    Person.objects.filter(pk=people[1].pk).update(registered_at=BEGIN.replace(year=SINCE.year + 2))
     walks = type(about, (Register,), {"about": about})
     walks.world = {
         "people": [person.pk for person in people],

@@ -26,6 +26,7 @@ from acms.learning.models import Credit, YearRecord
 from acms.people import actions as people
 from acms.people.models import Person, Qualification
 from tests.casework.test_casework import checked
+from tests.conftest import refused
 
 TODAY = date(2026, 11, 25)
 
@@ -192,6 +193,33 @@ def test_D08_wrong_rows_are_reported_by_row_and_nothing_is_written(
 # ---- pages ------------------------------------------------------------------------------------------------------------
 
 
+def test_D08_C02_what_an_agency_above_has_struck_is_put_back_by_it_only_and_once(
+    registered: Person, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    """A reversal is not undone from below."""
+    credit = enter(registered, "60")
+    with refused("没有撤销"):
+        actions.put_back(credit=credit, reason="误撤", by=clerk_of_saihan)
+    actions.strike(credit=credit, reason="冒名", by=clerk_of_the_league)
+    with refused("别的管理机构"):
+        actions.put_back(credit=credit, reason="误撤", by=clerk_of_saihan)
+    assert bank.points(registered, 2026) == 0
+    actions.put_back(credit=credit, reason="误撤", by=clerk_of_the_league)
+    assert YearRecord.objects.get(person=registered).points == 60
+    assert Entry.objects.get(verb="credit.put_back", about=registered.user).by == clerk_of_the_league
+    kept = Credit.objects.get()
+    assert (kept.struck_by, kept.struck_for, kept.back_by) == (clerk_of_the_league, "冒名", clerk_of_the_league)
+
+
+def test_D08_what_was_entered_anew_since_is_not_put_back_beside_it(registered: Person, clerk_of_saihan: User) -> None:
+    credit = enter(registered, "60")
+    actions.strike(credit=credit, reason="学分数错了", by=clerk_of_saihan)
+    enter(registered, "70", what=credit.what)
+    with refused("已经重新记入"):
+        actions.put_back(credit=credit, reason="误撤", by=clerk_of_saihan)
+    assert bank.points(registered, 2026) == 70
+
+
 def test_D08_the_person_sees_the_bank_and_the_agency_enters_into_it(
     client: Client, registered: Person, clerk_of_saihan: User
 ) -> None:
@@ -207,8 +235,14 @@ def test_D08_the_person_sees_the_bank_and_the_agency_enters_into_it(
     client.force_login(registered.user)
     page = client.get("/me/learning/").text
     assert "还差1专业学分" in page and "免修" in page and "现场培训" in page
-    desk.post(address, {"strike": str(Credit.objects.get().pk), "reason": "误报"})
+    one = str(Credit.objects.get().pk)
+    desk.post(address, {"strike": one, "reason": "误报"})
     assert "已撤销" in client.get("/me/learning/").text
+    assert "请写明理由" in desk.post(address, {"put_back": one, "reason": " "}, follow=True).text
+    assert "学分已经恢复" in desk.post(address, {"put_back": one, "reason": "是本人"}, follow=True).text
+    page = client.get("/me/learning/").text
+    assert "撤销后恢复" in page and "是本人" in page and "已撤销" not in page
+    assert desk.post(address, {"put_back": "x", "reason": "是本人"}).status_code == 404
 
 
 def test_D08_the_page_takes_a_fixed_number_of_statements(

@@ -10,8 +10,9 @@ import cv2
 import numpy as np
 import pytest
 from django.core.management import call_command
+from PIL import Image, ImageDraw
 
-from acms.demo.changes import Change
+from acms.demo.changes import Change, face
 from acms.demo.conditions import Conditions
 from acms.demo.scanning import scan
 from acms.letters import actions, render
@@ -42,6 +43,25 @@ def write(
                 for _ in range(4)
             ]
             cv2.polylines(page, [np.array(points, np.int32)], False, colour, 5, cv2.LINE_AA)
+
+
+def stamp(
+    page: Any, text: str, at: tuple[float, float], wide: float, high: float, framed: bool, degrees: float
+) -> None:
+    """A name in red print, in a box of so many millimetres, perhaps with a frame, its middle at a place in mm."""
+    size = round(wide * PX), round(high * PX)
+    cover = Image.new("L", size, 0)
+    draw = ImageDraw.Draw(cover)
+    step = (wide - 3) / len(text)
+    for n, character in enumerate(text):
+        middle = (1.5 + (n + 0.5) * step) * PX, size[1] / 2
+        draw.text(middle, character, 255, face(round(min(step, high - 3) * PX)), anchor="mm")
+    if framed:
+        draw.rectangle((0, 0, size[0] - 1, size[1] - 1), outline=255, width=round(0.8 * PX))
+    turned = np.asarray(cover.rotate(degrees, expand=True), np.float32)[:, :, None] / 255
+    left, top = round(at[0] * PX) - turned.shape[1] // 2, round(at[1] * PX) - turned.shape[0] // 2
+    part = page[top : top + turned.shape[0], left : left + turned.shape[1]]
+    part[:] = part * (1 - turned) + np.array(RED, np.float32) * turned
 
 
 def audit(page: Any, letter: Letter) -> examine.Outcome:
@@ -86,14 +106,44 @@ def test_T04_a_lamp_on_yellowed_paper_hides_neither_a_signature_nor_an_added_lin
     assert (outcome.verdict, codes(outcome)) == ("unsure", ["extra_ink"])
 
 
-def test_T04_red_ink_beside_the_seal_is_for_people_and_so_is_a_signature_in_red(letter: Letter) -> None:
-    page = scan(letter.pdf(), Conditions(sign_own=False))
-    write(page, (66, 213), RED)
+def test_T04_a_signature_in_red_is_one_and_red_ink_elsewhere_is_for_people(letter: Letter) -> None:
+    page = scan(letter.pdf(), UNSIGNED)
+    write(page, (66, 213), RED, 1)
+    write(page, (140, 213), RED, 2)
+    assert codes(audit(page, letter)) == []
     write(page, (80, 120), RED, size=25)
     outcome = audit(page, letter)
-    assert outcome.verdict == "unsure" and {"sign_red", "red_ink"} <= set(codes(outcome))
+    assert outcome.verdict == "unsure" and "sign_red" not in codes(outcome)
     x, y, *_ = next(finding.printed for finding in outcome.findings if finding.code == "red_ink") or ()
     assert 60 < x < 110 and 100 < y < 130
+
+
+def test_T04_red_words_beside_a_signature_in_red_are_for_people(letter: Letter) -> None:
+    page = scan(letter.pdf(), Conditions(sign_own=False))
+    write(page, (44, 213), RED, 1)
+    write(page, (44, 230), RED, 3)
+    assert codes(audit(page, letter)) == ["red_ink"]
+
+
+CHOPS = {
+    "square": (16, 16, True, 0),
+    "long, with a frame": (28, 12, True, 0),
+    "long, with a frame, aslant": (28, 12, True, 9),
+    "as high as a seal": (34, 20, False, 0),
+}
+
+
+@pytest.mark.parametrize("chop", CHOPS)
+def test_T04_a_name_chop_is_for_people(letter: Letter, chop: str) -> None:
+    page = scan(letter.pdf(), Conditions(sign_own=False))
+    stamp(page, "王建国", (62, 209), *CHOPS[chop])
+    assert codes(audit(page, letter)) == ["sign_red"]
+
+
+def test_T04_a_name_printed_in_red_is_no_signature(letter: Letter) -> None:
+    page = scan(letter.pdf(), Conditions(sign_own=False))
+    stamp(page, "王建国", (62, 211), 24, 8, False, 0)
+    assert codes(audit(page, letter)) == ["sign_typed"]
 
 
 def test_T04_a_dash_and_a_typed_name_are_no_signatures(letter: Letter) -> None:

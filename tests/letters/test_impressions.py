@@ -18,7 +18,7 @@ from acms.casework.views import viewer
 from acms.letters import seals, tasks
 from acms.letters.audit import examine, impression
 from acms.letters.models import Audit, Impression, Letter, LetterState, Verdict
-from acms.scans import store
+from acms.scans import elsewhere, store
 from acms.scans.models import Scan, ScanState
 from tests.letters.stamps import Cut, found, scanned
 from tests.letters.test_letters import FACTS
@@ -125,11 +125,11 @@ def test_W13_a_look_up_asks_the_units_index_and_stops_somewhere(
         letter_of(stranger, pressings[0])
     mine = letter_of(person, pressings[0])
     monkeypatch.setattr(seals, "MOST", 2)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as who:
+        assert elsewhere.strangers(person.pk, {stranger.pk}) == {stranger.pk}
+    with CaptureQueriesContext(connection) as asked:
         assert len(seals.same_pressing([mine])[str(mine.pk)]) == 2
-    assert len(asked) <= 3 and "impression_of_unit" in {index.name for index in Impression._meta.indexes}
+    assert len(asked) <= 3 + len(who) and "impression_of_unit" in {index.name for index in Impression._meta.indexes}
 
 
 def test_W13_the_audit_in_the_background_remembers_the_seal(

@@ -24,6 +24,13 @@ def test_T04_a_crumpled_letter_is_never_refused_for_its_words(tmp_path: Path, se
     assert heard("crumpled, flatbed", seed, tmp_path).verdict != "fail"
 
 
+def test_T04_what_lies_in_a_crease_is_for_people_and_not_asked_for_again(tmp_path: Path) -> None:
+    """Another scan of crumpled paper would show no more."""
+    one = heard("crumpled, flatbed", 500, tmp_path)
+    assert (one.verdict, "missing_text" in one.codes) == ("unsure", True)
+    assert heard("wiped", 508, tmp_path).verdict == "rescan"
+
+
 def test_T04_a_digit_set_anew_on_a_flat_sheet_is_definite(tmp_path: Path) -> None:
     assert heard("digit by print", 0, tmp_path).verdict == "fail"
 

@@ -100,3 +100,10 @@ def test_the_pages_from_the_search_to_the_sending(client: Client, two: list[Pers
     assert "2人" in client.get(address).text and "已发送" in client.get("/desk/mailings/").text
     page = client.post("/desk/mailings/?q=nobody", {"title": "x", "text": "x"})
     assert page.status_code == 422 and "没有找到符合条件的人" in page.text
+
+
+def test_W14_the_page_says_whom_the_search_has_found(client: Client, two: list[Person], clerk_of_saihan: User) -> None:
+    client.force_login(clerk_of_saihan)
+    page = client.get("/desk/mailings/?region=150105&post=1").text
+    assert "管理地区：呼和浩特市 / 赛罕区；是否在岗：在岗，找到" in " ".join(page.split())
+    assert "没有加条件，找到" in " ".join(client.get("/desk/mailings/").text.split())

@@ -23,6 +23,7 @@ from acms.casework.models import Case, Submission
 from acms.demo import seed
 from acms.employers.models import Employer
 from acms.learning import actions as learning
+from acms.learning import duty
 from acms.learning.models import Credit, CreditApplication, Reminder, Restart, YearRecord
 from acms.merging import actions as merging
 from acms.merging import words
@@ -30,7 +31,7 @@ from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
 from acms.people import days, hanging
 from acms.people.hanging import Merged
-from acms.people.models import Absence, FormerName, FormerNumber, Head, Listed, Person, Post, Status
+from acms.people.models import Absence, FormerName, FormerNumber, Head, Listed, Person, Post, Qualification, Status
 from acms.privacy import own_data
 from acms.scans.models import Scan
 from acms.students.models import Study
@@ -287,6 +288,7 @@ def test_D12_D15_a_file_that_was_away_is_away_no_more_and_again_when_taken_apart
 
 
 def shown(person: Person) -> list[tuple[date, date | None, str]]:
+    person.refresh_from_db()
     return [(period.first, period.last, period.employer) for period in history.of(person).periods]
 
 
@@ -329,6 +331,26 @@ def test_D02_D15_the_closed_file_fills_no_day_after_the_merge_nor_one_that_a_sta
     assert shown(pair.first)[0] == (date(2011, 3, 1), shown(pair.first)[0][1], "早先的单位")
 
 
+def test_D09_D15_a_qualification_that_nobody_took_over_was_held_all_the_same(
+    pair: PossibleDuplicate, second: Person, third: Person, clerk_of_saihan: User
+) -> None:
+    own = duty.of(pair.first).first
+    for person, obtained in ((second, date(1990, 5, 20)), (third, date(1985, 5, 20))):
+        Qualification.objects.filter(person=person).update(obtained_on=obtained)
+    merging.notice_pair(second, third, "number")
+    merge(
+        PossibleDuplicate.objects.get(first=second, second=third), clerk_of_saihan, keep=second.pk, start_of=second.pk
+    )
+    assert duty.of(second).first == 1986
+    pair.refresh_from_db()
+    merge(pair, clerk_of_saihan)
+    assert duty.of(pair.first).first == 1986
+    undone(clerk_of_saihan)
+    assert (duty.of(pair.first).first, duty.of(second).first) == (own, 1986)
+    undone(clerk_of_saihan)
+    assert duty.of(second).first == 1991
+
+
 # ---- who sees it ------------------------------------------------------------------------------------------------
 
 
@@ -363,6 +385,65 @@ def test_D15_of_two_files_the_registered_one_is_kept(
     with refused("请保留在正式库的那一份"):
         merge(pair, clerk_of_saihan)
     merge(pair, clerk_of_saihan, keep=second.pk)
+
+
+@pytest.mark.parametrize("status", [Status.MOVED_OUT, Status.TRANSFERRED])
+def test_D09_D15_L09_who_is_in_the_other_registers_does_not_come_back_by_a_file_that_was_never_registered(
+    pair: PossibleDuplicate, second: Person, clerk_of_saihan: User, status: Status
+) -> None:
+    Person.objects.filter(pk=pair.first_id).update(status=Status.COLLECTING, registered_at=None)
+    Person.objects.filter(pk=second.pk).update(status=status)
+    with refused(words.KEEP_KNOWN):
+        merge(pair, clerk_of_saihan)
+    pair.refresh_from_db()
+    merge(pair, clerk_of_saihan, keep=second.pk)
+    second.refresh_from_db()
+    assert second.status == status and second.registered_at is not None
+
+
+def test_D09_D15_the_page_asks_where_the_file_is_when_one_of_the_two_is_in_the_register_of_moved_files(
+    client: Client, pair: PossibleDuplicate, second: Person, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    address = f"/desk/duplicates/{pair.pk}/"
+    assert 'name="moved_out"' not in client.get(address).text
+    Person.objects.filter(pk=second.pk).update(status=Status.MOVED_OUT)
+    assert client.get(address).text.count('name="moved_out"') == 2
+    given = {"keep": pair.first_id, "start_of": pair.first_id, "reason": "核对了", "merge": "1", "sure": "1"}
+    answer = client.post(address, given)
+    assert answer.status_code == 422 and words.MOVED_OUT_FIRST in answer.text and not Merge.objects.exists()
+    asked = client.post(address, {name: value for name, value in given.items() if name != "sure"} | {"moved_out": "1"})
+    assert 'name="moved_out" value="1"' in asked.text and not Merge.objects.exists()
+    assert client.post(address, given | {"moved_out": "1"}).status_code == 302
+    pair.first.refresh_from_db()
+    assert pair.first.status == Status.MOVED_OUT
+
+
+def test_D07_D09_D15_an_earlier_merge_into_a_younger_file_is_made_good_when_the_product_is_renewed(
+    pair: PossibleDuplicate, second: Person, third: Person, clerk_of_saihan: User
+) -> None:
+    began = {
+        person.pk: timezone.make_aware(datetime(year, 6, 1))
+        for person, year in zip((pair.first, second, third), (2018, 2014, 2010), strict=True)
+    }
+    for pk, at in began.items():
+        Person.objects.filter(pk=pk).update(registered_at=at)
+    merging.notice_pair(second, third, "number")
+    merge(
+        PossibleDuplicate.objects.get(first=second, second=third), clerk_of_saihan, keep=second.pk, start_of=second.pk
+    )
+    pair.refresh_from_db()
+    merge(pair, clerk_of_saihan)
+    for pk, at in began.items():  # as an older release has left them
+        Person.objects.filter(pk=pk).update(registered_at=at)
+    Merge.objects.update(registered_own=None)
+    renew = import_module("acms.merging.migrations.0005_registered_since_the_first").register_since_the_first
+    renew(apps, SimpleNamespace(connection=connection))
+    pair.first.refresh_from_db()
+    assert pair.first.registered_at == began[third.pk]
+    undone(clerk_of_saihan)
+    undone(clerk_of_saihan)
+    assert dict(Person.objects.filter(pk__in=began).values_list("pk", "registered_at")) == began
 
 
 def test_D15_merges_are_taken_apart_in_the_order_in_which_they_were_made(

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,15 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
+from acms.accounts.models import User
 from acms.base import codelists
 from acms.collection.steps import STEPS
-from acms.demo import documents, scanning
+from acms.demo import documents, scanning, seed
 from acms.demo.cast import Cast
 from acms.demo.conditions import Conditions
+from acms.employers.models import Employer
+from tests.casework.access_world import appoint
+from tests.conftest import confirmed_unit
 
 HOUSEHOLD = next(code for code, name in codelists.names("residence_type").items() if "户籍" in name)
 
@@ -162,6 +167,73 @@ def test_E02_a_unit_that_the_person_adds_is_judged_by_its_certificate(tmp_path: 
     assert found["employer.uscc"] == "pass"
 
 
+IN_VAIN: dict[str, dict[str, Any]] = {
+    "name": {"name": "通辽样例商贸有限公司"},
+    "address": {"address": "内蒙古自治区通辽市科尔沁区样例街1号"},
+    "phone": {"phone": "0475-5550188"},
+    "economic_type": {"economic_type": "110"},
+    "certificate_type": {"certificate_type": "02"},
+    "division_code": {"division_code": "150502"},
+    "confirmed": {"confirmed": False},
+    "head": {"head": False},
+    "certificate": {"certificate": "unit.jpg"},
+}
+
+
+@pytest.fixture
+def in_directory(stranger: User) -> Employer:
+    """The unit of UNIT, with an accounting head."""
+    unit = confirmed_unit(UNIT["uscc"], UNIT["name"], UNIT["address"])
+    Employer.objects.filter(pk=unit.pk).update(phone=UNIT["phone"])
+    appoint(seed.enter(stranger, unit, since=date(2011, 7, 1)), unit)
+    return unit
+
+
+def of_unit(folder: Path, who: Cast, **unit: Any) -> Path:
+    (folder / "unit.jpg").write_bytes(documents.jpeg(who, "employer_certificate"))
+    answers = {"has_employer": True, "on_post": False, "residence_type": None, "division_code": None}
+    return application(folder, who, answers=answers, employer={"uscc": UNIT["uscc"], **unit})
+
+
+@pytest.mark.parametrize("key", IN_VAIN)
+def test_E02_what_would_have_no_effect_on_a_unit_of_the_directory_is_named(
+    key: str, tmp_path: Path, who: Cast, in_directory: Employer
+) -> None:
+    with pytest.raises(CommandError, match=f"in the directory already: {key} would have no effect") as error:
+        judged(of_unit(tmp_path, who, **IN_VAIN[key]))
+    assert error.value.returncode == 2 and "\n" not in str(error.value)
+
+
+def test_E02_a_unit_of_the_directory_may_be_given_as_it_stands_there(
+    tmp_path: Path, who: Cast, in_directory: Employer
+) -> None:
+    stands = {name: getattr(in_directory, name) for name in ("economic_type", "certificate_type", "division_code")}
+    file = of_unit(tmp_path, who, **UNIT, **stands, confirmed=True, head=True)
+    assert judged(file)["submitted"]
+
+
+def test_E02_a_unit_that_its_agency_has_refused_is_judged_by_a_certificate_and_by_nothing_else(
+    tmp_path: Path, who: Cast, in_directory: Employer
+) -> None:
+    Employer.objects.filter(pk=in_directory.pk).update(state="refused")
+    verdict = judged(of_unit(tmp_path, who, **UNIT, certificate="unit.jpg"))
+    assert verdict["submitted"] and verdict["of_the_unit"]
+    with pytest.raises(CommandError, match="was refused by its agency") as error:
+        judged(of_unit(tmp_path, who, **UNIT))
+    assert error.value.returncode == 2
+
+
+@pytest.mark.django_db
+def test_T04_what_a_file_says_of_a_print_that_says_otherwise_is_named(tmp_path: Path, who: Cast) -> None:
+    stated = {"joined_on": "2015-08-01", "accounting_since": "2015-08-01", "post": "总账", "admin_post": "无"}
+    answers = {"has_employer": True, "on_post": True, "residence_type": None, "division_code": None}
+    letter = stated | {"title": "无职务", "employment_form": "appointment"}
+    file = application(tmp_path, who, answers=answers, employer=UNIT, letter=letter)
+    with pytest.raises(CommandError, match="employment_form would have no effect") as error:
+        judged(file)
+    assert error.value.returncode == 2
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("year", "verdict"), [(0, "pass"), (-3, "unsure")])
 def test_W10_the_list_of_holders_knows_whose_certificate_it_is(
@@ -205,6 +277,22 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "no unit's code": ({"employer": {"uscc": "1"}}, "is no 统一社会信用代码"),
     "unknown authority": ({"authority": "perhaps"}, "unknown authority"),
     "letter scan alone": ({"letter_scan": "application.json"}, "letter_scan without letter"),
+    "confirmed by its own case": (
+        {"employer": {"uscc": UNIT["uscc"], "certificate": "application.json", "confirmed": True}},
+        "confirmed has no effect beside certificate",
+    ),
+    "authority of one before": (
+        {"register": {"people": [{"authority": "no"}]}},
+        "register.people[0]: authority has no effect here",
+    ),
+    "day of one before": (
+        {"on": "2026-11-27", "register": {"people": [{"on": "2025-01-01"}]}},
+        "on has no effect here",
+    ),
+    "register of one before": (
+        {"register": {"people": [{"register": {"holders": [{}]}}]}},
+        "register has no effect here",
+    ),
     "list of holders": ({"register": {"holders": {}}}, "register.holders is no list"),
 }
 

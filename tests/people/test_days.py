@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from importlib import import_module
 from types import SimpleNamespace
@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.base.errors import Refused
 from acms.demo import seed
 from acms.employers.models import Employer
 from acms.people import actions as people
@@ -21,6 +22,7 @@ from acms.people import days
 from acms.people.models import (
     Affiliation,
     Contact,
+    Departure,
     Document,
     Education,
     FurtherTitle,
@@ -161,6 +163,34 @@ def test_D15_C02_facts_that_are_void_leave_the_days_as_if_they_had_never_come(
     for case_no, expected in zip(out, without, strict=True):
         days.void(Post.objects.get(person=person, case_no=case_no))
         assert held(person) == expected
+
+
+@pytest.mark.parametrize("seed_of", range(40))
+def test_D02_E05_C02_whatever_order_cases_and_reports_come_and_go_in_no_day_has_two_posts(
+    seed_of: int, person: Person, employer: Employer, clerk_of_saihan: User
+) -> None:
+    """Nine acts of random days within a fortnight; a report that cannot be taken back is refused with a sentence."""
+    chance, reports, here = (
+        random.Random(f"any order {seed_of}"),
+        list[Departure](),
+        {"employer": employer, "person": person},
+    )
+    for n in range(9):
+        day = FIRST + timedelta(days=chance.randrange(1, 14))
+        what = chance.choices(("post", "residence", "leave", "report back", "case back"), (50, 10, 15, 8, 17))[0]
+        if what == "post":
+            people.open_fact(Post, **here, on=day, case_no=f"C{n}", on_post=True)
+        elif what == "residence":
+            home = {"residence_type": "1", "division_code": "150105"}
+            people.open_fact(Residence, person=person, on=day, case_no=f"C{n}", **home)
+        elif what == "leave" and person.posts.open().filter(on_post=True, valid_from__lte=day).exists():
+            reports.append(people.report_leaving(**here, what="left", on=day, by=clerk_of_saihan))
+        elif what == "report back" and reports:
+            with suppress(Refused):
+                people.take_back_leaving(report=chance.choice(reports), by=clerk_of_saihan)
+        elif what == "case back":
+            people.take_back(person=person, by=clerk_of_saihan, case_no=f"C{chance.randrange(n + 1)}")
+        held(person)
 
 
 def numbers(person: Person) -> dict[date, str]:

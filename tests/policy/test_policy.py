@@ -192,6 +192,27 @@ def test_C06_the_days_of_a_year_change_nothing_of_another(clerk_of_the_region: U
     assert figures.on(date(2026, 11, 1))["holidays"] == figures.HOLIDAYS_2026
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("start", "days", "expected"),
+    [
+        (date(2026, 2, 13), 1, date(2026, 2, 14)),  # a Saturday that is worked
+        (date(2026, 2, 13), 2, date(2026, 2, 24)),  # the Spring Festival until the 23rd
+        (date(2026, 2, 27), 1, date(2026, 2, 28)),
+        (date(2026, 4, 3), 1, date(2026, 4, 7)),
+        (date(2026, 9, 24), 1, date(2026, 9, 28)),
+        (date(2026, 9, 30), 1, date(2026, 10, 8)),
+        (date(2026, 9, 30), 3, date(2026, 10, 10)),
+        (date(2026, 12, 31), 1, date(2027, 1, 1)),  # until the days of 2027 are set it is a Friday like others
+    ],
+)
+def test_C06_working_days_of_2026_are_those_that_the_state_council_named(
+    start: date, days: int, expected: date
+) -> None:
+    assert figures.on(start).calendar.after(start, days) == expected
+    assert figures.on(start).calendar.between(start, expected) == days
+
+
 @pytest.mark.parametrize(
     ("day", "lacks"), [("2026-10-31", None), ("2026-11-01", 2027), ("2027-02-01", 2027), ("2025-12-31", 2025)]
 )

@@ -21,6 +21,7 @@ from acms.collection.steps import IDENTITY
 from acms.filing import actions as filing
 from acms.journal.models import Entry
 from acms.letters.models import Letter
+from acms.people import hanging
 from acms.privacy import retention
 from acms.scans import store
 from acms.scans.models import Scan
@@ -87,6 +88,12 @@ def test_Q02_codes_tallies_and_old_messages_go_the_journal_stays(person: Any, la
     later(200)
     retention.apply()
     assert not Delivery.objects.exists() and Entry.objects.count() == entries
+
+
+def test_Q02_D15_no_row_that_hangs_on_a_file_is_deleted() -> None:
+    """The register is kept, whatever table comes to it."""
+    due = {rule.due(timezone.now()).model for rule in retention.RULES}
+    assert due.isdisjoint(hanging.tables())
 
 
 def test_Q02_the_command_says_what_is_due_and_deletes_only_when_told(person: Any, later: Any, capsys: Any) -> None:

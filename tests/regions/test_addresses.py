@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acms.regions import addresses, divisions, outside
+from acms.regions import addresses, divisions, outside, schools
 
 DATA = divisions.DATA
 
@@ -400,3 +400,19 @@ def test_W06_the_picker_finds_a_banner_by_the_names_that_people_use(words: str, 
 )  # fmt: skip
 def test_W06_a_school_is_elsewhere_by_the_province_in_its_name(school: str, elsewhere: bool) -> None:
     assert addresses.named_elsewhere(school) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("code", "school", "other"),
+    [
+        ("10139", "内蒙古财经大学", False),
+        ("10126", "内蒙古财经大学", True),
+        ("19000", "内蒙古财经大学", True),
+        ("10139", "内蒙古财经学院", False),  # its former name
+        ("10126", "内蒙古大学创业学院", False),
+        ("10126", "华夏样例学院", True),
+        ("19000", "华夏样例学院", False),  # nothing is known of either
+    ],
+)
+def test_W09_the_code_in_a_number_is_that_of_the_school(code: str, school: str, other: bool) -> None:
+    assert schools.is_other(code, school) is other

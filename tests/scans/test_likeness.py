@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from acms.accounts.models import User
 from acms.base import crypto, work
 from acms.demo import documents, face
-from acms.scans import actions, elsewhere, encode, likeness, tasks
+from acms.scans import actions, elsewhere, encode, likeness, portrait, tasks
 from acms.scans.intake import Pixels
 from acms.scans.models import Scan, ScanState
 
@@ -71,6 +71,19 @@ def test_W13_a_portrait_saved_anew_is_found_under_another_person(how: str, perso
     assert elsewhere.same_portrait([theirs]) == {str(theirs.pk): [mine]}
 
 
+@pytest.mark.parametrize("lean", [-6.0, 3.0])
+def test_W13_a_portrait_that_was_set_right_is_found_where_the_same_picture_was_left_as_it_leans(
+    lean: float, person: User, stranger: User
+) -> None:
+    """Where the measured lean lies near the border, one copy of a picture is turned and the other is not."""
+    leaning = portrait.level(face.draw(SEED), lean)
+    theirs = uploaded(leaning, stranger)
+    mine = uploaded(scaled(leaning, 0.5), person)  # 295×413 already: it stays as it comes
+    assert any("扶正" in change for change in theirs.changed) and not any("扶正" in change for change in mine.changed)
+    assert elsewhere.same_portrait([mine]) == {str(mine.pk): [theirs]}
+    assert elsewhere.same_portrait([theirs]) == {str(theirs.pk): [mine]}
+
+
 def test_W13_other_people_are_no_twins(person: User, stranger: User) -> None:
     for seed in range(SEED + 1, SEED + 9):
         uploaded(face.draw(seed), stranger)
@@ -84,9 +97,11 @@ def test_W13_ones_own_portrait_is_no_other_persons(person: User) -> None:
 
 def test_W13_portraits_are_found_by_their_indexes_in_two_statements(person: User, stranger: User) -> None:
     theirs, mine = (uploaded(face.draw(SEED), owner) for owner in (stranger, person))
+    with CaptureQueriesContext(connection) as who:
+        assert elsewhere.strangers(person.pk, {stranger.pk}) == {stranger.pk}
     with CaptureQueriesContext(connection) as asked:
         assert elsewhere.same_portrait([mine])[str(mine.pk)] == [theirs]
-    assert len(asked) == 2
+    assert len(asked) == 2 + len(who)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from acms.demo import documents, face
-from acms.scans import encode, heads, mend, portrait, words
+from acms.scans import encode, heads, mend, portrait, quality, words
 from acms.scans.intake import Pixels
 from acms.scans.readings import Reading
 
@@ -101,6 +101,33 @@ def test_S01_a_certificate_in_black_and_white_is_refused_with_the_cure(kind: str
     found = read(kind, grey(drawn)).findings
     assert [(f.code, f.why, f.cure) for f in found if f.verdict == "refuse"] == [("grey", *words.GREY)]
     assert not [f for f in read(kind, grey(drawn, 0.25)).findings if f.code == "grey"]
+
+
+def unsealed(pixels: Any) -> Any:
+    """The page with everything red taken out, on cream paper as before."""
+    blue, green, red = cv2.split(pixels.astype(np.int16))
+    is_red = cv2.dilate((red - (blue + green) // 2 > 12).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    cream = pixels.copy()
+    cream[is_red] = np.median(pixels.reshape(-1, 3), axis=0)
+    return np.minimum(cream, np.array((225, 245, 250))).astype(np.uint8)
+
+
+@pytest.mark.parametrize("kind", ["diploma_full", "degree_full", "qualification"])
+def test_S01_a_certificate_without_a_red_seal_is_for_people(kind: str) -> None:
+    drawn = documents.draw(WHO, kind)
+    found = [(f.code, f.verdict) for f in read(kind, unsealed(drawn)).findings]
+    assert ("no_seal", "unsure") in found and not [code for code, verdict in found if verdict == "refuse"]
+    for sealed in (drawn, grey(drawn, 0.3)):
+        assert not [f for f in read(kind, sealed).findings if f.code == "no_seal"]
+
+
+def test_S01_red_frames_and_red_words_are_no_seal() -> None:
+    page = np.full((1000, 700, 3), (225, 245, 250), np.uint8)
+    cv2.rectangle(page, (40, 40), (660, 960), (40, 40, 190), 8)
+    cv2.line(page, (100, 500), (600, 500), (40, 40, 190), 6)
+    assert not quality.has_seal(page)
+    cv2.circle(page, (500, 800), 75, (40, 40, 190), 5)
+    assert quality.has_seal(page)
 
 
 @pytest.mark.parametrize("kind", ["eregistration_full", "student_report"])

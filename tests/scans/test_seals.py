@@ -90,7 +90,9 @@ def test_S07_without_a_seal_nothing_is_read_twice(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"), [("校名：乌兰样例财经", True), ("校名：乌", False)], ids=["says as much", "says less"]
+    ("text", "kept"),
+    [("校名：乌兰样例财经", True), ("校名：乌兰样", True), ("校名：乌兰", False), ("校名：乌", False)],
+    ids=["says more", "says a stroke less", "says two characters less", "says less"],
 )
 def test_S07_what_is_read_again_replaces_only_what_says_no_more(text: str, kept: bool) -> None:
     line = ocr.Line("校名：乌兰样例", 0.9, (100, 100, 300, 40))

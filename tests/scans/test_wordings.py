@@ -262,3 +262,57 @@ def test_W09_the_day_of_birth_is_never_the_day_of_graduation() -> None:
     assert read("diploma_full", [*texts, "二〇二四年六月一日"]).fields["graduated"].value == "2024-06-01"
     degree = ["学士学位证书", "潘丽，女，1996年7月7日生。在北疆财经大学完成了会计学专业学习计划，授予管理学学士学位。"]
     assert "granted" not in read("degree_full", degree).fields
+
+
+def _diploma(*lines: str) -> dict[str, str]:
+    page = [Line(text, 0.99, (0, 40 * n, 600, 30)) for n, text in enumerate(("普通高等学校", "毕业证书", *lines))]
+    return {name: field.value for name, field in readers.read("diploma_full", page).fields.items()}
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("此件作废", "作废"),
+        ("作废 VOID", "作废"),
+        ("仅供娱乐", "仅供娱乐"),
+        ("样本 仅供参考 复印无效", "样本"),
+        ("仅供参考", "仅供参考"),
+        ("Specimen", "Specimen"),
+        ("该证书已撤销", "已撤销"),
+        ("证书编号查询状态：已被注销", "被注销"),
+        ("复印无效", ""),
+        ("遗失的，登报声明作废后补发", ""),
+        ("仅供会计信息采集使用", ""),
+        ("经查实撤销本证书", ""),
+        ("本证书涂改作废", ""),
+        ("证书遗失不补", ""),
+    ],
+)
+def test_S07_words_that_void_a_paper_are_read(line: str, read: str) -> None:
+    assert _diploma(line).get("voided", "") == read
+
+
+def test_S07_a_school_is_read_where_its_label_is_spaced_apart() -> None:
+    assert _diploma("校　　名：华北样例工业大学")["school"] == "华北样例工业大学"
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("二〇一一年七月", "2011-07"),
+        ("2011年12月", "2011-12"),
+        ("2011年13月", ""),
+        ("于2007年9月至2011年7月在本校学习", ""),
+    ],
+)
+def test_S07_a_month_on_a_line_of_its_own_is_read_where_no_day_stands(line: str, read: str) -> None:
+    assert _diploma(line).get("graduated", "") == read
+    assert _diploma(line, "2011年7月1日")["graduated"] == "2011-07-01"
+
+
+def test_S07_the_month_of_the_birth_is_not_that_of_the_graduation() -> None:
+    assert "graduated" not in _diploma("学生样例甲，女，1990年2月28日生，在本校会计学专业学习", "1990年2月")
+
+
+def test_S07_a_course_that_gives_no_schooling_is_read() -> None:
+    assert _diploma("学员样例甲在本校会计学专业本科课程进修班学习，成绩合格，准予毕业。")["course"] == "课程进修"

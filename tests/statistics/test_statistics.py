@@ -1,7 +1,7 @@
 """Statistics: numbers counted in the background, by place, drilled down and exported (C04, C06, R05)."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +13,16 @@ from acms.accounts.models import User
 from acms.base import work
 from acms.casework import actions
 from acms.casework.models import Case, Cause, Decision
+from acms.demo import seed
 from acms.demo.register import Register
+from acms.employers.models import Employer
 from acms.people.models import Person, Status
 from acms.regions import divisions
-from acms.statistics import charts, counting
+from acms.statistics import charts, counting, words
 from acms.statistics.models import Count, Snapshot
 from tests.casework.test_casework import checked
+from tests.conftest import make_person
+from tests.merging.conftest import number_of
 
 
 def counted() -> None:
@@ -76,7 +80,43 @@ def test_C04_the_median_is_that_of_the_decisions_people_took(filled_for_people: 
     assert charts.Figures("150105").median_days == 4
 
 
+def test_C04_intake_tells_people_who_entered_apart_from_cases_that_arrived(
+    client: Client, stranger: User, employer: Employer, clerk_of_saihan: User
+) -> None:
+    """Whoever entered last month and has been moved out since did enter; a file merged into another is no second person."""
+    file, today = seed.enter(stranger, employer, since=date(2011, 3, 1)), timezone.localdate()
+    before = timezone.now().replace(day=1) - timedelta(days=3)
+    Person.objects.filter(pk=file.pk).update(registered_at=before, status=Status.MOVED_OUT)
+    counted()
+    entered = {row.month: row.entered for row in charts.Figures("150105").months(today)}
+    assert entered[f"{timezone.localtime(before):%Y-%m}"] == 1 and sum(entered.values()) == 1
+    client.force_login(clerk_of_saihan)
+    assert words.ENTERED in client.get("/desk/statistics/").text
+    twin = seed.enter(make_person("样例丁", number_of(7)), employer, since=date(2011, 3, 1))
+    Person.objects.filter(pk=file.pk).update(merged_into=twin)
+    counted()
+    assert sum(row.entered for row in charts.Figures("150105").months(today)) == 1
+
+
+@pytest.mark.django_db
 def test_C04_the_slowest_places_come_first_each_with_its_own_median() -> None:
+    """Who keeps most people waiting past their day; then who takes longest; then by code."""
+    for code, late, days in (
+        ("150102", 0, "3"),
+        ("150103", 2, "1"),
+        ("150104", 0, "9"),
+        ("150105", 5, "1"),
+        ("150121", 0, "3"),
+    ):
+        Count.objects.create(dimension="days", management_code=code, key=days, number=4)
+        Count.objects.create(dimension="late", management_code=code, key="", number=late)
+    rows = charts.handling("150100")
+    assert [(row.code, row.late, row.days) for row in rows] == [
+        ("150105", 5, 1), ("150103", 2, 1), ("150104", 0, 9), ("150102", 0, 3), ("150121", 0, 3),
+    ]  # fmt: skip
+
+
+def test_C04_a_median_is_the_middle_of_all_days() -> None:
     assert charts.median({"3": 2, "1": 3, "10": 1}) == 1 and charts.median({"2": 1, "9": 1, "30": 1}) == 9
     assert charts.median({}) is None
 
@@ -164,4 +204,5 @@ def test_C04_the_workbook_says_of_where_and_when_it_is_what_each_figure_means_an
     for title in ("资格级别", "年龄", "学历", "单位经济类型"):
         *rows, total = book[title].iter_rows(min_row=2, values_only=True)
         assert total == ("合计", registered.count()) and sum(int(number) for _, number in rows) == registered.count()  # type: ignore[arg-type]
-    assert book["说明"].column_dimensions["B"].width == 90 and book["人数"].column_dimensions["A"].width == 30
+    wide = book["说明"].column_dimensions["B"].width, book["人数"].column_dimensions["A"].width
+    assert wide == (pytest.approx(90, abs=1), pytest.approx(30, abs=1))

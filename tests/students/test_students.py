@@ -1,12 +1,14 @@
 """Students of accounting majors: the report read and compared, when somebody may file again, the guide's own counter-example (D13, A27)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -28,6 +30,7 @@ from acms.scans import tasks as scans_tasks
 from acms.scans.models import Scan
 from acms.students import actions, rules
 from acms.students.models import Study
+from tests import journaled
 from tests.conftest import refused
 
 STUDY: dict[str, Any] = {
@@ -213,9 +216,14 @@ def test_D13_A27_not_before_the_year_after_graduation_unless_the_agency_lifts_it
 
 
 def test_C02_a_mistaken_acceptance_is_taken_back(student: Person, clerk_of_the_league: User) -> None:
-    case = filed(student, reading=read(student))
-    casework.reverse(case, by=clerk_of_the_league, items=[], reason="报告是伪造的。")
+    case, league = filed(student, reading=read(student)), clerk_of_the_league
+    start = journaled.newest()
+    casework.reverse(case, by=league, items=[], reason="报告是伪造的。")
     assert actions.accepted(student) is None
+    assert journaled.lines(start) == [
+        ("student.taken_back", "study", league.name, student.name),
+        ("case.reversed", "case", league.name, student.name),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -277,22 +285,117 @@ def test_D13_the_pages(client: Client, student: Person, clerk_of_saihan: User) -
     assert client.post(f"/desk/people/{student.pk}/student/", {"reason": "再次"}).status_code == 404
 
 
+# ---- the courses of a year (D08) ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Begins on 20 November 2025 and goes on from wherever it is moved to."""
+    with time_machine.travel(at(2025, 11, 20)) as traveller:
+        yield traveller
+
+
+def at(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def learned() -> list[int]:
+    return list(Credit.objects.order_by("year").values_list("year", flat=True))
+
+
+def comes_back(case: Case, by: User) -> None:
+    items = [{"item": "scan.student_report", "label": "报告", "reason": "不清楚"}]
+    casework.return_for_correction(case, by=by, items=items)
+
+
 def test_D08_in_december_the_courses_of_students_count_for_the_year_once(
-    student: Person, clerk_of_saihan: User
+    clock: time_machine.Traveller, student: Person
 ) -> None:
     filed(student, reading=read(student))
-    year = timezone.localdate().year
-    Study.objects.update(asked_at=timezone.now().replace(month=11, day=2))
-    assert actions.record_year(date(year, 11, 30)) == 0
-    assert actions.record_year(date(year, 12, 1)) == 1 and actions.record_year(date(year, 12, 31)) == 0
+    assert actions.record_year(date(2025, 11, 30)) == 0
+    assert actions.record_year(date(2025, 12, 1)) == 1 and actions.record_year(date(2025, 12, 31)) == 0
     credit = Credit.objects.get(person=student)
-    assert (credit.points, credit.form) == (Decimal("90.0"), "03")
+    assert (credit.points, credit.form, credit.year) == (Decimal("90.0"), "03", 2025)
+    for year in range(2026, 2031):  # each year to the one of graduation
+        actions.record_year(date(year, 12, 1))
+    assert learned() == [2025, 2026, 2027, 2028]
 
 
-def test_D08_who_was_filed_too_late_or_lifted_gets_none(student: Person, clerk_of_saihan: User) -> None:
+def test_D08_who_was_filed_too_late_or_lifted_gets_none(
+    clock: time_machine.Traveller, student: Person, clerk_of_saihan: User
+) -> None:
+    clock.move_to(at(2025, 12, 1))
     filed(student, reading=read(student))
-    Study.objects.update(asked_at=timezone.now().replace(month=12, day=2))
-    assert actions.record_year(date(timezone.localdate().year, 12, 31)) == 0
-    Study.objects.update(asked_at=timezone.now().replace(month=11, day=2))
+    assert actions.record_year(date(2025, 12, 31)) == 0 and learned() == []
+    start = journaled.newest()
     actions.lift(study=Study.objects.get(), reason="退学", by=clerk_of_saihan)
-    assert actions.record_year(date(timezone.localdate().year, 12, 31)) == 0
+    assert journaled.lines(start) == [("student.lifted", "study", clerk_of_saihan.name, student.name)]
+    assert actions.record_year(date(2026, 12, 31)) == 0
+
+
+@pytest.mark.parametrize(
+    ("approved", "years"),
+    [(at(2025, 12, 10), [2025]), (at(2026, 1, 4), [2025]), (at(2026, 4, 20), [2025]), (at(2027, 5, 5), [2025, 2026])],
+)
+def test_D08_D13_who_filed_by_30_november_has_the_courses_of_the_year_however_late_the_filing_is_accepted(
+    clock: time_machine.Traveller, student: Person, clerk_of_saihan: User, approved: datetime, years: list[int]
+) -> None:
+    case = filed(student, reading=read(student, state=""))
+    assert case.state == CaseState.IN_REVIEW and actions.record_year(date(2025, 12, 31)) == 0
+    clock.move_to(approved)
+    casework.approve(case, by=clerk_of_saihan)
+    assert learned() == years and actions.record_year(date(2025, 12, 31)) == 0
+
+
+def test_D08_D13_what_came_back_in_november_and_was_put_right_in_december_counts_for_the_year(
+    clock: time_machine.Traveller, student: Person, clerk_of_saihan: User
+) -> None:
+    case = filed(student, reading=read(student, state=""))
+    comes_back(case, clerk_of_saihan)
+    clock.move_to(at(2025, 12, 15))
+    assert filed(student, reading=read(student)).state == CaseState.APPROVED and learned() == [2025]
+
+
+def test_D08_D13_who_took_the_filing_back_and_files_in_december_is_too_late_for_the_year(
+    clock: time_machine.Traveller, student: Person
+) -> None:
+    casework.withdraw(filed(student, reading=read(student, state="")), by=student.user)
+    clock.move_to(at(2025, 12, 15))
+    assert filed(student, reading=read(student)).state == CaseState.APPROVED
+    assert actions.record_year(date(2025, 12, 31)) == 0 and actions.record_year(date(2026, 12, 1)) == 1
+
+
+def test_D08_D13_studies_that_had_not_begun_by_30_november_give_nothing_for_the_year(
+    clock: time_machine.Traveller, student: Person, clerk_of_saihan: User
+) -> None:
+    """Put right in spring: the filing is of November, the studies are not."""
+    case = filed(student, reading=read(student, state=""))
+    comes_back(case, clerk_of_saihan)
+    clock.move_to(at(2026, 3, 10))
+    entered = {"entered_on": date(2026, 3, 1)}
+    assert filed(student, reading=read(student, entered="2026-03-01"), **entered).state == CaseState.APPROVED
+    assert learned() == []
+
+
+def test_C06_D13_what_came_back_is_put_right_after_the_window_and_after_the_year_of_graduation(
+    client: Client, clock: time_machine.Traveller, student: Person, clerk_of_saihan: User
+) -> None:
+    Figure.objects.create(key="student_window", value=["09-01", "11-30"], valid_from=date(2020, 1, 1), basis="x")
+    last = {"entered_on": date(2021, 9, 1)}  # through in 2025
+    case = filed(student, reading=read(student, entered="2021-09-01", state=""), **last)
+    comes_back(case, clerk_of_saihan)
+    clock.move_to(at(2026, 1, 8))
+    client.force_login(student.user)
+    assert "现在不能申报" not in client.get("/me/student/").text
+    again = filed(student, reading=read(student, entered="2021-09-01"), **last)
+    assert again == case and again.state == CaseState.APPROVED and learned() == [2025]
+
+
+def test_C06_D13_who_took_the_filing_back_has_lost_the_day_and_waits_for_the_next_window(
+    clock: time_machine.Traveller, student: Person
+) -> None:
+    Figure.objects.create(key="student_window", value=["09-01", "11-30"], valid_from=date(2020, 1, 1), basis="x")
+    casework.withdraw(filed(student, reading=read(student, state="")), by=student.user)
+    clock.move_to(at(2026, 1, 8))
+    with refused("现在不能申报"):
+        filed(student)

@@ -169,7 +169,7 @@ def _case(subject: User, unit: Employer | None, state: str) -> Case:
     at = unit.pk if unit else 999_999
     return Case.objects.create(
         kind="update_post", subject=subject, title=subject.name, slot=f"s{subject.pk}-{at}", state=state, no=f"BG-{at}",
-        employer_pk=at, submitted_at=timezone.now(), management_code="150105", deciding_code="150105",
+        employer=unit, submitted_at=timezone.now(), management_code="150105", deciding_code="150105",
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from acms.accounts import actions as accounts
 from acms.accounts.models import User
 from acms.base import signatures
 from acms.base.errors import Refused
@@ -21,7 +22,7 @@ from acms.journal.models import Entry
 from acms.people import actions as people
 from acms.people import away
 from acms.people.models import Absence, FurtherTitle, Person, Status, Talent
-from acms.transfers import actions, files
+from acms.transfers import actions, files, words
 from acms.transfers.models import Outcome, ReceivedFile, TransferOut
 from acms.trust import actions as trust
 from acms.trust.models import TrustRecord
@@ -184,7 +185,90 @@ def test_D12_a_record_of_another_province_fits_the_register_however_long(known: 
     assert [len(text) for text in (record.law, record.document_no, record.issuer)] == [80, 80, 120]
 
 
-@pytest.mark.parametrize("fault", [{"ban_until": "2090-13-01"}, {"code": "B999"}, {"kind": "X"}, {"happened_on": ""}])
+def own_deeds(person: Person, many: int) -> None:
+    """守信 that somebody has said of themselves, one a day."""
+    TrustRecord.objects.bulk_create(
+        TrustRecord(person=person, kind="G", code="G05", reporter="self", happened_on=date(2020, 1, 1) + timedelta(days=n), what="x", by=person.user)
+        for n in range(many)
+    )  # fmt: skip
+
+
+def sent_back(gone: Person) -> dict[str, Any]:
+    """Our own file as another province would send it on."""
+    asked = TransferOut(person=gone, province="河北省", place="样例", receiver="样例")
+    return files.content(asked, "DC1", timezone.now()) | {"from": CONTENT["from"]}
+
+
+def test_D11_D12_no_number_of_ones_own_good_deeds_pushes_a_ban_out_of_a_file(
+    client: Client, known: None, gone: Person, clerk_of_saihan: User
+) -> None:
+    said = {"person": gone, "what": "x", "by": clerk_of_saihan, "happened_on": date(2016, 5, 6), "reporter": "agency"}
+    TrustRecord.objects.create(**said, kind="B", code="B401", document_no="蒙财罚1号", ban_for_life=True)
+    TrustRecord.objects.create(**said | {"reporter": "head"}, kind="G", code="G01")
+    own_deeds(gone, files.OWN_DEEDS + 7)
+    row = actions.receive(data=of_hebei(sent_back(gone)), by=clerk_of_saihan)
+    said_by = [one["reporter"] for one in row.content["trust"]]
+    assert (said_by.count("self"), said_by.count("head"), said_by.count("agency")) == (files.OWN_DEEDS, 1, 1)
+    assert row.content["trust"][0]["happened_on"] == "2020-03-07" and row.content["trust"][-1]["happened_on"] < "2020"
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/transfers/received/{row.pk}/").text
+    assert "终身不得从事会计工作" in page and words.own_deeds_left(7) in page and page.count("本人申报</dd>") == 0
+    assert page.count("<br>本人申报") == files.OWN_DEEDS and page.count("<br>单位申报") == 1
+
+
+def test_D11_D12_an_older_file_with_many_good_deeds_before_its_ban_is_read_to_the_end(
+    known: None, clerk_of_saihan: User
+) -> None:
+    content = copy.deepcopy(CONTENT)
+    deed = {"kind": "G", "code": "G05", "what": "x"}
+    content["trust"][:0] = [deed | {"happened_on": f"2022-0{n // 20 + 1}-{n % 20 + 1:02d}"} for n in range(150)]
+    row = actions.receive(data=of_hebei(content), by=clerk_of_saihan)
+    person = actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
+    assert trust.banned(person, timezone.localdate()) and TrustRecord.objects.count() == 151
+
+
+@pytest.mark.parametrize("kind", files.ROWS)
+def test_D11_D12_a_file_with_more_rows_than_anybody_has_is_refused_and_not_cut(
+    kind: str, clerk_of_saihan: User
+) -> None:
+    content = copy.deepcopy(CONTENT) | {"qualifications": [{}], "further_titles": [{}], "talents": [{}]}
+    content[kind] = content[kind] * files.ROWS[kind]
+    actions.receive(data=of_hebei(content), by=clerk_of_saihan)
+    content[kind].append(content[kind][0])
+    with refused(words.too_many(words.ROW_KINDS[kind], files.ROWS[kind] + 1, files.ROWS[kind])):
+        actions.receive(data=of_hebei(content), by=clerk_of_saihan)
+
+
+def test_D11_D12_whose_word_a_good_deed_is_stays_as_it_was_said(known: None, clerk_of_saihan: User) -> None:
+    content = copy.deepcopy(CONTENT)
+    deed = {"kind": "G", "code": "G05", "what": "x"}
+    days = {"self": "2020-01-01", "head": "2020-01-02", "": "2020-01-03"}
+    content["trust"] = [deed | {"happened_on": day} | ({"reporter": who} if who else {}) for who, day in days.items()]
+    content["trust"].append(CONTENT["trust"][0] | {"reporter": "self"})  # 失信 is nobody's own word
+    row = actions.receive(data=of_hebei(content), by=clerk_of_saihan)
+    person = actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
+    found = TrustRecord.objects.order_by("-happened_on").values_list("reporter", flat=True)
+    assert list(found) == ["agency", "head", "self", "agency"]
+    told = [text for text in Message.objects.filter(user=person.user).values_list("title", flat=True) if "守信" in text]
+    assert len(told) == 2  # nobody is told that an agency has recorded what they have said themselves
+
+
+def test_D11_D12_what_an_older_release_has_kept_of_a_file_is_taken_as_it_stands(
+    known: None, clerk_of_saihan: User
+) -> None:
+    row = actions.receive(data=foreign_file(), by=clerk_of_saihan)
+    for newer in ("reporter", "found_on"):
+        del row.content["trust"][0][newer]
+    del row.content["own_deeds_left"]
+    row.save()
+    row.refresh_from_db()
+    actions.accept(row=row, division_code="150105", reason="", by=clerk_of_saihan)
+    assert TrustRecord.objects.get().reporter == "agency"
+
+
+@pytest.mark.parametrize(
+    "fault", [{"ban_until": "2090-13-01"}, {"code": "B999"}, {"kind": "X"}, {"happened_on": ""}, {"reporter": "x"}]
+)
 def test_D11_D12_a_ban_that_cannot_be_read_is_not_left_out(fault: dict[str, str], clerk_of_saihan: User) -> None:
     content = copy.deepcopy(CONTENT)
     content["trust"][0] |= fault
@@ -234,6 +318,55 @@ def test_D12_A31_who_had_gone_comes_back_with_what_was_sealed(known: None, gone:
     assert (gone.status, gone.management_code) == (Status.REGISTERED, "150702")
     assert Absence.objects.get().valid_to == timezone.localdate() - timedelta(days=1)
     assert "您的档案已经调回" in Message.objects.filter(user=gone.user).values_list("title", flat=True)
+
+
+def test_D05_D12_a_former_name_is_no_other_name_when_a_file_returns(
+    known: None, gone: Person, clerk_of_hailar: User
+) -> None:
+    old = gone.name
+    people.correct_identity(person=gone, by=clerk_of_hailar, case_no="GZ9", name="乌云其其格")
+    row = actions.receive(data=foreign_file(name=old, id_number=gone.id_number), by=clerk_of_hailar)
+    back = actions.accept(row=row, division_code="150702", reason="", by=clerk_of_hailar)
+    assert (back.pk, back.name, back.status) == (gone.pk, "乌云其其格", Status.REGISTERED)
+
+
+def renumbered(person: Person, number: str, by: User) -> str:
+    """A correction of the number; the one that stood there before."""
+    old = person.id_number
+    accounts.correct_identity(user=person.user, by=by, id_number=number)
+    people.correct_identity(person=person, by=by, case_no="GZ9", id_number=number)
+    return old
+
+
+def test_W05_D12_a_number_that_was_put_right_here_is_no_strangers_when_a_file_returns(
+    known: None, gone: Person, clerk_of_hailar: User
+) -> None:
+    """The other province knows the number of then: a file of its own would leave what is on record here behind."""
+    old = renumbered(gone, "152301197005050023", clerk_of_hailar)
+    row = actions.receive(data=foreign_file(name=gone.name, id_number=old), by=clerk_of_hailar)
+    back = actions.accept(row=row, division_code="150702", reason="", by=clerk_of_hailar)
+    assert (back, Person.objects.count()) == (gone, 1)
+    assert (back.id_number, Person.objects.get().status) == ("152301197005050023", Status.REGISTERED)
+
+
+def test_W05_D12_whoever_has_the_number_that_was_anothers_by_mistake_comes_as_themselves(
+    known: None, gone: Person, clerk_of_hailar: User
+) -> None:
+    old = renumbered(gone, "152301197005050023", clerk_of_hailar)
+    row = actions.receive(data=foreign_file(name="别人", id_number=old), by=clerk_of_hailar)
+    came = actions.accept(row=row, division_code="150702", reason="", by=clerk_of_hailar)
+    gone.refresh_from_db()
+    assert (came.name, came.id_number, gone.status) == ("别人", old, Status.TRANSFERRED)
+
+
+def test_D12_D15_a_file_returns_under_the_number_of_the_one_that_was_merged_into_it(
+    known: None, gone: Person, stranger: User, clerk_of_hailar: User
+) -> None:
+    closed = Person.objects.get(user=stranger)
+    Person.objects.filter(pk=closed.pk).update(status=Status.CLOSED, merged_into=gone)
+    row = actions.receive(data=foreign_file(name=gone.name, id_number=stranger.id_number), by=clerk_of_hailar)
+    assert row.outcome == Outcome.WAITING
+    assert actions.accept(row=row, division_code="150702", reason="", by=clerk_of_hailar) == gone
 
 
 def test_D12_another_name_is_no_return(known: None, gone: Person, clerk_of_saihan: User) -> None:

@@ -2,10 +2,12 @@
 
 import io
 import json
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -26,12 +28,13 @@ from acms.employers.models import Employer
 from acms.inbox.models import Message
 from acms.letters.models import Audit, Letter, LetterState, Verdict
 from acms.people import actions as people
+from acms.people import away
 from acms.people.models import Absence, Head, Person, Post, Residence, Status
 from acms.policy.models import Figure
 from acms.scans.models import Scan, ScanState
 from acms.transfers import actions
 from acms.transfers.models import Receiver, TransferOut
-from tests.conftest import refused
+from tests.conftest import refused, taken_as_read
 
 MOVE: dict[str, Any] = {
     "province": "河北省",
@@ -128,7 +131,7 @@ def test_D04_the_work_history_does_not_go_out(gone: Person) -> None:
     assert "青禾" not in json.dumps(json.loads(json.loads(file)["content"])["educations"], ensure_ascii=False)
     assert set(json.loads(json.loads(file)["content"])) == {
         "format", "case", "issued_at", "from", "to", "person", "educations", "qualifications", "further_titles", "talents",
-        "learning", "trust",
+        "learning", "trust", "own_deeds_left",
     }  # fmt: skip
     assert "青禾" not in file
 
@@ -351,3 +354,62 @@ def test_A31_the_page_for_work_outside_is_there_for_who_was_away(client: Client,
     assert "2020年3月—2022年5月" in client.get("/me/work/outside/").text
     values = {"employer": "甲", "first": "2020-03", "last": "2019-01", "proof": SimpleUploadedFile("a.jpg", PAPER[0])}
     assert "截止年月早于开始年月" in client.post("/me/work/outside/", values).text
+
+
+# ---- the opening days (C06) ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def march(db: None) -> Iterator[time_machine.Traveller]:
+    """Transfers are open in March; it is the 20th."""
+    Figure.objects.create(key="transfer_window", value=["03-01", "03-31"], valid_from=date(2010, 1, 1), basis="x")
+    with time_machine.travel(timezone.make_aware(datetime(2027, 3, 20, 10))) as clock:
+        yield clock
+
+
+def april(clock: time_machine.Traveller) -> None:
+    clock.move_to(timezone.make_aware(datetime(2027, 4, 2, 10)))
+
+
+def test_C06_D12_what_came_back_is_printed_and_submitted_anew_after_the_last_day(
+    march: time_machine.Traveller, mover: Person, clerk_of_saihan: User
+) -> None:
+    case = waiting(mover)
+    april(march)
+    items = [{"item": "move.receiver", "label": "接收单位", "reason": "名称不全"}]
+    casework.return_for_correction(case, by=clerk_of_saihan, items=items)
+    again = waiting(mover, receiver="河北样例贸易有限责任公司")
+    assert again == case and again.state == CaseState.IN_REVIEW
+    casework.approve(again, by=clerk_of_saihan)
+    mover.refresh_from_db()
+    assert mover.status == Status.TRANSFERRED
+
+
+def test_C06_D12_what_was_taken_back_or_only_printed_is_submitted_in_the_opening_days_or_not_at_all(
+    march: time_machine.Traveller, mover: Person
+) -> None:
+    case = actions.print_letter(person=mover, by=mover.user, on=timezone.localdate(), **MOVE)
+    uploaded(case)
+    april(march)
+    with refused("现在不能申请"):
+        actions.submit(case=case, by=mover.user, on=timezone.localdate())
+    march.move_to(timezone.make_aware(datetime(2027, 3, 31, 10)))
+    casework.withdraw(waiting(mover), by=mover.user)
+    april(march)
+    with refused("现在不能申请"):
+        actions.print_letter(person=mover, by=mover.user, on=timezone.localdate(), **MOVE)
+
+
+def test_C06_D12_an_application_to_come_back_is_put_right_after_the_last_day(
+    march: time_machine.Traveller, mover: Person, clerk_of_saihan: User
+) -> None:
+    away.go(person=mover, to="河北省", on=date(2027, 1, 10), by=clerk_of_saihan, case_no="DC1")
+    mover.refresh_from_db()
+    how: dict[str, Any] = {"residence_type": "2", "division_code": "150105", "proof": PAPER[0], "file_name": "a.jpg"}
+    case = actions.ask_back(person=mover, by=mover.user, on=timezone.localdate(), **how)
+    taken_as_read()
+    casework.run_checks(Case.objects.get(pk=case.pk))
+    april(march)
+    items = [{"item": "scan.stay_proof", "label": "居住证", "reason": "不清楚"}]
+    casework.return_for_correction(Case.objects.get(pk=case.pk), by=clerk_of_saihan, items=items)
+    assert actions.ask_back(person=mover, by=mover.user, on=timezone.localdate(), **how) == case

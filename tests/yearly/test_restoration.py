@@ -1,9 +1,11 @@
 """Back from 异动 by a case with reasons and proof; counting starts anew (D14, A4, L09)."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -60,6 +62,56 @@ def test_D14_the_agency_restores_and_counting_starts_anew(moved: Person, clerk_o
     assert Restart.objects.get().year == timezone.localdate().year
     assert not any(row.state == "missed" for row in bank.years(moved, date(timezone.localdate().year + 1, 12, 31)))
     assert "会计人员档案已经恢复" in Message.objects.filter(user=moved.user).values_list("title", flat=True)
+
+
+@pytest.fixture
+def december(db: None) -> Iterator[time_machine.Traveller]:
+    """Begins on 20 December 2025 and goes on from wherever it is moved to."""
+    with time_machine.travel(timezone.make_aware(datetime(2025, 12, 20, 10))) as clock:
+        yield clock
+
+
+@pytest.mark.parametrize(
+    ("approved", "anew"),
+    [
+        ((2025, 12, 28), 2026),
+        ((2026, 1, 10), 2026),
+        ((2026, 11, 2), 2026),
+        ((2027, 1, 10), 2027),  # nobody could learn in 2026
+    ],
+)
+def test_D14_D08_counting_begins_anew_as_of_the_day_on_which_it_was_asked(
+    december: time_machine.Traveller, moved: Person, clerk_of_saihan: User, approved: tuple[int, int, int], anew: int
+) -> None:
+    case = asked(moved)
+    december.move_to(timezone.make_aware(datetime(*approved, 10)))
+    casework.approve(case, by=clerk_of_saihan)
+    told = Message.objects.get(user=moved.user, title="会计人员档案已经恢复")
+    assert f"从{anew}年度起重新计算" in told.text
+    states = {row.year: row.state for row in bank.years(moved, date(2029, 4, 8))}
+    assert [year for year in sorted(states) if states[year] == "missed"] == list(range(anew, 2029))
+
+
+def test_D14_D08_C02_what_came_back_was_asked_on_its_first_day(
+    december: time_machine.Traveller, moved: Person, clerk_of_saihan: User
+) -> None:
+    case = asked(moved)
+    items = [{"item": "restore.reason", "label": "理由", "reason": "写明年度"}]
+    december.move_to(timezone.make_aware(datetime(2026, 1, 4, 10)))
+    casework.return_for_correction(case, by=clerk_of_saihan, items=items)
+    asked(moved)
+    casework.approve(Case.objects.get(pk=case.pk), by=clerk_of_saihan)
+    assert Restart.objects.get().year == 2025
+
+
+def test_D14_who_took_the_application_back_has_asked_when_they_asked_again(
+    december: time_machine.Traveller, moved: Person, clerk_of_saihan: User
+) -> None:
+    case = asked(moved)
+    casework.withdraw(case, by=moved.user)
+    december.move_to(timezone.make_aware(datetime(2026, 1, 4, 10)))
+    casework.approve(asked(moved), by=clerk_of_saihan)
+    assert Restart.objects.get().year == 2026
 
 
 def test_D14_people_decide_never_the_rules_and_the_proof_is_read(moved: Person) -> None:

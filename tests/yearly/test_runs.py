@@ -2,14 +2,16 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyotp
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 from time_machine import Traveller, travel
@@ -26,9 +28,12 @@ from acms.learning import bank
 from acms.learning.models import Credit, YearRecord
 from acms.people import actions as people
 from acms.people.models import Head, Person, Post, Status
+from acms.regions import divisions
 from acms.yearly import actions, evaluating, lines, listing, running, table, words
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Run, RunState
 from tests.casework.test_casework import checked
+from tests.conftest import make_person, refused
+from tests.merging.conftest import number_of
 
 
 @pytest.fixture(autouse=True)
@@ -540,6 +545,19 @@ def test_D06_a_correction_is_told_to_the_person_with_both_results(headed: Person
     assert "由「合格(称职)」更正为「不合格(不称职)」" in said.text and str(year) in said.text
     rate(headed, year, "4", by=clerk_of_saihan)
     assert told.count() == 1
+    marks = {"virtue": "1", "ability": "1", "diligence": "1", "results": "1", "integrity": "4", "result": "4"}
+    for rows in ({headed.pk: marks}, {headed.pk: {**marks, "integrity": "1"}}):
+        evaluating.evaluate(
+            employer=headed.employer,
+            year=year,
+            rows=rows,
+            by=clerk_of_saihan,
+            on=timezone.localdate(),
+            agency=True,
+            basis="单位书面材料",
+        )
+    said = told.latest("pk")  # a mark alone: who reads it knows which
+    assert "廉由「差」更正为「好」" in said.text and "考评结果" not in said.text and told.count() == 3
 
 
 def test_D06_the_heads_todo_asks_for_the_own_unit_though_another_unit_has_spoken(
@@ -602,6 +620,36 @@ def test_D06_all_faults_of_a_row_are_said_under_a_title_and_in_any_sheet(client:
     ]  # fmt: skip
     blank = load_workbook(io.BytesIO(table.blank(timezone.localdate().year, [headed], {}))).worksheets[0]
     assert "基本合格" in "".join(str(one.formula1) for one in blank.data_validations.dataValidation)
+
+
+def test_D05_D06_a_table_may_call_somebody_as_they_were_called_before(headed: Person, clerk_of_saihan: User) -> None:
+    """Made before the correction of a name, filled in after it; whose name it is now, and who had it before, are two people."""
+    old, other = headed.name, make_person("另一人", "152301197005050023")
+    second = seed.enter(other, headed.employer, since=date(2011, 3, 1))
+    people.correct_identity(person=headed, by=clerk_of_saihan, case_no="GZ9", name="改了名")
+
+    def read(*rows: tuple[str, ...]) -> table.Read:
+        out = io.BytesIO()
+        sheets.write(out, [("考评", table.HEADS, [(*row, "", "", "", "", "", "合格") for row in rows])])
+        return table.read(out, [headed, second])
+
+    assert read((old, "")).results.keys() == {headed.pk}
+    assert read((old, ""), ("改了名", "")).faults[0].reason == words.TWICE
+    people.correct_identity(person=second, by=clerk_of_saihan, case_no="GZ8", name=old)
+    assert read((old, "")).faults[0].reason == words.SAME_NAME
+    assert read((old, headed.id_number), (old, second.id_number)).results.keys() == {headed.pk, second.pk}
+
+
+@pytest.mark.parametrize("heads", [("2024年：考核结果", "2025年：考核结果"), ("考核结果", "年度考核结果")])
+def test_D06_of_two_columns_of_results_none_is_taken(headed: Person, heads: tuple[str, str]) -> None:
+    """A personnel list of several years: the result of another year would be this one's."""
+    out = io.BytesIO()
+    groups = [tuple(head.split("：")[0] if "：" in head else "" for head in ("", *heads))] if "：" in heads[0] else []
+    last = ("姓名", *(head.split("：")[-1] for head in heads))
+    first, *rest = [*groups, last, (headed.name, "不合格", "合格")]
+    sheets.write(out, [("考评", first, rest)])
+    with refused("表里有2列考评结果"):
+        table.read(out, [headed])
 
 
 # ---- pages ------------------------------------------------------------------------------------------------------------
@@ -803,22 +851,95 @@ def list_of_two(headed: Person, headless: Person, clerk_of_the_region: User) -> 
     return listed(Kind.POST, clerk_of_the_region)
 
 
+def _looked_up(client: Client, run: Run, by: User, *people_: Person) -> Callable[[str], set[str]]:
+    """Which of these people the list shows for a query."""
+    client.force_login(by)
+
+    def shown(query: str) -> set[str]:
+        page = client.get(f"/desk/yearly/{run.pk}/{query}").text
+        return {person.name for person in people_ if f'">{person.name}</a>' in page}
+
+    return shown
+
+
 def test_D10_the_list_is_found_by_name_place_and_state(
     client: Client, list_of_two: Run, headed: Person, headless: Person, clerk_of_the_region: User
 ) -> None:
-    client.force_login(clerk_of_the_region)
-    address = f"/desk/yearly/{list_of_two.pk}/"
-
-    def shown(query: str) -> set[str]:
-        page = client.get(address + query).text
-        return {person.name for person in (headed, headless) if f'">{person.name}</a>' in page}
-
+    shown = _looked_up(client, list_of_two, clerk_of_the_region, headed, headless)
     assert shown("") == {headed.name, headless.name}
     assert shown(f"?q={headed.name[:2]}") == {headed.name}
     assert shown(f"?q={headless.initials}") == {headless.name}
     assert shown("?state=held") == {headless.name}
     assert shown(f"?place={headed.management_code}") >= {headed.name}
     assert shown("?place=150700") == set() and shown("?q=张三") == set()
+    assert shown(f"?q={headed.file_no}") == {headed.name}
+
+
+def test_D05_D10_the_list_is_found_by_a_former_name_too(
+    client: Client, list_of_two: Run, headed: Person, headless: Person, clerk_of_the_region: User
+) -> None:
+    old, sound = headed.name, headed.sound
+    people.correct_identity(person=headed, by=clerk_of_the_region, case_no="GZ9", name="萨日娜")
+    client.force_login(clerk_of_the_region)
+    for typed in (old, sound, "萨日娜"):
+        page = client.get(f"/desk/yearly/{list_of_two.pk}/?q={typed}").text
+        assert '">萨日娜</a>' in page and f'">{headless.name}</a>' not in page, typed
+
+
+def test_D10_the_list_is_found_by_unit_and_by_league_and_folded_by_league(
+    client: Client, list_of_two: Run, headed: Person, headless: Person, clerk_of_the_region: User
+) -> None:
+    shown = _looked_up(client, list_of_two, clerk_of_the_region, headed, headless)
+    assert headless.employer and headed.employer and headless.employer.name != headed.employer.name
+    assert shown(f"?unit={headless.employer.name[2:]}") == {headless.name}
+    assert shown(f"?unit={headless.employer.uscc}") == {headless.name}
+    assert shown("?unit=没有这个单位") == set()
+    Line.objects.filter(person=headless).update(management_code="150781")  # 满洲里: beside 呼伦贝尔, not in it (R05)
+    assert shown("?place=150700") == set() and shown("?place=150781") == {headless.name}
+    assert shown("?place=150100") == {headed.name}
+    rows = Line.objects.filter(run=list_of_two)
+    assert [(place.code, place.all) for place in lines.places(rows)] == [("150100", 1), ("150781", 1)]
+    assert [place.code for place in lines.places(rows, "150100")] == [headed.management_code]
+    assert [code for code, _ in lines.choices(rows)] == ["150100", headed.management_code, "150781"]
+    assert sorted(lines.leagues(rows)) == sorted([("呼和浩特市", 1), (divisions.path("150781"), 1)])
+    assert headed.management_code in {place.code for place in lines.places(rows.filter(person=headed))}
+
+
+def test_D07_an_agency_confirms_all_that_are_found_after_a_question(
+    client: Client, list_of_two: Run, headless: Person, clerk_of_saihan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(clerk_of_saihan)
+    address = f"/desk/yearly/{list_of_two.pk}/confirm/?state=held"
+    sent = {"all": "1", "reason": "已电话核实"}
+    assert words.REASON_FIRST in client.post(address, {"all": "1"}, follow=True).text
+    asked = client.post(address, sent)
+    assert "确认办理符合条件的1人" in asked.text and Line.objects.filter(state=LineState.HELD).count() == 1
+    monkeypatch.setattr("acms.yearly.views.MOST", 0)
+    client.post(address, {**sent, "sure": "1"})
+    assert Line.objects.filter(state=LineState.HELD).count() == 1  # so many at a time
+    monkeypatch.undo()
+    client.post(address.replace("state=held", "unit=别的单位"), {**sent, "sure": "1"})
+    assert Line.objects.filter(state=LineState.HELD).count() == 1  # none of those that are found
+    assert "已经确认1人" in client.post(address, {**sent, "sure": "1"}, follow=True).text
+    assert Line.objects.get(person=headless).reason == "已电话核实"
+
+
+def test_D07_the_question_before_the_signature_shows_what_people_will_read(
+    client: Client, list_of_two: Run, clerk_of_the_region: User
+) -> None:
+    client.force_login(clerk_of_the_region)
+    page = client.post(f"/desk/yearly/{list_of_two.pk}/act/", {"sign": "1"}).text
+    title, told = words.applied(Kind.POST, [list_of_two.year - 1])
+    assert title in page and told.partition("按规定")[2] in page
+
+
+def test_D10_runs_of_former_years_show_the_state_that_they_are_in(
+    client: Client, list_of_two: Run, clerk_of_the_region: User
+) -> None:
+    Run.objects.filter(pk=list_of_two.pk).update(year=timezone.localdate().year - 1, signed_at=timezone.now())
+    client.force_login(clerk_of_the_region)
+    page = client.get("/desk/yearly/").text
+    assert words.PARTLY in page and RunState.LISTED.label not in page.partition("以前年度")[2]
 
 
 def test_D10_the_places_count_every_state(client: Client, list_of_two: Run, clerk_of_the_region: User) -> None:
@@ -875,3 +996,21 @@ def test_D07_nobody_is_confirmed_where_nobody_is_chosen(
     client.force_login(clerk_of_saihan)
     answer = client.post(f"/desk/yearly/{list_of_two.pk}/confirm/", {"reason": "x"}, follow=True)
     assert "请先在名单里勾选" in answer.text
+
+
+def test_D10_D15_the_run_holds_files_in_the_order_in_which_a_merge_does(
+    headed: Person, clerk_of_the_region: User, clock: Traveller
+) -> None:
+    """Whatever the order of their lines, where the list was made anew: neither waits for what the other holds."""
+    if connection.vendor != "postgresql":
+        pytest.skip("rows are locked on PostgreSQL only")
+    run = Run.objects.create(kind=Kind.LEARNING, year=2026, state=RunState.LISTED)
+    other = seed.enter(make_person("样例丁", number_of(4, date(1980, 1, 1))), headed.employer, since=date(2015, 3, 1))
+    for person in (other, headed):
+        Line.objects.create(run=run, person=person, management_code=person.management_code, years=[2025])
+    assert headed.pk < other.pk
+    with CaptureQueriesContext(connection) as asked:
+        found = running.read(Line.objects.filter(run=run).order_by("pk"))
+    assert [row.person_id for row in found] == [other.pk, headed.pk]
+    first = next(query["sql"] for query in asked if "FOR UPDATE" in query["sql"])
+    assert re.match(r'SELECT "people_person"."id" .* ORDER BY (1|"people_person"."id") ASC FOR UPDATE$', first)

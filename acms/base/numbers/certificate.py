@@ -7,7 +7,7 @@
 import re
 from dataclasses import dataclass
 
-_DIPLOMA = re.compile(r"\d{5}(\d)((?:19|20)\d{2})(\d{2})\d{6}")
+_DIPLOMA = re.compile(r"(\d{5})(\d)((?:19|20)\d{2})(\d{2})\d{6}")
 _DEGREE = re.compile(r"\d{5}(\d)((?:19|20)\d{2})\d{6}")
 DIPLOMA_LEVELS = {"01": "博士", "02": "硕士", "04": "本科", "05": "本科", "06": "大专"}
 DEGREE_LEVELS = {"2": "博士", "3": "硕士", "4": "学士"}
@@ -22,14 +22,15 @@ class Told:
     year: int
     level: str
     mode: str = ""
+    school: str = ""
 
 
 def diploma(number: str) -> Told | None:
     """None for a number of another form: those of before 2001, of 中专, of 自学考试 of some provinces."""
     found = _DIPLOMA.fullmatch(number)
-    if found is None or found[3] not in DIPLOMA_LEVELS:
+    if found is None or found[4] not in DIPLOMA_LEVELS:
         return None
-    return Told(int(found[2]), DIPLOMA_LEVELS[found[3]], DIPLOMA_MODES.get(found[1], ""))
+    return Told(int(found[3]), DIPLOMA_LEVELS[found[4]], DIPLOMA_MODES.get(found[2], ""), found[1])
 
 
 def degree(number: str) -> Told | None:

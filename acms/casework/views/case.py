@@ -56,10 +56,8 @@ def context(
     checks = viewer.weighed(submission)
     marks = viewer.numbered(checks)
     by_item: dict[str, Check] = {}
-    for check in checks:
-        earlier = by_item.get(check.item)
-        if earlier is None or (earlier.verdict == Verdict.PASS and check.verdict != Verdict.PASS):
-            by_item[check.item] = check
+    for check in checks:  # what matters most of each item comes first
+        by_item.setdefault(check.item, check)
     kind, calendar = procedures.of(row), figures.on(timezone.localdate()).calendar
     stated = kind.thaw(row, submission)
     grounds = procedures.grounds(row, stated) if row.state == CaseState.IN_REVIEW else []

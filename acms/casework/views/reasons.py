@@ -30,8 +30,9 @@ def templates(request: SignedIn) -> HttpResponse:
                 for reason in words.REASONS:
                     actions.keep_template(by=request.user, item="", text=reason)
             else:
-                item = request.POST.get("item", "")[:40]
-                actions.keep_template(by=request.user, item=item, text=request.POST.get("text", "")[:200], template=row)
+                item = request.POST.get("item", "")
+                item = item if item in dict(words.ITEM_GROUPS) else ""
+                actions.keep_template(by=request.user, item=item, text=request.POST.get("text", ""), template=row)
         except Refused as refusal:
             fault = refusal.words
         else:

@@ -13,7 +13,7 @@ from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required
 from acms.base.numbers import id_card
 from acms.casework import comparing, words
-from acms.casework.models import Check, Submission, Verdict
+from acms.casework.models import SEEN, Check, Submission, Verdict
 from acms.casework.views.common import visible
 from acms.letters import render as letters_render
 from acms.letters import seals, spots
@@ -61,7 +61,7 @@ class Spot(NamedTuple):
 
 _RANK = {Verdict.FAIL: 0, Verdict.UNSURE: 1, Verdict.PASS: 2}
 # What other people's files say about these papers: whoever decides has to see it before what was merely not read.
-_ACROSS = ("seen_", "holder")
+_ACROSS = (SEEN, "holder")
 
 
 def weighed(submission: Submission) -> list[Check]:

@@ -23,9 +23,10 @@ from acms.collection import words
 from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Step, answer, evidence
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
-from acms.collection.steps.results import claim, holder
+from acms.collection.steps.results import claim, had_early, holder
 from acms.people.models import Education, Listed, Person
 from acms.people.rules import start_faults
+from acms.regions import schools
 from acms.scans.models import Scan
 from acms.scans.readers import documents, education
 
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
     from acms.collection.facts import Draft, Facts
 
 CODE = "education"
+# Years of age at which hardly anybody has a level yet (少年班 apart): people look.
+EARLY = {"中专": 14, "大专": 17, "本科": 18, "硕士": 20, "博士": 23}
+HIGHER = ("大专", "本科", "硕士", "博士")
+# 学历证书 of 高等教育 bear a number, of 普通 and 成人 of eighteen places (教育部 2001: certificates given from 2001 on).
+NUMBERED_SINCE = 2002
 LEAST_GRADUATION_AGE = 12  # our own border, no law: an earlier graduation is a year mistyped (W09)
 # Levels of which there is a certificate that is asked for, as the code list says: 中专 and above.
 CERTIFIED = frozenset(
@@ -248,6 +254,13 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
             if paper.name in facts.scans and facts.applies(paper):
                 asked = [*holder(facts, paper), *claims[paper.column](facts, paper)]
                 yield from comparing.judged(facts.scans[paper.name], asked)
+        yield from self._early(facts)
+
+    def _early(self, facts: Facts) -> Iterator[Result]:
+        for mode in Mode:
+            item, study = self.by_name[f"{mode}_graduated"], facts.education.of(mode)
+            least = EARLY.get(comparing.paper_level(study.level), 0)
+            yield from had_early(f"{mode}_early", item, facts.identity.born, study.graduated, least)
 
     def _of_diploma(self, facts: Facts, paper: Item) -> Iterator[Claim]:
         study, kind = facts.education.of(paper.mode), paper.name
@@ -261,12 +274,17 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
             f"{kind}_mode", level, "mode", PAPER_MODES[Mode(paper.mode)], message=words.other_mode, optional=True
         )
         yield _school(f"{kind}_school", school, study, comparing.other_words)
+        yield _doubted(f"{kind}_course", paper, "course", "", comparing.never, words.no_schooling)
+        if paper.column == "diploma":
+            issues = _is_full_time_school if paper.mode == Mode.FULL else _is_school
+            yield _doubted(f"{kind}_issuer", school, "school", study.school, issues, words.no_school)
         if study.graduated:
-            yield claim(f"{kind}_graduated", graduated, "graduated", study.graduated.isoformat())
-            yield _number(f"{kind}_number", paper, stated, study.graduated, PAPER_MODES[Mode(paper.mode)])
+            day = study.graduated.isoformat()
+            yield claim(f"{kind}_graduated", graduated, "graduated", day, agrees=comparing.in_that_month)
+            yield _number(f"{kind}_number", paper, stated, study)
         if study.major:
             unprinted = _prints_no_major(facts.scans[kind])
-            how = {"definite": comparing.never, "filled": True, "optional": unprinted}
+            how = {"definite": comparing.never, "filled": True, "optional": unprinted, "agrees": _same_major}
             yield claim(f"{kind}_major", major, "major", study.major, **how)
         if paper.column == "eregistration" and study.code:
             yield claim(f"{kind}_code", code, "verification_code", study.code, definite=comparing.never)
@@ -330,17 +348,29 @@ def _doubted(
     return claim(code, paper, name, stated, agrees=agrees, definite=comparing.never, message=message, optional=True)
 
 
-def _number(code: str, paper: Item, level: str, graduated: date, mode: str) -> Claim:
-    """The number of a diploma holds its year, level and kind; an altered paper often keeps the old ones (W09)."""
+def _number(code: str, paper: Item, level: str, study: Study) -> Claim:
+    """The number of a diploma holds its school, year, level and kind; an altered paper often keeps the old ones (W09).
+
+    Whoever studied since NUMBERED_SINCE has one, full time of eighteen places: without it an alteration would have nothing to show.
+    自考 of some provinces has other numbers, 党校 none.
+    """
+    assert study.graduated is not None
+    year, mode = study.graduated.year, PAPER_MODES[Mode(paper.mode)]
+    numbered = paper.column != "degree" and level in HIGHER and year >= NUMBERED_SINCE and "党校" not in study.school
 
     def agrees(found: str, stated: str) -> bool:
         told = certificate.diploma(found)
-        return told is None or (
-            told.year == graduated.year and told.level == level and (told.mode in (mode, "") or level == "硕士")
-        )
+        if told is None:
+            return not (numbered and paper.mode == Mode.FULL)
+        kind = told.mode in (mode, "") or level == "硕士"
+        return told.year == year and told.level == level and kind and not schools.is_other(told.school, study.school)
 
-    stated = words.number_of(level, graduated.year)
-    return _doubted(code, paper, "certificate_no", stated, agrees, words.number_differs)
+    def message(found: str) -> str:
+        return words.number_differs(found) if certificate.diploma(found) else missing
+
+    missing = words.number_missing(level, year, paper.mode == Mode.FULL)
+    how = {"agrees": agrees, "definite": comparing.never, "message": message, "optional": not numbered}
+    return claim(code, paper, "certificate_no", words.number_of(level, year), missing=missing, **how)
 
 
 def _degree_number(code: str, paper: Item, level: str) -> Claim:
@@ -349,6 +379,27 @@ def _degree_number(code: str, paper: Item, level: str) -> Claim:
         return told is None or told.level == stated
 
     return _doubted(code, paper, "certificate_no", level, agrees, words.number_differs)
+
+
+NO_SCHOOL = ("培训中心", "培训学校", "培训学院", "专修学院", "专修学校")
+
+
+def _is_school(found: str, stated: str) -> bool:
+    """Whether it is a school that gives 学历 at all."""
+    return not any(word in documents.plain(name) for name in (found, stated) for word in NO_SCHOOL)
+
+
+def _is_full_time_school(found: str, stated: str) -> bool:
+    """Of 党校 hardly anything is 全日制: people look."""
+    return _is_school(found, stated) and "党校" not in documents.plain(found) + documents.plain(stated)
+
+
+def _same_major(found: str, stated: str) -> bool:
+    """The same, or one says a direction (方向) in brackets that the other leaves out: 会计学（注册会计师方向）."""
+    if documents.alike(found, stated):
+        return True
+    said = {documents.plain(one).split("(")[0] for one in (found, stated)}
+    return len(said) == 1 and "(" in documents.plain(found) + documents.plain(stated)
 
 
 def _is_near(granted: str, graduated: str) -> bool:

@@ -261,7 +261,7 @@ class PostStep(Step[PostStatement, PostAnswers]):
         entry.ends(Residence)
         entry.states(
             Post,
-            employer=facts.employer,
+            employer=facts.employer.going_on,  # merged while the case waited
             on_post=facts.on_post,
             position=post.position,
             position_2018=codelists.extras("position_2012", "map_2018")[post.position].split(",")[0],
@@ -420,6 +420,6 @@ def _first_day(facts: Facts, person: Person, today: date) -> date:
     """
     former = person.current_post
     joined = facts.post.joined_on
-    if joined is None or (former and former.employer_id == facts.post.employer):
+    if joined is None or (former and former.employer == (facts.employer and facts.employer.going_on)):
         return today
     return min(today, max(joined, person.accounting_since or joined))

@@ -22,7 +22,7 @@ from acms.collection import words
 from acms.collection.steps.base import Answers, Gap, Item, Kind, Page, Source, Step, answer, evidence
 from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
-from acms.collection.steps.results import claim, holder, result
+from acms.collection.steps.results import claim, had_early, holder, result
 from acms.people.models import FurtherTitle, Listed, Person, Profession, Qualification, Talent
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from acms.policy.figures import Policy
 
 CODE = "qualification"
+LEAST_AGE = 16  # whoever had a qualification earlier is looked at by people; who enters the examination has finished 高中 or 中专
 ACCOUNTING = "01"  # 会计类 (`qualification_type`)
 FIRST_TALENT_YEAR = 2005  # when 全国会计领军（后备）人才 were first chosen
 _CERTIFICATE = re.compile(r"[A-Za-z0-9〔〕\[\]【】（）()第字号\-－—、·.／/\u4e00-\u9fff ]{1,50}")
@@ -106,7 +107,7 @@ class QualificationForm(StepForm):
         return day
 
     def clean_certificate_no(self) -> str:
-        number: str = self.cleaned_data["certificate_no"].strip()
+        number = text.plain(self.cleaned_data["certificate_no"])
         if number and not _CERTIFICATE.fullmatch(number):
             raise forms.ValidationError(words.NUMBER_SHAPE)
         if is_old_certificate_no(number, self.draft.identity.id_number):
@@ -220,6 +221,9 @@ class QualificationStep(Step[QualificationStatement, QualificationAnswers]):
         scan = facts.scans.get("qualification")
         if facts.qualification.exists and scan is not None:
             yield from comparing.judged(scan, [*holder(facts, self.papers[0]), *self._claims(facts.qualification)])
+        if facts.qualification.exists:
+            day, item = facts.qualification.obtained_on, self.by_name["obtained_on"]
+            yield from had_early("qualification_early", item, facts.identity.born, day, LEAST_AGE)
         # No paper is asked for it: the number's form is all that can be looked at.
         number = facts.qualification.cpa_no
         if facts.qualification.exists and number and not cpa.has_form(number.strip()):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from acms.base.dates import full_years, years_after
 from acms.casework import comparing
 from acms.casework.comparing import Claim
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
+from acms.collection import words
 from acms.collection.steps.base import Item
 from acms.scans.models import Scan
 from acms.scans.readings import Field
@@ -46,6 +49,12 @@ def result(
 def claim(code: str, item: Item, name: str, stated: str, **how: Any) -> Claim:
     """What is stated of an item, to be borne out by the field `name` of a certificate (W09, W10)."""
     return Claim(code, item.key, item.label, name, stated, **how)
+
+
+def had_early(code: str, item: Item, born: date, day: date | None, least: int) -> Iterator[Result]:
+    """What somebody had before `least` years of age is for people, who may know why."""
+    if day and day < years_after(born, least):
+        yield result(code, item, Verdict.UNSURE, words.early(item.label, full_years(born, day)), stated=day.isoformat())
 
 
 def holder(facts: Facts, paper: Item) -> Iterator[Claim]:

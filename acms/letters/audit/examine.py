@@ -208,12 +208,12 @@ def _text(
 ) -> None:
     """Every printed character: fields against their look-alikes, fixed text against itself."""
     seen = [_look(sheet, glyph) for glyph in printed if _is_text(glyph)]
-    _blank(sheet, printed, seen, alignment, outcome)
     signatures = [one.box for one in ink.by_hand if one.is_in(forms.SIGN_OWN) or one.is_in(forms.SIGN_UNIT)]
     likeness = np.array([s.ncc for s in seen])
     middles = np.array([[s.glyph.box[0] + s.glyph.box[2] / 2, s.glyph.box[1] + s.glyph.box[3] / 2] for s in seen])
     usual = float(np.median([one.ncc for one in seen if not one.glyph.field]))
     creased = _is_creased(seen, signatures, alignment)
+    _blank(sheet, printed, seen, alignment, outcome, creased)
     fields: dict[str, list[tuple[Seen, str]]] = {}
     fixed: list[Seen] = []
     weak: list[Seen] = []
@@ -254,17 +254,26 @@ def _is_creased(seen: list[Seen], signatures: list[Box], alignment: Alignment) -
     return alignment.error > BENT and CREASED[0] < float(np.mean(fixed)) < CREASED[1]
 
 
-def _blank(sheet: Sheet, printed: list[Glyph], seen: list[Seen], alignment: Alignment, outcome: Outcome) -> None:
-    """Places where nothing of the print is left; what a stamp or a smear lies on may have been wiped out for it."""
+def _blank(
+    sheet: Sheet, printed: list[Glyph], seen: list[Seen], alignment: Alignment, outcome: Outcome, creased: bool
+) -> None:
+    """Places where nothing of the print is left.
+
+    What a stamp or a smear lies on may have been wiped out for it; on crumpled paper another scan shows no more.
+    """
     gone = [(one.glyph, one.red > 0.02) for one in seen if one.contrast < BLANK]
     gone += [
         (one, sheet.redness(one) > 0.02) for one in printed if _is_stroke(one) and glyphs.stroke(sheet, one) < GONE
     ]
-    if gone:
-        place = _around([one for one, _ in gone])
-        verdict = "unsure" if all(covered for _, covered in gone) else "rescan"
-        message = words.COVERED_TEXT if verdict == "unsure" else words.MISSING_TEXT
-        outcome.add("missing_text", verdict, message, box=_on_scan(place, alignment), printed=place)
+    if not gone:
+        return
+    verdict, message = "rescan", words.MISSING_TEXT
+    if all(covered for _, covered in gone):
+        verdict, message = "unsure", words.COVERED_TEXT
+    elif creased:
+        verdict, message = "unsure", words.CREASED_TEXT
+    place = _around([one for one, _ in gone])
+    outcome.add("missing_text", verdict, message, box=_on_scan(place, alignment), printed=place)
 
 
 def _look(sheet: Sheet, glyph: Glyph) -> Seen:
@@ -347,22 +356,25 @@ def _on_scan(box: tuple[float, float, float, float], alignment: Alignment) -> Bo
 
 def _ink(ink: Ink, stamped: seal.Seal, alignment: Alignment, outcome: Outcome) -> None:
     """Writing where none belongs, red ink beside the seal, and the places where people sign."""
-    by_hand, red = ink.by_hand, ink.red_beside(stamped.box)
-    if stamped.kind == "other":
-        red = [spot for spot in red if not _within(spot, _grown(stamped.box))]
+    by_hand, in_red = ink.by_hand, ink.red_by_hand(stamped.box)
     signatures, belonging = [], []
     for zone, code, missing, who in (
         (forms.SIGN_OWN, "missing_sign_person", words.MISSING_SIGN_OWN, "{own}"),
         (forms.SIGN_UNIT, outcome.form.unit_code, words.MISSING_SIGN_UNIT, "{unit}"),
     ):
-        here = [one for one in by_hand if one.is_in(zone)]
+        here, red_here = ([one for one in found if one.is_in(zone)] for found in (by_hand, in_red))
         box = _on_scan(zone, alignment)
         if sum(one.area for one in here) >= SIGNED:
             signatures.append(here[0])
-            belonging += [here[0], *(one for one in here if one.area < SIGNED)]
-            _signature(here[0], ink, who, alignment, outcome)
-        elif signed := [spot for spot in red if _within(spot, tuple(value * REF_MM for value in zone))]:
-            red = [spot for spot in red if spot not in signed]
+            belonging += _with_its_dots(here)
+            _signature(here[0], signing.is_typed(here[0], ink.grey), who, alignment, outcome)
+        elif sum(one.area for one in red_here) >= SIGNED and not signing.is_chop(red_here[0]):
+            signatures.append(red_here[0])
+            belonging += _with_its_dots(red_here)
+            typed = signing.is_typed(red_here[0], ink.redness, signing.UPRIGHT_RED)
+            _signature(red_here[0], typed, who, alignment, outcome)
+        elif red_here:
+            belonging += _with_its_dots(red_here)
             outcome.add("sign_red", "unsure", words.SIGN_RED.replace("{who}", who), box=box, printed=zone)
         else:
             outcome.add(code, "fail", missing, box=box)
@@ -375,8 +387,16 @@ def _ink(ink: Ink, stamped: seal.Seal, alignment: Alignment, outcome: Outcome) -
     spots = [spot for spot in ink.elsewhere(belonging) if stamped.kind != "grey" or not _within(spot, stamped.box)]
     if spots:
         outcome.add("extra_ink", "unsure", words.EXTRA_INK, **_largest(spots, alignment))
+    red = ink.red_beside(stamped.box, belonging)
+    if stamped.kind == "other":
+        red = [spot for spot in red if not _within(spot, _grown(stamped.box))]
     if red:
         outcome.add("red_ink", "unsure", words.RED_INK, **_largest(red, alignment))
+
+
+def _with_its_dots(here: list[Writing]) -> list[Writing]:
+    """The largest writing, and beside it what is no signature by itself."""
+    return [here[0], *(one for one in here if one.area < SIGNED)]
 
 
 def _largest(spots: list[Spot], alignment: Alignment) -> Where:
@@ -384,13 +404,13 @@ def _largest(spots: list[Spot], alignment: Alignment) -> Where:
     return {"box": _on_scan(place, alignment), "printed": place}
 
 
-def _signature(one: Writing, ink: Ink, who: str, alignment: Alignment, outcome: Outcome) -> None:
+def _signature(one: Writing, typed: bool, who: str, alignment: Alignment, outcome: Outcome) -> None:
     """A name written by hand, not a stroke and not print."""
     place = _place(one.box)
     where: Where = {"box": _on_scan(place, alignment), "printed": place}
     if signing.is_mark(one):
         outcome.add("sign_mark", "unsure", words.SIGN_MARK.replace("{who}", who), **where)
-    elif signing.is_typed(one, ink.grey):
+    elif typed:
         outcome.add("sign_typed", "unsure", words.SIGN_TYPED.replace("{who}", who), **where)
 
 

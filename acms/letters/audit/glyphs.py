@@ -45,11 +45,15 @@ class Seen:
 
 @dataclass
 class Sheet:
-    """The scan laid over its print at 250 ppi: grey without red, where red ink is, and (at 100 ppi) how red the paper is."""
+    """The scan laid over its print at 250 ppi: grey without red, where red ink is, and (at 100 ppi) how red the paper is.
+
+    `excess`: how red the scan is, as it lies.
+    """
 
     grey: Grey
     red: NDArray[np.bool_]
     tinge: Grey
+    excess: Grey
     look: Look = field(default_factory=Look)
     contrast: float = 255.0
 
@@ -60,7 +64,7 @@ class Sheet:
         where = alignment.map(TINGE)
         tinge = np.asarray(cv2.remap(excess, *where, cv2.INTER_LINEAR, borderValue=(0,)), np.uint8)
         covered = cv2.resize(tinge, (laid.shape[1], laid.shape[0]), interpolation=cv2.INTER_LINEAR)
-        return cls(laid, covered > aligning.RED, tinge)
+        return cls(laid, covered > aligning.RED, tinge, np.asarray(excess, np.uint8))
 
     def window(self, glyph: Glyph, reach: int = SEARCH) -> Grey | None:
         """The scan around a glyph's ink, `reach` + MARGIN pixels wider on each side; None over the edge."""

@@ -14,6 +14,7 @@ from acms.letters.audit.glyphs import Sheet
 
 PX = REFERENCE_PPI / 25.4
 Spot = tuple[int, int, int, int]  # x, y, width, height in reference pixels
+Box = tuple[float, float, float, float]  # the same, not in whole pixels
 Zone = tuple[float, float, float, float]  # the same in mm
 LEAST = 40  # pixels: smaller spots are dirt
 CORNER_MM = 19.0
@@ -61,12 +62,26 @@ class Ink:
         self.ink = (dark & ~self.print).astype(np.uint8)
         red = (sheet.tinge > RED).astype(np.uint8)
         self.red_ink = _framed(cv2.resize(red, size, interpolation=cv2.INTER_NEAREST))
+        self._excess, self._alignment = sheet.excess, alignment
+
+    @cached_property
+    def redness(self) -> Grey:
+        """Red ink as dark on light, without print."""
+        laid = cv2.remap(self._excess, *self._alignment.map(1.0), cv2.INTER_LINEAR, borderValue=(0,))
+        return np.asarray(cv2.bitwise_not(laid), np.uint8)
 
     @cached_property
     def by_hand(self) -> list[Writing]:
         """What is written around the places for signing and below them, the most first; a flourish is one with its name."""
+        return self._written(_framed(self.ink))
+
+    def red_by_hand(self, seal: Box) -> list[Writing]:
+        """The same in red, beside the seal."""
+        return self._written(_outside(self.red_ink, seal))
+
+    def _written(self, ink: NDArray[np.uint8]) -> list[Writing]:
         top, border = round((forms.SIGN_OWN[1] - FLOURISH_MM) * PX), round(forms.SIGN_UNIT[0] * PX)
-        ink, printed = _framed(self.ink)[top:], self.print[top:].astype(np.uint8)
+        ink, printed = ink[top:], self.print[top:].astype(np.uint8)
         # Writing across a printed word is cut in two by it: print that has ink above and below joins the two.
         between: Any = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((round(6 * PX), 1), np.uint8))
         joined: Any = cv2.dilate(
@@ -80,28 +95,40 @@ class Ink:
 
     def elsewhere(self, belonging: list[Writing]) -> list[Spot]:
         """Where there is writing that does not belong to these."""
-        inner = _framed(self.ink)
-        for one in belonging:
-            x, y, w, h = one.box
-            inner[y : y + h, x : x + w] &= 1 - one.strokes
+        inner = _without(_framed(self.ink), belonging)
         joined = cv2.morphologyEx(inner, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
         count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
         spots = (tuple(int(value) for value in stats[label]) for label in range(1, count))
         return [(x, y, w, h) for x, y, w, h, area in spots if area >= LEAST and max(w, h) > 8]
 
-    def red_beside(self, seal: tuple[float, float, float, float]) -> list[Spot]:
-        """Red ink outside the seal, given by its box in reference pixels: words and stamps, the largest first."""
-        red = self.red_ink.copy()
-        x, y, w, h = seal
-        grow = AROUND_SEAL_MM * PX
-        middle, radii = (round(x + w / 2), round(y + h / 2)), (round(w / 2 + grow), round(h / 2 + grow))
-        cv2.ellipse(red, middle, radii, 0, 0, 360, 0, -1)
+    def red_beside(self, seal: Box, belonging: list[Writing]) -> list[Spot]:
+        """Red ink outside the seal that does not belong to these: words and stamps, the largest first."""
+        red = _without(_outside(self.red_ink, seal), belonging)
         joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((round(2.5 * PX),) * 2, np.uint8))
         return [
             one.box
             for one in sorted(_parts(red, joined), key=lambda one: -one.area)
             if one.area >= 2 * LEAST and max(one.box[2:]) > RED_MM * PX
         ]
+
+
+def _outside(red: NDArray[np.uint8], seal: Box) -> NDArray[np.uint8]:
+    """Without what lies in the seal or close to it."""
+    red = red.copy()
+    x, y, w, h = seal
+    grow = AROUND_SEAL_MM * PX
+    middle, radii = (round(x + w / 2), round(y + h / 2)), (round(w / 2 + grow), round(h / 2 + grow))
+    cv2.ellipse(red, middle, radii, 0, 0, 360, (0,), -1)
+    return red
+
+
+def _without(ink: NDArray[np.uint8], belonging: list[Writing]) -> NDArray[np.uint8]:
+    """Without the strokes of these."""
+    ink = ink.copy()
+    for one in belonging:
+        x, y, w, h = one.box
+        ink[y : y + h, x : x + w] &= 1 - one.strokes
+    return ink
 
 
 def _parts(ink: NDArray[Any], joined: NDArray[Any]) -> list[Writing]:

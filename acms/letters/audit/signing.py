@@ -37,11 +37,44 @@ def _length(strokes: NDArray[np.uint8]) -> float:
     return float(len(depth) / max(4 * float(depth.mean()) - 1, 1.0))
 
 
-UPRIGHT = 0.42  # of the edges: hands lean, print does not
+SQUARE, HIGH_MM = 1.6, 18.0  # times as wide as high: names by pen are longer, and lower than seals
+RIM_MM = 1.2
+FRAMED, SIDES = 0.75, 3  # of a side lies under ink; so many of the four make a frame
+
+
+def is_chop(one: Writing) -> bool:
+    """True for a name chop (人名章) among what is red: square, high, or with a frame around it."""
+    (_, _), (wide, high), turn = cv2.minAreaRect(cv2.findNonZero(one.strokes))
+    if max(wide, high) < SQUARE * min(wide, high) or min(wide, high) > HIGH_MM * PX:
+        return True
+    upright = _turned(one.strokes, turn if wide >= high else turn + 90)
+    rim = max(2, round(RIM_MM * PX))
+    sides = (
+        upright[:rim].max(axis=0),
+        upright[-rim:].max(axis=0),
+        upright[:, :rim].max(axis=1),
+        upright[:, -rim:].max(axis=1),
+    )
+    return sum(float(side.mean()) > FRAMED for side in sides) >= SIDES
+
+
+def _turned(strokes: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
+    """Strokes with their long side level, cut out."""
+    h, w = strokes.shape
+    reach = h + w
+    turn = cv2.getRotationMatrix2D((w / 2, h / 2), degrees, 1.0)
+    turn[:, 2] += reach / 2 - w / 2, reach / 2 - h / 2
+    level = cv2.warpAffine(strokes, turn, (reach, reach), flags=cv2.INTER_NEAREST)
+    x, y, wide, high = cv2.boundingRect(level)
+    return np.asarray(level[y : y + high, x : x + wide], np.uint8)
+
+
+# Of the edges: hands lean, print does not. How red a scan is shows edges less sharply.
+UPRIGHT, UPRIGHT_RED = 0.42, 0.32
 LEAN = np.tan(np.radians(4.0))
 
 
-def is_typed(one: Writing, grey: Grey) -> bool:
+def is_typed(one: Writing, grey: Grey, upright: float = UPRIGHT) -> bool:
     """True for print: its edges run along the sheet or straight down, or it stands in even squares and reads like print."""
     x, y, w, h = one.box
     part = grey[y : y + h, x : x + w].astype(np.float32)
@@ -51,7 +84,7 @@ def is_typed(one: Writing, grey: Grey) -> bool:
     steep[~near] = 0
     plain = steep > 0.25 * steep.max()
     straight = plain & (np.minimum(across, down) < LEAN * np.maximum(across, down))
-    if float(steep[straight].sum()) > UPRIGHT * float(steep[plain].sum()):
+    if float(steep[straight].sum()) > upright * float(steep[plain].sum()):
         return True
     return is_row(one.strokes) and _reads_as_print(one, grey)
 

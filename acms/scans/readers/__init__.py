@@ -48,7 +48,10 @@ def read(kind: str, lines: list[Line], codes: list[qr.Code] | None = None) -> Re
     reading = CARDS[kind](lines) if kind in CARDS else Reading(kind, text="\n".join(line.text for line in lines))
     reading.shows = recognise.documents(documents.plain("".join(line.text for line in lines)), lines)
     if kind in READERS:
-        found = {name: field for name, field in READERS[kind](Page(lines)).items() if field.value}
+        page = Page(lines)
+        found = {name: field for name, field in READERS[kind](page).items() if field.value}
+        if voided := page.voided():
+            found["voided"] = voided
         reading.fields = found | qr.fields(codes or [])
     if "name" in reading.fields and kind != "employer_certificate":
         reading.fields["name"] = _doubted(reading.fields["name"])

@@ -54,6 +54,15 @@ def dates(text: str) -> set[date]:
     return found
 
 
+_MONTH = re.compile(r"([12一二][\d〇○零一二三四五六七八九]{3})年([\d一二三四五六七八九十]{1,2})月")
+
+
+def month(text: str) -> str:
+    """An ISO month, where a line says a month and nothing else; empty otherwise."""
+    hit = _MONTH.fullmatch("".join(text.split()))
+    return f"{int(hit[1].translate(_NUMERALS)):04}-{_day(hit[2]):02}" if hit and 1 <= _day(hit[2]) <= 12 else ""
+
+
 _SHORT_DATE = re.compile(
     r"([12一二〇○零三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 )

@@ -86,8 +86,9 @@ def diploma(page: Page) -> Fields:
                 named,
             )
             or signed(page),
-            "graduated": page.last_day(born(page)),
+            "graduated": page.last_day(born(page)) or page.last_month(born(page)),
             "certificate_no": _number(page),
+            "course": page.find(_COURSE),
             "id_number": page.id_number(),
         }
     )
@@ -110,7 +111,8 @@ _LONGEST_SCHOOL = 40  # characters; with the sentence of a certificate it is mor
 
 
 def named(text: str) -> str:
-    """A school's name beside its label; empty for a sentence that stands there."""
+    """A school's name beside its label, of which 名 may stand apart (校　名); empty for a sentence that stands there."""
+    text = re.sub(r"^名?[:：]", "", text)
     return text if len(text) <= _LONGEST_SCHOOL and not re.search(r"学习|学生|学员|性别|成绩|准予", text) else ""
 
 
@@ -126,6 +128,8 @@ def signed(page: Page) -> Field | None:
 # How somebody studied, as papers name it. What is 非全日制 is often given by a 普通高等学校: its words stand first.
 _PART_TIME = r"(非全日制|成人高等|成人中等|成人教育|函授|业余|夜大学|网络教育|远程教育|自学考试|开放教育)"
 _FULL_TIME = r"(普通全日制|全日制|普通高等|普通中等|普通本科|普通专科)"
+# What gives no 学历, however its certificate speaks of 本科.
+_COURSE = r"(课程进修|进修班|研修班|培训班|短训班|辅导班|讲习班)"
 FULL_TIME, PART_TIME = "全日制", "非全日制"
 
 

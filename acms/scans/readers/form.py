@@ -1,5 +1,6 @@
 """A page as labels and their values, by where they stand: the forms of hundreds of offices say the same in other places (S07)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,10 @@ LABELS = tuple(
 # What follows a short label and makes another word of it: 专业技术资格, 院校代码.
 _OTHER_WORD = ("名称", "类别", "所在地", "类型", "层次", "代码", "地址", "形式", "技术", "人员", "证书", "登记", "标准", "机构", "学校", "学习")  # fmt: skip
 SURE_LABEL = 4  # characters from which a label is one wherever it stands in a line
+# Labels by their end.
+_TAILS = Counter(label[1:] for label in LABELS if len(label) >= SURE_LABEL)
+# A label whose first character, spaced far from the others, was not read: 书编号 of 证 书 编 号. Only where one label alone ends so.
+_CUT = {label[1:]: label for label in LABELS if _TAILS[label[1:]] == 1 and label[1:] not in LABELS}
 _STARTS = frozenset(label[:length] for label in LABELS for length in range(1, len(label)))
 _FAR = 9.0  # heights of a line between the characters of a label that was spaced out over its column
 
@@ -158,9 +163,9 @@ def cells(line: Line) -> Iterator[Cell]:
     first = starts[0][0] if starts else len(line.text)
     if first and (words := _words(line, 0, first)):
         yield Cell("", words, words)
-    for number, (start, label) in enumerate(starts):
+    for number, (start, behind, label) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(line.text)
-        yield Cell(label, part(line, start, start + len(label)), _words(line, start + len(label), end))
+        yield Cell(label, part(line, start, behind), _words(line, behind, end))
 
 
 def _words(line: Line, start: int, end: int) -> Line | None:
@@ -171,13 +176,17 @@ def _words(line: Line, start: int, end: int) -> Line | None:
     return part(line, start, end) if start < end else None
 
 
-def _labels(line: Line) -> Iterator[tuple[int, str]]:
+def _labels(line: Line) -> Iterator[tuple[int, int, str]]:
+    """Each label of a line: where it begins, where what is behind it begins, and which it is."""
     text, index = line.text, 0
     while index < len(text):
         label = next((label for label in LABELS if text.startswith(label, index)), "")
         if label and _is_label(line, index, label):
-            yield index, label
+            yield index, index + len(label), label
             index += len(label)
+        elif index == 0 and (cut := next((tail for tail in _CUT if text.startswith(tail)), "")):
+            yield 0, len(cut), _CUT[cut]
+            index = len(cut)
         else:
             index += 1
 
@@ -246,7 +255,6 @@ class Form:
             and 0 < other.at.box[0] - _right(cell.at) < 8 * high
             and abs(other.at.middle - cell.at.middle) < 1.2 * max(high, other.at.box[3])
         ]
-        near.sort(key=lambda line: line.middle)
         return joined(near) if len(near) == 2 and near[0].middle < cell.at.middle < near[1].middle else None
 
     def _below(self, cell: Cell, above: Line) -> Line | None:

@@ -11,6 +11,11 @@ from acms.scans.readings import Field
 
 Fields = dict[str, Field]
 
+VOIDING = (
+    r"((?<!涂改)(?<!过期)(?<!逾期)(?<!声明)作废|VOID|SAMPLE|(?i:SPECIMEN)|仅供(?:娱乐|参考|展示|教学|演示)|样[张本证]"
+    r"|[已被](?:撤销|注销|吊销|宣布无效))"
+)
+
 
 class Page:
     """A page's lines in reading order, and its text without spaces in which every character knows its line."""
@@ -55,6 +60,16 @@ class Page:
                 if not is_birth and (best is None or day.isoformat() > best.value):
                     best = Field(day.isoformat(), line.confidence, line.box)
         return best
+
+    def last_month(self, born: Field | None) -> Field | None:
+        """The month in which a certificate was given that prints no day: one on a line of its own, the last one, and not of the birth."""
+        found = [(line, hit) for line in self.lines if (hit := documents.month(line.text))]
+        found = [(line, hit) for line, hit in found if born is None or hit > born.value[:7]]
+        return Field(found[-1][1], found[-1][0].confidence, found[-1][0].box) if found else None
+
+    def voided(self) -> Field | None:
+        """Words that take from a paper what it says; 涂改作废 is printed on good ones, and that a copy is not valid."""
+        return self.find(VOIDING)
 
     def id_number(self) -> Field | None:
         """The first number with a right check character; what OCR takes for a digit's look-alike is put right by it.
@@ -116,7 +131,7 @@ def sex(text: str) -> str:
 def person(text: str) -> str:
     """A name as people write it: dots alike, no label, digits or brackets; empty when it cannot be a name."""
     name = re.sub("·+", "·", base_text.dotted(text)).strip("·:,，")
-    return name if re.fullmatch(r"[^\W\d_](?:[^\d_,:()]{0,28}[^\W\d_])?", name) and 2 <= len(name) <= 30 else ""
+    return name if re.fullmatch(r"[^\W\d_][^\d_,:()]{0,28}[^\W\d_]", name) else ""
 
 
 LEVELS = {"本": "本科", "本科": "本科", "专": "大专", "大专": "大专", "专科": "大专", "高职": "大专", "中专": "中专"}

@@ -11,7 +11,7 @@ function draw(box) {
     chart = window.echarts.init(box, null, { renderer: "canvas" });
   chart.setOption({
     animation: false,
-    color: [colour("--ch-1"), colour("--ch-2")],
+    color: [colour("--ch-1"), colour("--ch-2"), colour("--ch-3")],
     textStyle: { fontFamily: style.getPropertyValue("--font"), color: colour("--ink-2") },
     grid: { left: 8, right: 12, top: 34, bottom: 4, containLabel: true },
     legend: {
@@ -40,7 +40,7 @@ function draw(box) {
       name: row.name,
       data: row.data,
       symbol: "none",
-      lineStyle: { width: 2.5, type: index ? "dashed" : "solid" },
+      lineStyle: { width: 2.5, type: ["solid", "dashed", "dotted"][index] },
       areaStyle: index ? undefined : { opacity: 0.08 },
     })),
   });

@@ -36,7 +36,7 @@ def unit(request: SignedIn, employer: Employer) -> HttpResponse:
         staff = staff.filter(name__contains=words_asked)
     reports = Departure.objects.filter(employer=employer).select_related("person", "reported_by")[:10]
     cases = Case.objects.filter(
-        employer_pk=employer.pk, kind__in=("unit", "head", "death", "good_deed", "dispute"), no__isnull=False
+        employer_id=employer.pk, kind__in=("unit", "head", "death", "good_deed", "dispute"), no__isnull=False
     )
     context = {
         "employer": employer,

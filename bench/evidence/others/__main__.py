@@ -33,6 +33,9 @@ def _asked() -> argparse.Namespace:
     asked.add_argument(
         "--keep", default="", help="a folder for pictures of even seeds with their truth, instead of measuring"
     )
+    asked.add_argument(
+        "--cost", action="store_true", help="what an audit and a reading cost beside OCR, instead of what came out"
+    )
     return asked.parse_args()
 
 
@@ -92,6 +95,20 @@ def _papers(given: argparse.Namespace) -> None:
     _print(("fields", *head[1:]), measure.of_papers(results, by_name=True))
 
 
+def _cost(given: argparse.Namespace) -> None:
+    from bench.evidence.others import cost, letters, measure, papers
+
+    rows: list[tuple[str, ...]] = []
+    for count, kinds, costs in (
+        (given.letters, letters.KINDS, cost.of_letters),
+        (given.papers, papers.KINDS, cost.of_papers),
+    ):
+        if count:
+            chosen = [kind for kind in kinds if re.search(given.only, kind)]
+            rows += costs(chosen, measure.seeds(count, given.held_out, given.first))
+    _print(("processor time, one thread", "n", "median", "p95", "aim"), rows)
+
+
 def main() -> None:
     given = _asked()
     with tempfile.TemporaryDirectory() as folder:
@@ -100,6 +117,8 @@ def main() -> None:
         evidence.install(str(installation))
         if given.keep:
             return _keep(given)
+        if given.cost:
+            return _cost(given)
         if given.letters:
             _letters(given)
         if given.papers:

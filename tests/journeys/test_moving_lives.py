@@ -1,0 +1,182 @@
+"""Lives of moving and leaving: units, other provinces, without unit, retired, and mistakes put right."""
+
+from acms.casework import actions as casework
+from acms.people import actions as people
+from acms.people.models import Departure, Leaving
+from acms.yearly import objecting
+from acms.yearly.models import Kind
+from tests.conftest import refused
+from tests.journeys.lives import World
+
+
+def test_D02_D05_D06_a_year_at_two_units_is_evaluated_by_both_and_counted_once(world: World) -> None:
+    """D02, D03, D05, D06, E04, W13: she changes the unit in September; both heads speak of the year, neither of the other's."""
+    boss, other = world.enters("乔样例", "青禾", "2010-01-01"), world.enters("邱样例", "三中", "2010-01-01")
+    boss.is_appointed()
+    other.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    she.states_their_years()
+    world.on("2019-09-20")
+    she.moves_to("三中", joined="2019-09-01")
+    assert she.stands == "三中在岗 150105"
+    assert any("登记为本单位会计人员" in title for title in other.messages)
+    world.on("2020-02-10")
+    she.is_evaluated(2019, "1", at="青禾", by=boss)
+    she.is_evaluated(2019, "2", at="三中", by=other)
+    assert she.evaluated == {(2019, "青禾", "1"), (2019, "三中", "2")}
+    world.on("2021-02-10")
+    with refused("在岗"):
+        she.is_evaluated(2020, at="青禾", by=boss)
+    assert she.told == ["2012-07-01—2019-08-31 青禾在岗", "2019-09-01— 三中在岗"]
+    assert she.months("2021-02-10") == 8 * 12 + 8
+    assert "优秀" in she.reads("/me/file/")
+
+
+def test_E05_D02_D12_a_unit_says_she_left_in_june_and_a_letter_that_she_began_elsewhere_in_may(world: World) -> None:
+    """E05, D02, D03, D05, D12, R02: May belongs to one unit; the file goes to the new agency, and the old one hears of it."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    she.states_their_years()
+    world.on("2018-06-20")
+    she.is_reported(Leaving.LEFT, "2018-06-01", by=boss)
+    assert she.stands == "无单位 150105"
+    world.on("2018-08-15")
+    she.moves_to("乳业", joined="2018-05-01")
+    assert she.stands == "乳业在岗 150702"
+    assert she.told == ["2012-07-01—2018-04-30 青禾在岗", "2018-05-01— 乳业在岗"]
+    assert she.months("2018-08-15") == 6 * 12 + 2
+    with refused("已经到别的单位"):
+        people.take_back_leaving(report=Departure.objects.get(person=she.pk), by=boss.user)
+    assert "乳业" not in boss.reads("/employer/")
+    world.on("2019-02-01")
+    she.is_evaluated(2018, at="青禾", by=boss)
+    she.is_evaluated(2018, at="乳业")
+    assert len(she.evaluated) == 2
+
+
+def test_E05_D07_a_wrong_report_of_leaving_is_objected_to_and_the_post_has_gone_on(world: World) -> None:
+    """E05, D02, D06, D07: the unit's mistake costs her no month, no evaluation and no place on the yearly list."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    she.states_their_years()
+    world.on("2017-10-10")
+    she.is_reported(Leaving.OFF_POST, "2017-10-01", by=boss)
+    assert she.stands == "青禾非在岗 150105" and she.told[-1] == "2017-10-01— 青禾非在岗"
+    report = Departure.objects.get(person=she.pk)
+    said = objecting.object_to(person=she.person, text="我一直在岗", by=she.user, report=report)
+    world.on("2017-11-20")
+    objecting.take_back(objection=said, by=world.clerk())
+    assert she.stands == "青禾在岗 150105" and she.told == ["2012-07-01— 青禾在岗"]
+    assert she.months("2017-11-20") == 5 * 12 + 5
+    world.on("2018-04-08")
+    assert she in world.lists(Kind.POST)  # 2016 and 2017 whole on the post, and nobody has evaluated them
+    assert she.messages[-2:] == ["单位撤销了申报", "您的异议有了答复"]
+
+
+def test_D04_D09_D12_four_years_in_another_province_count_for_work_once_proved_and_for_learning_never(
+    world: World,
+) -> None:
+    """D03, D04, D09, D12, A31: she comes back, proves the work outside, and no list knows the years away."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    she.states_their_years()
+    she.has_learned(2016, 2017)
+    world.on("2018-03-10")
+    she.goes_to_another_province()
+    assert she.status == "TRANSFERRED" and "河北省" in she.reads("/me/")
+    world.on("2022-05-10")
+    she.comes_back()
+    assert she.status == "REGISTERED" and she.stands == "无单位 150105"
+    assert she.months() == 5 * 12 + 9
+    she.proves_work_outside("2018-04-01", "2022-03-31")
+    assert she.months() == 9 * 12 + 9
+    assert {she.learned[year] for year in range(2018, 2023)} == {"away"}
+    world.on("2022-06-01")
+    she.moves_to("三中")
+    world.on("2024-04-08")  # 2022 was not whole on the post
+    assert she not in world.lists(Kind.LEARNING) and she not in world.lists(Kind.POST)
+    world.on("2025-04-08")
+    assert she not in world.lists(Kind.LEARNING) and world.lists(Kind.POST)[she] == [2023, 2024]
+    world.on("2026-04-08")  # 2023, 2024 and 2025 were missed here
+    assert world.lists(Kind.LEARNING)[she] == [2023, 2024, 2025]
+    assert "在区外，不计算" in she.reads("/me/learning/")
+
+
+def test_C02_D12_a_transfer_approved_by_mistake_has_never_been(world: World) -> None:
+    """C02, D02, D07, D09, D12, E04: the league takes it back: post, years and learning are as if she had never gone."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.states_their_years()
+    boss.is_appointed()
+    world.on("2017-05-10")
+    case = boss.goes_to_another_province()
+    assert (boss.status, boss.heads) == ("TRANSFERRED", "")
+    world.on("2017-07-03")
+    casework.reverse(case, by=world.league, items=[], reason="接收单位不存在")
+    assert (boss.status, boss.stands, boss.heads) == ("REGISTERED", "青禾在岗 150105", "青禾")
+    assert boss.told == ["2010-01-01— 青禾在岗"] and boss.months() == 7 * 12 + 7
+    assert "away" not in boss.learned.values()
+    world.on("2019-04-08")
+    assert world.lists(Kind.LEARNING)[boss] == [2016, 2017, 2018]
+    assert boss in world.lists(Kind.POST)
+
+
+def test_W06_R02_D07_a_year_without_unit_is_managed_at_home_and_nobody_asks_for_an_evaluation(world: World) -> None:
+    """W06, R02, D02, D05, D07: unit, no unit, unit again: three agencies, one history, no list of people on the post."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    she.states_their_years()
+    world.on("2016-09-05")
+    she.has_no_unit("150502")
+    assert she.stands == "无单位 150502"
+    world.on("2018-02-05")
+    she.moves_to("乳业", joined="2018-02-01")
+    assert she.stands == "乳业在岗 150702"
+    assert she.told == ["2012-07-01—2016-09-04 青禾在岗", "2016-09-05—2018-01-31 无单位", "2018-02-01— 乳业在岗"]
+    world.on("2020-04-08")  # 2018 was not whole on the post
+    assert she not in world.lists(Kind.POST)
+    world.on("2021-04-08")
+    assert world.lists(Kind.POST)[she] == [2019, 2020]
+    assert she.line(Kind.POST).management_code == "150702"
+    assert she.months("2021-04-08") == 4 * 12 + 3 + 3 * 12 + 3
+
+
+def test_E05_D05_the_retired_go_off_the_post_and_may_be_employed_again(world: World) -> None:
+    """E05, D02, D03, D05, D06, D07: off the post from the day of retirement, no evaluation, back with a letter."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "1990-07-01", born="1965-05-05")
+    she.states_their_years()
+    world.on("2020-05-20")
+    she.is_reported(Leaving.RETIRED, "2020-05-05", by=boss)
+    assert she.stands == "青禾非在岗 150105"
+    world.on("2021-02-10")
+    she.is_evaluated(2020, by=boss)  # she was there on some day of the year
+    with refused("在岗"):
+        she.is_evaluated(2021, by=boss)
+    world.on("2022-03-01")
+    she.moves_to("三中")
+    assert she.told == ["1990-07-01—2020-05-04 青禾在岗", "2020-05-05—2022-02-28 青禾非在岗", "2022-03-01— 三中在岗"]
+    assert she.months("2022-03-01") == 29 * 12 + 11 + 1
+    world.on("2023-04-08")
+    assert she not in world.lists(Kind.POST)
+
+
+def test_E05_C02_D09_who_was_reported_dead_by_mistake_goes_on_with_everything(world: World) -> None:
+    """E05, C02, D02, D08, D09: the agency confirms, the league takes it back; post, learning and sign-in are there again."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    she.states_their_years()
+    she.has_learned(2016, 2017)
+    world.on("2018-05-07")
+    she.is_reported(Leaving.DIED, "2018-05-01", by=boss)
+    assert she.status == "REGISTERED"
+    case = world.approved(boss.user.cases.get(kind="death"))
+    assert she.status == "CLOSED" and not she.user.is_active
+    assert she not in world.lists(Kind.LEARNING)
+    world.on("2018-08-01")
+    casework.reverse(case, by=world.league, items=[], reason="同名同姓，弄错了人")
+    assert (she.status, she.stands, she.user.is_active) == ("REGISTERED", "青禾在岗 150105", True)
+    assert she.told == ["2012-07-01— 青禾在岗"]
+    she.learns(2018)
+    assert she.learned[2018] == "done" and not she.missed

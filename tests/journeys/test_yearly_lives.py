@@ -1,0 +1,180 @@
+"""Lives that the yearly run looks at: warned, spared, moved, put back, restored, and what other rooms say meanwhile."""
+
+from acms.yearly import actions as yearly
+from acms.yearly.models import Evaluation, Kind, LineState
+from tests.conftest import refused
+from tests.journeys.lives import World
+
+
+def test_D06_D07_warned_twice_and_evaluated_before_the_day_that_was_named(world: World) -> None:
+    """D06, D07, D09, E05: the agency enters what the unit forgot, on the unit's paper: both warnings came to nothing."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    for year in (2016, 2017):
+        world.on(f"{year + 1}-02-10")
+        boss.is_evaluated(year)
+    world.on("2018-04-08")
+    assert world.lists(Kind.POST) == {she: [2016, 2017]}
+    world.warns(Kind.POST)
+    world.on("2018-04-24")
+    world.warns(Kind.POST)
+    with refused("管理机构"):
+        she.is_evaluated(2017, by=boss)  # the head's time is over
+    world.on("2018-05-10")
+    she.is_evaluated(2017)
+    world.on("2018-05-26")
+    world.signs(Kind.POST)
+    assert she.line(Kind.POST).state == LineState.SPARED and she.stands == "青禾在岗 150105"
+    assert she.messages.count("年度考评提醒") == 2 and "已转为非在岗" not in she.messages
+
+
+def test_D07_E04_D02_a_head_taken_off_the_post_by_the_run_is_put_back_with_the_headship(world: World) -> None:
+    """D02, D06, D07, D10, E04: off the post and no head for two months, then as if it had not been; and the unit can speak again."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.states_their_years()
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2018-02-10")
+    she.is_evaluated(2017, by=boss)
+    world.on("2018-04-08")
+    assert world.settles(Kind.POST) == {boss: [2016, 2017]}
+    assert (boss.stands, boss.heads) == ("青禾非在岗 150105", "")
+    assert boss.told == ["2010-01-01—2018-05-23 青禾在岗", "2018-05-24— 青禾非在岗"]
+    assert boss.messages.count("年度考评提醒") == 2 and "已转为非在岗" in boss.messages
+    yearly.object_to(line=boss.line(Kind.POST), text="单位漏报", by=boss.user)
+    world.on("2018-07-20")
+    boss.is_put_back(Kind.POST, "单位漏报，附证明")
+    assert (boss.stands, boss.heads) == ("青禾在岗 150105", "青禾")
+    assert boss.told == ["2010-01-01— 青禾在岗"] and boss.months() == 8 * 12 + 7
+    world.on("2019-02-10")
+    she.is_evaluated(2018, by=boss)
+    boss.is_evaluated(2018, by=boss)
+    world.on("2019-04-08")
+    assert world.lists(Kind.POST) == {}
+
+
+def test_D07_D10_whose_evaluation_is_voided_after_the_warnings_is_warned_anew(world: World) -> None:
+    """D06, D07, D10: nobody is moved who was not told; the others are not kept waiting."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she, he = world.enters("乌云其木格", "青禾", "2012-07-01"), world.enters("巴图", "青禾", "2012-07-01")
+    for who in (boss, she):
+        world.on("2018-02-10")
+        who.is_evaluated(2017, by=boss)
+    world.on("2018-04-08")
+    assert world.lists(Kind.POST) == {he: [2016, 2017]}
+    world.warns(Kind.POST)
+    world.on("2018-04-24")
+    world.warns(Kind.POST)
+    she.is_evaluated(2017, "9")  # the unit had mixed her up: she took no part
+    assert (2017, "青禾", "9") in she.evaluated and Evaluation.objects.filter(person=she.pk).count() == 2
+    world.on("2018-05-26")
+    assert world.lists(Kind.POST) == {he: [2016, 2017], she: [2016, 2017]}
+    world.signs(Kind.POST)
+    assert (he.stands, she.stands) == ("青禾非在岗 150105", "青禾在岗 150105")
+    assert "年度考评已更正" in she.messages and "年度考评提醒" not in she.messages
+    for date in ("2018-05-27", "2018-06-12"):
+        world.on(date)
+        world.warns(Kind.POST)
+    world.on("2018-07-20")
+    world.signs(Kind.POST)
+    assert she.stands == "青禾非在岗 150105"
+
+
+def test_D09_D14_D07_moved_out_restored_and_three_more_years_missed(world: World) -> None:
+    """D09, D14, L09, D05, D12: 异动 closes every other room; after the restoration counting starts anew, and so does missing."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    she.states_their_years()
+    world.on("2019-04-08")
+    assert world.settles(Kind.LEARNING) == {she: [2016, 2017, 2018]}
+    assert she.status == "MOVED_OUT" and "申请恢复" in she.reads("/me/")
+    with refused("信息采集完成以后才能办理"):
+        she.asks_to_move_to("三中")
+    with refused("正式库"):
+        she.asks_to_go()
+    with refused("继续教育档案"):
+        she.asks_for_credits(2019)
+    world.on("2020-03-02")
+    she.is_restored()
+    assert she.status == "REGISTERED" and she.missed == ()
+    assert she.told == ["2012-07-01— 青禾在岗"]
+    for year in (2021, 2022, 2023):
+        world.on(f"{year}-04-08")
+        assert world.lists(Kind.LEARNING) == {}
+    world.on("2024-04-08")
+    assert world.settles(Kind.LEARNING) == {she: [2021, 2022, 2023]}
+    assert she.status == "MOVED_OUT" and she.messages.count("会计人员档案已经恢复") == 1
+
+
+def test_D07_D10_without_a_head_the_agency_decides_and_the_next_year_asks_anew(world: World) -> None:
+    """D06, D07, D10, E04: held, spared with a reason; a head comes; the year after, the line is the rules' again."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2018-04-08")
+    world.lists(Kind.POST)
+    line = she.line(Kind.POST)
+    assert line.state == LineState.HELD
+    yearly.spare(line=line, reason="单位正在改制", by=world.clerk())
+    assert world.lists(Kind.POST) == {} and she.line(Kind.POST).state == LineState.SPARED
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    world.on("2019-04-08")
+    assert world.lists(Kind.POST) == {she: [2017, 2018]}
+    assert she.line(Kind.POST).state == LineState.PROPOSED
+
+
+def test_D09_D12_listed_and_gone_to_another_province_before_the_signature(world: World) -> None:
+    """D09, D10, D12, D04: the file is not in the register: the line is spared; back again, the years before count on."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2019-04-08")
+    assert world.lists(Kind.LEARNING) == {she: [2016, 2017, 2018]}
+    world.warns(Kind.LEARNING)
+    world.on("2019-04-24")
+    world.warns(Kind.LEARNING)
+    she.goes_to_another_province()
+    world.on("2019-05-26")
+    world.signs(Kind.LEARNING)
+    assert she.status == "TRANSFERRED" and she.line(Kind.LEARNING).state == LineState.SPARED
+    world.on("2021-06-01")
+    she.comes_back()
+    assert she.missed == (2016, 2017, 2018)
+    world.on("2022-04-08")
+    assert world.lists(Kind.LEARNING) == {she: [2016, 2017, 2018]}
+
+
+def test_D10_C06_a_list_of_last_year_is_signed_by_nobody(world: World) -> None:
+    """C06, D07, D10: warned in autumn and forgotten: the new year needs a list, warnings and a signature of its own."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    world.on("2018-10-08")
+    assert world.lists(Kind.POST) == {boss: [2016, 2017]}
+    world.warns(Kind.POST)
+    world.on("2018-10-24")
+    world.warns(Kind.POST)
+    old = world.run(Kind.POST)
+    world.on("2019-04-08")
+    with refused("只能办理今年的"):
+        yearly.sign(run=old, basis="内财会〔2019〕1号", by=world.region, on=world.today)
+    assert boss.heads == "青禾"
+    assert world.settles(Kind.POST) == {boss: [2017, 2018]}
+    assert boss.stands == "青禾非在岗 150105" and boss.messages.count("年度考评提醒") == 4
+
+
+def test_D07_D05_W13_off_the_post_by_the_run_and_on_it_again_by_a_letter_of_another_unit(world: World) -> None:
+    """D02, D03, D05, D07, D10: the undoing comes after she has begun elsewhere: the new post stays, the old one has gone on until it."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    she.states_their_years()
+    world.on("2018-02-10")
+    boss.is_evaluated(2017, by=boss)
+    world.on("2018-04-08")
+    assert world.settles(Kind.POST) == {she: [2016, 2017]}
+    world.on("2018-09-03")
+    she.moves_to("三中")
+    assert she.told[1] == "2018-05-24—2018-09-02 青禾非在岗" and she.months() == 5 * 12 + 11 + 1
+    world.on("2018-10-08")
+    she.is_put_back(Kind.POST)
+    assert she.stands == "三中在岗 150105"
+    assert she.told == ["2012-07-01—2018-09-02 青禾在岗", "2018-09-03— 三中在岗"]
+    assert she.months() == 6 * 12 + 4
