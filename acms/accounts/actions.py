@@ -482,12 +482,15 @@ def wechat_owner(openid: str) -> int | None:
 
 
 def second_factor_right(user: User, code: str) -> bool:
-    """L08: true once for the present or the last time step; the step is used up by a conditional UPDATE."""
+    """L08: true once for the present time step and its neighbours; the step is used up by a conditional UPDATE.
+
+    A phone's clock is some seconds early or late, and typing takes some: one step each way (RFC 6238, 5.2 and 6).
+    """
     if not user.totp_secret:  # an empty secret has codes that anybody can compute
         return False
     totp = pyotp.TOTP(user.totp_secret)
     now = int(timezone.now().timestamp()) // totp.interval
-    for step in (now, now - 1):
+    for step in (now, now - 1, now + 1):
         if crypto.same(totp.generate_otp(step), code.strip()):
             return bool(User.objects.filter(pk=user.pk, totp_step__lt=step).update(totp_step=step))
     return False

@@ -177,6 +177,15 @@ def test_L08_staff_need_the_second_factor_and_a_code_works_once(client: Client, 
     assert "动态验证码不对" in again.post("/desk/login/code/", {"code": code}).text
 
 
+@pytest.mark.parametrize(("seconds", "right"), [(-60, False), (-30, True), (0, True), (30, True), (60, False)])
+def test_L08_a_phone_may_be_half_a_minute_early_or_late(clerk_of_saihan: User, seconds: int, right: bool) -> None:
+    now = timezone.now()
+    code = pyotp.TOTP(clerk_of_saihan.totp_secret).at(now + timedelta(seconds=seconds))
+    with time_machine.travel(now, tick=False):
+        assert actions.second_factor_right(clerk_of_saihan, code) is right
+        assert not actions.second_factor_right(clerk_of_saihan, code)
+
+
 def test_L08_persons_see_no_desk_and_staff_no_collection(client: Client, person: User, clerk_of_saihan: User) -> None:
     client.force_login(person)
     assert client.get("/desk/queue/").status_code == 404
