@@ -91,6 +91,7 @@ class Amendment(Collection):
             raise Refused(words.MERGED_SINCE, "merged_since")
         people.take_back(person=person, by=by, case_no=case.no or "")
         people.change(person=person, by=by, case_no=case.no or "", **self.step.former_columns(case.baseline.values))
+        people.manage_where_posted(person, by)  # the former unit may have come under another agency since (R02)
 
 
 def _tell_the_former(person: Person, code: str) -> None:

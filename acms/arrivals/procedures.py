@@ -42,7 +42,7 @@ def _brought(arrival: Arrival) -> Iterator[tuple[Person, date]]:
     yield came, posts.values_list("valid_from", flat=True).first() or date.min
     if came != arrival.person:
         letters = posts.exclude(letter_serial="").values("letter_serial")
-        copied = Post.objects.of(arrival.person).filter(employer=_unit(arrival), letter_serial__in=letters)
+        copied = Post.objects.of(arrival.person).at(_unit(arrival)).filter(letter_serial__in=letters)
         for first in copied.values_list("valid_from", flat=True):
             yield arrival.person, first
 
@@ -77,7 +77,7 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
 
     def check(self, case: Case, stated: DisputeStatement) -> list[Result]:
         arrival, key = _arrival(stated), "dispute.name"
-        gone = arrival.person.status == Status.REGISTERED and arrival.person.employer_id != arrival.employer_id
+        gone = arrival.person.status == Status.REGISTERED and arrival.person.employer_id != _unit(arrival).pk
         verdict, message = (Verdict.UNSURE, words.NO_POST_NOW) if gone else (Verdict.PASS, "")
         return [Result("dispute_post", key, words.LABELS[key], verdict, message, arrival.person.name)]
 

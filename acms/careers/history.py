@@ -60,7 +60,7 @@ def as_stated(person: Person, rows: Iterable[Stated], on: date) -> list[Period]:
 
 
 def _posts(person: Person) -> list[Post]:
-    rows = Post.objects.filter(person=person).exclude(NO_DAY).select_related("employer")
+    rows = Post.objects.filter(person=person).exclude(NO_DAY).select_related("employer__merged_into")
     return list(rows.order_by("valid_from", "pk"))
 
 
@@ -148,7 +148,7 @@ def continued(posts: Iterable[Post], begun: date | None) -> list[Period]:
         if free is not None and free < first:
             found.append(Period(free, first - timedelta(days=1), What.NO_EMPLOYER))
         what = What.ON_POST if post.on_post else What.OFF_POST
-        found.append(Period(first, post.valid_to, what, post.employer.name))
+        found.append(Period(first, post.valid_to, what, post.unit.name))
         free = post.valid_to + timedelta(days=1) if post.valid_to else None
     if free is not None:
         found.append(Period(free, None, What.NO_EMPLOYER))

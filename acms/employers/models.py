@@ -89,6 +89,14 @@ class Employer(models.Model):
         return unit
 
     @property
+    def keys(self) -> list[int]:
+        """The primary keys of the unit's rows: its own, and those that were merged into it, however far (ADR 0033)."""
+        found, latest = [self.pk], [self.pk]
+        while latest := list(Employer.objects.filter(merged_into__in=latest).values_list("pk", flat=True)):
+            found += latest
+        return found
+
+    @property
     def division(self) -> divisions.Division:
         return divisions.tree()[self.division_code]
 

@@ -94,7 +94,7 @@ class HeadAppointment(ByPeople[HeadFiling, HeadStatement]):
         found = [*casework_letters.results(scan, item, ITEMS[item])]
         if not casework_letters.says(letter.facts, person.name, id_number=person.id_number, uscc=unit.uscc):
             found.append(Result("letter_facts", item, ITEMS[item], Verdict.FAIL, words.HEAD_LETTER_OLD))
-        if person.employer_id != unit.pk or not person.on_post:
+        if person.employer_id != unit.going_on.pk or not person.on_post:
             found.append(Result("head_post", "head.name", ITEMS["head.name"], Verdict.FAIL, words.HEAD_NOT_HERE))
         if barred := trust.banned(person, timezone.localdate()):
             found.append(Result("head_ban", "head.name", ITEMS["head.name"], Verdict.UNSURE, words.barred(barred)))
@@ -128,7 +128,7 @@ class HeadAppointment(ByPeople[HeadFiling, HeadStatement]):
         return words.head_confirmed(case.employer_name) if decision.outcome == "approved" else None
 
     def enter(self, case: Case, stated: HeadStatement, by: User) -> None:
-        unit, person = Employer.objects.get(pk=stated.employer_id), _person(stated)
+        unit, person = Employer.objects.get(pk=stated.employer_id).going_on, _person(stated)
         letter = Letter.objects.get(pk=stated.letter_id)
         people.appoint_head(
             person=person,

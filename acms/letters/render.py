@@ -1,7 +1,10 @@
 """Prints a letter and says where every character of it stands."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -16,6 +19,8 @@ from acms.letters.forms import Form
 PAGE_MM = (210.0, 297.0)
 POINT_MM = 25.4 / 72
 AROUND = 2.0  # mm of paper around a part that is shown by itself
+# PDFium lets nobody in beside another thread: two letters printed at once ended the whole server by a fault in memory.
+_PDFIUM = Lock()
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,7 @@ def _expected(form: Form, values: dict[str, str]) -> list[tuple[str, str, str]]:
 
 def characters(data: bytes) -> list[tuple[str, tuple[float, float, float, float]]]:
     """The characters of a PDF's first page in page order, each with its ink box in mm."""
-    document = pdfium.PdfDocument(data)
-    try:
-        page = document[0]
+    with _first_page(data) as page:
         height = page.get_height()
         text = page.get_textpage()
         found: list[tuple[str, tuple[float, float, float, float]]] = []
@@ -97,8 +100,6 @@ def characters(data: bytes) -> list[tuple[str, tuple[float, float, float, float]
             left, bottom, right, top = text.get_charbox(index)
             box = tuple(round(value * POINT_MM, 3) for value in (left, height - top, right - left, top - bottom))
             found.append((character, box))
-    finally:
-        document.close()
     return found
 
 
@@ -123,11 +124,19 @@ def _with_fields(
 
 def raster(data: bytes, ppi: float) -> Any:
     """The first page in grey, H×W uint8, at `ppi`."""
-    document = pdfium.PdfDocument(data)
-    try:
-        return document[0].render(scale=ppi / 72, grayscale=True).to_numpy().squeeze().copy()
-    finally:
-        document.close()
+    with _first_page(data) as page:
+        return page.render(scale=ppi / 72, grayscale=True).to_numpy().squeeze().copy()
+
+
+@contextmanager
+def _first_page(data: bytes) -> Iterator[Any]:
+    """The first page of a PDF, for one thread at a time; what was opened of it is closed behind it."""
+    with _PDFIUM:
+        document = pdfium.PdfDocument(data)
+        try:
+            yield document[0]
+        finally:
+            document.close()
 
 
 def part_png(data: bytes, box: tuple[float, float, float, float], ppi: float = 150) -> bytes:

@@ -100,9 +100,9 @@ def _contact(person: Person) -> list[str]:
 
 def _post(person: Person) -> list[str]:
     lines = []
-    for post in _open(Post, person).select_related("employer"):
+    for post in _open(Post, person).select_related("employer__merged_into"):
         where = codelists.name("position_2012", post.position) if post.on_post else words.OFF_POST
-        lines.append(f"{post.employer.name}，{where}")
+        lines.append(f"{post.unit.name}，{where}")
     for row in _open(Residence, person):
         lines.append(f"{codelists.name('residence_type', row.residence_type)}，{divisions.path(row.division_code)}")
     return lines

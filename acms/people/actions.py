@@ -15,7 +15,7 @@ from acms.base.numbers import id_card
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.people import days, starts, words
+from acms.people import days, signals, starts, words
 from acms.people.dated import NO_DAY
 from acms.people.days import DAY
 from acms.people.models import (
@@ -182,7 +182,12 @@ def change(*, person: Person, by: User | None, case_no: str, **columns: Any) -> 
     person.save(update_fields=[name.removesuffix("_id") for name in columns])
     journal.write("person.changed", person, by=by, about=person.user, case=case_no, what=sorted(start | set(columns)))
     if person.management_code != before:
-        journal.write("person.moved", person, by=by, about=person.user, to=person.management_code)
+        _moved(person, by)
+
+
+def _moved(person: Person, by: User | None) -> None:
+    journal.write("person.moved", person, by=by, about=person.user, to=person.management_code)
+    signals.managed_anew.send(Person, people=[person.pk])
 
 
 @transaction.atomic
@@ -198,19 +203,54 @@ def keep_contact(*, user: User) -> None:
 def take_back(*, person: Person, by: User, case_no: str) -> None:
     """C02: the facts that a case brought have held no day; those whose days they took have them again (D02, D09). Nothing is deleted."""
     hold(person)
+    _drop_what_followed(person, case_no, by)
     for models in days.INSTEAD:
-        for fact in _open_of(models, person, case_no):
+        brought = _brought(models, person, case_no)
+        always = len(models) > 1  # instead of a post or a residence something is always stated
+        for fact in brought if always else [fact for fact in brought if fact.valid_to is None]:
             days.void(fact)
-        if len(models) == 1:  # instead of a post or a residence something is always stated
+        if not always:  # and what is over already stays as it was stated
             days.end_no_more(models[0]._default_manager.filter(person=person), case_no)  # type: ignore[misc]
     refresh(person)
     journal.write("person.change_taken_back", person, by=by, about=person.user, case=case_no)
 
 
-def _open_of(models: tuple[type[Fact], ...], person: Person, case_no: str) -> list[Fact]:
-    """The open facts of these kinds that a case has brought."""
-    wanted: dict[str, Any] = {"person": person, "case_no": case_no, "valid_to": None}
-    return [row for model in models for row in model._default_manager.filter(**wanted)]
+def _brought(models: tuple[type[Fact], ...], person: Person, case_no: str) -> list[Fact]:
+    """The facts of these kinds that a case has brought and that were not taken back, the latest first.
+
+    What has ended since holds days too, and what holds none would have them again with whatever has taken them.
+    """
+    wanted: dict[str, Any] = {"person": person, "case_no": case_no}
+    gone = NO_DAY & Q(ends=[])
+    return [row for model in models for row in model._default_manager.filter(**wanted).exclude(gone).order_by("-pk")]
+
+
+def _drop_what_followed(person: Person, case_no: str, by: User) -> None:
+    """What was reported of a post that somebody has never held was never so. Raises Refused where a yearly run has taken them off it."""
+    for post in _brought((Post,), person, case_no) if case_no else ():
+        for report in Departure.objects.filter(ended=post, undone_at=None).exclude(what=Leaving.DIED):
+            Departure.objects.filter(pk=report.pk).update(undone_at=timezone.now())
+            _as_if_not_left(report, person)
+            journal.write("post.leaving_taken_back", report, by=by, about=person.user, what=report.what)
+        if _off_post(post.employer, person, post.valid_to) is not None:
+            raise Refused(words.RUN_SINCE, "run_since")
+
+
+def _off_post(employer: Employer, person: Person, until: date | None) -> Post | None:
+    """The row off the post that a report or a yearly run has put behind one at the same unit, which ended on this day."""
+    if until is None:
+        return None
+    off = Post.objects.of(person).filter(on_post=False, case_no="", employer=employer, valid_from=until + DAY)
+    return off.exclude(NO_DAY).first()
+
+
+def _as_if_not_left(report: Departure, person: Person) -> None:
+    """The post that a report has ended has its days again, less those of what was stated since."""
+    assert report.ended is not None
+    off = Post.objects.of(person).filter(on_post=False, case_no="", employer=report.ended.employer, valid_from=report.on)
+    for row in off.exclude(NO_DAY):
+        days.void(row)
+    days.had_not_left(Post.objects.of(person), report.on)
 
 
 def values_of(fact: Fact) -> dict[str, Any]:
@@ -224,13 +264,14 @@ def take_from_unit(*, person: Person, employer: Employer, since: date, by: User)
     """W13: an agency finds that somebody has not come to a unit. What stands there since that day has held no day, and what
     stood before goes on; False where nothing stands there any more."""
     hold(person)
-    if not person.posts.open().filter(employer=employer, valid_from__gte=since).exists():
+    there = Post.objects.of(person).at(employer).filter(valid_from__gte=since)
+    if not there.open().exists():
         return False
-    rows = list(Post.objects.of(person).filter(employer=employer, valid_from__gte=since).order_by("pk"))
+    rows = list(there.order_by("pk"))
     for post in reversed(rows):
         days.void(post)
     refresh(person)
-    _manage_where_posted(person)
+    manage_where_posted(person, by)
     journal.write("person.taken_from_unit", person, by=by, about=person.user, employer=employer.pk)
     return True
 
@@ -240,24 +281,25 @@ def put_back_at_unit(*, person: Person, employer: Employer, since: date, by: Use
     """W13: that finding was wrong: the post goes on from the day on which it began. Raises Refused once something else was stated."""
     hold(person)
     rows = Post.objects.of(person).filter(valid_from__gte=since).order_by("-pk")
-    last = rows.filter(employer=employer).first()
+    last = rows.at(employer).first()
     if last is None:
         return
-    if rows.exclude(employer=employer).filter(valid_from__gt=since).exists() or person.status != Status.REGISTERED:
+    if rows.exclude(employer__in=employer.keys).filter(valid_from__gt=since).exists() or person.status != Status.REGISTERED:
         raise Refused(words.STATED_SINCE, "stated_since")
     days.close(person.residences.open(), since)
     open_fact(Post, person=person, on=since, case_no=last.case_no, **values_of(last))
-    _manage_where_posted(person)
+    manage_where_posted(person, by)
     journal.write("person.put_back_at_unit", person, by=by, about=person.user, employer=employer.pk)
 
 
-def _manage_where_posted(person: Person) -> None:
+def manage_where_posted(person: Person, by: User) -> None:
     """R02: the agency of the unit, else of where somebody lives; who has neither stays where they were."""
     post, home = person.current_post, person.current_residence
-    code = post.employer.management_code if post else home.division_code if home else ""
-    if code:
+    code = post.unit.management_code if post else home.division_code if home else ""
+    if code and code != person.management_code:
         person.management_code = code
         Person.objects.filter(pk=person.pk).update(management_code=code)
+        _moved(person, by)
 
 
 @transaction.atomic
@@ -319,22 +361,28 @@ def follow_employer(*, employer: Employer, by: User) -> list[Person]:
     rows.update(management_code=employer.management_code)
     for person in moved:
         journal.write("person.moved", person, by=by, about=person.user, to=employer.management_code)
+    signals.managed_anew.send(Person, people=[person.pk for person in moved])
     return moved
 
 
 @transaction.atomic
-def move_posts(*, duplicate: Employer, into: Employer, by: User, case_no: str = "") -> int:
-    """The open posts at a duplicate go on at the unit that it was merged into, as new facts of today; how many."""
-    rows = list(Post.objects.open().filter(employer=duplicate).select_related("person"))
-    for post in rows:
-        values = {name: getattr(post, name) for name in POST_COLUMNS}
-        open_fact(Post, person=post.person, on=timezone.localdate(), case_no=case_no, employer=into, **values)
-    return len(rows)
+def join_units(*, duplicate: Employer, into: Employer, by: User) -> int:
+    """The people of a duplicate are people of the unit that it was merged into; its headship ends. How many.
+
+    Their posts stay as they were stated: a merge of two rows of one unit is nothing that has happened to anybody (ADR 0033).
+    """
+    for head in Head.objects.open().filter(employer=duplicate):
+        end_head(head=head, by=by, on=timezone.localdate())
+    return Person.objects.filter(employer=duplicate).update(employer=into)
 
 
-POST_COLUMNS = (
-    "on_post", "position", "position_2018", "admin_post", "title", "title_since", "joined_on", "letter_serial",
-)  # fmt: skip
+@transaction.atomic
+def part_units(*, duplicate: Employer) -> None:
+    """A merge of units is taken back: whose post stands at the duplicate is of that unit again."""
+    there = Post.objects.open().filter(employer__in=duplicate.keys).values("person")
+    Person.objects.filter(pk__in=there).update(employer=duplicate)
+
+
 FACTS: tuple[type[Fact], ...] = (
     Contact, Post, Residence, Education, Qualification, Affiliation, FurtherTitle, Talent, Document,
 )  # fmt: skip
@@ -349,12 +397,12 @@ def refresh(person: Person) -> None:
     schooling = person.educations.open().values_list("level", flat=True)
     highest = person.current_qualification
     ranks = list(codelists.names("education_level_form"))
-    person.employer_id, person.on_post = (post.employer_id, post.on_post) if post else (unit, None)
+    person.employer_id, person.on_post = (post.unit.pk, post.on_post) if post else (unit, None)
     person.education_level = max((level for level in schooling if level in ranks), key=ranks.index, default="00")
     person.qualification_level = highest.level if highest else "0"
     person.save(update_fields=["employer", "on_post", "education_level", "qualification_level"])
     for head in person.headships.open():
-        if post is None or not post.on_post or post.employer_id != head.employer_id:
+        if post is None or not post.on_post or person.employer_id != head.employer_id:
             end_head(head=head, by=None, on=timezone.localdate())
 
 
@@ -432,7 +480,7 @@ def report_leaving(*, person: Person, employer: Employer, what: str, on: date, b
     A death changes nothing before the agency has confirmed it (`confirm_death`). Raises Refused for a wrong day or a wrong person.
     """
     hold(person)
-    post = person.posts.filter(employer=employer).present()
+    post = person.posts.at(employer).present()
     if post is None or (what == Leaving.OFF_POST and not post.on_post):
         raise Refused(words.NOT_ON_THIS_POST, "not_on_post")
     if not (post.joined_on or date.min) <= on <= timezone.localdate():
@@ -468,7 +516,7 @@ def take_back_leaving(*, report: Departure, by: User) -> None:
     hold(report.person)
     assert report.ended is not None
     since = Post.objects.of(report.person).filter(Q(valid_to=None) | Q(valid_to__gte=report.on)).exclude(NO_DAY)
-    off = since.open().filter(on_post=False, valid_from=report.on, employer=report.employer).first()
+    off = since.open().filter(on_post=False, valid_from=report.on, employer=report.ended.employer).first()
     stated = since.exclude(pk=off.pk) if off else since
     home = Residence.objects.of(report.person).filter(valid_from__gte=report.on).exclude(NO_DAY)
     if stated.exists() or home.exists() or not changed.update(undone_at=timezone.now()):
@@ -478,6 +526,7 @@ def take_back_leaving(*, report: Departure, by: User) -> None:
     days.have_again(Post.objects.of(report.person), on=report.on, case_no="")
     days.go_on(report.ended, report.on)
     refresh(report.person)
+    manage_where_posted(report.person, by)
     heads_again(person=report.person, since=timezone.localdate(report.reported_at), by=by)
     journal.write("post.leaving_taken_back", report, by=by, about=report.person.user, what=report.what)
     title, text = words.leaving_taken_back(report.employer.name, report.get_what_display())
@@ -523,6 +572,7 @@ def reopen(*, report: Departure, by: User, case_no: str) -> None:
     if last is not None:
         days.go_on(last, report.on)
     refresh(person)
+    manage_where_posted(person, by)
     if report.closed_on:
         heads_again(person=person, since=report.closed_on, by=by)
     journal.write("person.reopened", person, by=by, about=person.user, case=case_no)

@@ -8,7 +8,7 @@ from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.journal import actions as journal
 from acms.people import actions as people
-from acms.people import days, words
+from acms.people import days, signals, words
 from acms.people.days import DAY
 from acms.people.models import Absence, Person, Post, Residence, Status
 
@@ -47,6 +47,7 @@ def stay(*, person: Person, by: User, case_no: str) -> None:
         if ended is not None:
             days.go_on(ended, absence.valid_from)
     people.refresh(person)
+    people.manage_where_posted(person, by)
     people.heads_again(person=person, since=absence.valid_from, by=by)
     journal.write("person.stayed", person, by=by, about=person.user, case=case_no)
 
@@ -61,6 +62,7 @@ def come_back(
         raise Refused(words.NOT_AWAY, "not_away")
     Absence.objects.filter(pk=absence.pk).update(valid_to=max(on, absence.valid_from) - DAY)
     _back(person, management_code=division_code)
+    signals.managed_anew.send(Person, people=[person.pk])
     if residence_type:
         values = {"residence_type": residence_type, "division_code": division_code}
         people.open_fact(Residence, person=person, on=on, case_no=case_no, **values)

@@ -22,7 +22,7 @@ from acms.people.models import (
 # A fact that was replaced from its first day on or before, or taken back: it stays on record and has held no day.
 NO_DAY = Q(valid_to__lt=F("valid_from"))
 FACTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
-    ("posts", Post, ("employer",)),
+    ("posts", Post, ("employer__merged_into",)),
     ("residences", Residence, ()),
     ("absences", Absence, ()),
     ("educations", Education, ()),

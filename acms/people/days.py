@@ -112,6 +112,19 @@ def end_no_more(rows: Any, case_no: str) -> None:
             have_again(rows.filter(pk=row.pk), on=on, case_no=case_no, taken=taken)
 
 
+def had_not_left(posts: Any, on: date) -> None:
+    """A post that a report has ended on a day goes on until a post or a residence that was stated since."""
+    for row in posts.exclude(ends=[]):
+        if (on, "") in _taken(row):
+            come = [
+                (fact.written_at, fact.valid_from, fact.case_no)
+                for rows in same_kinds(row.person, (Post, Residence), [row])
+                for fact in rows.exclude(NO_DAY).filter(valid_from__gte=on).exclude(pk=row.pk)
+            ]
+            taken = [(day, case_no) for _, day, case_no in sorted(come)]
+            have_again(posts.filter(pk=row.pk), on=on, case_no="", taken=taken)
+
+
 def same_kind(fact: Fact) -> Any:
     """The rows of a fact's own person and kind, itself too."""
     return next(same_kinds(fact.person, (type(fact),), [fact]))  # type: ignore[attr-defined]

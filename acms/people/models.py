@@ -99,7 +99,7 @@ class Person(models.Model):
 
     @property
     def current_post(self) -> "Post | None":
-        return self.posts.present()
+        return self.posts.select_related("employer__merged_into").present()
 
     @property
     def current_residence(self) -> "Residence | None":
@@ -270,8 +270,14 @@ class Contact(Fact):
         constraints = _one_open("one_contact_at_a_time")
 
 
+class PostQuerySet(FactQuerySet["Post"]):
+    def at(self, unit: Employer) -> Self:
+        """The posts at a unit, whichever of its rows they were stated at: rows are merged, facts are not rewritten (ADR 0033)."""
+        return self.filter(employer__in=unit.keys)
+
+
 class Post(Fact):
-    """单位与岗位: an employer, on the post or off it."""
+    """单位与岗位: an employer, on the post or off it. Read the unit by `unit`: the row of `employer` may have been merged."""
 
     hangs = Hangs(Merged.CHOSEN)
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
@@ -287,6 +293,13 @@ class Post(Fact):
 
     class Meta:
         constraints = _one_open("one_post_at_a_time")
+
+    objects = PostQuerySet.as_manager()  # type: ignore[misc]
+
+    @property
+    def unit(self) -> Employer:
+        """The unit of the post as it stands today."""
+        return self.employer.going_on
 
 
 class Residence(Fact):

@@ -35,7 +35,7 @@ def _current(model: Any, person: Person) -> Any:
 def of(person: Person) -> list[tuple[str, list[tuple[str, str]]]]:
     """Sections of label and value, as they hold today."""
     contact = _current(Contact, person).first()
-    post = _current(Post, person).select_related("employer").first()
+    post = _current(Post, person).select_related("employer__merged_into").first()
     residence = None if post else _current(Residence, person).first()
     basics = [
         ("姓名", person.name),
@@ -55,7 +55,7 @@ def of(person: Person) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _post(person: Person, post: Post) -> list[tuple[str, str]]:
-    rows = [("工作单位全称", post.employer.name), ("是否在岗", "是" if post.on_post else "否")]
+    rows = [("工作单位全称", post.unit.name), ("是否在岗", "是" if post.on_post else "否")]
     if post.on_post:
         rows += [
             ("现从事会计工作岗位", codelists.name("position_2012", post.position)),

@@ -4,6 +4,7 @@ from datetime import date
 
 from acms.base.dates import chinese
 
+RUN_SINCE = "这次变更登记的岗位，后来由年度处理转为非在岗，不能直接撤销。请先在年度处理中恢复，再撤销。"
 STATED_SINCE = "本人后来的单位信息已经变更，不能撤销。请按现在的情况办理信息变更。"
 NUMBER_BY_BOX = "证件号请在右上角的查找框里填，不要放进地址。"
 

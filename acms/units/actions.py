@@ -103,9 +103,16 @@ def _follow(employer: Employer, before: str, by: User) -> int:
 
 @transaction.atomic
 def merge_employers(*, duplicate: Employer, into: Employer, by: User) -> int:
-    """A unit that stands twice: its people go on at the other, its code finds the other. How many posts moved. Raises Refused."""
+    """A unit that stands twice: its people go on at the other, its code finds the other. How many they are. Raises Refused."""
     employers.merge(duplicate=duplicate, into=into, by=by)
-    return people.move_posts(duplicate=duplicate, into=into, by=by)
+    return people.join_units(duplicate=duplicate, into=into, by=by)
+
+
+@transaction.atomic
+def part_employers(*, duplicate: Employer, by: User) -> None:
+    """Undoes such a merge: the unit and its people are its own again."""
+    employers.unmerge(duplicate=duplicate, by=by)
+    people.part_units(duplicate=duplicate)
 
 
 # ---- the unit's accounting head ---------------------------------------------------------------------------------

@@ -1,9 +1,10 @@
 """Every write of the yearly run that people ask for."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from acms.accounts import access as accounts_access
@@ -97,6 +98,12 @@ def _may_settle(line: Line, by: User) -> bool:
     return accounts_access.is_reviewer(by) and accounts_access.may_read(by, line.management_code)
 
 
+def follow(people: Collection[int]) -> None:
+    """R02: lines about people whom another agency manages from now on are that agency's to settle, and to undo."""
+    now = Person.objects.filter(pk=OuterRef("person")).values("management_code")
+    Line.objects.filter(person__in=people).update(management_code=Subquery(now[:1]))
+
+
 @transaction.atomic
 def note_table(*, run: Run, lines: int, by: User) -> None:
     """Somebody has taken a list away as a table."""
@@ -177,7 +184,7 @@ def undo(*, line: Line, reason: str, by: User) -> None:
         _bring_back(person)
         learning.restart(person=person, year=timezone.localdate().year, by=by)
     else:
-        _back_on_post(line, person)
+        _back_on_post(line, person, by)
     if line.headship is not None:
         people.head_again(head=line.headship, by=by)
     journal.write("yearly.undone", person, by=by, about=person.user, run=line.run_id)
@@ -192,7 +199,7 @@ def _bring_back(person: Person) -> bool:
     return is_back
 
 
-def _back_on_post(line: Line, person: Person) -> None:
+def _back_on_post(line: Line, person: Person, by: User) -> None:
     """The post goes on from the day it was ended, until whatever has been stated since: that is left as it is."""
     ended = line.ended
     if ended is None or line.applied_at is None:
@@ -205,6 +212,7 @@ def _back_on_post(line: Line, person: Person) -> None:
     if off.valid_to is None:
         days.go_on(ended, off.valid_from)
     people.refresh(person)
+    people.manage_where_posted(person, by)
 
 
 @transaction.atomic

@@ -21,14 +21,18 @@ from acms.yearly.models import Evaluation, Kind
 
 def on_post_in(employer: Employer, year: int) -> Any:
     """The people who were on the post at a unit on some day of a year (D06)."""
-    posts = Post.objects.filter(employer=employer, on_post=True, valid_from__lte=date(year, 12, 31)).exclude(NO_DAY)
+    posts = Post.objects.at(employer).filter(on_post=True, valid_from__lte=date(year, 12, 31)).exclude(NO_DAY)
     there = posts.exclude(valid_to__lt=date(year, 1, 1)).values("person")
     return Person.objects.filter(pk__in=there, registered_at__isnull=False).order_by("sound", "pk")
 
 
 def standing(employer: Employer, year: int) -> dict[int, Evaluation]:
-    """What a unit has said of its people for a year, by person; another unit's word of the same year stands beside it."""
-    return {row.person_id: row for row in Evaluation.objects.filter(employer=employer, year=year, voided_at=None)}
+    """What a unit has said of its people for a year, by person; another unit's word of the same year stands beside it.
+
+    Of a unit of several rows that were merged, the word of the row that goes on is the later one.
+    """
+    said = Evaluation.objects.filter(employer__in=employer.keys, year=year, voided_at=None)
+    return {row.person_id: row for row in sorted(said, key=lambda row: row.employer_id == employer.pk)}
 
 
 @transaction.atomic

@@ -284,7 +284,7 @@ class PostStep(Step[PostStatement, PostAnswers]):
         blank = {"letter_id": None, "joined_on": None, "accounting_since": None}
         if post is not None:
             values = {name: getattr(post, name) for name in ("position", "admin_post", "title", "title_since")}
-            unit = {"has_employer": True, "employer_id": post.employer_id, "on_post": post.on_post}
+            unit = {"has_employer": True, "employer_id": post.unit.pk, "on_post": post.on_post}
             return {"": {**blank, **values, **unit}}
         home = person.current_residence
         where = {"residence_type": home.residence_type, "division_code": home.division_code} if home else {}
@@ -420,6 +420,6 @@ def _first_day(facts: Facts, person: Person, today: date) -> date:
     """
     former = person.current_post
     joined = facts.post.joined_on
-    if joined is None or (former and former.employer == (facts.employer and facts.employer.going_on)):
+    if joined is None or (former and former.unit == (facts.employer and facts.employer.going_on)):
         return today
     return min(today, max(joined, person.accounting_since or joined))

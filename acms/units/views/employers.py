@@ -89,7 +89,7 @@ def merge(request: SignedIn, pk: int) -> HttpResponse:
     employer = _employer(request, pk)
     _require_manager(request, employer)
     if "undo" in request.POST:
-        employers.unmerge(duplicate=employer, by=request.user)
+        actions.part_employers(duplicate=employer, by=request.user)
         messages.success(request, words.MERGE_UNDONE)
         return redirect("employers:employer", pk)
     code = request.POST.get("into", "").strip().upper()

@@ -99,10 +99,10 @@ def member(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
         "person": person,
         "employer": employer,
         "form": form,
-        "posts": Post.objects.filter(person=person, employer=employer).exclude(NO_DAY).order_by("-pk"),
+        "posts": Post.objects.of(person).at(employer).exclude(NO_DAY).order_by("-pk"),
         "educations": person.educations.open(),
         "qualifications": person.qualifications.open(),
-        "reports": person.departures.filter(employer=employer),
+        "reports": person.departures.filter(employer__in=employer.keys),
         "banned": trust.banned(person, timezone.localdate()),
         "own": person.user_id == request.user.pk,
     }
@@ -114,7 +114,7 @@ def member(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
 def take_back(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
     """「撤销申报」: a report made by mistake."""
     report = get_object_or_404(
-        Departure.objects.select_related("person__user", "employer", "ended"), pk=pk, employer=employer
+        Departure.objects.select_related("person__user", "employer", "ended"), pk=pk, employer__in=employer.keys
     )
     try:
         people.take_back_leaving(report=report, by=request.user)
