@@ -158,6 +158,11 @@ def results(heads: list[str]) -> str:
     return f"表里有{len(heads)}列考评结果（{'、'.join(heads)}）。只留这一年的一列再导入。"
 
 
+def not_one(title: str, heads: list[str]) -> str:
+    """Whose the columns are is not sure."""
+    return f"表里的{title}列（{'、'.join(heads)}）不能确定是哪一列。只留被考评人的一列再导入。"
+
+
 TWICE = "这个人在表里出现两次。"
 UNKNOWN = "本单位这一年的在岗会计人员里没有这个人。"
 SAME_NAME = "有同名的人，请填身份证号。"
