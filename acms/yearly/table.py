@@ -224,7 +224,7 @@ def _is_number_of(person: Person, typed: str) -> bool:
     if text.number(typed) == id_card.masked(person.id_number):
         return True
     try:
-        return bool(id_card.read(typed).text == person.id_number)
+        return bool(id_card.read(text.without_point(typed, 15)).text == person.id_number)
     except id_card.WrongNumber:
         return False
 

@@ -199,6 +199,11 @@ TABLES: dict[str, Table] = {
     "one column of the unit": Table(
         "people", [["姓名", "身份证号", "地区", "单位"], ["", "", "", "电话"]], {"name": 0, "id_number": 1, "management_code": 2}
     ),
+    "the unit's contact, the upper row alone is known better": Table(
+        "people",
+        [["姓名", "身份证号", "地区", "单位", ""], ["", "", "", "联系人", "备用"]],
+        {"name": 0, "id_number": 1, "management_code": 2},
+    ),
     "three rows, a stranger in the middle": Table(
         "people",
         [
