@@ -153,13 +153,14 @@ def next_file_no(region_code: str) -> str:
 
 
 @transaction.atomic
-def register(*, person: Person, by: User | None, case_no: str, **facts: Any) -> Person:
+def register(*, person: Person, by: User | None, case_no: str, stayed: bool = False, **facts: Any) -> Person:
     """Enters the person in the register with the facts of the collection (W14). The start date is fixed from here on.
 
-    Raises Refused for a file that waits for no collection: a registered, moved-out or transferred one is not entered anew (L07, L09).
+    `stayed`: the collection was reversed and is accepted anew, and the person has stayed there for another reason. Raises Refused for a file that waits for no collection: a registered, moved-out or transferred one is not entered anew (L07, L09).
     """
     now = timezone.now()
-    begin_collection(user=person.user)
+    if not stayed:
+        begin_collection(user=person.user)
     starts.fix(person, facts.pop("accounting_since", None))
     for name, value in facts.items():
         setattr(person, name, value)
@@ -230,7 +231,7 @@ def take_from_unit(*, person: Person, employer: Employer, since: date, by: User)
     for post in reversed(rows):
         days.void(post)
     refresh(person)
-    _manage_where_posted(person)
+    manage_where_posted(person)
     journal.write("person.taken_from_unit", person, by=by, about=person.user, employer=employer.pk)
     return True
 
@@ -247,11 +248,11 @@ def put_back_at_unit(*, person: Person, employer: Employer, since: date, by: Use
         raise Refused(words.STATED_SINCE, "stated_since")
     days.close(person.residences.open(), since)
     open_fact(Post, person=person, on=since, case_no=last.case_no, **values_of(last))
-    _manage_where_posted(person)
+    manage_where_posted(person)
     journal.write("person.put_back_at_unit", person, by=by, about=person.user, employer=employer.pk)
 
 
-def _manage_where_posted(person: Person) -> None:
+def manage_where_posted(person: Person) -> None:
     """R02: the agency of the unit, else of where somebody lives; who has neither stays where they were."""
     post, home = person.current_post, person.current_residence
     code = post.employer.management_code if post else home.division_code if home else ""
@@ -261,14 +262,14 @@ def _manage_where_posted(person: Person) -> None:
 
 
 @transaction.atomic
-def unregister(*, person: Person, by: User, case_no: str) -> None:
+def unregister(*, person: Person, by: User, case_no: str, since: datetime | None = None) -> None:
     """C02: an approval was reversed. The facts that its case brought end, the file waits for collection again.
 
-    Raises Refused for who has left the register since: they come back by the way that is meant for it (L09).
+    `since`: from when on the person is in the register for another reason; then they stay there. Raises Refused for who has left the register since: they come back by the way that is meant for it (L09).
     """
     today = timezone.localdate()
     registered = Person.objects.filter(pk=person.pk, status=Status.REGISTERED)
-    if not registered.update(status=Status.COLLECTING, registered_at=None):
+    if not registered.update(status=Status.REGISTERED if since else Status.COLLECTING, registered_at=since):
         raise Refused(words.NOT_REGISTERED_NOW, "not_registered")
     for model in FACTS:
         rows = model.objects.open().of(person).filter(case_no=case_no)
@@ -542,6 +543,13 @@ def register_since(*, person: Person, at: datetime) -> None:
     """D15: since when somebody is in the register, once one of their files is merged into another or is apart again."""
     Person.objects.filter(pk=person.pk).update(registered_at=at)
     person.registered_at = at
+
+
+def wait_again(*, person: Person, by: User, case_no: str) -> None:
+    """C02, D15: a file that stood in the register only for the sake of another one waits for its collection."""
+    there = Person.objects.filter(pk=person.pk, status__in=(Status.REGISTERED, Status.MOVED_OUT))
+    if there.update(status=Status.COLLECTING, registered_at=None):
+        journal.write("person.unregistered", person, by=by, about=person.user, case=case_no)
 
 
 def merge_away(*, person: Person, into: Person) -> None:
