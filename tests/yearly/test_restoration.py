@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base import work
+from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import tasks
 from acms.casework.models import Case, CaseState
