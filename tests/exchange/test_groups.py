@@ -145,6 +145,11 @@ TABLES: dict[str, Table] = {
         [["基本情况", "", "", "", "备注"], ["姓名", "身份证号", "地区", "电话", ""]],
         {"name": 0, "id_number": 1, "management_code": 2, "phone": 3},
     ),
+    "the person's work": Table(
+        "people",
+        [["个人信息", "", "", "工作情况", "", "", ""], ["姓名", "身份证号", "手机号", "工作单位", "统一社会信用代码", "管理地区", "从业时间"]],
+        {"name": 0, "id_number": 1, "phone": 2, "employer_name": 3, "uscc": 4, "management_code": 5, "accounting_since": 6},
+    ),
     "a title over all is no group": Table(
         "people",
         [["新城区某某单位"], ["姓名", "身份证号", "地区", "电话"]],
