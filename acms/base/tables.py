@@ -14,7 +14,7 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from itertools import zip_longest
@@ -43,18 +43,25 @@ class Number(str):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet at a glance: its place in the file, its name, its first rows that are not empty."""
+    """A sheet at a glance: its place in the file, its name, its first rows that are not empty.
+
+    `wide`: by the number of a row, the first and the last column of its cells that are merged to the right, where the file says so.
+    """
 
     place: int
     name: str
     rows: list[Row]
+    wide: dict[int, dict[int, int]] = field(default_factory=dict)
 
 
 def sheets(file: BinaryIO) -> list[Sheet]:
     """The sheets that people see, with their first rows. Raises Refused for what is no table."""
     if _read_apart(file):
         answers = _asked(file, "glance", 0, QUICK if quick(file) else WHOLE)
-        found = [Sheet(reply["place"], reply["name"], _texts(reply["rows"])) for reply in answers]
+        found = [
+            Sheet(reply["place"], reply["name"], _texts(reply["rows"]), _wide(reply.get("wide", [])))
+            for reply in answers
+        ]
         return [sheet for sheet in found if sheet.rows]
     rows = []
     for row in separated.rows(file):
@@ -62,6 +69,13 @@ def sheets(file: BinaryIO) -> list[Sheet]:
         if len(rows) == HEAD_WITHIN:
             break
     return [Sheet(0, "", rows)] if rows else []
+
+
+def _wide(merged: list[tuple[int, int, int]]) -> dict[int, dict[int, int]]:
+    found: dict[int, dict[int, int]] = {}
+    for number, first, last in merged:
+        found.setdefault(number, {})[first] = last
+    return found
 
 
 def rows(file: BinaryIO, sheet: int = 0) -> Iterator[Row]:
@@ -108,13 +122,23 @@ def head_of(found: Iterable[Sheet], known: Callable[[list[str]], Mapping[Any, in
     """
     best: tuple[int, Sheet, Head] | None = None
     for sheet in found:
-        for number, _ in sheet.rows:
-            head = head_at(sheet, number, known)
+        heads = {number: head_at(sheet, number, known) for number, _ in sheet.rows}
+        for number, head in heads.items():
             count = len(known(head.cells))
             below = best is not None and best[1] is sheet and best[2].number == number - 1 and best[0] == count
+            if _is_upper_part(head, heads.get(number + 1), known):
+                continue
             if count >= 2 and (best is None or count > best[0] or below):
                 best = (count, sheet, head)
     return best[1:] if best else None
+
+
+def _is_upper_part(head: Head, below: Head | None, known: Callable[[list[str]], Mapping[Any, int]]) -> bool:
+    """True for a row of groups over a head that is known: alone it would be read without what its groups hold."""
+    if below is None or len(below.lines) < 2 or len(known(below.cells)) < 2:
+        return False
+    upper, lower = below.lines[-2:]
+    return head.lines[-1] == upper and _are_groups(upper, lower, known)
 
 
 def head_at(sheet: Sheet, number: int, known: Callable[[list[str]], Mapping[Any, int]]) -> Head:
@@ -125,8 +149,11 @@ def head_at(sheet: Sheet, number: int, known: Callable[[list[str]], Mapping[Any,
     for above in range(number - 1, number - HIGHEST, -1):
         if (upper := rows.get(above)) is None:
             break
-        joined, lines = grouped(upper, joined), [upper, *lines]
-        if _says_more(known(joined), known(upper), known(head.cells)):
+        touches = len(lines) == len(head.lines)
+        lower = lines[0]
+        joined, lines = grouped(upper, joined, sheet.wide.get(above)), [upper, *lines]
+        is_more = _says_more(known(joined), known(upper), known(head.cells))
+        if is_more or (touches and _are_groups(upper, lower, known)):
             head = Head(number, joined, lines)
     return head
 
@@ -136,18 +163,66 @@ def _says_more(joined: Mapping[Any, int], upper: Mapping[Any, int], lower: Mappi
     return len(joined) > len(upper) and len(joined) >= len(lower) and (len(joined) > len(lower) or joined != lower)
 
 
-def grouped(upper: list[str], lower: list[str]) -> list[str]:
-    """A row of groups and what stands below it as one head: a group stands before each of its columns, and goes on to the right until the next one begins.
+# What stands above a table and is no group: 会计人员名册, 填报单位：样例局, 2020年5月.
+_TITLE = re.compile(
+    r"[:：].|\d{4}(?:年\d|[-./]\d)|填报|制表|填表|盖章|\d{6}|(?:表|册|名单|清单|台账|一览|汇总|统计|附件\d*)(?:[(（].*)?$"
+)
+
+
+def _are_groups(upper: list[str], lower: list[str], known: Callable[[list[str]], Mapping[Any, int]]) -> bool:
+    """True where a row is one of groups by its shape: one cell or more over several heads of the next row, no title among them.
+
+    What its groups are called need not be known: whose 姓名 and 电话 are is said by them alone (经办人 beside 会计人员).
+    """
+    if any(map(_TITLE.search, filter(None, upper))) or any(re.search(r"\d{6}", cell) for cell in lower):
+        return False
+    over: dict[int, list[int]] = {}  # by the column of a group: those that it stands over
+    alone = merged = 0  # heads without a group, and those of them that are merged over both rows
+    group = -1
+    for at, (above, below) in enumerate(zip_longest(upper, lower, fillvalue="")):
+        group = at if above else group
+        merged += bool(above) and above == below
+        if (below and group < 0) or (above and (not below or above == below)):
+            alone += 1
+            over.setdefault(group, [])
+        elif below:
+            over.setdefault(group, []).append(at)
+    filled = [(group, under) for group, under in over.items() if under]
+    if len(filled) == 1 and not alone:  # a title over all
+        return False
+    heads, below_them = known(upper).values(), known(lower).values()
+    narrow = [(group, under[0]) for group, under in filled if len(under) == 1]
+    several = any(len(under) > 1 for _, under in filled)
+    told = alone > 1 and any(at in below_them for _, at in narrow)
+    # Below a head that is known stands what it heads, unless that is known as a head too: 单位 over 电话.
+    return merged > 1 or ((several or told) and not any(at in heads and it not in below_them for at, it in narrow))
+
+
+def grouped(upper: list[str], lower: list[str], wide: Mapping[int, int] | None = None) -> list[str]:
+    """A row of groups and what stands below it as one head: a group stands before each of its columns.
+
+    It goes on to the right until the next one begins, or as far as it is merged where the file says so (`wide`).
 
     >>> grouped(["姓名", "学历情况", "", "备注"], ["", "学历", "专业"])
     ['姓名', '学历情况：学历', '学历情况：专业', '备注']
+    >>> grouped(["学历情况", "", ""], ["学历", "专业", "手机号"], {0: 1})
+    ['学历情况：学历', '学历情况：专业', '手机号']
     """
-    cells, group = [], ""
-    for above, below in zip_longest(upper, lower, fillvalue=""):
+    cells, group, last = [], "", None
+    for at, (above, below) in enumerate(zip_longest(upper, lower, fillvalue="")):
         if above:
-            group = above if below and below != above else ""
+            group, last = (above if below and below != above else ""), (wide or {}).get(at)
+        elif last is not None and at > last:
+            group = ""
         cells.append(f"{group}{OF_GROUP}{below}" if group and below else below or above)
     return cells
+
+
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]")
+# What stands in brackets behind a head and says whose or which it is: 电话（单位）, 学分（应修）. 身份证号（18位） says nothing of that.
+_WHOSE = re.compile(
+    r"人$|人员|单位|机构|部门|方$|亲属|配偶|[父母]亲|子女|办公|座机|固话|家庭|住宅|传真|紧急|^原|[转调迁][出入]|应[修得]|实[修得]|在职|全日制"
+)
 
 
 def plain_head(text: str) -> str:
@@ -156,18 +231,48 @@ def plain_head(text: str) -> str:
     >>> plain_head(" 身份证 号码*（18位）："), plain_head("学时\\n年度")
     ('身份证号码', '学时年度')
     """
-    packed = "".join(unicodedata.normalize("NFKC", text).split())
-    return re.sub(r"\([^()]*\)|\[[^\[\]]*\]|[*:★●]|\(.*$", "", packed)
+    return re.sub(r"\([^()]*\)|\[[^\[\]]*\]|[*:★●]|\(.*$", "", _packed(text))
 
 
-def plain_heads(cell: str) -> tuple[str, str]:
-    """The group and the head below it as they are compared; without a group the empty text.
+def _packed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
-    >>> plain_heads("学历情况：毕业 院校"), plain_heads("姓名：")
-    (('学历情况', '毕业院校'), ('', '姓名'))
+
+def plain_heads(cell: str) -> tuple[tuple[str, ...], str]:
+    """The groups over a head, the highest first, and the head itself, as they are compared.
+
+    What brackets say of whose it is is a group too.
+
+    >>> plain_heads("学历情况：毕业 院校"), plain_heads("姓名："), plain_heads("联系电话（单位）")
+    ((('学历情况',), '毕业院校'), ((), '姓名'), (('单位',), '联系电话'))
     """
-    group, _, own = cell.rstrip(OF_GROUP).rpartition(OF_GROUP)
-    return plain_head(group), plain_head(own)
+    *above, own = cell.rstrip(OF_GROUP).split(OF_GROUP)
+    said = ("".join(found) for found in _IN_BRACKETS.findall(_packed(own)))
+    groups = (*map(plain_head, above), *(one for one in said if _WHOSE.search(one)))
+    return tuple(filter(None, groups)), plain_head(own)
+
+
+# Groups about whoever a row is about: they say of no column that it is somebody else's.
+_GENERAL = r"(?:基本|基础|主要|身份|自然|一般|相关|个人)*(?:情况|信息|资料|概况|内容|状况|背景)*"
+_PERSON = re.compile(
+    r"(?:会计|财务|财会|从业|参训|受训|培训|持证|在职|在岗|参加|考评|被考评|考核|被考核|专业技术)*"
+    rf"(?:(?:人员|学员|职工|员工|干部|持有人|持证人|考生|对象)|个人|本人)?{_GENERAL}"
+)
+_PERSONS = re.compile(r"人|员|职工|干部|考生|对象|情况|信息|资料|概况|内容|状况|背景")
+_WHICH = r"(?:现有|现|最高|当前|目前|本人|个人|会计人员|人员|员工|职工|学员|所在|已取得|取得|获得|持有|参加|完成)*"
+
+
+def is_about(group: str, subject: str = "") -> bool:
+    """True for a group about the person of the row, 会计人员基本情况, or about a subject: a pattern of its words.
+
+    A group that nobody knows is about somebody or something else, until whoever uploaded the table says otherwise.
+
+    >>> is_about("会计人员信息"), is_about("经办人"), is_about("现单位情况", "单位"), is_about("转出单位", "单位")
+    (True, False, True, False)
+    """
+    if _PERSON.fullmatch(group) and _PERSONS.search(group):
+        return True
+    return bool(subject) and re.fullmatch(f"{_WHICH}(?:{subject}){_GENERAL}", group) is not None
 
 
 _BLANKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # and marks of encodings

@@ -222,6 +222,18 @@ def destroyed_by_excel(typed: str) -> bool:
     return bool(re.fullmatch(r"\d{15}000(\.0+)?|\d(\.\d+)?E\+?1[4-8]", number(typed)))
 
 
+def without_point(typed: str, *lengths: int) -> str:
+    """What a program that takes numbers for floats has written of a whole one, put right; everything else as it stands.
+
+    Of the given lengths only, and below 2^53: up to there a float holds each whole number.
+
+    >>> without_point("13800000188.0", 11), without_point("150105199001011230.0", 15, 18), without_point("30.0", 11)
+    ('13800000188', '150105199001011230.0', '30.0')
+    """
+    hit = re.fullmatch(r"(\d{1,16})\.0+", compact(typed))
+    return hit[1] if hit and len(hit[1]) in lengths and int(hit[1]) < 2**53 else typed
+
+
 def structure(sent: str) -> dict[str, Any]:
     """The JSON object that somebody sent; empty where the text is none, or is nested so deeply that nobody meant it."""
     try:

@@ -86,7 +86,7 @@ def _glance(file: BinaryIO) -> Iterator[Any]:
                 if number > GLANCED_TO or len(rows) == GLANCED:
                     break
                 rows.append((number, cells))
-            yield {"place": place, "name": sheet.name, "rows": rows}
+            yield {"place": place, "name": sheet.name, "rows": rows, "wide": _wide(book.get_sheet_by_index(place))}
 
 
 def _glance_marked(file: BinaryIO) -> Iterator[Any]:
@@ -125,6 +125,17 @@ def _read(sheet: CalamineSheet) -> Iterator[tuple[int, list[Cell]]]:
             cells.pop()
         if cells:
             yield row + 1, cells
+
+
+def _wide(sheet: CalamineSheet) -> list[tuple[int, int, int]]:
+    """(number of the row, first column, last column) of what is merged to the right in the rows of a glance."""
+    left = (sheet.start or (0, 0))[1]
+    merged = sheet.merged_cell_ranges or []
+    return [
+        (first[0] + 1, first[1] - left, last[1] - left)
+        for first, last in merged
+        if last[1] > first[1] and first[0] < GLANCED_TO
+    ]
 
 
 def _cell(value: object) -> Cell:

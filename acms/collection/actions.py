@@ -15,7 +15,7 @@ from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import moves
-from acms.casework.models import EDITABLE, Case, CaseState
+from acms.casework.models import EDITABLE, Case, CaseState, Outcome
 from acms.collection import facts, prefilling, rules, steps, words
 from acms.collection.facts import Draft
 from acms.collection.models import Answers, Commitment, Evidence, PostAnswers
@@ -28,6 +28,7 @@ from acms.letters import actions as letters
 from acms.letters.facts import ProofFacts
 from acms.letters.models import Letter
 from acms.people import actions as people
+from acms.people.models import Person, Status
 from acms.scans import actions as scans
 from acms.scans import store
 from acms.scans.models import Scan
@@ -41,6 +42,12 @@ def start(*, user: User) -> Case:
 def of_user(user: User) -> Case | None:
     """The person's collection, whatever has become of it."""
     return Case.objects.filter(kind=steps.COLLECTION, subject=user).order_by("-pk").first()
+
+
+def stayed_registered(case: Case) -> bool:
+    """True for a collection that was reversed while its person stays in the register for another reason (C02): it is put right there."""
+    person = Person.objects.filter(user=case.subject_id, status=Status.REGISTERED)
+    return case.decisions.filter(outcome=Outcome.REVERSED).exists() and person.exists()
 
 
 def not_begun(user: User) -> Case:
@@ -327,7 +334,8 @@ def adopt_letter(*, user: User, employer: Employer, letter: Letter, scan: Scan, 
 def submit(*, case: Case, by: User, on: date) -> None:
     """「提交」: only when nothing is missing (W11), and only of a file that waits for it (L07). Raises Refused, Stale."""
     if case.is_editable:
-        people.begin_collection(user=case.subject)
+        if not stayed_registered(case):
+            people.begin_collection(user=case.subject)
         if rules.gaps(facts.gather(case), on):
             raise Refused(words.NOTHING_TO_SUBMIT, "gaps")
         drop_unfit_letter(case)

@@ -11,12 +11,13 @@ from acms.base import crypto
 from acms.base.errors import Refused
 from acms.casework.models import Case, Decision, Outcome
 from acms.casework.procedures import BareProcedure, Frozen, Joining, Result
-from acms.collection import checks, facts, registration, steps, words
+from acms.collection import actions, checks, facts, registration, steps, words
 from acms.collection.facts import CollectionStatement, Facts
 from acms.employers.models import EmployerState
 from acms.letters import actions as letters
 from acms.merging import actions as merging
 from acms.people import actions as people
+from acms.people import away
 from acms.people.models import Person
 from acms.policy import figures
 
@@ -95,7 +96,10 @@ class Collection(BareProcedure[CollectionStatement]):
         asking.require_heard(case, self.joins(case, stated))
         person = Person.objects.get(user=submitted.user)
         columns = registration.columns(submitted, person)
-        person = people.register(person=person, by=by, case_no=case.no or "", **columns)
+        stayed = actions.stayed_registered(case)
+        person = people.register(person=person, by=by, case_no=case.no or "", stayed=stayed, **columns)
+        if stayed:
+            merging.note_own(kept=person, own=timezone.now())
         registration.enter(submitted, person)
         merging.notice(person)
         use_letter(submitted, by)
@@ -111,8 +115,19 @@ class Collection(BareProcedure[CollectionStatement]):
         return rows
 
     def undo(self, case: Case, stated: CollectionStatement, by: User) -> None:
-        """C02: the file waits for collection again; its facts are closed, not deleted."""
-        people.unregister(person=Person.objects.get(user=case.subject), by=by, case_no=case.no or "")
+        """C02: the file waits for collection again; its facts are closed, not deleted.
+
+        Who is in the register for another reason too stays there from that day on: the file came back from another province
+        (D12), or somebody who was accepted for themselves has been merged into it (D15).
+        """
+        person = Person.objects.get(user=case.subject)
+        own = away.back_since(person)
+        since = merging.registered_without(person, own)
+        people.unregister(person=person, by=by, case_no=case.no or "", since=since)
+        if since is not None:
+            merging.note_own(kept=person, own=own)
+            person.refresh_from_db()
+            merging.stand_in(kept=person)
 
 
 def require_confirmed(submitted: Facts) -> None:

@@ -27,9 +27,15 @@ class Wizard:
         return actions.start(user=user) if begin else actions.of_user(user) or actions.not_begun(user)
 
     def is_over(self, user: User) -> bool:
-        """True for whose file waits for no collection: registered, moved out, transferred or closed (L07, L09)."""
+        """True for whose file waits for no collection: registered, moved out, transferred or closed (L07, L09).
+
+        A collection that was reversed is put right, also by who stays in the register for another reason (C02).
+        """
         person: Person | None = getattr(user, "person", None)
-        return person is not None and not person.is_collected
+        if person is None or person.is_collected:
+            return False
+        case = actions.of_user(user)
+        return case is None or not (case.is_editable and actions.stayed_registered(case))
 
     def exit(self) -> str:
         """The address to which 「上一步」 leads out of the steps; the empty text where it leads to the page before."""

@@ -168,6 +168,13 @@ def let_go(*, unit: Employer, supervisor: Employer, by: User | None) -> bool:
     return True
 
 
+# Who is told that a unit was merged into another, and that it is apart again, in its transaction: rooms above, when they start.
+_merged = Hook[Callable[[Employer, Employer, User], None]]()
+_unmerged = Hook[Callable[[Employer, Employer, User], None]]()
+when_merged = _merged.add
+when_unmerged = _unmerged.add
+
+
 @transaction.atomic
 def merge(*, duplicate: Employer, into: Employer, by: User) -> None:
     """A unit that stands twice goes on under one code. Raises Refused for itself, a merged one, or another agency's."""
@@ -177,10 +184,16 @@ def merge(*, duplicate: Employer, into: Employer, by: User) -> None:
         raise Refused(words.MERGE_ONE_AGENCY, "other_agency")
     Employer.objects.filter(pk=duplicate.pk).update(merged_into=into)
     journal.write("employer.merged", duplicate, by=by, into=into.pk)
+    for hears in _merged:
+        hears(duplicate, into, by)
 
 
 @transaction.atomic
 def unmerge(*, duplicate: Employer, by: User) -> None:
     """Undoes a merge: the unit is its own again."""
+    into = Employer.objects.select_related("merged_into").get(pk=duplicate.pk).merged_into
     Employer.objects.filter(pk=duplicate.pk).update(merged_into=None)
     journal.write("employer.unmerged", duplicate, by=by)
+    if into is not None:
+        for hears in _unmerged:
+            hears(duplicate, into, by)

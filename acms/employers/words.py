@@ -38,6 +38,8 @@ VERBS = {
     "supervising.declined": "不同意归入主管部门",
     "supervising.withdrawn": "主管部门撤回归入申请",
     "supervising.designated": "指定主管部门管理员",
+    "supervising.moved": "主管部门随单位合并",
+    "supervising.moved_back": "主管部门随合并撤销恢复",
     "supervising.undone": "撤销指定主管部门管理员",
     "employer.merged": "合并",
     "employer.unmerged": "撤销合并",

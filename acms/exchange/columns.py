@@ -1,5 +1,6 @@
 """What can be imported: the columns of each kind, their heads, and what is wrong with a row (C05)."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,8 @@ class Finding:
 class Column:
     """One column: its title, other heads that mean it, and how its text is read: a value or a Noted. Raises Bad.
 
-    `subs` mean it only below a group whose head has one of the words `under`: 证书编号 below 会计从业资格 is another number.
+    `under` is a pattern of the groups that are about it, beside those about the person; `subs` mean it only below one of them: 编号
+    below 会计从业资格 is another number than below 专业技术资格.
     """
 
     key: str
@@ -32,11 +34,17 @@ class Column:
     required: bool = True
     example: str = ""
     choices: tuple[str, ...] = ()
-    under: tuple[str, ...] = ()
+    under: str = ""
     subs: tuple[str, ...] = ()
 
 
 NOT_MEANT = 1000
+_UNIT = r"(?:工作|用人|就业|任职|聘用)?单位|工作|就业|任职"
+_SCHOOLING = r"(?:学历|学位|文化程度|受?教育|毕业|(?:院校|学校|专业)|[及和与、/]|层次|全日制|在职)+"
+_TITLE = r"(?:会计)?(?:系列)?(?:专业)?(?:技术)?(?:职称|资格|专业技术职务)(?:资格)?(?:证书?)?|专业技术"
+_PERMIT = r"(?:原|旧)?(?:会计)?从业(?:资格)?(?:证书?)?|会计证"
+_LEARNING = r"(?:(?:19|20)\d\d年?度?|本年度?|当年)?(?:会计|专业技术|人员|参加|完成)*(?:继续教育|教育|培训|学习|学分|课程|学时)+(?:登记|记录|明细)?"
+_EARNED = rf"实[修得际]|已?[修得获取完]成?得?|{_LEARNING}"
 # What people write into an optional cell of which they know nothing; 无 alone needs no word in the report.
 NONE = "无"
 NOTHING = frozenset(
@@ -68,6 +76,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 ),
                 readers.place,
                 example="赛罕区",
+                under=r"管理(?:地区|机构)?|工作|任职|(?:所属|所在)?地区|(?:行政|所属)?区划|属地",
             ),
             Column(
                 "accounting_since",
@@ -79,6 +88,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.day,
                 required=False,
                 example="2009-05-26",
+                under=r"(?:从业|工作|任职)(?:经历|时间)?|(?:从事|参加)?会计工作",
             ),
             Column(
                 "phone",
@@ -87,6 +97,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.phone,
                 required=False,
                 example="13800000188",
+                under=r"联系(?:方式|电话)?|通[讯信](?:方式)?|移动电话|手机",
             ),
             Column(
                 "uscc",
@@ -95,6 +106,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.unit,
                 required=False,
                 example="91150105MA0TE5T16A",
+                under=_UNIT,
             ),
             Column(
                 "employer_name",
@@ -103,7 +115,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.or_unread(readers.employer_name),
                 required=False,
                 example="内蒙古青禾样例粮油有限公司",
-                under=("单位",),
+                under=_UNIT,
                 subs=("名称", "全称"),
             ),
             Column(
@@ -114,7 +126,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 required=False,
                 example="本科",
                 choices=tuple(codelists.names("education_level_form").values()),
-                under=("学历", "教育"),
+                under=_SCHOOLING,
                 subs=("层次",),
             ),
             Column(
@@ -125,7 +137,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 required=False,
                 example="全日制",
                 choices=("全日制", "非全日制"),
-                under=("学历", "教育"),
+                under=_SCHOOLING,
                 subs=("形式", "性质", "类型", "类别"),
             ),
             Column(
@@ -135,7 +147,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.or_unread(readers.plain_text(80)),
                 required=False,
                 example="内蒙古样例大学",
-                under=("学历", "教育", "毕业"),
+                under=_SCHOOLING,
                 subs=("院校名称", "学校名称"),
             ),
             Column(
@@ -145,6 +157,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.or_unread(readers.plain_text(60)),
                 required=False,
                 example="会计学",
+                under=_SCHOOLING,
             ),
             Column(
                 "graduated_on",
@@ -153,7 +166,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.or_unread(readers.whole_day),
                 required=False,
                 example="2009-07-01",
-                under=("学历", "教育", "毕业"),
+                under=_SCHOOLING,
                 subs=("时间", "日期", "年月"),
             ),
             Column(
@@ -164,6 +177,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 required=False,
                 example="学士",
                 choices=("博士", "硕士", "学士"),
+                under=_SCHOOLING,
             ),
             Column(
                 "qualification_level",
@@ -176,7 +190,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 required=False,
                 example="中级",
                 choices=("初级", "中级", "高级", "正高级"),
-                under=("专业技术", "职称", "技术资格"),
+                under=_TITLE,
                 subs=("级别", "等级", "名称", "资格名称", "资格"),
             ),
             Column(
@@ -189,7 +203,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.or_unread(readers.certificate),
                 required=False,
                 example="15020190000001",
-                under=("专业技术", "职称", "技术资格"),
+                under=_TITLE,
                 subs=("编号", "证号", "证书编号", "证书号", "证书号码", "管理号"),
             ),
             Column(
@@ -199,7 +213,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.or_unread(readers.whole_day),
                 required=False,
                 example="2019-09-08",
-                under=("专业技术", "职称", "技术资格"),
+                under=_TITLE,
                 subs=("时间", "日期", "年月", "取得时间", "取得日期", "批准时间", "发证日期", "发证时间"),
             ),
             Column(
@@ -212,7 +226,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.or_unread(readers.certificate),
                 required=False,
                 example="150105200900012",
-                under=("从业",),
+                under=_PERMIT,
                 subs=("证书编号", "证书号", "证书号码", "证号", "编号", "档案号"),
             ),
         ),
@@ -222,9 +236,9 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
         (
             NAME,
             NUMBER,
-            Column("year", "年度", ("学分年度", "学时年度", "继续教育年度", "培训年度", "所属年度"), readers.year, example="2025"),
-            Column("subject", "科目", ("科目类别", "科目类型", "课程类别", "学分类别", "学分类型"), readers.subject, example="专业科目", choices=("专业科目", "公需科目")),
-            Column("points", "学分", ("学分数", "获得学分", "取得学分", "折合学分", "分数"), readers.points, example="30"),
+            Column("year", "年度", ("学分年度", "学时年度", "继续教育年度", "培训年度", "所属年度"), readers.year, example="2025", under=_EARNED),
+            Column("subject", "科目", ("科目类别", "科目类型", "课程类别", "学分类别", "学分类型"), readers.subject, example="专业科目", choices=("专业科目", "公需科目"), under=_EARNED),
+            Column("points", "学分", ("学分数", "获得学分", "取得学分", "折合学分", "分数"), readers.points, example="30", under=_EARNED),
             Column(
                 "form",
                 "培训形式",
@@ -233,6 +247,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 required=False,
                 example="网络远程培训",
                 choices=tuple(codelists.names("ce_form").values()),
+                under=_EARNED,
             ),
             Column(
                 "what",
@@ -240,6 +255,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 ("课程", "课程名称", "培训名称", "培训内容", "学习内容", "继续教育内容", "培训班名称", "培训项目", "项目名称"),
                 readers.what,
                 example="会计准则制度培训",
+                under=_EARNED,
             ),
         ),
     ),
@@ -255,6 +271,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.level,
                 example="中级",
                 choices=("初级", "中级", "高级", "正高级"),
+                under=_TITLE + "|证书",
             ),
             Column(
                 "year",
@@ -262,6 +279,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 ("年度", "取得年份", "取得时间", "取得日期", "批准日期", "发证日期", "签发日期", "获得时间", "考试年度", "资格取得时间"),
                 readers.year_of_day,
                 example="2019",
+                under=_TITLE + "|证书",
             ),
             Column(
                 "certificate_no",
@@ -269,6 +287,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 ("管理号", "证书编号", "证书号或批文号", "证书管理号", "证书号码", "资格证书号", "资格证书编号", "批文号"),
                 readers.certificate,
                 example="15020190000001",
+                under=_TITLE + "|证书",
             ),
         ),
     ),
@@ -284,42 +303,106 @@ def column(kind: str, key: str) -> Column:
     return next(one for one in columns(kind) if one.key == key)
 
 
+Head = tuple[tuple[str, ...], str]  # its groups and itself, as they are compared
+
+
 def guessed(kind: str, head: list[str]) -> dict[str, int]:
-    """Which column of the file is which, as far as its head says so: {key: index}. One column of the file is one thing."""
+    """Which column of the file is which, as far as its head surely says so: {key: index}. One column of the file is one thing.
+
+    Whose or what a column is its groups say: one below a group that is about somebody or something else is not taken, and of two
+    that mean the same as well none is. Whoever uploaded the table chooses.
+    """
+    return _looked(kind, head, _means_surely)
+
+
+def recognised(kind: str, head: list[str]) -> dict[str, int]:
+    """Which columns a row names, whatever group they stand under: by that a head is known among the rows."""
+    return _looked(kind, head, _means, first=True)
+
+
+def doubtful(kind: str, head: list[str], mapping: dict[str, int]) -> dict[str, list[int]]:
+    """By key, for what nothing is mapped to: the columns of the file that may be it."""
+    heads = [tables.plain_heads(cell) for cell in head]
+    used = set(mapping.values())
+    open_ones = (column for column in columns(kind) if column.key not in mapping)
+    found = {
+        column.key: [at for at, one in enumerate(heads) if at not in used and _means_at_all(column, one)]
+        for column in open_ones
+    }
+    return {key: places for key, places in found.items() if places}
+
+
+def are_several(kind: str, head: list[str]) -> bool:
+    """True for a head with several ID numbers of which none is surely the one: as where tables stand side by side."""
+    return len(doubtful(kind, head, guessed(kind, head)).get(NUMBER.key, [])) > 1
+
+
+Means = Callable[[Column, Head], int]
+
+
+def _looked(kind: str, head: list[str], means: tuple[Means, ...], first: bool = False) -> dict[str, int]:
+    """Takes for each column that is still open the head that means it best; the smaller number is the better."""
     heads = [tables.plain_heads(cell) for cell in head]
     found: dict[str, int] = {}
-
-    def look(means: Callable[[Column, str, str], int]) -> None:
-        """Takes for each column that is still open the head that means it best; the smaller number is the better."""
+    for way in means:
         for column in columns(kind):
-            if column.key in found:
+            ranked = [(way(column, one), at) for at, one in enumerate(heads) if at not in found.values()]
+            best = min(ranked, default=(NOT_MEANT, 0))
+            if column.key in found or best[0] == NOT_MEANT:
                 continue
-            ranked = [(means(column, *plain), at) for at, plain in enumerate(heads) if at not in found.values()]
-            if ranked and min(ranked)[0] < NOT_MEANT:
-                found[column.key] = min(ranked)[1]
-
-    look(lambda column, group, own: _place_in(column.subs, own) if _is_under(column, group) else NOT_MEANT)
-    look(lambda column, group, own: _place_in((column.title, *column.aliases), group + own))
-    look(
-        lambda column, group, own: (
-            NOT_MEANT if _of_another(kind, column, group) else _place_in((column.title, *column.aliases), own)
-        )
-    )
+            is_only = [rank for rank, _ in ranked].count(best[0]) == 1 and not _has_successor(column, heads)
+            if first or is_only:
+                found[column.key] = best[1]
     return found
+
+
+def _by_group(column: Column, head: Head) -> int:
+    groups, own = head
+    return _place_in(column.subs, own) if groups and column.under and _are_about(column, groups) else NOT_MEANT
+
+
+def _by_all(column: Column, head: Head) -> int:
+    return _place_in((column.title, *column.aliases), "".join(head[0]) + head[1])
+
+
+def _by_itself(column: Column, head: Head) -> int:
+    return _place_in((column.title, *column.aliases), head[1])
+
+
+def _by_itself_surely(column: Column, head: Head) -> int:
+    return _by_itself(column, head) if _are_about(column, head[0]) else NOT_MEANT
+
+
+_means: tuple[Means, ...] = (_by_group, _by_all, _by_itself)
+_means_surely: tuple[Means, ...] = (_by_group, _by_all, _by_itself_surely)
+
+
+def _means_at_all(column: Column, head: Head) -> bool:
+    return any(means(column, head) < NOT_MEANT for means in _means)
 
 
 def _place_in(titles: tuple[str, ...], head: str) -> int:
     return titles.index(head) if head in titles else NOT_MEANT
 
 
-def _is_under(column: Column, group: str) -> bool:
-    return any(word in group for word in column.under)
+def _are_about(column: Column, groups: tuple[str, ...]) -> bool:
+    """True where every group is about the person or about what the column is."""
+    titles = (column.title, *column.aliases)
+    return all(tables.is_about(group, column.under) or group in titles for group in groups)
 
 
-def _of_another(kind: str, column: Column, group: str) -> bool:
-    """True for a column that has groups of its own, and a group that is another column's."""
-    others = (other for other in columns(kind) if other.under and other.under != column.under)
-    return bool(column.under) and not _is_under(column, group) and any(_is_under(other, group) for other in others)
+_COMING = re.compile(r"^(?:[拟将]?[转调迁][入出][后前]?|新|拟|将|变更[前后]|原|曾)(?=.)")
+_FORMER = ("原", "曾", "变更前")
+
+
+def _has_successor(column: Column, heads: list[Head]) -> bool:
+    """True beside a head that says the same of another time or side: 所属旗县 beside 转入旗县. What was once is no rival."""
+    others = (own for _, own in heads if own not in (column.title, *column.aliases))
+    return any(
+        not found[0].startswith(_FORMER) and own[found.end() :] in (column.title, *column.aliases)
+        for own in others
+        if (found := _COMING.match(own))
+    )
 
 
 def read(kind: str, mapping: dict[str, int], cells: list[str]) -> tuple[dict[str, Any], list[Finding], list[Finding]]:

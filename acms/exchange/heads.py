@@ -22,13 +22,13 @@ def take(row: Import, sheets: list[tables.Sheet]) -> None:
 
 def _of_several_rows(kind: str, sheet: tables.Sheet) -> list[tables.Row]:
     """The heads that stand over several rows, by the lowest one's number."""
-    heads = (tables.head_at(sheet, number, partial(columns.guessed, kind)) for number, _ in sheet.rows)
+    heads = (tables.head_at(sheet, number, partial(columns.recognised, kind)) for number, _ in sheet.rows)
     return [(head.number, head.cells) for head in heads if len(head.lines) > 1]
 
 
 def found(kind: str, sheets: list[tables.Sheet]) -> tuple[tables.Sheet, tables.Head]:
     """The sheet and its head; where no head is known, the first row of several cells. Raises Refused."""
-    best = tables.head_of(sheets, partial(columns.guessed, kind))
+    best = tables.head_of(sheets, partial(columns.recognised, kind))
     if best is None and sheets:
         rows = sheets[0].rows
         number, cells = next((row for row in rows if sum(map(bool, row[1])) > 1), rows[0])
@@ -36,6 +36,24 @@ def found(kind: str, sheets: list[tables.Sheet]) -> tuple[tables.Sheet, tables.H
     if best is None or not any(number > best[1].number for number, _ in best[0].rows):
         raise Refused(words.NO_ROWS, "no_rows")
     return best
+
+
+# The sheets that we ourselves lay beside the one to fill in or to correct.
+_OURS = (list(words.EXAMPLE_HEADS), list(words.REPORT_HEADS), list(words.NOTES_HEADS))
+
+
+def unread(row: Import) -> list[str]:
+    """The names of the other sheets that hold a table: an import reads one."""
+    return other_tables(row.sheet, [(one["place"], one["name"], one["rows"]) for one in row.preview or []])
+
+
+def other_tables(chosen: int, sheets: list[tuple[int, str, list[tables.Row]]]) -> list[str]:
+    """The names of the sheets beside the chosen one that hold a table. A cover or a page of remarks is none."""
+    return [name for place, name, rows in sheets if place != chosen and _holds_a_table([cells for _, cells in rows])]
+
+
+def _holds_a_table(rows: list[list[str]]) -> bool:
+    return sum(sum(map(bool, cells)) > 1 for cells in rows) > 1 and rows[0] not in _OURS
 
 
 def plan(kind: str, sheets: list[tables.Sheet]) -> Plan:

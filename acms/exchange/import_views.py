@@ -13,7 +13,7 @@ from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import crypto, htmx, masks, sheets, text
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
-from acms.exchange import actions, columns, importing, words
+from acms.exchange import actions, columns, heads, importing, words
 from acms.exchange.models import Import, ImportFault
 from acms.scans import plain
 from acms.scans.forms import taking
@@ -75,7 +75,9 @@ def one(request: SignedIn, pk: UUID) -> HttpResponse:
         "row": row,
         "title": columns.KINDS[row.kind][0],
         "columns": _columns(row, mapping),
-        "head": [(at, text or words.NO_HEAD) for at, text in enumerate(row.head) if text or at in mapping.values()],
+        "head": [(at, title) for at, title in enumerate(_titles(row)) if row.head[at] or at in mapping.values()],
+        "left": words.sheets_left(row.sheet_name, heads.unread(row)),
+        "several": words.SEVERAL_NUMBERS if columns.are_several(row.kind, row.head) else "",
         "heads": _heads(row),
         "chosen_head": f"{row.sheet}:{row.head_row}",
         "faults": [(item, _masked("", item.name), _shown(item)) for item in row.faults.all()[: importing.FAULTS_SHOWN]],
@@ -114,12 +116,22 @@ def _mapping(request: HttpRequest, row: Import) -> dict[str, int]:
 def _columns(row: Import, mapping: dict[str, int]) -> list[dict[str, Any]]:
     """Each column with what is chosen for it and what the first rows have there."""
     under = [cells for number, cells in row.glanced if number > row.head_row][:SAMPLES]
-    found = []
+    found, titles, doubtful = [], _titles(row), columns.doubtful(row.kind, row.head, mapping)
     for column in columns.columns(row.kind):
         at = mapping.get(column.key, -1)
         samples = [cells[at] for cells in under if 0 <= at < len(cells) and cells[at]]
-        found.append({"column": column, "at": at, "samples": [_masked(column.key, cell) for cell in samples]})
+        maybe = words.may_be([titles[place] for place in doubtful.get(column.key, [])])
+        shown = [_masked(column.key, cell) for cell in samples]
+        found.append({"column": column, "at": at, "samples": shown, "maybe": maybe})
     return found
+
+
+def _titles(row: Import) -> list[str]:
+    """The heads of the columns to choose from; those that are alike are told apart by their place."""
+    return [
+        (words.of_column(title, at) if row.head.count(title) > 1 else title) or words.NO_HEAD
+        for at, title in enumerate(row.head)
+    ]
 
 
 def _heads(row: Import) -> list[tuple[str, str]]:

@@ -91,7 +91,10 @@ def check(row: Import) -> None:
         Import.objects.filter(pk=row.pk).update(
             state=ImportState.CHECKED,
             found=[[*kind, count] for kind, count in findings.faults.most_common(KINDS_SHOWN)],
-            noted=[[*kind, count] for kind, count in findings.notes.most_common(KINDS_SHOWN)],
+            noted=[
+                *([words.WHOLE_FILE, why, 1] for why in _left_unread(row)),
+                *([*kind, count] for kind, count in findings.notes.most_common(KINDS_SHOWN)),
+            ],
             report_size=size,
             **counts,
         )
@@ -113,6 +116,13 @@ def _checked(row: Import, file: BinaryIO, findings: Findings) -> tuple[dict[str,
         there += sum(key(row.kind, values) in known for values in fine)
         _note(row, read=read, total=max(row.total, read))
     return {"total": read, "read": read, "good": read - bad - there, "bad": bad, "there": there}, shown
+
+
+def _left_unread(row: Import) -> list[str]:
+    """What of the file is not read, for the result; sheets are named on the page alone, for their names may be people's."""
+    left = len(heads.unread(row))
+    several = columns.are_several(row.kind, row.head)
+    return [words.sheets_left_count(left)] * bool(left) + [words.ONE_OF_SEVERAL_NUMBERS] * several
 
 
 def _judge(row: Import) -> Judge:
@@ -145,8 +155,11 @@ def _keep_report(row: Import, findings: Findings) -> int:
 def dry_run(*, kind: str, by: User, file: BinaryIO) -> dict[str, Any]:
     """What a check finds in a table that is not kept, with every value. Raises Refused."""
     tables.require_fewer(file)
-    plan = heads.plan(kind, tables.sheets(file))
-    faults, notes, rows, bad = [], [], 0, 0
+    sheets = tables.sheets(file)
+    plan = heads.plan(kind, sheets)
+    left = heads.other_tables(plan.sheet, [(sheet.place, sheet.name, sheet.rows) for sheet in sheets])
+    notes = [_reported(0, Finding(words.WHOLE_FILE, words.SHEET_LEFT, name)) for name in left]
+    faults, rows, bad = [], 0, 0
     for batch in Judge(plan, by, timezone.localdate()).batches(file):
         rows += sum(not judged.aside for judged in batch)
         for judged in batch:

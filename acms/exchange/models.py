@@ -111,6 +111,10 @@ class Import(Leased):
         return next((sheet.get(what, []) for sheet in self.preview or [] if sheet["place"] == self.sheet), [])
 
     @property
+    def sheet_name(self) -> str:
+        return next((sheet["name"] for sheet in self.preview or [] if sheet["place"] == self.sheet), "")
+
+    @property
     def head(self) -> list[str]:
         """The cells of the head, of both its rows where it has two."""
         heads: dict[int, list[str]] = dict([*self.glanced, *self._of_sheet("heads")])

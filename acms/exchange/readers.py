@@ -61,6 +61,7 @@ def _destroyed(cell: str) -> bool:
 
 
 def number(cell: str) -> str | Noted:
+    cell = text.without_point(cell, 15)
     if _destroyed(cell):
         raise Bad(base_words.TEXT_FAULTS["destroyed"])
     if not any(character.isdigit() for character in cell) and text.folded_name(cell):
@@ -81,7 +82,7 @@ def _as_floats_are(number: str) -> bool:
 def phone(cell: str) -> str | Noted:
     """A mobile number; a landline or a slip bars nobody from the register."""
     try:
-        return text.mobile(cell)
+        return text.mobile(text.without_point(cell, 11, 13))
     except text.Fault:
         return Noted("", words.NO_MOBILE)
 
@@ -89,11 +90,12 @@ def phone(cell: str) -> str | Noted:
 def unit(cell: str) -> str | Noted:
     """The code of a unit; a wrong one bars nobody either."""
     code = uscc.normalise(cell)
+    # Eighteen digits are more than a float holds: nothing of a code is put right.
     return code if uscc.is_valid(code) else Noted(Unread(text.plain(cell)), words.NO_UNIT_CODE)
 
 
 def place(cell: str) -> str:
-    typed = packed(cell)
+    typed = text.without_point(packed(cell), 6, 9, 12)
     code = typed[:6] if re.fullmatch(r"\d{6}|\d{9}|\d{12}", typed) else ""
     found = divisions.get(code) or _named(text.plain(cell))
     if found is None or found.level not in ("banner_county", "special"):
@@ -141,18 +143,18 @@ def year(cell: str) -> int:
 
 
 def year_of_day(cell: str) -> int:
-    """The year of a certificate, of which lists often have the day or the month."""
+    """The year of a certificate, of which lists often have the day or the month. 2019.1 is of 2019, be it January or October."""
     try:
         return text.moment(cell, excel=True).first.year
     except text.Fault:
-        return year(cell)
+        return year(re.sub(r"(?<=^\d{4})\.1$", "", packed(cell)))
 
 
 def certificate(cell: str) -> str:
     exponent = re.fullmatch(r"\d\.\d+E\+?\d\d|\dE\+\d\d", packed(cell))
     if exponent or (isinstance(cell, tables.Number) and len(cell) > 15):
         raise Bad(words.CERTIFICATE_DESTROYED)
-    return _short(text.plain(cell), 50)
+    return _short(text.plain(text.without_point(cell, *range(8, 17))), 50)
 
 
 def _short(typed: str, most: int) -> str:

@@ -83,6 +83,10 @@ NOTES_SHEET = "写入说明"
 ROW = "原表行号"
 PROBLEMS = "问题"
 NO_HEAD = "（没有表头）"
+WHOLE_FILE = "整个文件"
+SEVERAL_NUMBERS = "表里有不止一列「身份证号」，像是几张表并排放着，或者写了几种人。一次导入只读选定的一组列；别的列里如果也是要导入的人，导完后把文件再上传一次，选那一组。"
+SHEET_LEFT = "这张工作表没有读，一次导入读一张。"
+ONE_OF_SEVERAL_NUMBERS = "有不止一列「身份证号」，只读了选定的那一列。"
 TEMPLATE_SHEET = "填写"
 EXAMPLE_SHEET = "说明"
 EXAMPLE_HEADS = ("列", "要不要填", "例子")
@@ -114,6 +118,32 @@ def head_choice(sheet: str, number: int, cells: list[str]) -> str:
     return f"{f'{sheet}，' if sheet else ''}第{number}行：{shown[:40]}{'…' if len(shown) > 40 else ''}"
 
 
+def of_column(title: str, at: int) -> str:
+    """A head that stands in several columns: 姓名（左起第5列）"""
+    return f"{title}（左起第{at + 1}列）" if title else ""
+
+
+def may_be(titles: list[str]) -> str:
+    """Which columns may be the one that is open; the empty text where none is."""
+    shown = "".join(f"「{title}」" for title in titles[:4])
+    return f"表里有{shown}{'等' if len(titles) > 4 else ''}，不确定是不是要的，请选择。" if titles else ""
+
+
+def sheets_left(read: str, left: list[str]) -> str:
+    """What is said of a workbook of several sheets."""
+    if not left:
+        return ""
+    shown = "".join(f"「{name}」" for name in left[:8])
+    return (
+        f"这个文件有{len(left) + 1}张工作表，这次只读「{read}」，没有读{shown}{'等' if len(left) > 8 else ''}。"
+        "要读别的，在「哪一行是表头」里选那张表的表头；几张都要，导完一张再上传一次，选另一张。"
+    )
+
+
+def sheets_left_count(left: int) -> str:
+    return f"还有{left}张工作表没有读，一次导入读一张。"
+
+
 def unmapped(titles: list[str]) -> str:
     return f"这些列还没有对上，或者对到了同一列：{'、'.join(titles)}。"
 
@@ -132,7 +162,11 @@ FORMS = {
     "07": ("高端会计人才培训", "高端人才培训", "继续教育管理部门组织的培训"),
     "08": ("用人单位组织的培训", "单位组织的培训", "单位培训", "单位内训", "内训", "会计继续教育机构组织的培训"),
     "09": ("注册会计师继续教育", "资产评估师继续教育", "税务师继续教育"),
-    "10": ("网络", "网络培训", "远程", "远程培训", "远程教育", "网络远程", "网络教育", "网授", "线上", "线上培训", "在线", "在线学习", "网上培训"),
+    "10": (
+        "网络", "网络培训", "远程", "远程培训", "远程教育", "网络远程", "网络教育", "网授", "线上", "线上培训", "在线", "在线学习", "网上培训",
+        "直播", "直播培训", "直播授课", "直播课", "网络直播", "网络直播培训", "线上直播", "线上直播培训", "在线直播", "远程直播", "视频直播", "录播", "直播回放",
+        "网课", "网络课程", "网络学习", "网上学习", "网络授课", "线上学习", "线上课程", "线上授课", "在线培训", "在线课程", "远程学习",
+    ),
     "11": ("现场", "现场培训", "面授", "面授培训", "现场面授", "现场面授培训", "线下", "线下培训", "集中面授", "脱产面授"),
     "99": ("其它", "其他形式", "其它形式"),
 }  # fmt: skip

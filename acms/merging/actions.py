@@ -179,22 +179,54 @@ def differing_in_moved_out(pair: PossibleDuplicate) -> bool:
 
 
 def _registered_own(kept: Person) -> datetime | None:
-    """When a file itself came into the register: what the merges that hold have noted, else what stands there."""
-    merges = kept.merges.filter(undone_at=None, registered_own__isnull=False)
-    return merges.values_list("registered_own", flat=True).first() or kept.registered_at
+    """When a file itself came into the register: what the merges that hold have noted, else what stands there.
+
+    None where its own collection was reversed since, and it stands there for the sake of a file that is merged into it.
+    """
+    merges = kept.merges.filter(undone_at=None)
+    noted = merges.filter(registered_own__isnull=False).values_list("registered_own", flat=True).first()
+    is_theirs = merges.filter(duplicate__registered_at=kept.registered_at).exists()
+    return noted or (None if is_theirs else kept.registered_at)
 
 
 def _register_since_the_first(kept: Person) -> None:
     """D07, D09: whoever stood in the register by several files is there since the first of them; nothing that was missed is wiped."""
-    own = _registered_own(kept)
-    if kept.registered_at is not None and own is not None:
-        people.register_since(person=kept, at=_first(kept, own))
+    first = _first(kept, _registered_own(kept))
+    if kept.registered_at is not None and first is not None:
+        people.register_since(person=kept, at=first)
 
 
-def _first(kept: Person, own: datetime) -> datetime:
+def _first(kept: Person, own: datetime | None) -> datetime | None:
     """The earlier of a file's own day in the register and those of the files that are merged into it."""
     others = kept.merges.filter(undone_at=None).values_list("duplicate__registered_at", flat=True)
-    return min(filter(None, (own, *others)))
+    return min(filter(None, (own, *others)), default=None)
+
+
+def registered_without(kept: Person, own: datetime | None) -> datetime | None:
+    """C02, D15: since when a file is in the register though its collection does not count; `own`: for another reason of its own.
+
+    A file that was away, or waited for its collection itself, has brought nobody in.
+    """
+    there = kept.merges.filter(undone_at=None, status_before__in=(Status.REGISTERED, Status.MOVED_OUT))
+    return min(filter(None, (own, *there.values_list("duplicate__registered_at", flat=True))), default=None)
+
+
+@transaction.atomic
+def note_own(*, kept: Person, own: datetime | None) -> None:
+    """Since when a file itself is in the register has changed: its collection was reversed, or is accepted anew (C02)."""
+    kept.merges.filter(undone_at=None).update(registered_own=own)
+
+
+@transaction.atomic
+def stand_in(*, kept: Person) -> None:
+    """C02: what the kept file has lost with its collection, the files that are merged into it say from today (D15)."""
+    for merge in kept.merges.filter(undone_at=None).select_related("kept", "duplicate"):
+        for models in GROUPS.values():
+            if not any(model.objects.open().of(kept).exists() for model in models):
+                _take(models, merge)
+        merge.save(update_fields=["opened"])
+    people.refresh(kept)
+    people.manage_where_posted(kept)
 
 
 def _move_out(done: Merge, heads: list[Head]) -> None:
@@ -330,7 +362,7 @@ def undo(*, merge: Merge, by: User) -> None:
         away.goes_on(Absence.objects.get(pk=pk))
     duplicate = merge.duplicate
     people.stand_again(person=duplicate, status=merge.status_before)
-    _registered_as_before(merge)
+    _registered_as_before(merge, by)
     _start_as_before(merge, by)
     both = {merge.kept_id, duplicate.pk}
     PossibleDuplicate.objects.filter(first_id=min(both), second_id=max(both)).update(outcome="", settled_at=None)
@@ -341,11 +373,15 @@ def undo(*, merge: Merge, by: User) -> None:
         people.head_again(head=head, by=by)
 
 
-def _registered_as_before(merge: Merge) -> None:
+def _registered_as_before(merge: Merge, by: User) -> None:
     """The kept file is in the register since its own day again, or since that of another file that is still merged into it."""
     kept = merge.kept
-    if merge.registered_own is not None and kept.registered_at is not None:
-        people.register_since(person=kept, at=_first(kept, merge.registered_own))
+    first = _first(kept, merge.registered_own)
+    if first is not None and kept.registered_at is not None:
+        people.register_since(person=kept, at=first)
+    elif kept.registered_at is not None and kept.registered_at == merge.duplicate.registered_at:
+        people.wait_again(person=kept, by=by, case_no=_no(merge))  # its own collection was reversed while they were one
+        return
     if merge.moved_out:
         later = kept.merges.filter(undone_at=None, pk__gt=merge.pk, status_before=Status.MOVED_OUT).first()
         if later is None:

@@ -1,6 +1,6 @@
 """Every write of the register. Each fact names its case; a change closes the former row the day before."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,11 +11,12 @@ from django.utils import timezone
 from acms.accounts.models import ID_PURPOSE, User
 from acms.base import bulk, codelists, crypto, pinyin
 from acms.base.errors import Refused
+from acms.base.hooks import Hook
 from acms.base.numbers import id_card
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.people import days, signals, starts, words
+from acms.people import days, starts, words
 from acms.people.dated import NO_DAY
 from acms.people.days import DAY
 from acms.people.models import (
@@ -153,13 +154,14 @@ def next_file_no(region_code: str) -> str:
 
 
 @transaction.atomic
-def register(*, person: Person, by: User | None, case_no: str, **facts: Any) -> Person:
+def register(*, person: Person, by: User | None, case_no: str, stayed: bool = False, **facts: Any) -> Person:
     """Enters the person in the register with the facts of the collection (W14). The start date is fixed from here on.
 
-    Raises Refused for a file that waits for no collection: a registered, moved-out or transferred one is not entered anew (L07, L09).
+    `stayed`: the collection was reversed and is accepted anew, and the person has stayed there for another reason. Raises Refused for a file that waits for no collection: a registered, moved-out or transferred one is not entered anew (L07, L09).
     """
     now = timezone.now()
-    begin_collection(user=person.user)
+    if not stayed:
+        begin_collection(user=person.user)
     starts.fix(person, facts.pop("accounting_since", None))
     for name, value in facts.items():
         setattr(person, name, value)
@@ -185,9 +187,20 @@ def change(*, person: Person, by: User | None, case_no: str, **columns: Any) -> 
         _moved(person, by)
 
 
+# Who hears whose files another agency manages from now on (R02), in its transaction: rooms above, when they start.
+_managed_anew = Hook[Callable[[Collection[int]], None]]()
+when_managed_anew = _managed_anew.add
+
+
+def hear_of_agency(people: Collection[int]) -> None:
+    """Tells the rooms above that another agency manages the files of these people (primary keys)."""
+    for hears in _managed_anew:
+        hears(people)
+
+
 def _moved(person: Person, by: User | None) -> None:
     journal.write("person.moved", person, by=by, about=person.user, to=person.management_code)
-    signals.managed_anew.send(Person, people=[person.pk])
+    hear_of_agency([person.pk])
 
 
 @transaction.atomic
@@ -271,7 +284,11 @@ def take_from_unit(*, person: Person, employer: Employer, since: date, by: User)
     for post in reversed(rows):
         days.void(post)
     refresh(person)
+<<<<<<< HEAD
     manage_where_posted(person, by)
+=======
+    manage_where_posted(person)
+>>>>>>> c
     journal.write("person.taken_from_unit", person, by=by, about=person.user, employer=employer.pk)
     return True
 
@@ -288,11 +305,19 @@ def put_back_at_unit(*, person: Person, employer: Employer, since: date, by: Use
         raise Refused(words.STATED_SINCE, "stated_since")
     days.close(person.residences.open(), since)
     open_fact(Post, person=person, on=since, case_no=last.case_no, **values_of(last))
+<<<<<<< HEAD
     manage_where_posted(person, by)
     journal.write("person.put_back_at_unit", person, by=by, about=person.user, employer=employer.pk)
 
 
 def manage_where_posted(person: Person, by: User) -> None:
+=======
+    manage_where_posted(person)
+    journal.write("person.put_back_at_unit", person, by=by, about=person.user, employer=employer.pk)
+
+
+def manage_where_posted(person: Person) -> None:
+>>>>>>> c
     """R02: the agency of the unit, else of where somebody lives; who has neither stays where they were."""
     post, home = person.current_post, person.current_residence
     code = post.unit.management_code if post else home.division_code if home else ""
@@ -303,14 +328,14 @@ def manage_where_posted(person: Person, by: User) -> None:
 
 
 @transaction.atomic
-def unregister(*, person: Person, by: User, case_no: str) -> None:
+def unregister(*, person: Person, by: User, case_no: str, since: datetime | None = None) -> None:
     """C02: an approval was reversed. The facts that its case brought end, the file waits for collection again.
 
-    Raises Refused for who has left the register since: they come back by the way that is meant for it (L09).
+    `since`: from when on the person is in the register for another reason; then they stay there. Raises Refused for who has left the register since: they come back by the way that is meant for it (L09).
     """
     today = timezone.localdate()
     registered = Person.objects.filter(pk=person.pk, status=Status.REGISTERED)
-    if not registered.update(status=Status.COLLECTING, registered_at=None):
+    if not registered.update(status=Status.REGISTERED if since else Status.COLLECTING, registered_at=since):
         raise Refused(words.NOT_REGISTERED_NOW, "not_registered")
     for model in FACTS:
         rows = model.objects.open().of(person).filter(case_no=case_no)
@@ -361,7 +386,7 @@ def follow_employer(*, employer: Employer, by: User) -> list[Person]:
     rows.update(management_code=employer.management_code)
     for person in moved:
         journal.write("person.moved", person, by=by, about=person.user, to=employer.management_code)
-    signals.managed_anew.send(Person, people=[person.pk for person in moved])
+    hear_of_agency([person.pk for person in moved])
     return moved
 
 
@@ -592,6 +617,13 @@ def register_since(*, person: Person, at: datetime) -> None:
     """D15: since when somebody is in the register, once one of their files is merged into another or is apart again."""
     Person.objects.filter(pk=person.pk).update(registered_at=at)
     person.registered_at = at
+
+
+def wait_again(*, person: Person, by: User, case_no: str) -> None:
+    """C02, D15: a file that stood in the register only for the sake of another one waits for its collection."""
+    there = Person.objects.filter(pk=person.pk, status__in=(Status.REGISTERED, Status.MOVED_OUT))
+    if there.update(status=Status.COLLECTING, registered_at=None):
+        journal.write("person.unregistered", person, by=by, about=person.user, case=case_no)
 
 
 def merge_away(*, person: Person, into: Person) -> None:

@@ -1,14 +1,16 @@
 """Every write about files that go to another province and come back (D12, D04)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base.errors import Refused
 from acms.journal import actions as journal
 from acms.people import actions as people
-from acms.people import days, signals, words
+from acms.people import days, words
+from acms.people.dated import NO_DAY
 from acms.people.days import DAY
 from acms.people.models import Absence, Person, Post, Residence, Status
 
@@ -62,7 +64,7 @@ def come_back(
         raise Refused(words.NOT_AWAY, "not_away")
     Absence.objects.filter(pk=absence.pk).update(valid_to=max(on, absence.valid_from) - DAY)
     _back(person, management_code=division_code)
-    signals.managed_anew.send(Person, people=[person.pk])
+    people.hear_of_agency([person.pk])
     if residence_type:
         values = {"residence_type": residence_type, "division_code": division_code}
         people.open_fact(Residence, person=person, on=on, case_no=case_no, **values)
@@ -87,6 +89,14 @@ def goes_on(absence: Absence) -> None:
     """D15: a file that was away before it was merged is away again, unless it has gone anew since."""
     if not Absence.objects.open().of(absence.person).exists():
         Absence.objects.filter(pk=absence.pk).update(valid_to=None)
+
+
+def back_since(person: Person) -> datetime | None:
+    """D12: from when on somebody is in the register because their file came back from another province."""
+    absence = person.absences.exclude(NO_DAY).exclude(valid_to=None).order_by("-pk").first()
+    if absence is None or absence.valid_to is None:
+        return None
+    return timezone.make_aware(datetime.combine(absence.valid_to + DAY, datetime.min.time()))
 
 
 def of(person: Person) -> Absence | None:

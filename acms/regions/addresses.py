@@ -2,6 +2,7 @@
 
 Who manages somebody hangs on it, so what is not sure is not said: an address names a banner at its beginning, after the
 province and the league, by its name, its short form, a former name or a development zone; further back only by its whole name.
+Where it names a second place of the same level besides, of which neither holds the other, it says nothing for sure.
 """
 
 import csv
@@ -56,12 +57,16 @@ def parse_address(address: str) -> Place:
     """Where an address lies, as far as it surely says so. Both parts empty: it does not."""
     packed = _packed(address)
     rest = _REGION.sub("", packed)
+    is_doubtful = any(alias.name in rest for alias in aliases() if alias.kind == "doubt")
     if rest == packed and (province := outside.province_of(rest)):
-        return Place(None, province)
-    if any(alias.name in rest for alias in aliases() if alias.kind == "doubt"):
+        # 加格达奇 lies here and is managed there: only who says the province itself is surely of it.
+        is_said = not is_doubtful or outside.begins_with_province(packed)
+        return Place(None, province if is_said and not _names_ours_too(packed, province) else "")
+    if is_doubtful:
         return Place(None)
     league, rest = _under(rest)
-    return Place(divisions.get(_banner(rest, league, is_ours=bool(league) or _REGION.match(packed) is not None)))
+    code = _banner(rest, league, is_ours=bool(league) or _REGION.match(packed) is not None)
+    return Place(divisions.get("" if _names_another(rest, code) else code))
 
 
 def lies_elsewhere(address: str) -> bool:
@@ -132,6 +137,61 @@ def _banner(rest: str, league: str, is_ours: bool) -> str:
     return (_only(_bare(league).get(rest, ())) or named) if is_ours else ""
 
 
+_BRACKETS = re.compile(r"\([^()]*\)?")
+# 赛罕区域 and 青山区间 are no districts, 沈阳市场 is no city.
+_NOT_AS_PART = f"(?![场域间]){outside.NO_STREET}"
+
+
+def _names_another(rest: str, code: str) -> bool:
+    """True where a text names a banner, league, city or province besides, which neither holds the banner nor lies in it.
+
+    In brackets stands what is near.
+    """
+    if not code:
+        return False
+    text, league = _BRACKETS.sub(" ", rest), _parent(code)
+    holding = {code, league, _LIES_IN.get(code, code)}
+    # A zone may be called like another league's banner: 新城区 of 赤峰市.
+    here, named = _names(league), _ours_whole().findall(text)
+    ours = {other for name in named for other in here.get(name, _whole_ours()[name])}
+    if any(not {other, _LIES_IN.get(other, other)} & holding for other in ours):
+        return True
+    return outside.names_a_city(text) or _follows_elsewhere(text, code)
+
+
+def _parent(code: str) -> str:
+    return next((place.parent_code for place in divisions.banners() if place.code == code), "")
+
+
+@cache
+def _whole_ours() -> dict[str, frozenset[str]]:
+    """Whole names of banners and leagues, those that were too → the codes of today."""
+    found = {place.name: {place.code} for place in (*divisions.banners(), *divisions.leagues())}
+    for name, code in _formers(""):
+        if code and len(name) > 2:
+            found.setdefault(name, set()).add(code)
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+@cache
+def _ours_whole() -> re.Pattern[str]:
+    return re.compile(f"({outside.any_of(_whole_ours())}){_NOT_AS_PART}")
+
+
+def _follows_elsewhere(text: str, code: str) -> bool:
+    """True where behind the name of the banner comes at once a district of another province, which it cannot hold: 东河区河东区."""
+    name = next(place.name for place in divisions.banners() if place.code == code)
+    head = _first(text.partition(name)[2], outside.districts())
+    return len(head) > 2 and head not in _names(_parent(code)) and head not in _whole_ours()
+
+
+def _names_ours_too(packed: str, province: str) -> bool:
+    """True for an address elsewhere that names the region, one of its leagues or a second province."""
+    text = _BRACKETS.sub(" ", packed)
+    ours = any(code in _leagues().values() for name in _ours_whole().findall(text) for code in _whole_ours()[name])
+    return ours or "内蒙古自治区" in text or outside.names_another_province(text, province)
+
+
 def _named(text: str, league: str) -> set[str]:
     """The banners whose whole names stand anywhere in a text: 大学西街235号（赛罕区）."""
     named = {place.code for place in _members(league) if place.name in text}
@@ -160,7 +220,7 @@ def _after(code: str) -> dict[str, frozenset[str]]:
     whole = {
         place.name: frozenset({place.code}) for place in divisions.banners() if place.name not in outside.districts()
     }
-    league = next(place.parent_code for place in divisions.banners() if place.code == code)
+    league = _parent(code)
     beside = {place.name: frozenset({place.code}) for place in _members(league)}
     return whole | beside | {name: codes for name, codes in _names(league).items() if codes & {*_LIES_IN}}
 

@@ -134,3 +134,28 @@ def _province_names() -> re.Pattern[str]:
 def begins_with_province(name: str) -> bool:
     """True for what is called after another province: 北京大学. Enough for a name, not for an address: 海南区 is of 乌海市."""
     return _province_names().match(name) is not None
+
+
+@cache
+def _upper_places() -> re.Pattern[str]:
+    cities = {name for code, names, _ in _rows() for name in names if name[-1] in "省市州盟区"}
+    return re.compile(f"({any_of(cities)})(?![场域间]){NO_STREET}")
+
+
+def names_a_city(text: str) -> bool:
+    """True where another province, or a city of one, stands anywhere in a text by its whole name.
+
+    >>> names_a_city("样例路沈阳市和平区"), names_a_city("沈阳市场"), names_a_city("沈阳路")
+    (True, False, False)
+    """
+    return _upper_places().search(text) is not None
+
+
+def names_another_province(text: str, province: str) -> bool:
+    """True where a province stands in a text by its whole name, or a city of it, that is not this one.
+
+    >>> names_another_province("沈阳市和平区北京市朝阳区", "辽宁省"), names_another_province("辽宁省沈阳市", "辽宁省")
+    (True, False)
+    """
+    of = cities() | {name: name for name in provinces().values()}
+    return any(of.get(name, province) != province for name in _upper_places().findall(text))

@@ -82,3 +82,25 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.on}"
+
+
+class MovedRole(models.Model):
+    """What went over to the unit into which a supervising unit was merged, so that the undo gives it back (R03).
+
+    Keys of `units`, `accounts` and `claims`; of `designations` with whether the unit began to supervise by it. `began`: the unit
+    that goes on supervises by this merge.
+    """
+
+    duplicate = models.ForeignKey(Employer, models.PROTECT, related_name="+")
+    into = models.ForeignKey(Employer, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(auto_now_add=True)
+    units = models.JSONField(default=list)
+    accounts = models.JSONField(default=list)
+    claims = models.JSONField(default=list)
+    designations = models.JSONField(default=list)
+    began = models.BooleanField(default=False)
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.duplicate_id} into {self.into_id}"

@@ -261,12 +261,18 @@ def ask_restoration(*, person: Person, reason: str, proof: bytes, file_name: str
 
 
 @transaction.atomic
-def restore(*, person: Person, case_no: str, by: User, year: int) -> None:
-    """The file is back in the register; counting starts anew with the whole year after `year` (D14, A4). Raises Refused."""
+def restore(*, person: Person, case_no: str, by: User, year: int) -> bool:
+    """The file is back in the register; counting starts anew with the whole year after `year` (D14, A4).
+
+    False where it was back already, by an undone run say (D10): then nothing changes. Raises Refused for a file that is elsewhere.
+    """
     if not _bring_back(person):
+        if Person.objects.filter(pk=person.pk, status=Status.REGISTERED).exists():
+            return False
         raise Refused(words.NOT_MOVED, "not_moved")
     learning.restart(person=person, year=year, by=by, case_no=case_no)
     journal.write("person.restored", person, by=by, about=person.user, case=case_no)
+    return True
 
 
 @transaction.atomic

@@ -1,5 +1,3 @@
-from collections.abc import Collection
-
 from django.apps import AppConfig
 
 from acms.casework import procedures
@@ -11,16 +9,10 @@ class YearlyConfig(AppConfig):
     def ready(self) -> None:
         """The procedures of this room, its work, and what it hears of."""
         from acms.base import work
-        from acms.people import signals
-        from acms.yearly import running
+        from acms.people import actions as people
+        from acms.yearly import actions, running
         from acms.yearly.procedures import RestorationCase
 
         procedures.register(RestorationCase)
         work.register(running.LANE)
-        signals.managed_anew.connect(_follow, dispatch_uid="yearly")
-
-
-def _follow(people: Collection[int], **_: object) -> None:
-    from acms.yearly import actions
-
-    actions.follow(people)
+        people.when_managed_anew(actions.follow)

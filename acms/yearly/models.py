@@ -177,13 +177,17 @@ class Line(models.Model):
 
 
 class Restoration(Detail):
-    """恢复申请 (D14): somebody in 异动 asks to come back, with reasons and proof."""
+    """恢复申请 (D14): somebody in 异动 asks to come back, with reasons and proof.
+
+    `brought_back`: False where the file was back already when it was approved, so that the approval has changed nothing.
+    """
 
     hangs = Hangs(Merged.STAY)
     person = models.ForeignKey(Person, models.PROTECT, related_name="restorations")
     reason = EncryptedTextField()
     proof = models.ForeignKey(Scan, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
+    brought_back = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.asked_at}"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.casework import comparing
 from acms.casework.by_people import ByPeople
-from acms.casework.models import Case, Decision, Verdict
+from acms.casework.models import Case, Decision, Outcome, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.people import access as people_access
 from acms.people.models import Person, Status
@@ -72,7 +72,8 @@ class RestorationCase(ByPeople[Restoration, RestorationStatement]):
         if person.status != Status.MOVED_OUT:
             label = ITEMS["restore.reason"]
             # Nothing that the person could put right: it is not returned, people end it.
-            found.append(Result("restore_status", "restore.reason", label, Verdict.UNSURE, words.NOT_MOVED))
+            why = words.BACK_ALREADY if person.status == Status.REGISTERED else words.NOT_MOVED
+            found.append(Result("restore_status", "restore.reason", label, Verdict.UNSURE, why))
         return [*found, *comparing.taken(item, ITEMS[item], proof)]
 
     def unlocks(self, item: str) -> set[str]:
@@ -85,10 +86,15 @@ class RestorationCase(ByPeople[Restoration, RestorationStatement]):
         return people_access.own(case.subject, Status.MOVED_OUT).exists()
 
     def message(self, case: Case, stated: RestorationStatement, decision: Decision) -> tuple[str, str] | None:
-        return words.restored(_settled(case)) if decision.outcome == "approved" else None
+        if decision.outcome != Outcome.APPROVED:
+            return None
+        return words.restored(_settled(case)) if self.detail_of(case).brought_back else words.RESTORED_BEFORE
 
     def enter(self, case: Case, stated: RestorationStatement, by: User) -> None:
-        actions.restore(person=_person(stated), case_no=case.no or "", by=by, year=_settled(case))
+        was_away = actions.restore(person=_person(stated), case_no=case.no or "", by=by, year=_settled(case))
+        Restoration.objects.filter(case=case).update(brought_back=was_away)
 
     def undo(self, case: Case, stated: RestorationStatement, by: User) -> None:
+        if not self.detail_of(case).brought_back:
+            return
         actions.move_out_again(person=_person(stated), case_no=case.no or "", by=by)

@@ -112,6 +112,7 @@ def read(file: BinaryIO, staff: list[Person] | None) -> Read:
         raise Refused(words.NOT_THIS_TABLE, "not_this_table")
     sheet, head = at
     number, places = head.number, _places(head.cells)
+    _require_sure(head.cells, places)
     if len(results := [cell for cell in head.cells if _title(cell) == RESULT]) > 1:
         raise Refused(words.results(results), "two_results")
     called = None if staff is None else _by_name(staff)
@@ -130,12 +131,34 @@ def _is_head(cells: list[str]) -> bool:
 
 
 def _places(cells: list[str]) -> dict[str, int]:
-    """Title → index in the row, of the columns that are known; the first where one stands twice."""
+    """Title → index in the row, of the columns that are known; where one stands twice, the first that is about the person."""
     found: dict[str, int] = {}
-    for index, cell in enumerate(cells):
+    for index, cell in sorted(enumerate(cells), key=lambda one: not _is_ours(one[1])):
         if (title := _title(cell)) in HEADS:
             found.setdefault(title, index)
     return found
+
+
+_EVALUATION = r"(?:(?:19|20)\d\d年?度?|本?年度?)?(?:单位|会计人员|工作)?(?:考[评核]|评[定价])(?:结果|等次|等级|指标|项目)?|德能勤绩廉"
+
+
+def _is_ours(cell: str) -> bool:
+    """True for a head whose groups are about the person or the evaluation: 姓名 below 考评人 is somebody else's."""
+    return all(tables.is_about(group, _EVALUATION) for group in tables.plain_heads(cell)[0])
+
+
+def _require_sure(cells: list[str], places: dict[str, int]) -> None:
+    """Raises Refused for a column that stands several times, or below a group about somebody else; results apart.
+
+    A number of somebody else's is left out: names suffice, where they are not alike.
+    """
+    for title in [*places.keys() - {RESULT}]:
+        alike = [cell for cell in cells if _title(cell) == title]
+        ours = sum(map(_is_ours, alike))
+        if ours == 0 and title == NUMBER:
+            del places[title]
+        elif ours != 1:
+            raise Refused(words.not_one(title, alike), "not_one")
 
 
 def _title(cell: str) -> str:
@@ -201,7 +224,7 @@ def _is_number_of(person: Person, typed: str) -> bool:
     if text.number(typed) == id_card.masked(person.id_number):
         return True
     try:
-        return bool(id_card.read(typed).text == person.id_number)
+        return bool(id_card.read(text.without_point(typed, 15)).text == person.id_number)
     except id_card.WrongNumber:
         return False
 

@@ -158,6 +158,11 @@ def results(heads: list[str]) -> str:
     return f"表里有{len(heads)}列考评结果（{'、'.join(heads)}）。只留这一年的一列再导入。"
 
 
+def not_one(title: str, heads: list[str]) -> str:
+    """Whose the columns are is not sure."""
+    return f"表里的{title}列（{'、'.join(heads)}）不能确定是哪一列。只留被考评人的一列再导入。"
+
+
 TWICE = "这个人在表里出现两次。"
 UNKNOWN = "本单位这一年的在岗会计人员里没有这个人。"
 SAME_NAME = "有同名的人，请填身份证号。"
@@ -183,6 +188,11 @@ RESTORE_BY_PEOPLE = "恢复申请由管理机构核对理由和证明后决定�
 RESTORE_ASKED = "恢复申请已经提交，管理机构核对后发消息告诉您。"
 RESTORE_WAITS = "您的恢复申请正在审核。"
 NOT_MOVED = "档案不在异动库，不用申请恢复。"
+BACK_ALREADY = "档案已经回到会计人员数据库（例如年度处理已经撤销）。通过就办结这份申请，档案不再变化。"
+RESTORED_BEFORE = (
+    "恢复申请已经办结",
+    "档案在这之前已经回到会计人员数据库，这份申请不用再办，档案没有变化，可以照常办理业务。",
+)
 NAME_NOT_ON_PROOF = "证明上没有读到姓名，请核对。"
 
 

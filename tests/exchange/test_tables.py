@@ -30,7 +30,7 @@ from acms.learning import bank
 from acms.learning import words as learning_words
 from acms.learning.models import Credit
 from acms.people import actions as people
-from acms.people.models import Person, Status
+from acms.people.models import Listed, Person, Status
 from tests.conftest import make_person
 from tests.exchange.test_imports import applied, checked, numbers, received
 
@@ -206,6 +206,8 @@ CREDITS = ["姓名", "身份证号", "年度", "科目", "学分", "内容"]
         ("面授", "11"),
         (" 网络 远程培训", "10"),
         ("线上培训", "10"),
+        ("直播", "10"),
+        ("线上 直播", "10"),
         ("会计类专业会议", "02"),
         ("99", "99"),
         ("", ""),
@@ -241,6 +243,40 @@ def test_D08_an_unknown_form_of_learning_is_a_named_fault_of_its_row(clerk_of_th
     row = checked(clerk_of_the_region, as_csv([[*CREDITS, "培训形式"], [*line, "梦里学的"]]), "credits")
     fault = row.faults.get()
     assert (row.bad, fault.column, fault.why) == (1, "培训形式", words.FORM_SHAPE)
+
+
+def test_C05_what_a_program_has_made_a_float_is_put_right_where_no_digit_can_be_lost(clerk_of_saihan: User) -> None:
+    two, three = numbers(2)
+    head = ["姓名", "身份证号", "管理地区", "手机号", "会计从业资格证书号", "单位统一社会信用代码"]
+    lines = [
+        ["斯琴", "150105900101123.0", "150105.0", "13800000188.0", "150105200900012.00", "911501050000000001.0"],
+        ["巴图", f"{two[:17]}0.0", "赛罕区", "1380000018.0", "", ""],
+        ["其其格", three, "赛罕区", "13800000188.5", "12345678901234567.0", ""],
+    ]
+    row = checked(clerk_of_saihan, as_csv([head, *lines]))
+    assert (row.good, row.bad) == (2, 1) and row.faults.get().row == 3
+    applied(row, good_only=True)
+    first, third = (Person.objects.get(user__name=name) for name in ("斯琴", "其其格"))
+    assert (first.id_number, first.user.phone, third.user.phone) == ("15010519900101123X", "13800000188", "")
+    said = Listed.objects.get(person=first)
+    assert (said.permit_no, said.uscc) == ("150105200900012", "")
+    assert said.unread["uscc"] == "911501050000000001.0"
+
+
+@pytest.mark.parametrize(
+    ("typed", "year"),
+    [("2019.1", 2019), ("2019.10", 2019), ("2019.0", 2019), ("2019年1月", 2019), ("２０１９．１", 2019)],
+)
+def test_C05_the_year_of_a_certificate_is_read_of_its_month(clerk_of_saihan: User, typed: str, year: int) -> None:
+    lines = [
+        ["姓名", "身份证号", "级别", "取得时间", "管理号"],
+        ["斯琴", numbers(1)[0], "中级", typed, "15020190000001.0"],
+    ]
+    assert applied(checked(clerk_of_saihan, as_csv(lines), "holders")).added == 1
+    holder = CertificateHolder.objects.get()
+    assert (holder.year, holder.certificate_no) == (year, "15020190000001")
+    with pytest.raises(columns.Bad):
+        readers.day("2019.1")  # which month it was nobody knows
 
 
 @pytest.mark.parametrize("points", ["NaN", "Infinity", "30.25", "1e2", "-5"])

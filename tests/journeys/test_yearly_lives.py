@@ -1,6 +1,8 @@
 """Lives that the yearly run looks at: warned, spared, moved, put back, restored, and what other rooms say meanwhile."""
 
+from acms.casework import actions as casework
 from acms.yearly import actions as yearly
+from acms.yearly import words
 from acms.yearly.models import Evaluation, Kind, LineState
 from tests.conftest import refused
 from tests.journeys.lives import World
@@ -178,3 +180,24 @@ def test_D07_D05_W13_off_the_post_by_the_run_and_on_it_again_by_a_letter_of_anot
     assert she.stands == "三中在岗 150105"
     assert she.told == ["2012-07-01—2018-09-02 青禾在岗", "2018-09-03— 三中在岗"]
     assert she.months() == 6 * 12 + 4
+
+
+def test_D10_D14_a_restoration_that_waits_while_the_run_is_undone_is_closed_by_an_approval_that_changes_nothing(
+    world: World,
+) -> None:
+    """D10, D14, C02: the file is back by the undo; approving says so, counting starts where the undo has put it; reversed, nothing moves."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2019-04-08")
+    assert world.settles(Kind.LEARNING) == {she: [2016, 2017, 2018]}
+    world.on("2019-05-06")
+    case = she.asks_to_be_restored()
+    world.looked_at(case, she.person.name)
+    she.is_put_back(Kind.LEARNING)
+    assert (she.status, case.state) == ("REGISTERED", "in_review")
+    restarts = list(she.person.learning_restarts.values_list("year", "case_no"))
+    world.on("2020-02-03")
+    world.approved(case)
+    assert she.status == "REGISTERED" and list(she.person.learning_restarts.values_list("year", "case_no")) == restarts
+    assert words.RESTORED_BEFORE[0] in she.messages and "会计人员档案已经恢复" not in she.messages
+    casework.reverse(case, by=world.league, items=[], reason="办错了")
+    assert she.status == "REGISTERED"

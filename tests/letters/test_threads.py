@@ -7,9 +7,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 AT_ONCE = """
 import os
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 import django
 django.setup()
+from django.conf import settings
+settings.ACMS_URL = "http://127.0.0.1"
 from concurrent.futures import ThreadPoolExecutor
 from acms.letters import render
 from tests.letters.test_letters import FACTS

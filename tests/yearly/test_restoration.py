@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base import work
+from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import tasks
 from acms.casework.models import Case, CaseState
@@ -62,6 +63,24 @@ def test_D14_the_agency_restores_and_counting_starts_anew(moved: Person, clerk_o
     assert Restart.objects.get().year == timezone.localdate().year
     assert not any(row.state == "missed" for row in bank.years(moved, date(timezone.localdate().year + 1, 12, 31)))
     assert "会计人员档案已经恢复" in Message.objects.filter(user=moved.user).values_list("title", flat=True)
+
+
+@pytest.mark.parametrize(
+    ("status", "taken"), [(Status.REGISTERED, True), (Status.TRANSFERRED, False), (Status.CLOSED, False)]
+)
+def test_D14_what_is_back_already_needs_nothing_and_what_is_elsewhere_is_not_brought_back(
+    moved: Person, clerk_of_saihan: User, status: Status, taken: bool
+) -> None:
+    case = asked(moved)
+    Person.objects.filter(pk=moved.pk).update(status=status)
+    if taken:
+        casework.approve(case, by=clerk_of_saihan)
+        assert not Restoration.objects.get(case=case).brought_back and not Restart.objects.exists()
+    else:
+        with pytest.raises(Refused):
+            casework.approve(case, by=clerk_of_saihan)
+    moved.refresh_from_db()
+    assert moved.status == status
 
 
 @pytest.fixture

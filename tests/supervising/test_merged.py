@@ -1,0 +1,169 @@
+"""A supervising unit that is merged into another: its role goes on there, and comes back with the undo (R03)."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from acms.accounts import actions as accounts
+from acms.accounts.models import Role, User
+from acms.casework import actions as casework
+from acms.employers import actions as employers
+from acms.employers.models import Employer
+from acms.people.models import Person
+from acms.supervising import access, actions
+from acms.supervising.models import Claim, Designation, Outcome
+from acms.units import actions as units
+from tests.conftest import confirmed_unit
+from tests.supervising.conftest import applied
+
+
+@pytest.fixture
+def survivor(db: None) -> Employer:
+    """The same school once more, under another code."""
+    return confirmed_unit(
+        "12150000MA0TE5T24W",
+        "呼和浩特市第三中学（样例）",
+        "内蒙古自治区呼和浩特市赛罕区样例路26号",
+        division_code="150105",
+    )
+
+
+@pytest.fixture
+def third(db: None) -> Employer:
+    return confirmed_unit(
+        "12150000MA0TE5T32P", "样例第三中学", "内蒙古自治区呼和浩特市赛罕区样例路26号", division_code="150105"
+    )
+
+
+def merged(duplicate: Employer, into: Employer, by: User) -> None:
+    units.merge_employers(duplicate=Employer.objects.get(pk=duplicate.pk), into=Employer.objects.get(pk=into.pk), by=by)
+
+
+def apart(duplicate: Employer, by: User) -> None:
+    employers.unmerge(duplicate=Employer.objects.get(pk=duplicate.pk), by=by)
+
+
+def of(unit: Employer) -> tuple[bool, list[str], list[str]]:
+    """Whether a unit supervises, by whom, and which units."""
+    row = Employer.objects.get(pk=unit.pk)
+    names = [user.name for user in access.administrators(row).filter(is_active=True)]
+    return row.supervises, names, sorted(row.units.values_list("name", flat=True))
+
+
+NOTHING: Any = (False, [], [])
+
+
+def test_R03_a_role_goes_on_with_the_surviving_unit_and_comes_back(
+    above: Employer, under: Employer, administrator: User, survivor: Employer, clerk_of_saihan: User
+) -> None:
+    before = of(above)
+    assert before == (True, ["白样例"], [under.name])
+    merged(above, survivor, clerk_of_saihan)
+    assert (of(above), of(survivor)) == (NOTHING, before)
+    administrator.refresh_from_db()
+    assert access.own_unit(administrator) == survivor
+    apart(above, clerk_of_saihan)
+    assert (of(above), of(survivor)) == (before, NOTHING)
+    administrator.refresh_from_db()
+    assert access.own_unit(administrator) == above
+    apart(above, clerk_of_saihan)
+    assert of(above) == before
+
+
+def test_R03_two_supervising_units_are_joined_and_parted(
+    above: Employer, under: Employer, administrator: User, survivor: Employer, third: Employer, clerk_of_saihan: User
+) -> None:
+    employers.make_supervisor(employer=survivor, by=None)
+    employers.take_in(unit=third, supervisor=survivor, by=None)
+    accounts.make_staff(login_name="zg2", name="黑样例", password="x", role=Role.SUPERVISOR, unit_uscc=survivor.uscc)
+    before, own = of(above), of(survivor)
+    merged(above, survivor, clerk_of_saihan)
+    supervises, names, those = of(survivor)
+    assert supervises and set(names) == {"白样例", "黑样例"} and those == sorted([under.name, third.name])
+    apart(above, clerk_of_saihan)
+    assert (of(above), of(survivor)) == (before, own)
+
+
+def test_R03_what_has_changed_since_the_merge_stays_as_it_was_left(
+    above: Employer,
+    under: Employer,
+    administrator: User,
+    survivor: Employer,
+    third: Employer,
+    clerk_of_saihan: User,
+) -> None:
+    merged(above, survivor, clerk_of_saihan)
+    survivor.refresh_from_db()
+    actions.let_go(unit=Employer.objects.get(pk=under.pk), supervisor=survivor, by=clerk_of_saihan)
+    employers.take_in(unit=third, supervisor=survivor, by=None)
+    apart(above, clerk_of_saihan)
+    assert of(above) == (True, ["白样例"], [])
+    assert of(survivor) == (True, [], [third.name])  # it has a unit of its own now
+
+
+def test_R03_a_role_that_the_agency_has_ended_meanwhile_does_not_come_back(
+    above: Employer, under: Employer, administrator: User, survivor: Employer, clerk_of_saihan: User
+) -> None:
+    merged(above, survivor, clerk_of_saihan)
+    actions.end(unit=Employer.objects.get(pk=survivor.pk), by=clerk_of_saihan)
+    apart(above, clerk_of_saihan)
+    assert (of(above), of(survivor)) == (NOTHING, NOTHING)
+
+
+def test_R03_no_unit_supervises_itself_or_in_a_circle_after_a_merge(
+    above: Employer, under: Employer, survivor: Employer, third: Employer, clerk_of_saihan: User
+) -> None:
+    employers.take_in(unit=survivor, supervisor=above, by=None)
+    merged(above, survivor, clerk_of_saihan)
+    assert of(survivor) == (True, [], [under.name])
+    assert Employer.objects.get(pk=survivor.pk).supervisor is None
+    # and one whose own supervisor is under the duplicate
+    employers.make_supervisor(employer=under, by=None)
+    employers.take_in(unit=third, supervisor=under, by=None)
+    merged(survivor, third, clerk_of_saihan)
+    assert (
+        Employer.objects.get(pk=under.pk).supervisor == third and Employer.objects.get(pk=third.pk).supervisor is None
+    )
+
+
+def test_R03_a_chain_of_merges_is_taken_apart_in_any_order(
+    above: Employer, under: Employer, administrator: User, survivor: Employer, third: Employer, clerk_of_saihan: User
+) -> None:
+    before = of(above)
+    merged(above, survivor, clerk_of_saihan)
+    merged(survivor, third, clerk_of_saihan)
+    assert (of(third), of(survivor)) == (before, NOTHING)
+    apart(above, clerk_of_saihan)
+    assert of(above) == before and of(third)[1:] == ([], [])
+
+
+def test_R03_open_questions_go_over_once(
+    above: Employer, administrator: User, survivor: Employer, third: Employer, employer: Employer, clerk_of_saihan: User
+) -> None:
+    employers.make_supervisor(employer=survivor, by=None)
+    now = timezone.now()
+    for unit, asks in ((employer, above), (third, above), (third, survivor), (survivor, above)):
+        Claim.objects.create(unit=unit, supervisor=asks, asked_by=administrator, asked_at=now)
+    merged(above, survivor, clerk_of_saihan)
+    still = Claim.objects.filter(outcome=Outcome.OPEN).values_list("unit", "supervisor")
+    assert sorted(still) == sorted([(employer.pk, survivor.pk), (third.pk, survivor.pk)])
+    apart(above, clerk_of_saihan)
+    still = Claim.objects.filter(outcome=Outcome.OPEN).values_list("unit", "supervisor")
+    assert sorted(still) == sorted([(employer.pk, above.pk), (third.pk, survivor.pk)])
+
+
+def test_R03_C02_the_application_of_a_merged_unit_is_reversed_where_its_role_is(
+    filer: Person, other: Employer, survivor: Employer, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    case = applied(filer)
+    casework.approve(case, by=clerk_of_saihan)
+    account = Designation.objects.get().account
+    assert account is not None
+    merged(other, survivor, clerk_of_saihan)
+    assert access.own_unit(User.objects.get(pk=account.pk)) == survivor
+    actions.send_code(account=User.objects.get(pk=account.pk), by=clerk_of_saihan)
+    casework.reverse(case, by=clerk_of_the_league, items=[], reason="印章是假的")
+    assert (of(other), of(survivor)) == (NOTHING, NOTHING)
+    apart(other, clerk_of_saihan)
+    assert (of(other), of(survivor)) == (NOTHING, NOTHING)
