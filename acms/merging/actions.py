@@ -226,7 +226,7 @@ def stand_in(*, kept: Person) -> None:
                 _take(models, merge)
         merge.save(update_fields=["opened"])
     people.refresh(kept)
-    people.manage_where_posted(kept)
+    people.manage_where_posted(kept, None)
 
 
 def _move_out(done: Merge, heads: list[Head]) -> None:

@@ -284,11 +284,7 @@ def take_from_unit(*, person: Person, employer: Employer, since: date, by: User)
     for post in reversed(rows):
         days.void(post)
     refresh(person)
-<<<<<<< HEAD
     manage_where_posted(person, by)
-=======
-    manage_where_posted(person)
->>>>>>> c
     journal.write("person.taken_from_unit", person, by=by, about=person.user, employer=employer.pk)
     return True
 
@@ -305,19 +301,11 @@ def put_back_at_unit(*, person: Person, employer: Employer, since: date, by: Use
         raise Refused(words.STATED_SINCE, "stated_since")
     days.close(person.residences.open(), since)
     open_fact(Post, person=person, on=since, case_no=last.case_no, **values_of(last))
-<<<<<<< HEAD
     manage_where_posted(person, by)
     journal.write("person.put_back_at_unit", person, by=by, about=person.user, employer=employer.pk)
 
 
-def manage_where_posted(person: Person, by: User) -> None:
-=======
-    manage_where_posted(person)
-    journal.write("person.put_back_at_unit", person, by=by, about=person.user, employer=employer.pk)
-
-
-def manage_where_posted(person: Person) -> None:
->>>>>>> c
+def manage_where_posted(person: Person, by: User | None) -> None:
     """R02: the agency of the unit, else of where somebody lives; who has neither stays where they were."""
     post, home = person.current_post, person.current_residence
     code = post.unit.management_code if post else home.division_code if home else ""
