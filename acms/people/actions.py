@@ -17,7 +17,7 @@ from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.people import days, starts, words
-from acms.people.dated import NO_DAY
+from acms.people.dated import NO_DAY, TAKEN_BACK
 from acms.people.days import DAY
 from acms.people.models import (
     COLLECTED,
@@ -234,13 +234,13 @@ def _brought(models: tuple[type[Fact], ...], person: Person, case_no: str) -> li
     What has ended since holds days too, and what holds none would have them again with whatever has taken them.
     """
     wanted: dict[str, Any] = {"person": person, "case_no": case_no}
-    gone = NO_DAY & Q(ends=[])
-    return [row for model in models for row in model._default_manager.filter(**wanted).exclude(gone).order_by("-pk")]
+    rows = (model._default_manager.filter(**wanted).exclude(TAKEN_BACK).order_by("-pk") for model in models)
+    return [row for found in rows for row in found]
 
 
 def _drop_what_followed(person: Person, case_no: str, by: User) -> None:
     """What was reported of a post that somebody has never held was never so. Raises Refused where a yearly run has taken them off it."""
-    for post in _brought((Post,), person, case_no) if case_no else ():
+    for post in Post.objects.of(person).filter(case_no=case_no).exclude(TAKEN_BACK).select_related("employer"):
         for report in Departure.objects.filter(ended=post, undone_at=None).exclude(what=Leaving.DIED):
             Departure.objects.filter(pk=report.pk).update(undone_at=timezone.now())
             _as_if_not_left(report, person)
@@ -260,7 +260,9 @@ def _off_post(employer: Employer, person: Person, until: date | None) -> Post | 
 def _as_if_not_left(report: Departure, person: Person) -> None:
     """The post that a report has ended has its days again, less those of what was stated since."""
     assert report.ended is not None
-    off = Post.objects.of(person).filter(on_post=False, case_no="", employer=report.ended.employer, valid_from=report.on)
+    off = Post.objects.of(person).filter(
+        on_post=False, case_no="", employer=report.ended.employer, valid_from=report.on
+    )
     for row in off.exclude(NO_DAY):
         days.void(row)
     days.had_not_left(Post.objects.of(person), report.on)
@@ -297,7 +299,10 @@ def put_back_at_unit(*, person: Person, employer: Employer, since: date, by: Use
     last = rows.at(employer).first()
     if last is None:
         return
-    if rows.exclude(employer__in=employer.keys).filter(valid_from__gt=since).exists() or person.status != Status.REGISTERED:
+    if (
+        rows.exclude(employer__in=employer.keys).filter(valid_from__gt=since).exists()
+        or person.status != Status.REGISTERED
+    ):
         raise Refused(words.STATED_SINCE, "stated_since")
     days.close(person.residences.open(), since)
     open_fact(Post, person=person, on=since, case_no=last.case_no, **values_of(last))

@@ -21,6 +21,8 @@ from acms.people.models import (
 
 # A fact that was replaced from its first day on or before, or taken back: it stays on record and has held no day.
 NO_DAY = Q(valid_to__lt=F("valid_from"))
+# One that was taken back would have no days again, whatever else is taken back.
+TAKEN_BACK = NO_DAY & Q(ends=[])
 FACTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("posts", Post, ("employer__merged_into",)),
     ("residences", Residence, ()),

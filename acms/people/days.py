@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from acms.people.dated import NO_DAY
+from acms.people.dated import NO_DAY, TAKEN_BACK
 from acms.people.models import (
     Absence,
     Affiliation,
@@ -107,7 +107,7 @@ def end_no_more(rows: Any, case_no: str) -> None:
     for row in rows.exclude(ends=[]):
         for on in [day for day, by_case in _taken(row) if by_case == case_no]:
             # Of what has been taken back nothing is left, not even what it gave way to.
-            come = same_kind(row).exclude(NO_DAY & Q(ends=[])).filter(valid_from__gte=on, pk__gt=row.pk)
+            come = same_kind(row).exclude(TAKEN_BACK).filter(valid_from__gte=on, pk__gt=row.pk)
             taken = list(come.order_by("pk").values_list("valid_from", "case_no"))
             have_again(rows.filter(pk=row.pk), on=on, case_no=case_no, taken=taken)
 

@@ -310,7 +310,7 @@ def _each_day_once(person: Person) -> None:
 
 def _lists_say_what_facts_say(person: Person) -> None:
     post = person.current_post
-    said = (post.employer_id, post.on_post) if post else (None, None)
+    said = (post.unit.pk, post.on_post) if post else (None, None)
     assert (person.employer_id, person.on_post) == said, person.name
 
 

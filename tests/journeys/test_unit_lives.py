@@ -25,7 +25,7 @@ def test_E01_D02_D06_D07_two_rows_of_one_unit_become_one_and_nobody_s_years_brea
     world.on("2017-11-06")
     world.merges_units("三中", "青禾")
     assert (she.stands, other.heads, boss.heads) == ("青禾在岗 150105", "", "青禾")
-    assert she.told == ["2012-07-01—2017-11-05 三中在岗", "2017-11-06— 青禾在岗"] and she.months() == 5 * 12 + 5
+    assert she.told == ["2012-07-01—2015-03-01 三中在岗", "2015-03-02— 青禾在岗"] and she.months() == 5 * 12 + 5
     assert "任期结束" in " ".join(other.messages)
     found = Employer.objects.by_uscc(world.unit("三中").uscc)
     assert found == world.unit("青禾")

@@ -199,11 +199,13 @@ def test_a_duplicate_unit_is_merged_its_people_go_on_at_the_other_and_its_code_f
     client.post(f"/desk/employers/{employer.pk}/merge/", {"into": other.uscc, "sure": "1"})
     admitted.refresh_from_db()
     assert admitted.employer == other
-    before, now = Post.objects.filter(person=admitted).order_by("pk")
-    assert (before.employer, now.employer, now.position, now.valid_to) == (employer, other, before.position, None)
+    post = Post.objects.get(person=admitted)  # as it was stated: its row has another name now, no day has changed
+    assert (post.employer, post.unit, post.valid_to) == (employer, other, None)
     assert Employer.objects.by_uscc(employer.uscc) == other
     client.post(f"/desk/employers/{employer.pk}/merge/", {"undo": "1"})
     assert Employer.objects.by_uscc(employer.uscc) == employer
+    admitted.refresh_from_db()
+    assert admitted.employer == employer
 
 
 def test_units_of_two_agencies_or_merged_ones_are_not_merged(

@@ -13,7 +13,6 @@ from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import confirm
 from acms.base.errors import Refused
 from acms.employers import access as employers_access
-from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.people import actions as people
 from acms.regions import divisions
