@@ -679,10 +679,14 @@ def each(cases: Iterable[Case], act: Callable[[Case], None]) -> tuple[int, list[
 
 
 @transaction.atomic
-def follow_employer(*, employer_id: int, management_code: str, by: User) -> int:
-    """R03: the open cases of an employer go to the agency that manages it now; how many. Who held one lets it go."""
+def follow_employer(*, employer: Employer, by: User) -> int:
+    """R03: the open cases of an employer, and of rows that were merged into it, go to the agency that manages it now; how many.
+
+    Who held one lets it go.
+    """
+    management_code = employer.management_code
     rows = Case.objects.filter(
-        employer_id=employer_id, state__in=[CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.RETURNED]
+        employer__in=employer.keys, state__in=[CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.RETURNED]
     )
     moved = rows.exclude(management_code=management_code)
     for case in moved:

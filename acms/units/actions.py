@@ -89,7 +89,7 @@ def put_under(*, employer: Employer, to: str, by: User) -> int:
 
 def _follow(employer: Employer, before: str, by: User) -> int:
     moved = people.follow_employer(employer=employer, by=by)
-    cases = casework.follow_employer(employer_id=employer.pk, management_code=employer.management_code, by=by)
+    cases = casework.follow_employer(employer=employer, by=by)
     title, text = words.managed_anew(employer.name, agency_name(employer.management_code))
     inbox.tell_many(users=[person.user for person in moved], title=title, text=text)
     clerks = User.objects.filter(role=Role.REVIEWER, agency_code__in=[before, employer.management_code], is_active=True)

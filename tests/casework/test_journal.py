@@ -46,9 +46,10 @@ def test_R03_a_case_that_follows_its_unit_is_journaled_and_leaves_the_hand_it_wa
     case = checked(filled_for_people)
     actions.take(case, by=clerk_of_saihan)
     start = journaled.newest()
-    where = {"employer_id": case.employer_id, "by": clerk_of_the_league}
-    assert actions.follow_employer(**where, management_code="150102") == 1
-    assert actions.follow_employer(**where, management_code="150102") == 0
+    assert case.employer is not None
+    case.employer.management_code = "150102"
+    where = {"employer": case.employer, "by": clerk_of_the_league}
+    assert (actions.follow_employer(**where), actions.follow_employer(**where)) == (1, 0)
     assert journaled.lines(start) == [("case.moved", "case", clerk_of_the_league.name, case.subject.name)]
     case.refresh_from_db()
     assert (case.state, case.management_code, case.deciding_code, case.taken_by) == (

@@ -165,6 +165,17 @@ def test_R02_D12_who_was_nowhere_when_the_unit_moved_is_where_it_is_afterwards(w
     assert (she.stands, he.stands) == ("三中在岗 150099", "三中在岗 150099")
 
 
+def test_R03_E01_a_case_of_a_row_that_was_merged_follows_the_unit(world: World, she: Life) -> None:
+    """E01, E03, R03: it waits at the former row, and the unit comes under another agency."""
+    he = world.enters("巴图", "青禾", "2012-07-01")
+    he.is_blamed("B201", effective="2015-03-02")  # so that people decide, not the rules
+    case = world.looked_at(he.asks_to_move_to("三中二"))
+    world.merges_units("三中二", "三中三")
+    units.put_under(employer=world.unit("三中三"), to="150099", by=world.region)
+    case.refresh_from_db()
+    assert case.deciding_code == "150099"
+
+
 def test_R02_C02_a_move_is_reversed_after_the_former_unit_came_under_another_agency(world: World, she: Life) -> None:
     case = she.moves_to("青禾", joined="2018-03-01")
     units.put_under(employer=world.unit("三中"), to="150099", by=world.region)
