@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from acms.base import crypto
 from acms.base.hooks import Hook
-from acms.scans import likeness
+from acms.scans import encode, likeness, store
 from acms.scans.models import LIKENESS_PURPOSE, NUMBER_PURPOSE, Scan
 from acms.scans.readings import Reading
 
@@ -112,13 +112,19 @@ def same_portrait(scans: Sequence[Scan]) -> dict[str, list[Scan]]:
 
 def _alike(scan: Scan) -> list[Scan]:
     """Whatever one of the keys finds, by one statement; the whole likeness of each is compared, and what is the same fetched."""
+    held = _held(scan)
+    ways: dict[str, set[str]] = {column: set() for column in LIKENESS}
+    for number, waves in enumerate(held):
+        most = likeness.MOST_LEANING if number else likeness.MOST_PROBES
+        for column, texts in zip(LIKENESS, likeness.probes(waves, most), strict=True):
+            ways[column].update(texts)
     near = Q()
-    for column, texts in zip(LIKENESS, likeness.probes(scan.likeness), strict=True):
-        ways = [way for text in texts for way in crypto.digests(f"{column}/{text}", LIKENESS_PURPOSE)]
-        near |= Q(**{f"{column}__in": ways})
+    for column, texts in ways.items():
+        found = {way for text in texts for way in crypto.digests(f"{column}/{text}", LIKENESS_PURPOSE)}
+        near |= Q(**{f"{column}__in": found})
     rows = Scan.objects.filter(near).exclude(owner=scan.owner_id).exclude(owner=None)
     apart = [
-        (likeness.apart(scan.likeness, stored), pk, owner)
+        (min(likeness.apart(waves, stored) for waves in held), pk, owner)
         for pk, owner, stored in rows.values_list("pk", "owner", "likeness").iterator()
     ]
     alike = sorted(row for row in apart if row[0] <= likeness.TOLERANCE)
@@ -126,6 +132,14 @@ def _alike(scan: Scan) -> list[Scan]:
     one = [pk for _, pk, owner in alike if owner in others][:MOST_ALIKE]
     found = Scan.objects.select_related("owner").in_bulk(one)
     return [found[pk] for pk in one if pk in found]
+
+
+def _held(scan: Scan) -> list[str]:
+    """A portrait's likeness, and those of the same head held otherwise; of one whose picture is kept no more what was kept of it."""
+    try:
+        return [scan.likeness, *likeness.leaning(encode.pixels(store.get(scan.pk, "archive")))]
+    except FileNotFoundError:
+        return [scan.likeness]
 
 
 def _others(scans: Sequence[Scan], column: str, wanted: dict[str, set[str]]) -> dict[str, list[Scan]]:

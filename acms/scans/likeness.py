@@ -22,8 +22,10 @@ SCALE = 64.0  # a stored step is this part of a wave's unit
 TOLERANCE = 0.18  # root mean square between two pictures that are one; of 125,000 pairs of people the nearest was 0.21
 DEPTH = 60.0  # grey levels under the ground from which a pixel is all head
 STEP, MARGIN = 1.5, 0.2  # of the rough steps; nearer to the next one than MARGIN, that one is looked up as well
-MOST_PROBES = 1024
+MOST_PROBES, MOST_LEANING = 1024, 256  # of a picture as it is, and as it were if it leant otherwise
 KEYS, EACH = 2, 28  # keys of a picture, waves in each
+# Degrees. A picture that leans one degree more is some 0.1 apart; one whose head leans more than the widest of these is refused.
+LEANS = tuple(step * 1.5 for step in range(-7, 8))
 
 Waves = NDArray[np.float64]
 
@@ -38,6 +40,14 @@ def of(photo: Pixels) -> str:
         return ""
     waves = cv2.dct(_evened(_patch(photo, *found)))[:ROWS, :COLUMNS]
     return base64.b64encode(np.clip(np.round(waves * SCALE), -32768, 32767).astype("<i2").tobytes()).decode()
+
+
+def leaning(photo: Pixels) -> list[str]:
+    """The waves of a portrait as they are when it leans a little less or more: one that is turned on purpose is not another one.
+
+    What is kept says how the head was held in what was uploaded; this is what it is looked for by. Two people only come further apart.
+    """
+    return [waves for degrees in LEANS if (waves := of(portrait.level(photo, degrees)))]
 
 
 def _head(photo: Pixels) -> tuple[float, float, float] | None:
@@ -101,9 +111,9 @@ def keys(stored: str) -> list[str]:
     return [_text(steps) for steps, _ in _stepped(stored)]
 
 
-def probes(stored: str) -> list[list[str]]:
+def probes(stored: str, most: int = MOST_PROBES) -> list[list[str]]:
     """Of each key what the same picture, saved anew, may have there: its own, and what lies across the nearest edges."""
-    return [[_text(steps) for steps in _around(steps, rest)] for steps, rest in _stepped(stored)]
+    return [[_text(steps) for steps in _around(steps, rest, most)] for steps, rest in _stepped(stored)]
 
 
 def _stepped(stored: str) -> Iterator[tuple[list[int], Waves]]:
@@ -117,9 +127,9 @@ def _stepped(stored: str) -> Iterator[tuple[list[int], Waves]]:
         yield [int(step) for step in steps], values - steps
 
 
-def _around(steps: Sequence[int], rest: Waves) -> Iterator[list[int]]:
+def _around(steps: Sequence[int], rest: Waves, most: int) -> Iterator[list[int]]:
     near = [n for n in np.argsort(-np.abs(rest)) if abs(rest[n]) > 0.5 - MARGIN / STEP]
-    near = near[: MOST_PROBES.bit_length() - 1]
+    near = near[: most.bit_length() - 1]
     for crossed in itertools.product((False, True), repeat=len(near)):
         moved = list(steps)
         for n, across in zip(near, crossed, strict=True):

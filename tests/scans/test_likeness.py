@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from acms.accounts.models import User
 from acms.base import crypto, work
 from acms.demo import documents, face
-from acms.scans import actions, elsewhere, encode, likeness, portrait, tasks
+from acms.scans import actions, elsewhere, encode, likeness, portrait, store, tasks
 from acms.scans.intake import Pixels
 from acms.scans.models import Scan, ScanState
 
@@ -82,6 +82,23 @@ def test_W13_a_portrait_that_was_set_right_is_found_where_the_same_picture_was_l
     assert any("扶正" in change for change in theirs.changed) and not any("扶正" in change for change in mine.changed)
     assert elsewhere.same_portrait([mine]) == {str(mine.pk): [theirs]}
     assert elsewhere.same_portrait([theirs]) == {str(theirs.pk): [mine]}
+
+
+@pytest.mark.parametrize("lean", [-6.2, -5.1, -3.7, -3.0, 2.2, 3.9, 5.3])
+def test_W13_a_portrait_that_was_turned_on_purpose_is_found(lean: float, person: User, stranger: User) -> None:
+    """However it was held in what either of the two has handed in."""
+    theirs = uploaded(face.draw(SEED), stranger)
+    mine = uploaded(scaled(portrait.level(face.draw(SEED), lean), 0.7), person, 70)
+    assert elsewhere.same_portrait([mine]) == {str(mine.pk): [theirs]}
+    assert elsewhere.same_portrait([theirs]) == {str(theirs.pk): [mine]}
+
+
+def test_W13_a_portrait_whose_picture_is_kept_no_more_is_looked_for_by_what_was_kept(
+    person: User, stranger: User
+) -> None:
+    theirs, mine = (uploaded(face.draw(SEED), owner) for owner in (stranger, person))
+    store.drop(mine.pk)
+    assert elsewhere.same_portrait([mine]) == {str(mine.pk): [theirs]}
 
 
 def test_W13_other_people_are_no_twins(person: User, stranger: User) -> None:
