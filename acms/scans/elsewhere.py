@@ -119,9 +119,9 @@ def _alike(scan: Scan) -> list[Scan]:
         for column, texts in zip(LIKENESS, likeness.probes(waves, most), strict=True):
             ways[column].update(texts)
     near = Q()
-    for column, texts in ways.items():
-        found = {way for text in texts for way in crypto.digests(f"{column}/{text}", LIKENESS_PURPOSE)}
-        near |= Q(**{f"{column}__in": found})
+    for column, of_column in ways.items():
+        digests = {way for text in of_column for way in crypto.digests(f"{column}/{text}", LIKENESS_PURPOSE)}
+        near |= Q(**{f"{column}__in": digests})
     rows = Scan.objects.filter(near).exclude(owner=scan.owner_id).exclude(owner=None)
     apart = [
         (min(likeness.apart(waves, stored) for waves in held), pk, owner)
