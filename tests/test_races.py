@@ -321,6 +321,19 @@ def a_claim() -> tuple[Callable[[], Any], Any]:
     )
 
 
+def two_claims_of_an_account() -> tuple[Callable[[], Any], Any]:
+    """Two have claimed one account and two colleagues approve one each (L02): one of them has it."""
+    user = registered().user
+    phones = [f"138{next(NEXT):08d}" for _ in range(2)]
+    facts = {"name": "赛跑", "number": user.id_number, "division_code": "150105"}
+    acts = [entry.claim(portrait=PAPER["proof"], file_name="a.jpg", phone=phone, **facts).pk for phone in phones]
+    for case in Case.objects.filter(pk__in=acts):
+        casework.refer_unchecked(case)
+    claims = Case.objects.filter(pk__in=acts)
+    clerks = [User.objects.create(name="经办", login_name=f"clerk{next(NEXT)}", role=Role.REVIEWER) for _ in range(2)]
+    return lambda: casework.approve(Case.objects.get(pk=acts.pop()), by=clerks.pop()), claims.filter(state="approved")
+
+
 def a_case_whose_account_is_claimed() -> tuple[Callable[[], Any], Any]:
     """One approves what the holder has submitted while another gives the account to who has claimed it (L02): never both."""
     person = registered()
@@ -510,7 +523,7 @@ def a_reminder_by_two() -> tuple[Callable[[], Any], Any]:
 PROCEDURES = [
     first_visits, first_visits_over_http, information, two_kinds_of_information, restoration, credits_applied_for, study,
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
-    a_claim, a_case_whose_account_is_claimed, an_activation, codes_by_two_clerks,
+    a_claim, two_claims_of_an_account, a_case_whose_account_is_claimed, an_activation, codes_by_two_clerks,
     a_start, a_start_decided,
     a_consent, an_evaluation, an_objection, two_tabs_object, a_confirmation_and_a_withdrawal,
     a_designation, a_claim_by_two, two_claims_agreed, a_reminder_by_two,

@@ -315,6 +315,12 @@ def trust_phone(*, user: User, by: User) -> None:
         journal.write("account.phone_checked", user, by=by, about=user)
 
 
+def hold(user: User) -> None:
+    """Lets nobody else write an account until the transaction ends, and reads it as it is then (ADR 0003)."""
+    User.objects.filter(pk=user.pk).update(is_active=F("is_active"))
+    user.refresh_from_db()
+
+
 @transaction.atomic
 def give_back(*, user: User, phone: str, by: User) -> None:
     """L02: the account goes to who has claimed it: nothing that another has set or bound opens it any more.

@@ -246,6 +246,17 @@ def take_back(*, subject: User, reason: str) -> list[Case]:
     return [case for case in waiting if _sent_by(case) == subject.pk and _comes_back(case, reason)]
 
 
+@transaction.atomic
+def send_back(waiting: QuerySet[Case], *, reason: str) -> list[Case]:
+    """Cases that nobody decides as they stand, because of another that was approved, come back whole with the reason; which these are.
+
+    Who is being decided at this moment is passed over: two approvals would wait for each other's case for ever. Whoever decides that
+    one has to be stopped by what its procedure enters.
+    """
+    free = waiting.select_for_update(skip_locked=True)
+    return [case for case in free if _comes_back(case, reason)]
+
+
 def _sent_by(case: Case) -> int | None:
     """Who has submitted it last, or appealed."""
     return case.steps.filter(move__in=(Move.SUBMIT, Move.APPEAL)).values_list("by", flat=True).last()

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from acms.accounts import actions as accounts
 from acms.accounts import activation
-from acms.accounts.models import ID_PURPOSE, User
+from acms.accounts.models import User
 from acms.base import crypto
 from acms.base.errors import Refused
 from acms.casework import actions as casework
@@ -18,6 +18,8 @@ from acms.entry import sheet, words
 from acms.entry.models import Claim
 from acms.people.models import Person
 from acms.scans import actions as scans
+
+CLAIMANT = "claimant"  # of the digest: a number, and the phone of who claims it
 
 
 @transaction.atomic
@@ -42,11 +44,12 @@ def send_codes(*, people: Sequence[Person], by: User | None) -> int:
 
 @transaction.atomic
 def claim(*, name: str, number: str, phone: str, division_code: str, portrait: bytes, file_name: str) -> Case:
-    """Somebody says that another uses their account. The phone is already proved. Raises intake.NotTaken, Refused while one waits.
+    """Somebody says that another uses their account. The phone is already proved. Raises intake.NotTaken, Refused while theirs waits.
 
-    Nobody is told whether the number is on file.
+    Who has proved another phone is another claimant, and is heard beside them: a wrong claim bars nobody. Nobody is told whether the
+    number is on file.
     """
-    slot = f"claim:{crypto.digest(number, ID_PURPOSE)}"
+    slot = f"claim:{crypto.digest(f'{number} {phone}', CLAIMANT)}"
     casework.make_room(slot)  # who applies cannot sign in and go on with what came back
     applicant = accounts.make_applicant(name=name, phone=phone, email="")
     scan = scans.receive(kind="id_portrait", data=portrait, file_name=file_name, owner=applicant)

@@ -13,7 +13,7 @@ from acms.base.numbers import id_card
 from acms.casework import actions as casework
 from acms.casework import comparing
 from acms.casework.by_people import ByPeople
-from acms.casework.models import Case, Decision, Verdict
+from acms.casework.models import Case, CaseQuerySet, CaseState, Decision, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.entry import words
 from acms.entry.models import Claim
@@ -80,6 +80,13 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
             results.append(Result("account", "claim.number", ITEMS["claim.number"], Verdict.UNSURE, doubt))
         return results
 
+    def refer(self, case: Case, stated: ClaimStatement) -> list[str]:
+        """What stands beside it is as it is now: others may have claimed the account since, or have been given it."""
+        if _given_since(case, stated):
+            return [words.GIVEN_TO_ANOTHER]
+        others = _beside(case, stated).count()
+        return [self.why_people, *([words.beside(others)] if others else [])]
+
     def link(self, case: Case) -> str:
         return reverse("entry:claim")
 
@@ -95,12 +102,18 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
         if not user.is_active:
             raise Refused(words.ACCOUNT_CLOSED, "account_closed")
         back = casework.take_back(subject=user, reason=words.TAKEN_BACK)
+        accounts.hold(user)  # of two who approve claims of one account at once, the later one sees the earlier one's
+        if _given_since(case, stated):
+            raise Refused(words.GIVEN_TO_ANOTHER, "given_to_another")
         accounts.give_back(user=user, phone=stated.phone, by=by)
         title, told = words.GIVEN_BACK
         inbox.tell(user=user, title=title, text=told, link=RECORD)
         if back:
             title, told = words.came_back([(one.kind_title, one.no or "") for one in back])
             inbox.tell(user=user, title=title, text=told, link=_onward(back))
+        title, told = words.claim_ended()
+        for other in casework.send_back(_beside(case, stated), reason=words.ANOTHER_GIVEN):
+            inbox.tell(user=other.subject, title=title, text=told)
 
     def undo(self, case: Case, stated: ClaimStatement, by: User) -> None:
         """A wrong one is claimed by whose it is: what was removed cannot come back."""
@@ -125,6 +138,22 @@ def _whose(stated: ClaimStatement) -> User | None:
     """The account that has both number and name, as they are today."""
     user = User.objects.filter(pk=stated.user_id or 0).first()
     return user if user is not None and text.same_name(user.name, stated.name) else None
+
+
+def _of_account(case: Case, stated: ClaimStatement) -> CaseQuerySet:
+    """Every other claim of the same account; none where there is no account."""
+    claims = Claim.objects.filter(user=stated.user_id or 0)
+    return Case.objects.filter(pk__in=claims.values("case")).exclude(pk=case.pk)
+
+
+def _beside(case: Case, stated: ClaimStatement) -> CaseQuerySet:
+    """The others that wait."""
+    return _of_account(case, stated).waiting().order_by("pk")
+
+
+def _given_since(case: Case, stated: ClaimStatement) -> bool:
+    """Whether the account went to somebody else after this claim was submitted; who claims it after that is heard."""
+    return _of_account(case, stated).filter(state=CaseState.APPROVED, moved_at__gt=case.submitted_at).exists()
 
 
 def _doubt(stated: ClaimStatement) -> str:

@@ -42,7 +42,19 @@ NO_SUCH_ACCOUNT = "没有与这个姓名和证件号都一致的账号，不能�
 ACCOUNT_CLOSED = "这份档案已经注销或者并入另一份档案，不能通过。"
 NOT_ENTERED = "这个账号还没有人登录过，发激活码就可以，不必认领。"
 CLAIMED_FOR_GOOD = "账号已经交还，不能撤销；交错了的，由对方再申请认领。"
-CLAIM_WAITS = "这个账号的认领申请正在办理，办完以后再申请。"
+CLAIM_WAITS = "您用这个手机号提交的认领申请正在办理，办完以后再申请。"
+GIVEN_TO_ANOTHER = "这份申请提交以后，账号已经交还给另一位申请人，不能通过。请核对后不予通过。"
+ANOTHER_GIVEN = "同一个证件号的另一份认领申请核对后已经通过，这一份不再办理。"
+
+
+def beside(count: int) -> str:
+    return f"同一个账号还有{count}份别人的认领申请在办理，请对照后分别决定；通过一份，其余的自动退回。"
+
+
+def claim_ended() -> tuple[str, str]:
+    return f"{CLAIM_TITLE}不再办理", f"{ANOTHER_GIVEN}您才是本人的，请重新申请认领，或者带身份证到管理机构办理。"
+
+
 CLAIM_RECEIVED = "已经收到。管理机构核对身份证后，结果会发到您校验过的手机。"
 STAFF_CLAIM = "这一页是会计人员认领自己账号用的。"
 
