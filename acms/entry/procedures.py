@@ -1,6 +1,6 @@
 """账号认领 as a kind of case (L02): people of the agency compare the ID card and decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.urls import reverse
@@ -66,16 +66,11 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
         return Frozen([Section("认领申请", answers)], scans, stated.name, managed or stated.division_code)
 
     def check(self, case: Case, stated: ClaimStatement) -> list[Result]:
-        card = Scan.objects.get(pk=stated.portrait_id)
-        name, number = "claim.name", "claim.number"
         # Nothing comes back by itself: whoever reads the answer may be the one who took the account.
-        results = comparing.judged(
-            card,
-            (
-                comparing.Claim("card", name, ITEMS[name], "name", stated.name, comparing.never),
-                comparing.Claim("card", number, ITEMS[number], "id_number", stated.number, comparing.never),
-            ),
-        )
+        results = [
+            replace(found, verdict=Verdict.UNSURE) if found.verdict == Verdict.FAIL else found
+            for found in _on_card(stated)
+        ]
         if doubt := _doubt(stated):
             results.append(Result("account", "claim.number", ITEMS["claim.number"], Verdict.UNSURE, doubt))
         return results
@@ -86,6 +81,14 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
             return [words.GIVEN_TO_ANOTHER]
         others = _beside(case, stated).count()
         return [self.why_people, *([words.beside(others)] if others else [])]
+
+    def overrules(self, case: Case) -> str:
+        """The card says definitely that it is not the claimant's: whoever gives the account away writes down how they know better."""
+        submission = case.last_submission
+        if submission is None:
+            return ""
+        against = [one.title for one in _on_card(self.thaw(case, submission)) if one.verdict == Verdict.FAIL]
+        return words.card_overruled(against) if against else ""
 
     def link(self, case: Case) -> str:
         return reverse("entry:claim")
@@ -127,6 +130,21 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
             (ITEMS["claim.name"], user.name, stated.name),
             (ITEMS["claim.phone"], masks.phone(user.phone), masks.phone(stated.phone)),
         ]
+
+
+def _on_card(stated: ClaimStatement) -> list[Result]:
+    """What the card says of name and number, definite contradictions among it."""
+    card, name, number = Scan.objects.get(pk=stated.portrait_id), "claim.name", "claim.number"
+    claims = (
+        comparing.Claim("card", name, ITEMS[name], "name", stated.name, comparing.other_name),
+        comparing.Claim("card", number, ITEMS[number], "id_number", stated.number, message=_other_number),
+    )
+    return comparing.judged(card, claims)
+
+
+def _other_number(found: str) -> str:
+    """Whoever claims an account has not signed in: the usual sentence, of the number for signing in, is not true here."""
+    return words.CARD_NUMBER_DIFFERS
 
 
 def _onward(back: list[Case]) -> str:

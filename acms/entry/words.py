@@ -47,6 +47,13 @@ GIVEN_TO_ANOTHER = "这份申请提交以后，账号已经交还给另一位申
 ANOTHER_GIVEN = "同一个证件号的另一份认领申请核对后已经通过，这一份不再办理。"
 
 
+CARD_NUMBER_DIFFERS = "证件号不一致：身份证上的号码不是申请里填写的号码，请核对是不是申请人本人的身份证。"
+
+
+def card_overruled(against: list[str]) -> str:
+    return f"身份证上的{'、'.join(against)}与申请明显不一致。仍要通过的，先写明核实的情况。"
+
+
 def beside(count: int) -> str:
     return f"同一个账号还有{count}份别人的认领申请在办理，请对照后分别决定；通过一份，其余的自动退回。"
 
