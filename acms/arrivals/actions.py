@@ -71,7 +71,7 @@ def _said_to_head(case: Case, submission: Submission, arrival: Arrival) -> tuple
     """Who has come; a head who had declined hears why the agency has decided otherwise."""
     unit, name = arrival.employer.name, arrival.person.name
     decision = case.last_decision
-    if decision is not None and asking.declined(submission):
+    if decision is not None and asking.declined(case):
         return words.came_over(unit, name, decision.reason, arrival.until)
     return words.came(unit, name, post_of(arrival), since_of(arrival), arrival.until)
 
@@ -143,7 +143,8 @@ def ask_head(case: Case) -> None:
     )
     casework.count_from(case, asked.until)
     journal.write("confirmation.asked", asked, about=case.subject, employer=employer.pk)
-    title, said = words.asked(employer.name, case.title, asked.until)
+    before = asking.declined(case)
+    title, said = words.asked(employer.name, case.title, asked.until, before.said_at if before else None)
     inbox.tell(user=head.person.user, title=title, text=said, link=reverse("units:unit"))
 
 

@@ -46,9 +46,14 @@ def reasons(case: Case, joins: Joining | None) -> list[str]:
     """Why a case that puts somebody at a unit is not for the rules alone."""
     if joins is None:
         return []
-    asked = _asked(case.last_submission)
+    asked, said = _asked(case.last_submission), _last_no(case, joins)
+    before = [words.declined_before(said.said_at, said.reason)] if said and said.said_at and said != asked else []
     if asked is not None:
-        return _answered(asked)
+        return [*_answered(asked), *before]
+    return [*_unasked(case, joins), *before]
+
+
+def _unasked(case: Case, joins: Joining) -> list[str]:
     if not is_wanted(joins):
         return []
     head = access.head_of(Employer.objects.get(pk=joins.employer_id).going_on, case.subject)
@@ -56,6 +61,15 @@ def reasons(case: Case, joins: Joining | None) -> list[str]:
         return [] if joins.on_post else [words.NO_HEAD_OFF_POST]
     # A case that people had before the policy asked for it is theirs.
     return [words.WAITS_TO_BE_ASKED] if case.state != CaseState.IN_REVIEW else []
+
+
+def _last_no(case: Case, joins: Joining) -> Confirmation | None:
+    """The last answer of the unit's head about this person, to whichever submission or case, where it was no: what is taken back and
+    submitted anew is asked anew, and nothing that was said before is forgotten by that."""
+    units = Employer.objects.get(pk=joins.employer_id).going_on.keys
+    rows = Confirmation.objects.filter(employer__in=units, submission__case__subject=case.subject_id)
+    last = rows.exclude(said=Said.NOTHING).order_by("-said_at", "-pk").first()
+    return last if last is not None and last.said == Said.NO else None
 
 
 def _answered(asked: Confirmation) -> list[str]:
@@ -90,14 +104,14 @@ def is_disowned(joins: Joining) -> bool:
 
 def overruled(case: Case) -> str:
     """The sentence that asks for a reason where the unit's head has declined; empty where not (W13)."""
-    said = declined(case.last_submission)
+    said = declined(case)
     return words.overruled(said.reason) if said else ""
 
 
-def declined(submission: Submission | None) -> Confirmation | None:
-    """The answer of the unit's head who has declined a submission; None where nobody has."""
-    asked = _asked(submission)
-    return asked if asked is not None and asked.said == Said.NO else None
+def declined(case: Case) -> Confirmation | None:
+    """The no of the unit's head about whom a case puts at the unit, while it is their last word; None where they have not said so."""
+    joins = joining(case, case.last_submission)
+    return _last_no(case, joins) if joins else None
 
 
 def require_heard(case: Case, joins: Joining | None) -> None:

@@ -60,6 +60,7 @@ def confirm(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
         "asked": asked,
         "employer": employer,
         "name": case.title,
+        "before": asking.declined(case),
         "joining": asking.joining(case, asked.submission),
         "phone": masks.phone(request.user.phone),
         **state,

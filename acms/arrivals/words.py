@@ -1,6 +1,8 @@
 """Sentences about who comes to a unit, and what its head says to that."""
 
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from acms.base.dates import chinese
 
@@ -103,8 +105,13 @@ def declined(reason: str) -> str:
     return f"单位会计机构负责人不确认，理由：{reason}"
 
 
-def asked(unit: str, name: str, until: date) -> tuple[str, str]:
+def declined_before(at: datetime, reason: str) -> str:
+    return f"单位会计机构负责人{chinese(timezone.localdate(at))}已经答复不确认，理由：{reason}"
+
+
+def asked(unit: str, name: str, until: date, declined_at: datetime | None = None) -> tuple[str, str]:
+    again = f"单位{chinese(timezone.localdate(declined_at))}答复过不确认，这一次是重新提交的。" if declined_at else ""
     return (
         f"请确认{name}是不是本单位会计人员",
-        f"{name}申请登记在{unit}。请在{chinese(until)}前到「本单位」确认或者说明不确认的理由。",
+        f"{name}申请登记在{unit}。{again}请在{chinese(until)}前到「本单位」确认或者说明不确认的理由。",
     )

@@ -573,6 +573,60 @@ def test_W13_submitted_anew_the_head_is_asked_anew(head: Person, before: None, f
     assert [row.said for row in Confirmation.objects.order_by("pk")] == [Said.NO, Said.NOTHING]
 
 
+def declined_and_submitted_anew(case: Case, head: Person) -> Case:
+    actions.decline(asked=Confirmation.objects.get(), reason="没有这个人", by=head.user)
+    casework.withdraw(case, by=case.subject)
+    return checked(case)
+
+
+def test_W13_an_earlier_no_is_before_the_reviewer_and_the_head_who_is_asked_anew(
+    client: Client, head: Person, before: None, filled: Case, clerk_of_saihan: User
+) -> None:
+    case = declined_and_submitted_anew(checked(filled), head)
+    said = f"{chinese(timezone.localdate())}已经答复不确认，理由：没有这个人"
+    assert any(said in why for why in casework.why_people(case))
+    asked = Confirmation.objects.get(said=Said.NOTHING)
+    assert "答复过不确认，这一次是重新提交的" in last(head.user).text
+    client.force_login(head.user)
+    assert "答复过不确认，理由：没有这个人" in client.get(f"/employer/confirm/{asked.pk}/").text
+    Confirmation.objects.filter(pk=asked.pk).update(until=timezone.localdate() - timedelta(days=1))
+    with refused("没有这个人"):  # unanswered this time: the no is the last word
+        casework.approve(case, by=clerk_of_saihan)
+    decision = casework.approve(case, by=clerk_of_saihan, reason="已电话核实")
+    assert decision.reason == "已电话核实" and "没有确认" in last(head.user).title
+
+
+def test_W13_the_heads_yes_after_their_no_is_the_last_word(head: Person, before: None, filled: Case) -> None:
+    case = declined_and_submitted_anew(checked(filled), head)
+    actions.confirm(asked=Confirmation.objects.get(said=Said.NOTHING), by=head.user)
+    case.refresh_from_db()
+    assert case.state == CaseState.APPROVED
+
+
+@pytest.mark.parametrize("without", ["policy", "head", "merged"])
+def test_W13_the_rules_admit_nobody_whom_the_head_has_last_declined_whether_or_not_one_is_asked(
+    head: Person, before: None, filled: Case, without: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = checked(filled)
+    if without == "policy":
+        monkeypatch.setattr(asking, "is_wanted", lambda joins: False)
+    elif without == "head":
+        monkeypatch.setattr(access, "head_of", lambda employer, subject: None)
+    else:
+        monkeypatch.setattr(asking, "is_wanted", lambda joins: False)
+        assert head.employer is not None
+        former = Employer.objects.create(name="并入的单位", management_code="150105", merged_into=head.employer)
+        Confirmation.objects.update(employer=former)
+    Confirmation.objects.update(said=Said.NO, said_at=timezone.now())
+    for row in Confirmation.objects.all():
+        row.reason = "没有这个人"
+        row.save()
+    casework.withdraw(case, by=case.subject)
+    case = checked(case)
+    assert case.state == CaseState.IN_REVIEW
+    assert any("已经答复不确认" in why for why in casework.why_people(case))
+
+
 def test_W13_the_head_confirms_on_the_page_with_a_code_of_their_own_phone(
     client: Client, head: Person, before: None, filled: Case
 ) -> None:
