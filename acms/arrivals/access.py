@@ -42,7 +42,7 @@ class Newcomer:
 
 def newcomers(employer: Employer, head: User, on: date) -> list[Newcomer]:
     """Who has come within the days in which the head may object, the latest first; one who was returned to them stays."""
-    rows = Arrival.objects.filter(employer=employer)
+    rows = Arrival.objects.filter(employer__in=employer.keys)
     rows = rows.filter(Q(until__gte=on) | Q(dispute__case__state=CaseState.RETURNED, dispute__case__subject=head))
     return [_newcomer(row, head) for row in rows.select_related("person", "dispute__case").order_by("-at", "-pk")]
 
@@ -57,5 +57,5 @@ def _newcomer(arrival: Arrival, head: User) -> Newcomer:
 
 def to_confirm(employer: Employer, user: User) -> QuerySet[Confirmation]:
     """What waits for the head's word; one's own case is not one's own to confirm."""
-    rows = Confirmation.objects.open().filter(employer=employer).exclude(submission__case__subject=user)
+    rows = Confirmation.objects.open().filter(employer__in=employer.keys).exclude(submission__case__subject=user)
     return rows.select_related("submission__case").order_by("asked_at", "pk")
