@@ -2,6 +2,7 @@
 
 import pytest
 
+from acms.arrivals.access import newcomers
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework.models import Case
@@ -111,6 +112,18 @@ def test_W13_an_objection_is_upheld_and_reversed_after_the_unit_was_merged(world
     world.on("2018-04-16")
     _reversed(world, case)
     assert she.stands == "三中二在岗 150105"
+
+
+def test_W13_the_head_of_the_unit_that_goes_on_hears_of_who_came_before(world: World, she: Life) -> None:
+    there = world.enters("邱样例", "三中二", "2010-01-01")
+    there.is_appointed()
+    she.moves_to("青禾", joined="2018-03-01")
+    world.merges_units("青禾", "三中二")
+    assert she.person.name in there.reads("/employer/")
+    assert [row.arrival.person.name for row in newcomers(world.unit("三中二"), there.user, world.today)] == [she.person.name]
+    case = there.objects_to(she)
+    world.approved(case)
+    assert she.stands == "三中在岗 150105"
 
 
 def _moved_off(world: World, she: Life) -> None:
