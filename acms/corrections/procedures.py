@@ -25,6 +25,7 @@ from acms.people import starts
 from acms.people.models import FormerName, FormerNumber, Person
 from acms.regions import divisions
 from acms.scans.models import Scan
+from acms.scans.readers import documents
 
 ITEMS = {
     "correction.name": "姓名",
@@ -192,11 +193,13 @@ class StartCorrectionCase(ByPeople[StartCorrection, StartStatement]):
         )
 
     def check(self, case: Case, stated: StartStatement) -> list[Result]:
-        """W08's own rules once more, and whether the proof names the person."""
+        """W08's own rules once more, and whether the proof names the person and the day: a day that breaks no rule is not thereby proved."""
         person, proof = Person.objects.get(pk=stated.person_id), Scan.objects.get(pk=stated.proof_id)
         item, label = "start.right", START_ITEMS["start.right"]
-        fault = actions.wrong_start(person, stated.right, timezone.localdate())
-        found = [Result("start", item, label, Verdict.FAIL if fault else Verdict.PASS, fault, chinese(stated.right))]
+        if fault := actions.wrong_start(person, stated.right, timezone.localdate()):
+            found = [Result("start", item, label, Verdict.FAIL, fault, chinese(stated.right))]
+        else:
+            found = [_on_proof(stated.right, item, label, proof)]
         item, label = "scan.start_proof", START_ITEMS["scan.start_proof"]
         found.append(comparing.mentioned("start_proof", item, label, person.name, proof, words.START_UNREAD))
         return found + comparing.taken(item, label, proof)
@@ -232,3 +235,10 @@ class StartCorrectionCase(ByPeople[StartCorrection, StartStatement]):
     def undo(self, case: Case, stated: StartStatement, by: User) -> None:
         """A start is put right by another correction, which says why."""
         raise Refused(words.START_CORRECTED_FOR_GOOD, "not_reversible")
+
+
+def _on_proof(day: date, item: str, label: str, proof: Scan) -> Result:
+    """Whether the proof names the day, however it writes it."""
+    there = day in documents.dates(proof.reading.text)
+    verdict, said = (Verdict.PASS, words.START_DAY_READ) if there else (Verdict.UNSURE, words.START_DAY_UNREAD)
+    return Result("start_day", item, label, verdict, said, chinese(day), scan=str(proof.pk))

@@ -52,10 +52,8 @@ def ask(person: Person, by: User, **more: Any) -> Case:
     return actions.ask_start(person=person, by=by, **said | more)
 
 
-def reviewed(case: Case, name: str = "测试甲") -> Case:
-    Scan.objects.update(
-        state="usable", queued_at=None, read={"kind": "start_proof", "fields": {}, "text": f"{name} 2008年9月1日"}
-    )
+def reviewed(case: Case, text: str = "测试甲 2008年9月1日") -> Case:
+    Scan.objects.update(state="usable", queued_at=None, read={"kind": "start_proof", "fields": {}, "text": text})
     assert work.work_one(casework_tasks.LANE)
     case.refresh_from_db()
     return case
@@ -76,6 +74,32 @@ def test_W08_the_region_corrects_a_start_and_the_person_is_told(
     assert (change.was, change.became, change.by, change.case_no) == (WAS, RIGHT, clerk_of_the_region, case.no)
     told = Message.objects.get(user=registered.user, title="开始从事会计工作日期已经更正")
     assert "2011年3月1日" in told.text and "2008年9月1日" in told.text
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        ("兹证明测试甲自2008年9月1日起从事会计工作", []),
+        ("兹证明测试甲自二〇〇八年九月一日起从事会计工作", []),
+        ("测试甲，会计专业技术资格，2010年5月16日", [words.START_DAY_UNREAD]),
+        ("水费收据 2021年3月2日", [words.START_DAY_UNREAD, words.START_UNREAD]),
+        ("", [words.START_DAY_UNREAD, words.START_UNREAD]),
+    ],
+)
+def test_W08_a_proof_that_does_not_say_the_day_bears_nothing_out(
+    client: Client,
+    registered: Person,
+    clerk_of_saihan: User,
+    clerk_of_the_region: User,
+    text: str,
+    doubts: list[str],
+) -> None:
+    case = reviewed(ask(registered, clerk_of_saihan), text)
+    submission = case.last_submission
+    assert submission is not None
+    assert [check.message for check in submission.checks.exclude(verdict="pass")] == doubts
+    client.force_login(clerk_of_the_region)
+    assert ("系统核对的2项都一致" in client.get(f"/desk/cases/{case.no}/").text) == (not doubts)
 
 
 def test_W08_nobody_but_the_region_decides_it(
