@@ -120,7 +120,9 @@ def test_W13_the_head_of_the_unit_that_goes_on_hears_of_who_came_before(world: W
     she.moves_to("青禾", joined="2018-03-01")
     world.merges_units("青禾", "三中二")
     assert she.person.name in there.reads("/employer/")
-    assert [row.arrival.person.name for row in newcomers(world.unit("三中二"), there.user, world.today)] == [she.person.name]
+    assert [row.arrival.person.name for row in newcomers(world.unit("三中二"), there.user, world.today)] == [
+        she.person.name
+    ]
     case = there.objects_to(she)
     world.approved(case)
     assert she.stands == "三中在岗 150105"
