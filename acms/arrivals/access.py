@@ -58,4 +58,4 @@ def _newcomer(arrival: Arrival, head: User) -> Newcomer:
 def to_confirm(employer: Employer, user: User) -> QuerySet[Confirmation]:
     """What waits for the head's word; one's own case is not one's own to confirm."""
     rows = Confirmation.objects.open().filter(employer__in=employer.keys).exclude(submission__case__subject=user)
-    return rows.select_related("submission__case").order_by("asked_at", "pk")
+    return rows.select_related("submission__case__subject").order_by("asked_at", "pk")

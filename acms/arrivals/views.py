@@ -27,7 +27,7 @@ CLOSED = ("said", "stale_case", "submitted_anew", "letter_void")
 @require_POST
 def object_to(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
     """「提出异议」 to somebody who has come to the unit."""
-    rows = Arrival.objects.filter(employer=employer).select_related("person__user", "employer")
+    rows = Arrival.objects.filter(employer__in=employer.keys).select_related("person__user", "employer")
     arrival = get_object_or_404(rows, pk=pk)
     try:
         reason = request.POST.get("reason", "")
@@ -42,7 +42,7 @@ def object_to(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
 @head_required
 def confirm(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
     """Who wants to be entered at the unit; confirmed with a fresh code of the head's own phone, or not with a reason."""
-    rows = Confirmation.objects.filter(employer=employer).exclude(submission__case__subject=request.user)
+    rows = Confirmation.objects.filter(employer__in=employer.keys).exclude(submission__case__subject=request.user)
     asked = get_object_or_404(rows.select_related("submission__case__subject"), pk=pk)
     state: dict[str, Any] = {}
     try:

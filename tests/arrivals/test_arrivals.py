@@ -16,6 +16,7 @@ from acms.arrivals import access, actions, asking
 from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
 from acms.base import work
 from acms.base.dates import chinese
+from acms.base.templatetags.acms import masked_id
 from acms.casework import actions as casework
 from acms.casework import tasks
 from acms.casework.models import Case, CaseState
@@ -167,6 +168,7 @@ def test_W13_the_page_of_the_unit_lists_who_came_while_they_may_be_objected_to(
     client.force_login(head.user)
     page = client.get("/employer/").text
     assert "新进人员" in page and f"/employer/newcomers/{came.pk}/object/" in page
+    assert masked_id(came.person.id_number) in page and came.person.id_number not in page
     Arrival.objects.update(until=timezone.localdate() - timedelta(days=1))
     assert "新进人员" not in client.get("/employer/").text
 
@@ -634,8 +636,10 @@ def test_W13_the_head_confirms_on_the_page_with_a_code_of_their_own_phone(
     asked = Confirmation.objects.get()
     client.force_login(head.user)
     page = f"/employer/confirm/{asked.pk}/"
-    assert f'href="{page}"' in client.get("/employer/").text
-    assert "从事会计工作证明函" in client.get(page).text
+    unit, asks, number = client.get("/employer/").text, client.get(page).text, filled.subject.id_number
+    assert f'href="{page}"' in unit and "从事会计工作证明函" in asks
+    for text in (unit, asks):  # two people of one name are told apart
+        assert masked_id(number) in text and number not in text
     assert client.post(page, {"confirm": "1", "code": "123456"}).status_code == 422
     assert "短信验证码" in client.post(page, {"send_code": "1"}).text
     sent = [row.text for row in Delivery.objects.all() if row.to == head.user.phone and "单位确认" in row.text]
