@@ -234,6 +234,10 @@ class FactQuerySet(models.QuerySet[F]):
         """The facts of one person."""
         return self.filter(person=person)
 
+    def at(self, unit: Employer) -> Self:
+        """Posts or headships at a unit, whichever of its rows they were stated at: rows are merged, facts are not rewritten (ADR 0033)."""
+        return self.filter(employer__in=unit.keys)
+
     def present(self) -> F | None:
         """The newest fact that holds; None where none does."""
         return self.open().order_by("-pk").first()
@@ -270,12 +274,6 @@ class Contact(Fact):
         constraints = _one_open("one_contact_at_a_time")
 
 
-class PostQuerySet(FactQuerySet["Post"]):
-    def at(self, unit: Employer) -> Self:
-        """The posts at a unit, whichever of its rows they were stated at: rows are merged, facts are not rewritten (ADR 0033)."""
-        return self.filter(employer__in=unit.keys)
-
-
 class Post(Fact):
     """单位与岗位: an employer, on the post or off it. Read the unit by `unit`: the row of `employer` may have been merged."""
 
@@ -293,8 +291,6 @@ class Post(Fact):
 
     class Meta:
         constraints = _one_open("one_post_at_a_time")
-
-    objects = PostQuerySet.as_manager()  # type: ignore[misc]
 
     @property
     def unit(self) -> Employer:
