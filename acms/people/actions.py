@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from acms.accounts.models import ID_PURPOSE, User
@@ -157,7 +157,8 @@ def next_file_no(region_code: str) -> str:
 def register(*, person: Person, by: User | None, case_no: str, stayed: bool = False, **facts: Any) -> Person:
     """Enters the person in the register with the facts of the collection (W14). The start date is fixed from here on.
 
-    `stayed`: the collection was reversed and is accepted anew, and the person has stayed there for another reason. Raises Refused for a file that waits for no collection: a registered, moved-out or transferred one is not entered anew (L07, L09).
+    `stayed`: the collection was reversed and is accepted anew, and the person has stayed there for another reason. Raises Refused for a
+    file that waits for no collection: a registered, moved-out or transferred one is not entered anew (L07, L09).
     """
     now = timezone.now()
     if not stayed:
@@ -245,26 +246,21 @@ def _drop_what_followed(person: Person, case_no: str, by: User) -> None:
             Departure.objects.filter(pk=report.pk).update(undone_at=timezone.now())
             _as_if_not_left(report, person)
             journal.write("post.leaving_taken_back", report, by=by, about=person.user, what=report.what)
-        if _off_post(post.employer, person, post.valid_to) is not None:
+        if post.valid_to is not None and _off_post(post, person, post.valid_to + DAY).exists():
             raise Refused(words.RUN_SINCE, "run_since")
 
 
-def _off_post(employer: Employer, person: Person, until: date | None) -> Post | None:
-    """The row off the post that a report or a yearly run has put behind one at the same unit, which ended on this day."""
-    if until is None:
-        return None
-    off = Post.objects.of(person).filter(on_post=False, case_no="", employer=employer, valid_from=until + DAY)
-    return off.exclude(NO_DAY).first()
+def _off_post(post: Post, person: Person, on: date) -> QuerySet[Post]:
+    """What a report or a yearly run has put behind a post from a day on: off it, at the same unit."""
+    off = Post.objects.of(person).filter(on_post=False, case_no="", employer=post.employer, valid_from=on)
+    return off.exclude(NO_DAY)
 
 
 def _as_if_not_left(report: Departure, person: Person) -> None:
     """The post that a report has ended has its days again, less those of what was stated since."""
     assert report.ended is not None
-    off = Post.objects.of(person).filter(
-        on_post=False, case_no="", employer=report.ended.employer, valid_from=report.on
-    )
-    for row in off.exclude(NO_DAY):
-        days.void(row)
+    for off in _off_post(report.ended, person, report.on):
+        days.void(off)
     days.had_not_left(Post.objects.of(person), report.on)
 
 
@@ -324,7 +320,8 @@ def manage_where_posted(person: Person, by: User | None) -> None:
 def unregister(*, person: Person, by: User, case_no: str, since: datetime | None = None) -> None:
     """C02: an approval was reversed. The facts that its case brought end, the file waits for collection again.
 
-    `since`: from when on the person is in the register for another reason; then they stay there. Raises Refused for who has left the register since: they come back by the way that is meant for it (L09).
+    `since`: from when on the person is in the register for another reason; then they stay there. Raises Refused for who has left the
+    register since: they come back by the way that is meant for it (L09).
     """
     today = timezone.localdate()
     registered = Person.objects.filter(pk=person.pk, status=Status.REGISTERED)
