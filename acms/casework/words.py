@@ -161,7 +161,35 @@ def not_found(value: str) -> str:
 
 
 # What stands on a paper that is the item itself: what differs is not the paper but this.
-FIELDS = {"": "姓名", "id": "证件号码", "born": "出生日期", "sex": "性别", "end": "结论", "number": "证书编号"}
+STATED = "您填写的"
+# What a check of a whole paper compares, by what its code says after the paper's: what is stated, and the paper's field beside it.
+FIELDS = {
+    "": ("您填写的姓名", "姓名"),
+    "id": ("您填写的证件号码", "证件号码"),
+    "born": ("您填写的出生日期", "出生日期"),
+    "sex": ("您填写的性别", "性别"),
+    "end": ("应当写明", "结论"),
+    "number": ("编号里应当看得出", "证书编号"),
+    "granted": ("您填写的毕业时间", "授予时间"),
+    "card_validity": (STATED, "有效期限至"),
+    "card_sides": ("头像面上的住址", "签发机关"),
+}
+FOUND = "查到的"
+# What is asked where no field is read off a scan, by the check's code.
+ASKED = {
+    "real_name": "公安机关登记的姓名和证件号码",
+    "employer": "已经确认的单位信息登记",
+    "letter": "系统打印的原文，以及应有的签字和印章",
+    "face": "身份证上的照片",
+    "holder": "取得资格人员名单",
+}
+
+
+def on_paper(paper: str, field: str) -> str:
+    """The heading of what was found: on which paper, and which field of it."""
+    return f"{paper}上的{field}"
+
+
 ON_PAPER = {"name": "姓名", "id_number": "证件号", "born": "出生日期", "sex": "性别"}
 NUMBER_NOT_FOUND = "没有读到证件号，由管理机构核对。"
 NUMBER_DIFFERS = "证件号不一致：证件上的号码不是您登录用的号码，请核对是不是本人的证件。"

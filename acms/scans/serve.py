@@ -1,6 +1,7 @@
 """Answers with a rendition of a scan. The owning app has checked access before it calls (S04, S05)."""
 
 import io
+import math
 from datetime import datetime
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from acms.scans import store
 from acms.scans.models import Scan
 
 SHOWN = {"archive", "thumbnail", "before"}
+LONGEST = 13  # heights of a line that fit beside one another on 300 pixels, with characters of about 16
+BREAK = 4  # pixels between the parts of a broken line
 
 
 def rendition(scan: Scan, copy: str, *, watermark: str = "") -> HttpResponse:
@@ -29,19 +32,33 @@ def rendition(scan: Scan, copy: str, *, watermark: str = "") -> HttpResponse:
 
 
 def part(scan: Scan, box: list[int], *, watermark: str = "") -> HttpResponse:
-    """A place of the archive copy, a little wider than `box` (pixels). Raises Http404."""
+    """A place of the archive copy, a little wider than `box` (pixels); a long line is broken. Raises Http404."""
     try:
         image = Image.open(io.BytesIO(store.get(scan.pk, "archive"))).convert("RGB")
     except FileNotFoundError:
         raise Http404 from None
     x, y, w, h = box
     more = max(6, round(image.height / 297 * 2))
+    around = (max(x - more, 0), max(y - more, 0), min(x + w + more, image.width), min(y + h + more, image.height))
     out = io.BytesIO()
-    image.crop(
-        (max(x - more, 0), max(y - more, 0), min(x + w + more, image.width), min(y + h + more, image.height))
-    ).save(out, "JPEG", quality=88)
+    broken(image.crop(around)).save(out, "JPEG", quality=88)
     data = marked(out.getvalue(), watermark, timezone.localtime()) if watermark else out.getvalue()
     return private(data, "image/jpeg")
+
+
+def broken(line: Image.Image) -> Image.Image:
+    """A line of print that is longer than a phone can show, broken as text is: its parts under one another. Each begins with the
+    last of the one above, so that a character which the break cuts is whole once. Whatever is not so long stays as it is."""
+    width, height = line.size
+    count = math.ceil((width - height) / ((LONGEST - 1) * height))
+    if count < 2:
+        return line
+    part = math.ceil((width + (count - 1) * height) / count)
+    lines = Image.new("RGB", (part, count * (height + BREAK) - BREAK), "white")
+    for number in range(count):
+        left = number * (part - height)
+        lines.paste(line.crop((left, 0, min(left + part, width), height)), (0, number * (height + BREAK)))
+    return lines
 
 
 def private(data: bytes, content_type: str) -> HttpResponse:

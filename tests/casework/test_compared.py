@@ -8,6 +8,7 @@ from django.test import Client
 from PIL import Image
 
 from acms.accounts.models import User
+from acms.casework import words
 from acms.casework.models import Case, Check, Verdict
 from acms.collection import actions as collection
 from acms.collection.steps import EDUCATION
@@ -94,6 +95,46 @@ def test_W13_a_returned_case_shows_the_mismatch_first_and_masks_nothing_else(cli
     page = page_of(client, case)
     headings = re.findall(r"<h2[^>]*>\s*(\S+)", page)
     assert failed and headings[0] in failed and page.index("不一致") < page.index("核对一致")
+
+
+def beside(page: str, found_as: str) -> str:
+    """The words of the pair whose right side has this heading."""
+    words = re.sub(r"<[^>]+>", " ", page)
+    return " ".join(words[: words.index(found_as)].rsplit("一致", 1)[1].split()[-2:])
+
+
+def test_W13_each_value_is_called_what_it_is_and_its_paper_named(client: Client, filled: Case) -> None:
+    checked(filled)
+    page = page_of(client, filled)
+    assert "您填写的</span>—" not in page and "您填写的 —" not in page
+    assert "身份证国徽面上的有效期限至" in page
+    assert beside(page, "身份证国徽面上的签发机关").startswith("头像面上的住址")
+    assert beside(page, "全日制学位证书上的证书编号").startswith("编号里应当看得出")
+    assert beside(page, "全日制学位证书上的授予时间").startswith("您填写的毕业时间")
+    # One answer, two papers: 毕业院校 stands on the diploma and on the degree.
+    school = page[page.index("全日制毕业院校") :]
+    school = school[: school.index("<h3")]
+    assert "全日制学历证书(学历认证报告)上的" in school and "全日制学位证书上的" in school
+
+
+def test_W13_what_no_paper_says_names_what_was_asked(client: Client, filled: Case) -> None:
+    checked(filled)
+    page = page_of(client, filled)
+    passed = {check.code for check in filled.last_submission.checks.filter(verdict=Verdict.PASS) if not check.found}
+    assert passed and passed <= set(words.ASKED)
+    for code in passed:
+        assert words.ASKED[code] in page
+    filled.last_submission.checks.filter(code="employer").update(verdict=Verdict.UNSURE)
+    assert words.ASKED["employer"] not in page_of(client, filled)  # what was asked and did not answer is no ground
+
+
+def test_W13_a_long_line_is_broken_so_that_it_can_be_read_on_a_phone(client: Client, filled: Case) -> None:
+    checked(filled)
+    checks = filled.last_submission.checks.exclude(box=None)
+    line = next(check for check in checks if check.box[2] > 20 * check.box[3])
+    client.force_login(filled.subject)
+    picture = Image.open(io.BytesIO(client.get(f"/cases/{filled.no}/spots/{line.pk}/scan.jpg").content))
+    assert 16 * picture.width <= 300 * line.box[3]  # characters of 16 pixels on 300
 
 
 WEIGHTS = [

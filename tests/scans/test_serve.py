@@ -171,3 +171,24 @@ def test_S05_a_picture_without_colour_is_marked_as_well() -> None:
     out = io.BytesIO()
     Image.new("L", (400, 300), 250).save(out, "JPEG")
     assert encode.pixels(serve.marked(out.getvalue(), VIEWER, AT)).shape == (300, 400, 3)
+
+
+# ---- a long line is broken ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [40, 500, 520, 521, 700, 1400, 3011])
+def test_S04_a_broken_line_holds_every_part_of_it_and_each_cut_character_whole_once(width: int) -> None:
+    line = Image.fromarray(numbered(width, 40))
+    parts = serve.broken(line)
+    count = (parts.height + serve.BREAK) // (40 + serve.BREAK)
+    assert (count == 1) == (width <= 520) and parts.width <= 520
+    shown = np.asarray(parts).astype(int)
+    rows = [shown[at : at + 40] for at in range(0, parts.height, 40 + serve.BREAK)]
+    columns = np.asarray(line).astype(int)
+    seen: set[int] = set()
+    for number, row in enumerate(rows):
+        left = number * (parts.width - 40) if number else 0
+        kept = min(parts.width, width - left)
+        assert (row[:, :kept] == columns[:, left : left + kept]).all()
+        seen |= set(range(left, left + kept))
+    assert seen == set(range(width))

@@ -85,14 +85,16 @@ TWINS = {
 
 
 class Compared(NamedTuple):
-    """One check as pages show it: which field of the paper, the two values with numbers of cards masked (Q02), and which pictures of
-    its place may be shown, `scan` and `print`."""
+    """One check as pages show it: the headings of both values, the values with numbers of cards masked (Q02), which pictures of
+    its place may be shown, `scan` and `print`, and what was asked where nothing was read off a scan."""
 
     check: Check
-    field: str
+    stated_as: str
     stated: str
+    found_as: str
     found: str
     pictures: tuple[str, ...]
+    asked: str
 
 
 def compared(check: Check, printed: Collection[str]) -> Compared:
@@ -102,15 +104,19 @@ def compared(check: Check, printed: Collection[str]) -> Compared:
     )
     shown = check.box and check.scan_id and (stated, found) == (check.stated, check.found)
     pictures = ("scan", *(["print"] if check.code in printed else [])) if shown else ()
-    return Compared(check, _field(check), stated, found, pictures)
+    asked = words.ASKED.get(check.code, "") if check.verdict == Verdict.PASS and not check.found else ""
+    return Compared(check, *_headings(check, stated, found), pictures, asked)
 
 
-def _field(check: Check) -> str:
-    """Which field was compared, where the item is the whole paper: its code goes on after the paper's."""
+def _headings(check: Check, stated: str, found: str) -> tuple[str, str, str, str]:
+    """Both values under what they are called: where the item is a whole paper its code goes on after the paper's and says which
+    field was compared; an answer may be borne out by several papers, so that each is named."""
     slot = check.item.removeprefix("scan.")
-    if slot == check.item or not check.code.startswith(slot):
-        return ""
-    return words.FIELDS.get(check.code.removeprefix(slot).strip("_"), "")
+    whole = slot != check.item
+    rest = check.code.removeprefix(slot).strip("_") if check.code.startswith(slot) else check.code
+    stated_as, field = words.FIELDS.get(rest, (words.STATED, "")) if whole else (words.STATED, "")
+    found_as = words.on_paper(KINDS[check.scan.kind].title, field) if check.scan else words.FOUND
+    return stated_as, stated, found_as, found
 
 
 def by_paper(rows: Iterable[Compared]) -> list[tuple[str, list[Compared]]]:
