@@ -44,12 +44,24 @@ def faults(page: Any) -> list[str]:
     return list(found)
 
 
+# Buttons whose words stand under one another like those of a column: there was no room beside their neighbours.
+SQUASHED = """
+[...document.querySelectorAll('.btn')].filter(button => button.checkVisibility()).map(button => {
+  const words = document.createRange();
+  words.selectNodeContents(button);
+  const lines = new Set([...words.getClientRects()].filter(r => r.width > 2).map(r => Math.round(r.top / 8)));
+  return [lines.size, button.innerText.trim()];
+}).filter(([lines, text]) => lines > 2 && text.length < 12).map(([, text]) => text)
+"""
+
+
 def examine(page: Any, addresses: list[str], wide: int) -> list[str]:
-    """axe and sideways scroll over a list of pages."""
+    """axe, sideways scroll and squashed buttons over a list of pages."""
     wrong = []
     for address in addresses:
         page.goto(address)
         wrong += [f"{address} {wide}: {fault}" for fault in faults(page)]
+        wrong += [f"{address} {wide}: squashed button {text}" for text in page.evaluate(SQUASHED)]
         if page.evaluate("document.documentElement.scrollWidth") > wide:
             wrong.append(f"{address} {wide}: sideways scroll {page.evaluate('document.documentElement.scrollWidth')}")
     return wrong

@@ -106,12 +106,14 @@ def table(
     caption: str = "",
     flat: bool = False,
     keys: bool = False,
+    stacked: bool = False,
     optional: str = "",
 ) -> SafeString:
     """{% table "单位列表" "单位 状态" caption="单位，按名称排列" %}<tr>…</tr>{% endtable %}: a list of rows that scrolls by itself.
 
     `columns`: their heads, with blanks between; those named in `optional` go first where the screen is narrow (class `opt-col`
     on their cells). `flat`: within a sheet. `keys`: the keyboard walks its rows (desk.js), and the first column is the widest.
+    `stacked`: on a phone each row is a block, each cell under its `data-head`.
     """
     heads = format_html_join(
         "", '<th scope="col"{}>{}</th>', _heads(columns.split(), optional.split(), wide_first=keys)
@@ -121,7 +123,7 @@ def table(
         '<caption class="visually-hidden">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
         label,
         flatatt({"data-list": keys}),
-        "list flat" if flat else "list",
+        " ".join(("list", *(["flat"] if flat else []), *(["stacked"] if stacked else []))),
         caption or label,
         heads,
         content,
