@@ -431,3 +431,33 @@ def test_R03_a_case_refers_to_its_unit_where_there_is_one(tmp_path: Path, db: No
         cases = moved(made, MigrationExecutor(made).loader.graph.leaf_nodes()).get_model("casework", "Case")
         found = cases._default_manager.using("another").values_list("slot", "employer")
         assert set(found) == {("its unit", unit), ("gone", None), ("none", None)}
+
+
+# ---- who waits for the collection at a unit that was merged ------------------------------------------------------------------
+
+
+def test_E01_whoever_waits_at_a_unit_that_was_merged_before_is_of_the_one_that_goes_on(
+    tmp_path: Path, db: None, settings: Any
+) -> None:
+    settings.MIGRATION_MODULES = {}
+    with another(tmp_path) as url, opened(url) as made:
+        before = Before(moved(made, [("people", "0025_a_death_knows_what_it_closed")]))
+        last = before.row("employers.Employer", uscc="A")
+        middle = before.row("employers.Employer", uscc="B", merged_into=last)
+        first = before.row("employers.Employer", uscc="C", merged_into=middle)
+        files = {}
+        for number, (who, status, unit) in enumerate(
+            [("far", "10", first), ("near", "20", middle), ("there", "10", last), ("nowhere", "10", None), ("registered", "30", last)]
+        ):  # fmt: skip
+            user = before.row("accounts.User", id_digest=f"w{number}", login_name=f"w{number}")
+            files[who] = before.row("people.Person", user=user, id_digest=f"w{number}", file_no=f"w{number}", status=status, employer=unit).pk
+        apps = moved(made, MigrationExecutor(made).loader.graph.leaf_nodes())
+        people = apps.get_model("people", "Person")._default_manager.using("another")
+        found = {who: people.values_list("employer", "listed_at").get(pk=pk) for who, pk in files.items()}
+        assert found == {
+            "far": (last.pk, first.pk),
+            "near": (last.pk, middle.pk),
+            "there": (last.pk, last.pk),
+            "nowhere": (None, None),
+            "registered": (last.pk, None),
+        }

@@ -55,6 +55,7 @@ def _new_file(user: User, facts: Mapping[str, Any]) -> Person:
         id_digest=user.id_digest or "",
         sex=number.sex,
         born=number.born,
+        listed_at=facts.get("employer"),
         **facts,
     )
 
@@ -393,9 +394,14 @@ def join_units(*, duplicate: Employer, into: Employer, by: User) -> int:
 
 @transaction.atomic
 def part_units(*, duplicate: Employer) -> None:
-    """A merge of units is taken back: whose post stands at the duplicate is of that unit again."""
-    there = Post.objects.open().filter(employer__in=duplicate.keys).values("person")
-    Person.objects.filter(pk__in=there).update(employer=duplicate)
+    """A merge of units is taken back: whose post stands at the duplicate, or whom its list named, is of that unit again."""
+    posts = Post.objects.open()
+    there = posts.filter(employer__in=duplicate.keys).values("person")
+    waiting = Person.objects.filter(status__in=COLLECTED, listed_at__in=duplicate.keys).exclude(
+        pk__in=posts.filter(person__status__in=COLLECTED).values("person")
+    )
+    for people in (Person.objects.filter(pk__in=there), waiting):
+        people.update(employer=duplicate)
 
 
 FACTS: tuple[type[Fact], ...] = (
@@ -407,8 +413,8 @@ SHOWN_IN_LISTS = (Post, Education, Qualification)
 def refresh(person: Person) -> None:
     """Brings the columns that lists show up to what the open facts say (ADR 0009)."""
     post, unit = person.current_post, None
-    if post is None and person.status == Status.FILED:
-        unit = person.employer_id  # no fact says it yet: a list that was imported did
+    if post is None and person.is_collected and person.listed_at:
+        unit = person.listed_at.going_on.pk  # no fact says it yet
     schooling = person.educations.open().values_list("level", flat=True)
     highest = person.current_qualification
     ranks = list(codelists.names("education_level_form"))

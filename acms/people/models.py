@@ -59,6 +59,8 @@ class Person(models.Model):
     # What the dated facts say today, kept beside them by `people.actions` so that lists and statistics need one table
     # (ADR 0009). The facts are the record.
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="people")
+    # Where the list stood that a file was made from: while it waits for its collection no fact says its unit (C05).
+    listed_at = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="+")
     on_post = models.BooleanField(null=True)
     qualification_level = models.CharField(max_length=1, default="0")
     education_level = models.CharField(max_length=2, default="00")

@@ -1,13 +1,19 @@
 """ADR 0033: what happened to somebody before two rows of their unit became one is taken back afterwards as if nothing had been merged."""
 
+import random
+from datetime import date
+
 import pytest
 
+from acms.accounts import actions as accounts
 from acms.arrivals.access import newcomers
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework.models import Case
+from acms.demo import documents
+from acms.employers.models import Employer
 from acms.people import actions as people
-from acms.people.models import Departure, Leaving
+from acms.people.models import Departure, Leaving, Person
 from acms.units import actions as units
 from acms.yearly import actions as yearly
 from acms.yearly.models import Kind, LineState
@@ -209,3 +215,23 @@ def test_D06_E01_the_new_head_speaks_of_the_year_before_the_merge(world: World, 
     she.is_evaluated(2017, by=there)
     he.is_evaluated(2017, "2", by=there)  # corrected, not said twice
     assert she.evaluated == {(2017, "三中二", "2")} and he.evaluated == {(2017, "三中二", "2")}
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_C05_E01_whoever_a_list_named_at_a_unit_goes_with_it_and_comes_back(world: World, *, opened: bool) -> None:
+    """C05, E01, ADR 0033: no fact says yet where a file belongs that waits for its collection."""
+    units_of = {name: world.unit(name) for name in ("三中", "三中二", "青禾")}
+    number = documents.make_id_number(random.Random(33), "150105", date(1990, 5, 6), True)
+    user = accounts.make_person(name="候样例", id_number=number)
+    file = people.file_person(user=user, employer=units_of["三中二"], management_code="150105")
+    if opened:
+        people.begin_collection(user=user)
+    world.merges_units("三中二", "三中")
+    world.merges_units("三中", "青禾")
+    people.refresh(Person.objects.get(pk=file.pk))
+    assert Person.objects.get(pk=file.pk).employer == units_of["青禾"]
+    units.part_employers(duplicate=Employer.objects.get(pk=units_of["三中"].pk), by=world.region)
+    people.refresh(Person.objects.get(pk=file.pk))
+    assert Person.objects.get(pk=file.pk).employer == units_of["三中"]
+    units.part_employers(duplicate=Employer.objects.get(pk=units_of["三中二"].pk), by=world.region)
+    assert Person.objects.get(pk=file.pk).employer == units_of["三中二"]
