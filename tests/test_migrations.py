@@ -450,7 +450,9 @@ def test_E01_whoever_waits_at_a_unit_that_was_merged_before_is_of_the_one_that_g
             [("far", "10", first), ("near", "20", middle), ("there", "10", last), ("nowhere", "10", None), ("registered", "30", last)]
         ):  # fmt: skip
             user = before.row("accounts.User", id_digest=f"w{number}", login_name=f"w{number}")
-            files[who] = before.row("people.Person", user=user, id_digest=f"w{number}", file_no=f"w{number}", status=status, employer=unit).pk
+            files[who] = before.row(
+                "people.Person", user=user, id_digest=f"w{number}", file_no=f"w{number}", status=status, employer=unit
+            ).pk
         apps = moved(made, MigrationExecutor(made).loader.graph.leaf_nodes())
         people = apps.get_model("people", "Person")._default_manager.using("another")
         found = {who: people.values_list("employer", "listed_at").get(pk=pk) for who, pk in files.items()}
