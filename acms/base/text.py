@@ -271,7 +271,7 @@ def mobile(typed: str) -> str:
 
 _BETWEEN = r"[-/.年 ]"
 _SPLIT_DAY = re.compile(
-    rf"(\d{{4}}) ?{_BETWEEN} ?(\d{{1,2}}) ?[-/.月 ] ?(\d{{1,2}})日?(?:[ T]\d{{1,2}}:\d\d(?::\d\d(?:\.\d+)?)?)?"
+    rf"(\d{{4}}) ?{_BETWEEN} ?(\d{{1,2}}) ?[-/.月 ] ?(\d{{1,2}})[日号]?(?:[ T]\d{{1,2}}:\d\d(?::\d\d(?:\.\d+)?)?)?"
 )
 _SPLIT_MONTH = re.compile(rf"(\d{{4}}) ?{_BETWEEN} ?(\d{{1,2}})月?")
 

@@ -53,6 +53,8 @@ NOTHING = frozenset(
         "0000-00-00", "0000/00/00", "0000.00.00", "00000000", "1900-01-00",
     )
 )  # fmt: skip
+# What programs write for a cell that is empty, letter for letter: "nan" is nobody's name.
+EMPTY = frozenset(("nan", "NaN", "NaT", "<NA>", "null", "NULL", "None", "#N/A"))
 NAME = Column("name", "姓名", ("名字", "人员姓名", "会计人员姓名", "学员姓名"), readers.name, example="乌云其木格")
 NUMBER = Column(
     "id_number",
@@ -183,8 +185,8 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 "qualification_level",
                 "会计专业技术资格",
                 (
-                    "会计专业技术资格级别", "会计专业技术资格等级", "专业技术资格", "专业技术资格级别", "资格级别", "资格等级", "会计职称",
-                    "职称", "职称级别", "职称等级", "技术职称", "会计资格", "技术资格",
+                    "会计专业技术资格级别", "会计专业技术资格等级", "会计专业技术资格名称", "专业技术资格", "专业技术资格级别",
+                    "专业技术资格名称", "资格级别", "资格等级", "会计职称", "职称", "职称级别", "职称等级", "技术职称", "会计资格", "技术资格",
                 ),
                 readers.or_unread(readers.level),
                 required=False,
@@ -267,7 +269,10 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column(
                 "level",
                 "资格级别",
-                ("级别", "专业技术资格级别", "资格等级", "证书级别", "职称级别", "资格名称", "职称", "专业技术资格"),
+                (
+                    "级别", "专业技术资格级别", "资格等级", "证书级别", "职称级别", "资格名称", "职称", "专业技术资格", "专业技术资格名称",
+                    "专业技术资格等级", "会计专业技术资格", "会计专业技术资格名称", "会计专业技术资格级别", "会计资格", "考试级别", "报考级别",
+                ),
                 readers.level,
                 example="中级",
                 choices=("初级", "中级", "高级", "正高级"),
@@ -413,12 +418,13 @@ def read(kind: str, mapping: dict[str, int], cells: list[str]) -> tuple[dict[str
     for column in columns(kind):
         at = mapping.get(column.key, -1)
         cell = cells[at] if 0 <= at < len(cells) else ""
-        if not text.plain(cell):
+        bare = text.plain(cell)
+        if not bare or (column.required and bare in EMPTY):
             if column.required:
-                faults.append(Finding(column.title, words.EMPTY))
+                faults.append(Finding(column.title, words.EMPTY, bare))
             continue
-        if not column.required and (said := readers.packed(cell)) in NOTHING:
-            notes += [] if said == NONE else [Finding(column.title, words.SAYS_NOTHING, cell)]
+        if not column.required and (bare in EMPTY or readers.packed(cell) in NOTHING):
+            notes += [] if bare == NONE else [Finding(column.title, words.SAYS_NOTHING, cell)]
             continue
         try:
             value = _uncontrolled(column.read, cell)

@@ -19,7 +19,7 @@ from acms.accounts.models import User
 from acms.base import tables
 from acms.base import words as base_words
 from acms.base.errors import Refused
-from acms.exchange import importing, report, words
+from acms.exchange import columns, importing, report, words
 from acms.people.models import Person
 from tests.exchange.test_imports import applied, checked, numbers, received
 from tests.exchange.test_tables import as_csv, by_excel_2003
@@ -103,6 +103,8 @@ DATE, FIRST = base_words.TEXT_FAULTS["date"], words.MONTH_AS_FIRST
         ("2999-12-01", None, DATE),
         ("0000-00-00", "", words.SAYS_NOTHING),
         ("不详", "", words.SAYS_NOTHING),
+        ("nan", "", words.SAYS_NOTHING),
+        ("2009年12月1号", date(2009, 12, 1), ""),
         ("——", "", words.SAYS_NOTHING),
         ("无", "", ""),
         ("", "", ""),
@@ -117,6 +119,12 @@ def test_N02_a_day_of_any_form_is_read_or_its_row_says_why_not(
     if day is not None:
         applied(row)
         assert Person.objects.get().accounting_since == (day or None)
+
+
+@pytest.mark.parametrize("cell", sorted(columns.EMPTY))
+def test_C05_what_a_program_writes_for_an_empty_cell_is_nobodys_name(clerk_of_saihan: User, cell: str) -> None:
+    row = checked(clerk_of_saihan, as_sheet(HEAD, row_of(name=cell)))
+    assert row.bad and [why for _, why, _ in row.found] == [words.EMPTY]
 
 
 @pytest.mark.parametrize(
