@@ -157,9 +157,10 @@ def _judge(claim: Claim, page: Reading, scan: Scan, changed: bool) -> Result | N
             return _result(claim, Verdict.PASS, "", scan)
         return _not_found(claim, scan)
     if claim.agrees(field.value, claim.stated):
-        doubled = claim.explained and "also_named" in page.fields
-        message = words.TWO_NAMES if doubled else ""
-        return _result(claim, Verdict.UNSURE if doubled else Verdict.PASS, message, scan, field)
+        message = _doubled(claim, field, page)
+        return _result(claim, Verdict.UNSURE if message else Verdict.PASS, message, scan, field)
+    if any(claim.agrees(other, claim.stated) for other in field.others):
+        return _result(claim, Verdict.UNSURE, _says_too(claim, field.value), scan, field)
     sure = field.confidence >= SURE and claim.definite(documents.plain(field.value), documents.plain(claim.stated))
     explained = claim.explained and changed
     message = (claim.message(field.value) if claim.message else _differs(claim, field)) + (
@@ -192,6 +193,19 @@ def _of_others(claims: list[Claim], chosen: Reading, pages: list[Reading], scan:
 def _not_found(claim: Claim, scan: Scan) -> Result:
     missing = words.NUMBER_NOT_FOUND if claim.name == "id_number" else claim.missing or words.not_found(claim.stated)
     return _result(claim, Verdict.UNSURE, missing, scan)
+
+
+def _doubled(claim: Claim, field: Field, page: Reading) -> str:
+    """What else a page says of that which it bears out; a page that names two people says of neither whose it is."""
+    if also := next((other for other in field.others if not claim.agrees(other, claim.stated)), ""):
+        return _says_too(claim, also)
+    names = page.fields.get("name")
+    return words.TWO_NAMES if claim.name in WHOSE and names and names.others else ""
+
+
+def _says_too(claim: Claim, also: str) -> str:
+    """The page says what is stated, and something else besides; a whole ID number does not stand in it."""
+    return words.says_too("" if claim.name == "id_number" else also)
 
 
 def _differs(claim: Claim, field: Field) -> str:

@@ -207,6 +207,10 @@ CHANGE_PROOF_LOOKED_AT = "附有变更证明，由管理机构核对。"
 TWO_NAMES = "这一页上有两个人的姓名，由管理机构核对。"
 
 
+def says_too(also: str) -> str:
+    return f"这一页上还写着{f'「{also}」' if also else '另一个号码'}，由管理机构核对。"
+
+
 def another_holder(name: str) -> str:
     return f"另有一页写的是{name}的名字，由管理机构核对。"
 

@@ -95,6 +95,18 @@ def no_schooling(found: str) -> str:
     return f"证件上是「{found}」，不像学历教育，由管理机构核对。"
 
 
+def beside_work(found: str) -> str:
+    return f"证件上有「{found}」字样，不像全日制，由管理机构核对。"
+
+
+def minor_degree(found: str) -> str:
+    return f"这是{found}学位证书，不是主修专业的学位，由管理机构核对。"
+
+
+def degree_major(found: str) -> str:
+    return f"学位证书上的专业是{found}，与填写的所学专业不一样，由管理机构核对。"
+
+
 def no_school(found: str) -> str:
     return f"「{found}」不像能颁发学历证书的学校，由管理机构核对。"
 

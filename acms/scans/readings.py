@@ -6,11 +6,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Field:
-    """A value read off a picture; `box` is x, y, width, height in pixels of the archive copy."""
+    """A value read off a picture; `box` is x, y, width, height in pixels of the archive copy.
+
+    `others`: what else the same page says in the same place of a sentence or behind the same label. A paper says each thing once;
+    a slip that lies on somebody's certificate, or a stamp with a day of its own, says it again.
+    """
 
     value: str
     confidence: float
     box: tuple[int, int, int, int]
+    others: tuple[str, ...] = ()
 
 
 @dataclass
@@ -36,7 +41,7 @@ class Reading:
         if not stored:
             return cls("")
         fields = {
-            name: Field(item["value"], item["confidence"], tuple(item["box"]))
+            name: Field(item["value"], item["confidence"], tuple(item["box"]), tuple(item.get("others", ())))
             for name, item in stored["fields"].items()
         }
         pages = [cls.from_json(page) for page in stored.get("pages", ())]

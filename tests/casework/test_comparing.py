@@ -234,9 +234,27 @@ def test_W13_a_proof_of_any_form_bears_out_what_it_says_and_nothing_else(value: 
 
 
 def test_W13_two_names_on_one_page_are_for_people() -> None:
-    said = found(page("", "diploma", **OWN, also_named=("萨仁", 0.99)))
-    assert said["paper"] == (Verdict.UNSURE, "这一页上有两个人的姓名，由管理机构核对。")
+    own = page("", "diploma", **OWN, born=("1990-02-28", 0.99))
+    own.fields["name"] = replace(own.fields["name"], others=("萨仁",))
+    said = found(own)
+    assert said["paper"] == (Verdict.UNSURE, "这一页上还写着「萨仁」，由管理机构核对。")
+    assert said["born"] == (Verdict.UNSURE, "这一页上有两个人的姓名，由管理机构核对。")
     assert said["school"][0] == Verdict.PASS
+
+
+@pytest.mark.parametrize(("value", "other"), [("本科", "大专"), ("大专", "本科")])
+def test_W13_a_page_that_says_a_thing_twice_bears_out_neither_and_contradicts_neither(value: str, other: str) -> None:
+    """A slip above another's sentence; a stamp with a day of its own beside the day of graduation."""
+    own = page("", "diploma", **OWN)
+    own.fields["level"] = replace(own.fields["level"], value=value, others=(other,))
+    assert found(own)["level"] == (Verdict.UNSURE, "这一页上还写着「大专」，由管理机构核对。")
+
+
+def test_W10_of_two_numbers_on_a_page_the_other_is_not_told() -> None:
+    claim = Claim("no", "scan.qualification", "资格证书", "id_number", "152301197005050007")
+    own = page("", "diploma", id_number=("152301197005050007", 0.99))
+    own.fields["id_number"] = replace(own.fields["id_number"], others=("150105198803120011",))
+    assert found(own, claims=(claim,))["no"] == (Verdict.UNSURE, "这一页上还写着另一个号码，由管理机构核对。")
 
 
 def test_W10_a_whole_number_stands_in_no_sentence() -> None:

@@ -28,7 +28,10 @@ PARTS = {field.name for field in fields(CollectionStatement)}
 
 def scan(kind: str, text: str = "", check: str = "usable", findings: Any = (), **read: tuple[str, float]) -> Scan:
     """A piece of evidence with what was read on it: values with their confidence."""
-    values = {name: {"value": value, "confidence": sure, "box": BOX} for name, (value, sure) in read.items()}
+    values = {
+        name: {"value": value, "confidence": sure, "box": BOX, "others": others}
+        for name, (value, sure, *others) in read.items()
+    }
     content = {"kind": kind, "text": text, "fields": values}
     return Scan(id=uuid4(), kind=kind, state=check, findings=list(findings), read=content, archive_bytes=1)
 

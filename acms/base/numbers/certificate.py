@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 _DIPLOMA = re.compile(r"(\d{5})(\d)((?:19|20)\d{2})(\d{2})\d{6}")
-_DEGREE = re.compile(r"\d{5}(\d)((?:19|20)\d{2})\d{6}")
+_DEGREE = re.compile(r"(\d{5})(\d)((?:19|20)\d{2})\d{6}")
 DIPLOMA_LEVELS = {"01": "博士", "02": "硕士", "04": "本科", "05": "本科", "06": "大专"}
 DEGREE_LEVELS = {"2": "博士", "3": "硕士", "4": "学士"}
 # 1 普通; 5 成人 in its forms, 6 自学考试, 7 网络. Others say nothing of how somebody studied.
@@ -36,6 +36,6 @@ def diploma(number: str) -> Told | None:
 def degree(number: str) -> Told | None:
     """None for a number of another form."""
     found = _DEGREE.fullmatch(number)
-    if found is None or found[1] not in DEGREE_LEVELS:
+    if found is None or found[2] not in DEGREE_LEVELS:
         return None
-    return Told(int(found[2]), DEGREE_LEVELS[found[1]])
+    return Told(int(found[3]), DEGREE_LEVELS[found[2]], school=found[1])

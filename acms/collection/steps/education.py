@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -275,6 +276,8 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
         )
         yield _school(f"{kind}_school", school, study, comparing.other_words)
         yield _doubted(f"{kind}_course", paper, "course", "", comparing.never, words.no_schooling)
+        if paper.mode == Mode.FULL:
+            yield _doubted(f"{kind}_work", level, "beside_work", "", comparing.never, words.beside_work)
         if paper.column == "diploma":
             issues = _is_full_time_school if paper.mode == Mode.FULL else _is_school
             yield _doubted(f"{kind}_issuer", school, "school", study.school, issues, words.no_school)
@@ -299,7 +302,11 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
         if study.graduated:
             day = study.graduated.isoformat()
             yield _doubted(f"{kind}_granted", paper, "granted", day, _is_near, words.degree_day)
-            yield _degree_number(f"{kind}_number", paper, stated)
+            yield _degree_number(f"{kind}_number", paper, stated, study)
+        yield _doubted(f"{kind}_minor", degree, "minor", "", comparing.never, words.minor_degree)
+        if study.major:
+            major = self.by_name[f"{paper.mode}_major"]
+            yield _doubted(f"{kind}_major", major, "major", study.major, _hardly_other, words.degree_major)
 
     def may_need(self, facts: Facts) -> set[str]:
         asked = {mode for mode in self.modes if facts.education.of(mode).level in CERTIFIED | {""}}
@@ -373,15 +380,27 @@ def _number(code: str, paper: Item, level: str, study: Study) -> Claim:
     return claim(code, paper, "certificate_no", words.number_of(level, year), missing=missing, **how)
 
 
-def _degree_number(code: str, paper: Item, level: str) -> Claim:
+def _degree_number(code: str, paper: Item, level: str, study: Study) -> Claim:
+    """The number of a degree holds its school, level and year: that of the diploma or one soon after."""
+
     def agrees(found: str, stated: str) -> bool:
-        told = certificate.degree(found)
-        return told is None or told.level == stated
+        told, graduated = certificate.degree(found), study.graduated
+        if told is None or graduated is None:
+            return True
+        in_time = 0 <= told.year - graduated.year <= LONGEST_TO_DEGREE // 366
+        full_time = paper.mode == Mode.FULL
+        return told.level == stated and in_time and not (full_time and schools.is_other(told.school, study.school))
 
     return _doubted(code, paper, "certificate_no", level, agrees, words.number_differs)
 
 
-NO_SCHOOL = ("培训中心", "培训学校", "培训学院", "专修学院", "专修学校")
+def _hardly_other(found: str, stated: str) -> bool:
+    """Another major, not the same one with characters misread or a direction (方向) left out."""
+    found, stated = documents.plain(found), documents.plain(stated)
+    return _same_major(found, stated) or found in stated or difflib.SequenceMatcher(None, found, stated).ratio() >= 0.5
+
+
+NO_SCHOOL = ("老年大学", "培训中心", "培训学校", "培训学院", "专修学院", "专修学校")
 
 
 def _is_school(found: str, stated: str) -> bool:

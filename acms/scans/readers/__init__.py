@@ -1,6 +1,7 @@
 """What the readers give: typed fields, each with its confidence and its place on the picture (S07)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from acms.scans.ocr import Line
 from acms.scans.readers import documents, education, id_card, licence, permit, qr, qualification, recognise
@@ -40,7 +41,7 @@ DOUBTED = 0.8
 
 def _doubted(name: Field) -> Field:
     """A person's name, less sure where one of its characters may be another that the recogniser does not tell from it."""
-    return Field(name.value, min(name.confidence, DOUBTED), name.box) if _STAND_INS & {*name.value} else name
+    return replace(name, confidence=min(name.confidence, DOUBTED)) if _STAND_INS & {*name.value} else name
 
 
 def read(kind: str, lines: list[Line], codes: list[qr.Code] | None = None) -> Reading:
@@ -75,10 +76,7 @@ def moved(box: Box, scale: float, down: int = 0) -> Box:
 
 def move(reading: Reading, scale: float, down: int = 0) -> None:
     """Moves every box of a reading and of its pages."""
-    reading.fields = {
-        name: Field(field.value, field.confidence, moved(field.box, scale, down))
-        for name, field in reading.fields.items()
-    }
+    reading.fields = {name: replace(field, box=moved(field.box, scale, down)) for name, field in reading.fields.items()}
     for page in reading.pages:
         move(page, scale, down)
 

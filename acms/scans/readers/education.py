@@ -3,12 +3,13 @@
 import difflib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from acms.base import codelists
 from acms.scans.readers import documents, form
-from acms.scans.readers.page import Fields, Page, iso, kept, level, person, sex, valued
+from acms.scans.readers.page import Fields, Page, iso, kept, level, only, person, sex, valued
 from acms.scans.readings import Field
 
 
@@ -35,11 +36,10 @@ def diploma(page: Page) -> Fields:
         return report(page)
     return kept(
         {
-            "name": valued(
-                _first(
-                    page,
-                    r"(?:学生|学员|研究生)(.{2,20}?)[,，]?性别",
-                    r"(?:学生|学员|研究生)(.{2,20}?)[,，]?[男女][,，]",
+            "name": only(
+                page.every(
+                    r"(?:学生|学员|研究生)(.{2,20}?)(?:,?学号:?\w+)?[,，]?性别",
+                    r"(?:学生|学员|研究生)(.{2,20}?)[,，][男女][,，]",
                     r"(?:学生|学员|研究生)(.{2,12}?)[,，]?(?:系|现年|籍贯)",
                     r"证书(?:编号\d*)?(.{2,20}?)[,，][男女][,，]",
                     r"证书(?:编号\d*)?(.{2,20}?)[男女](?:[12〇○零一二三四五六七八九\d]{4}年)",
@@ -47,11 +47,10 @@ def diploma(page: Page) -> Fields:
                 ),
                 holder,
             ),
-            "sex": _first(page, r"性别[:：]?([男女])", r"[,，]([男女])[,，]"),
+            "sex": only(page.every(r"性别[:：]?([男女])", r"[,，]([男女])[,，]")),
             "born": born(page),
-            "major": valued(
-                _first(
-                    page,
+            "major": only(
+                page.every(
                     r"在[本我]?[校院](.{2,20}?)专业",
                     r"自学考试(.{2,20}?)专业",
                     r"参加(.{2,20}?)专业",
@@ -61,9 +60,8 @@ def diploma(page: Page) -> Fields:
                 ),
                 major,
             ),
-            "level": valued(
-                _first(
-                    page,
+            "level": only(
+                page.every(
                     r"((?:博士|硕士)研究生)",
                     r"(本科)\(专科起点\)",
                     r"((?:高中|中专|专科)起点(?:升?本科|升?专科)|高[中起]?起?[本专]科?(?=教学计划|学习))",
@@ -78,20 +76,36 @@ def diploma(page: Page) -> Fields:
                 level,
             ),
             "mode": mode(page),
-            "conclusion": page.find(r"准予(毕业|结业|肄业)") or page.find(r"(毕业|结业|肄业)证书"),
-            "school": valued(
-                page.beside(
-                    "校名", "学校名称", "院校名称", "主考学校", "主考院校", "培养单位", "办学单位", "学校", wraps=True
-                ),
-                named,
-            )
-            or signed(page),
+            "conclusion": ended(page),
+            "school": school(page),
             "graduated": page.last_day(born(page)) or page.last_month(born(page)),
             "certificate_no": _number(page),
             "course": page.find(_COURSE),
+            "beside_work": page.find(_BESIDE_WORK),
             "id_number": page.id_number(),
         }
     )
+
+
+def ended(page: Page) -> Field | None:
+    """毕业, 结业 or 肄业; of several what is less: a 结业证书 says that it may be changed for a 毕业证书."""
+    found = page.every(r"准[予许](毕业|结业|肄业)", r"按(毕业|结业|肄业)(?:处理|论)", r"(毕业|结业|肄业)证书?(?!明)")
+    found.sort(key=lambda one: one.value == "毕业")
+    return only(found)
+
+
+_SCHOOL_LABELS = ("校名", "学校名称", "院校名称", "主考学校", "主考院校", "培养单位", "办学单位", "学校")
+
+
+def school(page: Page) -> Field | None:
+    """The school of a certificate: beside its label, or else as it signs; another university that stands there as well is a doubt."""
+    labelled = only(page.each_beside(*_SCHOOL_LABELS, wraps=True), named)
+    signs = signed(page)
+    if labelled is None or signs is None:
+        return labelled or signs
+    also = (signs.value, *signs.others)
+    apart = [one for one in also if one.endswith(_WHOLE_SCHOOLS) and not documents.alike(one, labelled.value)]
+    return replace(labelled, others=tuple(dict.fromkeys((*labelled.others, *apart))))
 
 
 def _number(page: Page) -> Field | None:
@@ -107,6 +121,8 @@ _SCHOOL = re.compile(
 _NO_SCHOOL = re.compile(
     r"普通高等学校|普通中等|成人高等|高级中学$|^职业|^(?:[本我]校|高等学校)|毕业|证书|学位|委员会(?!党校$)|[校院]长|主席"
 )
+# How schools end whose names are no department's: 会计学院 signs nothing by itself.
+_WHOLE_SCHOOLS = ("大学", "专科学校", "职业学院", "技术学院", "职业大学", "专业学校", "党校")
 _LONGEST_SCHOOL = 40  # characters; with the sentence of a certificate it is more than a name
 
 
@@ -117,17 +133,22 @@ def named(text: str) -> str:
 
 
 def signed(page: Page) -> Field | None:
-    """The school that signs a certificate: its name on a line of its own, the last one on the page."""
-    for line in reversed(page.lines):
-        text = line.text.strip(":·()")
-        if _SCHOOL.fullmatch(text) and not _NO_SCHOOL.search(text):
-            return Field(text, form.least(line), line.box)
-    return None
+    """The school that signs a certificate: its name on a line of its own, the last one on the page; others that stand so are doubts."""
+    found = [
+        Field(text, form.least(line), line.box)
+        for line in reversed(page.lines)
+        if _SCHOOL.fullmatch(text := line.text.strip(":·()")) and not _NO_SCHOOL.search(text)
+    ]
+    whole = [field.value for field in found[1:] if field.value.endswith(_WHOLE_SCHOOLS)]
+    others = dict.fromkeys(one for one in whole if one != found[0].value)
+    return replace(found[0], others=tuple(others)) if found else None
 
 
 # How somebody studied, as papers name it. What is 非全日制 is often given by a 普通高等学校: its words stand first.
 _PART_TIME = r"(非全日制|成人高等|成人中等|成人教育|函授|业余|夜大学|网络教育|远程教育|自学考试|开放教育)"
 _FULL_TIME = r"(普通全日制|全日制|普通高等|普通中等|普通本科|普通专科)"
+# Schools and classes for people who worked, by whatever name: what they gave before 2002 is hardly ever 全日制.
+_BESIDE_WORK = r"(职工(?:业余)?(?:大学|学院|高等)|广播电视大学|电视大学|夜大|函授|干部专修|干部进修|管理干部学院|刊授|在职(?:班|学习|攻读)|成人高[考等]|农民大学|业余大学|老年大学)"
 # What gives no 学历, however its certificate speaks of 本科.
 _COURSE = r"(课程进修|进修班|研修班|培训班|短训班|辅导班|讲习班)"
 FULL_TIME, PART_TIME = "全日制", "非全日制"
@@ -143,12 +164,23 @@ def conclusion(text: str) -> str:
     return next((word for word in ("肄业", "结业", "毕业") if word in text), "")
 
 
+_MODE_LABELS = ("学习形式", "学历类别", "学历类型")
+
+
 def mode(page: Page) -> Field | None:
-    """全日制 or 非全日制, where the paper says how somebody studied."""
+    """全日制 or 非全日制, where the paper says how somebody studied: beside its label, or else anywhere."""
+    if labelled := only(page.each_beside(*_MODE_LABELS), _mode_named):
+        return labelled
     if part := page.find(_PART_TIME):
         return Field(PART_TIME, part.confidence, part.box)
     full = page.find(_FULL_TIME)
     return Field(FULL_TIME, full.confidence, full.box) if full else None
+
+
+def _mode_named(text: str) -> str:
+    if re.search(_PART_TIME, text):
+        return PART_TIME
+    return FULL_TIME if re.search(_FULL_TIME, text) or text == "普通" else ""
 
 
 UNSURE = 0.8  # how sure a mended reading is at most: too little to contradict anything
@@ -156,8 +188,8 @@ UNSURE = 0.8  # how sure a mended reading is at most: too little to contradict a
 
 def born(page: Page) -> Field | None:
     """The birth date of the holder, as an ISO day; where a nought was not read, never sure enough to contradict."""
-    found = page.find(r"([12〇○零一二三四五六七八九\d]{3,4}年[^年月]{1,3}月[^年月日]{1,3}日)(?:出?生)")
-    return _day(found, documents.birthday_short_of_a_nought)
+    found = page.every(r"([12〇○零一二三四五六七八九\d]{3,4}年[^年月]{1,3}月[^年月日]{1,3}日)(?:出?生)")
+    return only(_day(one, documents.birthday_short_of_a_nought) for one in found)
 
 
 def dated(field: Field | None) -> Field | None:
@@ -173,23 +205,19 @@ def _day(found: Field | None, mended: Callable[[str], date | None]) -> Field | N
     return Field(day.isoformat(), min(found.confidence, UNSURE), found.box) if day else None
 
 
-def _first(page: Page, *patterns: str) -> Field | None:
-    return next((field for pattern in patterns if (field := page.find(pattern))), None)
-
-
 def report(page: Page) -> Fields:
     """学历证书电子注册备案表, 学历认证报告, 中等教育学历验证报告, 学籍在线验证报告: labels and values."""
     return kept(
         {
-            "name": valued(page.beside("姓名"), person),
-            "sex": valued(page.beside("性别"), sex),
-            "born": dated(page.beside("出生日期")),
+            "name": only(page.each_beside("姓名"), person),
+            "sex": only(page.each_beside("性别"), sex),
+            "born": only(map(dated, page.each_beside("出生日期"))),
             "school": page.beside("毕业院校", "院校名称", "学校名称", "院校", wraps=True),
             "major": valued(page.beside("专业名称", "专业", wraps=True), major),
-            "level": valued(page.beside("学历层次", "层次", "学历", "院校类别"), level),
+            "level": only(page.each_beside("学历层次", "层次", "学历", "院校类别"), level),
             "mode": mode(page),
             "conclusion": valued(page.beside("毕结业结论", "毕(结)业结论", "毕结业", "毕(结)业"), conclusion),
-            "graduated": dated(page.beside("毕业时间", "毕业日期", "毕(结)业日期", "毕(结)业时间")),
+            "graduated": only(map(dated, page.each_beside("毕业时间", "毕业日期", "毕(结)业日期", "毕(结)业时间"))),
             "certificate_no": valued(page.beside("证书编号"), lambda text: "".join(re.findall(r"\d", text))),
             "state": page.beside("学籍状态"),
             "entered": dated(page.beside("入学时间", "入学日期")),
@@ -222,25 +250,25 @@ def degree(page: Page) -> Fields:
     """学位证书, by the 条例 and by the 学位法 of 2025."""
     return kept(
         {
-            "name": valued(
-                _first(
-                    page,
+            "name": only(
+                page.every(
                     r"学位证书(.{2,20}?)[,，][男女][,，]",
                     r"学位证书(?:\(.{2,8}\)|副本)?(?:学生|研究生)?(.{2,20}?)[,，]?(?:性别|[男女][,，12〇○零一二三四五六七八九\d])",
+                    r"(?:学生|学员|研究生)(.{2,20}?)[,，]?(?:性别|[男女][,，])",
                 ),
                 holder,
             ),
-            "sex": _first(page, r"[,，]([男女])[,，]", r"性别[:：]?([男女])"),
+            "sex": only(page.every(r"[,，]([男女])[,，]", r"性别[:：]?([男女])")),
             "born": born(page),
-            "degree": page.find(r"(博士|硕士|学士)学位"),
+            "degree": only(page.every(r"(博士|硕士|学士)学位")),
+            "minor": page.find(r"(辅修|微专业|双学士学位|双学位)"),
             "school": page.find(
                 r"[\u3002.]在([^,，.\u3002我本]{2,24}?(?:大学|学院|学校))(?:[^\W\d_]{2,14}学院)?(?:完成|修完|学习)"
             )
             or page.find(r"[\u3002.]在(.{4,24}?(?:大学|学院|学校))")
             or signed(page),
-            "major": valued(
-                _first(
-                    page,
+            "major": only(
+                page.every(
                     r"(?:大学|学院|学校|[我本]校|完成了?|修完)([^,，\u3002.]{2,20}?)专业",
                     r"在([^,，\u3002.]{2,20}?)(?:专业|学科)",
                 ),

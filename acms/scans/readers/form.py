@@ -214,11 +214,14 @@ class Form:
 
     def beside(self, *labels: str, wraps: bool = False) -> Line | None:
         """The words that belong to the first of the labels that has some; of several lines where they wrap."""
+        return next(self.each_beside(*labels, wraps=wraps), None)
+
+    def each_beside(self, *labels: str, wraps: bool = False) -> Iterator[Line]:
+        """The words beside every one of the labels, those of the first label first."""
         for label in labels:
             for cell in self.cells:
                 if cell.label == label and (found := self._value(cell, wraps)):
-                    return found
-        return None
+                    yield found
 
     def _value(self, cell: Cell, wraps: bool) -> Line | None:
         row = self._right_of(cell)

@@ -1,7 +1,8 @@
 """A page as lines of text, and the ways in which a reader finds a value on it (S07)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from acms.base import text as base_text
 from acms.base.numbers import id_card
@@ -11,9 +12,13 @@ from acms.scans.readings import Field
 
 Fields = dict[str, Field]
 
+# Words that take from a paper what it says: stamped across it, or said in its text. 涂改作废 and 复印无效 are printed on good ones,
+# and so is that who forges one is prosecuted.
+_GONE = "撤[销消回]|注销|吊销|取消|收回|没收|宣布无效"
 VOIDING = (
-    r"((?<!涂改)(?<!过期)(?<!逾期)(?<!声明)作废|VOID|SAMPLE|(?i:SPECIMEN)|仅供(?:娱乐|参考|展示|教学|演示)|样[张本证]"
-    r"|[已被](?:撤销|注销|吊销|宣布无效))"
+    r"((?<!涂改)(?<!过期)(?<!逾期)(?<!声明)作废|VOID|SAMPLE|(?i:SPECIMEN)|仅[供限](?:娱乐|参考|展示|教学|演示|本?(?:企业|单位|公司)?内部)|样[张本证]"
+    rf"|(?:[已被]|证书?)(?:{_GONE})|(?:此证|本证|该证|证书|信息|[已现])无效|(?<!如)不属实|不予认证|查无此|伪造(?![、,变者或])|暂扣|未毕业"
+    r"|不(?:等同|代替|替代|视同|具有|作为)于?(?:[^,\u3002;]{0,6})(?:学历|学位|毕业|资格)|内部(?:使用|有效))"
 )
 
 
@@ -34,6 +39,17 @@ class Page:
         owners = self.owner[hit.start(group) : hit.end(group)]
         return Field(hit[group], min(line.sure[place] for line, place in owners), owners[0][0].box)
 
+    def every(self, *patterns: str) -> list[Field]:
+        """All hits in the running text, those of the first pattern first; what one has taken no later one reads again."""
+        rest, found = self.text, []
+        for pattern in patterns:
+            hits = [hit for hit in re.finditer(pattern, rest) if hit[1] and _TAKEN not in hit[1]]
+            for hit in hits:
+                owners = self.owner[hit.start(1) : hit.end(1)]
+                found.append(Field(hit[1], min(line.sure[place] for line, place in owners), owners[0][0].box))
+                rest = rest[: hit.start()] + _TAKEN * len(hit[0]) + rest[hit.end() :]
+        return found
+
     def find_in_line(self, pattern: str) -> Field | None:
         """The first hit inside one line: for numbers, which must not run on into the next."""
         for line in self.lines:
@@ -46,20 +62,29 @@ class Page:
         found = self.form.beside(*labels, wraps=wraps)
         return Field(found.text, form.least(found), found.box) if found else None
 
+    def each_beside(self, *labels: str, wraps: bool = False) -> list[Field]:
+        """The values beside all of the labels."""
+        return [Field(line.text, form.least(line), line.box) for line in self.form.each_beside(*labels, wraps=wraps)]
+
     def _left_of(self, index: int) -> str:
         """The text beside a line on its left; empty where nothing stands there."""
         before = self.lines[index - 1] if index else None
         return before.text if before and form.same_row(before, self.lines[index]) else ""
 
     def last_day(self, born: Field | None) -> Field | None:
-        """The latest full date, as an ISO day: on a certificate the day it was given. The holder's birth is no such day."""
-        best: Field | None = None
+        """The latest full date, as an ISO day: on a certificate the day it was given. The holder's birth is no such day, nor is one
+        that a copy, a print or a camera has added; others that stand by themselves are doubts."""
+        found = []
         for line in self.lines:
-            for day in documents.dates(line.text):
-                is_birth = born is not None and day.isoformat() <= born.value
-                if not is_birth and (best is None or day.isoformat() > best.value):
-                    best = Field(day.isoformat(), line.confidence, line.box)
-        return best
+            for day in sorted(documents.dates(line.text)):
+                if (born is None or day.isoformat() > born.value) and not _ADDED.search(line.text):
+                    alone = len(line.text) <= _DAY_ALONE
+                    found.append((Field(day.isoformat(), line.confidence, line.box), alone))
+        found.sort(key=lambda one: one[0].value)
+        if not found:
+            return None
+        best = found[-1][0]
+        return replace(best, others=tuple({day.value for day, alone in found if alone} - {best.value}))
 
     def last_month(self, born: Field | None) -> Field | None:
         """The month in which a certificate was given that prints no day: one on a line of its own, the last one, and not of the birth."""
@@ -76,6 +101,9 @@ class Page:
 
         What is labelled as another number is none: of the 18 digits of a diploma's number some pass the check by chance.
         """
+        return only(self._id_numbers())
+
+    def _id_numbers(self) -> Iterator[Field]:
         for index, line in enumerate(self.lines):
             text = documents.plain(line.text)
             for hit in re.finditer(r"[0-9A-Za-z]{18}", text):
@@ -83,10 +111,13 @@ class Page:
                     continue
                 number = _digits(hit[0][:17]) + hit[0][17].upper().translate(_LAST)
                 if id_card.is_valid(number):
-                    return Field(number, line.confidence, line.box)
-        return None
+                    yield Field(number, line.confidence, line.box)
 
 
+_TAKEN = "\0"  # in the place of a character that a pattern has taken
+_DAY_ALONE = 16  # characters of a line that says a day and hardly anything else
+# A day beside such words was not printed with the certificate; nor was one with a time of day.
+_ADDED = re.compile(r"复印|原件|核对|核验|打印|登记|查[验询]|补[办发]|下载|上传|拍摄|扫描|\d{1,2}:\d\d")
 _OTHER_NUMBER = re.compile(r"(?:编号|管理号|证书号|信用代码|验证码|学号):?$")
 _DIGIT_FOR = str.maketrans("OoQDIlZzSsBGg", "0000112255869")
 _LAST = str.maketrans("OQDIlZSBGKx", "0001125896XX"[:11])
@@ -96,13 +127,14 @@ def _digits(text: str) -> str:
     return text.translate(_DIGIT_FOR)
 
 
-def also_named(page: Page, name: Field | None) -> Field | None:
-    """A second name under a label of its own: a slip of paper that lies on somebody's certificate."""
-    for line in page.lines:
-        found = valued(Page([line]).beside("姓名"), person)
-        if name and found and found.value != name.value:
-            return found
-    return None
+def only(found: Iterable[Field | None], change: Callable[[str], str] = str) -> Field | None:
+    """The first of several findings of one thing, with its value normalised; whatever else they say are its `others`."""
+    values = [field for one in found if (field := valued(one, change))]
+    if not values:
+        return None
+    return replace(
+        values[0], others=tuple(dict.fromkeys(field.value for field in values if field.value != values[0].value))
+    )
 
 
 def kept(found: dict[str, Field | None]) -> Fields:
@@ -114,7 +146,7 @@ def valued(field: Field | None, change: Callable[[str], str]) -> Field | None:
     """The field with its value normalised; none when nothing is left of it."""
     if field is None or not (value := change(field.value)):
         return None
-    return Field(value, field.confidence, field.box)
+    return replace(field, value=value)
 
 
 def iso(text: str) -> str:

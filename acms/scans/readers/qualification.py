@@ -2,23 +2,21 @@
 
 import re
 
-from acms.scans.readers.page import Fields, Page, also_named, iso, kept, person, sex, valued
+from acms.scans.readers.page import Fields, Page, iso, kept, only, person, sex, valued
 
 
 def read(page: Page) -> Fields:
     """Name, number, type, level, way, day and certificate number."""
-    name = valued(page.beside("姓名"), person)
     return kept(
         {
-            "name": name,
-            "also_named": also_named(page, name),
+            "name": only((*page.each_beside("姓名"), *page.every(_IN_SENTENCE)), person),
             "id_number": page.id_number(),
-            "sex": valued(page.beside("性别"), sex),
-            "born": valued(page.beside("出生年月日", "出生年月", "出生日期"), born),
-            "type": valued(page.beside("专业名称", "专业类别", "资格名称", "职称专业", "专业"), subject)
+            "sex": only(page.each_beside("性别"), sex),
+            "born": only(page.each_beside("出生年月日", "出生年月", "出生日期"), born),
+            "type": only(page.each_beside("专业名称", "专业类别", "资格名称", "职称专业", "专业"), subject)
             or valued(page.find(_SUBJECT), subject),
-            "level": valued(
-                page.beside(
+            "level": only(
+                page.each_beside(
                     "资格级别",
                     "资格等级",
                     "级别",
@@ -29,11 +27,11 @@ def read(page: Page) -> Fields:
                     "专业技术资格",
                     "职务名称",
                 )
-                or page.find(r"会计专业技术资格\(?(.{2,3}?级)"),
+                or [page.find(r"会计专业技术资格\(?(.{2,3}?级)")],
                 level,
             ),
-            "obtained_on": valued(
-                page.beside(
+            "obtained_on": only(
+                page.each_beside(
                     "批准日期",
                     "批准时间",
                     "取得时间",
@@ -53,6 +51,8 @@ def read(page: Page) -> Fields:
     )
 
 
+# A certificate given by evaluation names its holder in its sentence: 经…评审委员会评审，乌云其木格具备会计师资格.
+_IN_SENTENCE = r"(?:评审|考试|审定|批准)[,，](.{2,20}?)(?:同志|具[备有]|已?取得)"
 _SUBJECT = r"((?:会计|审计|经济|统计)(?:专业)?(?:技术资格|师|专业))"
 
 

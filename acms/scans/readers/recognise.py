@@ -7,6 +7,10 @@ from acms.scans.readers import id_card, licence
 
 # A title tells the document. Those that hold another's words stand first and are blanked out before the next is asked for.
 TITLES = (
+    (
+        "foreign_degree",
+        r"(?:国外|国\(境\)外|境外|港澳|台湾(?:地区)?)(?:高等教育)?(?:学历|学位){1,2}(?:学历|学位)?认证书",
+    ),
     ("registration", r"学历证书电子注册备案表|电子注册备案表"),
     ("student_report", r"学籍在线验证报告|学籍验证报告"),
     ("education_report", r"学历认证报告|学历验证报告|教育学历认证|学历证书认证"),
@@ -22,8 +26,9 @@ TITLES = (
 )
 # What may lie in a slot.
 WELCOME = {
-    "diploma": ("diploma", "education_report", "registration"),
-    "degree": ("degree",),
+    # 教育部留学服务中心 certifies what was studied abroad: for the level and for the degree.
+    "diploma": ("diploma", "education_report", "registration", "foreign_degree"),
+    "degree": ("degree", "foreign_degree"),
     "eregistration": ("registration",),
     "student_report": ("student_report",),
     "employer_certificate": ("licence",),
@@ -41,6 +46,7 @@ HOME = {
     "registration": "eregistration",
     "student_report": "student_report",
     "education_report": "diploma",
+    "foreign_degree": "diploma",
     "letter": "proof_letter",
     "qualification": "qualification",
     "permit": "residence_permit",
