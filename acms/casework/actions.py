@@ -209,7 +209,9 @@ def submit(case: Case, *, by: User) -> Submission:
         employer_name=frozen.employer_name,
         employer_id=frozen.employer_id,
         management_code=frozen.management_code,
-        deciding_code=frozen.decided_by or frozen.management_code,
+        deciding_code=(decided_by := frozen.decided_by or frozen.management_code),
+        # Whoever has returned it goes on with it, but not where it is another agency's now.
+        taken_by=case.taken_by if case.deciding_code == decided_by else None,
         open_items=None,
         queued_at=now,
         lease_until=None,

@@ -5,6 +5,7 @@ from typing import Unpack
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from acms.accounts.models import Role, User
 from acms.base import pinyin
@@ -182,7 +183,7 @@ def merge(*, duplicate: Employer, into: Employer, by: User) -> None:
         raise Refused(words.NO_MERGE, "no_merge")
     if duplicate.management_code != into.management_code:
         raise Refused(words.MERGE_ONE_AGENCY, "other_agency")
-    Employer.objects.filter(pk=duplicate.pk).update(merged_into=into)
+    Employer.objects.filter(pk=duplicate.pk).update(merged_into=into, merged_on=timezone.localdate())
     journal.write("employer.merged", duplicate, by=by, into=into.pk)
     for hears in _merged:
         hears(duplicate, into, by)
@@ -192,7 +193,7 @@ def merge(*, duplicate: Employer, into: Employer, by: User) -> None:
 def unmerge(*, duplicate: Employer, by: User) -> None:
     """Undoes a merge: the unit is its own again."""
     into = Employer.objects.select_related("merged_into").get(pk=duplicate.pk).merged_into
-    Employer.objects.filter(pk=duplicate.pk).update(merged_into=None)
+    Employer.objects.filter(pk=duplicate.pk).update(merged_into=None, merged_on=None)
     journal.write("employer.unmerged", duplicate, by=by)
     if into is not None:
         for hears in _unmerged:

@@ -65,6 +65,7 @@ class Employer(models.Model):
     supervises = models.BooleanField(default=False)
     # A duplicate goes on under the one that it was merged into; its code still finds it.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_on = models.DateField(null=True)
 
     class Meta:
         indexes = [

@@ -383,25 +383,36 @@ def follow_employer(*, employer: Employer, by: User) -> list[Person]:
 
 @transaction.atomic
 def join_units(*, duplicate: Employer, into: Employer, by: User) -> int:
-    """The people of a duplicate are people of the unit that it was merged into; its headship ends. How many.
+    """The people of a duplicate are people of the unit that it was merged into. How many.
 
-    Their posts stay as they were stated: a merge of two rows of one unit is nothing that has happened to anybody (ADR 0033).
+    Their posts stay as they were stated: a merge of two rows of one unit is nothing that has happened to anybody (ADR 0033). Of two
+    heads that of the unit which goes on stays; the duplicate's goes on there where it has none.
     """
     for head in Head.objects.open().filter(employer=duplicate):
-        end_head(head=head, by=by, on=timezone.localdate())
+        if into.heads.present() is None:
+            Head.objects.filter(pk=head.pk).update(employer=into)
+        else:
+            end_head(head=head, by=by, on=timezone.localdate())
     return Person.objects.filter(employer=duplicate).update(employer=into)
 
 
 @transaction.atomic
-def part_units(*, duplicate: Employer) -> None:
-    """A merge of units is taken back: whose post stands at the duplicate, or whom its list named, is of that unit again."""
+def part_units(*, duplicate: Employer, into: Employer, on: date | None, by: User) -> None:
+    """A merge of units of the day `on` is taken back: whose post stands at the duplicate, or whom its list named, is of that unit
+    again, and who was its head is so again."""
     posts = Post.objects.open()
     there = posts.filter(employer__in=duplicate.keys).values("person")
     waiting = Person.objects.filter(status__in=COLLECTED, listed_at__in=duplicate.keys).exclude(
         pk__in=posts.filter(person__status__in=COLLECTED).values("person")
     )
-    for people in (Person.objects.filter(pk__in=there), waiting):
+    moved = Person.objects.filter(pk__in=there)
+    for people in (moved, waiting):
         people.update(employer=duplicate)
+    for person in moved.exclude(management_code=duplicate.management_code):
+        manage_where_posted(person, by)
+    if not Head.objects.open().filter(employer=into, person__in=there).update(employer=duplicate):
+        for head in duplicate.heads.filter(valid_to=on - DAY) if on else ():
+            head_again(head=head, by=by)
 
 
 FACTS: tuple[type[Fact], ...] = (

@@ -111,8 +111,10 @@ def merge_employers(*, duplicate: Employer, into: Employer, by: User) -> int:
 @transaction.atomic
 def part_employers(*, duplicate: Employer, by: User) -> None:
     """Undoes such a merge: the unit and its people are its own again."""
+    was = Employer.objects.select_related("merged_into").get(pk=duplicate.pk)
     employers.unmerge(duplicate=duplicate, by=by)
-    people.part_units(duplicate=duplicate)
+    if was.merged_into is not None:
+        people.part_units(duplicate=duplicate, into=was.merged_into, on=was.merged_on, by=by)
 
 
 # ---- the unit's accounting head ---------------------------------------------------------------------------------

@@ -533,12 +533,13 @@ def test_E03_nothing_changed_is_said(client: Client, head: Person, employer: Emp
     assert answer.status_code == 422 and "没有要变更的内容" in answer.text
 
 
-def test_R03_merging_units_ends_the_duplicates_headship(
+def test_R03_the_head_of_a_merged_unit_is_head_of_the_one_that_goes_on(
     head: Person,
     employer: Employer,
     other: Employer,
     clerk_of_saihan: User,
 ) -> None:
     actions.merge_employers(duplicate=employer, into=other, by=clerk_of_saihan)
-    assert access.headship_of(head.user) is None
+    headship = access.headship_of(head.user)
+    assert headship is not None and headship.employer == other
     employers.unmerge(duplicate=employer, by=clerk_of_saihan)

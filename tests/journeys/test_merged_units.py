@@ -235,3 +235,38 @@ def test_C05_E01_whoever_a_list_named_at_a_unit_goes_with_it_and_comes_back(worl
     assert Person.objects.get(pk=file.pk).employer == units_of["三中"]
     units.part_employers(duplicate=Employer.objects.get(pk=units_of["三中二"].pk), by=world.region)
     assert Person.objects.get(pk=file.pk).employer == units_of["三中二"]
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_E01_E04_the_head_of_a_merged_unit_goes_on_and_comes_back(world: World, she: Life, *, other: bool) -> None:
+    """E01, E04, ADR 0033: of two heads the one of the unit that goes on stays; apart, each unit has its own again."""
+    boss = _boss(world)
+    if other:
+        world.enters("顾样例", "三中二", "2011-01-01").is_appointed()
+    world.on("2018-04-02")
+    world.merges_units("三中", "三中二")
+    goes_on = world.unit("三中二").heads.present()
+    assert goes_on is not None and goes_on.person.name == ("顾样例" if other else "乔样例")
+    assert (boss.person.headships.open().first() is None) == other
+    world.on("2018-05-07")
+    units.part_employers(duplicate=world.unit("三中"), by=world.clerk())
+    again = world.unit("三中").heads.present()
+    assert again is not None and again.person == boss.person
+    assert (world.unit("三中二").heads.present() is not None) == other
+
+
+def test_E01_E04_a_head_who_had_gone_before_the_merge_does_not_come_back_with_its_undo(world: World, she: Life) -> None:
+    people.end_head(head=world.unit("三中").heads.get(valid_to=None), by=world.clerk(), on=world.today)
+    world.on("2018-04-02")
+    world.merges_units("三中", "三中二")
+    units.part_employers(duplicate=world.unit("三中"), by=world.clerk())
+    assert world.unit("三中").heads.present() is None
+
+
+def test_R02_E01_whoever_comes_back_to_a_unit_is_managed_where_it_is(world: World, she: Life) -> None:
+    """R02, E01, E03: the unit that went on has moved meanwhile; the one that is its own again has not."""
+    world.merges_units("三中", "三中二")
+    world.moves_unit("三中二", *HAILAR)
+    assert she.person.management_code == HAILAR[1]
+    units.part_employers(duplicate=world.unit("三中"), by=world.clerk())
+    assert she.person.management_code == world.unit("三中").management_code == "150105"

@@ -59,6 +59,8 @@ def test_W09_an_identity_on_a_strip_stands_beside_the_holders(kind: str, *, low:
         ("qualification", "资格级别：初级", "level", "初级"),
         ("qualification", "专业名称：审计", "type", "审计类"),
         ("qualification", "经评审委员会评审，王小样同志具备资格", "name", "王小样"),
+        ("qualification", "兹有王小样同志，经评审委员会评审，具备资格", "name", "王小样"),
+        ("qualification", "兹证明王小样，性别女，具备资格", "name", "王小样"),
     ],
 )
 def test_W09_W10_what_a_slip_says_otherwise_is_seen(kind: str, slip: str, name: str, says: str) -> None:
@@ -112,6 +114,20 @@ def test_W09_W10_a_paper_that_says_it_is_worth_nothing_is_seen(said: str) -> Non
 )  # fmt: skip
 def test_W09_W10_what_is_printed_on_good_papers_voids_none(said: str) -> None:
     assert "voided" not in read("diploma_full", with_line(said)).fields
+
+
+@pytest.mark.parametrize(
+    ("label", "signs", "others"),
+    [
+        ("彬城职业学院", "郴城职业学院", ()),  # one name, read twice
+        ("河南师范大学", "湖南师范大学", ("湖南师范大学",)),
+        ("内蒙古大学", "内蒙古农业大学", ("内蒙古农业大学",)),
+        ("样例财经大学", "会计学院", ()),  # a department signs nothing by itself
+    ],
+)
+def test_W09_another_school_is_told_from_one_name_read_twice(label: str, signs: str, others: tuple[str, ...]) -> None:
+    found = read("diploma_full", [*DIPLOMA[:2], f"校名：{label}", signs, "1994年7月1日"]).fields["school"]
+    assert (found.value, found.others) == (label, others)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -103,9 +103,21 @@ def school(page: Page) -> Field | None:
     signs = signed(page)
     if labelled is None or signs is None:
         return labelled or signs
-    also = (signs.value, *signs.others)
-    apart = [one for one in also if one.endswith(_WHOLE_SCHOOLS) and not documents.alike(one, labelled.value)]
-    return replace(labelled, others=tuple(dict.fromkeys((*labelled.others, *apart))))
+    return replace(labelled, others=_other_schools(labelled.value, (*labelled.others, signs.value, *signs.others)))
+
+
+def _other_schools(own: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Those that are another school's, and no department's nor the same name with a character misread."""
+    whole = [name for name in dict.fromkeys(names) if name.endswith(_WHOLE_SCHOOLS)]
+    return tuple(name for name in whole if not _misread(name, own))
+
+
+def _misread(one: str, other: str) -> bool:
+    """One character of a long name apart, and not one by which schools are told from each other: 河南师范大学 is not 湖南师范大学."""
+    if len(one) != len(other) or len(one) < _LONG_NAME:
+        return one == other
+    apart = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return len(apart) <= 1 and not any(_PLACES & {*pair} for pair in apart)
 
 
 def _number(page: Page) -> Field | None:
@@ -123,6 +135,8 @@ _NO_SCHOOL = re.compile(
 )
 # How schools end whose names are no department's: 会计学院 signs nothing by itself.
 _WHOLE_SCHOOLS = ("大学", "专科学校", "职业学院", "技术学院", "职业大学", "专业学校", "党校")
+_LONG_NAME = 6  # characters
+_PLACES = frozenset("东西南北中山河湖江海广云贵川内外一二三四五六七八九")
 _LONGEST_SCHOOL = 40  # characters; with the sentence of a certificate it is more than a name
 
 
@@ -139,9 +153,9 @@ def signed(page: Page) -> Field | None:
         for line in reversed(page.lines)
         if _SCHOOL.fullmatch(text := line.text.strip(":·()")) and not _NO_SCHOOL.search(text)
     ]
-    whole = [field.value for field in found[1:] if field.value.endswith(_WHOLE_SCHOOLS)]
-    others = dict.fromkeys(one for one in whole if one != found[0].value)
-    return replace(found[0], others=tuple(others)) if found else None
+    if not found:
+        return None
+    return replace(found[0], others=_other_schools(found[0].value, (field.value for field in found[1:])))
 
 
 # How somebody studied, as papers name it. What is 非全日制 is often given by a 普通高等学校: its words stand first.

@@ -9,7 +9,7 @@ def read(page: Page) -> Fields:
     """Name, number, type, level, way, day and certificate number."""
     return kept(
         {
-            "name": only((*page.each_beside("姓名"), *page.every(_IN_SENTENCE)), person),
+            "name": only((*page.each_beside("姓名"), *page.every(*_IN_SENTENCE)), person),
             "id_number": page.id_number(),
             "sex": only(page.each_beside("性别"), sex),
             "born": only(page.each_beside("出生年月日", "出生年月", "出生日期"), born),
@@ -51,8 +51,11 @@ def read(page: Page) -> Fields:
     )
 
 
-# A certificate given by evaluation names its holder in its sentence: 经…评审委员会评审，乌云其木格具备会计师资格.
-_IN_SENTENCE = r"(?:评审|考试|审定|批准)[,，](.{2,20}?)(?:同志|具[备有]|已?取得)"
+# A certificate given by evaluation names its holder in its sentence: 兹有乌云其木格同志，经…评审，具备会计师资格.
+_IN_SENTENCE = (
+    r"(?:兹有|兹证明|兹聘|授予|批准|同意)(.{2,20}?)(?:同志|[,，]性别|[,，][男女][,，])",
+    r"(?:评审|考试|审定|批准)[,，](.{2,20}?)(?:同志|具[备有]|已?取得)",
+)
 _SUBJECT = r"((?:会计|审计|经济|统计)(?:专业)?(?:技术资格|师|专业))"
 
 
