@@ -18,6 +18,7 @@ from acms.casework import procedures
 from acms.casework.models import Case
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
+from acms.people import actions as people
 from acms.people.models import Person, StartChange, Status
 
 
@@ -67,6 +68,7 @@ def void(*, statement: WorkStatement, reason: str, by: User) -> None:
         raise Refused(words.STATED_BEFORE, "not_region")
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
+    people.hold_going_on(statement.person)
     _void(statement, reason.strip(), by, words.voided_text(reason.strip()))
 
 

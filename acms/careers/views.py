@@ -140,7 +140,7 @@ def _asked(case: Case | None) -> dict[str, Any]:
 def desk(request: SignedIn, pk: int) -> HttpResponse:
     """A person's work history for the agencies; the region's office can have it stated anew (A10)."""
     person = get_object_or_404(people_access.visible_to(request.user).select_related("user", "employer"), pk=pk)
-    may_void = accounts_access.is_region(request.user)
+    may_void = accounts_access.is_region(request.user) and person.merged_into_id is None
     statement = history.statement_of(person)
     if request.method == "POST":
         if not may_void or statement is None:

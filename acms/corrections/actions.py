@@ -28,12 +28,15 @@ from acms.scans import actions as scans
 def ask_correction(
     *, signed_in: User | None, proof: bytes, file_name: str, by: User | None = None, **facts: Any
 ) -> Case:
-    """Files a correction (W05, L02), `by` a member of staff for somebody else. Raises intake.NotTaken, Refused.
+    """Files a correction (W05, L02), `by` a member of staff for somebody else. Raises intake.NotTaken, Refused, staff also
+    for a file that was merged away.
 
     The phone is already proved, at the counter by the clerk. Somebody who has not signed in is never told whether the number
     is on file.
     """
     on_file = User.objects.by_id_number(facts["stated_number"])
+    if by is not None and (file := Person.objects.filter(user=on_file, user__isnull=False).first()):
+        people.hold_going_on(file)
     applicant = signed_in or (on_file if by else None)
     applicant = applicant or accounts.make_applicant(name=facts["name"], phone=facts["phone"], email=facts["email"])
     kind = "change_proof" if facts["right_number"] else "id_portrait"
@@ -74,7 +77,7 @@ def wrong_start(person: Person, right: date, on: date) -> str:
 @transaction.atomic
 def ask_start(*, person: Person, right: date, reason: str, came: str, proof: bytes, file_name: str, by: User) -> Case:
     """Files the correction of a fixed start for somebody; what came back is filed anew. Raises Refused, Stale, intake.NotTaken."""
-    people.hold(person)
+    people.hold_going_on(person)
     person.refresh_from_db(fields=["accounting_since"])
     if person.accounting_since is None:
         raise Refused(words.NO_START, "no_start")

@@ -18,6 +18,7 @@ from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.learning import bank, words
 from acms.learning.models import Credit, CreditApplication, Restart, YearRecord
+from acms.people import actions as people
 from acms.people.hanging import Gone
 from acms.people.models import FormerNumber, Person, Status
 
@@ -30,8 +31,9 @@ def enter(
 ) -> Credit:
     """D08: credits of a year; when they reach the line the year is recorded. Sent again, the same entry stays one.
 
-    Raises Refused for people who are not registered, a year that is settled or to come, or no credits at all.
+    Raises Refused for people who are not registered, a file that was merged away, a year that is settled or to come, or no credits at all.
     """
+    people.hold_going_on(person)
     if person.registered_at is None:
         raise Refused(words.NOT_REGISTERED, "not_registered")
     if year > on.year:
@@ -78,6 +80,7 @@ def _record(person: Person, year: int, state: str, points: Decimal, by: User | N
 @transaction.atomic
 def exempt(*, person: Person, year: int, reason: str, by: User) -> None:
     """D09: illness, maternity, study: the year neither counts nor breaks a run. Raises Refused."""
+    people.hold_going_on(person)
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
     if person.registered_at is None:
@@ -105,6 +108,8 @@ def strike(*, credit: Credit, reason: str, by: User) -> None:
     """A wrong entry no longer counts; a year that it carried over the line is open again. Raises Refused."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
+    if credit.person is not None:
+        people.hold_going_on(credit.person)
     rows = Credit.objects.filter(pk=credit.pk, struck_at=None)
     if not rows.update(struck_at=timezone.now(), struck_by=by, struck_for=reason.strip()):
         raise Refused(words.STRUCK_BEFORE, "struck")
@@ -126,6 +131,7 @@ def put_back(*, credit: Credit, reason: str, by: User) -> None:
     row = struck.select_related("struck_by", "person__user").first()
     if row is None or row.person is None:
         raise Refused(words.NOT_STRUCK, "not_struck")
+    people.hold_going_on(row.person)
     if row.struck_by is None or not accounts_access.may_read(by, row.struck_by.agency_code):
         raise Refused(words.STRUCK_ABOVE, "struck_above")
     try:

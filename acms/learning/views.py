@@ -95,7 +95,9 @@ def desk(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         **_shown(person),
         "forms": codelists.choices("ce_form"),
-        "may_enter": accounts_access.is_reviewer(request.user) and person.registered_at is not None,
+        "may_enter": accounts_access.is_reviewer(request.user)
+        and person.registered_at is not None
+        and person.merged_into_id is None,
     }
     return render(request, "learning/desk.html", context)
 

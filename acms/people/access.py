@@ -64,5 +64,6 @@ def headship_of(user: User) -> Head | None:
 
 
 def staff_of(employer: Employer) -> QuerySet[Person]:
-    """The accountants of a unit that its head may see (E05): on the post, off it, retired there; closed files too."""
-    return Person.objects.filter(employer=employer).exclude(registered_at=None)
+    """The accountants of a unit that its head may see (E05): on the post, off it, retired there; closed files too, but none that
+    goes on in another one (D15)."""
+    return Person.objects.filter(employer=employer, merged_into=None).exclude(registered_at=None)

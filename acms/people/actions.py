@@ -112,7 +112,10 @@ def take_off_post(*, people: Collection[int], on: date) -> None:
 
 @transaction.atomic
 def correct_identity(*, person: Person, by: User, case_no: str, name: str = "", id_number: str = "") -> None:
-    """W05: the file goes on under the right name or number; the former one stays, and the file is found by it."""
+    """W05: the file goes on under the right name or number; the former one stays, and the file is found by it.
+
+    Raises Refused for a file that was merged away."""
+    hold_going_on(person)
     if id_number:
         parsed = id_card.read(id_number)
         FormerNumber.objects.create(
@@ -178,7 +181,9 @@ def register(*, person: Person, by: User | None, case_no: str, stayed: bool = Fa
 
 @transaction.atomic
 def change(*, person: Person, by: User | None, case_no: str, **columns: Any) -> None:
-    """D05: columns of the person that a change has brought; who manages them may be another from here on."""
+    """D05: columns of the person that a change has brought; who manages them may be another from here on. Raises Refused for a
+    file that was merged away."""
+    hold_going_on(person)
     before = person.management_code
     start = {"accounting_since"} if starts.fix(person, columns.pop("accounting_since", None)) else set()
     for name, value in columns.items():
@@ -342,6 +347,16 @@ def hold(person: Person) -> None:
     Person.objects.filter(pk=person.pk).update(status=F("status"))
 
 
+def hold_going_on(person: Person) -> None:
+    """Holds a file to which something is written. Raises Refused for one that was merged into another: nobody reads it, and taking
+    the merge apart would find what the merge does not know (D15)."""
+    hold(person)
+    closed = Person.objects.filter(pk=person.pk, merged_into__isnull=False).select_related("merged_into").first()
+    if closed is not None:
+        kept = closed.going_on
+        raise Refused(words.goes_on_in(kept.name, kept.file_no or ""), "merged_away")
+
+
 def hold_each(keys: Iterable[int]) -> None:
     """Holds many files, in the order of keys: of two who hold the same files the later one waits, and neither waits for the other."""
     rows = Person.objects.filter(pk__in=keys).order_by("pk").select_for_update()
@@ -349,8 +364,9 @@ def hold_each(keys: Iterable[int]) -> None:
 
 
 def open_fact(model: type[Fact], *, person: Person, on: date, case_no: str, **values: Any) -> Fact:
-    """Opens a dated fact; rows of the same kind (and mode or document kind) give way to it."""
-    hold(person)
+    """Opens a dated fact; rows of the same kind (and mode or document kind) give way to it. Raises Refused for a
+    file that was merged away."""
+    hold_going_on(person)
     same = {key: values[key] for key in ("mode", "kind") if key in values}
     if model is Qualification:
         values["number_digest"] = elsewhere.digest_of("qualification", str(values.get("certificate_no", ""))) or None
@@ -362,8 +378,8 @@ def open_fact(model: type[Fact], *, person: Person, on: date, case_no: str, **va
 
 
 def end_fact(model: type[Fact], *, person: Person, on: date, case_no: str, **kind: Any) -> None:
-    """Ends what stands there of a model (and mode or kind): nothing comes in its place."""
-    hold(person)
+    """Ends what stands there of a model (and mode or kind): nothing comes in its place. Raises Refused for a file that was merged away."""
+    hold_going_on(person)
     days.give_way(model.objects.of(person).filter(**kind), on, case_no)
     if model in SHOWN_IN_LISTS:
         refresh(person)
@@ -511,7 +527,7 @@ def report_leaving(*, person: Person, employer: Employer, what: str, on: date, b
 
     A death changes nothing before the agency has confirmed it (`confirm_death`). Raises Refused for a wrong day or a wrong person.
     """
-    hold(person)
+    hold_going_on(person)
     post = person.posts.at(employer).present()
     if post is None or (what == Leaving.OFF_POST and not post.on_post):
         raise Refused(words.NOT_ON_THIS_POST, "not_on_post")

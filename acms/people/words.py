@@ -6,6 +6,13 @@ from acms.base.dates import chinese
 
 RUN_SINCE = "这次变更登记的岗位，后来由年度处理转为非在岗，不能直接撤销。请先在年度处理中恢复，再撤销。"
 STATED_SINCE = "本人后来的单位信息已经变更，不能撤销。请按现在的情况办理信息变更。"
+
+
+def goes_on_in(name: str, file_no: str) -> str:
+    """Why nothing is written to a file that was merged away, and where to write it."""
+    return f"这份档案已经并入{name}{f'（{file_no}）' if file_no else ''}，不再办理。请在那一份档案里办理。"
+
+
 NUMBER_BY_BOX = "证件号请在右上角的查找框里填，不要放进地址。"
 
 

@@ -17,6 +17,7 @@ from acms.casework.models import Case
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
+from acms.people import actions as people
 from acms.people.models import Person
 from acms.scans import actions as scans
 from acms.scans.models import Scan
@@ -52,6 +53,7 @@ def of(person: Person) -> list[TrustRecord]:
 
 
 def _check_day(person: Person, happened_on: date, on: date) -> None:
+    people.hold_going_on(person)
     if person.registered_at is None:
         raise Refused(words.NOT_REGISTERED, "not_registered")
     if happened_on > on:
@@ -270,6 +272,7 @@ def give_lead(*, person: Person, employer: Employer, what: str, by: User, paper:
     """失信线索 by a unit's head: for the agency to look into; the person sees it (A23, E05). Raises Refused, intake.NotTaken."""
     if not what.strip():
         raise Refused(words.OBJECT_FIRST, "no_text")
+    people.hold_going_on(person)
     lead = Lead.objects.create(
         person=person, employer=employer, what=what.strip()[:1000], evidence=_scan(paper, by), by=by
     )

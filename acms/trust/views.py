@@ -128,7 +128,12 @@ def desk(request: SignedIn, pk: int) -> HttpResponse:
         return redirect("trust:desk", pk)
     if request.method == "GET":
         people.note_view(person=person, by=request.user)
-    context = {**_shown(person), "good": good, "bad": bad, "may_record": person.registered_at is not None}
+    context = {
+        **_shown(person),
+        "good": good,
+        "bad": bad,
+        "may_record": person.registered_at is not None and person.merged_into_id is None,
+    }
     return render(request, "trust/desk.html", context, status=422 if good.errors or bad.errors else 200)
 
 

@@ -13,6 +13,8 @@ from acms.base.errors import Refused
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
+from acms.merging.models import Merge
+from acms.people import actions as people
 from acms.people.dated import NO_DAY
 from acms.people.models import Person, Post
 from acms.yearly import running, words
@@ -20,10 +22,24 @@ from acms.yearly.models import Evaluation, Kind
 
 
 def on_post_in(employer: Employer, year: int) -> Any:
-    """The people who were on the post at a unit on some day of a year (D06)."""
-    posts = Post.objects.at(employer).filter(on_post=True, valid_from__lte=date(year, 12, 31)).exclude(NO_DAY)
-    there = posts.exclude(valid_to__lt=date(year, 1, 1)).values("person")
+    """The people who were on the post at a unit on some day of a year (D06), by the files that go on for them."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    posts = (
+        Post.objects.at(employer).filter(on_post=True, valid_from__lte=last).exclude(NO_DAY).exclude(valid_to__lt=first)
+    )
+    there = {*posts.filter(person__merged_into=None).values_list("person", flat=True), *_merged_from(posts, first)}
     return Person.objects.filter(pk__in=there, registered_at__isnull=False).order_by("sound", "pk")
+
+
+def _merged_from(posts: Any, first: date) -> set[int]:
+    """D15: the files that go on for closed ones among whose posts these are; a post counts until the day of the merge."""
+    closed = dict(posts.exclude(person__merged_into=None).order_by("-valid_from").values_list("person", "valid_from"))
+    merges = Merge.objects.filter(duplicate__in=closed, undone_at=None).select_related("kept__merged_into")
+    return {
+        merge.kept.going_on.pk
+        for merge in merges
+        if max(first, closed[merge.duplicate_id]) < timezone.localdate(merge.at)
+    }
 
 
 def standing(employer: Employer, year: int) -> dict[int, Evaluation]:
@@ -51,6 +67,7 @@ def evaluate(
     `rows`: by person, the five dimensions and `result`. A correction keeps the former row and is told to the person. After the deadline
     only the agency enters, always on the unit's paper (`basis`). Raises Refused.
     """
+    people.hold_each(rows)  # whoever is merged meanwhile is merged before or after
     _check(employer, year, rows, by_agency=agency, on=on, basis=basis.strip())
     before = standing(employer, year)
     fresh = [
