@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from acms.accounts import access as accounts_access
@@ -155,15 +155,26 @@ def _reopen_short(records: QuerySet[YearRecord], by: User | None) -> None:
 
 def follow_credits(gone: Gone) -> None:
     """D15: credits have gone from one file to another. The years that they fill there are recorded; those that were recorded while
-    they were at the source are open again where the rest does not fill them."""
-    credits = Credit.objects.filter(pk__in=gone.rows.get(Credit, ()))
-    credits.update(id_digest=gone.target.id_digest)  # sent again, by whichever number, the same entry stays one
+    they were at the source are open again where the rest does not fill them, and so are those at the target whose credits were struck."""
+    credits = Credit.objects.filter(pk__in=gone.rows.get(Credit, ()), person=gone.target)
+    _rename(credits, gone.target)
     years = set(credits.values_list("year", flat=True))
     for year in years:
         record_reached(person=gone.target, year=year)
     if gone.since is not None:
-        there = YearRecord.objects.filter(person=gone.source, year__in=years, at__gte=gone.since)
-        _reopen_short(there, None)
+        since = Q(at__gte=gone.since) | Q(pk__in=gone.rows.get(YearRecord, ()))
+        _reopen_short(YearRecord.objects.filter(since, person=gone.source, year__in=years), None)
+        # What was struck while they were there would have opened the year here.
+        struck = set(credits.filter(struck_at__gte=gone.since).values_list("year", flat=True))
+        _reopen_short(YearRecord.objects.filter(person=gone.target, year__in=struck), None)
+
+
+def _rename(credits: QuerySet[Credit], target: Person) -> None:
+    """Sent again, by whichever number, the same entry stays one: credits are known by the number of whose they are."""
+    same = {column: OuterRef(column) for column in ("year", "subject", "form", "what")}
+    waits = Credit.objects.filter(id_digest=target.id_digest, struck_at=None, **same).exclude(pk=OuterRef("pk"))
+    renamed = credits.exclude(Exists(waits), struck_at=None).values_list("pk", flat=True)
+    Credit.objects.filter(pk__in=list(renamed)).update(id_digest=target.id_digest)
 
 
 def application_case(user: User) -> Case | None:

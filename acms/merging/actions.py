@@ -155,6 +155,7 @@ def merge(
     if done.moved_out:
         _move_out(done, heads)
     people.refresh(kept)
+    people.manage_where_posted(kept, by)
     _carry_headships(done, heads)
     _carry(done)
     done.save(update_fields=["closed", "opened", "ended", "gone"])
@@ -332,10 +333,11 @@ def _carry(done: Merge) -> None:
 
 
 def _give_back(merge: Merge) -> None:
-    """What went over in a merge goes back; what the kept file has gained since stays there."""
+    """What went over in a merge goes back, but for what the other file has alike by now; what the kept file has gained since stays there."""
     back = {apps.get_model(label): pks for label, pks in merge.gone}
     for model, pks in back.items():
-        model._default_manager.filter(pk__in=pks, person=merge.kept).update(person=merge.duplicate)
+        going = list(hanging.to_go(model, merge.kept, merge.duplicate).filter(pk__in=pks).values_list("pk", flat=True))
+        model._default_manager.filter(pk__in=going).update(person=merge.duplicate)
     hanging.tell(Gone(merge.kept, merge.duplicate, back, merge.at))
 
 
@@ -354,10 +356,10 @@ def undo(*, merge: Merge, by: User) -> None:
         raise Refused(words.MERGED_SINCE, "merged_since")
     for former in (FormerNumber, FormerName):
         former.objects.filter(person=merge.kept, case_no=_no(merge)).delete()
-    _give_back(merge)
     for table, pk in reversed(merge.opened):
         _take_out(TABLES[table].objects.get(pk=pk))
     _left_alone(merge)
+    _give_back(merge)
     for _, pk in merge.closed:
         away.goes_on(Absence.objects.get(pk=pk))
     duplicate = merge.duplicate
@@ -368,6 +370,7 @@ def undo(*, merge: Merge, by: User) -> None:
     PossibleDuplicate.objects.filter(first_id=min(both), second_id=max(both)).update(outcome="", settled_at=None)
     for person in Person.objects.filter(pk__in=both):
         people.refresh(person)
+        people.manage_where_posted(person, by)
         journal.write("person.unmerged", person, by=by, about=person.user, merge=merge.pk)
     for head in Head.objects.filter(pk__in=merge.ended).select_related("employer"):
         people.head_again(head=head, by=by)
@@ -391,11 +394,21 @@ def _registered_as_before(merge: Merge, by: User) -> None:
 
 
 def _start_as_before(merge: Merge, by: User) -> None:
-    """The start that the merge has moved goes back, unless a correction has moved it since (W08)."""
+    """The start that the merge has moved is what it would be without it: what corrections and merges that hold have made of it (W08)."""
     kept = merge.kept
-    moved = kept.start_changes.filter(case_no=_no(merge)).last()
-    if moved is not None and moved == kept.start_changes.last():
-        starts.move(person=kept, was=moved.became, to=moved.was, by=by, case_no=_no(merge))
+    undone = {_no(row) for row in kept.merges.exclude(undone_at=None)}
+    changes = list(kept.start_changes.all())
+    if not any(change.case_no == _no(merge) for change in changes):
+        return
+    start = stood = changes[0].was
+    for change in changes:
+        if change.was != stood:  # stated by a collection meanwhile, which leaves no row
+            start = change.was
+        if change.case_no not in undone:
+            start = change.became
+        stood = change.became
+    if start != kept.accounting_since:
+        starts.move(person=kept, was=kept.accounting_since, to=start, by=by, case_no=_no(merge))
 
 
 def _left_alone(merge: Merge) -> None:

@@ -10,9 +10,11 @@ class YearlyConfig(AppConfig):
         """The procedures of this room, its work, and what it hears of."""
         from acms.base import work
         from acms.people import actions as people
-        from acms.yearly import actions, running
+        from acms.people import hanging
+        from acms.yearly import actions, evaluating, running
         from acms.yearly.procedures import RestorationCase
 
         procedures.register(RestorationCase)
         work.register(running.LANE)
         people.when_managed_anew(actions.follow)
+        hanging.when_gone(evaluating.follow_posts)

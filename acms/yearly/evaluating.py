@@ -15,7 +15,9 @@ from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.merging.models import Merge
 from acms.people import actions as people
+from acms.people import hanging
 from acms.people.dated import NO_DAY
+from acms.people.hanging import Gone
 from acms.people.models import Person, Post
 from acms.yearly import running, words
 from acms.yearly.models import Evaluation, Kind
@@ -23,12 +25,17 @@ from acms.yearly.models import Evaluation, Kind
 
 def on_post_in(employer: Employer, year: int) -> Any:
     """The people who were on the post at a unit on some day of a year (D06), by the files that go on for them."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    posts = (
-        Post.objects.at(employer).filter(on_post=True, valid_from__lte=last).exclude(NO_DAY).exclude(valid_to__lt=first)
-    )
-    there = {*posts.filter(person__merged_into=None).values_list("person", flat=True), *_merged_from(posts, first)}
+    posts = _posts_in(employer, year)
+    there = {
+        *posts.filter(person__merged_into=None).values_list("person", flat=True),
+        *_merged_from(posts, date(year, 1, 1)),
+    }
     return Person.objects.filter(pk__in=there, registered_at__isnull=False).order_by("sound", "pk")
+
+
+def _posts_in(employer: Employer, year: int) -> Any:
+    posts = Post.objects.at(employer).filter(on_post=True, valid_from__lte=date(year, 12, 31)).exclude(NO_DAY)
+    return posts.exclude(valid_to__lt=date(year, 1, 1))
 
 
 def _merged_from(posts: Any, first: date) -> set[int]:
@@ -49,6 +56,18 @@ def standing(employer: Employer, year: int) -> dict[int, Evaluation]:
     """
     said = Evaluation.objects.filter(employer__in=employer.keys, year=year, voided_at=None)
     return {row.person_id: row for row in sorted(said, key=lambda row: row.employer_id == employer.pk)}
+
+
+def follow_posts(gone: Gone) -> None:
+    """D15: two files are apart again. What a unit has said meanwhile of a year in which only the other file was there goes with that one."""
+    if gone.since is None:
+        return
+    said = hanging.to_go(Evaluation, gone.source, gone.target).filter(at__gte=gone.since)
+    for row in Evaluation.objects.filter(pk__in=said.values("pk")).select_related("employer"):
+        posts = _posts_in(row.employer, row.year)
+        there = set(posts.filter(person__in=(gone.source, gone.target)).values_list("person", flat=True))
+        if gone.target.pk in there and gone.source.pk not in there:
+            Evaluation.objects.filter(pk=row.pk).update(person=gone.target)
 
 
 @transaction.atomic

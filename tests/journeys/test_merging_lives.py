@@ -5,12 +5,15 @@ import json
 import pytest
 
 from acms.casework import actions as casework
+from acms.learning import actions as learning
+from acms.learning.models import Credit, YearRecord
 from acms.merging import actions as merging
 from acms.merging.models import PossibleDuplicate
+from acms.people import access
 from acms.people.models import Post
 from acms.privacy import own_data
 from acms.transfers.models import TransferOut
-from acms.yearly.models import Kind, LineState
+from acms.yearly.models import Evaluation, Kind, LineState
 from tests.conftest import refused
 from tests.journeys.lives import World
 
@@ -320,3 +323,113 @@ def test_D09_D15_who_stays_in_the_register_with_the_years_of_both_files_is_liste
     world.on("2019-04-08")
     assert world.settles(Kind.LEARNING) == {she: [*range(2011, 2019)]}
     assert she.status == "MOVED_OUT"
+
+
+def test_W08_D15_of_two_merges_the_start_is_again_what_it_was_in_whatever_order_they_are_taken_apart(
+    world: World,
+) -> None:
+    """D15, W08: each merge had moved the start; what a correction made of it stays, and a merge that holds keeps its own."""
+    for order in ((0, 1), (1, 0)):
+        files = [
+            world.enters("乌云其木格", "青禾", since, nth=nth + 10 * order[0])
+            for nth, since in enumerate(("2010-07-01", "2008-07-01", "2005-07-01"))
+        ]
+        she, *others = files
+        done = [world.merges(she, other, start_of=other.pk) for other in others]
+        world.takes_apart(done[order[0]])
+        assert str(she.person.accounting_since) == ("2005-07-01", "2008-07-01")[order[0]]
+        world.takes_apart(done[order[1]])
+        assert [str(life.person.accounting_since) for life in files] == ["2010-07-01", "2008-07-01", "2005-07-01"]
+        again = world.merges(she, others[0], start_of=others[0].pk)
+        she.corrects_start("2012-07-01")
+        world.takes_apart(again)
+        assert str(she.person.accounting_since) == "2012-07-01"
+
+
+def test_R02_D10_D15_whoever_takes_the_post_of_the_other_file_is_managed_where_that_is(world: World) -> None:
+    """R02, D10, D15: the agency of the unit sees the file, decides its cases and has its line; apart again, the former does."""
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    twin = world.enters("乌云其木格", "乳业", "2010-07-01", nth=1)
+    world.on("2018-04-08")
+    world.lists(Kind.POST)
+    done = world.merges(she, twin, ["post"])
+    assert she.stands == "乳业在岗 150702" and she.line(Kind.POST).management_code == "150702"
+    assert access.visible_to(world.clerk("150702")).filter(pk=she.pk).exists()
+    world.takes_apart(done)
+    assert (she.stands, twin.stands) == ("青禾在岗 150105", "乳业在岗 150702")
+    assert she.line(Kind.POST).management_code == "150105"
+
+
+def test_C02_D15_a_unit_that_has_moved_while_the_file_was_closed_manages_it_again(world: World) -> None:
+    """R02, R03, D15: whose unit came under another agency meanwhile is there when the files are taken apart."""
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    twin = world.enters("乌云其木格", "三中", "2010-07-01", nth=1)
+    done = world.merges(she, twin, ["post"])
+    world.moves_unit("三中", "内蒙古自治区呼伦贝尔市海拉尔区样例路5号", "150702")
+    assert she.stands == "三中在岗 150702"
+    world.takes_apart(done)
+    assert (she.stands, twin.stands) == ("青禾在岗 150105", "三中在岗 150702")
+
+
+def test_D08_D15_a_credit_that_was_struck_while_the_files_were_one_leaves_no_year_done(world: World) -> None:
+    """D08, D09, D15: her own credits still fill her year; the twin's, which was struck, no longer fills the twin's."""
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    twin = world.enters("乌云其木格", "三中", "2010-07-01", nth=1)
+    world.on("2016-06-10")
+    she.learns(2016, 60, "甲")
+    twin.learns(2016, 60, "乙")
+    done = world.merges(she, twin)
+    learning.strike(credit=Credit.objects.get(what="乙"), reason="不是她的", by=world.clerk())
+    assert she.learned[2016] == "done"
+    world.takes_apart(done)
+    assert (she.learned[2016], twin.learned[2016]) == ("done", "open")
+
+
+def test_D08_D15_a_year_from_another_province_stays_done_without_credits(world: World) -> None:
+    """D08, D12, D15: nothing of it was struck here."""
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    twin = world.enters("乌云其木格", "三中", "2010-07-01", nth=1)
+    world.on("2016-06-10")
+    twin.has_learned(2015, 2016)
+    twin.learns(2016, 30, "乙")
+    done = world.merges(she, twin)
+    world.takes_apart(done)
+    assert (twin.learned[2015], twin.learned[2016], she.learned[2016]) == ("done", "done", "open")
+
+
+def test_D06_D08_D15_what_an_older_release_wrote_to_the_closed_file_does_not_stand_in_the_way(world: World) -> None:
+    """D06, D08, D15: of two that are alike the closed file's own stands when the files are taken apart; nobody has both."""
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    twin = world.enters("乌云其木格", "三中", "2010-07-01", nth=1)
+    world.on("2017-02-10")
+    twin.is_evaluated(2016)
+    twin.learns(2016, 60, "甲")
+    done = world.merges(she, twin)
+    row = Evaluation.objects.get(person=she.pk)
+    Evaluation.objects.create(person=twin.person, employer=row.employer, year=2016, result="4", by=row.by, at=row.at)
+    YearRecord.objects.create(person=twin.person, year=2016, state="exempt")
+    Credit.objects.create(
+        person=twin.person, id_digest=twin.person.id_digest, year=2016, subject="P", form="11", points=60, what="甲"
+    )
+    world.takes_apart(done)
+    assert twin.status == "REGISTERED"
+    assert (twin.evaluated, twin.learned[2016]) == ({(2016, "三中", "4")}, "exempt")
+
+
+def test_D06_D15_what_the_unit_of_the_closed_file_has_said_goes_back_with_it(world: World) -> None:
+    """D06, D15: said or corrected while the files were one, it is the word of the unit about whom it had; her own stays."""
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    twin = world.enters("乌云其木格", "三中", "2010-07-01", nth=1)
+    boss = world.enters("邱样例", "三中", "2010-07-01")
+    boss.is_appointed()
+    world.on("2017-02-10")
+    twin.is_evaluated(2016, by=boss)
+    world.on("2018-01-10")
+    done = world.merges(she, twin, ["post"])
+    world.on("2018-02-10")
+    she.is_evaluated(2017, at="三中", by=boss)
+    she.is_evaluated(2016, "4", at="三中")
+    she.is_evaluated(2017, at="青禾")
+    world.takes_apart(done)
+    assert she.evaluated == {(2017, "青禾", "2")}
+    assert twin.evaluated == {(2016, "三中", "4"), (2017, "三中", "2")}
