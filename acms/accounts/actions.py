@@ -93,6 +93,13 @@ def correct_identity(*, user: User, by: User, name: str = "", id_number: str = "
 
 
 @transaction.atomic
+def cede_number(*, user: User, by: User) -> None:
+    """D15, W05: the account of a closed file gives its number up to the one that goes on; it opens nothing any more."""
+    User.objects.filter(pk=user.pk, is_active=False).update(id_number="", id_digest=None)
+    journal.write("account.corrected", user, by=by, about=user, name=False, number=True)
+
+
+@transaction.atomic
 def make_staff(
     *,
     login_name: str,

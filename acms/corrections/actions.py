@@ -55,7 +55,7 @@ def _note_duplicate(one: User | None, other: User | None) -> None:
     """A correction to a number that has a file already: one person has two (D15)."""
     files = [Person.objects.filter(user=user).first() for user in (one, other) if user is not None]
     if len(files) == 2 and files[0] and files[1]:
-        merging.notice_pair(files[0], files[1], "number")
+        merging.notice_pair(files[0].going_on, files[1].going_on, "number")
 
 
 # ---- 开始从事会计工作日期 (W08) ------------------------------------------------------------------------------------

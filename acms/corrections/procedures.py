@@ -95,7 +95,7 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
         ]
         if stated.user_id is None:
             results.append(self._doubt("correction.stated_number", words.NO_SUCH_FILE))
-        if stated.right_number and User.objects.by_id_number(stated.right_number):
+        if _is_taken(stated):
             results.append(self._doubt("correction.right_number", words.NUMBER_TAKEN))
         return results
 
@@ -116,11 +116,14 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
         if stated.user_id is None:
             raise Refused(words.NO_SUCH_FILE, "no_such_file")
         user = User.objects.get(pk=stated.user_id)
-        if stated.right_number and User.objects.by_id_number(stated.right_number):
+        if _is_taken(stated):
             raise Refused(words.NUMBER_TAKEN, "number_taken")
         changes = {"name": stated.name, "id_number": stated.right_number}
         person = Person.objects.filter(user=user).first()
         if person is not None:
+            closed = _closed_with(stated)
+            if closed is not None:
+                people.cede_number(person=closed, by=by, case_no=case.no or "")
             people.correct_identity(person=person, by=by, case_no=case.no or "", **changes)
             merging.notice(person)
         accounts.correct_identity(user=user, by=by, **changes)
@@ -143,6 +146,18 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
             before = id_card.masked(number.id_number if number else user.id_number)
             rows.append((ITEMS["correction.right_number"], before, id_card.masked(stated.right_number)))
         return rows
+
+
+def _closed_with(stated: CorrectionStatement) -> Person | None:
+    """D15: the file with the right number that was merged into the very one which is corrected."""
+    rows = Person.objects.filter(user=User.objects.by_id_number(stated.right_number), merged_into__isnull=False)
+    closed = rows.select_related("user", "merged_into").first() if stated.right_number else None
+    return closed if closed is not None and closed.going_on.user_id == stated.user_id else None
+
+
+def _is_taken(stated: CorrectionStatement) -> bool:
+    """Whether somebody else has the right number, or a file that has to be merged first."""
+    return User.objects.by_id_number(stated.right_number) is not None and _closed_with(stated) is None
 
 
 START_ITEMS = {

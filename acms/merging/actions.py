@@ -354,6 +354,7 @@ def undo(*, merge: Merge, by: User) -> None:
     merge.kept.refresh_from_db()
     if merge.kept.merged_into_id:
         raise Refused(words.MERGED_SINCE, "merged_since")
+    _number_as_before(merge, by)
     for former in (FormerNumber, FormerName):
         former.objects.filter(person=merge.kept, case_no=_no(merge)).delete()
     for table, pk in reversed(merge.opened):
@@ -391,6 +392,13 @@ def _registered_as_before(merge: Merge, by: User) -> None:
             people.bring_back(person=kept)
         else:  # another file in 异动 is still merged into it: it stays there for that one's sake
             Merge.objects.filter(pk=later.pk).update(moved_out=True)
+
+
+def _number_as_before(merge: Merge, by: User) -> None:
+    """The closed file has the number again that it gave up to the kept one by a correction (W05). Raises Refused where that one has it still."""
+    former = FormerNumber.objects.filter(person=merge.kept, case_no=_no(merge)).last()
+    if former is not None and not merge.duplicate.id_number:
+        people.have_number_again(person=merge.duplicate, number=former.id_number, by=by)
 
 
 def _start_as_before(merge: Merge, by: User) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from acms.accounts import actions as accounts
 from acms.accounts.models import ID_PURPOSE, User
 from acms.base import bulk, codelists, crypto, pinyin
 from acms.base.errors import Refused
@@ -141,6 +142,26 @@ def correct_identity(*, person: Person, by: User, case_no: str, name: str = "", 
         person.name, person.sound, person.initials = name, pinyin.full(name), pinyin.initials(name)
     person.save(update_fields=["id_number", "id_digest", "born", "sex", "name", "name_since", "sound", "initials"])
     journal.write("person.corrected", person, by=by, about=person.user, case=case_no)
+
+
+@transaction.atomic
+def cede_number(*, person: Person, by: User, case_no: str) -> None:
+    """W05, D15: a file that was merged away gives its number up to the one that goes on, which keeps it among its former ones.
+
+    In the place of the digest stands what no number has, for every file has one of its own.
+    """
+    Person.objects.filter(pk=person.pk, merged_into__isnull=False).update(id_number="", id_digest=f"merged {person.pk}")
+    accounts.cede_number(user=person.user, by=by)
+    journal.write("person.number_ceded", person, by=by, about=person.user, case=case_no)
+
+
+@transaction.atomic
+def have_number_again(*, person: Person, number: str, by: User) -> None:
+    """D15: what a file has ceded while it was merged is its number again. Raises Refused where somebody else has it by now."""
+    if User.objects.by_id_number(number) is not None:
+        raise Refused(words.NUMBER_HELD, "number_held")
+    Person.objects.filter(pk=person.pk).update(id_number=number, id_digest=crypto.digest(number, ID_PURPOSE))
+    accounts.correct_identity(user=User.objects.get(pk=person.user_id), by=by, id_number=number)
 
 
 def named_since(person: Person) -> date | None:

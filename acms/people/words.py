@@ -7,6 +7,8 @@ from acms.base.dates import chinese
 RUN_SINCE = "这次变更登记的岗位，后来由年度处理转为非在岗，不能直接撤销。请先在年度处理中恢复，再撤销。"
 STATED_SINCE = "本人后来的单位信息已经变更，不能撤销。请按现在的情况办理信息变更。"
 
+NUMBER_HELD = "并掉的那份档案的证件号，合并以后已经更正为保留的档案的证件号，两份档案不能是同一个号码，合并不能撤销。"
+
 
 def goes_on_in(name: str, file_no: str) -> str:
     """Why nothing is written to a file that was merged away, and where to write it."""
@@ -27,6 +29,7 @@ VERBS = {
     "person.registered": "进入正式库",
     "person.unregistered": "通过决定被撤销",
     "person.corrected": "证件登记更正",
+    "person.number_ceded": "证件号归并到保留的档案",
     "person.start_moved": "更正开始从事会计工作日期",
     "person.viewed": "查看档案",
     "scan.viewed": "查看扫描件",

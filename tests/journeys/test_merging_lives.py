@@ -4,11 +4,12 @@ import json
 
 import pytest
 
+from acms.accounts.models import User
 from acms.casework import actions as casework
 from acms.learning import actions as learning
 from acms.learning.models import Credit, YearRecord
 from acms.merging import actions as merging
-from acms.merging.models import PossibleDuplicate
+from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import access
 from acms.people.models import Post
 from acms.privacy import own_data
@@ -433,3 +434,53 @@ def test_D06_D15_what_the_unit_of_the_closed_file_has_said_goes_back_with_it(wor
     world.takes_apart(done)
     assert she.evaluated == {(2017, "青禾", "2")}
     assert twin.evaluated == {(2016, "三中", "4"), (2017, "三中", "2")}
+
+
+def test_W05_D15_the_right_number_stands_on_the_file_that_was_merged_into_this_one(world: World) -> None:
+    """W05, D15, C05, D08: registered under a wrong number, listed under the right one: merged first, then corrected. The right number
+    finds her, credits that come by either are hers, and whoever bears the wrong one truly may come in."""
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    wrong, right = she.person.id_number, world.a_number("1985-05-05", 7)
+    world.on("2016-05-01")
+    world.imports_people(f"乌云其木格,{right},赛罕区,2010-07-01")
+    twin = world.on_file(right)
+    case = she.asks_for_a_correction(number=right)
+    world.looked_at(case, f"乌云其木格 {right}")
+    with refused("需要先合并"):
+        casework.approve(case, by=world.clerk(), reason="户籍证明")
+    done = world.merges(she, twin)
+    casework.approve(case, by=world.clerk(), reason="户籍证明")
+    assert she.person.id_number == right == she.user.id_number
+    assert User.objects.by_id_number(right) == she.user and User.objects.by_id_number(wrong) is None
+    for number in (right, wrong):
+        assert access.by_id_number(world.clerk(), number) == she.person
+    world.imports_credits(f"乌云其木格,{right},2016,专业,60,培训")
+    assert she.learned[2016] == "done"
+    with refused("合并不能撤销"):
+        world.takes_apart(done)
+    she.corrects(number=world.a_number("1985-05-05", 8))
+    world.takes_apart(done)
+    assert (twin.person.id_number, twin.user.id_number) == (right, right)
+    assert User.objects.by_id_number(right) == twin.user and twin.user.is_active
+
+
+def test_W05_D15_over_two_merges_too_and_nobody_elses(world: World) -> None:
+    """W05, D15: a number of a file that was merged into somebody else's is taken; of one's own over another one it is not."""
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    third = world.enters("乌云其木格", "三中", "2010-07-01", nth=1)
+    twin = world.enters("乌云其木格", "三中", "2010-07-01", nth=2)
+    right = twin.person.id_number
+    world.merges(third, twin)
+    case = she.asks_for_a_correction(number=right)
+    world.looked_at(case, f"乌云其木格 {right}")
+    with refused("需要先合并"):
+        casework.approve(case, by=world.clerk(), reason="户籍证明")
+    assert {(row.first_id, row.second_id) for row in PossibleDuplicate.objects.filter(outcome="")} == {
+        (she.pk, third.pk)
+    }
+    done = world.merges(she, third)
+    casework.approve(case, by=world.clerk(), reason="户籍证明")
+    assert she.person.id_number == right
+    world.takes_apart(done)
+    with refused("合并不能撤销"):
+        world.takes_apart(Merge.objects.get(duplicate=twin.pk))
