@@ -222,19 +222,33 @@ def take_over(*, person: Person, rows: list[dict[str, Any]], source: str, by: Us
     return len(new)
 
 
+def repeated(record: TrustRecord) -> list[TrustRecord]:
+    """The other records of somebody that say the same of the same act, as two files had it before they were merged (D15)."""
+    same = {name: getattr(record, name) for name in ("person", "kind", "code", "happened_on", "document_no")}
+    rows = TrustRecord.objects.filter(**same, state=TrustState.VALID).exclude(pk=record.pk)
+    return [row for row in rows.select_related("person__user") if record.document_no or row.what == record.what]
+
+
 @transaction.atomic
 def strike(*, record: TrustRecord, reason: str, by: User) -> None:
-    """A record that is wrong no longer counts; the person is told why. Raises Refused."""
+    """A record that is wrong no longer counts, nor do those that repeat it; the person is told why. Raises Refused."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    now = timezone.now()
-    rows = TrustRecord.objects.filter(pk=record.pk, state=TrustState.VALID)
-    if not rows.update(state=TrustState.STRUCK, struck_at=now, struck_by=by, struck_for=reason.strip()):
+    people.hold_going_on(record.person)
+    if not all(_struck(row, reason.strip(), by) for row in (record, *repeated(record))):
         raise Refused(words.STRUCK_BEFORE, "struck")
-    TrustRecord.objects.filter(pk=record.pk, objected_at__isnull=False, answered_at=None).update(answered_at=now)
-    journal.write("trust.struck", record, by=by, about=record.person.user, code=record.code)
     title, text = words.struck(title_of(record), reason.strip())
     inbox.tell(user=record.person.user, title=title, text=text, link="/me/trust/")
+
+
+def _struck(record: TrustRecord, reason: str, by: User) -> bool:
+    now = timezone.now()
+    rows = TrustRecord.objects.filter(pk=record.pk, state=TrustState.VALID)
+    if not rows.update(state=TrustState.STRUCK, struck_at=now, struck_by=by, struck_for=reason):
+        return False
+    TrustRecord.objects.filter(pk=record.pk, objected_at__isnull=False, answered_at=None).update(answered_at=now)
+    journal.write("trust.struck", record, by=by, about=record.person.user, code=record.code)
+    return True
 
 
 @transaction.atomic

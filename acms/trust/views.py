@@ -159,7 +159,7 @@ def _act(request: SignedIn, person: Person) -> HttpResponse:
     try:
         if key := request.POST.get("strike", ""):
             record = _of(TrustRecord, person, key)
-            question = words.strike_asked(actions.title_of(record), reason)
+            question = words.strike_asked(actions.title_of(record), reason, len(actions.repeated(record)))
             if reason.strip() and (asked := confirm.ask(request, question, back=request.path)):
                 return asked
             actions.strike(record=record, reason=reason, by=by)

@@ -70,11 +70,12 @@ def banned(life: bool, until: date | None) -> str:
     return "终身不得从事会计工作" if life else f"{chinese(until)}以前不得从事会计工作" if until else ""
 
 
-def strike_asked(title: str, reason: str) -> Question:
-    """Before a record is struck."""
+def strike_asked(title: str, reason: str, repeated: int) -> Question:
+    """Before a record is struck; `repeated`: how many others say the same and go with it."""
+    also = (f"档案里另有{repeated}条是同一件事的记载，一并撤销。",) if repeated else ()
     return Question(
         f"撤销记载「{title}」？",
-        (f"理由：{reason}", "撤销以后不再作为依据，本人收到通知。不能恢复，要重新记载。"),
+        (f"理由：{reason}", *also, "撤销以后不再作为依据，本人收到通知。不能恢复，要重新记载。"),
         "撤销记载",
     )
 

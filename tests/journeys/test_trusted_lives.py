@@ -2,13 +2,15 @@
 
 import json
 
+from django.test import Client
+
 from acms.careers import history
 from acms.casework.models import CaseState
 from acms.people.models import Leaving
 from acms.privacy import own_data
 from acms.transfers.models import TransferOut
 from acms.trust import actions as trust
-from acms.trust.models import TrustRecord
+from acms.trust.models import TrustRecord, TrustState
 from acms.units import actions as units
 from tests.conftest import refused
 from tests.journeys.lives import World
@@ -87,3 +89,20 @@ def test_D11_E05_D05_a_head_s_good_word_is_agreed_to_after_she_has_left_the_unit
         units.report_leaving(
             person=she.person, employer=world.unit("青禾"), what=Leaving.LEFT, on=world.today, by=boss.user
         )
+
+
+def test_D11_D15_a_judgment_that_both_files_have_is_struck_as_one(world: World) -> None:
+    """D11, D15: the question says that the other goes too; the ban is gone, and another judgment stays. Told once."""
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    twin = world.enters("乌云其木格", "三中", "2010-07-01", nth=1)
+    world.on("2016-05-01")
+    record, other = she.is_blamed(), she.is_blamed(document_no="样例〔2016〕2号")
+    twin.is_blamed(what="伪造凭证")
+    world.merges(she, twin)
+    client = Client()
+    client.force_login(world.clerk())
+    sent = {"strike": str(record.pk), "reason": "判决已经撤销"}
+    assert "另有1条是同一件事" in client.post(f"/desk/people/{she.pk}/trust/", sent).text
+    world.strikes(record, "判决已经撤销")
+    left = TrustRecord.objects.filter(state=TrustState.VALID)
+    assert list(left) == [other] and she.messages.count(she.messages[-1]) == 1
