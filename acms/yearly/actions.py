@@ -19,9 +19,8 @@ from acms.learning import actions as learning
 from acms.merging import actions as merging
 from acms.people import actions as people
 from acms.people import days
-from acms.people.dated import NO_DAY
-from acms.people.models import Person, Status
-from acms.yearly import listing, running, words
+from acms.people.models import Person, Post, Status
+from acms.yearly import listing, running, standing, words
 from acms.yearly.models import Kind, Line, LineState, Restoration, Run, RunState
 
 
@@ -168,28 +167,41 @@ def spare(*, line: Line, reason: str, by: User) -> None:
 
 @transaction.atomic
 def undo(*, line: Line, reason: str, by: User) -> None:
-    """D10: one person is put back by a human, with the reason; they are told (PIPL 24). Raises Refused, also for a file that was
-    merged since: what it comes back to is found when the merge is undone (D15)."""
+    """D10: one person is put back by a human, with the reason; they are told (PIPL 24). Raises Refused, also where something else
+    has moved the person or brought them back since, and for a file that was merged since: what it comes back to is found when the
+    merge is undone (D15)."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
+    if not _may_settle(line, by):
+        raise Refused(words.NOT_APPLIED, "not_applied")
+    _undo(line, reason.strip(), by)
+
+
+def _undo(line: Line, reason: str, by: User) -> None:
+    """Raises Refused."""
     if Person.objects.filter(pk=line.person_id, merged_into__isnull=False).exists():
         raise Refused(words.MERGED_SINCE, "merged_since")
+    people.hold_each([line.person_id])
     done = Line.objects.filter(pk=line.pk, state=LineState.APPLIED)
-    if not _may_settle(line, by) or not done.update(
-        state=LineState.UNDONE, settled_by=by, settled_at=timezone.now(), reason=reason.strip()
-    ):
+    if done.exists() and not standing.undoable([line.pk]):
+        raise Refused(words.MOVED_SINCE, "moved_since")
+    off = standing.off_posts(done).get(line.pk)
+    if not done.update(state=LineState.UNDONE, settled_by=by, settled_at=timezone.now(), reason=reason):
         raise Refused(words.NOT_APPLIED, "not_applied")
     person = Person.objects.select_related("user").get(pk=line.person_id)
-    if line.run.kind == Kind.LEARNING:
-        _bring_back(person)
-        learning.restart(person=person, year=timezone.localdate().year, by=by)
-    else:
-        _back_on_post(line, person, by)
-    if line.headship is not None:
+    is_back = _back_on_post(line, off, person, by) if off else _back_in_register(person, by)
+    if line.headship is not None and is_back:
         people.head_again(head=line.headship, by=by)
     journal.write("yearly.undone", person, by=by, about=person.user, run=line.run_id)
-    title, text = words.undone(line.run.kind, reason.strip())
+    title, text = words.undone(line.run.kind, reason)
     inbox.tell(user=person.user, title=title, text=text)
+
+
+def _back_in_register(person: Person, by: User) -> bool:
+    if not _bring_back(person):
+        raise Refused(words.MOVED_SINCE, "moved_since")
+    learning.restart(person=person, year=timezone.localdate().year, by=by)
+    return True
 
 
 def _bring_back(person: Person) -> bool:
@@ -199,20 +211,16 @@ def _bring_back(person: Person) -> bool:
     return is_back
 
 
-def _back_on_post(line: Line, person: Person, by: User) -> None:
-    """The post goes on from the day it was ended, until whatever has been stated since: that is left as it is."""
-    ended = line.ended
-    if ended is None or line.applied_at is None:
-        return
-    since = {"valid_from": timezone.localdate(line.applied_at), "employer": ended.employer_id, "on_post": False}
-    off = person.posts.filter(**since).exclude(NO_DAY).first()
-    if off is None:
-        return
+def _back_on_post(line: Line, off: Post, person: Person, by: User) -> bool:
+    """The post goes on from the day it was ended, until whatever has been stated since: that is left as it is. True where it goes on now."""
+    assert line.ended is not None
+    goes_on = off.valid_to is None
     days.void(off)
-    if off.valid_to is None:
-        days.go_on(ended, off.valid_from)
+    if goes_on:
+        days.go_on(line.ended, off.valid_from)
     people.refresh(person)
     people.manage_where_posted(person, by)
+    return goes_on
 
 
 @transaction.atomic

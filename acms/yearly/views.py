@@ -22,7 +22,7 @@ from acms.people import access as people_access
 from acms.people.models import Status
 from acms.regions import divisions
 from acms.scans.forms import refusing
-from acms.yearly import actions, lines, rules, running, words
+from acms.yearly import actions, lines, rules, running, standing, words
 from acms.yearly.forms import RestorationForm
 from acms.yearly.models import Kind, Line, LineState, Restoration, Run, RunState
 
@@ -76,6 +76,7 @@ def run(request: SignedIn, pk: int) -> HttpResponse:
         "states": LineState.choices,
         "asked": asked,
         "held": words.HELD[row.kind],
+        "undoable": standing.undoable([line.pk for line in page.rows]),
         "may_confirm": any(line.state == LineState.HELD for line in page.rows),
         **_next(row),
         "region": accounts_access.is_region(request.user),

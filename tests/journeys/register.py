@@ -34,7 +34,7 @@ from acms.people.models import Absence, Departure, Leaving, Person, Post, Reside
 from acms.trust import actions as trust
 from acms.trust.models import TrustRecord
 from acms.yearly import actions as yearly
-from acms.yearly import running
+from acms.yearly import running, standing
 from acms.yearly.models import Kind, Line, LineState, Run
 
 BEGIN = datetime(2026, 4, 8, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -407,6 +407,8 @@ class Register(RuleBasedStateMachine):
         deeds = self.told[self.person(at).pk].deeds
         if line is None or (line.run.kind == Kind.POST and deeds[-1].mark != f"line {line.pk}"):
             return
+        if not standing.undoable([line.pk]):
+            return  # restored or moved since
         yearly.undo(line=line, reason="误办", by=self.clerk)
         if line.run.kind == Kind.POST:
             deeds.pop()

@@ -1,5 +1,7 @@
 """Lives that the yearly run looks at: warned, spared, moved, put back, restored, and what other rooms say meanwhile."""
 
+from django.test import Client
+
 from acms.casework import actions as casework
 from acms.yearly import actions as yearly
 from acms.yearly import words
@@ -201,3 +203,49 @@ def test_D10_D14_a_restoration_that_waits_while_the_run_is_undone_is_closed_by_a
     assert words.RESTORED_BEFORE[0] in she.messages and "会计人员档案已经恢复" not in she.messages
     casework.reverse(case, by=world.league, items=[], reason="办错了")
     assert she.status == "REGISTERED"
+
+
+def test_D10_D14_only_the_line_by_which_somebody_is_in_moved_out_brings_them_back(world: World) -> None:
+    """D09, D10, D14, C02: moved out, restored, moved out again: the first line opens nothing, and its page does not offer it."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2019-04-08")
+    assert world.settles(Kind.LEARNING) == {she: [2016, 2017, 2018]}
+    old = she.line(Kind.LEARNING)
+    world.on("2019-09-01")
+    case = she.is_restored()
+    world.on("2022-05-01")
+    with refused("现在的状态不是这次办理的"):
+        yearly.undo(line=old, reason="旧的", by=world.clerk())
+    assert she.missed == (2020, 2021) and "已恢复会计人员档案" not in she.messages
+    world.on("2023-04-08")
+    assert world.settles(Kind.LEARNING) == {she: [2020, 2021, 2022]}
+    desk = Client()
+    desk.force_login(world.region)
+    assert 'name="undo"' not in desk.get(f"/desk/yearly/{old.run_id}/").text
+    assert 'name="undo"' in desk.get(f"/desk/yearly/{she.line(Kind.LEARNING).run_id}/").text
+    with refused("现在的状态不是这次办理的"):
+        yearly.undo(line=old, reason="旧的", by=world.clerk())
+    assert (she.status, old.state) == ("MOVED_OUT", "applied")
+    she.is_put_back(Kind.LEARNING)
+    assert she.status == "REGISTERED"
+    casework.reverse(case, by=world.league, items=[], reason="办错了")
+    assert she.status == "MOVED_OUT"  # by the first run, as if she had not been restored
+    yearly.undo(line=old, reason="误办", by=world.clerk())
+    assert she.status == "REGISTERED"
+
+
+def test_D07_D10_E04_what_the_run_of_posts_did_once_is_put_right_and_nobody_is_head_of_a_unit_they_left(
+    world: World,
+) -> None:
+    """D05, D07, D10, E04: off the post, elsewhere, and back at the unit years later: the months are hers, the headship ended when she left."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    world.on("2018-04-08")
+    assert world.settles(Kind.POST) == {boss: [2016, 2017]}
+    old = boss.line(Kind.POST)
+    world.on("2018-09-03")
+    boss.moves_to("三中")
+    world.on("2020-03-02")
+    boss.moves_to("青禾")
+    yearly.undo(line=old, reason="误办", by=world.clerk())
+    assert (boss.stands, boss.heads) == ("青禾在岗 150105", "")

@@ -1,0 +1,47 @@
+"""Whether what a run has done to somebody still stands, so that it can be undone (D10). Reads only."""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from acms.casework.models import CaseState
+from acms.people.dated import NO_DAY
+from acms.people.models import Post, Status
+from acms.yearly.models import Kind, Line, LineState, Restoration
+
+
+def undoable(keys: Collection[int]) -> set[int]:
+    """Of these lines, by key, those whose move still stands. Three statements, however many lines."""
+    applied = Line.objects.filter(pk__in=keys, state=LineState.APPLIED)
+    return {*_moves(applied).values_list("pk", flat=True), *off_posts(applied)}
+
+
+def _moves(applied: QuerySet[Line]) -> QuerySet[Line]:
+    """Lines by which people are in 异动: no later run has moved them, and no restoration that holds has brought them back (D14)."""
+    mine = {"person": OuterRef("person")}
+    later = Line.objects.filter(
+        **mine, run__kind=Kind.LEARNING, state=LineState.APPLIED, applied_at__gt=OuterRef("applied_at")
+    )
+    back = Restoration.objects.filter(
+        **mine, brought_back=True, case__state=CaseState.APPROVED, case__moved_at__gt=OuterRef("applied_at")
+    )
+    rows = applied.filter(run__kind=Kind.LEARNING, person__status=Status.MOVED_OUT)
+    return rows.exclude(Exists(later)).exclude(Exists(back))
+
+
+def off_posts(applied: QuerySet[Line]) -> dict[int, Post]:
+    """By line of the run of posts what stands since then in place of the post that it ended; none where that has held no day.
+
+    What was stated since has ended it, and stays; until then the post may go on (D05).
+    """
+    lines = list(applied.filter(run__kind=Kind.POST, ended__isnull=False).select_related("ended"))
+    off = Post.objects.filter(person__in={line.person_id for line in lines}, on_post=False).exclude(NO_DAY)
+    found = {(post.person_id, post.employer_id, post.valid_from): post for post in off.order_by("-pk")}
+    by_line = {line.pk: found.get(_place(line)) for line in lines}
+    return {key: post for key, post in by_line.items() if post is not None}
+
+
+def _place(line: Line) -> tuple[int, int, object]:
+    assert line.ended is not None and line.applied_at is not None  # a line that has ended a post was applied
+    return line.person_id, line.ended.employer_id, timezone.localdate(line.applied_at)
