@@ -59,8 +59,13 @@ def of_each(people: Iterable[OnFile]) -> dict[int, Duty]:
     for person, day in held.values_list("person", "obtained_on"):
         begun[closed.get(person, person)].append(day)
     years = _years(keys)
-    anew = dict(Restart.objects.filter(person__in=keys).order_by("year").values_list("person", "year"))
+    anew = settled(keys)
     return {row.pk: _duty(row, begun[row.pk], years[row.pk], anew.get(row.pk)) for row in rows}
+
+
+def settled(keys: Iterable[int]) -> dict[int, int]:
+    """Of those of these who came back from 异动, the last year that never counts again (A4, D14)."""
+    return dict(Restart.objects.filter(person__in=list(keys)).order_by("year").values_list("person", "year"))
 
 
 def _duty(row: OnFile, qualified: list[date | None], years: Mapping[int, Year], anew: int | None) -> Duty:

@@ -58,18 +58,38 @@ def _off_post(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...
         "person", "valid_from", "valid_to"
     ):
         posts[person].append(OnPost(first, last))
-    for kept in Person.objects.filter(pk__in=set(hanging.closed_files(keys).values())):
+    closed = hanging.closed_files(keys)
+    for kept in Person.objects.filter(pk__in=set(closed.values())):
         at_posts = (period for period in history.by_register(kept) if period.what is What.ON_POST)
         posts[kept.pk] = [OnPost(period.first, period.last) for period in at_posts]
+    settled = _settled(keys, closed)
     units = {row.employer_id for row in people}
     headed = set(Head.objects.open().filter(employer__in=units).values_list("employer", flat=True))
     for row in people:
         registered = timezone.localdate(row.registered_at)
         years = rules.leaves_post(
-            run.year, registered=registered, stretches=posts[row.pk], results=results[row.pk], on_post=row.on_post
+            run.year,
+            registered=registered,
+            stretches=posts[row.pk],
+            results=results[row.pk],
+            on_post=row.on_post,
+            settled=settled.get(row.pk),
         )
         if years:
             yield row, years, LineState.PROPOSED if row.employer_id in headed else LineState.HELD
+
+
+def _settled(keys: Collection[int], closed: Mapping[int, int]) -> dict[int, int]:
+    """The year in which each was last put back on the post, or brought back from 异动, which nobody spent on a post that counts (D10, D14).
+
+    What a run did to a file that was merged since, it did to the person: its lines stay with it (D15).
+    """
+    found = duty.settled(keys)
+    undone = Line.objects.filter(person__in=[*keys, *closed], run__kind=Kind.POST, state=LineState.UNDONE)
+    for person, at in undone.values_list("person", "settled_at"):
+        key, year = closed.get(person, person), timezone.localdate(at).year
+        found[key] = max(found.get(key, 0), year)
+    return found
 
 
 def _missed(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...], str]]:

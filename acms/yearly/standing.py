@@ -1,6 +1,7 @@
 """Whether what a run has done to somebody still stands, so that it can be undone (D10). Reads only."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -42,6 +43,6 @@ def off_posts(applied: QuerySet[Line]) -> dict[int, Post]:
     return {key: post for key, post in by_line.items() if post is not None}
 
 
-def _place(line: Line) -> tuple[int, int, object]:
+def _place(line: Line) -> tuple[int, int, date]:
     assert line.ended is not None and line.applied_at is not None  # a line that has ended a post was applied
     return line.person_id, line.ended.employer_id, timezone.localdate(line.applied_at)

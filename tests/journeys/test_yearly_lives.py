@@ -249,3 +249,42 @@ def test_D07_D10_E04_what_the_run_of_posts_did_once_is_put_right_and_nobody_is_h
     boss.moves_to("青禾")
     yearly.undo(line=old, reason="误办", by=world.clerk())
     assert (boss.stands, boss.heads) == ("青禾在岗 150105", "")
+
+
+def test_D07_D14_years_of_which_a_part_was_spent_in_moved_out_lack_no_evaluation(world: World) -> None:
+    """D06, D07, D09, D14: nobody evaluates whom the register does not show; after the restoration the next whole year counts, and misses."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    boss.has_learned(*range(2016, 2025))
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    for year in range(2016, 2024):
+        world.on(f"{year + 1}-02-10")
+        boss.is_evaluated(year)
+        if year < 2019:
+            she.is_evaluated(year)
+        if year == 2018:
+            world.on("2019-04-08")
+            assert world.settles(Kind.LEARNING) == {she: [2016, 2017, 2018]}
+        if year == 2020:
+            world.on("2021-11-20")
+            she.is_restored()
+    for year, found in ((2022, {}), (2023, {}), (2024, {she: [2022, 2023]})):
+        world.on(f"{year}-04-08")
+        assert world.lists(Kind.POST) == found
+
+
+def test_D07_D10_who_was_put_back_on_the_post_is_asked_for_the_years_after(world: World) -> None:
+    """D07, D10: an agency has put her back for good: the year that it has settled does not take her off the post a year later."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    for year in range(2016, 2021):
+        world.on(f"{year + 1}-02-10")
+        boss.is_evaluated(year)
+        if year == 2017:
+            world.on("2018-04-08")
+            assert world.settles(Kind.POST) == {she: [2016, 2017]}
+            she.is_put_back(Kind.POST, "单位已考评，档案在旗财政局")
+    for year, found in ((2019, {}), (2020, {}), (2021, {she: [2019, 2020]})):
+        world.on(f"{year}-04-08")
+        assert world.lists(Kind.POST) == found

@@ -57,6 +57,32 @@ def test_D07_a_year_on_the_post_is_every_day_of_it(stretches: list[tuple[date, d
     assert rules.whole_year([OnPost(*one) for one in stretches], 2024) is whole
 
 
+YEARS = st.none() | st.integers(2019, 2025)
+
+
+@given(YEARS, YEARS, st.lists(st.tuples(st.integers(2020, 2026), st.sampled_from(RESULTS))), st.integers(2021, 2027))
+def test_D07_D14_whose_years_count_against_going_through_every_year(
+    registered: int | None, settled: int | None, rows: list[tuple[int, str]], year: int
+) -> None:
+    """Slowly: of all years ever, those that count, begun after the person came and came back; two of them that lack, just before the run."""
+    results = {one: result for one, result in rows if result}
+    counted = [
+        one
+        for one in range(2000, year)
+        if registered is not None and registered < one and (settled is None or settled < one)
+    ]
+    lacking = [one for one in counted if results.get(one, "") in ("", "9") and one in (year - 1, year - 2)]
+    found = rules.leaves_post(
+        year,
+        registered=date(registered, 7, 1) if registered else None,
+        stretches=ALWAYS,
+        results=results,
+        on_post=True,
+        settled=settled,
+    )
+    assert found == (tuple(lacking) if len(lacking) == 2 else ())
+
+
 @given(
     st.lists(
         st.builds(
