@@ -134,21 +134,31 @@ def confirm_each(*, lines: QuerySet[Line], reason: str, by: User) -> tuple[int, 
 def confirm(*, line: Line, by: User, reason: str = "") -> None:
     """D07: the agency agrees for somebody whose unit has no head; at once when the run is through.
 
-    Raises Refused, also while credits that were filed in time wait for their decision (D08). What came back to be put right is with
-    the person: the agency sees how long, and may confirm.
+    Also for somebody who objects: the reason is the answer. Raises Refused, also while credits that were filed in time wait for their
+    decision (D08). What came back to be put right is with the person: the agency sees how long, and may confirm.
     """
     if not _may_settle(line, by):
         raise Refused(words.NOT_APPLIED, "not_theirs")
     if line.run.kind == Kind.LEARNING and listing.credits_wait({line.person_id: line.years}):
         raise Refused(words.CREDITS_FIRST, "credits_wait")
     rows = Line.objects.filter(pk=line.pk, state=LineState.HELD)
+    is_answer = rows.unanswered().exists()
+    if is_answer and not reason.strip():
+        raise Refused(words.ANSWER_FIRST, "no_answer")
     if not rows.update(state=LineState.PROPOSED, settled_by=by, settled_at=timezone.now(), reason=reason.strip()[:200]):
         raise Refused(words.DONE_BEFORE, "not_held")
+    if is_answer:
+        _answer(line, reason)
     journal.write("yearly.confirmed", line.person, by=by, about=line.person.user, run=line.run_id)
     if line.run.signed_at is not None and line.run.state == RunState.LISTED:
         ready = Line.objects.ready(timezone.localdate()).filter(pk=line.pk)
         running.settle(line.run, running.read(ready))
         running.end_if_through(line.run)
+
+
+def _answer(line: Line, reason: str) -> None:
+    title, text = words.answered(reason.strip())
+    inbox.tell(user=line.person.user, title=title, text=text, link="/me/")
 
 
 @transaction.atomic
@@ -157,10 +167,13 @@ def spare(*, line: Line, reason: str, by: User) -> None:
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
     open_ = Line.objects.open().filter(pk=line.pk)
+    is_answer = open_.unanswered().exists()
     if not _may_settle(line, by) or not open_.update(
         state=LineState.SPARED, settled_by=by, settled_at=timezone.now(), reason=reason.strip()
     ):
         raise Refused(words.DONE_BEFORE, "not_open")
+    if is_answer:
+        _answer(line, reason)
     journal.write("yearly.spared", line.person, by=by, about=line.person.user, run=line.run_id)
     running.end_if_through(line.run)
 
@@ -225,12 +238,14 @@ def _back_on_post(line: Line, off: Post, person: Person, by: User) -> bool:
 
 @transaction.atomic
 def object_to(*, line: Line, text: str, by: User) -> None:
-    """D07, D09: the person concerned objects; the reviewers of their agency are told. Raises Refused."""
+    """D07, D09: the person concerned objects; the reviewers of their agency are told, and nothing is done to them before these have
+    answered, by confirming or by sparing them. Raises Refused."""
     if not text.strip():
         raise Refused(words.OBJECT_FIRST, "no_text")
     mine = Line.objects.filter(pk=line.pk, person__user=by).exclude(state__in=[LineState.UNDONE, LineState.SPARED])
     if not mine.update(objection=text.strip()[:1000], objected_at=timezone.now()):
         raise Refused(words.NOT_APPLIED, "not_open")
+    mine.filter(state=LineState.PROPOSED).update(state=LineState.HELD)
     journal.write("yearly.objected", line.person, by=by, about=by, run=line.run_id)
     inbox.tell_reviewers(
         code=line.management_code,
@@ -243,6 +258,12 @@ def object_to(*, line: Line, text: str, by: User) -> None:
 def mine(person: Person) -> list[tuple[Line, str]]:
     """What runs have done to a person and nobody has undone, with the reason."""
     rows = Line.objects.filter(person=person, state=LineState.APPLIED).select_related("run").order_by("-pk")[:4]
+    return [(row, words.why(row.run.kind, row.years)) for row in rows]
+
+
+def announced(person: Person) -> list[tuple[Line, str]]:
+    """What runs will do to a person who was told of it, with the reason: an objection is heard before it is done (D07)."""
+    rows = Line.objects.open().filter(person=person, warned__gt=0).select_related("run").order_by("-pk")
     return [(row, words.why(row.run.kind, row.years)) for row in rows]
 
 

@@ -58,7 +58,7 @@ def found(rows: QuerySet[Line], asked: Asked) -> QuerySet[Line]:
         rows = rows.filter(state=asked.state)
     if asked.objected:
         rows = rows.exclude(objected_at=None)
-    rows = rows.select_related("person__employer", "settled_by")
+    rows = rows.select_related("run", "person__employer", "settled_by")
     return rows.order_by("management_code", "person__employer__sound", "person__employer", "person__sound", "pk")
 
 

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from acms.base.dates import chinese
@@ -117,6 +117,10 @@ class LineQuerySet(models.QuerySet["Line"]):
         """Not yet decided, one way or the other."""
         return self.filter(state__in=OPEN)
 
+    def unanswered(self) -> Self:
+        """To which the person objects, and the agency has said nothing since (D07)."""
+        return self.exclude(objected_at=None).exclude(settled_by__isnull=False, settled_at__gte=F("objected_at"))
+
     def to_warn(self, on: date) -> Self:
         """Open, and to be told now: not yet, or once and long enough ago (D07)."""
         apart = timezone.make_aware(datetime.combine(on, time())) - timedelta(days=figures.on(on)["warnings_apart"] - 1)
@@ -154,6 +158,17 @@ class Line(models.Model):
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     reason = EncryptedTextField(blank=True)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """True while the agency has said nothing to the person's objection (D07)."""
+        answered = self.settled_at if self.settled_by_id else None
+        return self.objected_at is not None and (answered is None or answered < self.objected_at)
+
+    @property
+    def held_for(self) -> str:
+        """For what an agency is waited for: the objection first, which it answers by what it does."""
+        return words.HELD["objected" if self.is_unanswered else self.run.kind]
 
     @property
     def rule(self) -> str:

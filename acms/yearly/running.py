@@ -71,11 +71,15 @@ def count(run: Run) -> None:
 
 
 def _keep(run: Run, found: list[Line]) -> None:
-    """Who is found stands on the list, once; whom an agency has confirmed or spared stays as it was left."""
+    """Who is found stands on the list, once; whom an agency has confirmed or spared stays as it was left, and who objects is held (D07)."""
     people_ = [line.person_id for line in found]
     settled = Line.objects.filter(run=run, person__in=people_).exclude(settled_by=None, state__in=OPEN)
     settled.filter(state__in=OPEN).update(found_at=timezone.now())
     left = set(settled.values_list("person", flat=True))
+    heard = set(Line.objects.unanswered().filter(run=run, person__in=people_).values_list("person", flat=True))
+    for line in found:
+        if line.person_id in heard:
+            line.state = LineState.HELD
     Line.objects.bulk_create(
         [line for line in found if line.person_id not in left],
         update_conflicts=True,

@@ -75,7 +75,6 @@ def run(request: SignedIn, pk: int) -> HttpResponse:
         "choices": lines.choices(mine),
         "states": LineState.choices,
         "asked": asked,
-        "held": words.HELD[row.kind],
         "undoable": standing.undoable([line.pk for line in page.rows]),
         "may_confirm": any(line.state == LineState.HELD for line in page.rows),
         **_next(row),
@@ -199,7 +198,7 @@ def line(request: SignedIn, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
         if "confirm" in request.POST:
-            actions.confirm(line=row, by=by)
+            actions.confirm(line=row, by=by, reason=reason)
             messages.success(request, words.CONFIRMED)
         elif "spare" in request.POST:
             actions.spare(line=row, reason=reason, by=by)

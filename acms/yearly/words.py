@@ -84,7 +84,12 @@ def why(kind: str, numbers: list[int]) -> str:
     return f"{years(numbers)}没有完成继续教育。"
 
 
-HELD = {"post": "单位没有会计机构负责人", "learning": "有关学分的办件还没有办完"}
+HELD = {
+    "post": "单位没有会计机构负责人",
+    "learning": "有关学分的办件还没有办完",
+    "objected": "本人提出了异议，还没有答复",
+}
+ANSWER_FIRST = "本人提出了异议，请写明理由再确认：理由就是给本人的答复。"
 CREDITS_FIRST = "这个人有关学分的办件正在审核，办完以后再确认。"
 RULES = {
     "post": "规定：连续两年没有考评信息的在岗会计人员，第三年自动转为非在岗。",

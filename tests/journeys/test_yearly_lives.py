@@ -1,5 +1,6 @@
 """Lives that the yearly run looks at: warned, spared, moved, put back, restored, and what other rooms say meanwhile."""
 
+import pytest
 from django.test import Client
 
 from acms.casework import actions as casework
@@ -288,3 +289,54 @@ def test_D07_D10_who_was_put_back_on_the_post_is_asked_for_the_years_after(world
     for year, found in ((2019, {}), (2020, {}), (2021, {she: [2019, 2020]})):
         world.on(f"{year}-04-08")
         assert world.lists(Kind.POST) == found
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_D07_D09_who_objects_before_the_signature_is_answered_before_anything_is_done(
+    world: World, right: bool
+) -> None:
+    """D07, D09, D10: held until the agency has answered, though the list is made anew; the answer is the agency's reason, and is told."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    he = world.enters("巴图", "青禾", "2012-07-01")
+    world.on("2019-04-08")
+    assert set(world.lists(Kind.LEARNING)) == {she, he}
+    world.warns(Kind.LEARNING)
+    world.after(15)
+    address = f"/me/yearly/{she.line(Kind.LEARNING).pk}/object/"
+    assert address in she.reads("/me/")
+    own = Client()
+    own.force_login(she.user)
+    own.post(address, {"text": "2018年休产假，已报旗财政局"})
+    assert she.line(Kind.LEARNING).state == LineState.HELD
+    assert set(world.lists(Kind.LEARNING)) == {she, he}
+    world.warns(Kind.LEARNING)
+    world.after(31)
+    world.signs(Kind.LEARNING)
+    assert (she.status, he.status) == ("REGISTERED", "MOVED_OUT")
+    desk = Client()
+    desk.force_login(world.clerk())
+    line = she.line(Kind.LEARNING)
+    assert "本人提出了异议，还没有答复" in desk.get(f"/desk/yearly/{line.run_id}/").text
+    with refused("请写明理由"):
+        yearly.confirm(line=line, by=world.clerk())
+    if right:
+        yearly.spare(line=line, reason="产假属实", by=world.clerk())
+        assert she.status == "REGISTERED"
+    else:
+        desk.post(f"/desk/yearly/lines/{line.pk}/", {"confirm": "1", "reason": "没有产假的证明"})
+        assert she.status == "MOVED_OUT"
+    assert "您的异议有了答复" in she.messages and "您的异议有了答复" not in he.messages
+
+
+def test_D07_D10_who_objects_again_is_heard_again(world: World) -> None:
+    """D07: confirmed before the signature, and new facts come: the list waits for the agency once more."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2019-04-08")
+    world.lists(Kind.LEARNING)
+    for n in (1, 2):
+        yearly.object_to(line=she.line(Kind.LEARNING), text=f"第{n}次", by=she.user)
+        assert she.line(Kind.LEARNING).state == LineState.HELD
+        world.after(1)
+        yearly.confirm(line=she.line(Kind.LEARNING), reason="查过了", by=world.clerk())
+        assert world.lists(Kind.LEARNING) and she.line(Kind.LEARNING).state == LineState.PROPOSED
+        world.after(1)
