@@ -1,5 +1,7 @@
 """Every write of the credit bank."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +13,7 @@ from acms.accounts import access as accounts_access
 from acms.accounts.models import ID_PURPOSE, User
 from acms.base import crypto
 from acms.base.errors import Refused
+from acms.base.hooks import Hook
 from acms.casework import actions as casework
 from acms.casework import procedures
 from acms.casework.models import Case
@@ -21,6 +24,27 @@ from acms.learning.models import Credit, CreditApplication, Restart, YearRecord
 from acms.people import actions as people
 from acms.people.hanging import Gone
 from acms.people.models import FormerNumber, Person, Status
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A year of somebody's has been recorded. `as_of_its_day`: by what was filed or entered in time, however late it is decided (D08)."""
+
+    person: Person
+    year: int
+    by: User | None
+    as_of_its_day: bool
+
+
+# Who hears of it: what was done to somebody for a year that is recorded afterwards has lost its ground.
+_recorded = Hook[Callable[[Recorded], None]]()
+when_recorded = _recorded.add
+
+
+def _tell(recorded: Recorded) -> None:
+    for hears in _recorded:
+        hears(recorded)
+
 
 LEAST, MOST = Decimal("0.5"), Decimal(200)
 
@@ -51,7 +75,8 @@ def enter(
     except IntegrityError:
         return Credit.objects.get(struck_at=None, **values)
     journal.write("credit.entered", credit, by=by, about=person.user, year=year, points=str(points))
-    record_reached(person=person, year=year)
+    if record_reached(person=person, year=year):
+        _tell(Recorded(person, year, by, as_of_its_day=True))
     return credit
 
 
@@ -86,10 +111,11 @@ def exempt(*, person: Person, year: int, reason: str, by: User) -> None:
     if person.registered_at is None:
         raise Refused(words.NOT_REGISTERED, "not_registered")
     _record(person, year, YearRecord.State.EXEMPT, bank.points(person, year), by, reason.strip())
+    _tell(Recorded(person, year, by, as_of_its_day=False))
 
 
 @transaction.atomic
-def restart(*, person: Person, year: int, by: User, case_no: str = "") -> None:
+def restart(*, person: Person, year: int, by: User | None, case_no: str = "") -> None:
     """A4: the years up to `year` are settled; counting starts anew after it."""
     _, fresh = Restart.objects.get_or_create(person=person, year=year, defaults={"case_no": case_no})
     if fresh:
@@ -142,7 +168,8 @@ def put_back(*, credit: Credit, reason: str, by: User) -> None:
     if not done:
         raise Refused(words.NOT_STRUCK, "not_struck")
     journal.write("credit.put_back", row, by=by, about=row.person.user, year=row.year)
-    record_reached(person=row.person, year=row.year)
+    if record_reached(person=row.person, year=row.year):
+        _tell(Recorded(row.person, row.year, by, as_of_its_day=True))
 
 
 def _reopen_short(records: QuerySet[YearRecord], by: User | None) -> None:
@@ -160,7 +187,8 @@ def follow_credits(gone: Gone) -> None:
     _rename(credits, gone.target)
     years = set(credits.values_list("year", flat=True))
     for year in years:
-        record_reached(person=gone.target, year=year)
+        if record_reached(person=gone.target, year=year):
+            _tell(Recorded(gone.target, year, None, as_of_its_day=False))
     if gone.since is not None:
         since = Q(at__gte=gone.since) | Q(pk__in=gone.rows.get(YearRecord, ()))
         _reopen_short(YearRecord.objects.filter(since, person=gone.source, year__in=years), None)

@@ -518,7 +518,7 @@ def end_head(*, head: Head, by: User | None, on: date) -> None:
 
 
 @transaction.atomic
-def head_again(*, head: Head, by: User) -> bool:
+def head_again(*, head: Head, by: User | None) -> bool:
     """A headship that was ended by mistake goes on without a gap; False where the unit has another head, or the person is not there."""
     person = Person.objects.select_related("user").get(pk=head.person_id)
     there = person.status == Status.REGISTERED and person.on_post and person.employer_id == head.employer_id

@@ -190,7 +190,18 @@ def undo(*, line: Line, reason: str, by: User) -> None:
     _undo(line, reason.strip(), by)
 
 
-def _undo(line: Line, reason: str, by: User) -> None:
+@transaction.atomic
+def undo_by_rule(*, line: Line, year: int, by: User | None) -> None:
+    """D08: the ground has fallen by what was filed in time for `year`, and decided afterwards by `by`: the person is back, and they and their
+    agency read why. Raises Refused where the move does not stand any more."""
+    reason = words.ground_fell(year)
+    _undo(line, reason, by)
+    title, text = words.undone_by_rule(line.person.name, reason)
+    link = f"/desk/yearly/{line.run_id}/?state={LineState.UNDONE}"
+    inbox.tell_reviewers(code=line.management_code, title=title, text=text, link=link)
+
+
+def _undo(line: Line, reason: str, by: User | None) -> None:
     """Raises Refused."""
     if Person.objects.filter(pk=line.person_id, merged_into__isnull=False).exists():
         raise Refused(words.MERGED_SINCE, "merged_since")
@@ -210,7 +221,7 @@ def _undo(line: Line, reason: str, by: User) -> None:
     inbox.tell(user=person.user, title=title, text=text)
 
 
-def _back_in_register(person: Person, by: User) -> bool:
+def _back_in_register(person: Person, by: User | None) -> bool:
     if not _bring_back(person):
         raise Refused(words.MOVED_SINCE, "moved_since")
     learning.restart(person=person, year=timezone.localdate().year, by=by)
@@ -224,7 +235,7 @@ def _bring_back(person: Person) -> bool:
     return is_back
 
 
-def _back_on_post(line: Line, off: Post, person: Person, by: User) -> bool:
+def _back_on_post(line: Line, off: Post, person: Person, by: User | None) -> bool:
     """The post goes on from the day it was ended, until whatever has been stated since: that is left as it is. True where it goes on now."""
     assert line.ended is not None
     goes_on = off.valid_to is None

@@ -9,12 +9,14 @@ class YearlyConfig(AppConfig):
     def ready(self) -> None:
         """The procedures of this room, its work, and what it hears of."""
         from acms.base import work
+        from acms.learning import actions as learning
         from acms.people import actions as people
         from acms.people import hanging
-        from acms.yearly import actions, evaluating, running
+        from acms.yearly import actions, evaluating, reconsidering, running
         from acms.yearly.procedures import RestorationCase
 
         procedures.register(RestorationCase)
         work.register(running.LANE)
         people.when_managed_anew(actions.follow)
         hanging.when_gone(evaluating.follow_posts)
+        learning.when_recorded(reconsidering.learned)

@@ -19,7 +19,7 @@ from acms.people import hanging
 from acms.people.dated import NO_DAY
 from acms.people.hanging import Gone
 from acms.people.models import Person, Post
-from acms.yearly import running, words
+from acms.yearly import reconsidering, rules, running, words
 from acms.yearly.models import Evaluation, Kind
 
 
@@ -115,6 +115,7 @@ def evaluate(
         if row.person_id in corrected
     ]
     inbox.tell_each(messages=told, link=reverse("me:file"))
+    reconsidering.evaluated(people=[row.person_id for row in fresh if row.result != rules.NO_RESULT], year=year)
     return len(fresh)
 
 

@@ -27,7 +27,7 @@ def _moves(applied: QuerySet[Line]) -> QuerySet[Line]:
     back = Restoration.objects.filter(
         **mine, brought_back=True, case__state=CaseState.APPROVED, case__moved_at__gt=OuterRef("applied_at")
     )
-    rows = applied.filter(run__kind=Kind.LEARNING, person__status=Status.MOVED_OUT)
+    rows = applied.filter(run__kind=Kind.LEARNING, person__status=Status.MOVED_OUT, person__merged_into=None)
     return rows.exclude(Exists(later)).exclude(Exists(back))
 
 

@@ -146,6 +146,32 @@ def undone(kind: str, reason: str) -> tuple[str, str]:
     return "已恢复" + ("在岗" if kind == "post" else "会计人员档案"), f"管理机构核对后恢复。理由：{reason}"
 
 
+def ground_fell(year: int) -> str:
+    return f"{year}年度的学分已经认可，按规定算完成，转入异动库的理由不再成立。"
+
+
+def undone_by_rule(name: str, reason: str) -> tuple[str, str]:
+    """What the agency reads of a line that the product has undone by itself."""
+    return "会计人员档案已经自动恢复", f"{name}：{reason}档案已经回到会计人员数据库，不用再办。"
+
+
+def _whole(kind: str, year: int) -> str:
+    return f"{year}年度的考评结果已经补录" if kind == "post" else f"{year}年度的继续教育已经补记"
+
+
+def look_again(kind: str, name: str, year: int) -> tuple[str, str]:
+    """What the agency reads when the ground of what was done is gone."""
+    return (
+        "年度办理的理由变了，请核对",
+        f"{name}{_whole(kind, year)}，{KINDS[kind]}的理由不再成立。请核对，应当恢复的，写明理由后按「恢复」。",
+    )
+
+
+def looked_at_again(kind: str, year: int) -> tuple[str, str]:
+    """What the person reads meanwhile."""
+    return "年度办理正在重新核对", f"您{_whole(kind, year)}。管理机构会核对您的{KINDS[kind]}，恢复的会发消息告诉您。"
+
+
 def objected(name: str, text: str) -> str:
     return f"{name}：{text}"
 

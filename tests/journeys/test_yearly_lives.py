@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from acms.casework import actions as casework
+from acms.inbox.models import Message
 from acms.yearly import actions as yearly
 from acms.yearly import words
 from acms.yearly.models import Evaluation, Kind, LineState
@@ -340,3 +341,84 @@ def test_D07_D10_who_objects_again_is_heard_again(world: World) -> None:
         yearly.confirm(line=she.line(Kind.LEARNING), reason="查过了", by=world.clerk())
         assert world.lists(Kind.LEARNING) and she.line(Kind.LEARNING).state == LineState.PROPOSED
         world.after(1)
+
+
+def _desk_was_told(world: World) -> list[tuple[str, str]]:
+    """Titles and links of what the agency's reviewer was told of the run."""
+    rows = Message.objects.filter(user=world.clerk()).order_by("pk")
+    return [(row.title, row.link) for row in rows if row.link.startswith("/desk/yearly/")]
+
+
+def test_D08_D09_D10_credits_filed_in_time_and_granted_on_appeal_bring_back_whom_the_run_has_moved(
+    world: World,
+) -> None:
+    """D08, D09, D10, C02: as of the day on which they were filed she missed two years only; nobody has to ask for what is hers."""
+    world.clerk()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2018-12-03")
+    case = she.asks_for_credits(2018)
+    world.on("2019-02-01")
+    world.refused(case)
+    world.on("2019-04-08")
+    assert world.settles(Kind.LEARNING) == {she: [2016, 2017, 2018]}
+    assert she.status == "MOVED_OUT"
+    world.on("2019-06-03")
+    casework.appeal(case, by=she.user, reason="论文是真的")
+    case.refresh_from_db()
+    casework.approve(case, by=world.league, reason="论文真实")
+    line = she.line(Kind.LEARNING)
+    assert (she.status, line.state, line.settled_by) == ("REGISTERED", LineState.UNDONE, world.league)
+    assert she.learned[2018] == "done" and she.missed == ()
+    assert "已恢复会计人员档案" in she.messages
+    assert _desk_was_told(world) == [("会计人员档案已经自动恢复", f"/desk/yearly/{line.run_id}/?state=undone")]
+
+
+def test_D08_D09_credits_granted_late_for_one_of_five_years_change_nothing(world: World) -> None:
+    """D08, D09: the year is hers; four others are missed all the same."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    she.has_learned(2018)
+    world.on("2021-12-01")
+    case = she.asks_for_credits(2021)
+    world.on("2022-02-01")
+    world.refused(case)
+    world.on("2022-04-08")
+    assert world.settles(Kind.LEARNING) == {she: [2016, 2017, 2019, 2020, 2021]}
+    world.on("2022-06-06")
+    casework.appeal(case, by=she.user, reason="论文是真的")
+    case.refresh_from_db()
+    casework.approve(case, by=world.league, reason="论文真实")
+    assert (she.status, she.learned[2021]) == ("MOVED_OUT", "done")
+    assert she.line(Kind.LEARNING).state == LineState.APPLIED
+
+
+def test_D07_D09_what_is_entered_after_the_run_is_brought_to_the_agency(world: World) -> None:
+    """D06, D07, D09, D10: an exemption, an evaluation: the agency is led to the line, one press undoes it, and the person knows of it."""
+    world.clerk()
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    for year in (2016, 2017):
+        world.on(f"{year + 1}-02-10")
+        boss.is_evaluated(year)
+    world.on("2018-04-08")
+    assert world.settles(Kind.POST) == {she: [2016, 2017]}
+    world.on("2018-08-01")
+    she.is_evaluated(2017, "9")
+    assert _desk_was_told(world) == []
+    she.is_evaluated(2017)
+    world.on("2019-02-11")
+    boss.is_evaluated(2018)
+    boss.has_learned(2016)
+    world.on("2019-04-08")
+    assert world.settles(Kind.LEARNING) == {she: [2016, 2017, 2018]}
+    she.is_exempt(2018)
+    told = _desk_was_told(world)
+    assert [title for title, _ in told] == ["年度办理的理由变了，请核对"] * 2
+    assert she.messages.count("年度办理正在重新核对") == 2
+    desk = Client()
+    desk.force_login(world.clerk())
+    for _, link in told:
+        page = desk.get(link).text
+        assert page.count('name="undo"') == 1 and "乌云其木格" in page
+    she.is_put_back(Kind.LEARNING, "产假属实")
+    assert she.status == "REGISTERED"

@@ -1,0 +1,51 @@
+"""What becomes of a line that was applied when its ground falls afterwards (D07, D08, D10).
+
+What was filed in time is decided as of its day, however late: the run would never have found the person, and the line is undone by
+itself. What is only entered late, an exemption or an evaluation, is for the agency to weigh: it is told, and so is the person.
+"""
+
+from collections.abc import Collection
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from acms.inbox import actions as inbox
+from acms.learning import duty
+from acms.learning.actions import Recorded
+from acms.yearly import actions, standing, words
+from acms.yearly.models import Kind, Line, LineState
+
+
+def learned(heard: Recorded) -> None:
+    """A year of learning was recorded."""
+    lines = _applied(Kind.LEARNING, [heard.person.pk], heard.year)
+    for line in lines:
+        if duty.of(line.person).standing(line.run.year - 1).moves:
+            continue
+        if heard.as_of_its_day:
+            actions.undo_by_rule(line=line, year=heard.year, by=heard.by)
+        else:
+            _ask(line, heard.year)
+
+
+def evaluated(*, people: Collection[int], year: int) -> None:
+    """People have a result for a year now."""
+    for line in _applied(Kind.POST, people, year):
+        _ask(line, year)
+
+
+def _applied(kind: str, people: Collection[int], year: int) -> list[Line]:
+    """Lines that stand and name the year."""
+    rows = Line.objects.filter(person__in=people, run__kind=kind, run__year__gt=year, state=LineState.APPLIED)
+    lines = [line for line in rows.select_related("run", "person__user") if year in line.years]
+    stand = standing.undoable([line.pk for line in lines]) if lines else ()
+    return [line for line in lines if line.pk in stand]
+
+
+def _ask(line: Line, year: int) -> None:
+    query = urlencode({"q": line.person.name, "state": LineState.APPLIED})
+    title, text = words.look_again(line.run.kind, line.person.name, year)
+    link = f"{reverse('yearly:run', args=[line.run_id])}?{query}"
+    inbox.tell_reviewers(code=line.management_code, title=title, text=text, link=link if len(link) <= 200 else "")
+    title, text = words.looked_at_again(line.run.kind, year)
+    inbox.tell(user=line.person.user, title=title, text=text, link="/me/")
