@@ -422,3 +422,17 @@ def test_D07_D09_what_is_entered_after_the_run_is_brought_to_the_agency(world: W
         assert page.count('name="undo"') == 1 and "乌云其木格" in page
     she.is_put_back(Kind.LEARNING, "产假属实")
     assert she.status == "REGISTERED"
+
+
+def test_D09_E05_who_is_in_moved_out_is_not_among_the_people_that_the_head_counts(world: World) -> None:
+    """D09, E05: not counted anywhere; back again, counted again."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    boss.has_learned(2016, 2017, 2018)
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    assert "在岗会计人员2人" in boss.reads("/employer/")
+    world.on("2019-04-08")
+    assert world.settles(Kind.LEARNING) == {she: [2016, 2017, 2018]}
+    assert "在岗会计人员1人" in boss.reads("/employer/")
+    she.is_restored()
+    assert "在岗会计人员2人" in boss.reads("/employer/")

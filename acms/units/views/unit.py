@@ -16,7 +16,7 @@ from acms.employers.models import Employer
 from acms.people import access
 from acms.people import actions as people
 from acms.people.dated import NO_DAY
-from acms.people.models import Departure, Leaving, Post
+from acms.people.models import Departure, Leaving, Post, Status
 from acms.people.web import head_required
 from acms.regions.models import agencies_of
 from acms.scans.forms import refusing
@@ -42,7 +42,7 @@ def unit(request: SignedIn, employer: Employer) -> HttpResponse:
         "employer": employer,
         "page": paging.page(request, staff, PAGE),
         "q": words_asked,
-        "on_post": access.staff_of(employer).filter(on_post=True).count(),
+        "on_post": access.staff_of(employer).filter(on_post=True, status=Status.REGISTERED).count(),
         "reports": reports,
         "cases": cases.order_by("-pk")[:6],
         "managers": agencies_of(employer.management_code),
