@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from acms.accounts import access as accounts_access
@@ -187,7 +187,7 @@ def undo(*, line: Line, reason: str, by: User) -> None:
         raise Refused(words.REASON_FIRST, "no_reason")
     if not _may_settle(line, by):
         raise Refused(words.NOT_APPLIED, "not_applied")
-    _undo(line, reason.strip(), by)
+    _undo(line, reason.strip(), by, words.undone(line.run.kind, reason.strip()))
 
 
 @transaction.atomic
@@ -195,14 +195,14 @@ def undo_by_rule(*, line: Line, year: int, by: User | None) -> None:
     """D08: the ground has fallen by what was filed in time for `year`, and decided afterwards by `by`: the person is back, and they and their
     agency read why. Raises Refused where the move does not stand any more."""
     reason = words.ground_fell(year)
-    _undo(line, reason, by)
+    _undo(line, reason, by, words.back_by_rule(reason))
     title, text = words.undone_by_rule(line.person.name, reason)
     link = f"/desk/yearly/{line.run_id}/?state={LineState.UNDONE}"
     inbox.tell_reviewers(code=line.management_code, title=title, text=text, link=link)
 
 
-def _undo(line: Line, reason: str, by: User | None) -> None:
-    """Raises Refused."""
+def _undo(line: Line, reason: str, by: User | None, told: tuple[str, str]) -> None:
+    """`told`: what the person reads, title and text. Raises Refused."""
     if Person.objects.filter(pk=line.person_id, merged_into__isnull=False).exists():
         raise Refused(words.MERGED_SINCE, "merged_since")
     people.hold_each([line.person_id])
@@ -217,8 +217,7 @@ def _undo(line: Line, reason: str, by: User | None) -> None:
     if line.headship is not None and is_back:
         people.head_again(head=line.headship, by=by)
     journal.write("yearly.undone", person, by=by, about=person.user, run=line.run_id)
-    title, text = words.undone(line.run.kind, reason)
-    inbox.tell(user=person.user, title=title, text=text)
+    inbox.tell(user=person.user, title=told[0], text=told[1])
 
 
 def _back_in_register(person: Person, by: User | None) -> bool:
@@ -273,8 +272,12 @@ def mine(person: Person) -> list[tuple[Line, str]]:
 
 
 def announced(person: Person) -> list[tuple[Line, str]]:
-    """What runs will do to a person who was told of it, with the reason: an objection is heard before it is done (D07)."""
-    rows = Line.objects.open().filter(person=person, warned__gt=0).select_related("run").order_by("-pk")
+    """What runs will do to a person who was told of it, with the reason: an objection is heard before it is done (D07).
+
+    A list of a former year that was never signed does nothing any more.
+    """
+    goes_on = Q(run__year=timezone.localdate().year) | Q(run__signed_at__isnull=False)
+    rows = Line.objects.open().filter(goes_on, person=person, warned__gt=0).select_related("run").order_by("-pk")
     return [(row, words.why(row.run.kind, row.years)) for row in rows]
 
 

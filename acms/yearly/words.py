@@ -150,6 +150,11 @@ def ground_fell(year: int) -> str:
     return f"{year}年度的学分已经认可，按规定算完成，转入异动库的理由不再成立。"
 
 
+def back_by_rule(reason: str) -> tuple[str, str]:
+    """What somebody reads whom the product has put back by itself."""
+    return "已恢复会计人员档案", f"{reason}档案已经回到会计人员数据库，可以照常办理业务。"
+
+
 def undone_by_rule(name: str, reason: str) -> tuple[str, str]:
     """What the agency reads of a line that the product has undone by itself."""
     return "会计人员档案已经自动恢复", f"{name}：{reason}档案已经回到会计人员数据库，不用再办。"

@@ -158,7 +158,9 @@ def test_D10_C06_a_list_of_last_year_is_signed_by_nobody(world: World) -> None:
     world.on("2018-10-24")
     world.warns(Kind.POST)
     old = world.run(Kind.POST)
+    assert "要转为非在岗的提醒" in boss.reads("/me/")
     world.on("2019-04-08")
+    assert "要转为非在岗的提醒" not in boss.reads("/me/")
     with refused("只能办理今年的"):
         yearly.sign(run=old, basis="内财会〔2019〕1号", by=world.region, on=world.today)
     assert boss.heads == "青禾"
@@ -369,7 +371,8 @@ def test_D08_D09_D10_credits_filed_in_time_and_granted_on_appeal_bring_back_whom
     line = she.line(Kind.LEARNING)
     assert (she.status, line.state, line.settled_by) == ("REGISTERED", LineState.UNDONE, world.league)
     assert she.learned[2018] == "done" and she.missed == ()
-    assert "已恢复会计人员档案" in she.messages
+    told = Message.objects.get(user=she.user, title="已恢复会计人员档案").text
+    assert told.startswith("2018年度的学分已经认可") and "管理机构核对后" not in told
     assert _desk_was_told(world) == [("会计人员档案已经自动恢复", f"/desk/yearly/{line.run_id}/?state=undone")]
 
 
