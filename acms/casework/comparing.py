@@ -177,6 +177,19 @@ def _voided(claim: Claim, page: Reading, scan: Scan) -> list[Result]:
     return []
 
 
+def gives_a_title(code: str, item: str, label: str, scan: Scan) -> list[Result]:
+    """Whether a certificate is one of 会计专业技术资格 at all (W10, F01): results of an examination, papers of a course, a unit or
+    an association are not, and one that names nobody who may give a title is for people."""
+    pages = scan.reading.pages or [scan.reading]
+    otherwise = next((page.fields["otherwise"] for page in pages if "otherwise" in page.fields), None)
+    paper = Claim(code, item, label, "issuer", "")
+    if otherwise is not None:
+        return [_result(paper, Verdict.UNSURE, words.no_title(otherwise.value), scan, otherwise)]
+    if any("issuer" in page.fields for page in pages):
+        return []
+    return [_result(paper, Verdict.UNSURE, words.NO_ISSUER, scan)]
+
+
 def _of_others(claims: list[Claim], chosen: Reading, pages: list[Reading], scan: Scan) -> list[Result]:
     """A page beside the paper that names somebody else; a change proof may."""
     asked = next((claim for claim in claims if claim.name == "name"), None)

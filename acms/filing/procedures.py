@@ -167,7 +167,8 @@ class TitleFilingCase(Procedure[TitleFiling, TitleFilingStatement]):
         if scan.state == ScanState.REFUSED:
             return found
         seen = comparing.seen_before([(PAPER, TITLE[PAPER], scan)])
-        return [*found, *seen, *comparing.judged(scan, _on_certificate(stated))]
+        title = comparing.gives_a_title("certificate_issuer", PAPER, TITLE[PAPER], scan)
+        return [*found, *seen, *comparing.judged(scan, _on_certificate(stated)), *title]
 
     def unlocks(self, item: str) -> set[str]:
         return {*WHO, *TITLE} - {item}

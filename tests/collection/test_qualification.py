@@ -130,6 +130,7 @@ ON_PAPER: dict[str, Any] = {
     "way": ("考试", 0.99),
     "obtained_on": ("2019-05-20", 0.99),
     "certificate_no": ("A123456", 0.99),
+    "issuer": ("财政部", 0.99),
 }
 
 
@@ -186,6 +187,20 @@ def test_W10_a_page_that_names_two_people_says_of_neither_whose_it_is() -> None:
 
 
 @pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ({"otherwise": ("成绩合格证", 0.99)}, "成绩合格证"),  # whoever signs the results
+        ({"issuer": None}, "颁发资格的部门"),
+    ],
+)
+def test_W10_what_gives_no_title_is_for_people(read: dict[str, Any], said: str) -> None:
+    found = compared(ON_PAPER | read)
+    issuer = found.pop("qualification_issuer")
+    assert {result.verdict for result in found.values()} == {Verdict.PASS}
+    assert (issuer.item, issuer.verdict) == ("scan.qualification", Verdict.UNSURE) and said in issuer.message
+
+
+@pytest.mark.parametrize(
     ("found", "way", "verdict"),
     [
         ("评审", "02", Verdict.PASS),  # 考评 is an examination and an evaluation
@@ -201,7 +216,8 @@ def test_W10_the_way_is_what_the_certificate_names(found: str, way: str, verdict
 def test_W10_what_is_not_stated_is_not_compared() -> None:
     bare = {"type": "01"}
     found = by_code(QUALIFICATION.checks(stating(scan("qualification"), qualification=bare), TODAY))
-    assert set(found) == {"qualification", "qualification_born", "qualification_type", "qualification_no"}
+    nowhere = {"qualification", "qualification_born", "qualification_type", "qualification_no", "qualification_issuer"}
+    assert set(found) == nowhere
     assert not list(QUALIFICATION.checks(stating(scan("qualification"), qualification={"type": "00"}), TODAY))
     assert not list(QUALIFICATION.checks(stating(qualification=HELD), TODAY))
 

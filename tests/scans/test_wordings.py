@@ -3,12 +3,15 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from acms.base.numbers import id_card
-from acms.scans import readers
+from acms.scans import ocr, readers
 from acms.scans.ocr import Line
 from acms.scans.readers import documents
+from tests.scans.test_seals import FONT
 
 DIPLOMAS: dict[str, tuple[list[str], dict[str, str]]] = {
     "普通, with commas": (
@@ -316,3 +319,54 @@ def test_S07_the_month_of_the_birth_is_not_that_of_the_graduation() -> None:
 
 def test_S07_a_course_that_gives_no_schooling_is_read() -> None:
     assert _diploma("学员样例甲在本校会计学专业本科课程进修班学习，成绩合格，准予毕业。")["course"] == "课程进修"
+
+
+# ---- what gives a title (W10) ------------------------------------------------------------------------------------------------------
+
+HOLDER = ["姓名：田志涛", "性别：女", "出生年月：1973年07月", "专业：会计", "资格级别：中级", "批准日期：2009年5月17日"]
+GIVE_ONE = {
+    "of the state, 1990s": ["中华人民共和国", "专业技术资格证书", *HOLDER, "证书编号：97150321", "内蒙古自治区人事厅"],
+    "会计员 of a 人事局": ["会计专业技术资格证书", *HOLDER, "任职资格：会计员", "发证机关：样例市人事局"],
+    "a booklet, its authority on the seal": BOOKLET,
+    "electronic": ["中华人民共和国", "专业技术人员职业资格证书", "会计专业技术资格（中级）", *HOLDER, "本证书由人力资源和社会保障部、财政部批准颁发，表明持证人通过国家统一组织的考试。"],
+    "by evaluation": ["内蒙古自治区", "专业技术职务任职资格证书", *HOLDER, "工作单位：样例集团有限公司", "评审委员会：样例自治区会计专业高级职称评审委员会"],
+    "after an examination passed": ["专业技术资格证书", *HOLDER, "参加全国会计专业技术资格考试，成绩合格。", "样例省职称改革领导小组办公室"],
+    "a copy for a purpose": ["中华人民共和国", "专业技术资格证书", *HOLDER, "仅限办理会计人员信息采集使用", "复印件与原件一致"],
+    "of a graduate": ["专业技术职务任职资格证书", *HOLDER, "毕业院校及专业：样例大学会计学", "内蒙古自治区人力资源和社会保障厅"],
+}  # fmt: skip
+GIVE_NONE = {
+    "单科": ["全国会计专业技术资格考试", "单科成绩合格证", *HOLDER, "以上科目成绩合格，有效期两年。", "财政部会计资格评价中心"],
+    "合格证明": ["会计专业技术资格考试", "成绩合格证明", *HOLDER, "本证明不代替资格证书。", "样例自治区财政厅"],
+    "results": ["会计专业技术资格考试", "准考证暨成绩通知单", *HOLDER, "样例市财政局"],
+    "of a unit": ["样例集团有限公司", "会计师资格证书", *HOLDER, "经公司评定，仅限本企业内部有效。", "样例集团有限公司人事部"],
+    "valid in the unit alone": ["会计师任职资格证书", *HOLDER, "限本单位有效", "样例市人事局"],
+    "of an association": ["管理会计师专业能力资格证书", *HOLDER, "中国样例会计师协会"],
+    "private": ["现代样例会计教育", "会计师岗位资格证书", *HOLDER, "经培训考核，成绩合格。", "现代样例会计教育"],
+    "电算化": ["内蒙古自治区财政厅", "会计电算化资格证书", *HOLDER, "经考核合格，特发此证。"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("texts", GIVE_ONE.values(), ids=GIVE_ONE)
+def test_W10_a_certificate_names_who_gives_titles(texts: list[str]) -> None:
+    found = read("qualification", texts)
+    assert "issuer" in found.fields and "otherwise" not in found.fields
+
+
+@pytest.mark.parametrize("texts", GIVE_NONE.values(), ids=GIVE_NONE)
+def test_W10_results_courses_units_and_associations_give_no_title(texts: list[str]) -> None:
+    assert "otherwise" in read("qualification", texts).fields
+
+
+def test_W10_a_certificate_of_nobody_names_nobody() -> None:
+    found = read("qualification", ["样例会计", "会计师资格证书", *HOLDER, "样例会计"])
+    assert not {"issuer", "otherwise"} & {*found.fields} and "qualification" in found.shows
+
+
+@pytest.mark.parametrize("case, none", [("单科", True), ("of the state, 1990s", False)])
+def test_W10_so_it_is_read_from_a_picture(case: str, none: bool) -> None:
+    image = Image.new("RGB", (1500, 1300), (252, 251, 246))
+    pen = ImageDraw.Draw(image)
+    for row, text in enumerate((GIVE_ONE | GIVE_NONE)[case]):
+        pen.text((160, 90 + 110 * row), text, (20, 20, 20), ImageFont.truetype(FONT, 64 if row < 2 else 40))
+    found = readers.read("qualification", ocr.read(np.asarray(image)[:, :, ::-1].copy()))
+    assert found.value("name") == "田志涛" and ("otherwise" in found.fields) == none

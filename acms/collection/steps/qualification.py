@@ -220,7 +220,9 @@ class QualificationStep(Step[QualificationStatement, QualificationAnswers]):
         """Every field of the certificate against what is stated (W10)."""
         scan = facts.scans.get("qualification")
         if facts.qualification.exists and scan is not None:
-            yield from comparing.judged(scan, [*holder(facts, self.papers[0]), *self._claims(facts.qualification)])
+            paper = self.papers[0]
+            yield from comparing.judged(scan, [*holder(facts, paper), *self._claims(facts.qualification)])
+            yield from comparing.gives_a_title("qualification_issuer", paper.key, paper.label, scan)
         if facts.qualification.exists:
             day, item = facts.qualification.obtained_on, self.by_name["obtained_on"]
             yield from had_early("qualification_early", item, facts.identity.born, day, LEAST_AGE)

@@ -4,6 +4,22 @@ import re
 
 from acms.scans.readers.page import Fields, Page, iso, kept, only, person, sex, valued
 
+# Who gives a title (W10): the ministries and their offices, and the committees of evaluation. A booklet of the state has its own
+# form, 签发单位盖章, and often the authority's name on its seal alone.
+ISSUER = (
+    r"(人力资源|社会保障|人社[部厅局办]|人事[厅局]|(?<!公司)(?<!集团)(?<!企业)人事部|劳动人事|人事劳动|财政[部厅局]"
+    r"|职称(?:改革|评审|工作|办)|评审委员|评委会|人民政府|签发单位盖章"
+    r"|(?:中华人民共和国|自治区|省)(?:会计)?专业技术(?:人员|职务)?(?:职业|任职)?(?:资格|职称)证书)"
+)
+# Words of papers that are none: of examination results, of courses, of units and associations, of another skill.
+NO_TITLE = (
+    r"(单科|以上科目|科目成绩|成绩(?:合格[证单]|单|通知|证明|报告|查询)|合格证|准考证(?!号)"
+    r"|不(?:能|得|可)?(?:代替|替代|作为).{0,8}(?:资格|职称)"
+    r"|(?:本|限|企业|公司|集团|单位)内部|内部(?:有效|使用|评|资格|职称|聘)|(?:本|(?<!有)限)(?:企业|公司|集团|单位)(?:内|有效|使用)"
+    r"|岗位(?:任职)?(?:资格|证|培训|能力)|上岗证|电算化|信息化|(?:专业|职业|技能|岗位|管理)能力|管理会计师(?:证|专业|资格|[初中高]级)"
+    r"|培训(?:证|合格|考核|中心|学校|机构|学院|班)|经(?:过)?培训|结业|协会|学会(?!计)|研究会)"
+)
+
 
 def read(page: Page) -> Fields:
     """Name, number, type, level, way, day and certificate number."""
@@ -46,6 +62,8 @@ def read(page: Page) -> Fields:
             ),
             "certificate_no": valued(page.beside("管理号", "证书编号", "证书号", "登记编号", "编号"), number)
             or page.find_in_line(r"(?:管理号|证书编号|证书号):?([0-9A-Za-z]{6,24})"),
+            "issuer": page.find(ISSUER),
+            "otherwise": page.find(NO_TITLE),
             "way": valued(page.find("(评审委员会|统一组织的考试)"), lambda text: "评审" if "评审" in text else "考试"),
         }
     )
