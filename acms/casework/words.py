@@ -177,6 +177,7 @@ FIELDS = {
 FOUND = "查到的"
 # What is asked where no field is read off a scan, by the check's code.
 ASKED = {
+    "number_sex": "证件号码里的性别",
     "real_name": "公安机关登记的姓名和证件号码",
     "employer": "已经确认的单位信息登记",
     "letter": "系统打印的原文，以及应有的签字和印章",

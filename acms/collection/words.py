@@ -28,7 +28,15 @@ FACE_OTHER = "证件照片与身份证头像不像同一个人，由管理机构
 CARD_EXPIRED = "身份证已经过期，请换领新证后上传。"
 CARD_NOT_YET = "身份证有效期限还没有开始，请核对上传的是不是本人的有效身份证。"
 CARD_TERM = "身份证有效期限不是五年、十年、二十年或者长期，由管理机构核对。"
+CARD_AGE = "身份证有效期限与持证人领证时的年龄不符，由管理机构核对。"
+CARD_EARLY = "身份证有效期限的起始日期早于第二代身份证或者持证人出生，由管理机构核对。"
 CARD_UNREADABLE = "身份证上有的内容没有读清，由管理机构核对。"
+
+
+def sex_of_number(stated: str) -> str:
+    return f"证件号码里的性别不是填写的「{stated}」，由管理机构核对。"
+
+
 SAMPLED = "按比例抽查"
 BY_POLICY_PERMIT = "持居住证的由人审核"
 EMPLOYER_WAITS = "工作单位待管理机构确认。"

@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from acms.base import typeset
+from acms.base.dates import years_after
 from acms.base.numbers import id_card
 from acms.demo import face, specimens
 from acms.demo.cast import Cast
@@ -41,6 +42,16 @@ BANNERS = (
     ("150502", "内蒙古自治区通辽市科尔沁区样例路", "通辽市公安局科尔沁分局"),
     ("152502", "内蒙古自治区锡林浩特市样例街", "锡林浩特市公安局"),
 )
+
+
+def validity(born: date, begins: date, until: date = date(2028, 1, 1)) -> str:
+    """有效期限 of a card that somebody got on a day, renewed for as long as it must hold: its term is that of their age (居民身份证法 第五条)."""
+    while years := id_card.card_years(born, begins):
+        ends = years_after(begins, years)
+        if ends > until:
+            return f"{begins:%Y.%m.%d}-{ends:%Y.%m.%d}"
+        begins = ends
+    return f"{begins:%Y.%m.%d}-长期"
 
 
 def make_id_number(chance: random.Random, division: str, born: date, female: bool) -> str:
@@ -74,7 +85,7 @@ def cast_for(name: str, id_number: str, seed: int | None = None) -> Cast:
         born=parsed.born,
         address=f"{street}{chance.randint(1, 99)}号{chance.randint(1, 20)}号楼{chance.randint(101, 999)}室",
         authority=authority,
-        validity="2019.05.06-2039.05.06",
+        validity=validity(parsed.born, date(2019, 5, 6)),
         division_code=division,
         employer="内蒙古青禾样例粮油有限公司",
         uscc="91150105MA0TE5T16A",

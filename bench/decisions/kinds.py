@@ -42,9 +42,15 @@ def _short(chance: Chance, level: str = "本科", rank: str = "") -> Draft:
     return Draft(chance, lives.alone(lives.life(chance, level=level, rank=rank)))
 
 
+LONG_TERM_BORN = 1978  # who was born by then has been 46 when a card was issued (居民身份证法 第五条)
+
+
 def _long_term(chance: Chance) -> Draft:
     draft = _usual(chance, level="专科", rank="初级")
-    who = replace(draft.stated.person, validity=draft.stated.person.validity.partition("-")[0] + "-长期")
+    while draft.stated.person.born.year > LONG_TERM_BORN:
+        draft = _usual(chance, level="专科", rank="初级")
+    who = draft.stated.person
+    who = replace(who, validity=f"{who.born.year + 46}{who.born:.%m.%d}-长期")
     draft.stated = replace(draft.stated, person=who)
     return draft
 

@@ -163,7 +163,7 @@ def person(chance: random.Random, *, ethnic: str = "", division: str = "") -> Pe
         division=place[0],
         address=f"{place[1]}{chance.choice(STREETS)}{chance.randint(1, 120)}号{chance.randint(1, 30)}栋{chance.randint(1, 6)}单元{chance.randint(101, 2604)}号",
         police=place[2],
-        validity=f"{began:%Y.%m.%d}-{began.year + 20}{began:.%m.%d}",
+        validity=documents.validity(born, began),
         face=chance.randint(1, 10**6),
     )
 

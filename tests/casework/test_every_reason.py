@@ -56,6 +56,7 @@ COLLECTION = {
     "card_*": Back("scan.id_portrait", CARD),
     "card_validity": Back("scan.id_emblem", "scan.id_emblem"),
     "card_sides": BY_PEOPLE,
+    "number_sex": BY_PEOPLE,
     "real_name": Back("identity.name", f"identity.name scan.id_portrait {LETTER}"),
     # step 4
     "household": Back("post.division_code", PLACE),

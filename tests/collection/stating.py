@@ -20,7 +20,7 @@ from acms.scans.models import Scan
 
 TODAY = date(2026, 6, 15)
 BORN = date(1990, 2, 28)
-ID_NUMBER = "15010519900228001X"
+ID_NUMBER = "150105199002280044"
 ANOTHER_NUMBER = "150105199002280028"
 BOX = (1, 2, 3, 4)
 PARTS = {field.name for field in fields(CollectionStatement)}

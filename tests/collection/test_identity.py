@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from acms.base.codes import IdType
+from acms.base.numbers import id_card
 from acms.casework.comparing import SURE
 from acms.casework.models import Verdict
 from acms.channels import realname
@@ -81,23 +83,28 @@ def test_W04_what_is_not_read_goes_to_people() -> None:
     assert result.stated == BORN.isoformat() and result.scan
 
 
-def valid(first: str, last: str, sure: float = 0.99) -> Any:
+def valid(first: str, last: str, sure: float = 0.99, **identity: str) -> Any:
     paper = scan("id_emblem", valid_from=(first, 0.99), valid_to=(last, sure))
-    return by_code(IDENTITY.checks(stating(paper), TODAY))["card_validity"]
+    facts = stating(paper, identity={"id_type": IdType.RESIDENT} | identity)
+    return by_code(IDENTITY.checks(facts, TODAY))["card_validity"]
 
 
-def of_ten_years(last: date) -> tuple[str, str]:
-    return last.replace(year=last.year - 10).isoformat(), last.isoformat()
+def number_of(born: str) -> str:
+    body = f"150105{born}004"
+    return body + id_card.check_character(body)
+
+
+def of_twenty_years(last: date) -> tuple[str, str]:
+    return last.replace(year=last.year - 20).isoformat(), last.isoformat()
 
 
 @pytest.mark.parametrize(
     ("first", "last", "sure", "verdict", "message"),
     [
-        (*of_ten_years(TODAY), 0.99, Verdict.PASS, ""),  # its last day
-        (*of_ten_years(TODAY + timedelta(days=1)), 0.99, Verdict.PASS, ""),
-        (*of_ten_years(TODAY - timedelta(days=1)), SURE, Verdict.FAIL, words.CARD_EXPIRED),
-        (*of_ten_years(TODAY - timedelta(days=1)), SURE - 0.01, Verdict.UNSURE, words.CARD_EXPIRED),
-        (TODAY.isoformat(), "长期", 0.99, Verdict.PASS, ""),
+        (*of_twenty_years(TODAY), 0.99, Verdict.PASS, ""),  # its last day
+        (*of_twenty_years(TODAY + timedelta(days=1)), 0.99, Verdict.PASS, ""),
+        (*of_twenty_years(TODAY - timedelta(days=1)), SURE, Verdict.FAIL, words.CARD_EXPIRED),
+        (*of_twenty_years(TODAY - timedelta(days=1)), SURE - 0.01, Verdict.UNSURE, words.CARD_EXPIRED),
         ((TODAY + timedelta(days=1)).isoformat(), "长期", 0.99, Verdict.FAIL, words.CARD_NOT_YET),
         ("2012-02-29", "2032-03-01", 0.99, Verdict.PASS, ""),
         ("2019-05-06", "2042-05-06", 0.99, Verdict.UNSURE, words.CARD_TERM),
@@ -106,9 +113,53 @@ def of_ten_years(last: date) -> tuple[str, str]:
 def test_W04_a_card_holds_from_its_first_day_to_its_last(
     first: str, last: str, sure: float, verdict: str, message: str
 ) -> None:
-    result = valid(first, last, sure)
+    result = valid(first, last, sure, id_number=number_of("19800228"))
     assert (result.verdict, result.message) == (verdict, message)
     assert (result.item, result.found, result.confidence) == ("scan.id_emblem", last, sure)
+
+
+@pytest.mark.parametrize(
+    ("born", "first", "last", "message"),
+    [
+        # who applied at 25 gets ten years, at 26 twenty, at 46 a card for good (居民身份证法 第五条)
+        ("19900228", "2016-02-27", "2026-02-27", words.CARD_EXPIRED),
+        ("19900228", "2018-02-28", "2038-02-28", ""),
+        ("19900228", "2018-02-28", "2028-02-28", words.CARD_AGE),
+        ("19930228", "2019-03-05", "长期", words.CARD_AGE),
+        ("19930228", "2023-03-05", "2028-03-05", words.CARD_AGE),
+        ("19990228", "2016-03-05", "2036-03-05", words.CARD_AGE),
+        ("19990228", "2018-03-05", "2028-03-05", ""),
+        ("19800228", "2026-04-05", "长期", ""),
+        ("19800228", "2026-04-05", "2046-04-05", ""),  # applied for before the birthday
+        ("19800228", "2026-02-20", "长期", words.CARD_AGE),
+        ("20100228", "2024-05-05", "2029-05-05", ""),
+        ("20100228", "2024-05-05", "2034-05-05", words.CARD_AGE),
+        ("19480228", "1999-05-05", "长期", words.CARD_EARLY),  # the cards of before 2004 ended in 2013
+        ("19930228", "1989-03-05", "长期", words.CARD_EARLY),
+    ],
+)
+def test_W04_a_card_has_the_term_of_its_holders_age(born: str, first: str, last: str, message: str) -> None:
+    found = valid(first, last, id_number=number_of(born))
+    definite = message == words.CARD_EXPIRED
+    assert (found.message, found.verdict) == (
+        message, Verdict.FAIL if definite else Verdict.UNSURE if message else Verdict.PASS,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("last", "message"), [("2024-05-06", ""), ("长期", ""), ("2023-05-06", words.CARD_TERM)])
+def test_W04_cards_of_others_than_citizens_have_terms_of_their_own(last: str, message: str) -> None:
+    paper = scan("id_emblem", valid_from=("2019-05-06", 0.99), valid_to=(last, 0.99))
+    facts = stating(paper, identity={"id_type": IdType.RESIDENCE_PERMIT})
+    assert by_code(IDENTITY.checks(facts, date(2020, 1, 1)))["card_validity"].message == message
+
+
+def test_W04_the_sex_that_the_number_holds_is_asked() -> None:
+    both_say = stating(scan("id_portrait", **(CARD | {"sex": ("男", 0.99)})), identity={"sex": "1"})
+    found = by_code(IDENTITY.checks(both_say, TODAY))
+    assert found["card_sex"].verdict == Verdict.PASS
+    result = found["number_sex"]
+    assert (result.verdict, result.item, result.stated) == (Verdict.UNSURE, "identity.sex", "男")
+    assert ID_NUMBER not in result.message
 
 
 def test_W04_a_card_whose_days_are_not_read_goes_to_people() -> None:

@@ -51,7 +51,7 @@ def test_S02_a_photographed_card_is_found_turned_cropped_and_read(turn: float) -
 
 
 def test_S07_the_bilingual_card_and_the_emblem_side_are_read() -> None:
-    who = replace(WHO, ethnic="蒙古")
+    who = replace(WHO, ethnic="蒙古", validity="2019.05.06-2039.05.06")
     reading = read("id_portrait", documents.draw(who, "id_portrait")).reading
     assert reading.value("ethnic") == "蒙古族"
     assert reading.value("sex") == who.sex

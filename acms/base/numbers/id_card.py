@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from acms.base import text as base_text
+from acms.base.dates import years_after
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
@@ -80,6 +81,19 @@ def parse(text: str, on: date | None = None) -> IdNumber:
     if check_character(number[:17]) != number[17]:
         raise WrongNumber("check")
     return IdNumber(number, born, "1" if int(number[16]) % 2 else "2")
+
+
+FIRST_CARDS = date(2004, 1, 1)  # cards of the law of 2003; those before it have not been valid since 2013
+_TERMS = ((16, 5), (26, 10), (46, 20))  # below that age: years
+
+
+def card_years(born: date, begins: date) -> int:
+    """For how many years a card holds that was issued on a day; 0: for good (居民身份证法 第五条, W04).
+
+    >>> [card_years(date(1990, 2, 28), date(year, 2, 28)) for year in (2005, 2006, 2016, 2036)]
+    [5, 10, 20, 0]
+    """
+    return next((years for age, years in _TERMS if begins < years_after(born, age)), 0)
 
 
 def read(text: str) -> IdNumber:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 CODE = "identity"
 CARD_TERMS = (5, 10, 20)  # years; 居民身份证法 第五条
+AROUND_BIRTHDAY = 92  # days between the application for a card and its first day
 LONG_TERM = "长期"  # on the card of somebody who was 46 when it was issued (居民身份证法 第五条)
 
 
@@ -165,7 +166,8 @@ class Identity(Step[IdentityStatement, IdentityAnswers]):
     def checks(self, facts: Facts, on: date) -> Iterable[Result]:
         if not facts.is_amendment:
             yield from _card(facts, facts.scans.get("id_portrait"))
-            yield from _validity(facts.scans.get("id_emblem"), on)
+            yield from _sex_of_number(facts.identity)
+            yield from _validity(facts.scans.get("id_emblem"), facts.identity, on)
             yield from _one_card(facts.scans.get("id_portrait"), facts.scans.get("id_emblem"))
             yield _authority(facts)
         photo = facts.scans.get("photo")
@@ -239,8 +241,16 @@ def _is_definite(item: Item, found: str, stated: str) -> bool:
     return comparing.other_name(found, stated) if item is _NAME else True
 
 
-def _validity(scan: Scan | None, on: date) -> Iterator[Result]:
-    """居民身份证法 第五条: the card has begun to be valid and has not run out (its last day counts), and its term is one that cards have."""
+def _sex_of_number(identity: IdentityStatement) -> Iterator[Result]:
+    """W04: the sex that the number holds (GB 11643) against the stated one. Some numbers were given wrongly: people look."""
+    if identity.sex != id_card.parse(identity.id_number).sex:
+        word = codelists.name("gender", identity.sex)
+        yield result("number_sex", IDENTITY.by_name["sex"], Verdict.UNSURE, words.sex_of_number(word), stated=word)
+
+
+def _validity(scan: Scan | None, identity: IdentityStatement, on: date) -> Iterator[Result]:
+    """居民身份证法 第五条: the card has begun to be valid and has not run out (its last day counts), and its term is one that cards have,
+    those of a holder of that age."""
     if scan is None:
         return
     code, fields = "card_validity", scan.reading.fields
@@ -249,11 +259,14 @@ def _validity(scan: Scan | None, on: date) -> Iterator[Result]:
         yield result(code, _EMBLEM, Verdict.UNSURE, words.CARD_UNREADABLE, scan=scan, field=last)
         return
     begins, ends = comparing.day(first.value), None if last.value == LONG_TERM else comparing.day(last.value)
-    sentence = _wrong_term(begins, ends, on)
+    sentence = _wrong_days(begins, ends, on)
+    definite = bool(sentence)
+    if not sentence and begins is not None:
+        sentence = _wrong_term(begins, ends, identity)
     if not sentence:
         yield result(code, _EMBLEM, Verdict.PASS, scan=scan, field=last)
         return
-    sure = min(first.confidence, last.confidence) >= comparing.SURE and sentence is not words.CARD_TERM
+    sure = definite and min(first.confidence, last.confidence) >= comparing.SURE
     yield result(code, _EMBLEM, Verdict.FAIL if sure else Verdict.UNSURE, sentence, scan=scan, field=last)
 
 
@@ -280,15 +293,28 @@ def _are_apart(home: str, office: str) -> bool:
     return other.banner is not None or other.other_province not in ("", one.other_province)
 
 
-def _wrong_term(begins: date | None, ends: date | None, on: date) -> str:
-    """What is wrong with the days of a card; `ends` None: for good. Empty: nothing."""
+def _wrong_days(begins: date | None, ends: date | None, on: date) -> str:
+    """What is definitely wrong with the days of a card; `ends` None: for good. Empty: nothing."""
     if ends is not None and on > ends:
         return words.CARD_EXPIRED
     if begins is None or begins > on:
         return words.CARD_NOT_YET
-    if ends is not None and not any(abs((years_after(begins, years) - ends).days) <= 1 for years in CARD_TERMS):
-        return words.CARD_TERM
     return ""
+
+
+def _wrong_term(begins: date, ends: date | None, identity: IdentityStatement) -> str:
+    """What a term has that no card has, or none of this holder; empty: nothing. Cards of foreigners and of 港澳台 residents have
+    terms of their own."""
+    terms = {years for years in CARD_TERMS if ends and abs((years_after(begins, years) - ends).days) <= 1}
+    if ends is not None and not terms:
+        return words.CARD_TERM
+    if identity.id_type != IdType.RESIDENT:
+        return ""
+    if begins < max(identity.born, id_card.FIRST_CARDS):
+        return words.CARD_EARLY
+    # The term is that of the day when the card was applied for, which lies some weeks before the first day.
+    near = {id_card.card_years(identity.born, begins + timedelta(days=days)) for days in (-AROUND_BIRTHDAY, 0, 1)}
+    return "" if near & (terms or {0}) else words.CARD_AGE
 
 
 def _authority(facts: Facts) -> Result:
