@@ -116,6 +116,12 @@ def test_W09_W10_what_is_printed_on_good_papers_voids_none(said: str) -> None:
     assert "voided" not in read("diploma_full", with_line(said)).fields
 
 
+def test_W09_a_voiding_word_is_no_end_of_a_line_with_the_beginning_of_the_next() -> None:
+    assert "voided" not in read("diploma_full", ["校名：北疆财经大学样", "证书编号：105301201505003991"]).fields
+    torn = ["本证书不等同于", "毕业证书。"]
+    assert read("diploma_full", torn).value("voided") == "不等同于毕业"
+
+
 @pytest.mark.parametrize(
     ("label", "signs", "others"),
     [

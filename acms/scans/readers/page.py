@@ -93,8 +93,10 @@ class Page:
         return Field(found[-1][1], found[-1][0].confidence, found[-1][0].box) if found else None
 
     def voided(self) -> Field | None:
-        """Words that take from a paper what it says; 涂改作废 is printed on good ones, and that a copy is not valid."""
-        return self.find(VOIDING)
+        """Words that take from a paper what it says: within a line, as stamps stand, or a phrase that runs on into the next. Of two
+        characters, one ends a line and the other begins the next: they are no word."""
+        running = self.find(VOIDING)
+        return self.find_in_line(VOIDING) or (running if running and len(running.value) >= _PHRASE else None)
 
     def id_number(self) -> Field | None:
         """The first number with a right check character; what OCR takes for a digit's look-alike is put right by it.
@@ -114,6 +116,7 @@ class Page:
                     yield Field(number, line.confidence, line.box)
 
 
+_PHRASE = 5  # characters of a voiding phrase that may be torn by the end of a line
 _TAKEN = "\0"  # in the place of a character that a pattern has taken
 _DAY_ALONE = 16  # characters of a line that says a day and hardly anything else
 # A day beside such words was not printed with the certificate; nor was one with a time of day.
