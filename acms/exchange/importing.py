@@ -30,7 +30,8 @@ from acms.learning import actions as learning
 from acms.learning.models import Credit
 from acms.merging import actions as merging
 from acms.people import actions as people
-from acms.people.models import FormerNumber, Person, Status
+from acms.people import search
+from acms.people.models import Status
 
 FAULTS_SHOWN = 50
 KINDS_SHOWN = 60
@@ -199,13 +200,24 @@ def _known(row: Import, rows: list[dict[str, Any]]) -> set[str]:
         holders = CertificateHolder.objects.filter(id_digest__in=by_digest).values_list("id_digest", "certificate_no")
         return {f"{by_digest[digest]['id_number']}/{number}" for digest, number in holders}
     if row.kind == "credits":
-        # Whatever its form: a table that names it must not count again what came without.
-        there = Credit.objects.filter(id_digest__in=by_digest, struck_at=None)
-        found = there.values_list("id_digest", "year", "subject", "what")
-        return {f"{by_digest[digest]['id_number']}/{year}/{subject}/{what}" for digest, year, subject, what in found}
+        return _known_credits(rows)
     now = User.objects.filter(id_digest__in=by_digest).values_list("id_digest", flat=True)
-    once = FormerNumber.objects.filter(id_digest__in=by_digest).values_list("id_digest", flat=True)
-    return {by_digest[str(digest)]["id_number"] for digest in (*now, *once)}
+    asked = {values["id_number"]: values["name"] for values in rows}
+    return {by_digest[str(digest)]["id_number"] for digest in now} | {*search.of_numbers(asked)}
+
+
+def _known_credits(rows: list[dict[str, Any]]) -> set[str]:
+    """What has been entered of somebody, by whichever of their numbers (D08, W05). Whatever its form: a table that names it must not
+    count again what came without. What was struck was struck for a reason: a table does not bring it back."""
+    owners = search.of_numbers({values["id_number"]: values["name"] for values in rows})
+    own = {file.id_digest: number for number, file in owners.items()}
+    by_digest = {one: row["id_number"] for row in rows for one in crypto.digests(row["id_number"], ID_PURPOSE)}
+    there = Credit.objects.filter(id_digest__in={*own, *by_digest}).values_list("id_digest", "year", "subject", "what")
+    return {
+        f"{number}/{year}/{subject}/{what}"
+        for digest, year, subject, what in there
+        for number in {own.get(digest, ""), by_digest.get(digest, "")} - {""}
+    }
 
 
 def apply(row: Import) -> None:
@@ -292,11 +304,8 @@ def _holders(rows: list[dict[str, Any]]) -> int:
 def _credits(rows: list[dict[str, Any]]) -> int:
     """D08: credits of registered people count at once; those of others wait until they are registered, and count for nothing."""
     digests = {values["id_number"]: crypto.digest(values["id_number"], ID_PURPOSE) or "" for values in rows}
-    every = [digest for values in rows for digest in crypto.digests(values["id_number"], ID_PURPOSE)]
-    known = {
-        person.id_number: person
-        for person in Person.objects.filter(id_digest__in=every, status=Status.REGISTERED).select_related("user")
-    }
+    owners = search.of_numbers({values["id_number"]: values["name"] for values in rows})
+    known = {number: file for number, file in owners.items() if file.status == Status.REGISTERED}
     made = []
     for values in rows:
         person = known.get(values["id_number"])

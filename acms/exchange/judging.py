@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any, BinaryIO
 
 from acms.accounts import access as accounts_access
-from acms.accounts.models import ID_PURPOSE, User
-from acms.base import bulk, crypto, tables, text
+from acms.accounts.models import User
+from acms.base import bulk, tables, text
 from acms.employers import search
 from acms.exchange import columns, words
 from acms.exchange.columns import Finding
@@ -103,19 +103,20 @@ class Judge:
 
     def _compare_with_files(self, judged: list[Judged]) -> None:
         """Whose numbers these are: another agency's person, or somebody of another name, is a fault of the row; a former name is none (D05)."""
-        numbers = [row.values["id_number"] for row in judged if "id_number" in row.values]
-        by_digest = {digest: number for number in numbers for digest in crypto.digests(number, ID_PURPOSE)}
-        people = Person.objects.filter(id_digest__in=by_digest)
-        files = {by_digest[digest]: pk for digest, pk in people.values_list("id_digest", "pk")}
-        names = people_search.names_of(files.values())
-        others = people.filter(~accounts_access.within(self.by)).values_list("id_digest", flat=True)
-        elsewhere = {by_digest[digest] for digest in others}
+        asked = {row.values["id_number"]: row.values.get("name", "") for row in judged if "id_number" in row.values}
+        owners = people_search.of_numbers(asked)
+        names = people_search.names_of_all(owners.values())
+        keys = {file.pk for file in owners.values()}
+        within = accounts_access.within(self.by)
+        elsewhere = {*Person.objects.filter(~within, pk__in=keys).values_list("pk", flat=True)}
         for row in judged:
-            number, name = row.values.get("id_number", ""), row.values.get("name", "")
-            if number in elsewhere:
+            owner, name = owners.get(row.values.get("id_number", "")), row.values.get("name", "")
+            if owner is None:
+                continue
+            if owner.pk in elsewhere:
                 row.faults.append(self._finding(columns.NUMBER, words.OUT_OF_SCOPE, row.cells))
-            elif name and number in files:
-                is_now, *was_once = (text.same_name(known, name) for known in names[files[number]])
+            elif name:
+                is_now, *was_once = (text.same_name(known, name) for known in names[owner.pk])
                 if not is_now and any(was_once):
                     row.notes.append(self._finding(columns.NAME, words.FORMER_NAME, row.cells))
                 elif not is_now:

@@ -239,11 +239,38 @@ def adopt(*, person: Person) -> int:
     """D08: credits that arrived before somebody was registered are theirs from now on; how many."""
     if person.registered_at is None or person.status != Status.REGISTERED:
         return 0
-    digests = crypto.digests(person.id_number, ID_PURPOSE)
-    former = FormerNumber.objects.filter(person=person).values_list("id_digest", flat=True)
-    waiting = Credit.objects.filter(person=None, id_digest__in=[*digests, *former])
-    years = set(waiting.values_list("year", flat=True))
-    count = waiting.update(person=person)
-    for year in years:
+    waiting = Credit.objects.filter(person=None, struck_at=None)
+    merged = Person.objects.filter(merged_into=person).values("id_digest")
+    own = Q(id_digest__in=crypto.digests(person.id_number, ID_PURPOSE)) | Q(id_digest__in=merged)
+    for former in FormerNumber.objects.filter(person=person):
+        # What came by it since the correction is perhaps of whose number it really is (W05).
+        own |= Q(id_digest=former.id_digest, at__date__lt=former.until)
+    years = [credit.year for credit in waiting.filter(own).order_by("at", "pk") if _goes_to(credit, person)]
+    for year in {*years}:
         record_reached(person=person, year=year)
+    count = len(years)
     return count
+
+
+def _goes_to(credit: Credit, person: Person) -> bool:
+    """A waiting credit is somebody's, under their number; False where they have the same entry already: it counts once."""
+    waits = Credit.objects.filter(pk=credit.pk, person=None, struck_at=None)
+    try:
+        with transaction.atomic():
+            return bool(waits.update(person=person, id_digest=person.id_digest))
+    except IntegrityError:
+        waits.update(struck_at=timezone.now(), struck_for=words.ENTERED_TWICE)
+        return False
+
+
+@transaction.atomic
+def follow_number(person: Person) -> None:
+    """W05: a number was put right. What was entered stays one entry, by whichever number it is sent again (D08)."""
+    mine = Credit.objects.filter(person=person, struck_at=None)
+    kept = {(row.year, row.subject, row.form, row.what) for row in mine}
+    for credit in Credit.objects.filter(person=None, struck_at=None, id_digest=person.id_digest):
+        if (credit.year, credit.subject, credit.form, credit.what) in kept:
+            credits = Credit.objects.filter(pk=credit.pk)
+            credits.update(struck_at=timezone.now(), struck_for=words.ENTERED_TWICE)
+    Credit.objects.filter(person=person).update(id_digest=person.id_digest)
+    adopt(person=person)

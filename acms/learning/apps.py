@@ -11,8 +11,10 @@ class LearningConfig(AppConfig):
         from acms.casework import actions as casework
         from acms.learning import actions, automatic
         from acms.learning.procedures import CreditCase
+        from acms.people import actions as people
         from acms.people import hanging
 
         procedures.register(CreditCase)
         casework.when_approved(automatic.after_approval)
         hanging.when_gone(actions.follow_credits)
+        people.when_renumbered(actions.follow_number)

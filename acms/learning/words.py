@@ -76,5 +76,8 @@ def not_on_proof(value: str) -> str:
     return f"证明上没有读到“{value}”，请核对。"
 
 
+ENTERED_TWICE = "同一条学分已经记在本人名下，只算一次。"
+
+
 def exam(level: str) -> str:
     return f"会计专业技术资格考试全科通过，取得{level}资格"

@@ -111,6 +111,11 @@ def take_off_post(*, people: Collection[int], on: date) -> None:
     Person.objects.filter(pk__in=people).update(on_post=False)
 
 
+# Who hears that a file has another number, in its transaction: rooms above, when they start.
+_renumbered = Hook[Callable[[Person], None]]()
+when_renumbered = _renumbered.add
+
+
 @transaction.atomic
 def correct_identity(*, person: Person, by: User, case_no: str, name: str = "", id_number: str = "") -> None:
     """W05: the file goes on under the right name or number; the former one stays, and the file is found by it.
@@ -142,6 +147,8 @@ def correct_identity(*, person: Person, by: User, case_no: str, name: str = "", 
         person.name, person.sound, person.initials = name, pinyin.full(name), pinyin.initials(name)
     person.save(update_fields=["id_number", "id_digest", "born", "sex", "name", "name_since", "sound", "initials"])
     journal.write("person.corrected", person, by=by, about=person.user, case=case_no)
+    for hears in _renumbered if id_number else ():
+        hears(person)
 
 
 @transaction.atomic

@@ -98,6 +98,14 @@ def names_of(keys: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
+def names_of_all(files: Iterable[Person]) -> dict[int, list[str]]:
+    """The same, and what files were called that were merged into these (D15)."""
+    found = names_of(file.pk for file in files)
+    for closed in Person.objects.filter(merged_into__in=found):
+        found[closed.going_on.pk].append(closed.name)
+    return found
+
+
 def is_called(person: Person, name: str) -> bool:
     """True for the name of a file, and for a former one (D05, N01)."""
     return any(base_text.same_name(known, name) for known in names_of([person.pk])[person.pk])
@@ -108,6 +116,25 @@ def once_numbered(number: str, name: str) -> Person | None:
     wanted = crypto.digests(id_card.read(number).text, ID_PURPOSE)
     rows = FormerNumber.objects.filter(id_digest__in=wanted).select_related("person__user")
     return next((row.person for row in rows if is_called(row.person, name)), None)
+
+
+def of_numbers(asked: Mapping[str, str]) -> dict[str, Person]:
+    """Whose these numbers are, each asked with the name beside it: {number: the file that goes on}, in three statements.
+
+    A file has its own number, and that of a file which was merged into it, whatever name stands beside (D15); one that it had before
+    a correction only with a name of its own, for a mistyped number was perhaps somebody else's (W05).
+    """
+    by_digest = {digest: number for number in asked for digest in crypto.digests(number, ID_PURPOSE)}
+    files = Person.objects.filter(id_digest__in=by_digest).select_related("merged_into", "user")
+    found = {by_digest[file.id_digest]: file.going_on for file in files}
+    once = FormerNumber.objects.filter(id_digest__in=[one for one, number in by_digest.items() if number not in found])
+    rows = list(once.select_related("person__merged_into", "person__user"))
+    names = names_of({row.person_id for row in rows})
+    for row in rows:
+        number = by_digest[row.id_digest]
+        if any(base_text.same_name(known, asked[number]) for known in names[row.person_id]):
+            found.setdefault(number, row.person.going_on)
+    return found
 
 
 def named(text: str, at: str = "") -> Q:
