@@ -63,7 +63,7 @@ def me(request: SignedIn) -> HttpResponse:
         "work_years": _work_years(person, on),
         "learning": learning,
         "todos": todos.of(person, learning, on),
-        "yearly_lines": [*yearly.announced(person), *yearly.mine(person)],
+        "yearly_lines": yearly.mine(person, announced=True),
         "person": person,
         "headship": people_access.headship_of(request.user),
         "summary": summaries.of(person),

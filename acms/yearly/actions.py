@@ -21,7 +21,7 @@ from acms.people import actions as people
 from acms.people import days
 from acms.people.models import Person, Post, Status
 from acms.yearly import listing, running, standing, words
-from acms.yearly.models import Kind, Line, LineState, Restoration, Run, RunState
+from acms.yearly.models import OPEN, Kind, Line, LineState, Restoration, Run, RunState
 
 
 @transaction.atomic
@@ -265,19 +265,17 @@ def object_to(*, line: Line, text: str, by: User) -> None:
     )
 
 
-def mine(person: Person) -> list[tuple[Line, str]]:
-    """What runs have done to a person and nobody has undone, with the reason."""
-    rows = Line.objects.filter(person=person, state=LineState.APPLIED).select_related("run").order_by("-pk")[:4]
-    return [(row, words.why(row.run.kind, row.years)) for row in rows]
+def mine(person: Person, *, announced: bool = False) -> list[tuple[Line, str]]:
+    """What runs have done to a person and nobody has undone, with the reason.
 
-
-def announced(person: Person) -> list[tuple[Line, str]]:
-    """What runs will do to a person who was told of it, with the reason: an objection is heard before it is done (D07).
-
-    A list of a former year that was never signed does nothing any more.
+    `announced`: also what they will do, once the person was told of it, for an objection is heard before it is done (D07); a list
+    of a former year that was never signed does nothing any more.
     """
-    goes_on = Q(run__year=timezone.localdate().year) | Q(run__signed_at__isnull=False)
-    rows = Line.objects.open().filter(goes_on, person=person, warned__gt=0).select_related("run").order_by("-pk")
+    wanted = Q(state=LineState.APPLIED)
+    if announced:
+        goes_on = Q(run__year=timezone.localdate().year) | Q(run__signed_at__isnull=False)
+        wanted |= goes_on & Q(state__in=OPEN, warned__gt=0)
+    rows = Line.objects.filter(wanted, person=person).select_related("run").order_by("-pk")[:4]
     return [(row, words.why(row.run.kind, row.years)) for row in rows]
 
 
