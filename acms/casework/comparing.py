@@ -15,7 +15,7 @@ from acms.casework.procedures import Result
 from acms.people.models import Qualification
 from acms.scans import elsewhere
 from acms.scans.models import Scan, ScanState
-from acms.scans.readers import documents, recognise
+from acms.scans.readers import documents, qr, recognise
 from acms.scans.readings import Field, Reading
 
 SURE = 0.85  # confidence from which a contradiction counts as definite
@@ -150,6 +150,8 @@ def _weight(results: Sequence[Result]) -> tuple[int, int]:
 def _judge(claim: Claim, page: Reading, scan: Scan, changed: bool) -> Result | None:
     """One claim on one page; None where the page need not print it and does not."""
     field = page.fields.get(claim.name)
+    if differing := page.fields.get(f"{claim.name}{qr.DIFFERS}"):
+        return _result(claim, Verdict.UNSURE, words.code_differs(differing.value), scan, differing)
     if field is None:
         if claim.optional or claim.instead in page.fields:
             return None

@@ -208,6 +208,10 @@ def no_title(found: str) -> str:
     return f"证件上有「{found}」字样，可能不是会计专业技术资格证书，由管理机构核对。"
 
 
+def code_differs(found: str) -> str:
+    return f"证件上印的与二维码里的不一致（{found}），由管理机构核对。"
+
+
 NO_ISSUER = "证件上没有读到颁发资格的部门（人力资源和社会保障、财政部门或者评审委员会），由管理机构核对。"
 CHANGE_PROOF_LOOKED_AT = "附有变更证明，由管理机构核对。"
 TWO_NAMES = "这一页上有两个人的姓名，由管理机构核对。"

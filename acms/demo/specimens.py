@@ -132,7 +132,7 @@ def _registration_new(who: Cast) -> dict[str, Any]:
     ]  # fmt: skip
     code = vcode(who)
     foot = [[20, 178, f"在线验证码  {code}"], [20, 196, "注意事项：本样例由系统绘制，不是真实的报告。"]]
-    return {"wide": False, "serif": False, "frame": "", "title": "教育部学历证书电子注册备案表", "title_size": 20, "spread": 0, "corner": "更新日期：2026年9月1日", "cells": cells, "foot": foot, "code_svg": _code(f"https://example.com/xlcx/bg.do?vcode={code}"), "code_at": [160, 168]}  # fmt: skip
+    return {"wide": False, "serif": False, "frame": "", "title": "教育部学历证书电子注册备案表", "title_size": 20, "spread": 0, "corner": "更新日期：2026年9月1日", "cells": cells, "foot": foot, "code_svg": _code(f"https://www.chsi.com.cn/xlcx/bg.do?vcode={code}"), "code_at": [160, 168]}  # fmt: skip
 
 
 def _company(who: Cast) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def _company(who: Cast) -> dict[str, Any]:
     )  # fmt: skip
     second = _flat(("注册资本", "伍佰万元整"), ("成立日期", "2010年03月18日"), ("住所", who.employer_address))
     foot = [[26, 40, "统一社会信用代码"], [26, 48, who.uscc], [196, 160, "登记机关"], [196, 172, "2021年05月10日"]]
-    return {"title": "营业执照", "under": "（副本）", "spread": 16, "pairs": pairs, "left": 26, "second": second, "size": 12, "foot": foot, "code_svg": _code(f"https://example.com/gsxt?uniscid={who.uscc}"), "seal_at": [214, 148]}  # fmt: skip
+    return {"title": "营业执照", "under": "（副本）", "spread": 16, "pairs": pairs, "left": 26, "second": second, "size": 12, "foot": foot, "code_svg": _code(f"https://www.gsxt.gov.cn/?uniscid={who.uscc}"), "seal_at": [214, 148]}  # fmt: skip
 
 
 def _sole_trader(who: Cast) -> dict[str, Any]:

@@ -278,7 +278,7 @@ def registration(who: Person, of: Schooling, chance: random.Random, *, new: bool
         sheet.portrait(171, 46, 26, 34, who.face)
     sheet.text(20, end + 8, "在线验证码", 11, serif=False)
     sheet.text(50, end + 6.5, code, 15, serif=False, bold=True)
-    _code(sheet, f"https://www.example.com/xlcx/bg.do?vcode={of.code}", 150, end + 4, 26)
+    _code(sheet, f"https://www.chsi.com.cn/xlcx/bg.do?vcode={of.code}", 150, end + 4, 26)
     notes = (
         "1、本表依据《高等学校学生学籍学历电子注册办法》制作。",
         "2、通过网站在线验证：输入在线验证码，或扫描二维码。",
@@ -352,7 +352,7 @@ def student_report(who: Person, of: Schooling, chance: random.Random, *, state: 
     end = sheet.table(16, 46, [22, 62, 24, 66], rows, 10.5, 11.5)
     sheet.text(18, end + 8, "在线验证码", 11, serif=False)
     sheet.text(48, end + 6.5, _grouped(of.code), 15, serif=False, bold=True)
-    _code(sheet, f"https://www.example.com/xlcx/bg.do?vcode={of.code}", 150, end + 4, 26)
+    _code(sheet, f"https://www.chsi.com.cn/xlcx/bg.do?vcode={of.code}", 150, end + 4, 26)
     sheet.text(18, end + 38, "注意事项：本报告内容标注的信息为报告出具时的状态，以最新学籍信息为准。", 9, serif=False)
     sheet.seal(150, end + 60, "学生信息咨询与就业指导中心", 19)
     sheet.specimen(chance)
@@ -543,6 +543,6 @@ def licence(life: Life, chance: random.Random, **stated: Any) -> Pixels:
     sheet.text(210, 158, "登记机关", 13)
     sheet.text(210, 172, "2023 年 05 月 10 日", 13)
     sheet.seal(240, 160, "样例市场监督管理局", 19)
-    _code(sheet, f"https://www.example.com/gsxt?uniscid={unit.uscc}", 240, 22, 26)
+    _code(sheet, f"https://www.gsxt.gov.cn/?uniscid={unit.uscc}", 240, 22, 26)
     sheet.specimen(chance)
     return sheet.pixels()

@@ -361,3 +361,11 @@ def test_W09_F01_words_that_void_a_certificate_are_for_people_whoever_compares_i
     }
     assert found(void)["paper_void"] == (Verdict.UNSURE, "证件上有「作废」字样，由管理机构核对\u3002")
     assert "paper_void" not in found(void, page("毕业证书", "diploma", **OWN))
+
+
+def test_W09_E02_print_and_code_that_differ_bear_nothing_out() -> None:
+    code = Claim("code", "education.full_code", "验证码", "verification_code", "1", definite=comparing.never)
+    both = page("", "registration", **OWN, verification_code_differs=("2、1", 0.99))
+    verdict, message = found(both, claims=(NAME, code, replace(code, code="also", optional=True)))["code"]
+    assert verdict == Verdict.UNSURE and "2、1" in message
+    assert verdicts(both, claims=(NAME, replace(code, optional=True)))["code"] == Verdict.UNSURE

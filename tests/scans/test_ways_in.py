@@ -380,8 +380,8 @@ def test_W10_a_second_name_on_a_certificate_is_read_beside_the_first(text: str, 
 
 def test_S07_a_code_that_holds_no_address_hides_none_beside_it() -> None:
     place = (1, 2, 3, 4)
-    licence = qr.Code("https://example.cn/?uniscid=91150105ma0te5t16a", place)
-    report = qr.Code("https://example.cn/?vcode=090888693519", (5, 6, 7, 8))
+    licence = qr.Code("https://nm.gsxt.gov.cn/?uniscid=91150105ma0te5t16a", place)
+    report = qr.Code("https://www.chsi.com.cn/?vcode=090888693519", (5, 6, 7, 8))
     found = qr.fields([qr.Code("http://[broken", (9, 9, 9, 9)), licence, report])
     assert {name: (field.value, field.box) for name, field in found.items()} == {
         "uscc": ("91150105MA0TE5T16A", place), "verification_code": ("090888693519", (5, 6, 7, 8)),
@@ -402,7 +402,36 @@ def test_S07_a_code_that_holds_no_address_hides_none_beside_it() -> None:
     ],
 )
 def test_S07_a_code_gives_what_has_its_form(text: str, found: bool) -> None:
-    assert bool(qr.fields([qr.Code(f"https://example.cn/{text}", (1, 2, 3, 4))])) == found
+    assert bool(qr.fields([qr.Code(f"https://my.chsi.com.cn/{text}", (1, 2, 3, 4))])) == found
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["my-own.example.net", "chsi.com.cn.example.net", "xchsi.com.cn", "gsxt.gov.cn", "www.chsi.com.cn@example.net", "example.net/chsi.com.cn"],
+)  # fmt: skip
+def test_W09_a_code_that_leads_elsewhere_says_nothing(host: str) -> None:
+    assert qr.fields([qr.Code(f"https://{host}/xlcx/bg.do?vcode=090888693519", (1, 2, 3, 4))]) == {}
+
+
+@pytest.mark.parametrize("host", ["www.chsi.com.cn", "example.net"])
+def test_E02_a_code_of_another_kind_names_no_unit(host: str) -> None:
+    assert qr.fields([qr.Code(f"https://{host}/?uniscid=91150105MA0TE5T16A", (1, 2, 3, 4))]) == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "differs"),
+    [
+        ("https://www.chsi.com.cn/xlcx/bg.do?vcode={}", WHO.code, ""),
+        ("https://www.chsi.com.cn/xlcx/bg.do?vcode=111122223333", "", f"{WHO.code}、111122223333"),
+        ("https://my-own.example.net/?vcode=111122223333", WHO.code, ""),
+    ],
+)
+def test_W09_S07_a_code_outweighs_no_print(address: str, value: str, differs: str) -> None:
+    lines = [at(100, 100, "教育部学历证书电子注册备案表", 600), at(100, 200, "在线验证码"), at(320, 200, WHO.code, 300)]
+    code = qr.Code(address.format(WHO.code), (1, 2, 3, 4))
+    reading = readers.read("eregistration_full", lines, [code])
+    assert (reading.value("verification_code"), reading.value("verification_code_differs")) == (value, differs)
+    assert readers.unread(reading, lines) is None
 
 
 def wrapped(*second: Line) -> str:

@@ -45,7 +45,7 @@ def _doubted(name: Field) -> Field:
 
 
 def read(kind: str, lines: list[Line], codes: list[qr.Code] | None = None) -> Reading:
-    """The whole text of one page and the fields that its reader finds; a printed code outweighs what was read."""
+    """The whole text of one page and the fields that its reader finds, with what a printed code says."""
     reading = CARDS[kind](lines) if kind in CARDS else Reading(kind, text="\n".join(line.text for line in lines))
     reading.shows = recognise.documents(documents.plain("".join(line.text for line in lines)), lines)
     if kind in READERS:
@@ -53,7 +53,7 @@ def read(kind: str, lines: list[Line], codes: list[qr.Code] | None = None) -> Re
         found = {name: field for name, field in READERS[kind](page).items() if field.value}
         if voided := page.voided():
             found["voided"] = voided
-        reading.fields = found | qr.fields(codes or [])
+        reading.fields = qr.beside(found, codes or [])
     if "name" in reading.fields and kind != "employer_certificate":
         reading.fields["name"] = _doubted(reading.fields["name"])
     return reading
@@ -83,7 +83,8 @@ def move(reading: Reading, scale: float, down: int = 0) -> None:
 
 def unread(reading: Reading, lines: list[Line]) -> Box | None:
     """Where a report's verification code must stand when its label was read and it was not: right of the label."""
-    if not reading.kind.startswith(("eregistration", "student")) or "verification_code" in reading.fields:
+    known = {"verification_code", f"verification_code{qr.DIFFERS}"} & {*reading.fields}
+    if not reading.kind.startswith(("eregistration", "student")) or known:
         return None
     label = next((line for line in lines if documents.plain(line.text).rstrip(":") in ("在线验证码", "在线验证")), None)
     if label is None:

@@ -35,24 +35,52 @@ def read(pixels: Pixels, longest: int = 2600) -> list[Code]:
     return found
 
 
+# Where the codes of the forms lead: anybody can print one that leads elsewhere.
+REPORTS = ("chsi.com.cn",)  # 学信网
+REGISTERS = ("gsxt.gov.cn", "cods.org.cn", "gjsy.gov.cn", "chinanpo.mca.gov.cn")
+
+
 def fields(codes: list[Code]) -> dict[str, Field]:
-    """What the codes' addresses say: a report's verification code (vcode), a licence's 统一社会信用代码 (uniscid)."""
+    """What the forms' own codes say: a report's verification code (vcode), a licence's 统一社会信用代码 (uniscid)."""
     fields: dict[str, Field] = {}
     for code in codes:
-        for values in _query(code.text).values():
-            for value in values:
-                text = value.strip().upper()
+        host, query = _address(code.text)
+        if _is_of(host, REGISTERS):
+            for text in (value.strip().upper() for values in query.values() for value in values):
                 if re.fullmatch(r"[0-9A-Z]{18}", text) and uscc.is_valid(text):
                     fields["uscc"] = Field(text, 1.0, code.box)
-        if vcode := _query(code.text).get("vcode"):
-            text = vcode[0].strip().upper()
+        if _is_of(host, REPORTS) and "vcode" in query:
+            text = query["vcode"][0].strip().upper()
             if re.fullmatch(r"\d{12}|[0-9A-Z]{16}", text):
                 fields["verification_code"] = Field(text, 1.0, code.box)
     return fields
 
 
-def _query(text: str) -> dict[str, list[str]]:
+DIFFERS = "_differs"  # what follows a field's name where print and code do not say the same
+
+
+def beside(printed: dict[str, Field], codes: list[Code]) -> dict[str, Field]:
+    """The printed fields with what the codes say: a code fills what was not read. Where they differ neither is taken, and
+    `…_differs` holds both for people: a code can be stuck over another, and so can print."""
+    found = dict(printed)
+    for name, said in fields(codes).items():
+        read = printed.get(name)
+        if read is None or read.value.upper() == said.value:
+            found[name] = said
+        else:
+            del found[name]
+            found[name + DIFFERS] = Field(f"{read.value}、{said.value}", read.confidence, said.box)
+    return found
+
+
+def _is_of(host: str, domains: tuple[str, ...]) -> bool:
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+
+
+def _address(text: str) -> tuple[str, dict[str, list[str]]]:
+    """Host and query of an address; both empty for other texts."""
     try:
-        return parse_qs(urlsplit(text).query)
+        parts = urlsplit(text)
+        return (parts.hostname or "").lower(), parse_qs(parts.query)
     except ValueError:
-        return {}
+        return "", {}
