@@ -6,6 +6,12 @@ from acms.accounts import access
 from acms.accounts.models import User
 from acms.casework.models import Case, CaseState
 from acms.employers import access as employers_access
+from acms.people import access as people_access
+
+
+def own(user: User) -> QuerySet[Case]:
+    """One's own cases, and those of the accounts of files that were merged into one's own (D15)."""
+    return Case.objects.filter(subject__in=people_access.own_accounts(user))
 
 
 def visible_to(user: User) -> QuerySet[Case]:

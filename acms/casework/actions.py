@@ -362,12 +362,20 @@ def _onward(case: Case) -> str:
     return urls.reverse("casework:onward", args=[case.no])
 
 
+def _reader(case: Case) -> User:
+    """Who reads what is said of a case: its subject, by the file that goes on for theirs (D15)."""
+    closed = (
+        Person.objects.filter(user=case.subject_id, merged_into__isnull=False).select_related("merged_into").first()
+    )
+    return closed.going_on.user if closed else case.subject
+
+
 def _receipt(case: Case) -> None:
     """X03: people decide it, which takes days: that it has arrived, where, and until when."""
     kind = procedures.of(case)
     due = case.due_on or timezone.localdate()
     title, text = words.received(kind.title, case.no or "", agency_name(case.deciding_code), due)
-    inbox.tell(user=case.subject, title=title, text=text, link=_onward(case))
+    inbox.tell(user=_reader(case), title=title, text=text, link=_onward(case))
 
 
 def refer_unchecked(case: Case) -> None:
@@ -513,7 +521,7 @@ def _tell(case: Case, stated: Statement, decision: Decision) -> None:
         message = (
             words.returned(kind.title, count) if decision.outcome == Outcome.RETURNED else words.refused(kind.title)
         )
-    inbox.tell(user=case.subject, title=message[0], text=message[1], link=_onward(case))
+    inbox.tell(user=_reader(case), title=message[0], text=message[1], link=_onward(case))
 
 
 def _submitted(case: Case) -> tuple[Submission, Statement]:
@@ -633,7 +641,7 @@ def reverse(case: Case, *, by: User, items: list[dict[str, str]], reason: str) -
     drafting.drop(case=case)
     journal.write("case.reversed", case, by=by, about=case.subject, decision=wrong.pk)
     title, text = words.reversed_(kind.title)
-    inbox.tell(user=case.subject, title=title, text=text, link=_onward(case))
+    inbox.tell(user=_reader(case), title=title, text=text, link=_onward(case))
 
 
 @transaction.atomic

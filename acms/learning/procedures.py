@@ -83,7 +83,7 @@ class CreditCase(ByPeople[CreditApplication, CreditStatement]):
     def enter(self, case: Case, stated: CreditStatement, by: User) -> None:
         way = conversion.ways()[stated.way]
         credit = actions.enter(
-            person=Person.objects.select_related("user").get(pk=stated.person_id),
+            person=Person.objects.select_related("user", "merged_into").get(pk=stated.person_id).going_on,
             year=stated.year,
             subject=bank.SUBJECT,
             form=way.form,

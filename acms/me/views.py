@@ -13,7 +13,8 @@ from acms.base import files
 from acms.careers import history
 from acms.careers import words as careers_words
 from acms.careers.years import work_months
-from acms.casework.models import Case, CaseState
+from acms.casework import access as casework_access
+from acms.casework.models import CaseState
 from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.journal.telling import told
@@ -83,9 +84,9 @@ def _work_years(person: Person, on: date) -> str:
     return careers_words.months(work_months(history.of(person).periods, on))
 
 
-def _cases(request: HttpRequest) -> Any:
+def _cases(request: SignedIn) -> Any:
     """One's own last cases: all that are not decided, and some that are."""
-    rows = Case.objects.filter(subject_id=request.user.pk or 0, submitted_at__isnull=False)
+    rows = casework_access.own(request.user).filter(submitted_at__isnull=False)
     return rows.annotate(over=Q(state__in=(CaseState.APPROVED, CaseState.REFUSED))).order_by("over", "-pk")[:8]
 
 

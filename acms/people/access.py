@@ -44,6 +44,12 @@ def accounts_of(person: Person) -> list[int]:
     return found
 
 
+def own_accounts(user: User) -> list[int]:
+    """One's own account, and those of files that were merged into one's own (D15)."""
+    person = Person.objects.filter(user=user.pk).first()
+    return accounts_of(person) if person else [user.pk]
+
+
 def known_as(users: Collection[int]) -> Iterator[tuple[int, str]]:
     """The accounts of files that were merged, each by the number of the file that goes on (D15)."""
     for closed in Person.objects.filter(user__in=users).exclude(merged_into=None):

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.test import Client
 
 from acms.accounts.models import User
 from acms.casework import actions as casework
@@ -484,3 +485,27 @@ def test_W05_D15_over_two_merges_too_and_nobody_elses(world: World) -> None:
     world.takes_apart(done)
     with refused("合并不能撤销"):
         world.takes_apart(Merge.objects.get(duplicate=twin.pk))
+
+
+def test_C02_D08_D15_the_refusal_that_the_closed_file_had_is_appealed_by_the_kept_one(world: World) -> None:
+    """C02, D01, D08, D15: seen, appealed, heard and told under the file that goes on; the credits are its own. Apart, it is not theirs."""
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    twin = world.enters("乌云其木格", "三中", "2010-07-01", nth=1)
+    other = world.enters("邱样例", "三中", "2010-07-01")
+    world.on("2018-11-01")
+    case = world.refused(twin.asks_for_credits(2018))
+    done = world.merges(she, twin)
+    assert case.no in she.reads("/me/") and "有异议，向上级申诉" in she.reads(f"/cases/{case.no}/")
+    pages = [f"/cases/{case.no}/{page}" for page in ("", "compared/", "appeal/")]
+    assert [(she.opens(page), other.opens(page)) for page in pages] == [(200, 404)] * 3
+    client = Client()
+    client.force_login(she.user)
+    answer = client.post(f"/cases/{case.no}/appeal/", {"reason": "论文是本人的"}, follow=True)
+    assert answer.status_code == 200 and "修改后重新提交" not in answer.text
+    case.refresh_from_db()
+    casework.approve(case, by=world.league, reason="有原件")
+    assert she.learned[2018] == "done"
+    assert not Credit.objects.filter(person=twin.pk).exists()
+    assert any("继续教育学分申请" in title for title in she.messages)
+    world.takes_apart(done)
+    assert she.opens(f"/cases/{case.no}/") == 404

@@ -7,15 +7,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from acms.accounts import access as accounts_access
 from acms.accounts.web import SignedIn, person_required
 from acms.base.errors import Refused
-from acms.casework import actions, procedures, words
-from acms.casework.models import Case, CaseState
+from acms.casework import access, actions, words
+from acms.casework.models import CaseState
+from acms.casework.views.own import goes_on_at
 from acms.regions.models import Agency
 
 
 @person_required
 def appeal(request: SignedIn, no: str) -> HttpResponse:
     """「申诉」: the refusal, its reason, who will hear the appeal, and the person's own reason."""
-    case = get_object_or_404(Case, no=no, subject_id=request.user.pk)
+    case = get_object_or_404(access.own(request.user), no=no)
     fault = ""
     if request.method == "POST":
         try:
@@ -24,7 +25,7 @@ def appeal(request: SignedIn, no: str) -> HttpResponse:
             fault = refusal.words
         else:
             messages.success(request, words.APPEALED)
-            return redirect(procedures.onward(case))
+            return redirect(goes_on_at(case, request.user))
     shown = {
         "case": case,
         "decision": case.last_decision,

@@ -4,23 +4,31 @@ taken back (D01, W12, W13). HTTP only."""
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from acms.accounts.models import User
 from acms.accounts.web import SignedIn, person_required
 from acms.base import confirm
 from acms.base.errors import Refused
-from acms.casework import actions, procedures, words
+from acms.casework import access, actions, procedures, words
 from acms.casework.models import Case, Verdict
 from acms.casework.views import viewer
 from acms.regions.models import agencies_of
 
 
+def goes_on_at(case: Case, user: User) -> str:
+    """Where a person goes on with a case: of a file that was merged into their own it is looked at, and no more (D15)."""
+    return procedures.onward(case) if case.subject_id == user.pk else reverse("casework:own", args=[case.no])
+
+
 @person_required
 def own(request: SignedIn, no: str) -> HttpResponse:
-    """Any case that somebody has submitted, whatever its kind."""
-    case = get_object_or_404(Case, no=no, subject_id=request.user.pk)
+    """Any case that somebody has submitted, whatever its kind; also under a file that was merged into theirs."""
+    case = get_object_or_404(access.own(request.user), no=no)
     kind, submission = procedures.of(case), case.last_submission
-    opens = kind.opens(case)
+    mine = case.subject_id == request.user.pk
+    opens = mine and kind.opens(case)
     context = {
         "case": case,
         "decision": case.last_decision,
@@ -30,7 +38,7 @@ def own(request: SignedIn, no: str) -> HttpResponse:
         "has_checks": submission is not None and submission.checks.exists(),
         "by_people": actions.why_people(case),
         "managers": agencies_of(case.deciding_code),
-        "may_withdraw": case.is_open and kind.may_withdraw,
+        "may_withdraw": mine and case.is_open and kind.may_withdraw,
         "onward": kind.link(case) if case.is_editable and opens else "",
         "shut": case.is_editable and not opens,
     }
@@ -40,13 +48,13 @@ def own(request: SignedIn, no: str) -> HttpResponse:
 @person_required
 def onward(request: SignedIn, no: str) -> HttpResponse:
     """Where a message leads: to the page where one goes on with the case, as long as one has it, else to the case itself."""
-    return redirect(procedures.onward(get_object_or_404(Case, no=no, subject_id=request.user.pk)))
+    return redirect(goes_on_at(get_object_or_404(access.own(request.user), no=no), request.user))
 
 
 @person_required
 def compared(request: SignedIn, no: str) -> HttpResponse:
     """What the system compared with what, what it could not settle and who looks at that, for the last submission (W13)."""
-    case = get_object_or_404(Case, no=no, subject_id=request.user.pk)
+    case = get_object_or_404(access.own(request.user), no=no)
     submission = case.last_submission
     if submission is None or not (checks := viewer.weighed(submission)):
         raise Http404
@@ -60,7 +68,7 @@ def compared(request: SignedIn, no: str) -> HttpResponse:
         "agreeing": viewer.by_paper(row for row in rows if row.check.verdict == Verdict.PASS),
         "policy": actions.policy_reasons(case),
         "managers": agencies_of(case.deciding_code),
-        "back": procedures.onward(case),
+        "back": goes_on_at(case, request.user),
     }
     return render(request, "casework/compared.html", context)
 
@@ -68,7 +76,7 @@ def compared(request: SignedIn, no: str) -> HttpResponse:
 @person_required
 def spot(request: SignedIn, no: str, check: int, which: str) -> HttpResponse:
     """The place on one's own scan that a check speaks of, or the same place on the letter's print."""
-    case = get_object_or_404(Case, no=no, subject_id=request.user.pk)
+    case = get_object_or_404(access.own(request.user), no=no)
     submission = case.last_submission
     if submission is None or which not in ("scan", "print"):
         raise Http404
