@@ -50,11 +50,17 @@ def rows(user: User, state: str) -> QuerySet[AdmittedPhoto]:
 @transaction.atomic
 def look(*, shown: Collection[int], picked: Collection[int], note: str, by: User) -> int:
     """「看过了」: of the photos shown those that wait and that the reviewer answers for; how many. What a colleague has looked at
-    meanwhile stays theirs. Those picked out are noted on their cases, for the desk and the agency above, which can reverse."""
+    meanwhile stays theirs, but what nobody has picked out yet is picked out all the same: a doubt is not lost to who was quicker.
+    Those picked out are noted on their cases, for the desk and the agency above, which can reverse."""
     mine = visible_to(by).filter(pk__in=shown, decision__case__deciding_code__in=sorted(accounts_access.decides(by)))
     keys, at = list(mine.values_list("pk", flat=True)), timezone.now()
     waiting = AdmittedPhoto.objects.filter(pk__in=keys, state=Look.NEW)
-    waiting.filter(pk__in=picked).update(state=Look.PICKED, looked_by=by, looked_at=at)
+    rows = AdmittedPhoto.objects.filter(pk__in=keys).order_by("pk")
+    list(
+        rows.select_for_update().values_list("pk", flat=True)
+    )  # in one order: two who press at once wait for each other
+    unpicked = AdmittedPhoto.objects.filter(pk__in=keys, state__in=(Look.NEW, Look.SEEN))
+    unpicked.filter(pk__in=picked).update(state=Look.PICKED, looked_by=by, looked_at=at)
     waiting.update(state=Look.SEEN, looked_by=by, looked_at=at)
     looked = AdmittedPhoto.objects.filter(pk__in=keys, looked_by=by, looked_at=at).select_related("decision__case")
     done = list(looked)

@@ -140,11 +140,48 @@ def test_W13_a_sheet_that_two_look_through_is_the_firsts(
     admitted: AdmittedPhoto, clerk_of_saihan: User, other_clerk_of_saihan: User
 ) -> None:
     desk_of(clerk_of_saihan).post(SHEET, {"shown": [admitted.pk]})
-    answer = desk_of(other_clerk_of_saihan).post(SHEET, {"shown": [admitted.pk], "picked": [admitted.pk]}, follow=True)
+    answer = desk_of(other_clerk_of_saihan).post(SHEET, {"shown": [admitted.pk]}, follow=True)
     assert "已经有同事看过了" in answer.text
     admitted.refresh_from_db()
     assert (admitted.state, admitted.looked_by) == (Look.SEEN, clerk_of_saihan)
     assert Entry.objects.filter(verb="photo.looked").count() == 1
+
+
+def test_W13_who_picks_out_what_a_colleague_has_seen_meanwhile_is_heard(
+    admitted: AdmittedPhoto, clerk_of_saihan: User, other_clerk_of_saihan: User
+) -> None:
+    more(admitted, 1)
+    shown = list(AdmittedPhoto.objects.values_list("pk", flat=True))
+    desk_of(clerk_of_saihan).post(SHEET, {"shown": shown})
+    sent = {"shown": shown, "picked": [admitted.pk], "note": "像是翻拍"}
+    answer = desk_of(other_clerk_of_saihan).post(SHEET, sent, follow=True)
+    assert "挑出1张" in answer.text
+    admitted.refresh_from_db()
+    assert (admitted.state, admitted.looked_by) == (Look.PICKED, other_clerk_of_saihan)
+    other = AdmittedPhoto.objects.exclude(pk=admitted.pk).get()
+    assert (other.state, other.looked_by) == (Look.SEEN, clerk_of_saihan)
+    assert Remark.objects.get().text == words.picked("像是翻拍")
+    # What is picked out already stays as it was, with its one note.
+    assert sheets.look(shown=shown, picked=[admitted.pk], note="也像", by=clerk_of_saihan) == 0
+    admitted.refresh_from_db()
+    assert admitted.looked_by == other_clerk_of_saihan and Remark.objects.count() == 1
+
+
+def test_W13_a_colleague_who_presses_at_the_same_moment_takes_no_mark_away(
+    admitted: AdmittedPhoto, clerk_of_saihan: User, other_clerk_of_saihan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = timezone.now
+
+    def meanwhile() -> Any:  # after the photos were asked for, before any is marked
+        monkeypatch.setattr(sheets.timezone, "now", real)
+        sheets.look(shown=[admitted.pk], picked=[], note="", by=clerk_of_saihan)
+        return real()
+
+    monkeypatch.setattr(sheets.timezone, "now", meanwhile)
+    assert sheets.look(shown=[admitted.pk], picked=[admitted.pk], note="", by=other_clerk_of_saihan) == 1
+    admitted.refresh_from_db()
+    assert (admitted.state, admitted.looked_by) == (Look.PICKED, other_clerk_of_saihan)
+    assert Remark.objects.count() == 1
 
 
 def test_A7_nobody_marks_what_another_agency_answers_for(

@@ -14,7 +14,7 @@ from acms.casework import actions as casework
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
 from acms.collection import actions, words
-from acms.collection.models import Evidence, IdentityAnswers, PostAnswers
+from acms.collection.models import EducationAnswers, Evidence, IdentityAnswers, PostAnswers
 from acms.employers.models import Employer
 from acms.scans import encode
 from acms.scans.models import Scan
@@ -189,6 +189,19 @@ def test_W12_a_submitted_collection_is_shown_and_every_page_of_it_leads_there(
     late = client.post("/collection/withdraw/")
     assert late.url == "/collection/status/"
     assert client.get("/collection/status/").url == "/collection/go/"
+
+
+@pytest.mark.parametrize("button", ["save", "next"])
+def test_W12_what_another_page_saves_after_the_submission_is_not_said_to_be_saved(
+    client: Client, filled_for_people: Case, button: str
+) -> None:
+    client.force_login(filled_for_people.subject)
+    checked(filled_for_people)
+    before = EducationAnswers.objects.filter(case=filled_for_people).values_list("school", "version")
+    stood = list(before)
+    late = client.post("/collection/5/", {"full_school": "后来的学校", button: "1"}, follow=True)
+    assert late.redirect_chain[-1][0] == "/collection/status/" and list(before) == stood
+    assert "您的操作没有生效" in late.text and "没有生效" not in client.get("/collection/status/").text
 
 
 def test_W12_what_came_back_says_what_to_do_where_and_whether_it_is_done(

@@ -70,6 +70,9 @@ def step(request: SignedIn, step: int) -> HttpResponse:
         raise Http404 from None
     case = own_case(request)
     if case.state in (CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.APPROVED):
+        if request.method == "POST" or keeping.kept(request, request.path, keeping.STEP):
+            keeping.forget(request, request.path, keeping.STEP)
+            messages.warning(request, words.NOT_SAVED_SUBMITTED)
         return redirect(at(request, "status"))
     draft = gather(case)
     if draft.is_amendment and BY_PAGE.get(page) not in draft.steps and page is not Page.CONFIRMATION:
