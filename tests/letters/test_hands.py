@@ -153,6 +153,48 @@ def test_T04_a_dash_and_a_typed_name_are_no_signatures(letter: Letter) -> None:
     assert (outcome.verdict, codes(outcome)) == ("unsure", ["sign_mark", "sign_typed"])
 
 
+def strokes(*ways: tuple[tuple[float, float], ...]) -> Any:
+    """Lines by pen, in mm from a corner."""
+
+    def drawn(page: Any, at: tuple[float, float], thick: int) -> None:
+        for way in ways:
+            points = np.array([[(at[0] + x) * PX, (at[1] + y) * PX] for x, y in way], np.int32)
+            cv2.polylines(page, [points], False, BLACK, thick, cv2.LINE_AA)
+
+    return drawn
+
+
+def circle(page: Any, at: tuple[float, float], thick: int) -> None:
+    middle = (round((at[0] + 6) * PX), round((at[1] + 5) * PX))
+    cv2.ellipse(page, middle, (round(5 * PX), round(4.5 * PX)), 0, 0, 360, BLACK, thick, cv2.LINE_AA)
+
+
+NO_NAMES = {
+    "a cross": strokes(((0, 0), (9, 7)), ((9, 0), (0, 7))),
+    "a large cross": strokes(((0, 0), (16, 12)), ((16, 0), (0, 12))),
+    "a tick": strokes(((0, 5), (4, 9), (13, 0))),
+    "a large tick": strokes(((0, 8), (7, 13), (24, 0))),
+    "a dash": strokes(((0, 4), (14, 3))),
+    "a circle": circle,
+}
+
+
+@pytest.mark.parametrize("thick", [4, 7])
+@pytest.mark.parametrize("mark", NO_NAMES)
+def test_T04_a_cross_a_tick_a_dash_and_a_circle_are_for_people(letter: Letter, mark: str, thick: int) -> None:
+    page = scan(letter.pdf(), Conditions(sign_unit=False))
+    NO_NAMES[mark](page, (140, 216), thick)
+    outcome = audit(page, letter)
+    assert (outcome.verdict, codes(outcome)) == ("unsure", ["sign_mark"])
+
+
+@pytest.mark.parametrize("at", [(140, 207), (116, 207)], ids=["beside the words", "across the words"])
+def test_T04_a_cross_on_the_line_of_the_words_is_one_too(letter: Letter, at: tuple[float, float]) -> None:
+    page = scan(letter.pdf(), Conditions(sign_unit=False))
+    NO_NAMES["a cross"](page, at, 5)
+    assert "sign_mark" in codes(audit(page, letter))
+
+
 def test_T04_nobody_signs_twice_alike(letter: Letter) -> None:
     page = scan(letter.pdf(), UNSIGNED)
     write(page, (66, 218))

@@ -51,7 +51,16 @@ def test_T04_another_units_seal_is_not_taken_for_the_employers(name: str) -> Non
 
 @pytest.mark.parametrize(
     ("inside", "other"),
-    [("财务专用章", False), ("", False), ("合同专用章", True), ("工会委员会", True), ("发票专用章", True)],
+    [
+        ("财务专用章", False),
+        ("", False),
+        ("合同专用章", True),
+        ("工会委员会", True),
+        ("发票专用章", True),
+        ("食堂专用章", True),
+        ("客服专用章", True),
+        ("财务部专用章", False),
+    ],
 )
 def test_T04_a_seal_for_contracts_invoices_or_of_the_union_is_not_the_units(inside: str, other: bool) -> None:
     name = "呼和浩特市样例商贸有限公司"

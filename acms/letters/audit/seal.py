@@ -1,5 +1,7 @@
 """The seal on a letter: its colour, its shape, whose it is and what it is for (T04)."""
 
+import difflib
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -188,11 +190,27 @@ OF_OTHERS = (
 # In a seal's own axes, as shares of its short half axis: under the star, and across the middle where there is none.
 BANDS = ((0.26, 0.68), (-0.24, 0.24))
 LEGIBLE = 0.5  # of a letter inside: with less it says nothing
+SURELY = 0.9  # of every letter
+NEARLY = 0.75  # of 财务专用章 four letters of five: one may be misread
 CLEARER = 3.0  # natural logarithm: so much likelier are words of another use
+
+
+# 食堂专用章, 档案室专用章 …: whatever else a seal is made for alone.
+_FOR_ONE_USE = re.compile(r"[\u4e00-\u9fff]{2,}专用章?$")
 
 
 def _is_other_use(words: str) -> bool:
     return any(word in words for word in OF_OTHERS)
+
+
+def _names_another_use(spelled: ocr.Spelling) -> bool:
+    """True for 「…专用章」 that is no seal of finance. Of what is not surely read one letter may be misread: 财条专用章."""
+    text = spelled.text
+    if not _FOR_ONE_USE.search(text) or any(word in text for word in FINANCE):
+        return False
+    if min(spelled.sure) > SURELY:
+        return True
+    return not any(difflib.SequenceMatcher(None, text, own).ratio() >= NEARLY for own in ITS_OWN)
 
 
 def _inside(pressed: Pressed, up: float) -> tuple[str, bool]:
@@ -203,7 +221,7 @@ def _inside(pressed: Pressed, up: float) -> tuple[str, bool]:
     best, others = (max(words, key=found.likely) for words in (ITS_OWN, OF_OTHERS))
     if found.likely(others) > found.likely(best) + CLEARER:
         return others if others != found.text else found.text, True
-    return found.text, False
+    return found.text, _names_another_use(found)
 
 
 def _words_in(spelled: ocr.Spelling) -> float:

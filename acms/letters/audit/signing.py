@@ -13,21 +13,40 @@ from acms.scans import ocr
 from acms.scans.readers import documents
 
 LEAST_MM = 3.0  # lower or narrower than this is a dash
-LONG_MM, WINDING = 16.0, 1.6  # of pen; and as a share of the way across: a tick is shorter, a cross hardly winds
-DENSE = 0.2  # of its box is ink: small writing whose strokes run together
+LONG_MM = 16.0  # of pen: a tick is shorter
+# Of pen, as a share of the way across: a cross has 1.4, a circle at most 2.2 (its rim by its diagonal), a name three and more.
+# Of what lies on the printed words a part is hidden.
+WINDING, WINDING_HIDDEN = 1.95, 1.6
+DENSE = 0.2  # of its box is ink: small writing
+THICK_MM = 1.3  # no pen is as wide: strokes that run together, whose way cannot be told
+OPEN, ROUND = 0.45, 2.6  # of its box that one loop encloses, and its way as a share across: a circle
 
 
 def is_mark(one: Writing) -> bool:
-    """True for a dash, a tick or a cross: a hand was there, but no name."""
+    """True for a dash, a tick, a cross or a circle: a hand was there, but no name."""
     _, y, w, h = one.box
     if one.area < SIGNED or min(w, h) < LEAST_MM * PX:
         return True
-    if y < forms.SIGN_LINE[1] * PX and y + h > forms.SIGN_LINE[0] * PX:
-        return False  # the words hide a part of it
-    if one.area > DENSE * w * h:
+    is_hidden = y < forms.SIGN_LINE[1] * PX and y + h > forms.SIGN_LINE[0] * PX
+    is_dense, length = one.area > DENSE * w * h, _length(one.strokes)
+    if is_dense and one.area > THICK_MM * PX * length:
         return False
-    length = _length(one.strokes)
-    return length < LONG_MM * PX or length < WINDING * float(np.hypot(w, h))
+    if not is_hidden and not is_dense and length < LONG_MM * PX:
+        return True
+    winds = length / float(np.hypot(w, h))
+    return winds < (WINDING_HIDDEN if is_hidden else WINDING) or (winds < ROUND and _encloses(one.strokes) > OPEN)
+
+
+def _encloses(strokes: NDArray[np.uint8]) -> float:
+    """How much of its box the largest loop of the pen encloses."""
+    closed = cv2.morphologyEx(
+        cv2.copyMakeBorder(strokes, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0,)),
+        cv2.MORPH_CLOSE,
+        np.ones((3, 3), np.uint8),
+    )
+    outlines, nesting = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    loops = [cv2.contourArea(line) for line, row in zip(outlines, nesting[0], strict=True) if row[3] >= 0]
+    return max(loops, default=0.0) / strokes.size
 
 
 def _length(strokes: NDArray[np.uint8]) -> float:
