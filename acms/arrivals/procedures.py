@@ -58,6 +58,8 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
     title = words.DISPUTE_TITLE
     prefix = "YY"
     why_people = words.DISPUTE_BY_PEOPLE
+    consequence = words.DISPUTE_COMES_TO
+    fixed = frozenset(words.LABELS) - {"dispute.reason"}
     detail, statement = Dispute, DisputeStatement
     related = ("arrival__person", "arrival__employer")
 

@@ -8,6 +8,7 @@ from acms.base.dates import chinese
 
 DISPUTE_TITLE = "新进人员异议"
 DISPUTE_BY_PEOPLE = "单位对新进人员的异议由管理机构核实后决定。"
+DISPUTE_COMES_TO = "「通过」：异议成立，这个人不再登记在该单位。「不予通过」：异议不成立，继续登记在该单位。"
 LABELS = {
     "dispute.name": "姓名",
     "dispute.post": "岗位",

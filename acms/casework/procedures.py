@@ -105,6 +105,8 @@ class BareProcedure(ABC, Generic[S]):
     title: str
     statement: type[S]
     may_refuse = True
+    consequence = ""  # what 「通过」 and 「不予通过」 come to, where the title does not say it
+    fixed: frozenset[str] = frozenset()  # items that nobody can put right: they are shown and never returned
     may_withdraw = False  # its page goes on from what was taken back
 
     @abstractmethod

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from acms.accounts.models import Code, User
 from acms.amendments import actions as amendments
-from acms.arrivals import access, actions, asking
+from acms.arrivals import access, actions, asking, words
 from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
 from acms.base import work
 from acms.base.dates import chinese
@@ -186,6 +186,25 @@ def test_W13_an_objection_is_a_case_of_the_units_agency_and_the_person_hears_the
     assert "不在我单位工作" in told.text and head.user.name not in told.title + told.text
     page = client.get("/employer/").text
     assert "已经提出异议，审核中" in page and "/object/" not in page
+
+
+def test_W13_the_page_of_an_objection_says_what_each_button_comes_to(
+    head: Person, came: Arrival, clerk_of_saihan: User
+) -> None:
+    case = objected(came, head.user)
+    desk = Client()
+    desk.force_login(clerk_of_saihan)
+    page = desk.get(f"/desk/cases/{case.no}/").text
+    assert "由人核实" in page and "没有问题" not in page and words.DISPUTE_COMES_TO in page
+    # What the unit was told cannot be put right by who objects, and no scan is looked at.
+    offered = set(re.findall(r'name="item" value="([^"]+)"', page))
+    assert offered == {"dispute.reason"} and 'id="viewer"' not in page and 'class="panes bare"' in page
+    submission = case.last_submission
+    assert submission is not None
+    sent = {"item": ["dispute.name", "dispute.told_on"], "text:dispute.name": "改", "return": "1", "version": "0"}
+    desk.post(f"/desk/cases/{case.no}/decide/", {**sent, "submission": submission.number})
+    case.refresh_from_db()
+    assert case.state == CaseState.IN_REVIEW
 
 
 def test_W13_an_objection_says_why(head: Person, came: Arrival) -> None:

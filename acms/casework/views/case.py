@@ -15,7 +15,7 @@ from acms.base import htmx
 from acms.casework import access, drafting, procedures, queue, words
 from acms.casework.models import Case, CaseState, Check, DecisionDraft, PreReview, ReasonTemplate, Submission, Verdict
 from acms.casework.views import viewer
-from acms.casework.views.common import asked_list, labels, visible
+from acms.casework.views.common import asked_list, returnable, visible
 from acms.policy import figures
 from acms.regions.models import Agency
 
@@ -64,7 +64,7 @@ def context(
     drafts = list(row.drafts.select_related("by"))
     own = next((draft for draft in drafts if draft.by_id == request.user.pk), None)
     page = reverse("casework:case", args=[row.no])
-    late = _sent_in_vain(request, page, submission, own)
+    late = _sent_in_vain(request, row, page, submission, own)
     written = typed or late or drafting.Typed.kept(own)
     printed = viewer.printed_spots(submission)
     return {
@@ -109,13 +109,13 @@ def pre_reviews(row: Case) -> list[PreReview]:
 
 
 def _sent_in_vain(
-    request: HttpRequest, page: str, submission: Submission, own: DecisionDraft | None
+    request: HttpRequest, row: Case, page: str, submission: Submission, own: DecisionDraft | None
 ) -> drafting.Typed | None:
     """What the page sent after the session or its token had ended (L06), unless the draft is newer."""
     sent = keeping.kept(request, page, FORM)
     if sent is None or sent.at <= max(submission.at, own.at if own else submission.at):
         return None
-    return drafting.Typed.sent(MultiValueDict(sent.values), labels(submission))
+    return drafting.Typed.sent(MultiValueDict(sent.values), returnable(row, submission))
 
 
 def _others(drafts: list[DecisionDraft], request: HttpRequest) -> list[DecisionDraft]:

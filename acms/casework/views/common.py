@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from acms.accounts.web import SignedIn
 from acms.base.errors import Refused
-from acms.casework import access, drafting, queue, words
+from acms.casework import access, drafting, procedures, queue, words
 from acms.casework.models import Case, Submission
 from acms.policy import figures
 
@@ -38,11 +38,17 @@ def labels(submission: Submission) -> dict[str, str]:
     return {answer["item"]: answer["label"] for part in submission.frozen["sections"] for answer in part["answers"]}
 
 
+def returnable(row: Case, submission: Submission) -> dict[str, str]:
+    """The same of those that can be put right."""
+    fixed = procedures.of(row).fixed
+    return {item: label for item, label in labels(submission).items() if item not in fixed}
+
+
 def typed(request: SignedIn, row: Case) -> drafting.Typed:
     """What the case page that was sent says."""
     submission = row.last_submission
     assert submission is not None
-    return drafting.Typed.sent(request.POST, labels(submission))
+    return drafting.Typed.sent(request.POST, returnable(row, submission))
 
 
 def keep_typed(request: SignedIn, row: Case, *, but_the_note: bool = False) -> None:
