@@ -18,7 +18,7 @@ LONG_MM = 16.0  # of pen: a tick is shorter
 # Of what lies on the printed words a part is hidden.
 WINDING, WINDING_HIDDEN = 1.95, 1.6
 DENSE = 0.2  # of its box is ink: small writing
-THICK_MM = 1.3  # no pen is as wide: strokes that run together, whose way cannot be told
+THICK_MM = 1.0  # hardly a pen is as wide: strokes that run together, whose way cannot be told
 OPEN, ROUND = 0.45, 2.6  # of its box that one loop encloses, and its way as a share across: a circle
 
 
