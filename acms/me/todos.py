@@ -13,7 +13,7 @@ from acms.casework.models import Case, CaseState
 from acms.me import words
 from acms.people import access as people_access
 from acms.people.models import Person
-from acms.yearly import evaluating, running
+from acms.yearly import evaluating, listing
 from acms.yearly.models import Evaluation, Kind
 
 
@@ -75,7 +75,7 @@ def _learning(learning: dict[str, Any], on: date) -> list[ToDo]:
 
 def _evaluations(person: Person, on: date) -> list[ToDo]:
     """Last year's evaluation while it can still be entered: one's own, or those of the unit that one heads."""
-    year, last = on.year - 1, running.deadline(Kind.POST, on.year)
+    year, last = on.year - 1, listing.deadline(Kind.POST, on.year)
     if on > last or not person.on_post or person.employer is None:
         return []
     rated = Evaluation.objects.filter(year=year, voided_at=None)

@@ -79,7 +79,7 @@ def sign(*, run: Run, basis: str, by: User, on: date) -> None:
     run.refresh_from_db()
     if run.year != on.year:
         raise Refused(words.WRONG_YEAR, "wrong_year")
-    last = running.deadline(run.kind, run.year)
+    last = listing.deadline(run.kind, run.year)
     if on <= last or run.listed_at is None or timezone.localdate(run.listed_at) <= last:
         raise Refused(words.TOO_EARLY, "too_early")
     if run.state == RunState.LISTED and not Line.objects.told(on).filter(run=run).exists():

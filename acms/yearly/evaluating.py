@@ -19,7 +19,7 @@ from acms.people import hanging
 from acms.people.dated import NO_DAY
 from acms.people.hanging import Gone
 from acms.people.models import Person, Post
-from acms.yearly import reconsidering, rules, running, words
+from acms.yearly import listing, reconsidering, rules, words
 from acms.yearly.models import Evaluation, Kind
 
 
@@ -136,7 +136,7 @@ def _check(
     """Raises Refused for what keeps the whole of it from being entered."""
     if year > on.year:
         raise Refused(words.YEAR_TO_COME, "to_come")
-    if not by_agency and on > running.deadline(Kind.POST, year + 1):
+    if not by_agency and on > listing.deadline(Kind.POST, year + 1):
         raise Refused(words.YEAR_OVER, "over")
     if by_agency and not basis:
         raise Refused(words.BASIS_FIRST, "no_basis")

@@ -23,7 +23,7 @@ from acms.people import access as people_access
 from acms.people.models import Person
 from acms.scans import plain
 from acms.scans.forms import taking
-from acms.yearly import evaluating, running, table, words
+from acms.yearly import evaluating, listing, table, words
 from acms.yearly.models import Evaluation, Kind
 
 
@@ -123,7 +123,7 @@ def _given(request: HttpRequest, desk: Desk, staff: list[Person], existing: dict
 
 def _context(desk: Desk, staff: list[Person], existing: dict[int, Evaluation], given: Given) -> dict[str, Any]:
     today = timezone.localdate()
-    last = running.deadline(Kind.POST, desk.year + 1)
+    last = listing.deadline(Kind.POST, desk.year + 1)
     return {
         "given": given,
         "control": papers.control("file", plain.EVALUATIONS.code, given.paper),

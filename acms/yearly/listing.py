@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from acms.careers import history
@@ -12,11 +13,17 @@ from acms.careers.years import What
 from acms.learning import duty, undecided
 from acms.people import hanging
 from acms.people.models import Head, Person, Post, Status
+from acms.policy import figures
 from acms.yearly import rules
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Run
 from acms.yearly.rules import OnPost
 
 COLUMNS = ("pk", "management_code", "registered_at", "accounting_since", "employer_id", "on_post")
+
+
+def deadline(kind: str, year: int) -> date:
+    """The last day on which anything can be entered that the run of `year` looks at (C06)."""
+    return figures.day_in(year, "evaluation_deadline" if kind == Kind.POST else "learning_settlement")
 
 
 def candidates(run: Run) -> Any:
@@ -35,10 +42,10 @@ def lines(run: Run, people: list[Any]) -> list[Line]:
     ]
 
 
-def still(run: Run, keys: Iterable[int]) -> set[int]:
-    """Whom of a list the rules find today: what has been entered since it was made counts (D07, D09)."""
+def still(run: Run, keys: Iterable[int]) -> dict[int, list[int]]:
+    """Whom of a list the rules find today, and for which years: what has been entered since it was made counts (D07, D09)."""
     people = list(candidates(run).filter(pk__in=list(keys)))
-    return {row.pk for row, _, _ in _found(run, people)}
+    return {row.pk: list(years) for row, years, _ in _found(run, people)}
 
 
 def _found(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...], str]]:
@@ -63,8 +70,10 @@ def _off_post(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...
         at_posts = (period for period in history.by_register(kept) if period.what is What.ON_POST)
         posts[kept.pk] = [OnPost(period.first, period.last) for period in at_posts]
     settled = _settled(keys, closed)
-    units = {row.employer_id for row in people}
-    headed = set(Head.objects.open().filter(employer__in=units).values_list("employer", flat=True))
+    # D07: whose unit had a head on the last day on which heads could enter anything, or has one while they can.
+    day = min(timezone.localdate(), deadline(run.kind, run.year))
+    heads = Head.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+    headed = set(heads.filter(employer__in={row.employer_id for row in people}).values_list("employer", flat=True))
     for row in people:
         registered = timezone.localdate(row.registered_at)
         years = rules.leaves_post(

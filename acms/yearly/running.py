@@ -4,7 +4,7 @@ Resumable: every transaction notes how far it has come. Repeatable: a person has
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import transaction
@@ -20,18 +20,12 @@ from acms.learning import actions as learning
 from acms.learning import automatic
 from acms.people import actions as people
 from acms.people.models import Head, Person, Post
-from acms.policy import figures
 from acms.yearly import listing, rules, words
 from acms.yearly.models import OPEN, Kind, Line, LineState, Run, RunState
 
 LISTED_AT_ONCE = 5000
 APPLIED_AT_ONCE = 1000
 LEASE = timedelta(minutes=5)
-
-
-def deadline(kind: str, year: int) -> date:
-    """The last day on which anything can be entered that the run of `year` looks at (C06)."""
-    return figures.day_in(year, "evaluation_deadline" if kind == Kind.POST else "learning_settlement")
 
 
 def work(run: Run) -> None:
@@ -121,7 +115,7 @@ def _through(run: Run, wanted: QuerySet[Line], act: Callable[[list[Found]], obje
 def warn(run: Run) -> None:
     """D07, D09: whose turn it is, is told beforehand, in the product, with a day that is waited for."""
     today = timezone.localdate()
-    last = deadline(run.kind, run.year)
+    last = listing.deadline(run.kind, run.year)
     until = rules.promised(today, last)
 
     def tell(rows: list[Found]) -> None:
@@ -163,23 +157,25 @@ def settle(run: Run, rows: list[Found]) -> int:
     """
     now = timezone.now()
     still = listing.still(run, [row.person_id for row in rows])
-    done = [row for row in rows if row.person_id in still]
+    done = [row._replace(years=still[row.person_id]) for row in rows if row.person_id in still]
+    _state_years(rows, done)
     Line.objects.filter(pk__in=[row.pk for row in rows if row.person_id not in still]).update(
         state=LineState.SPARED, settled_at=now
     )
     if run.kind == Kind.LEARNING:
         waits = listing.credits_wait({row.person_id: row.years for row in done})
         Line.objects.filter(pk__in=[row.pk for row in done if row.person_id in waits]).update(state=LineState.HELD)
-        done, still = [row for row in done if row.person_id not in waits], still - waits
+        done = [row for row in done if row.person_id not in waits]
+    moved = {row.person_id for row in done}
     lines = Line.objects.filter(pk__in=[row.pk for row in done])
     if run.kind == Kind.POST:
         mine = Post.objects.open().filter(person=OuterRef("person_id"), on_post=True).values("pk")[:1]
         lines.update(state=LineState.APPLIED, applied_at=now, ended=Subquery(mine))
-        people.take_off_post(people=still, on=timezone.localdate())
+        people.take_off_post(people=moved, on=timezone.localdate())
     else:
         lines.update(state=LineState.APPLIED, applied_at=now)
-        people.move_out(people=still)
-    _end_headships(run, still)
+        people.move_out(people=moved)
+    _end_headships(run, moved)
     inbox.tell_each(messages=[(row.user_id, *words.applied(run.kind, row.years)) for row in done], link="/me/")
     journal.write_many(
         "yearly.applied",
@@ -187,6 +183,14 @@ def settle(run: Run, rows: list[Found]) -> int:
         [(row.person_id, row.user_id, {"run": run.pk, "years": row.years}) for row in done],
     )
     return len(done)
+
+
+def _state_years(rows: list[Found], done: list[Found]) -> None:
+    """What is told, and stands on the line, is for what the rules find on the day of the decision, no longer what the warning said."""
+    said = {row.pk: row.years for row in rows}
+    for row in done:
+        if row.years != said[row.pk]:
+            Line.objects.filter(pk=row.pk).update(years=row.years)
 
 
 def _end_headships(run: Run, keys: Iterable[int]) -> None:

@@ -22,7 +22,7 @@ from acms.people import access as people_access
 from acms.people.models import Status
 from acms.regions import divisions
 from acms.scans.forms import refusing
-from acms.yearly import actions, lines, rules, running, standing, words
+from acms.yearly import actions, lines, listing, rules, standing, words
 from acms.yearly.forms import RestorationForm
 from acms.yearly.models import Kind, Line, LineState, Restoration, Run, RunState
 
@@ -49,7 +49,7 @@ def runs(request: SignedIn) -> HttpResponse:
         return redirect("yearly:runs")
     recent = {(run.kind, run.year): run for run in Run.objects.all()[:20]}
     kinds = [
-        (kind.value, kind.label, recent.get((kind.value, on.year)), chinese(running.deadline(kind, on.year)))
+        (kind.value, kind.label, recent.get((kind.value, on.year)), chinese(listing.deadline(kind, on.year)))
         for kind in Kind
     ]
     context = {
@@ -122,7 +122,7 @@ def confirm_lines(request: SignedIn, pk: int) -> HttpResponse:
 
 def _sample(row: Run, within: QuerySet[Line]) -> words.Reminder:
     """The warning as it would be sent today."""
-    today, last = timezone.localdate(), running.deadline(row.kind, row.year)
+    today, last = timezone.localdate(), listing.deadline(row.kind, row.year)
     return words.warning(row.kind, _missed(row, within), chinese(rules.promised(today, last)), today > last)
 
 

@@ -439,3 +439,31 @@ def test_D09_E05_who_is_in_moved_out_is_not_among_the_people_that_the_head_count
     assert "在岗会计人员1人" in boss.reads("/employer/")
     she.is_restored()
     assert "在岗会计人员2人" in boss.reads("/employer/")
+
+
+def test_D07_a_head_who_comes_after_the_deadline_confirms_nothing_of_the_year(world: World) -> None:
+    """D07, E04: without a head on the last day on which heads could enter anything, the agency is asked."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    world.on("2018-04-08")
+    boss.is_appointed()
+    assert world.lists(Kind.POST)[she] == [2016, 2017] and she.line(Kind.POST).state == LineState.HELD
+    assert world.lists(Kind.POST)[she] and she.line(Kind.POST).state == LineState.HELD
+
+
+def test_D09_D08_whoever_is_moved_reads_the_years_that_are_missed_on_that_day(world: World) -> None:
+    """D08, D09, D10: one of the years of the warning was exempted meanwhile; the message and the line say so no more."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2020-04-08")
+    warned = world.lists(Kind.LEARNING)[she]
+    assert warned == [2016, 2017, 2018, 2019]
+    world.warns(Kind.LEARNING)
+    world.after(15)
+    world.warns(Kind.LEARNING)
+    she.is_exempt(warned[0])
+    world.after(33)
+    world.signs(Kind.LEARNING)
+    line = she.line(Kind.LEARNING)
+    assert (line.state, line.years) == (LineState.APPLIED, warned[1:])
+    said = Message.objects.filter(user=she.user).latest("pk").text
+    assert str(warned[0]) not in said and str(warned[-1]) in said
