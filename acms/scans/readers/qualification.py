@@ -25,7 +25,7 @@ def read(page: Page) -> Fields:
     """Name, number, type, level, way, day and certificate number."""
     return kept(
         {
-            "name": only((*page.each_beside("姓名"), *page.every(*_IN_SENTENCE)), person),
+            "name": only((*page.each_beside("姓名"), *page.every(*_IN_SENTENCE)), holder),
             "id_number": page.id_number(),
             "sex": only(page.each_beside("性别"), sex),
             "born": only(page.each_beside("出生年月日", "出生年月", "出生日期"), born),
@@ -75,6 +75,11 @@ _IN_SENTENCE = (
     r"(?:评审|考试|审定|批准)[,，](.{2,20}?)(?:同志|具[备有]|已?取得)",
 )
 _SUBJECT = r"((?:会计|审计|经济|统计)(?:专业)?(?:技术资格|师|专业))"
+
+
+def holder(text: str) -> str:
+    """A name; empty for what a sentence calls its holder without naming anybody: 评审，持证人取得."""
+    return "" if re.search("持证|持有|本人|其人|该|此|人员|资格|证书|委员会|考生|学员", text) else person(text)
 
 
 def subject(text: str) -> str:
