@@ -92,6 +92,8 @@ COLLECTION = {
     "*_void": BY_PEOPLE,
     "*_course": BY_PEOPLE,
     "*_issuer": BY_PEOPLE,
+    "*_work": BY_PEOPLE,
+    "*_minor": BY_PEOPLE,
     "*_early": BY_PEOPLE,
     # step 6
     "qualification_type": Back("qualification.type", HIGHEST),

@@ -69,6 +69,18 @@ def test_W09_W10_what_a_slip_says_otherwise_is_seen(kind: str, slip: str, name: 
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "经评审委员会评审，持证人取得会计专业技术资格",
+        "兹证明该同志，性别女，具备资格",
+        "经考试，本证书持有人已取得资格",
+    ],
+)
+def test_W10_a_sentence_that_names_nobody_is_no_second_name(said: str) -> None:
+    assert read("qualification", ["会计专业技术资格证书", "姓名：乌云其木格", said]).fields["name"].others == ()
+
+
+@pytest.mark.parametrize(
     "line", ["复印件与原件一致 2024年5月6日", "打印日期：2024年5月6日", "补办日期：2024年5月6日", "2024-05-06 14:33"]
 )
 def test_W09_a_day_that_a_copy_or_a_camera_adds_is_no_graduation(line: str) -> None:
