@@ -16,11 +16,14 @@ from acms.merging.models import Merge
 from acms.people import access, hanging
 from acms.people import actions as people
 from acms.people.models import Contact, Departure, Leaving
+from acms.scans import actions as scans
+from acms.scans import store
 from acms.trust import actions as trust
 from acms.yearly import evaluating, words
 from acms.yearly.models import Evaluation, Kind
 from tests.conftest import refused
 from tests.journeys.lives import PAPER, Life, World
+from tests.scans.test_bad_input import jpeg
 
 GOES_ON = "已经并入乌云其木格"
 DAYS = {"happened_on": "2016-03-01", "found_on": "2016-03-01", "effective_on": "2016-03-01"}
@@ -203,3 +206,22 @@ def test_D06_D15_over_two_merges_and_on_the_page(world: World) -> None:
         == boss.reads("/employer/evaluations/?year=2017").count("邱样例") - 1
     )
     world.takes_apart(Merge.objects.latest("pk"))
+
+
+def test_D15_S05_papers_of_a_merged_file_are_ones_own(world: World, client: Client) -> None:
+    """D15, S05: the kept file's account sees what the other had handed in; nobody else does."""
+    she, twin = (
+        world.enters("乌云其木格", "青禾", "2012-07-01"),
+        world.enters("乌云其木格", "三中", "2010-07-01", nth=3),
+    )
+    stranger = world.enters("王样例", "三中", "2011-07-01")
+    paper = scans.receive(kind="photo", data=jpeg(), file_name="1.jpg", owner=twin.user)
+    store.put(paper.pk, "thumbnail", jpeg())
+    seen = []
+    for merged in (False, True):
+        if merged:
+            world.merges(she, twin)
+        for who in (she, stranger):
+            client.force_login(who.user)
+            seen.append(client.get(reverse("collection:scan_picture", args=[paper.pk, "thumbnail"])).status_code)
+    assert seen == [404, 404, 200, 404]

@@ -17,6 +17,7 @@ from acms.collection import actions, prefilling, words
 from acms.collection.facts import gather
 from acms.collection.steps import PAPERS, of
 from acms.collection.views.pages import at, own_case, slot, while_asked
+from acms.people import access as people_access
 from acms.scans import intake, serve
 from acms.scans.models import Scan
 from acms.scans.words import Trouble
@@ -119,6 +120,6 @@ def scan_delete(request: SignedIn, kind: str) -> HttpResponse:
 
 @person_required
 def scan_picture(request: SignedIn, pk: UUID, copy: str) -> HttpResponse:
-    """One's own scan; anybody else's does not exist."""
-    scan = get_object_or_404(Scan, pk=pk, owner_id=request.user.pk)
+    """One's own scan, under a file too that was merged into one's own (D15); anybody else's does not exist."""
+    scan = get_object_or_404(Scan, pk=pk, owner__in=people_access.own_accounts(request.user))
     return serve.rendition(scan, copy)
