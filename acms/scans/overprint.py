@@ -8,6 +8,8 @@ import numpy as np
 from acms.scans import ocr
 from acms.scans.intake import Pixels
 from acms.scans.ocr import Line
+from acms.scans.readers import documents
+from acms.scans.readers.page import VOIDING
 
 LEANS = 7.0  # degrees: a page lies straighter, and such words run across it
 # How much darker than paper, in their lightest colour, overprints are at most and print is at least.
@@ -20,7 +22,8 @@ _PURPOSE = re.compile("仅供|使用|用于|用途|采集|办理|复印|无效")
 def beneath(pixels: Pixels, lines: list[Line]) -> list[Line]:
     """The lines of a page without the words that run across it; where there are any, read again without their ink.
 
-    The detector takes letters of both for one line, or none of either: a name was read that stands in the overprint.
+    The detector takes letters of both for one line, or none of either: a name was read that stands in the overprint. A stamp that voids
+    the paper is no overprint to look beneath: 作废 mostly stands aslant.
     """
     across = _across(pixels, lines)
     if not across:
@@ -30,7 +33,8 @@ def beneath(pixels: Pixels, lines: list[Line]) -> list[Line]:
     pale = [
         line for line in lines if line not in across and all(ocr.shared(line.box, one.box) < COVERED for one in clear)
     ]
-    return sorted([*clear, *pale], key=lambda line: (line.box[1], line.box[0]))
+    voiding = [line for line in across if re.search(VOIDING, documents.plain(line.text))]
+    return sorted([*clear, *pale, *voiding], key=lambda line: (line.box[1], line.box[0]))
 
 
 def _across(pixels: Pixels, lines: list[Line]) -> list[Line]:

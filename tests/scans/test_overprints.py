@@ -3,10 +3,13 @@
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
-from acms.scans import mend, ocr, overprint
+from acms.demo import documents
+from acms.scans import mend, ocr, overprint, readers
 from acms.scans.ocr import Line
 from bench.evidence.others import measure, papers
+from tests.scans.test_seals import FONT
 
 
 def leaning(degrees: float) -> tuple[tuple[float, float], ...]:
@@ -46,3 +49,25 @@ def test_S07_the_words_around_a_seal_are_no_overprint(monkeypatch: pytest.Monkey
     away = Line("样例财", 0.8, (100, 300, 220, 160), corners=leaning(-30.0))
     monkeypatch.setattr(ocr, "read", lambda pixels: [])
     assert overprint.beneath(page, [*upright, ring, away]) == [*upright, ring]
+
+
+@pytest.mark.parametrize("degrees", [0, 12, 18, 25])
+@pytest.mark.parametrize("colour", [(200, 30, 40), (20, 20, 20)])
+@pytest.mark.parametrize("words", ["作废", "已注销"])
+def test_W09_a_stamp_that_voids_a_paper_is_read_however_it_leans(
+    degrees: int, colour: tuple[int, int, int], words: str
+) -> None:
+    drawn = documents.draw(documents.cast_for("乌云其木格", "152301197005050007"), "diploma_full")
+    page, size = Image.fromarray(np.ascontiguousarray(drawn[:, :, ::-1])).convert("RGBA"), drawn.shape[0] // 18
+    font = ImageFont.truetype(FONT, size)
+    stamp = Image.new("RGBA", (int(font.getlength(words)) + 40, size + 40))
+    pen = ImageDraw.Draw(stamp)
+    pen.rectangle((3, 3, stamp.width - 4, stamp.height - 4), outline=(*colour, 220), width=4)
+    pen.text((20, 12), words, (*colour, 220), font)
+    page.alpha_composite(
+        stamp.rotate(degrees, expand=True, resample=Image.Resampling.BICUBIC),
+        (drawn.shape[1] // 2, drawn.shape[0] // 2),
+    )
+    pixels = np.asarray(page.convert("RGB"))[:, :, ::-1].copy()
+    reading = readers.read("diploma_full", overprint.beneath(pixels, ocr.read(pixels)))
+    assert reading.value("voided") in words and reading.value("voided")
