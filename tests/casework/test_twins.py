@@ -294,19 +294,31 @@ def test_T04_a_finding_of_a_letter_is_shown_on_its_scan_and_on_its_print_where_t
 
 
 @pytest.mark.parametrize(
-    ("item", "code", "field"),
+    ("item", "code", "stated_as", "found_as"),
     [
-        ("scan.diploma_full", "diploma_full", "姓名"),
-        ("scan.diploma_full", "diploma_full_born", "出生日期"),
-        ("scan.id_portrait", "id_portrait_sex", "性别"),
-        ("scan.diploma_full", "diploma_full_other", ""),
-        ("scan.diploma_full", "seen_picture", ""),  # about the paper, no field of it
-        ("education.full_school", "education.full_school", ""),  # the item says it by itself
+        ("scan.diploma_full", "diploma_full", "您填写的姓名", "全日制学历证书(学历认证报告)上的姓名"),
+        ("scan.diploma_full", "diploma_full_born", "您填写的出生日期", "全日制学历证书(学历认证报告)上的出生日期"),
+        ("scan.diploma_full", "diploma_full_other", "您填写的", "全日制学历证书(学历认证报告)上的"),
+        (
+            "scan.diploma_full",
+            "seen_picture",
+            "您填写的",
+            "全日制学历证书(学历认证报告)上的",
+        ),  # about the paper, no field of it
+        ("scan.id_emblem", "card_sides", "头像面上的住址", "全日制学历证书(学历认证报告)上的签发机关"),
+        (
+            "education.full_school",
+            "degree_full_school",
+            "您填写的",
+            "全日制学历证书(学历认证报告)上的",
+        ),  # the item says it by itself
     ],
 )
-def test_W13_of_a_whole_paper_the_field_that_was_compared_is_named(item: str, code: str, field: str) -> None:
-    check = Check(item=item, code=code, stated="甲", found="乙")
-    assert viewer.compared(check, ()).field == field
+def test_W13_both_values_are_called_what_they_are(item: str, code: str, stated_as: str, found_as: str) -> None:
+    check = Check(item=item, code=code, stated="甲", found="乙", scan=Scan(id=UUID(int=1), kind="diploma_full"))
+    shown = viewer.compared(check, ())
+    assert (shown.stated_as, shown.found_as) == (stated_as, found_as)
+    assert viewer.compared(Check(item=item, code=code, stated="甲", found="乙"), ()).found_as == "查到的"
 
 
 @pytest.mark.parametrize(
@@ -315,7 +327,7 @@ def test_W13_of_a_whole_paper_the_field_that_was_compared_is_named(item: str, co
         ({"box": [1, 2, 3, 4]}, ("letter_facts",), ("scan", "print")),
         ({"box": [1, 2, 3, 4]}, (), ("scan",)),
         ({"box": None}, ("letter_facts",), ()),
-        ({"box": [1, 2, 3, 4], "scan_id": None}, ("letter_facts",), ()),
+        ({"box": [1, 2, 3, 4], "scan": None}, ("letter_facts",), ()),
         ({"box": [1, 2, 3, 4], "stated": THEIRS}, ("letter_facts",), ()),  # no picture shows a masked number
         ({"box": [1, 2, 3, 4], "found": THEIRS}, ("letter_facts",), ()),
     ],
@@ -323,7 +335,8 @@ def test_W13_of_a_whole_paper_the_field_that_was_compared_is_named(item: str, co
 def test_W13_Q02_a_place_is_shown_where_it_is_known_and_shows_no_whole_number(
     check: dict[str, Any], printed: tuple[str, ...], pictures: tuple[str, ...]
 ) -> None:
-    usual = {"code": "letter_facts", "item": "scan.proof_letter", "scan_id": UUID(int=1), "stated": "甲", "found": "乙"}
+    letter = Scan(id=UUID(int=1), kind="proof_letter")
+    usual = {"code": "letter_facts", "item": "scan.proof_letter", "scan": letter, "stated": "甲", "found": "乙"}
     shown = viewer.compared(Check(**usual | check), printed)
     assert shown.pictures == pictures and THEIRS not in (shown.stated, shown.found)
 
