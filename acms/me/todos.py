@@ -11,8 +11,7 @@ from acms.careers import history
 from acms.casework import procedures
 from acms.casework.models import Case, CaseState
 from acms.me import words
-from acms.people import access as people_access
-from acms.people.models import Person
+from acms.people.models import Head, Person
 from acms.yearly import evaluating, listing
 from acms.yearly.models import Evaluation, Kind
 
@@ -26,11 +25,11 @@ class ToDo:
     until: date | None = None
 
 
-def of(person: Person, learning: dict[str, Any], on: date) -> list[ToDo]:
-    """What is due first stands first; things without a day follow. `learning`: bank.overview."""
+def of(person: Person, headship: Head | None, learning: dict[str, Any], on: date) -> list[ToDo]:
+    """What is due first stands first; things without a day follow. `headship`: of which unit they are the head; `learning`: bank.overview."""
     found = [
         *_returned(person),
-        *_confirmations(person),
+        *_confirmations(person, headship),
         *_file(person),
         *_learning(learning, on),
         *_evaluations(person, on),
@@ -45,9 +44,8 @@ def _returned(person: Person) -> list[ToDo]:
     return [ToDo(words.correct(case.kind_title), kind.link(case)) for case, kind in open_ if kind.opens(case)]
 
 
-def _confirmations(person: Person) -> list[ToDo]:
+def _confirmations(person: Person, headship: Head | None) -> list[ToDo]:
     """Who waits for one's word as the head of their unit (W13)."""
-    headship = people_access.headship_of(person.user)
     if headship is None:
         return []
     waiting = access.to_confirm(headship.employer, person.user)[:5]

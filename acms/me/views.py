@@ -13,8 +13,7 @@ from acms.base import files
 from acms.careers import history
 from acms.careers import words as careers_words
 from acms.careers.years import work_months
-from acms.casework import access as casework_access
-from acms.casework.models import CaseState
+from acms.casework.models import Case, CaseState
 from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.journal.telling import told
@@ -59,20 +58,20 @@ def me(request: SignedIn) -> HttpResponse:
     if person.status == Status.TRANSFERRED:
         return _gone(request, person)
     on = timezone.localdate()
-    learning = bank.overview(person, on)
+    learning, headship = bank.overview(person, on), people_access.headship_of(request.user)
     context = {
         "work_years": _work_years(person, on),
         "learning": learning,
-        "todos": todos.of(person, learning, on),
+        "todos": todos.of(person, headship, learning, on),
         "yearly_lines": yearly.mine(person, announced=True),
         "person": person,
-        "headship": people_access.headship_of(request.user),
+        "headship": headship,
         "summary": summaries.of(person),
         "managers": agencies_of(person.management_code),
         "notes": list(request.user.notes.all()[:6]),
         "unread": Message.objects.filter(user=request.user.pk, read_at=None).count(),
         "views": Entry.objects.filter(about=request.user.pk, verb__in=VIEWS).count(),
-        "cases": list(_cases(request)),
+        "cases": list(_cases(person)),
     }
     return render(request, "me/me.html", context)
 
@@ -84,9 +83,9 @@ def _work_years(person: Person, on: date) -> str:
     return careers_words.months(work_months(history.of(person).periods, on))
 
 
-def _cases(request: SignedIn) -> Any:
-    """One's own last cases: all that are not decided, and some that are."""
-    rows = casework_access.own(request.user).filter(submitted_at__isnull=False)
+def _cases(person: Person) -> Any:
+    """One's own last cases, those of merged files too: all that are not decided, and some that are."""
+    rows = Case.objects.filter(subject__in=people_access.accounts_of(person), submitted_at__isnull=False)
     return rows.annotate(over=Q(state__in=(CaseState.APPROVED, CaseState.REFUSED))).order_by("over", "-pk")[:8]
 
 

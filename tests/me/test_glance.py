@@ -19,6 +19,7 @@ from acms.learning import actions as learning
 from acms.learning import bank
 from acms.me import todos
 from acms.people import actions as people
+from acms.people.access import headship_of
 from acms.people.models import Contact, Head, Person, Post
 from acms.privacy import own_data
 from acms.statistics import words
@@ -48,11 +49,11 @@ def mine(person: User, employer: Employer) -> Person:
 
 def asked(person: Person, on: date | None = None) -> list[str]:
     day = on or late()
-    return [todo.what for todo in todos.of(person, bank.overview(person, day), day)]
+    return [todo.what for todo in todos.of(person, headship_of(person.user), bank.overview(person, day), day)]
 
 
 def test_D01_what_lacks_is_to_be_done_with_its_last_day(mine: Person) -> None:
-    found = todos.of(mine, bank.overview(mine, late()), late())
+    found = todos.of(mine, headship_of(mine.user), bank.overview(mine, late()), late())
     assert [(todo.what, todo.until) for todo in found] == [
         ("继续教育还差60专业学分", date(timezone.localdate().year, 12, 31)),
         ("填写工作履历，只填一次", None),
