@@ -9,7 +9,7 @@ from acms.scans import ocr
 from acms.scans.intake import Pixels
 from acms.scans.ocr import Line
 from acms.scans.readers import documents
-from acms.scans.readers.page import VOIDING
+from acms.scans.readers.page import STAMPED
 
 LEANS = 7.0  # degrees: a page lies straighter, and such words run across it
 # How much darker than paper, in their lightest colour, overprints are at most and print is at least.
@@ -33,7 +33,7 @@ def beneath(pixels: Pixels, lines: list[Line]) -> list[Line]:
     pale = [
         line for line in lines if line not in across and all(ocr.shared(line.box, one.box) < COVERED for one in clear)
     ]
-    voiding = [line for line in across if re.search(VOIDING, documents.plain(line.text))]
+    voiding = [line for line in across if re.search(STAMPED, documents.plain(line.text))]
     return sorted([*clear, *pale, *voiding], key=lambda line: (line.box[1], line.box[0]))
 
 

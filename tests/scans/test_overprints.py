@@ -71,3 +71,17 @@ def test_W09_a_stamp_that_voids_a_paper_is_read_however_it_leans(
     pixels = np.asarray(page.convert("RGB"))[:, :, ::-1].copy()
     reading = readers.read("diploma_full", overprint.beneath(pixels, ocr.read(pixels)))
     assert reading.value("voided") in words and reading.value("voided")
+
+
+@pytest.mark.parametrize(
+    ("words", "stays"), [("作废", True), ("证书注销", True), ("样例 SPECIMEN", False), ("仅供参考", False)]
+)
+def test_S07_of_what_leans_only_a_stamp_that_voids_is_kept(
+    words: str, stays: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = np.full((1400, 1000, 3), 255, np.uint8)
+    upright = [Line("样例公司", 0.99, (100, top, 300, 40)) for top in (100, 200, 500)]
+    leaning_line = Line(words, 0.9, (100, 300, 220, 160), corners=leaning(-18.0))
+    monkeypatch.setattr(ocr, "read", lambda pixels: upright)
+    found = overprint.beneath(page, [*upright, leaning_line])
+    assert (leaning_line in found) == stays and all(line in found for line in upright)

@@ -15,9 +15,12 @@ Fields = dict[str, Field]
 # Words that take from a paper what it says: stamped across it, or said in its text. 涂改作废 and 复印无效 are printed on good ones,
 # and so is that who forges one is prosecuted.
 _GONE = "撤[销消回]|注销|吊销|取消|收回|没收|宣布无效"
+STAMPED = (
+    rf"(?<!涂改)(?<!过期)(?<!逾期)(?<!声明)作废|(?:[已被]|证书?)(?:{_GONE})|(?:此证|本证|该证|证书|信息|[已现])无效"
+)
 VOIDING = (
-    r"((?<!涂改)(?<!过期)(?<!逾期)(?<!声明)作废|VOID|SAMPLE|(?i:SPECIMEN)|仅[供限](?:娱乐|参考|展示|教学|演示|本?(?:企业|单位|公司)?内部)|样[张本证]"
-    rf"|(?:[已被]|证书?)(?:{_GONE})|(?:此证|本证|该证|证书|信息|[已现])无效|(?<!如)不属实|不予认证|查无此|伪造(?![、,变者或])|暂扣|未毕业"
+    rf"({STAMPED}|VOID|SAMPLE|(?i:SPECIMEN)|仅[供限](?:娱乐|参考|展示|教学|演示|本?(?:企业|单位|公司)?内部)|样[张本证]"
+    r"|(?<!如)不属实|不予认证|查无此|伪造(?![、,变者或])|暂扣|未毕业"
     r"|不(?:等同|代替|替代|视同|具有|作为)于?(?:[^,\u3002;]{0,6})(?:学历|学位|毕业|资格)|内部(?:使用|有效))"
 )
 
