@@ -195,12 +195,12 @@ def _refuse(row: Import, refusal: Refused) -> None:
 
 def _known(row: Import, rows: list[dict[str, Any]]) -> set[str]:
     """Keys of the rows that are on file already, in two statements; former numbers count (W05)."""
+    if row.kind == "credits":
+        return _known_credits(rows)
     by_digest = {d: v for v in rows for d in crypto.digests(v["id_number"], ID_PURPOSE)}
     if row.kind == "holders":
         holders = CertificateHolder.objects.filter(id_digest__in=by_digest).values_list("id_digest", "certificate_no")
         return {f"{by_digest[digest]['id_number']}/{number}" for digest, number in holders}
-    if row.kind == "credits":
-        return _known_credits(rows)
     now = User.objects.filter(id_digest__in=by_digest).values_list("id_digest", flat=True)
     asked = {values["id_number"]: values["name"] for values in rows}
     return {by_digest[str(digest)]["id_number"] for digest in now} | {*search.of_numbers(asked)}

@@ -248,8 +248,7 @@ def adopt(*, person: Person) -> int:
     years = [credit.year for credit in waiting.filter(own).order_by("at", "pk") if _goes_to(credit, person)]
     for year in {*years}:
         record_reached(person=person, year=year)
-    count = len(years)
-    return count
+    return len(years)
 
 
 def _goes_to(credit: Credit, person: Person) -> bool:
@@ -259,8 +258,13 @@ def _goes_to(credit: Credit, person: Person) -> bool:
         with transaction.atomic():
             return bool(waits.update(person=person, id_digest=person.id_digest))
     except IntegrityError:
-        waits.update(struck_at=timezone.now(), struck_for=words.ENTERED_TWICE)
+        _counts_once(waits)
         return False
+
+
+def _counts_once(waiting: QuerySet[Credit]) -> None:
+    """What waits, and somebody has already, is struck."""
+    waiting.update(struck_at=timezone.now(), struck_for=words.ENTERED_TWICE)
 
 
 @transaction.atomic
@@ -270,7 +274,6 @@ def follow_number(person: Person) -> None:
     kept = {(row.year, row.subject, row.form, row.what) for row in mine}
     for credit in Credit.objects.filter(person=None, struck_at=None, id_digest=person.id_digest):
         if (credit.year, credit.subject, credit.form, credit.what) in kept:
-            credits = Credit.objects.filter(pk=credit.pk)
-            credits.update(struck_at=timezone.now(), struck_for=words.ENTERED_TWICE)
+            _counts_once(Credit.objects.filter(pk=credit.pk))
     Credit.objects.filter(person=person).update(id_digest=person.id_digest)
     adopt(person=person)
