@@ -36,7 +36,7 @@ from acms.supervising.models import Reminder
 from acms.transfers import actions as transfers
 from acms.transfers.models import Outcome, ReceivedFile, TransferOut
 from acms.trust.models import TrustRecord
-from acms.yearly import objecting, running
+from acms.yearly import listing, objecting
 from acms.yearly.models import Line, Run, RunState
 from tests.transfers.test_files import foreign_file
 
@@ -78,7 +78,7 @@ def world(
     clerk_of_the_region: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> World:
-    monkeypatch.setattr(running, "deadline", lambda kind, year: timezone.localdate() - timedelta(days=9))
+    monkeypatch.setattr(listing, "deadline", lambda kind, year: timezone.localdate() - timedelta(days=9))
     mine, twin = (seed.enter(user, employer, since=date(2011, 3, 1)) for user in (person, stranger))
     operator = accounts.make_staff(
         login_name="op", name="孙样例", password="x", role=Role.OPERATOR, agency_code="150105"
