@@ -267,6 +267,24 @@ def test_Q04_the_desks_pages_pass_axe_at_every_width(busy: Site, wide: Any) -> N
     assert not wrong
 
 
+def test_C04_on_a_phone_what_one_came_for_is_above_the_menu(busy: Site, wide: Any) -> None:
+    """16 entries stood before every page; the menu is one press away, and where there is room it is at the side."""
+    page = wide
+    sign_in_staff(busy, page, "saihan")
+    page.goto("/desk/queue/")
+    menu, heading = page.get_by_role("navigation", name="业务导航"), page.get_by_role("heading", level=1)
+    link = page.get_by_role("link", name="菜单", exact=True)
+    expect(link).to_be_hidden()
+    assert menu.bounding_box()["x"] < heading.bounding_box()["x"]
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert heading.bounding_box()["y"] < menu.bounding_box()["y"]
+    assert all(one.bounding_box()["height"] >= 44 for one in page.locator(".desk-bar a, .desk-bar button").all())
+    expect(page.locator(".desk-body kbd:visible")).to_have_count(0)
+    go_on(page, link)
+    expect(menu.get_by_role("link", name="政策参数")).to_be_in_viewport()
+    assert examine(page, ["/desk/queue/"], 360) == []
+
+
 PHOTOS = """
 from django.utils import timezone
 from acms.casework.models import AdmittedPhoto, Case, Decision, Scan, Submission
