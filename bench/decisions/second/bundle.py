@@ -136,10 +136,17 @@ def lender(chance: Chance, draft: Draft, level: str = "本科", **same: Any) -> 
     """Somebody of the same sex and nearly the same age, whose papers are borrowed."""
     mine = draft.stated.person
     while True:
-        life = lives.life(chance, level=level)
+        life = _life(chance, level, "中级")
         near = abs(life.person.born.year - mine.born.year) <= 2 and life.person.sex == mine.sex
         if near and life.person.name != mine.name and life.person.born != mine.born:
             return replace(life, person=replace(life.person, **same))
+
+
+def earlier(chance: Chance, draft: Draft) -> Bundle:
+    """Somebody of nearly the same age who is registered before, without a unit, with a diploma and a qualification."""
+    life = lives.alone(lender(chance, draft))
+    assert life.full is not None
+    return Bundle(chance, replace(life, full=replace(life.full, degree="")))
 
 
 def twin(chance: Chance, draft: Draft) -> lives.Person:

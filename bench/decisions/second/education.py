@@ -7,7 +7,7 @@ from acms.demo.specimens import in_words
 from bench.decisions import lives, papers
 from bench.decisions.papers import figures
 from bench.decisions.second import layouts
-from bench.decisions.second.bundle import Bundle, Chance, dishonest, full, lender, schooled, state_full, twin
+from bench.decisions.second.bundle import Bundle, Chance, dishonest, earlier, full, lender, schooled, state_full, twin
 from bench.decisions.second.paper import Paper, beside
 
 
@@ -467,11 +467,9 @@ def degree_of_twin(chance: Chance) -> Bundle:
 @dishonest
 def number_of_registered_diploma(chance: Chance) -> Bundle:
     """A diploma drawn for oneself under the number of somebody registered, all other facts one's own."""
-    draft, other = schooled(chance), schooled(chance)
-    state_full(
-        draft,
-        replace(full(draft), number=full(other).number, graduated=full(other).graduated, school=full(other).school),
-    )
+    draft = schooled(chance)
+    other = earlier(chance, draft)
+    state_full(draft, replace(full(other), major="会计学"))
     draft.others = [other]
     return _hand_in(draft, layouts.diploma(draft.stated.person, full(draft), chance))
 
@@ -479,7 +477,8 @@ def number_of_registered_diploma(chance: Chance) -> Bundle:
 @dishonest
 def registered_sheet_with_name_retyped(chance: Chance) -> Bundle:
     """The very diploma of an earlier applicant, photographed again, name and birth set anew."""
-    draft, other = schooled(chance), schooled(chance)
+    draft = schooled(chance)
+    other = earlier(chance, draft)
     of = full(other)
     sheet = layouts.diploma(other.stated.person, of, chance)
     other.pages["diploma_full"] = [sheet.pixels()]

@@ -31,8 +31,8 @@ def _sealed(chance: Chance, tail: str) -> Bundle:
 
 
 @dishonest
-def seal_of_department(chance: Chance) -> Bundle:
-    """The ring says the unit and 财务部: a department's seal, not 财务专用章 of the unit."""
+def seal_of_department_for_finance(chance: Chance) -> Bundle:
+    """The ring says the unit and 财务部, 财务专用章 inside: not the seal of the unit whose name the letter prints."""
     return _sealed(chance, "财务部")
 
 
@@ -71,6 +71,18 @@ def _own_seal(chance: Chance, inner: str) -> Bundle:
 
     draft.inked = press
     return draft
+
+
+@dishonest
+def seal_of_department(chance: Chance) -> Bundle:
+    """The seal of the unit's 财务部: the department's name inside, no 财务专用章."""
+    return _own_seal(chance, "财务部")
+
+
+@dishonest
+def seal_of_personnel(chance: Chance) -> Bundle:
+    """The seal of the unit's 人力资源部 where the 财务专用章 is asked for."""
+    return _own_seal(chance, "人力资源部")
 
 
 @dishonest
@@ -224,23 +236,22 @@ def _field(draft: Bundle, field: str, words: str, by: str = "print") -> Bundle:
 
 @dishonest
 def one_digit_of_start(chance: Chance) -> Bundle:
-    """The start of accounting work was printed a year later; its year's last digit was set anew in the letter's face, the earlier day is stated."""
+    """The last digit of the year in which accounting work began set anew in the letter's own face, a year earlier."""
     draft = employed(chance)
     since = draft.stated.since
-    later = since.replace(year=since.year + 1)
-    draft.letter_facts = {"accounting_since": later.isoformat()}
-    return _field(draft, "accounting_since", since.isoformat())
+    return _field(draft, "accounting_since", since.replace(year=since.year - 1, day=min(since.day, 28)).isoformat())
 
 
 @dishonest
 def name_set_anew(chance: Chance) -> Bundle:
-    """A colleague's printed letter with one's own name and number set over theirs in the letter's face."""
+    """A registered colleague's letter with one's own name and number set over theirs in the letter's face."""
     draft = employed(chance)
-    colleague = lives.person(chance)
-    own = render.letter(draft.facts(), draft.serial)
-    draft.letter_facts = {"name": colleague.name, "id_number": colleague.id_number}
-    x, y, w, h = own.field_box("name")
-    a, b, c, d = own.field_box("id_number")
+    colleague = Bundle(chance, replace(employed(chance).stated, unit=draft.stated.unit))
+    draft.others, draft.letter_serial = [colleague], colleague.serial
+    draft.letter_facts = {name: value for name, value in colleague.facts().as_dict().items() if value}
+    printed = render.letter(colleague.facts(), colleague.serial)
+    x, y, w, h = printed.field_box("name")
+    a, b, c, d = printed.field_box("id_number")
     who = draft.stated.person
     draft.letter_changes = (
         Change((x - 0.2, y - 0.3, w + 6, h + 0.6), who.name),
@@ -251,10 +262,9 @@ def name_set_anew(chance: Chance) -> Bundle:
 
 @dishonest
 def post_set_anew(chance: Chance) -> Bundle:
-    """The printed post 出纳 changed into another one in a sans face."""
+    """The printed post 出纳 changed into 总账 in a sans face."""
     draft = employed(chance)
-    draft.stated = replace(draft.stated, post=("08", "总账"))
-    draft.letter_facts = {"post": "出纳"}
+    draft.stated = replace(draft.stated, post=("02", "出纳"))
     return _field(draft, "post", "总账", "sans")
 
 
@@ -284,7 +294,7 @@ def unit_elsewhere_than_its_address(chance: Chance) -> Bundle:
 def seal_pasted_from_picture(chance: Chance) -> Bundle:
     """The seal of an earlier colleague's letter cut out and laid on one's own, turned a little."""
     draft = employed(chance)
-    colleague = Bundle(chance, replace(lives.life(chance, level="", rank=""), unit=draft.stated.unit))
+    colleague = Bundle(chance, replace(employed(chance).stated, unit=draft.stated.unit))
     draft.others, draft.letter_how = [colleague], {"seal": False}
     kept: list[Pixels] = []
 

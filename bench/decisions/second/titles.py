@@ -5,7 +5,7 @@ from dataclasses import replace
 from bench.decisions import lives
 from bench.decisions.papers import figures
 from bench.decisions.second import layouts
-from bench.decisions.second.bundle import Bundle, Chance, dishonest, lender, title, titled, twin
+from bench.decisions.second.bundle import Bundle, Chance, dishonest, earlier, lender, title, titled, twin
 from bench.decisions.second.paper import Paper, beside
 
 SLOT = "qualification"
@@ -225,7 +225,8 @@ def approval_year_changed(chance: Chance) -> Bundle:
 @dishonest
 def number_of_registered_title(chance: Chance) -> Bundle:
     """A booklet drawn for oneself with a number that somebody registered has, but for spaces in it."""
-    draft, other = titled(chance), titled(chance)
+    draft = titled(chance)
+    other = earlier(chance, draft)
     draft.stated = replace(draft.stated, title=title(other))
     draft.others = [other]
     of = title(other)
