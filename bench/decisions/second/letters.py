@@ -62,7 +62,7 @@ def _own_seal(chance: Chance, inner: str) -> Bundle:
     draft.letter_how = {"seal": False}
     sheet = Paper((48, 48), 250)
     sheet.seal(24, 24, _unit(draft).name, 20)
-    box = sheet.px(14, 31, 34, 42)
+    box = sheet.px(16, 32.5, 32, 40)
     sheet.draw.rectangle(box, fill=(255, 255, 255))
     sheet.text(24, 32, inner, 10, serif=False, bold=True, anchor="ma", fill=(205, 40, 45))
 
