@@ -118,9 +118,10 @@ def _continued_from(statement: WorkStatement, posts: list[Post]) -> date:
 
 
 def absences(person: Person) -> list[Period]:
-    """The times the file was in another province, as periods of which nothing is known here (D04)."""
+    """The times somebody was in another province, as periods of which nothing is known here (D04): since they left, the file may
+    have followed later."""
     rows = Absence.objects.filter(person=person).exclude(NO_DAY).order_by("valid_from", "pk")
-    return [Period(row.valid_from, row.valid_to, What.NO_EMPLOYER, outside=True) for row in rows]
+    return [Period(row.elsewhere_since, row.valid_to, What.NO_EMPLOYER, outside=True) for row in rows]
 
 
 def proved_outside(person: Person) -> list[Period]:

@@ -16,21 +16,30 @@ from acms.people.models import Absence, Person, Post, Residence, Status
 
 
 @transaction.atomic
-def go(*, person: Person, to: str, on: date, by: User, case_no: str) -> Absence:
+def go(*, person: Person, to: str, on: date, by: User, case_no: str, left: date | None = None) -> Absence:
     """D12: the file goes to another province. Post and residence end, headships with them; what was there stays sealed here (D04).
 
-    Raises Refused for who is not in the register.
+    `on`: from when on another province manages the person; `left`: the last day but one here was before it (工作地变更日期), which ends
+    what stands here then, and nothing of before. Raises Refused for who is not in the register.
     """
     if not Person.objects.filter(pk=person.pk, status=Status.REGISTERED).update(status=Status.TRANSFERRED):
         raise Refused(words.NOT_IN_REGISTER, "not_registered")
     post = person.current_post
     home = person.current_residence
+    begun = max((fact.valid_from for fact in (post, home) if fact), default=date.min)
+    since = min(on, max(left, begun)) if left else on
     for model in (Post, Residence):
-        days.give_way(model.objects.of(person), on, case_no)
+        days.give_way(model.objects.of(person), since, case_no)
     person.refresh_from_db()
     people.refresh(person)
     absence = Absence.objects.create(
-        person=person, to=to, valid_from=on, case_no=case_no, ended_post=post, ended_residence=home
+        person=person,
+        to=to,
+        valid_from=on,
+        left_on=since if since < on else None,
+        case_no=case_no,
+        ended_post=post,
+        ended_residence=home,
     )
     journal.write("person.transferred_out", person, by=by, about=person.user, case=case_no)
     return absence
@@ -43,14 +52,15 @@ def stay(*, person: Person, by: User, case_no: str) -> None:
     absence = of(person)
     if absence is None or absence.case_no != case_no:
         raise Refused(words.NOT_AWAY, "not_away")
-    days.void(absence)
+    days.void(absence, since=absence.elsewhere_since)
     _back(person)
     for ended in (absence.ended_post, absence.ended_residence):
         if ended is not None:
-            days.go_on(ended, absence.valid_from)
+            days.go_on(ended, absence.elsewhere_since)
     people.refresh(person)
     people.manage_where_posted(person, by)
-    people.heads_again(person=person, since=absence.valid_from, by=by)
+    # A headship ended on the day of the decision (E04).
+    people.heads_again(person=person, since=timezone.localdate(absence.written_at), by=by)
     journal.write("person.stayed", person, by=by, about=person.user, case=case_no)
 
 

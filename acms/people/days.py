@@ -49,13 +49,26 @@ def give_way(rows: Any, on: date, case_no: str) -> None:
         row.save(update_fields=["valid_to", "ends"])
 
 
-def void(fact: Fact) -> None:
-    """The fact has held no day: what gave way to it has its days again, as if it had not come, less those that others took since."""
+def as_filed(person: Any, filed: date, today: date, *models: type[Fact]) -> date:
+    """From which day on counts what was filed on a day and is decided today (D05, D12): from that day, however late it is decided.
+
+    From today where of these models the register has learnt of something since: its days stay its own.
+    """
+    known = (model._default_manager.filter(person=person).exclude(NO_DAY) for model in models)  # type: ignore[misc]
+    since = Q(valid_from__gt=filed) | Q(valid_to__gte=filed)
+    return today if any(rows.filter(since).exists() for rows in known) else min(filed, today)
+
+
+def void(fact: Fact, *, since: date | None = None) -> None:
+    """The fact has held no day: what gave way to it has its days again, as if it had not come, less those that others took since.
+
+    `since`: the day from which on others gave way to it, where that was not its first one.
+    """
     taken, last = _taken(fact), fact.valid_to
     type(fact)._default_manager.filter(pk=fact.pk).update(valid_to=fact.valid_from - DAY, ends=[])
     models = next(models for models in (*INSTEAD, (Absence, Post, Residence)) if type(fact) in models)
     for rows in same_kinds(fact.person, models, [fact]):  # type: ignore[attr-defined]
-        have_again(rows, on=fact.valid_from, case_no=fact.case_no, taken=taken, last=last)
+        have_again(rows, on=since or fact.valid_from, case_no=fact.case_no, taken=taken, last=last)
 
 
 def _taken(fact: Fact) -> Taken:

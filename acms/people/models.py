@@ -3,6 +3,7 @@
 Nothing is overwritten: a change closes the old row and opens a new one, and every row names the case that brought it.
 """
 
+from datetime import date
 from typing import Self, TypeVar
 
 from django.conf import settings
@@ -448,17 +449,27 @@ class Head(Fact):
 
 
 class Absence(Fact):
-    """调出区外: from the day the file went to the day before it came back; one taken back holds no day (D12, D04)."""
+    """调出区外: from the day the file went to the day before it came back; one taken back holds no day (D12, D04).
+
+    From its first day on another province manages the person: the day on which the going was filed (D08, D09). `left_on`: 工作地变更日期,
+    where that is earlier: who worked here before it has worked elsewhere since (A9, A31).
+    """
 
     hangs = Hangs(Merged.GO)
     person = models.ForeignKey(Person, models.PROTECT, related_name="absences")
     to = models.CharField(max_length=20)
+    left_on = models.DateField(null=True)
     # What the leaving ended, so that a mistaken transfer can be taken back.
     ended_post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     ended_residence = models.ForeignKey(Residence, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = _one_open("away_once_at_a_time")
+
+    @property
+    def elsewhere_since(self) -> date:
+        """The day on which the post or residence here had ended."""
+        return self.left_on or self.valid_from
 
 
 class Leaving(models.TextChoices):

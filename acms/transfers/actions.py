@@ -24,8 +24,8 @@ from acms.letters import actions as letters
 from acms.letters.facts import MoveFacts
 from acms.letters.models import is_audited
 from acms.people import actions as people
-from acms.people import away, search
-from acms.people.models import Person, Status
+from acms.people import away, days, search
+from acms.people.models import Absence, Person, Status
 from acms.policy import figures
 from acms.regions import divisions
 from acms.regions.models import agency_name
@@ -143,14 +143,19 @@ def submit(*, case: Case, by: User, on: date) -> None:
 
 @transaction.atomic
 def let_go(*, asked: TransferOut, case_no: str, by: User) -> None:
-    """The agency agrees: the file is signed, then it is gone. Raises Refused while something else waits."""
+    """The agency agrees: the file is signed, then it is gone. Raises Refused while something else waits.
+
+    The post ended before 工作地变更日期, as the letter of another unit would have ended it (A9). Another province manages the person from
+    the day of filing on, however late this is decided; what agencies do is done by the one that manages the file when they do it.
+    """
     person, now = asked.person, timezone.now()
     if waiting := others_waiting(person.user):
         raise Refused(words.other_cases([row.kind_title for row in waiting]), "other_cases")
     file = files.signed(files.content(asked, case_no, now))
     kept = {"file": file, "case_no": case_no, "approved_at": now, "management_code": person.management_code}
     TransferOut.objects.filter(pk=asked.pk).update(**kept)
-    away.go(person=person, to=asked.province, on=timezone.localdate(now), by=by, case_no=case_no)
+    on = days.as_filed(person, asked.case.filed_on, timezone.localdate(now), Absence)
+    away.go(person=person, to=asked.province, on=on, left=asked.moved_on, by=by, case_no=case_no)
     letters.use(letter=asked.letter, by=by)
 
 

@@ -18,8 +18,8 @@ from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.employers import words as employers_words
 from acms.letters.models import Letter
 from acms.people import access as people_access
-from acms.people import away
-from acms.people.models import Person, Status
+from acms.people import away, days
+from acms.people.models import Absence, Person, Status
 from acms.regions import divisions
 from acms.regions.models import agency_name
 from acms.scans.models import Scan
@@ -198,11 +198,13 @@ class TransferBackCase(ByPeople[TransferBack, TransferBackStatement]):
         return words.back(agency_name(stated.division_code))
 
     def enter(self, case: Case, stated: TransferBackStatement, by: User) -> None:
+        """Back since the day on which it was asked for, however late that is decided (D12, D09)."""
+        person = _person(stated)
         away.come_back(
-            person=_person(stated),
+            person=person,
             division_code=stated.division_code,
             residence_type=stated.residence_type,
-            on=timezone.localdate(),
+            on=days.as_filed(person, case.filed_on, timezone.localdate(), Absence),
             by=by,
             case_no=case.no or "",
         )

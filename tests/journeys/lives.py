@@ -469,14 +469,17 @@ class Life:
         return self.world.approved(case)
 
     def has_no_unit(self, code: str) -> Case:
-        """Without unit, by the household in a banner."""
+        return self.world.approved(self.states_no_unit(code))
+
+    def states_no_unit(self, code: str) -> Case:
+        """Without unit, by the household in a banner; submitted."""
         case = self._begins("update_post")
         who = documents.cast_for(self.person.name, self.person.id_number)
         seed._evidence(case, who, "id_portrait")
         values = {"has_employer": False, "residence_type": "1", "division_code": code}
         collection.save_step(case=case, step=POST, values=values)
         amendments.submit(case=case, by=self.user, on=self.world.today)
-        return self.world.approved(case)
+        return case
 
     def _begins(self, kind: str) -> Case:
         return amendments.begin(user=self.user, kind=kind, on=self.world.today)
@@ -580,11 +583,14 @@ class Life:
         return self.world.approved(self.asks_to_go())
 
     def comes_back(self, code: str = "150105") -> Case:
+        return self.world.approved(self.asks_to_come_back(code))
+
+    def asks_to_come_back(self, code: str = "150105") -> Case:
         """调回: managed by where they live."""
         where = {"residence_type": "2", "division_code": code}
         papers: dict[str, Any] = {"proof": PAPER, "file_name": "a.jpg"}
         case = transfers.ask_back(person=self.person, by=self.user, on=self.world.today, **where, **papers)
-        return self.world.approved(case)
+        return self.world.looked_at(case)
 
     def proves_work_outside(self, first: str, last: str) -> Case:
         papers: dict[str, Any] = {"proof": PAPER, "file_name": "a.jpg", "employer": "河北样例贸易有限公司"}

@@ -103,6 +103,75 @@ def test_D04_D09_D12_four_years_in_another_province_count_for_work_once_proved_a
     assert "在区外，不计算" in she.reads("/me/learning/")
 
 
+def test_D04_D09_D12_A9_a_file_that_is_let_go_late_has_been_away_since_it_was_asked_for(world: World) -> None:
+    """A9, D03, D04, D08, D09, D12, A31: the work here ends with the letter's day, the other province's years begin with the filing and
+    end with the asking back, however late either is decided."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    she.states_their_years()
+    world.on("2018-12-20")
+    going = she.asks_to_go("2018-09-01")
+    world.on("2019-01-15")
+    world.approved(going)
+    assert she.told[0] == "2012-07-01—2018-08-31 青禾在岗" and she.months() == 6 * 12 + 2
+    assert {she.learned.get(year) for year in (2018, 2019)} == {"away"}
+    world.on("2020-12-20")
+    coming = she.asks_to_come_back()
+    world.on("2021-01-20")
+    world.approved(coming)
+    assert {she.learned.get(year) for year in (2018, 2019, 2020)} == {"away"} and she.learned.get(2021) != "away"
+    she.proves_work_outside("2018-09-01", "2020-11-30")
+    assert she.months() == 6 * 12 + 2 + 27
+    world.on("2021-02-03")
+    casework.reverse(coming, by=world.league, items=[], reason="还在外省")
+    assert she.status == "TRANSFERRED"
+    casework.reverse(going, by=world.clerk("150000"), items=[], reason="没有去")
+    assert she.stands == "青禾在岗 150105" and "away" not in she.learned.values()
+
+
+def test_C02_E04_a_late_transfer_taken_back_gives_back_post_and_headship(world: World) -> None:
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.states_their_years()
+    boss.is_appointed()
+    world.on("2018-12-20")
+    going = boss.asks_to_go("2018-09-01")
+    world.on("2019-01-15")
+    world.approved(going)
+    world.on("2019-03-01")
+    casework.reverse(going, by=world.league, items=[], reason="接收单位不存在")
+    assert (boss.stands, boss.heads) == ("青禾在岗 150105", "青禾")
+    assert boss.told == ["2010-01-01— 青禾在岗"] and "away" not in boss.learned.values()
+
+
+def test_W06_D05_R02_who_has_no_unit_any_more_has_none_since_they_said_so(world: World) -> None:
+    """D03, D05, D07, D08: the agency's three weeks are nobody's time on the post; who manages the file is new with the decision."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    she.states_their_years()
+    world.on("2016-12-20")
+    case = she.states_no_unit("150502")
+    world.on("2017-01-10")
+    assert she.stands == "青禾在岗 150105"
+    world.approved(case)
+    assert she.stands == "无单位 150502"
+    assert she.told == ["2012-07-01—2016-12-19 青禾在岗", "2016-12-20— 无单位"] and she.months() == 4 * 12 + 6
+    world.on("2017-02-01")
+    casework.reverse(case, by=world.clerk("150500"), items=[], reason="还在单位")
+    assert she.told == ["2012-07-01— 青禾在岗"] and she.stands == "青禾在岗 150105"
+
+
+def test_D05_E05_what_was_filed_before_the_unit_reported_takes_no_day_of_the_report(world: World) -> None:
+    """What the register has learnt since the filing keeps its days: the change counts from the decision."""
+    boss, she = world.enters("乔样例", "青禾", "2010-01-01"), world.enters("乌云其木格", "青禾", "2012-07-01")
+    boss.is_appointed()
+    she.states_their_years()
+    world.on("2016-12-20")
+    case = she.states_no_unit("150502")
+    world.on("2017-01-05")
+    she.is_reported(Leaving.OFF_POST, "2017-01-03", by=boss)
+    world.on("2017-01-10")
+    world.approved(case)
+    assert she.told[-2:] == ["2017-01-03—2017-01-09 青禾非在岗", "2017-01-10— 无单位"]
+
+
 def test_C02_D12_a_transfer_approved_by_mistake_has_never_been(world: World) -> None:
     """C02, D02, D07, D09, D12, E04: the league takes it back: post, years and learning are as if she had never gone."""
     boss = world.enters("乔样例", "青禾", "2010-01-01")

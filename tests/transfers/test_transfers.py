@@ -250,7 +250,7 @@ def _long_ago(person: Person) -> None:
     """The file went two years ago."""
     then = timezone.localdate().replace(year=timezone.localdate().year - 2, day=1)
     Post.objects.filter(person=person).update(valid_from=date(2011, 3, 1), valid_to=then - timedelta(days=1))
-    Absence.objects.filter(person=person).update(valid_from=then)
+    Absence.objects.filter(person=person).update(valid_from=then, left_on=None)
     careers.WorkStatement.objects.filter(person=person).update(stated_at=timezone.now() - timedelta(days=1500))
 
 

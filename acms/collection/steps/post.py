@@ -23,7 +23,8 @@ from acms.collection.steps.forms import StepForm
 from acms.collection.steps.results import claim, result
 from acms.employers.models import Employer, EmployerState
 from acms.letters.models import Letter, is_audited
-from acms.people.models import Listed, Person, Post, Residence
+from acms.people import days
+from acms.people.models import Absence, Listed, Person, Post, Residence
 from acms.people.rules import start_faults
 from acms.regions import addresses, divisions, schools
 from acms.scans.models import Scan
@@ -413,7 +414,10 @@ def _letter_fits(facts: Facts) -> bool:
 
 
 def _first_day(facts: Facts, person: Person, today: date) -> date:
-    """A9: a post at another unit begins on 进入单位工作日期 of its letter, whenever the case is decided; anything else today.
+    """A9: a post at another unit begins on 进入单位工作日期 of its letter, whenever the case is decided. Of anything else (off the post,
+    without unit, another place to live in, another position) nobody states a day: a change counts from the day on which it was filed,
+    a first collection from its approval, which enters the register. Who manages the file is changed by the decision (R02): whoever
+    acts for an agency acts today.
 
     Never before accounting work began (W08): somebody may have entered the unit for other work. What stood there before ends
     the day before; the letter's form has refused a day that is to come or lies before the former post.
@@ -421,5 +425,7 @@ def _first_day(facts: Facts, person: Person, today: date) -> date:
     former = person.current_post
     joined = facts.post.joined_on
     if joined is None or (former and former.unit == (facts.employer and facts.employer.going_on)):
-        return today
+        if not facts.is_amendment:
+            return today
+        return days.as_filed(person, facts.case.filed_on, today, Post, Residence, Absence)
     return min(today, max(joined, person.accounting_since or joined))
