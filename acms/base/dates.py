@@ -1,5 +1,6 @@
 """Days as this field writes them, and working days."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,6 +41,25 @@ class Calendar:
         if end < start:
             return -self.between(end, start)
         return sum(self.is_working(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+
+
+Stretch = tuple[date, date | None]  # from a day to a day, both inside; without end it goes on
+
+
+def covered(stretches: Iterable[Stretch], first: date, last: date) -> bool:
+    """True when every day from the first to the last lies in one of the stretches.
+
+    >>> covered([(date(2025, 3, 1), None), (date(2024, 1, 1), date(2025, 2, 28))], date(2025, 1, 1), date(2025, 12, 31))
+    True
+    """
+    day = first
+    for begin, end in sorted(stretches, key=lambda stretch: stretch[0]):
+        if begin > day:
+            return False
+        if end is None or end >= last:
+            return True
+        day = max(day, end + timedelta(days=1))
+    return False
 
 
 def chinese(day: date) -> str:

@@ -31,7 +31,6 @@ from acms.learning.models import Credit
 from acms.merging import actions as merging
 from acms.people import actions as people
 from acms.people import search
-from acms.people.models import Status
 
 FAULTS_SHOWN = 50
 KINDS_SHOWN = 60
@@ -305,7 +304,7 @@ def _credits(rows: list[dict[str, Any]]) -> int:
     """D08: credits of registered people count at once; those of others wait until they are registered, and count for nothing."""
     digests = {values["id_number"]: crypto.digest(values["id_number"], ID_PURPOSE) or "" for values in rows}
     owners = search.of_numbers({values["id_number"]: values["name"] for values in rows})
-    known = {number: file for number, file in owners.items() if file.status == Status.REGISTERED}
+    known = {number: file for number, file in owners.items() if learning.keeps_credits(file)}
     made = []
     for values in rows:
         person = known.get(values["id_number"])
@@ -314,7 +313,7 @@ def _credits(rows: list[dict[str, Any]]) -> int:
         made.append(Credit(**plain, person=person, id_digest=digest, form=values.get("form", "")))
     Credit.objects.bulk_create(made)
     for person, year in {(credit.person, credit.year) for credit in made if credit.person}:
-        learning.record_reached(person=person, year=year)
+        learning.record_in_time(person=person, year=year, by=None)
     return len(made)
 
 

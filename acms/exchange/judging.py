@@ -13,7 +13,7 @@ from acms.base import bulk, tables, text
 from acms.employers import search
 from acms.exchange import columns, words
 from acms.exchange.columns import Finding
-from acms.learning import bank
+from acms.learning import bank, duty
 from acms.learning import words as learning_words
 from acms.people import search as people_search
 from acms.people.models import Person
@@ -109,13 +109,19 @@ class Judge:
         keys = {file.pk for file in owners.values()}
         within = accounts_access.within(self.by)
         elsewhere = {*Person.objects.filter(~within, pk__in=keys).values_list("pk", flat=True)}
+        out = duty.stretches_out(keys)
         for row in judged:
             owner, name = owners.get(row.values.get("id_number", "")), row.values.get("name", "")
             if owner is None:
                 continue
             if owner.pk in elsewhere:
                 row.faults.append(self._finding(columns.NUMBER, words.OUT_OF_SCOPE, row.cells))
-            elif name:
+                continue
+            year = row.values.get("year")
+            if year and (where := duty.elsewhere_in(out.get(owner.pk, []), year, self.on)):
+                why = learning_words.NOT_HERE[where]
+                row.faults.append(self._finding(columns.column("credits", "year"), why, row.cells))
+            if name:
                 is_now, *was_once = (text.same_name(known, name) for known in names[owner.pk])
                 if not is_now and any(was_once):
                     row.notes.append(self._finding(columns.NAME, words.FORMER_NAME, row.cells))

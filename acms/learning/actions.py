@@ -19,7 +19,7 @@ from acms.casework import procedures
 from acms.casework.models import Case
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.learning import bank, words
+from acms.learning import bank, duty, words
 from acms.learning.models import Credit, CreditApplication, Restart, YearRecord
 from acms.people import actions as people
 from acms.people.hanging import Gone
@@ -46,6 +46,7 @@ def _tell(recorded: Recorded) -> None:
         hears(recorded)
 
 
+KEEPING = (Status.REGISTERED, Status.MOVED_OUT, Status.TRANSFERRED)
 LEAST, MOST = Decimal("0.5"), Decimal(200)
 
 
@@ -55,7 +56,8 @@ def enter(
 ) -> Credit:
     """D08: credits of a year; when they reach the line the year is recorded. Sent again, the same entry stays one.
 
-    Raises Refused for people who are not registered, a file that was merged away, a year that is settled or to come, or no credits at all.
+    Raises Refused for people who are not registered, a file that was merged away, a year that is settled or to come, one of which no
+    day was spent here, or no credits at all.
     """
     people.hold_going_on(person)
     if person.registered_at is None:
@@ -64,6 +66,7 @@ def enter(
         raise Refused(words.FUTURE_YEAR, "future")
     if on > bank.settles_on(year):
         raise Refused(words.YEAR_CLOSED, "closed")
+    require_here(person, year, on)
     if not LEAST <= points <= MOST:
         raise Refused(words.CREDITS_SHAPE, "credits")
     if not what.strip():
@@ -75,15 +78,28 @@ def enter(
     except IntegrityError:
         return Credit.objects.get(struck_at=None, **values)
     journal.write("credit.entered", credit, by=by, about=person.user, year=year, points=str(points))
-    if record_reached(person=person, year=year):
-        _tell(Recorded(person, year, by, as_of_its_day=True))
+    record_in_time(person=person, year=year, by=by)
     return credit
 
 
+def require_here(person: Person, year: int, on: date) -> None:
+    """D08, D04: raises Refused for a year of which a file was here no day: in another province, or in 异动."""
+    if where := duty.elsewhere(person.pk, year, on):
+        raise Refused(words.NOT_HERE[where], f"not_here_{where}")
+
+
+def record_in_time(*, person: Person, year: int, by: User | None) -> None:
+    """D08: the same for what was entered or brought in time, however late it is written: what was done for want of it is undone."""
+    if record_reached(person=person, year=year):
+        _tell(Recorded(person, year, by, as_of_its_day=True))
+
+
 def record_reached(*, person: Person, year: int) -> bool:
-    """D08: the year is recorded by itself once the line is reached; True when it was now."""
+    """D08: the year is recorded by itself once the line is reached; True when it was now. Not one of which no day was spent here."""
     have = bank.points(person, year)
     if have < bank.line(year) or YearRecord.objects.filter(person=person, year=year).exists():
+        return False
+    if duty.elsewhere(person.pk, year, timezone.localdate()):
         return False
     _record(person, year, YearRecord.State.DONE, have, None, "")
     title, text = words.recorded_text(year)
@@ -168,8 +184,7 @@ def put_back(*, credit: Credit, reason: str, by: User) -> None:
     if not done:
         raise Refused(words.NOT_STRUCK, "not_struck")
     journal.write("credit.put_back", row, by=by, about=row.person.user, year=row.year)
-    if record_reached(person=row.person, year=row.year):
-        _tell(Recorded(row.person, row.year, by, as_of_its_day=True))
+    record_in_time(person=row.person, year=row.year, by=by)
 
 
 def _reopen_short(records: QuerySet[YearRecord], by: User | None) -> None:
@@ -217,6 +232,7 @@ def apply(
     """D08: credits applied for with a proof; a returned application is filed anew. Raises Refused while one waits, intake.NotTaken."""
     if person.status != Status.REGISTERED:
         raise Refused(words.NOT_REGISTERED, "not_registered")
+    require_here(person, year, timezone.localdate())
     papers = {"proof": casework.Upload("credit_proof", proof, file_name)}
     values = {"year": year, "way": way, "units": units, "what": what.strip()}
     procedure = procedures.about(CreditApplication)
@@ -234,10 +250,15 @@ def adopt_waiting() -> int:
     return sum(adopt(person=person) > 0 for person in Person.objects.filter(pk__in=keys).select_related("user"))
 
 
+def keeps_credits(person: Person) -> bool:
+    """D08: whoever was registered has a credit file, also while it is in 异动 or in another province; a closed file gets nothing more."""
+    return person.registered_at is not None and person.status in KEEPING
+
+
 @transaction.atomic
 def adopt(*, person: Person) -> int:
     """D08: credits that arrived before somebody was registered are theirs from now on; how many."""
-    if person.registered_at is None or person.status != Status.REGISTERED:
+    if not keeps_credits(person):
         return 0
     waiting = Credit.objects.filter(person=None, struck_at=None)
     merged = Person.objects.filter(merged_into=person).values("id_digest")

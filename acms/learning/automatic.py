@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from acms.base import codelists
 from acms.casework.models import Case
-from acms.learning import actions, bank, conversion, words
+from acms.learning import actions, bank, conversion, duty, words
 from acms.learning.models import Credit
 from acms.people.models import Person, Qualification, Status
 
@@ -23,7 +23,7 @@ def once(*, person: Person, year: int, way: str, what: str, on: date) -> bool:
     """Enters what a way of learning is worth, the first time; True when it was now. What was settled on that day stays as it is."""
     form = conversion.ways()[way].form
     before = Credit.objects.filter(person=person, year=year, form=form, what=what)
-    if year <= bank.last_settled(on) or year > on.year or before.exists():
+    if year <= bank.last_settled(on) or year > on.year or before.exists() or duty.elsewhere(person.pk, year, on):
         return False
     points = Decimal(conversion.ways()[way].points)
     actions.enter(person=person, year=year, subject=bank.SUBJECT, form=form, points=points, what=what, by=None, on=on)

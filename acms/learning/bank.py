@@ -73,9 +73,11 @@ def years(person: Person, on: date) -> list[Row]:
     }
     begun = min([year for year, _ in sums] + list(owed.years) + ([owed.counted] if owed.counted else []) + [on.year])
     settled = last_settled(on)
+    out = duty.stretches_out([person.pk])[person.pk]
     rows, line_on = [], figures.course("credit_line")
     for year in range(on.year, begun - 1, -1):
-        state = str(owed.years[year]) if year in owed.years else _unrecorded(year, owed.counted, settled)
+        known = owed.years.get(year) or duty.elsewhere_in(out, year, on)
+        state = str(known or _unrecorded(year, owed.counted, settled))
         mine, others = sums.get((year, SUBJECT), Decimal(0)), sums.get((year, "G"), Decimal(0))
         rows.append(Row(year, mine, others, int(line_on(date(year, 12, 31))), state))
     return rows

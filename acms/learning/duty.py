@@ -4,16 +4,18 @@ What the rules ask is read at once for as many people as are wanted: a few state
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from django.utils import timezone
 
+from acms.base.dates import Stretch
+from acms.base.hooks import Hook
 from acms.learning import rules
 from acms.learning.models import Restart, YearRecord
-from acms.learning.rules import Standing, Year
+from acms.learning.rules import Elsewhere, Standing, Year
 from acms.people import hanging
 from acms.people.dated import NO_DAY
 from acms.people.models import Absence, Qualification
@@ -68,6 +70,40 @@ def settled(keys: Iterable[int]) -> dict[int, int]:
     return dict(Restart.objects.filter(person__in=list(keys)).order_by("year").values_list("person", "year"))
 
 
+# When which of these people, by key, were in 异动: the room above that moves them says it when it starts.
+MovedOut = Callable[[Collection[int]], Iterator[tuple[int, date, date | None]]]
+_moved_out = Hook[MovedOut]()
+when_moved_out = _moved_out.add
+
+
+def stretches_out(keys: Collection[int]) -> dict[int, list[tuple[Stretch, Elsewhere]]]:
+    """Of each of these who was ever not here: from when until when, in another province or in 异动."""
+    found: dict[int, list[tuple[Stretch, Elsewhere]]] = defaultdict(list)
+    for person, first, last in _away(keys):
+        found[person].append(((first, last), Elsewhere.AWAY))
+    for says in _moved_out:
+        for person, first, last in says(keys):
+            found[person].append(((first, last), Elsewhere.MOVED_OUT))
+    return found
+
+
+def elsewhere(person: int, year: int, on: date) -> Elsewhere | None:
+    """Where somebody (a key) was in a year of which they spent no day here, so that no credits of it are recorded (D08)."""
+    return elsewhere_in(stretches_out([person])[person], year, on)
+
+
+def elsewhere_in(out: list[tuple[Stretch, Elsewhere]], year: int, on: date) -> Elsewhere | None:
+    if not rules.elsewhere([stretch for stretch, _ in out], year, on):
+        return None
+    away = rules.elsewhere([stretch for stretch, where in out if where is Elsewhere.AWAY], year, on)
+    return Elsewhere.AWAY if away else Elsewhere.MOVED_OUT
+
+
+def _away(keys: Collection[int]) -> Iterable[tuple[int, date, date | None]]:
+    rows = Absence.objects.filter(person__in=keys).exclude(NO_DAY)
+    return rows.values_list("person", "valid_from", "valid_to")
+
+
 def _duty(row: OnFile, qualified: list[date | None], years: Mapping[int, Year], anew: int | None) -> Duty:
     first = rules.first_year([*qualified, row.accounting_since])
     registered = timezone.localdate(row.registered_at) if row.registered_at else None
@@ -78,8 +114,7 @@ def _years(keys: list[int]) -> Mapping[int, dict[int, Year]]:
     """What is known of each one's years. A year that was done here was done, even if the file was away for a part of it."""
     found: dict[int, dict[int, Year]] = defaultdict(dict)
     today = timezone.localdate()
-    away = Absence.objects.filter(person__in=keys).exclude(NO_DAY)
-    for person, first, last in away.values_list("person", "valid_from", "valid_to"):
+    for person, first, last in _away(keys):
         found[person] |= dict.fromkeys(rules.touched(first, last or today), Year.AWAY)
     for person, year, state in YearRecord.objects.filter(person__in=keys).values_list("person", "year", "state"):
         found[person][year] = Year(state)

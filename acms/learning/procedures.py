@@ -11,7 +11,7 @@ from acms.casework import comparing
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
-from acms.learning import actions, bank, conversion, words
+from acms.learning import actions, bank, conversion, duty, words
 from acms.learning.models import Credit, CreditApplication
 from acms.people import access as people_access
 from acms.people.models import Person
@@ -70,8 +70,10 @@ class CreditCase(ByPeople[CreditApplication, CreditStatement]):
             for key, value in (("scan.credit_proof", person.name), ("credit.year", str(stated.year)))
         ]
         found += comparing.taken("scan.credit_proof", ITEMS["scan.credit_proof"], proof)
-        if not bank.in_time(case, stated.year):
-            found.append(Result("credit_year", "credit.year", ITEMS["credit.year"], Verdict.FAIL, words.YEAR_CLOSED))
+        where = duty.elsewhere(person.going_on.pk, stated.year, bank.as_of(case, stated.year))
+        wrong = words.NOT_HERE[where] if where else "" if bank.in_time(case, stated.year) else words.YEAR_CLOSED
+        if wrong:
+            found.append(Result("credit_year", "credit.year", ITEMS["credit.year"], Verdict.FAIL, wrong))
         return found
 
     def link(self, case: Case) -> str:

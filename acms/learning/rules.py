@@ -13,6 +13,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from acms.base.dates import Stretch, covered
+
 RUNNING = 3
 IN_ALL = 4
 
@@ -26,6 +28,13 @@ class Year(StrEnum):
     MISSED = "missed"
 
 
+class Elsewhere(StrEnum):
+    """Where a file is that is not here: in another province, or in 异动."""
+
+    AWAY = "away"
+    MOVED_OUT = "moved_out"
+
+
 PASSED_OVER = (Year.EXEMPT, Year.AWAY)
 
 
@@ -35,6 +44,16 @@ def first_year(begun: Iterable[date | None]) -> int | None:
     None for who has none of them.
     """
     return min((day.year + 1 for day in begun if day is not None), default=None)
+
+
+def elsewhere(stretches: Iterable[Stretch], year: int, on: date) -> bool:
+    """True for a year of which somebody has spent no day here up to `on`: what they learned in it is not recorded here (D08).
+
+    `stretches`: when their file was in another province, or in 异动. Of a year that was spent here in part what was learned is
+    recorded, whether the year counts or not.
+    """
+    end = min(on, date(year, 12, 31))
+    return end.year == year and covered(stretches, date(year, 1, 1), end)
 
 
 def touched(first: date, last: date) -> range:

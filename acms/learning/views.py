@@ -14,7 +14,7 @@ from acms.accounts.web import SignedIn, person_required, staff_required
 from acms.base import codelists, text
 from acms.base.errors import Refused
 from acms.casework.models import Case, CaseState
-from acms.learning import actions, bank, forms, words
+from acms.learning import actions, bank, duty, forms, words
 from acms.learning.forms import ApplicationForm
 from acms.learning.models import Credit, YearRecord
 from acms.people import access as people_access
@@ -50,7 +50,7 @@ def application(request: SignedIn) -> HttpResponse:
     case = actions.application_case(request.user)
     waits = case is not None and case.is_open
     form = ApplicationForm(
-        request.POST or None, papers.files(request, ApplicationForm), years=_years(case), initial=_asked(case)
+        request.POST or None, papers.files(request, ApplicationForm), years=_years(person, case), initial=_asked(case)
     )
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
@@ -74,9 +74,11 @@ def _asked(case: Case | None) -> dict[str, Any]:
     return {"year": str(asked.year), "way": asked.way, "units": asked.units, "what": asked.what}
 
 
-def _years(case: Case | None) -> list[int]:
+def _years(person: Person, case: Case | None) -> list[int]:
     """The years that can be chosen: the open ones, and the one for which a returned application was filed in time (D08)."""
-    years = forms.open_years(bank.last_settled(timezone.localdate()))
+    today = timezone.localdate()
+    out = duty.stretches_out([person.pk])[person.pk]
+    years = [year for year in forms.open_years(bank.last_settled(today)) if not duty.elsewhere_in(out, year, today)]
     if case is not None and case.state == CaseState.RETURNED:
         asked = case.creditapplication.year
         years += [asked] if years and asked < years[-1] and asked > bank.last_settled(case.filed_on) else []

@@ -2,6 +2,10 @@
 
 CREDITS_SHAPE = "学分要填0.5到200之间的数，最多一位小数。"
 YEAR_CLOSED = "这个年度已经结算，不能再记学分。"
+NOT_HERE = {
+    "away": "这个年度档案一直在区外，继续教育由调入地记载，不能在这里记学分。",
+    "moved_out": "这个年度档案一直在异动库，没有继续教育档案，不能记学分。",
+}
 FUTURE_YEAR = "还没有到这个年度。"
 NOT_REGISTERED = "信息采集完成以后才有继续教育档案。"
 STRUCK_BEFORE = "这笔学分已经撤销。"
@@ -22,6 +26,7 @@ STATES = {
     "done": "已完成",
     "exempt": "免修",
     "away": "在区外，不计算",
+    "moved_out": "在异动库，不计算",
     "missed": "没有完成",
     "open": "进行中",
     "before": "不要求",

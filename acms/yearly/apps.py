@@ -10,9 +10,10 @@ class YearlyConfig(AppConfig):
         """The procedures of this room, its work, and what it hears of."""
         from acms.base import work
         from acms.learning import actions as learning
+        from acms.learning import duty
         from acms.people import actions as people
         from acms.people import hanging
-        from acms.yearly import actions, evaluating, reconsidering, running
+        from acms.yearly import actions, evaluating, reconsidering, running, standing
         from acms.yearly.procedures import RestorationCase
 
         procedures.register(RestorationCase)
@@ -20,3 +21,4 @@ class YearlyConfig(AppConfig):
         people.when_managed_anew(actions.follow)
         hanging.when_gone(evaluating.follow_posts)
         learning.when_recorded(reconsidering.learned)
+        duty.when_moved_out(standing.moved_out)

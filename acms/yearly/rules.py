@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from acms.base.dates import covered
+
 NO_RESULT = "9"  # code list: 不确定等次/未参加考评
 # Everybody is told so many times, and each time a day is named that is waited for, so far ahead (D07, D09).
 WARNINGS = 2
@@ -30,14 +32,7 @@ class OnPost:
 
 def whole_year(stretches: Iterable[OnPost], year: int) -> bool:
     """True when every day of the year was on a post."""
-    day = date(year, 1, 1)
-    for one in sorted(stretches, key=lambda stretch: stretch.first):
-        if one.first > day:
-            return False
-        if one.last is None or one.last >= date(year, 12, 31):
-            return True
-        day = max(day, one.last + timedelta(days=1))
-    return False
+    return covered(((one.first, one.last) for one in stretches), date(year, 1, 1), date(year, 12, 31))
 
 
 def leaves_post(

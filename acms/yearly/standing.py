@@ -1,7 +1,7 @@
 """Whether what a run has done to somebody still stands, so that it can be undone (D10). Reads only."""
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -10,6 +10,26 @@ from acms.casework.models import CaseState
 from acms.people.dated import NO_DAY
 from acms.people.models import Post, Status
 from acms.yearly.models import Kind, Line, LineState, Restoration
+
+
+def moved_out(keys: Collection[int]) -> Iterator[tuple[int, date, date | None]]:
+    """When these people (keys) were in 异动: from the day of the run until the day before they asked to be restored (D10, D14).
+
+    What was undone was a mistake, and has been no day there.
+    """
+    applied = Line.objects.filter(person__in=keys, run__kind=Kind.LEARNING, state=LineState.APPLIED)
+    lines = list(applied.select_related("person"))
+    came = Restoration.objects.filter(person__in=keys, brought_back=True, case__state=CaseState.APPROVED)
+    back = list(came.select_related("case").order_by("case__moved_at")) if lines else []
+    for line in lines:
+        assert line.applied_at is not None
+        mine = (one.case for one in back if one.person_id == line.person_id)
+        case = next((case for case in mine if case.moved_at and case.moved_at > line.applied_at), None)
+        first = timezone.localdate(line.applied_at)
+        if case is not None:
+            yield line.person_id, first, case.filed_on - timedelta(days=1)
+        elif line.person.status == Status.MOVED_OUT:
+            yield line.person_id, first, None
 
 
 def undoable(keys: Collection[int]) -> set[int]:

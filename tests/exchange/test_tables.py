@@ -181,7 +181,8 @@ def test_D08_credits_in_another_name_than_the_files_are_nobodys(clerk_of_the_reg
 
 def test_D05_D08_credits_in_a_former_name_are_the_files_and_the_row_says_so(clerk_of_the_region: User) -> None:
     made = make_person("巴图·测试", "150105198803121014")
-    Person.objects.filter(user=made).update(status=Status.REGISTERED, management_code="150105")
+    there = {"status": Status.REGISTERED, "registered_at": timezone.now(), "management_code": "150105"}
+    Person.objects.filter(user=made).update(**there)
     person = Person.objects.get(user=made)
     people.correct_identity(person=person, by=clerk_of_the_region, case_no="GZ9", name="巴图·样例")
     rest = [made.id_number, date.today().year, "专业科目", "30"]

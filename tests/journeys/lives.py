@@ -39,6 +39,7 @@ from acms.demo import documents, seed
 from acms.employers.models import Employer
 from acms.exchange import actions as exchange
 from acms.exchange import importing
+from acms.exchange.models import Import
 from acms.heads import actions as heads
 from acms.heads.models import HeadFiling
 from acms.inbox.models import Message
@@ -160,12 +161,20 @@ class World:
         """姓名,身份证号,年度,科目,学分,内容; how many are new."""
         return self._imports("credits", "姓名,身份证号,年度,科目,学分,内容", rows, by)
 
-    def _imports(self, kind: str, head: str, rows: Iterable[str], by: str) -> int:
+    def checks_credits(self, *rows: str, by: str = "150105") -> Import:
+        """The same, looked at only."""
+        return self._checks("credits", "姓名,身份证号,年度,科目,学分,内容", rows, by)
+
+    def _checks(self, kind: str, head: str, rows: Iterable[str], by: str) -> Import:
         data = "\n".join((head, *rows)).encode()
         row = exchange.receive_table(by=self.clerk(by), kind=kind, name="表.csv", file=io.BytesIO(data), size=len(data))
         exchange.start_check(row, mapping=row.mapping)
         self.works()
         row.refresh_from_db()
+        return row
+
+    def _imports(self, kind: str, head: str, rows: Iterable[str], by: str) -> int:
+        row = self._checks(kind, head, rows, by)
         assert not row.bad, list(row.faults.values_list("column", "why"))
         exchange.start_apply(row, by=self.clerk(by), good_only=False)
         self.works()
@@ -497,12 +506,12 @@ class Life:
         assert Head.objects.open().filter(person=person).exists()
         return case
 
-    def asks_to_head(self, *, appointed: str = "") -> Case:
+    def asks_to_head(self, *, appointed: str = "", condition: str = "title") -> Case:
         person = self.person
         assert person.employer is not None
         on = day(appointed) if appointed else self.world.today
         case = heads.print_head_letter(
-            by=person.user, employer=person.employer, person=person, appointed_on=on, condition="title",
+            by=person.user, employer=person.employer, person=person, appointed_on=on, condition=condition,
             phone="0471-1", on=self.world.today,
         )  # fmt: skip
         HeadFiling.objects.filter(case=case).update(scan=_compared(HeadFiling.objects.get(case=case).letter, case))

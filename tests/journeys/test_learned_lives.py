@@ -10,7 +10,7 @@ from acms.learning.models import Credit
 from acms.yearly import actions as yearly
 from acms.yearly.models import Kind, LineState
 from tests.conftest import refused
-from tests.journeys.lives import World
+from tests.journeys.lives import Life, World
 
 
 def test_D08_D09_D05_a_higher_qualification_fills_its_own_year_and_wipes_no_other(world: World) -> None:
@@ -234,3 +234,69 @@ def test_D08_C02_D10_who_appeals_while_the_run_waits_is_heard_before_they_are_mo
     casework.refuse(case, by=world.league, reason="版权页与刊物不符")
     yearly.confirm(line=she.line(Kind.LEARNING), by=world.clerk())
     assert she.status == "MOVED_OUT"
+
+
+def by_no_door(world: World, she: Life, year: int, sentence: str) -> None:
+    """Nobody records credits of a year: not the agency, not by a table, not the person, not an examination's certificate."""
+    had = Credit.objects.filter(person=she.pk, year=year).count()
+    with refused(sentence):
+        she.learns(year)
+    row = world.checks_credits(f"{she.person.name},{she.person.id_number},{year},专业科目,60,网络课程")
+    assert (row.good, row.bad) == (0, 1) and sentence in row.faults.get().why
+    with refused(sentence):
+        she.asks_for_credits(year)
+    assert f"{year}年度</option>" not in she.reads("/me/learning/apply/")
+    she.qualifies("4", f"{year}-10-15")
+    world.enters_automatic_credits()
+    assert Credit.objects.filter(person=she.pk, year=year).count() == had
+
+
+def test_D04_D08_D09_what_was_learned_in_a_year_in_another_province_is_recorded_there(world: World) -> None:
+    """D04, D08, D09, D12, A30: 2018 was spent there whole, 2017 and 2019 in part: their credits are recorded here, by whichever door."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2017-12-20")
+    she.goes_to_another_province()
+    world.on("2018-03-01")
+    with refused("一直在区外"):
+        she.learns(2018)
+    she.learns(2017, what="走以前学的")
+    assert she.learned[2017] == "done"
+    world.on("2019-02-10")
+    she.comes_back()
+    by_no_door(world, she, 2018, "这个年度档案一直在区外")
+    assert she.learned[2018] == "away" and "在区外，不计算" in she.reads("/me/learning/")
+    assert world.imports_credits(f"{she.person.name},{she.person.id_number},2019,专业科目,60,网络课程") == 1
+    assert she.learned[2019] == "done"
+
+
+def test_D08_D14_nobody_learns_from_异动(world: World) -> None:
+    """D08, D09, D10, D14: 2020 was spent there whole; of the year of the run, and of that of the restoration, credits are recorded."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2019-04-08")
+    world.settles(Kind.LEARNING)
+    assert she.status == "MOVED_OUT"
+    row = f"{she.person.name},{she.person.id_number},2019,专业科目,30,"
+    assert world.imports_credits(f"{row}年初的课程") == 1
+    she.learns(2019, 10, "年初的讲座")
+    assert [str(one.person_id == she.pk) for one in Credit.objects.filter(year=2019)] == ["True", "True"]
+    world.on("2020-06-01")
+    with refused("一直在异动库"):
+        she.learns(2020)
+    world.on("2021-02-10")
+    she.is_restored()
+    by_no_door(world, she, 2020, "这个年度档案一直在异动库")
+    assert she.learned[2020] == "moved_out" and "在异动库，不计算" in she.reads("/me/learning/")
+    she.learns(2021)
+    assert she.learned[2021] == "done"
+
+
+def test_D08_D10_who_was_put_back_has_not_been_in_异动(world: World) -> None:
+    """What the agency undoes was a mistake: credits of the time meanwhile are recorded."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2019-04-08")
+    world.settles(Kind.LEARNING)
+    line = she.line(Kind.LEARNING)
+    world.on("2021-02-10")
+    yearly.undo(line=line, reason="误办", by=world.clerk())
+    she.learns(2020)
+    assert she.learned[2020] == "done"

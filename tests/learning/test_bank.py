@@ -259,7 +259,7 @@ def test_D08_the_page_takes_a_fixed_number_of_statements(
             what=str(n),
         )
     client.force_login(registered.user)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         client.get("/me/learning/")
 
 
