@@ -46,12 +46,21 @@ def of(person: Person) -> History:
 
 
 def months_until(person: Person, on: date) -> int:
-    """Months of accounting work until a day (D03); by the calendar since 开始从事会计工作日期 while no history has been stated."""
+    """Months of accounting work until a day (D03, D04).
+
+    While no history has been stated: by the calendar since 开始从事会计工作日期, less the months of which the register knows that
+    they were spent off the post, without unit or in another province.
+    """
     history = of(person)
     if history.stated is not None:
         return work_months(history.periods, on)
     since = person.accounting_since
-    return max(0, month(on) - month(since) - (on.day < since.day)) if since else 0
+    if since is None:
+        return 0
+    calendar = month(on) - month(since) - (on.day < since.day)
+    known_from = history.periods[0].first - DAY if history.periods else None
+    worked = work_months([Period(since, known_from, What.ON_POST), *history.periods], on)
+    return max(0, calendar - (work_months([Period(since, None, What.ON_POST)], on) - worked))
 
 
 def as_stated(person: Person, rows: Iterable[Stated], on: date) -> list[Period]:

@@ -1,6 +1,8 @@
 """Lives of moving and leaving: units, other provinces, without unit, retired, and mistakes put right."""
 
+from acms.careers import history
 from acms.casework import actions as casework
+from acms.casework.models import Case, Check
 from acms.people import actions as people
 from acms.people.models import Departure, Leaving
 from acms.yearly import objecting
@@ -126,6 +128,29 @@ def test_D04_D09_D12_A9_a_file_that_is_let_go_late_has_been_away_since_it_was_as
     assert she.status == "TRANSFERRED"
     casework.reverse(going, by=world.clerk("150000"), items=[], reason="没有去")
     assert she.stands == "青禾在岗 150105" and "away" not in she.learned.values()
+
+
+def test_E04_D03_D04_years_away_and_off_the_post_make_nobody_a_head(world: World) -> None:
+    """D03, D04, E04, 会计法 §36: of six years since the start three were spent in another province, and their proof brings them back."""
+    she = world.enters("乌云其木格", "青禾", "2014-01-01")
+    world.on("2015-12-20")
+    she.goes_to_another_province()
+    world.on("2018-12-10")
+    she.comes_back()
+    she.moves_to("青禾")
+    world.on("2019-06-20")
+    assert history.months_until(she.person, world.today) == 2 * 12 + 6
+    assert verdict(world.looked_at(she.asks_to_head(condition="years"))) == "unsure"
+    she.proves_work_outside("2016-01-01", "2018-11-30")
+    assert history.months_until(she.person, world.today) == 5 * 12 + 5
+    world.on("2019-07-05")
+    she.goes_off_post()
+    world.on("2020-07-05")
+    assert history.months_until(she.person, world.today) == 5 * 12 + 6
+
+
+def verdict(case: Case) -> str:
+    return str(Check.objects.get(submission__case=case, code="head_condition").verdict)
 
 
 def test_C02_E04_a_late_transfer_taken_back_gives_back_post_and_headship(world: World) -> None:
