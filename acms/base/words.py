@@ -48,6 +48,8 @@ TEXT_FAULTS = {
     "destroyed": "Excel把它变成了数字，后几位已经丢了。请把这一列设为文本，重新填18位。",
 }
 
+ID_FAULTS["destroyed"] = TEXT_FAULTS["destroyed"]  # of a cell of a table (`base.cells`)
+
 
 def text_fault(code: str, place: int = 0, character: str = "") -> str:
     """The sentence for a Fault of `base.text`; a character that cannot be shown is named by its number."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from acms.base import codelists, tables, text
+from acms.base import cells, codelists, text
 from acms.base import words as base_words
 from acms.base.codes import Degree, Mode
 from acms.base.numbers import id_card, uscc
@@ -54,29 +54,14 @@ def name(cell: str) -> str:
         raise gated(fault) from None
 
 
-def _destroyed(cell: str) -> bool:
-    """True for a number of more digits than a number cell keeps, and for what a spreadsheet has written of one."""
-    places = sum(character.isdigit() for character in cell)
-    return text.destroyed_by_excel(cell) or (isinstance(cell, tables.Number) and places > 15)
-
-
 def number(cell: str) -> str | Noted:
-    cell = text.without_point(cell, 15)
-    if _destroyed(cell):
-        raise Bad(base_words.TEXT_FAULTS["destroyed"])
     if not any(character.isdigit() for character in cell) and text.folded_name(cell):
         raise Bad(words.SWAPPED)
     try:
-        number = id_card.read(cell).text
+        number = cells.id_number(cell)
     except id_card.WrongNumber as wrong:
-        lost = wrong.code == "check" and _as_floats_are(text.number(cell))
-        raise Bad(base_words.TEXT_FAULTS["destroyed"] if lost else base_words.ID_FAULTS[wrong.code]) from None
-    return Noted(number, words.LENGTHENED) if len(text.number(cell)) == 15 else number
-
-
-def _as_floats_are(number: str) -> bool:
-    """True for what a program writes of a number with fifteen places left: 150105199001011008 for …011000."""
-    return number.isascii() and number.isdigit() and int(float(f"{number[:15]}000")) == int(number)
+        raise Bad(base_words.ID_FAULTS[wrong.code]) from None
+    return Noted(number, words.LENGTHENED) if len(text.number(text.without_point(cell, 15))) == 15 else number
 
 
 def phone(cell: str) -> str | Noted:
@@ -88,9 +73,10 @@ def phone(cell: str) -> str | Noted:
 
 
 def unit(cell: str) -> str | Noted:
-    """The code of a unit; a wrong one bars nobody either."""
+    """The code of a unit; a wrong one bars nobody either, and of one that a spreadsheet has destroyed nothing is kept."""
+    if text.destroyed_by_excel(cell) or cells.lost_digits(cell):
+        return Noted("", words.DESTROYED)
     code = uscc.normalise(cell)
-    # Eighteen digits are more than a float holds: nothing of a code is put right.
     return code if uscc.is_valid(code) else Noted(Unread(text.plain(cell)), words.NO_UNIT_CODE)
 
 
@@ -151,9 +137,8 @@ def year_of_day(cell: str) -> int:
 
 
 def certificate(cell: str) -> str:
-    exponent = re.fullmatch(r"\d\.\d+E\+?\d\d|\dE\+\d\d", packed(cell))
-    if exponent or (isinstance(cell, tables.Number) and len(cell) > 15):
-        raise Bad(words.CERTIFICATE_DESTROYED)
+    if cells.lost_digits(cell):
+        raise Bad(words.DESTROYED)
     return _short(text.plain(text.without_point(cell, *range(8, 17))), 50)
 
 
@@ -212,7 +197,7 @@ def or_unread(reader: Callable[[str], Any]) -> Callable[[str], Any]:
         try:
             return reader(cell)
         except Bad as bad:
-            lost = str(bad) == words.CERTIFICATE_DESTROYED
+            lost = str(bad) == words.DESTROYED
             return Noted("" if lost else Unread(text.plain(cell)), str(bad) if lost else words.kept_unread(str(bad)))
 
     return read

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO
 
+from acms.base import cells as base_cells
 from acms.base import codelists, sheets, tables, text
 from acms.base import words as base_words
 from acms.base.errors import Refused
@@ -20,6 +21,7 @@ ALIASES = {
     "身份证号码": NUMBER, "证件号": NUMBER, "证件号码": NUMBER, "身份证件号": NUMBER, "公民身份号码": NUMBER,
     "结果": RESULT, "年度考评结果": RESULT, "考核结果": RESULT, "年度考核结果": RESULT, "考评等次": RESULT, "考核等次": RESULT, "等次": RESULT,
 }  # fmt: skip
+DESTROYED = "destroyed"
 MOST = 2000
 
 
@@ -188,9 +190,10 @@ def _take(found: Read, number: int, row: dict[str, str], called: dict[str, list[
 
 def _person(row: dict[str, str], called: dict[str, list[Person]] | None) -> tuple[Person | None, list[tuple[str, str]]]:
     """Who is meant: by name, a former one too, and by number or its mask where two have the same name; or what is wrong."""
-    number = row.get(NUMBER, "")
-    if text.destroyed_by_excel(number):
-        return None, [(NUMBER, base_words.TEXT_FAULTS["destroyed"])]
+    cell = row.get(NUMBER, "")
+    number = _number(cell)
+    if number == DESTROYED:
+        return None, [(NUMBER, base_words.ID_FAULTS[DESTROYED])]
     if called is None or not row[NAME]:
         try:
             text.name(row[NAME])
@@ -199,8 +202,8 @@ def _person(row: dict[str, str], called: dict[str, list[Person]] | None) -> tupl
     if called is None:
         return None, []
     named = called.get(_key(row[NAME]), [])
-    if number:
-        named = [person for person in named if _is_number_of(person, number)]
+    if cell:
+        named = [person for person in named if number in (person.id_number, id_card.masked(person.id_number))]
     if len(named) == 1:
         return named[0], []
     return None, [(NAME, words.SAME_NAME if named else words.UNKNOWN)]
@@ -220,13 +223,12 @@ def _key(name: str) -> str:
     return text.folded_name(name) or name
 
 
-def _is_number_of(person: Person, typed: str) -> bool:
-    if text.number(typed) == id_card.masked(person.id_number):
-        return True
+def _number(cell: str) -> str:
+    """The number of a cell, or its mask as the table was handed out with; what a spreadsheet has left of one is DESTROYED."""
     try:
-        return bool(id_card.read(text.without_point(typed, 15)).text == person.id_number)
-    except id_card.WrongNumber:
-        return False
+        return base_cells.id_number(cell)
+    except id_card.WrongNumber as wrong:
+        return DESTROYED if wrong.code == DESTROYED else text.number(cell)
 
 
 def _values(row: dict[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:

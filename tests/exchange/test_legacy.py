@@ -129,6 +129,16 @@ def test_C05_what_cannot_be_understood_is_kept_for_the_person_and_bars_nobody_an
     assert ("最高学历", "大专以上") in listed.of(said.person)
 
 
+def test_C05_a_units_code_that_excel_destroyed_is_named_as_such_and_not_kept(clerk_of_saihan: User) -> None:
+    lines = [[*HEAD, "统一社会信用代码"], [*line(numbers(1)[0]), "1.21501E+17"]]
+    row = checked(clerk_of_saihan, as_csv(lines))
+    assert [(column, why.partition("。")[0]) for column, why, _ in row.noted] == [
+        ("单位统一社会信用代码", "Excel把它变成了数字，后几位已经丢了")
+    ]
+    applied(row)
+    assert (Listed.objects.get().uscc, Listed.objects.get().unread) in [("", None), ("", {})]
+
+
 def test_C05_importing_a_legacy_list_again_changes_nothing_and_doubles_nothing(clerk_of_saihan: User) -> None:
     number = numbers(1)[0]
     brought(clerk_of_saihan, line(number))

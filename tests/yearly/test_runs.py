@@ -755,6 +755,29 @@ def test_D06_what_is_wrong_with_a_row_is_said(client: Client, headed: Person, ch
     assert answer.status_code == 422 and why in answer.text and not Evaluation.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "lost",
+    ["1.50105E+17", "{15}000", "{15}000.0", "cell", "150105199001011008"],
+)
+def test_D06_C05_a_number_that_a_spreadsheet_has_destroyed_is_named_as_such(
+    client: Client, headed: Person, lost: str
+) -> None:
+    """Not as somebody whom nobody knows: one gate for every table that is uploaded."""
+    client.force_login(headed.user)
+    line = [headed.name, lost.replace("{15}", headed.id_number[:15]), "好", "", "", "", "", "合格"]
+    file = _table([tuple(line)])
+    if lost == "cell":
+        book = load_workbook(file)
+        book.worksheets[0]["B2"] = float(headed.id_number[:16] + "30")
+        file = io.BytesIO()
+        book.save(file)
+        file.seek(0)
+        file.name = "a.xlsx"
+    answer = client.post("/employer/evaluations/", {"table": "1", "file": file})
+    assert answer.status_code == 422 and not Evaluation.objects.exists()
+    assert "后几位已经丢了" in answer.text and words.UNKNOWN not in answer.text
+
+
 @pytest.mark.parametrize("data", [b"%PDF-1.4", b"", "甲,乙\n1,2\n".encode()])
 def test_D06_what_is_no_table_of_ours_is_refused(client: Client, headed: Person, data: bytes) -> None:
     client.force_login(headed.user)

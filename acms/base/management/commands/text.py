@@ -9,21 +9,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from acms.base import text, words
+from acms.base import cells, text, words
 from acms.base.numbers import id_card
-
-
-def _number(typed: str) -> str:
-    if text.destroyed_by_excel(typed):
-        raise text.Fault("destroyed")
-    return id_card.read(typed).text
 
 
 def _date(typed: str) -> str:
     return str(text.moment(typed, excel=True))
 
 
-KINDS: dict[str, Callable[[str], str]] = {"name": text.name, "number": _number, "date": _date, "phone": text.mobile}
+KINDS: dict[str, Callable[[str], str]] = {
+    "name": text.name,
+    "number": cells.id_number,
+    "date": _date,
+    "phone": text.mobile,
+}
 
 
 class Command(BaseCommand):
