@@ -130,6 +130,38 @@ def exempt(*, person: Person, year: int, reason: str, by: User) -> None:
     _tell(Recorded(person, year, by, as_of_its_day=False))
 
 
+# Who refuses that an exemption is taken back, because something was decided upon it: rooms above, when they start.
+_before_back = Hook[Callable[[YearRecord], None]]()
+before_exemption_back = _before_back.add
+
+
+@transaction.atomic
+def take_back_exemption(*, record: YearRecord, reason: str, by: User) -> None:
+    """D09: an exemption that was entered by mistake: the year counts again, as done where its credits suffice. The person reads why.
+
+    By whom had entered it, or an agency above: what is decided there is not undone from below. Raises Refused, also once a signed
+    yearly run has counted upon it: what was settled stays settled, and nobody could learn for that year any more.
+    """
+    if not reason.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
+    people.hold_going_on(record.person)
+    exempt = YearRecord.objects.filter(pk=record.pk, state=YearRecord.State.EXEMPT)
+    row = exempt.select_related("person__user", "by").first()
+    if row is None:
+        raise Refused(words.EXEMPT_NO_MORE, "not_exempt")
+    if row.by is None or not accounts_access.may_read(by, row.by.agency_code):
+        raise Refused(words.EXEMPT_ABOVE, "exempt_above")
+    for asks in _before_back:
+        asks(row)
+    if not exempt.delete()[0]:
+        raise Refused(words.EXEMPT_NO_MORE, "not_exempt")
+    person = row.person
+    journal.write("learning.exemption_taken_back", person, by=by, about=person.user, year=row.year)
+    title, text = words.exemption_taken_back(row.year, reason.strip())
+    inbox.tell(user=person.user, title=title, text=text, link="/me/learning/")
+    record_reached(person=person, year=row.year)
+
+
 @transaction.atomic
 def restart(*, person: Person, year: int, by: User | None, case_no: str = "") -> None:
     """A4: the years up to `year` are settled; counting starts anew after it."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from acms.accounts import access as accounts_access
 from acms.accounts import papers
 from acms.accounts.web import SignedIn, person_required, staff_required
-from acms.base import codelists, text
+from acms.base import codelists, confirm, text
 from acms.base.errors import Refused
 from acms.casework.models import Case, CaseState
 from acms.learning import actions, bank, duty, forms, words
@@ -106,9 +106,23 @@ def desk(request: SignedIn, pk: int) -> HttpResponse:
 
 def _act(request: SignedIn, person: Person) -> HttpResponse:
     try:
+        if key := request.POST.get("exempt_back", ""):
+            return _exemption_back(request, person, key)
         messages.success(request, _done(request, person))
     except Refused as refusal:
         messages.warning(request, refusal.words)
+    return redirect("learning:desk", person.pk)
+
+
+def _exemption_back(request: SignedIn, person: Person, key: str) -> HttpResponse:
+    """「撤销免修」, asked about first. Raises Refused."""
+    exempt = YearRecord.objects.filter(person=person, state=YearRecord.State.EXEMPT).select_related("person__user")
+    record, reason = get_object_or_404(exempt, pk=text.whole(key) or 0), request.POST.get("reason", "")
+    question = words.exempt_back_asked(record.year, reason)
+    if reason.strip() and (asked := confirm.ask(request, question, back=request.path)):
+        return asked
+    actions.take_back_exemption(record=record, reason=reason, by=request.user)
+    messages.success(request, words.EXEMPT_BACK)
     return redirect("learning:desk", person.pk)
 
 

@@ -1,5 +1,7 @@
 """Sentences of the credit bank."""
 
+from acms.base.confirm import Question
+
 CREDITS_SHAPE = "学分要填0.5到200之间的数，最多一位小数。"
 YEAR_CLOSED = "这个年度已经结算，不能再记学分。"
 NOT_HERE = {
@@ -19,6 +21,9 @@ NOT_STRUCK = "这笔学分没有撤销，不用恢复。"
 STRUCK_ABOVE = "这笔学分是别的管理机构撤销的，请由那个机构或者它的上级恢复。"
 ENTERED_ANEW = "同样的学分已经重新记入，不用恢复。"
 EXEMPTED = "已经记为免修。"
+EXEMPT_BACK = "免修已经撤销，本人会收到通知。"
+EXEMPT_NO_MORE = "这个年度没有记为免修，或者已经撤销。"
+EXEMPT_ABOVE = "这个年度的免修是别的管理机构记的，请由那个机构或者它的上级撤销。"
 RECORDED = "年度继续教育已经记载。"
 WHAT_FIRST = "请写明内容，例如课程或论文的名称。"
 SUBJECTS = {"P": "专业科目", "G": "公需科目"}
@@ -63,6 +68,26 @@ def warned(missed: int) -> str:
 
 def recorded_text(year: int) -> tuple[str, str]:
     return f"{year}年度继续教育已经完成", "专业科目学分达到要求，系统已经记入继续教育档案。"
+
+
+def exempt_back_asked(year: int, reason: str) -> Question:
+    """Before an exemption is taken back."""
+    return Question(
+        f"撤销{year}年度的免修？",
+        (
+            f"理由：{reason}",
+            f"{year}年度按已有学分重新认定：专业学分达到要求的记为已完成，没有达到的算没有完成，也会计入连续和累计没有完成的年度。",
+            "本人会收到通知，看到理由。",
+        ),
+        "撤销免修",
+    )
+
+
+def exemption_taken_back(year: int, reason: str) -> tuple[str, str]:
+    return (
+        f"{year}年度继续教育的免修已经撤销",
+        f"管理机构撤销了{year}年度的免修，理由：{reason}。这个年度按您已有的学分重新认定。有疑问请联系管理机构。",
+    )
 
 
 APPLICATION_TITLE = "继续教育学分申请"

@@ -21,4 +21,5 @@ class YearlyConfig(AppConfig):
         people.when_managed_anew(actions.follow)
         hanging.when_gone(evaluating.follow_posts)
         learning.when_recorded(reconsidering.learned)
+        learning.before_exemption_back(reconsidering.require_unsettled)
         duty.when_moved_out(standing.moved_out)

@@ -9,11 +9,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from acms.base.errors import Refused
 from acms.inbox import actions as inbox
 from acms.learning import duty
 from acms.learning.actions import Recorded
+from acms.learning.models import YearRecord
 from acms.yearly import actions, standing, words
-from acms.yearly.models import Kind, Line, LineState
+from acms.yearly.models import Kind, Line, LineState, Run
 
 
 def learned(heard: Recorded) -> None:
@@ -26,6 +28,13 @@ def learned(heard: Recorded) -> None:
             actions.undo_by_rule(line=line, year=heard.year, by=heard.by)
         else:
             _ask(line, heard.year)
+
+
+def require_unsettled(record: YearRecord) -> None:
+    """An exemption upon which a signed run has counted stands (D09, D10). Raises Refused."""
+    signed = Run.objects.filter(kind=Kind.LEARNING, year__gt=record.year, signed_at__gte=record.at).order_by("year")
+    if run := signed.first():
+        raise Refused(words.counted_upon(run.year), "run_signed")
 
 
 def evaluated(*, people: Collection[int], year: int) -> None:

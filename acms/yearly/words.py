@@ -317,3 +317,7 @@ def take_back_asked(name: str, unit: str) -> Question:
         ("申报作废，本人在这个单位的岗位恢复，本人收到通知。", "撤销以后不能恢复，要由单位重新申报。"),
         "撤销申报",
     )
+
+
+def counted_upon(year: int) -> str:
+    return f"{year}年的继续教育年度处理已经签批，办理时这个年度是按免修算的，不能再撤销。"

@@ -27,6 +27,7 @@ from acms.employers.models import Employer
 from acms.exchange import actions as exchange
 from acms.exchange import importing
 from acms.exchange import tasks as exchange_tasks
+from acms.learning.models import YearRecord
 from acms.letters import codes
 from acms.letters.models import Audit, Letter
 from acms.mailing.models import Mailing
@@ -252,8 +253,9 @@ class World:
         judged = Evaluation.objects.create(
             person=person, employer=self.unit, year=2025, result="2", by=self._user("head"), at=timezone.now()
         )
+        exempt = YearRecord.objects.create(person=person, year=2025, state="exempt", by=self.clerk, reason="x")
         return {
-            "person": person.pk, "document": paper.pk, "praise": praise.pk, "evaluation": judged.pk,
+            "exempt": exempt.pk, "person": person.pk, "document": paper.pk, "praise": praise.pk, "evaluation": judged.pk,
             "file_code": summaries.code(person), "proof_code": proved,
         }  # fmt: skip
 

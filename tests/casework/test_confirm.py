@@ -25,6 +25,8 @@ from acms.collection.steps import IDENTITY
 from acms.demo import documents, seed
 from acms.employers import actions as employers
 from acms.employers.models import Employer
+from acms.learning import actions as learning
+from acms.learning.models import YearRecord
 from acms.letters.models import Letter
 from acms.merging import actions as merging
 from acms.merging.models import PossibleDuplicate
@@ -228,6 +230,18 @@ def striking_a_record(world: World) -> Act:
         {"strike": row.pk, "reason": "证书是别人的"},
         "证书是别人的",
         lambda: TrustRecord.objects.get().struck_at is not None,
+    )
+
+
+def taking_an_exemption_back(world: World) -> Act:
+    year = timezone.localdate().year
+    learning.exempt(person=world.mine, year=year, reason="产假", by=world.saihan)
+    return Act(
+        world.saihan,
+        f"/desk/people/{world.mine.pk}/learning/",
+        {"exempt_back": YearRecord.objects.get().pk, "reason": "记错了人"},
+        f"撤销{year}年度的免修",
+        lambda: not YearRecord.objects.exists(),
     )
 
 
@@ -453,6 +467,7 @@ ACTS = {
     "acms/units/views/employers.py": [assigning_a_unit, merging_units, vacating],
     "acms/careers/views.py": [voiding_a_history],
     "acms/trust/views.py": [striking_a_record],
+    "acms/learning/views.py": [taking_an_exemption_back],
     "acms/notices/views.py": [withdrawing_a_file],
     "acms/accounts/staff.py": [disabling_staff, resetting_staff],
     "acms/transfers/desk_views.py": [handing_a_file_on, taking_a_file_in, declining_a_file],

@@ -64,6 +64,7 @@ FORMS = (
     Form("units/change.html", '"unit"', "clerk", "/desk/employers/{employer}/change/", (("address", "样例路1号"), ("uscc", "91"))),
     Form("learning/desk.html", '"credits"', "clerk", "/desk/people/{member}/learning/", (("points", "六十"), ("what", "论文"))),
     Form("learning/desk.html", '"exemption"'),
+    Form("learning/desk.html", '"exempt-back" one.pk'),
     Form("trust/desk.html", '"good"', "clerk", "/desk/people/{member}/trust/", (("good-what", "助人"), ("good-happened_on", "去年"))),
     Form("trust/desk.html", '"bad"', "clerk", "/desk/people/{member}/trust/", (("bad-what", "做假账"), ("bad-issuer", "财政局"))),
     Form("accounts/staff.html", '"account"'),

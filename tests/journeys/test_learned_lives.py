@@ -6,7 +6,7 @@ from acms.amendments import actions as amendments
 from acms.casework import actions as casework
 from acms.casework.models import Case, CaseState
 from acms.learning import actions as learning
-from acms.learning.models import Credit
+from acms.learning.models import Credit, YearRecord
 from acms.yearly import actions as yearly
 from acms.yearly.models import Kind, LineState
 from tests.conftest import refused
@@ -300,3 +300,46 @@ def test_D08_D10_who_was_put_back_has_not_been_in_异动(world: World) -> None:
     yearly.undo(line=line, reason="误办", by=world.clerk())
     she.learns(2020)
     assert she.learned[2020] == "done"
+
+
+def test_D09_D10_an_exemption_of_the_wrong_person_is_taken_back(world: World) -> None:
+    """D08, D09, D10: by whom had entered it or above, with the reason, before a signed run has counted upon it."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2019-02-10")
+    she.is_exempt(2017)
+    she.is_exempt(2018)
+    mine, other = YearRecord.objects.filter(person=she.pk).order_by("year")
+    with refused("理由"):
+        learning.take_back_exemption(record=mine, reason=" ", by=world.clerk())
+    learning.exempt(person=she.person, year=2019, reason="产假", by=world.league)
+    above = YearRecord.objects.get(person=she.pk, year=2019)
+    with refused("别的管理机构记的"):
+        learning.take_back_exemption(record=above, reason="x", by=world.clerk())
+    learning.take_back_exemption(record=mine, reason="记错了人", by=world.clerk())
+    assert she.learned[2017] == "missed" and "2017年度继续教育的免修已经撤销" in she.messages
+    assert "记错了人" in she.reads("/me/messages/")
+    with refused("已经撤销"):
+        learning.take_back_exemption(record=mine, reason="记错了人", by=world.clerk())
+    she.learns(2018, what="后来又学了")
+    assert she.learned[2018] == "exempt"
+    learning.take_back_exemption(record=other, reason="本人学完了", by=world.league)
+    assert she.learned[2018] == "done" and she.missed == (2016, 2017)
+
+
+def test_D09_D10_an_exemption_that_a_signed_run_has_counted_upon_stands(world: World) -> None:
+    """D09, D10: what was settled stays settled; before the signature it is taken back, and the list has her."""
+    she, other = world.enters("乌云其木格", "青禾", "2012-07-01"), world.enters("邱样例", "三中", "2010-01-01")
+    world.on("2019-02-10")
+    she.is_exempt(2018)
+    record = YearRecord.objects.get(person=she.pk)
+    world.on("2019-04-08")
+    assert list(world.settles(Kind.LEARNING)) == [other]
+    with refused("已经签批"):
+        learning.take_back_exemption(record=record, reason="记错了人", by=world.clerk())
+    assert she.learned[2018] == "exempt"
+    later = learning.exempt(person=she.person, year=2017, reason="病假", by=world.clerk())
+    assert later is None and she.learned[2017] == "exempt"
+    learning.take_back_exemption(
+        record=YearRecord.objects.get(person=she.pk, year=2017), reason="记错了人", by=world.clerk()
+    )
+    assert she.learned[2017] == "missed"
