@@ -3,7 +3,7 @@
 Nothing is overwritten: a change closes the old row and opens a new one, and every row names the case that brought it.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self, TypeVar
 
 from django.conf import settings
@@ -121,7 +121,25 @@ class Person(models.Model):
         return self.documents.filter(kind="photo").present()
 
 
-class FormerNumber(models.Model):
+class Former:
+    """What was put right: it held until the day before `until`, on which the right one began."""
+
+    valid_from: date | None = None
+    until: date
+
+    @property
+    def last_day(self) -> date:
+        """What was put right on its first day held on that day alone."""
+        last = self.until - timedelta(days=1)
+        return max(last, self.valid_from or last)
+
+    @property
+    def held(self) -> str:
+        """From when, where that is known, until its last day."""
+        return words.held(self.valid_from, self.last_day)
+
+
+class FormerNumber(Former, models.Model):
     """An ID number that a person had before a correction: it stays searchable (W05)."""
 
     hangs = Hangs(Merged.GO)
@@ -135,7 +153,7 @@ class FormerNumber(models.Model):
         return f"{self.person_id} {self.until}"
 
 
-class FormerName(models.Model):
+class FormerName(Former, models.Model):
     """曾用名: a name that a person had before a correction; the file is found by it (D05, C03).
 
     `valid_from`: its first day, empty where it is not known; `until`: the first day of the next name.

@@ -10,6 +10,11 @@ STATED_SINCE = "本人后来的单位信息已经变更，不能撤销。请按�
 NUMBER_HELD = "并掉的那份档案的证件号，合并以后已经更正为保留的档案的证件号，两份档案不能是同一个号码，合并不能撤销。"
 
 
+def held(first: date | None, last: date) -> str:
+    """When a former name or number held, its last day included."""
+    return f"{first}至{last}" if first else f"至{last}"
+
+
 def goes_on_in(name: str, file_no: str) -> str:
     """Why nothing is written to a file that was merged away, and where to write it."""
     return f"这份档案已经并入{name}{f'（{file_no}）' if file_no else ''}，不再办理。请在那一份档案里办理。"

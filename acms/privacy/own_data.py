@@ -76,7 +76,8 @@ def sections(user: User, data: dict[str, Any]) -> list[tuple[str, list[tuple[str
         found += [(words.COPY_LISTED, rows)] if (rows := listed.of(person)) else []
         history = [line for model in FACTS for line in _history(model, person)]
         former = [
-            (words.FORMER_NAME, words.named(row.name, row.valid_from, row.until)) for row in person.former_names.all()
+            (words.FORMER_NAME, words.named(row.name, row.valid_from, row.last_day))
+            for row in person.former_names.all()
         ]
         found.append((titles["history"], [*history, *former]))
         found += [(words.COPY_DAILY[key], rows) for key, rows in _daily(person).items() if rows]

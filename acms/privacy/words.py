@@ -48,6 +48,6 @@ STILL = "至今"
 FORMER_NAME = "曾用名"
 
 
-def named(name: str, first: date | None, until: date) -> str:
+def named(name: str, first: date | None, last: date) -> str:
     """A former name with its days, as far as they are known."""
-    return f"{f'{first} — ' if first else ''}{until}以前　{name}"
+    return f"{f'{first} — ' if first else '至'}{last}　{name}"

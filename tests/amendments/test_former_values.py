@@ -1,6 +1,6 @@
 """D05: 政治面貌, further titles, 高端人才 and the photo change with their days; what is taken back gives back what was there."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -185,7 +185,7 @@ def test_D01_C03_both_sides_see_every_value_with_its_days(
     people.correct_identity(person=registered, by=clerk_of_saihan, case_no="GZ9", name="萨日娜")
     shown = (
         "2026-03-02至2026-08-31", "群众", "中国共产党党员", "注册会计师，150000001234", "注册会计师，150000009999",
-        "企业类，自治区(省级)，在培，第3期，2024年入选", "2026-03-02起，", "乌云其木格",
+        "企业类，自治区(省级)，在培，第3期，2024年入选", "2026-03-02至", "乌云其木格",
     )  # fmt: skip
     client.force_login(registered.user)
     own = client.get("/me/file/").text
@@ -198,4 +198,4 @@ def test_D01_C03_both_sides_see_every_value_with_its_days(
     told = dict(own_data.sections(registered.user, data))
     assert ("政治面貌", "2026-03-02 — 2026-08-31　群众") in told["历次变更"]
     assert ("高端人才", f"2026-03-02 — 2026-08-31　{shown[5]}") in told["历次变更"]
-    assert ("曾用名", f"2026-03-02 — {timezone.localdate()}以前　乌云其木格") in told["历次变更"]
+    assert ("曾用名", f"2026-03-02 — {timezone.localdate() - timedelta(days=1)}　乌云其木格") in told["历次变更"]

@@ -41,7 +41,7 @@ def test_W05_D08_C03_credits_sent_under_the_wrong_number_find_her_after_the_corr
     assert (she.person.name, she.person.id_number) == ("乌云其木格", right)
     assert FormerNumber.objects.get().id_number == wrong and FormerName.objects.get().name == "乌云其木各"
     assert access.by_id_number(world.clerk(), wrong) == she.person
-    assert "曾用名" in she.reads("/me/file/")
+    assert "曾用名：乌云其木各" in (page := she.reads("/me/file/")) and "至2016-02-29<br>" in page
     world.imports_credits(f"乌云其木格,{wrong},2016,专业科目,60,新会计法")
     world.on("2017-04-08")
     assert world.lists(Kind.LEARNING) == {}

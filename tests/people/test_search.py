@@ -90,7 +90,7 @@ def test_C03_D05_a_former_name_still_finds_the_file_by_its_sound_and_initials_to
         assert list(search.rows(access.visible_to(clerk_of_saihan), Asked(q=typed))) == [admitted], typed
         assert not search.rows(access.visible_to(clerk_of_hailar), Asked(q=typed))
     client.force_login(clerk_of_saihan)
-    assert f"以前：{old}" in client.get(f"/desk/people/{admitted.pk}/").text
+    assert f"{timezone.localdate()}至{timezone.localdate()}：{old}" in client.get(f"/desk/people/{admitted.pk}/").text
 
 
 def test_D05_a_former_name_knows_its_first_day_and_its_last(admitted: Person, clerk_of_saihan: User) -> None:
