@@ -31,6 +31,7 @@ class Amendment(Collection):
 
     step: Step[Any, Any]
     may_refuse = True
+    writes_own_file = True
 
     def grounds(self, case: Case, stated: CollectionStatement) -> list[tuple[str, str]]:
         reasons = super().grounds(case, stated)
@@ -70,12 +71,15 @@ class Amendment(Collection):
         return asking.overruled(case)
 
     def effect(self, case: Case, stated: CollectionStatement, by: User | None) -> None:
-        """D05: what was stated anew stands from its day, what was there before ends the day before."""
+        """D05: what was stated anew stands from its day, what was there before ends the day before.
+
+        Also of who was moved to 异动 since: they have filed it while they were in the register (D08, C02).
+        """
         submitted = facts.restore(case, stated)
         require_confirmed(submitted)
         asking.require_heard(case, self.joins(case, stated))
         person = Person.objects.select_related("user").get(user=submitted.user)
-        if person.status != Status.REGISTERED:
+        if person.status not in (Status.REGISTERED, Status.MOVED_OUT):
             raise Refused(words.NOT_REGISTERED, "not_registered")
         before = person.management_code
         registration.enter(submitted, person)

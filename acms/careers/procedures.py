@@ -46,6 +46,7 @@ class OutsideWorkCase(ByPeople[OutsideWork, OutsideWorkStatement]):
     may_withdraw = True
     why_people = words.OUTSIDE_BY_PEOPLE
     detail, statement = OutsideWork, OutsideWorkStatement
+    writes_own_file = True
     related = ("person__user", "proof")
 
     def freeze(self, case: Case, stated: OutsideWorkStatement) -> Frozen:

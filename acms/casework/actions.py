@@ -471,6 +471,8 @@ def _decide(
     _keep_causes(case, decision)
     drafting.drop(case=case)
     if outcome == Outcome.APPROVED:
+        if kind.writes_own_file:
+            _require_open_file(case)
         kind.effect(case, stated, by)
         if by is not None:
             accounts.trust_phone(user=case.subject, by=by)
@@ -481,6 +483,14 @@ def _decide(
     journal.write(f"case.{outcome}", case, by=by, about=case.subject, items=len(items or []))
     _tell(case, stated, decision)
     return decision
+
+
+def _require_open_file(case: Case) -> None:
+    """D15: nothing is written to a file that was merged into another; what was filed in time must not be lost by that. Raises Refused."""
+    closed = Person.objects.filter(user=case.subject, merged_into__isnull=False).select_related("merged_into").first()
+    if closed is not None:
+        kept = closed.going_on
+        raise Refused(words.file_merged(kept.name, kept.file_no or ""), "file_merged")
 
 
 def _keep_causes(case: Case, decision: Decision) -> None:

@@ -253,3 +253,12 @@ SUBMITTED_AGAIN = "本人刚刚重新提交了，请看过新的内容再写意�
 
 def pre_reviewed(unit: str, title: str, no: str) -> tuple[str, str]:
     return "主管部门有预审意见", f"{unit}对{title}的办件（{no}）写了预审意见，供审核参考。"
+
+
+def file_merged(name: str, file_no: str) -> str:
+    """Why a case of a file that was merged away cannot be approved, and the two ways on."""
+    kept = f"{name}{f'（{file_no}）' if file_no else ''}"
+    return (
+        f"本人的这份档案已经并入{kept}，这件办件不能在原来的档案上通过。"
+        f"该通过的，先在疑似重复档案里撤销合并，通过以后再合并；该在{kept}里办理的，不予通过并写明理由，由本人在现在的档案里重新申请。"
+    )

@@ -33,9 +33,10 @@ def once(*, person: Person, year: int, way: str, what: str, on: date) -> bool:
 def after_approval(case: Case) -> None:
     """Whoever has just entered the register, or it with a new qualification, is given at once what waits for them (D08).
 
-    An examination that the case itself has stated counts as of the day on which it was filed, however late it is decided.
+    An examination that the case itself has stated counts as of the day on which it was filed, however late it is decided, and also
+    for who was moved to 异动 since.
     """
-    person = Person.objects.filter(user=case.subject, status=Status.REGISTERED).select_related("user").first()
+    person = Person.objects.filter(user=case.subject, status__in=actions.KEEPING).select_related("user").first()
     if person is None:
         return
     actions.adopt(person=person)

@@ -14,6 +14,7 @@ from acms.casework import procedures
 from acms.casework.models import Case
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
+from acms.learning import actions as learning
 from acms.learning import automatic
 from acms.people.models import Person, Status
 from acms.policy import figures
@@ -37,6 +38,8 @@ def fault(person: Person, on: date) -> str:
     """Why somebody may not file now; empty when they may (D13, C06). What came back was filed on its first day."""
     filed = _counts_from(person, on)
     policy = figures.on(filed)
+    if person.status != Status.REGISTERED:
+        return words.NOT_REGISTERED
     if not policy.is_open("student_window", filed):
         return words.window(*policy["student_window"])
     return _barred(person, on)
@@ -47,8 +50,8 @@ def _counts_from(person: Person, on: date) -> date:
 
 
 def _barred(person: Person, on: date) -> str:
-    """Why no filing of this person may count, whenever it was filed."""
-    if person.status != Status.REGISTERED:
+    """Why no filing of this person may count, whenever it was filed: also of who is in 异动 or gone, for what was filed before (D08)."""
+    if not learning.keeps_credits(person):
         return words.NOT_REGISTERED
     before = accepted(person)
     if before is not None and not rules.may_file_again(before.graduates_in, on):

@@ -58,6 +58,7 @@ class StudentCase(Procedure[Study, StudyStatement]):
     prefix = "XS"
     may_withdraw = True
     detail, statement = Study, StudyStatement
+    writes_own_file = True
     related = ("person__user", "report")
 
     def freeze(self, case: Case, stated: StudyStatement) -> Frozen:

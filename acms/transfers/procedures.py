@@ -94,6 +94,7 @@ class TransferOutCase(ByPeople[TransferOut, TransferOutStatement]):
     may_withdraw = True
     why_people = words.OUT_BY_PEOPLE
     detail, statement = TransferOut, TransferOutStatement
+    writes_own_file = True
     related = ("person__user", "person__employer", "letter", "scan__audit", "stay_proof")
 
     def freeze(self, case: Case, stated: TransferOutStatement) -> Frozen:
@@ -162,6 +163,7 @@ class TransferBackCase(ByPeople[TransferBack, TransferBackStatement]):
     may_withdraw = True
     why_people = words.BACK_BY_PEOPLE
     detail, statement = TransferBack, TransferBackStatement
+    writes_own_file = True
     related = ("person__user", "proof")
 
     def freeze(self, case: Case, stated: TransferBackStatement) -> Frozen:

@@ -51,6 +51,7 @@ class RestorationCase(ByPeople[Restoration, RestorationStatement]):
     may_withdraw = True
     why_people = words.RESTORE_BY_PEOPLE
     detail, statement = Restoration, RestorationStatement
+    writes_own_file = True
     related = ("person__user", "proof")
 
     def freeze(self, case: Case, stated: RestorationStatement) -> Frozen:

@@ -7,6 +7,7 @@ from acms.casework import actions as casework
 from acms.casework.models import Case, CaseState
 from acms.learning import actions as learning
 from acms.learning.models import Credit, YearRecord
+from acms.merging import actions as merging
 from acms.yearly import actions as yearly
 from acms.yearly.models import Kind, LineState
 from tests.conftest import refused
@@ -343,3 +344,59 @@ def test_D09_D10_an_exemption_that_a_signed_run_has_counted_upon_stands(world: W
         record=YearRecord.objects.get(person=she.pk, year=2017), reason="记错了人", by=world.clerk()
     )
     assert she.learned[2017] == "missed"
+
+
+def test_C02_D08_D10_D13_an_appeal_of_a_student_is_decided_in_异动_as_of_its_day(world: World) -> None:
+    """C02, D08, D09, D10, D13: refused, moved out for want of that year, appealed: courses of the year, and back by themselves."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2018-10-10")
+    case = she.asks_as_student("2018-09-01", state="")
+    world.looked_at(case)
+    casework.refuse(case, by=world.clerk(), reason="看不清")
+    world.on("2019-04-08")
+    world.settles(Kind.LEARNING)
+    assert she.status == "MOVED_OUT"
+    casework.appeal(case, by=she.user, reason="原件清楚")
+    casework.approve(case, by=world.league)
+    assert (she.status, she.learned[2018]) == ("REGISTERED", "done")
+
+
+def test_C02_D05_D08_D10_an_appeal_about_an_examination_is_decided_in_异动_as_of_its_day(world: World) -> None:
+    """C02, D05, D08, D10: the certificate of 2018 is in the register, its year is done, and she is back."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2018-11-20")
+    case = world.looked_at(she.states_a_qualification("4", "2018-10-15"))
+    casework.refuse(case, by=world.clerk(), reason="看不清")
+    world.on("2019-04-08")
+    world.settles(Kind.LEARNING)
+    assert she.status == "MOVED_OUT"
+    casework.appeal(case, by=she.user, reason="原件清楚")
+    casework.approve(case, by=world.league)
+    assert she.person.qualification_level == "4"
+    assert (she.status, she.learned[2018]) == ("REGISTERED", "done")
+
+
+def test_C02_D15_an_appeal_of_a_closed_file_says_what_to_do_and_is_approved_once_the_files_are_apart(
+    world: World,
+) -> None:
+    """C02, D05, D08, D13, D15: what was filed in time is not lost by a merge."""
+    kept, she = (
+        world.enters("乌云其木格", "青禾", "2012-07-01"),
+        world.enters("乌云其木格", "三中", "2012-07-01", nth=1),
+    )
+    world.on("2018-11-20")
+    cases = [world.looked_at(she.states_a_qualification("4", "2018-10-15"))]
+    world.on("2018-11-21")
+    cases.append(world.looked_at(she.asks_as_student("2018-09-01", state="")))
+    for case in cases:
+        casework.refuse(case, by=world.clerk(), reason="看不清")
+    merge = world.merges(kept, she)
+    for case in cases:
+        casework.appeal(case, by=kept.user, reason="原件清楚")
+        with refused("先在疑似重复档案里撤销合并，通过以后再合并"):
+            casework.approve(case, by=world.league)
+        case.refresh_from_db()
+        assert case.state == CaseState.IN_REVIEW
+    merging.undo(merge=merge, by=world.region)
+    casework.approve(cases[0], by=world.league)
+    assert she.person.qualification_level == "4" and she.learned[2018] == "done"
