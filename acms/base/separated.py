@@ -43,7 +43,7 @@ def _cell(text: str) -> str:
 def encoding(file: BinaryIO) -> str:
     """UTF-16 by its mark or its zeros, UTF-8 where the whole file is; else GB 18030, which Chinese spreadsheets write.
 
-    Raises Refused.
+    Raises Refused, for a text of another encoding with how to save it in one of these.
     """
     file.seek(0)
     head = file.read(4096)
@@ -56,10 +56,27 @@ def encoding(file: BinaryIO) -> str:
     else:
         candidates = ("utf-8-sig", "gb18030")
     for name in candidates:
-        if _decodes(file, name):
+        if _decodes(file, name) and not (name == "gb18030" and _is_of_others(head)):
             file.seek(0)
             return name
-    raise Refused(words.NO_TABLE, "no_table")
+    raise Refused(words.OTHER_ENCODING, "encoding") if candidates else Refused(words.NO_TABLE, "no_table")
+
+
+def _is_of_others(head: bytes) -> bool:
+    """True for what GB 18030 decodes and nobody has written in it: Big5 becomes characters of which every third is in no everyday text.
+
+    Names with rare characters stand among common ones; the heads of a table are common.
+    """
+    text = head.decode("gb18030", errors="ignore")
+    wide = [character for character in text if "\u3400" <= character <= "\u9fff" or character > "\ue000"]
+    return sum(not _is_common(character) for character in wide) * 4 > len(wide)
+
+
+def _is_common(character: str) -> bool:
+    try:
+        return bool(character.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _wide(head: bytes) -> str | None:

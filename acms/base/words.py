@@ -20,6 +20,10 @@ FAULTS = {
 }
 DAY_MISSING = "请写到日，例如1993-08-01。"
 NO_TABLE = "这不是能读的表格。能读Excel的xlsx和xls、WPS和OpenDocument的ods、CSV；请另存为其中一种再传。"
+OTHER_ENCODING = (
+    "看不出这个文本表格用的是哪种文字编码（例如繁体中文的Big5），没有读。能读的编码是UTF-8、UTF-16和GB 18030（GBK、GB2312）。"
+    "请用Excel或WPS打开，看清没有乱码以后另存为xlsx，或者另存为「CSV UTF-8（逗号分隔）」，再传。"
+)
 SWOLLEN = "这个表格文件解开后大得不正常，不能接收。请另存为CSV再传。"
 TOO_MANY_ROWS = "这张表超过1048576行，没有接收。请按旗县分成几张表，一张一张导入；已经在库的人不会重复。"
 PROTECTED = "这个表格有打开密码，读不了。请去掉密码，另存一份再传。"

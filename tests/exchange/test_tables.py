@@ -24,7 +24,7 @@ from acms.base import tables, text, work
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
 from acms.exchange import actions, columns, importing, readers, words
-from acms.exchange.models import ImportState
+from acms.exchange.models import Import, ImportState
 from acms.holders.models import CertificateHolder
 from acms.learning import bank
 from acms.learning import words as learning_words
@@ -144,6 +144,32 @@ def test_C05_numbers_in_number_cells_are_named_as_destroyed_and_never_written(
 def test_C05_numbers_that_excel_wrote_into_a_csv_are_named_as_destroyed(clerk_of_saihan: User, cell: str) -> None:
     row = checked(clerk_of_saihan, as_csv([HEAD, ["斯琴", cell, "赛罕区", ""]]))
     assert row.bad == 1 and DESTROYED in row.found[0][1]
+
+
+@pytest.mark.parametrize("encoding", ["big5", "cp950", "shift_jis"])
+def test_C05_a_table_in_an_encoding_that_nobody_here_writes_is_refused_with_the_cure(
+    client: Client, clerk_of_saihan: User, encoding: str
+) -> None:
+    """Not as one without a head: what to save it as is said."""
+    one, two = numbers(2)
+    lines = [["姓名", "身分證號", "管理地區", "備註"], ["陳樣例", one, "賽罕區", "無"], ["張樣例", two, "新城區", "無"]]
+    file = io.BytesIO("\n".join(map(",".join, lines)).encode(encoding, errors="ignore"))
+    file.name = "a.csv"
+    client.force_login(clerk_of_saihan)
+    answer = client.post("/desk/imports/", {"kind": "people", "file": file})
+    page = answer.content.decode()
+    assert "CSV UTF-8（逗号分隔）" in page and "GB 18030" in page and not Import.objects.exists()
+
+
+def test_Q03_a_table_with_a_mongolian_column_in_gb18030_is_read(clerk_of_saihan: User) -> None:
+    lines = [[*HEAD, "蒙文姓名"], ["斯琴", numbers(1)[0], "赛罕区", "", "ᠰᠴᠢᠨᠭᠡᠷᠡᠯ" * 9]]
+    assert applied(checked(clerk_of_saihan, as_csv(lines, encoding="gb18030"))).added == 1
+
+
+@pytest.mark.parametrize("rare", ["㑇㐌", "𠀀𠀁", "龘龖"])
+def test_Q03_rare_names_in_gb18030_are_read(clerk_of_saihan: User, rare: str) -> None:
+    lines = [HEAD, *([f"斯{rare}", number, "赛罕区", ""] for number in numbers(3))]
+    assert applied(checked(clerk_of_saihan, as_csv(lines, encoding="gb18030"))).added == 3
 
 
 def test_D15_a_number_of_15_places_is_stored_as_18_and_finds_the_same_person(
