@@ -240,6 +240,9 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
             NUMBER,
             Column("year", "年度", ("学分年度", "学时年度", "继续教育年度", "培训年度", "所属年度"), readers.year, example="2025", under=_EARNED),
             Column("subject", "科目", ("科目类别", "科目类型", "课程类别", "学分类别", "学分类型"), readers.subject, example="专业科目", choices=("专业科目", "公需科目"), under=_EARNED),
+            # The common form of the region's providers: a row is what somebody earned of both, two trainings (`split`).
+            Column("professional", "专业科目学分", ("专业科目学分数", "专业学分", "专业课学分", "专业课程学分"), readers.points, required=False, under=_EARNED),
+            Column("public", "公需科目学分", ("公需科目学分数", "公需学分", "公需课学分", "公需课程学分"), readers.points, required=False, under=_EARNED),
             Column("points", "学分", ("学分数", "获得学分", "取得学分", "折合学分", "分数"), readers.points, example="30", under=_EARNED),
             Column(
                 "form",
@@ -317,7 +320,11 @@ def guessed(kind: str, head: list[str]) -> dict[str, int]:
     Whose or what a column is its groups say: one below a group that is about somebody or something else is not taken, and of two
     that mean the same as well none is. Whoever uploaded the table chooses.
     """
-    return _looked(kind, head, _means_surely)
+    found = _looked(kind, head, _means_surely)
+    if "what" in found:
+        return found
+    # Where each subject has a content of its own beside its credits, one content is not both's.
+    return {key: at for key, at in found.items() if key not in SUBJECTS}
 
 
 def recognised(kind: str, head: list[str]) -> dict[str, int]:
@@ -452,10 +459,31 @@ def _uncontrolled(reader: Callable[[str], Any], cell: str) -> Any:
 
 def missing(kind: str, mapping: dict[str, int]) -> list[str]:
     """Titles of the required columns that nothing is mapped to, and of any that share one column of the file."""
-    used = list(mapping.values())
+    used, instead = list(mapping.values()), ("subject", "points") if split(mapping) else ()
     return [
-        c.title for c in columns(kind) if (c.required and c.key not in mapping) or _shared(used, mapping.get(c.key))
+        c.title
+        for c in columns(kind)
+        if (c.required and c.key not in mapping and c.key not in instead) or _shared(used, mapping.get(c.key))
     ]
+
+
+SUBJECTS = {"professional": "P", "public": "G"}
+
+
+def split(mapping: dict[str, int]) -> dict[str, int]:
+    """Of a table with a column of credits for each subject, those: {subject: index}. What stands beside them as 学分 is their sum."""
+    return {code: mapping[key] for key, code in SUBJECTS.items() if key in mapping}
+
+
+def trainings(cells: list[str], by_subject: dict[str, int]) -> list[tuple[str, str]]:
+    """Subject and credits of what a row says of each; of a row that says nothing, nothing of either."""
+    said = ((code, cells[at] if at < len(cells) else "") for code, at in by_subject.items())
+    return [(code, cell) for code, cell in said if not _says_none(cell)] or [("", "")]
+
+
+def _says_none(cell: str) -> bool:
+    packed = readers.packed(cell)
+    return not packed or packed in NOTHING or cell in EMPTY or re.fullmatch(r"0+(\.0+)?(学分|分)?", packed) is not None
 
 
 def _shared(used: Iterable[int], at: int | None) -> bool:

@@ -178,7 +178,9 @@ def template(request: SignedIn, kind: str) -> HttpResponse:
     """「下载模板」: a workbook with the right head, lists to choose from, and what goes into which column."""
     if kind not in columns.KINDS:
         raise Http404
-    asked = columns.columns(kind)
+    asked = [
+        column for column in columns.columns(kind) if column.example
+    ]  # others are forms of tables that people have
     notes = [(column.title, words.REQUIRED[column.required], column.example) for column in asked]
     data = sheets.form(
         words.TEMPLATE_SHEET,

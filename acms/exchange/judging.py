@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, BinaryIO
@@ -76,12 +76,36 @@ class Judge:
             yield self._batch(batch)
 
     def _batch(self, batch: list[tables.Row]) -> list[Judged]:
-        judged = [self._row(number, cells) for number, cells in batch]
+        rows = [[self._row(number, cells) for cells in self._trainings(cells)] for number, cells in batch]
+        judged = [part for parts in rows for part in parts]
         if self.plan.kind == "credits":
             self._compare_with_files(judged)
         if self.plan.kind == "people":
             self._find_units(judged)
-        return judged
+        if not self._split:
+            return judged
+        return [one for parts, (_, cells) in zip(rows, batch, strict=True) for one in _as_one(parts, cells)]
+
+    @cached_property
+    def _split(self) -> dict[str, int]:
+        return columns.split(self.plan.mapping)
+
+    @cached_property
+    def _mapping(self) -> dict[str, int]:
+        """Where what stands: subject and credits of a row that says both stand behind its cells, as `_trainings` lays them."""
+        if not self._split:
+            return self.plan.mapping
+        width = len(self.plan.head)
+        apart = {key: at for key, at in self.plan.mapping.items() if key not in columns.SUBJECTS}
+        return apart | {"subject": width, "points": width + 1}
+
+    def _trainings(self, cells: list[str]) -> list[list[str]]:
+        """D08: a row with credits of both subjects says two trainings."""
+        if not self._split:
+            return [cells]
+        width = len(self.plan.head)
+        wide = [*cells, *[""] * width][:width]
+        return [[*wide, *said] for said in columns.trainings(cells, self._split)]
 
     def _find_units(self, judged: list[Judged]) -> None:
         """L02: whose unit the directory knows, by its code, else by its name; the others state theirs themselves."""
@@ -133,7 +157,7 @@ class Judge:
         if why := self._is_nobodys(cells):
             first = next(filter(None, cells))
             return Judged(number, cells, {}, [], [Finding(words.WHOLE_ROW, why, first)], "", aside=True)
-        values, faults, notes = columns.read(kind, self.plan.mapping, cells)
+        values, faults, notes = columns.read(kind, self._mapping, cells)
         known_as = key(kind, values)
         if known_as and known_as in self.seen:
             faults.append(self._finding(columns.NUMBER, words.TWICE[kind], cells))
@@ -147,7 +171,7 @@ class Judge:
 
     def _is_nobodys(self, cells: list[str]) -> str:
         """Why a row below the head is no row of the table; the empty text for one that is."""
-        if not any(self._text(at, cells) for at in self.plan.mapping.values()):
+        if not any(self._text(at, cells) for at in self._mapping.values()):
             return words.BLANK_ROW
         first = "".join(next(filter(None, map(text.plain, cells)), "").split())
         no_number = not any(map(str.isdecimal, self._cell(columns.NUMBER, cells)))
@@ -169,10 +193,16 @@ class Judge:
         return Finding(column.title, why, self._cell(column, cells))
 
     def _cell(self, column: columns.Column, cells: list[str]) -> str:
-        return self._text(self.plan.mapping.get(column.key, -1), cells)
+        return self._text(self._mapping.get(column.key, -1), cells)
 
     def _text(self, at: int, cells: list[str]) -> str:
         return cells[at] if 0 <= at < len(cells) else ""
+
+
+def _as_one(parts: list[Judged], cells: list[str]) -> list[Judged]:
+    """The trainings of a row; of one with a fault the row alone, with all that is wrong: it is corrected as it stands in the file."""
+    faults = list(dict.fromkeys(one for part in parts for one in part.faults))
+    return [replace(part, cells=cells, faults=faults) for part in (parts[:1] if faults else parts)]
 
 
 def key(kind: str, values: dict[str, Any]) -> str:

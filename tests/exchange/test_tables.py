@@ -539,3 +539,40 @@ def test_C05_a_number_of_any_size_is_a_text_to_be_judged(number: float) -> None:
 
 def test_C05_a_whole_number_has_no_point_and_no_exponent() -> None:
     assert [tables._text(n) for n in (3.0, 1e15, 1e30, -2.0)] == ["3", "1" + "0" * 15, "1" + "0" * 30, "-2"]
+
+
+BOTH = ["姓名", "身份证号", "年度", "培训内容", "专业科目学分", "公需科目学分", "学分"]
+
+
+def test_C05_D08_a_row_with_credits_of_both_subjects_is_two_trainings(clerk_of_the_region: User) -> None:
+    """The common form of the region's providers; the sum beside them counts for nothing, a zero is no training."""
+    made = make_person()
+    there = {"status": Status.REGISTERED, "registered_at": timezone.now(), "management_code": "150105"}
+    Person.objects.filter(user=made).update(**there)
+    year = date.today().year
+    lines = [
+        BOTH,
+        ["乌云其木格", made.id_number, year, "会计准则", "60", "30", "90"],
+        ["乌云其木格", made.id_number, year, "内部控制", "12", "0", "12"],
+        ["合计", "", "", "", "72", "30", "102"],
+    ]
+    row = applied(checked(clerk_of_the_region, as_csv(lines), "credits"))
+    assert (row.total, row.good, row.bad, row.added) == (3, 3, 0, 3)
+    said = set(Credit.objects.values_list("subject", "points", "what", "person__user"))
+    assert said == {
+        ("P", 60, "会计准则", made.pk),
+        ("G", 30, "会计准则", made.pk),
+        ("P", 12, "内部控制", made.pk),
+    }
+    again = checked(clerk_of_the_region, as_csv(lines), "credits")
+    assert (again.good, again.there) == (0, 3)
+
+
+def test_C05_D08_a_faulty_row_of_both_subjects_is_one_row_to_correct(clerk_of_the_region: User) -> None:
+    year = date.today().year
+    lines = [BOTH, ["斯琴", "1", year, "会计准则", "60", "300", ""], ["斯琴", numbers(1)[0], year, "x", "", "-", ""]]
+    row = checked(clerk_of_the_region, as_csv(lines), "credits")
+    assert (row.total, row.good, row.bad) == (2, 0, 2)
+    assert [(one.row, one.column) for one in row.faults.order_by("pk")] == [
+        (2, "身份证号"), (2, "学分"), (3, "科目"), (3, "学分"),
+    ]  # fmt: skip
