@@ -59,11 +59,12 @@ def encoding(file: BinaryIO) -> str:
         if _decodes(file, name) and not (name == "gb18030" and _is_of_others(head)):
             file.seek(0)
             return name
-    raise Refused(words.OTHER_ENCODING, "encoding") if candidates else Refused(words.NO_TABLE, "no_table")
+    is_text = "gb18030" in candidates
+    raise Refused(words.OTHER_ENCODING, "encoding") if is_text else Refused(words.NO_TABLE, "no_table")
 
 
 def _is_of_others(head: bytes) -> bool:
-    """True for what GB 18030 decodes and nobody has written in it: Big5 becomes characters of which every third is in no everyday text.
+    """True for what GB 18030 decodes and nobody has written in it: Big5 becomes characters of which many stand in no everyday text.
 
     Names with rare characters stand among common ones; the heads of a table are common.
     """
