@@ -14,7 +14,7 @@ from acms.base.errors import Refused, Stale
 from acms.casework.models import Case
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.merging import duplicates, words
+from acms.merging import duplicates, parting, words
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
 from acms.people import away, days, hanging, starts
@@ -345,18 +345,22 @@ def _give_back(merge: Merge) -> None:
 def undo(*, merge: Merge, by: User) -> None:
     """Takes a merge back: both files stand as before; what the kept file has gained since stays.
 
-    Raises Stale on a second click, Refused where the kept file was itself merged since: that comes first.
+    What a unit has reported since of a post that came over goes with that post. Raises Stale on a second click, Refused where the kept file
+    was itself merged since, or something else has to be taken back first (`parting`).
     """
     rows = Merge.objects.filter(pk=merge.pk, undone_at=None)
     if not rows.update(undone_at=timezone.now(), undone_by=by):
         raise Stale(words.MERGE_UNDONE, "merge_undone")
-    people.hold(merge.kept)
+    people.hold_each([merge.kept_id, merge.duplicate_id])
     merge.kept.refresh_from_db()
     if merge.kept.merged_into_id:
         raise Refused(words.MERGED_SINCE, "merged_since")
+    if first := parting.in_the_way(merge):
+        raise Refused("".join(one.words for one in first), "in_the_way")
     _number_as_before(merge, by)
     for former in (FormerNumber, FormerName):
         former.objects.filter(person=merge.kept, case_no=_no(merge)).delete()
+    reports = people.lift_reports(posts=parting.brought(merge), to=merge.duplicate, by=by)
     for table, pk in reversed(merge.opened):
         _take_out(TABLES[table].objects.get(pk=pk))
     _left_alone(merge)
@@ -365,6 +369,8 @@ def undo(*, merge: Merge, by: User) -> None:
         away.goes_on(Absence.objects.get(pk=pk))
     duplicate = merge.duplicate
     people.stand_again(person=duplicate, status=merge.status_before)
+    for report in reports:
+        people.leave_as_reported(report=report)
     _registered_as_before(merge, by)
     _start_as_before(merge, by)
     both = {merge.kept_id, duplicate.pk}

@@ -11,7 +11,7 @@ from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import confirm, paging, text
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
-from acms.merging import access, actions, compare, words
+from acms.merging import access, actions, compare, parting, words
 from acms.merging.duplicates import DEFINITE
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
@@ -112,6 +112,8 @@ def undo(request: SignedIn, pk: int) -> HttpResponse:
     try:
         actions.undo(merge=row, by=request.user)
     except Refused as refusal:
+        if first := parting.in_the_way(row) if refusal.code == "in_the_way" else ():
+            return render(request, "merging/in_the_way.html", {"merge": row, "first": first}, status=409)
         messages.warning(request, refusal.words)
     else:
         messages.success(request, words.MERGE_TAKEN_BACK)

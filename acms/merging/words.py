@@ -74,6 +74,10 @@ PAIR_APART = "已经记为不是同一人，以后不再提示。"
 MERGE_TAKEN_BACK = "合并已经撤销，两份档案恢复原样。"
 
 
+def off_by_case(no: str) -> str:
+    return f"合并期间，办件{no}把并入的岗位转为非在岗。先由上级撤销这个办件的通过，再撤销合并。"
+
+
 def merge_files_asked(kept: str, other: str) -> Question:
     """Before two files become one."""
     return Question(

@@ -1,6 +1,6 @@
 """Every write of the register. Each fact names its case; a change closes the former row the day before."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -298,6 +298,48 @@ def _as_if_not_left(report: Departure, person: Person) -> None:
     days.had_not_left(Post.objects.of(person), report.on)
 
 
+@transaction.atomic
+def lift_reports(*, posts: Iterable[Post], to: Person, by: User) -> list[Departure]:
+    """D15, E05: these posts came over from another file, which is apart again: what units have reported of them is of that file.
+
+    The former file is as if nobody had reported; `leave_as_reported` ends the other file's own post once that may be written to. A report
+    of a post that the other file does not have any more has nothing to end.
+    """
+    lifted = []
+    for report in reversed(list(_reported_of(posts))):
+        assert report.ended is not None
+        _as_if_not_left(report, report.person)
+        if Post.objects.open().of(to).at(report.ended.unit).exists():
+            report.person = to
+            report.save(update_fields=["person"])
+            lifted.append(report)
+        else:
+            Departure.objects.filter(pk=report.pk).update(undone_at=timezone.now())
+            journal.write("post.leaving_taken_back", report, by=by, about=report.person.user, what=report.what)
+    return lifted[::-1]
+
+
+def _reported_of(posts: Iterable[Post]) -> Iterator[Departure]:
+    """What units have reported of these posts, and of what stands in their place since, in the order of the reports."""
+    for post in posts:
+        reports = Departure.objects.filter(ended=post, undone_at=None).exclude(what=Leaving.DIED)
+        for report in reports.select_related("person__user", "employer", "ended__employer__merged_into"):
+            yield report
+            yield from _reported_of(_off_post(post, report.person, report.on))
+
+
+@transaction.atomic
+def leave_as_reported(*, report: Departure) -> None:
+    """D15, E05: the post at the unit ends as was reported, in the file that the report is of now; the person is told."""
+    person = Person.objects.select_related("user").get(pk=report.person_id)
+    report.ended = Post.objects.open().of(person).at(report.employer.going_on).get()
+    report.save(update_fields=["ended"])
+    _leave(person, report.ended, report.what, report.on)
+    journal.write("post.leaving_reported", report, by=report.reported_by, about=person.user, what=report.what)
+    title, text = words.leaving_reported(report.employer.name, report.get_what_display(), report.on)
+    inbox.tell(user=person.user, title=title, text=text)
+
+
 def values_of(fact: Fact) -> dict[str, Any]:
     """What a fact says, without its days and its case."""
     apart = {"id", "person", "valid_from", "valid_to", "ends", "case_no", "written_at"}
@@ -589,7 +631,7 @@ def take_back_leaving(*, report: Departure, by: User) -> None:
     """E05: a mistaken report is taken back by who made it; the post goes on as it was, and the headship with it where the unit has
     no other head. Raises Refused for what cannot be."""
     changed = Departure.objects.filter(pk=report.pk, undone_at=None).exclude(what=Leaving.DIED)
-    hold(report.person)
+    hold_going_on(report.person)
     assert report.ended is not None
     since = Post.objects.of(report.person).filter(Q(valid_to=None) | Q(valid_to__gte=report.on)).exclude(NO_DAY)
     off = since.open().filter(on_post=False, valid_from=report.on, employer=report.ended.employer).first()
@@ -638,6 +680,7 @@ def drop_report(*, report: Departure, by: User | None) -> None:
 def reopen(*, report: Departure, by: User, case_no: str) -> None:
     """A death that was confirmed by mistake: the file stands where it stood, its post and its headship go on."""
     person = report.person.going_on
+    hold(person)
     Departure.objects.filter(pk=report.pk).update(undone_at=timezone.now())
     Person.objects.filter(pk=person.pk, status=Status.CLOSED).update(status=report.was or Status.REGISTERED)
     person.refresh_from_db()

@@ -8,8 +8,10 @@ class UnitsConfig(AppConfig):
 
     def ready(self) -> None:
         """The procedures of this room."""
-        from acms.units.procedures.death import ReportedDeath
+        from acms.merging import parting
+        from acms.units.procedures.death import ReportedDeath, in_the_way
         from acms.units.procedures.new_employer import NewEmployer
         from acms.units.procedures.unit import UnitChange
 
         procedures.register(NewEmployer, UnitChange, ReportedDeath)
+        parting.when_asked(in_the_way)

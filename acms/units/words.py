@@ -94,3 +94,7 @@ def vacant_asked(head: str, unit: str) -> Question:
         (f"{head}的任期到今天为止，不能再办本单位的事。", "不能恢复，要重新备案。"),
         "记为空缺",
     )
+
+
+def death_of_merged(no: str) -> str:
+    return f"合并期间，单位申报了本人死亡（办件{no}）。先办完这个办件，已经通过的由上级撤销通过，再撤销合并。"

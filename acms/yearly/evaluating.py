@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from acms.people.dated import NO_DAY
 from acms.people.hanging import Gone
 from acms.people.models import Person, Post
 from acms.yearly import listing, reconsidering, rules, words
-from acms.yearly.models import Evaluation, Kind
+from acms.yearly.models import Evaluation, Kind, Objection
 
 
 def on_post_in(employer: Employer, year: int) -> Any:
@@ -59,7 +60,8 @@ def standing(employer: Employer, year: int) -> dict[int, Evaluation]:
 
 
 def follow_posts(gone: Gone) -> None:
-    """D15: two files are apart again. What a unit has said meanwhile of a year in which only the other file was there goes with that one."""
+    """D15: two files are apart again. What a unit has said meanwhile of a year in which only the other file was there goes with that one, and
+    so does an objection to it, or to a report that has gone with its post."""
     if gone.since is None:
         return
     said = hanging.to_go(Evaluation, gone.source, gone.target).filter(at__gte=gone.since)
@@ -68,6 +70,8 @@ def follow_posts(gone: Gone) -> None:
         there = set(posts.filter(person__in=(gone.source, gone.target)).values_list("person", flat=True))
         if gone.target.pk in there and gone.source.pk not in there:
             Evaluation.objects.filter(pk=row.pk).update(person=gone.target)
+    of_theirs = Q(evaluation__person=gone.target) | Q(report__person=gone.target)
+    Objection.objects.filter(of_theirs, person=gone.source).update(person=gone.target)
 
 
 @transaction.atomic

@@ -5,9 +5,6 @@ itself. What is only entered late, an exemption or an evaluation, is for the age
 """
 
 from collections.abc import Collection
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from acms.base.errors import Refused
 from acms.inbox import actions as inbox
@@ -52,9 +49,7 @@ def _applied(kind: str, people: Collection[int], year: int) -> list[Line]:
 
 
 def _ask(line: Line, year: int) -> None:
-    query = urlencode({"q": line.person.name, "state": LineState.APPLIED})
     title, text = words.look_again(line.run.kind, line.person.name, year)
-    link = f"{reverse('yearly:run', args=[line.run_id])}?{query}"
-    inbox.tell_reviewers(code=line.management_code, title=title, text=text, link=link if len(link) <= 200 else "")
+    inbox.tell_reviewers(code=line.management_code, title=title, text=text, link=standing.link_to(line))
     title, text = words.looked_at_again(line.run.kind, year)
     inbox.tell(user=line.person.user, title=title, text=text, link="/me/")

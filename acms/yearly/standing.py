@@ -1,14 +1,20 @@
 """Whether what a run has done to somebody still stands, so that it can be undone (D10). Reads only."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from acms.casework.models import CaseState
+from acms.merging import parting
+from acms.merging.models import Merge
+from acms.merging.parting import InTheWay
 from acms.people.dated import NO_DAY
 from acms.people.models import Post, Status
+from acms.yearly import words
 from acms.yearly.models import Kind, Line, LineState, Restoration
 
 
@@ -66,3 +72,19 @@ def off_posts(applied: QuerySet[Line]) -> dict[int, Post]:
 def _place(line: Line) -> tuple[int, int, date]:
     assert line.ended is not None and line.applied_at is not None  # a line that has ended a post was applied
     return line.person_id, line.ended.employer_id, timezone.localdate(line.applied_at)
+
+
+def in_the_way(merge: Merge) -> Iterable[InTheWay]:
+    """D10, D15: a run has ended a post that came over in a merge. Of the other file alone nobody has found that: the line is undone first."""
+    lines = Line.objects.filter(ended__in=parting.brought(merge), person=merge.kept, state=LineState.APPLIED)
+    stand = undoable(lines.values_list("pk", flat=True)) if lines else ()
+    for line in lines.select_related("run", "person"):
+        if line.pk in stand:
+            yield InTheWay(words.run_on_merged(line.run.year), link_to(line))
+
+
+def link_to(line: Line) -> str:
+    """Where the desk finds a line that was applied; empty where the name makes it longer than a message can hold."""
+    query = urlencode({"q": line.person.name, "state": LineState.APPLIED})
+    link = f"{reverse('yearly:run', args=[line.run_id])}?{query}"
+    return link if len(link) <= 200 else ""

@@ -292,14 +292,24 @@ class Register(RuleBasedStateMachine):
         done = Merge.objects.filter(undone_at=None).last()
         if done is None:
             return
-        merging.undo(merge=done, by=self.clerk)
+        if not self.tries(lambda: merging.undo(merge=done, by=self.clerk) or True):
+            return  # a run has ended the post that came over, or a case has
         bans, credits = self.moved_by_merge
         kept, duplicate = done.kept_id, done.duplicate_id
+        self._reports_go_with_their_post(kept, duplicate)
         self.told[kept].deeds = [deed for deed in self.told[kept].deeds if deed.mark != f"merge {done.pk}"]
         self.bans[duplicate] = bans & self.bans[kept]  # one that was struck meanwhile is nobody's
         self.bans[kept] -= bans
         self.credits[duplicate] = {key: one for key, one in self.credits[kept].items() if key in credits}
         self.credits[kept] = {key: one for key, one in self.credits[kept].items() if key not in credits}
+
+    def _reports_go_with_their_post(self, kept: int, duplicate: int) -> None:
+        """E05: what was reported of the post that came over is of the file that it goes back to."""
+        gone = set(Departure.objects.filter(person=duplicate, undone_at=None).values_list("pk", flat=True))
+        void = set(Departure.objects.exclude(undone_at=None).values_list("pk", flat=True))
+        mine = self.told[kept].deeds
+        self.told[duplicate].deeds += [deed for deed in mine if deed.mark in gone]
+        self.told[kept].deeds = [deed for deed in mine if deed.mark not in gone | void]
 
     # ---- trust and learning -----------------------------------------------------------------------------------------
 

@@ -1,9 +1,12 @@
 """自然减员（死亡） as a kind of case (E05): reported by the unit's head, confirmed by the agency before the file is closed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base.dates import chinese
@@ -12,6 +15,8 @@ from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.employers.models import Employer
+from acms.merging.models import Merge
+from acms.merging.parting import InTheWay
 from acms.people import access as people_access
 from acms.people import actions as people
 from acms.people.models import Departure, Person
@@ -82,3 +87,13 @@ class ReportedDeath(ByPeople[DeathReport, DeathStatement]):
 
     def undo(self, case: Case, stated: DeathStatement, by: User) -> None:
         people.reopen(report=_report(stated), by=by, case_no=case.no or "")
+
+
+def in_the_way(merge: Merge) -> Iterable[InTheWay]:
+    """D15: who of two has died that are one? What was reported since the merge, or closed the one file for the other, is decided or reversed first."""
+    said = DeathReport.objects.filter(departure__undone_at=None).select_related("case")
+    since = Q(departure__person=merge.kept, departure__reported_at__gte=merge.at)
+    closed = Q(departure__person=merge.duplicate, departure__closed_on__gte=timezone.localdate(merge.at))
+    decided_or_waits = Q(departure__closed_on__isnull=False) | Q(case__in=Case.objects.waiting())
+    for report in said.filter(since | closed, decided_or_waits):
+        yield InTheWay(words.death_of_merged(report.case.no or ""), reverse("casework:case", args=[report.case.no]))

@@ -1,0 +1,166 @@
+"""D15: two files were one for a while; what was done meanwhile is found where it belongs once they are apart again."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from acms.casework import actions as casework
+from acms.merging.models import Merge
+from acms.people import actions as people
+from acms.people.models import Departure, Leaving
+from acms.yearly import objecting
+from acms.yearly.models import Kind, Objection
+from tests.conftest import refused
+from tests.journeys.lives import Life, World
+
+
+def two(world: World) -> tuple[Life, Life, Life]:
+    """Two files of one person at two units, and the head of the second unit."""
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    twin = world.enters("乌云其木格", "三中", "2010-07-01", nth=1)
+    boss = world.enters("邱样例", "三中", "2010-07-01")
+    boss.is_appointed()
+    return she, twin, boss
+
+
+# ---- what happened to a post that came over ---------------------------------------------------------------------
+
+
+def test_D07_D10_D15_a_run_that_has_ended_the_other_files_post_is_undone_before_the_merge(world: World) -> None:
+    """D07, D10, D15, E04: the page names the run and leads to the line; once it is undone both files stand as before."""
+    she, twin, boss = two(world)
+    for year in (2016, 2017):
+        world.on(f"{year + 1}-02-10")
+        boss.is_evaluated(year)
+    world.on("2018-03-06")
+    done = world.merges(she, twin, ["post"])
+    world.on("2018-04-08")
+    assert she in world.settles(Kind.POST)
+    assert she.stands == "三中非在岗 150105"
+    client = Client()
+    client.force_login(world.region)
+    answer = client.post(reverse("merging:unmerge", args=[done.pk]))
+    assert answer.status_code == 409 and "2018年的年度处理把并入的岗位转为非在岗" in answer.text
+    assert reverse("yearly:run", args=[world.run(Kind.POST).pk]) in answer.text
+    assert Merge.objects.get(pk=done.pk).undone_at is None and she.stands == "三中非在岗 150105"
+    she.is_put_back(Kind.POST)
+    world.takes_apart(done)
+    assert (she.stands, twin.stands) == ("青禾在岗 150105", "三中在岗 150105")
+    assert she.told[-1].endswith("— 青禾在岗") and twin.told[-1].endswith("— 三中在岗")
+
+
+def test_D07_D15_a_run_of_which_nothing_stands_any_more_is_not_in_the_way(world: World) -> None:
+    """D05, D07, D15: a letter of the day of the run or before has taken its days; nobody could undo the line."""
+    she, twin, _ = two(world)
+    world.on("2018-03-06")
+    done = world.merges(she, twin, ["post"])
+    world.on("2018-04-08")
+    assert she in world.settles(Kind.POST)
+    world.after(3)
+    she.moves_to("乳业", joined="2018-04-01")
+    world.takes_apart(done)
+    assert (she.stands, twin.stands) == ("乳业在岗 150702", "三中在岗 150105")
+
+
+@pytest.mark.parametrize("what", [Leaving.OFF_POST, Leaving.LEFT, Leaving.RETIRED])
+@pytest.mark.parametrize("on", ["2018-03-20", "2018-02-01"])
+def test_E05_D15_what_the_unit_has_reported_of_the_post_goes_with_it(world: World, what: Leaving, on: str) -> None:
+    """E05, D02, D15: since the merge or from a day before it; she has never left her unit, the twin has; its head takes it back as ever."""
+    she, twin, boss = two(world)
+    world.on("2018-03-06")
+    done = world.merges(she, twin, ["post"])
+    world.on("2018-04-02")
+    she.is_reported(what, on, by=boss)
+    report = Departure.objects.get()
+    objecting.object_to(person=she.person, report=report, text="没有离岗", by=she.user)
+    world.on("2018-05-07")
+    world.takes_apart(done)
+    left = "无单位" if what is Leaving.LEFT else "三中非在岗"
+    assert (she.stands, twin.stands) == ("青禾在岗 150105", f"{left} 150105")
+    assert she.told == ["2015-03-02— 青禾在岗"] and twin.told[-1] == f"{on}— {left}"
+    assert twin.messages[-1].startswith("单位申报了您的")
+    assert Objection.objects.get().person == twin.person
+    report.refresh_from_db()
+    people.take_back_leaving(report=report, by=boss.user)
+    assert twin.stands == "三中在岗 150105" and twin.told == ["2015-03-02— 三中在岗"]
+
+
+def test_E05_D05_D15_two_reports_of_it_and_a_letter_since(world: World) -> None:
+    """E05, D05, D15: off the post, then gone; her own letter since is hers, and nothing of the reports is left in her file."""
+    she, twin, boss = two(world)
+    world.on("2018-03-06")
+    done = world.merges(she, twin, ["post"])
+    world.on("2018-04-02")
+    she.is_reported(Leaving.OFF_POST, "2018-03-20", by=boss)
+    she.is_reported(Leaving.LEFT, "2018-03-28", by=boss)
+    world.on("2018-05-07")
+    she.moves_to("乳业", joined="2018-05-01")
+    world.takes_apart(done)
+    assert she.told == ["2015-03-02—2018-04-30 青禾在岗", "2018-05-01— 乳业在岗"]
+    assert twin.told == [
+        "2015-03-02—2018-03-19 三中在岗",
+        "2018-03-20—2018-03-27 三中非在岗",
+        "2018-03-28— 无单位",
+    ]
+
+
+def test_E05_D15_a_report_goes_over_two_merges(world: World) -> None:
+    """E05, D15: the post had come from a third file by way of the second; each undoing hands the report on."""
+    she, twin, boss = two(world)
+    third = world.enters("乌云其木格", "青禾", "2010-07-01", nth=2)
+    world.on("2018-03-06")
+    first = world.merges(third, twin, ["post"])
+    world.on("2018-03-07")
+    second = world.merges(she, third, ["post"])
+    world.on("2018-04-02")
+    she.is_reported(Leaving.LEFT, "2018-03-28", by=boss)
+    world.takes_apart(second)
+    assert (she.stands, third.stands) == ("青禾在岗 150105", "无单位 150105")
+    world.takes_apart(first)
+    assert (third.stands, twin.stands) == ("青禾在岗 150105", "无单位 150105")
+
+
+def test_D05_D15_who_went_off_the_post_by_a_case_takes_that_back_first(world: World) -> None:
+    """C02, D05, D15: the case is named; reversed, the files are taken apart."""
+    she, twin, _ = two(world)
+    world.on("2018-03-06")
+    done = world.merges(she, twin, ["post"])
+    world.on("2018-04-02")
+    case = she.goes_off_post()
+    with refused(case.no or ""):
+        world.takes_apart(done)
+    casework.reverse(case, by=world.league, items=[], reason="弄错了")
+    world.takes_apart(done)
+    assert (she.stands, twin.stands) == ("青禾在岗 150105", "三中在岗 150105")
+
+
+def test_E05_D15_of_a_death_people_say_first_whose_it_is(world: World) -> None:
+    """E05, D15: reported while the files were one, by the other's unit: decided or reversed before they are apart."""
+    she, twin, boss = two(world)
+    world.on("2018-03-06")
+    done = world.merges(she, twin, ["post"])
+    world.on("2018-04-02")
+    she.is_reported(Leaving.DIED, "2018-04-01", by=boss)
+    case = boss.user.cases.get(kind="death")
+    world.looked_at(case)
+    with refused("申报了本人死亡"):
+        world.takes_apart(done)
+    world.approved(case)
+    with refused("申报了本人死亡"):
+        world.takes_apart(done)
+    casework.reverse(case, by=world.league, items=[], reason="弄错了人")
+    world.takes_apart(done)
+    assert (she.stands, twin.stands) == ("青禾在岗 150105", "三中在岗 150105")
+
+
+def test_E05_D15_a_report_of_the_closed_file_is_taken_back_once_the_files_are_apart(world: World) -> None:
+    """E05, D15: nobody reads the closed file; what stands in the kept one would not hear of it."""
+    she, twin, boss = two(world)
+    world.on("2018-03-06")
+    twin.is_reported(Leaving.LEFT, "2018-03-01", by=boss)
+    done = world.merges(she, twin, ["post"])
+    with refused("已经并入乌云其木格"):
+        people.take_back_leaving(report=Departure.objects.get(), by=boss.user)
+    world.takes_apart(done)
+    people.take_back_leaving(report=Departure.objects.get(), by=boss.user)
+    assert twin.stands == "三中在岗 150105"
