@@ -10,9 +10,10 @@ from django.utils import timezone
 from acms.careers.models import OutsideWork, WorkStatement
 from acms.careers.rules import Present, Stated
 from acms.careers.years import Period, What, month, work_months
+from acms.merging import absences as merging_absences
 from acms.merging.models import Merge
 from acms.people.dated import NO_DAY
-from acms.people.models import Absence, Departure, Person, Post
+from acms.people.models import Departure, Person, Post
 
 DAY = timedelta(days=1)
 
@@ -127,10 +128,10 @@ def _continued_from(statement: WorkStatement, posts: list[Post]) -> date:
 
 
 def absences(person: Person) -> list[Period]:
-    """The times somebody was in another province, as periods of which nothing is known here (D04): since they left, the file may
-    have followed later."""
-    rows = Absence.objects.filter(person=person).exclude(NO_DAY).order_by("valid_from", "pk")
-    return [Period(row.elsewhere_since, row.valid_to, What.NO_EMPLOYER, outside=True) for row in rows]
+    """The times in another province, as periods of which nothing is known here (D04): since they left, the file may have followed
+    later; none where a merged file was here (D15)."""
+    away = merging_absences.worked([person.pk]).get(person.pk, ())
+    return [Period(first, last, What.NO_EMPLOYER, outside=True) for first, last in away]
 
 
 def proved_outside(person: Person) -> list[Period]:

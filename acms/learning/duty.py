@@ -16,9 +16,10 @@ from acms.base.hooks import Hook
 from acms.learning import rules
 from acms.learning.models import Restart, YearRecord
 from acms.learning.rules import Elsewhere, Standing, Year
+from acms.merging import absences
 from acms.people import hanging
 from acms.people.dated import NO_DAY
-from acms.people.models import Absence, Qualification
+from acms.people.models import Qualification
 
 
 class OnFile(Protocol):
@@ -99,9 +100,9 @@ def elsewhere_in(out: list[tuple[Stretch, Elsewhere]], year: int, on: date) -> E
     return Elsewhere.AWAY if away else Elsewhere.MOVED_OUT
 
 
-def _away(keys: Collection[int]) -> Iterable[tuple[int, date, date | None]]:
-    rows = Absence.objects.filter(person__in=keys).exclude(NO_DAY)
-    return rows.values_list("person", "valid_from", "valid_to")
+def _away(keys: Collection[int]) -> Iterator[tuple[int, date, date | None]]:
+    for person, stretches in absences.spent(keys).items():
+        yield from ((person, first, last) for first, last in stretches)
 
 
 def _duty(row: OnFile, qualified: list[date | None], years: Mapping[int, Year], anew: int | None) -> Duty:
@@ -111,7 +112,8 @@ def _duty(row: OnFile, qualified: list[date | None], years: Mapping[int, Year], 
 
 
 def _years(keys: list[int]) -> Mapping[int, dict[int, Year]]:
-    """What is known of each one's years. A year that was done here was done, even if the file was away for a part of it."""
+    """What is known of each one's years. A year that was done here was done, even if the file was away for a part of it; days on which
+    another file of the same person was here are none away (D15)."""
     found: dict[int, dict[int, Year]] = defaultdict(dict)
     today = timezone.localdate()
     for person, first, last in _away(keys):

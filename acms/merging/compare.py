@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from acms.base import codelists, masks
 from acms.base.numbers import id_card
-from acms.merging import words
+from acms.merging import absences, words
 from acms.people import hanging
 from acms.people.hanging import Merged
 from acms.people.models import (
@@ -64,6 +64,15 @@ def carried(first: Person, second: Person) -> list[Row]:
             shown = [words.rows(many.get(person.pk, 0)) for person in (first, second)]
             found.append(Row(words.TABLE_NAMES[model._meta.label_lower], *shown))
     return found
+
+
+def contradictions(first: Person, second: Person) -> list[str]:
+    """What cannot be true of one person: the one file was under another province while the other was here (D12)."""
+    return [
+        words.away_and_here(id_card.masked(one.id_number), id_card.masked(other.id_number), begin, end)
+        for one, other in ((first, second), (second, first))
+        for begin, end in absences.overlaps(one, other)
+    ]
 
 
 def _shown(value: object) -> str:

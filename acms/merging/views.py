@@ -47,6 +47,7 @@ def pair(request: SignedIn, pk: int) -> HttpResponse:
         "pair": row,
         "basics": compare.basics(row.first, row.second),
         "carried": compare.carried(row.first, row.second),
+        "contradictions": compare.contradictions(row.first, row.second) if not row.outcome else (),
         "groups": compare.groups(row.first, row.second),
         "photos": [(person, photos.get(person.pk)) for person in (row.first, row.second)],
         "alike": [words.REASONS_ALIKE[code] for code in row.reasons],

@@ -1,6 +1,9 @@
 """Sentences about files that stand twice."""
 
+from datetime import date
+
 from acms.base.confirm import Question
+from acms.base.dates import chinese
 
 PAIR_SETTLED = "同事刚刚处理过这一对档案，您的操作没有生效。"
 MERGE_REASON = "请写明依据，例如核对了哪些材料。"
@@ -72,6 +75,11 @@ KEEP_REGISTERED = "保留的那一份不在正式库里，另一份在。请保�
 PAIR_MERGED = "已经合并。并掉的号码还能查到保留的档案，合并可以撤销。"
 PAIR_APART = "已经记为不是同一人，以后不再提示。"
 MERGE_TAKEN_BACK = "合并已经撤销，两份档案恢复原样。"
+
+
+def away_and_here(away: str, here: str, first: date, last: date | None) -> str:
+    until = chinese(last) if last else "今天"
+    return f"{chinese(first)}至{until}，{away}的档案调出区外，{here}的档案同期在本区有单位或者住所。合并后这些日子算在本区，照常计算考评和继续教育。"
 
 
 def off_by_case(no: str) -> str:

@@ -308,9 +308,11 @@ class World:
 
 
 def _each_day_once(person: Person) -> None:
+    # Of two files that are one, the one may have been away while the other was here (D15); what is made of that says the history.
+    is_merged = person.merges.filter(undone_at=None).exists()
     rows = [
         (fact.valid_from, fact.valid_to or date.max)
-        for model in (Post, Residence, Absence)
+        for model in ((Post, Residence) if is_merged else (Post, Residence, Absence))
         for fact in model.objects.filter(person=person).exclude(NO_DAY)  # type: ignore[attr-defined]
     ]
     for (_, last), (first, _) in pairwise(sorted(rows)):

@@ -164,3 +164,61 @@ def test_E05_D15_a_report_of_the_closed_file_is_taken_back_once_the_files_are_ap
     world.takes_apart(done)
     people.take_back_leaving(report=Departure.objects.get(), by=boss.user)
     assert twin.stands == "三中在岗 150105"
+
+
+# ---- one file away, the other here ------------------------------------------------------------------------------
+
+
+def opened(world: World, pair: int) -> str:
+    client = Client()
+    client.force_login(world.region)
+    return client.get(reverse("merging:pair", args=[pair])).text
+
+
+@pytest.mark.parametrize("keeps_the_one_here", [True, False])
+def test_D09_D12_D15_years_of_one_file_here_are_not_wiped_by_the_others_absence(
+    world: World, *, keeps_the_one_here: bool
+) -> None:
+    """D02, D04, D09, D12, D15: the clerk reads both; merged, what was missed here was missed, time at the unit is time at the unit, and
+    no work outside can be proved of it; apart, the one has been away again. Whichever file is kept."""
+    she, twin, _ = two(world)
+    world.on("2016-05-10")
+    twin.goes_to_another_province()
+    world.on("2018-09-03")
+    twin.comes_back()
+    world.on("2019-04-08")
+    missed, alone = she.missed, twin.missed
+    assert missed == (2016, 2017, 2018) and alone == ()
+    pair = world.pair(she, twin)
+    said = opened(world, pair.pk)
+    assert "2016年5月10日至2018年9月2日" in said and "同期在本区" in said
+    kept, other = (she, twin) if keeps_the_one_here else (twin, she)
+    done = world.merges(kept, other)
+    assert kept.missed == missed
+    assert "区外" not in " ".join(kept.told)
+    with refused("区外"):
+        kept.proves_work_outside("2016-06-01", "2017-06-01")
+    assert "同期在本区" not in opened(world, pair.pk)
+    world.takes_apart(done)
+    assert (she.missed, twin.missed) == (missed, alone)
+    assert any("区外" in line for line in twin.told)
+
+
+def test_D09_D12_D15_what_the_other_file_does_not_contradict_is_time_away(world: World) -> None:
+    """D04, D09, D12, D15: the file here came later, and has gone itself since: the years before and after are away."""
+    twin = world.enters("乌云其木格", "三中", "2010-07-01", nth=1)
+    world.on("2016-05-10")
+    twin.goes_to_another_province()
+    world.on("2019-06-03")
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    world.on("2020-09-03")
+    world.merges(she, twin)
+    world.on("2021-03-03")
+    she.goes_to_another_province()
+    world.on("2023-03-03")
+    she.comes_back()
+    assert she.missed == (2020,)
+    assert [line for line in she.told if "区外" in line] == [
+        "2016-05-10—2019-06-02 区外无单位",
+        "2021-03-03—2023-03-02 区外无单位",
+    ]
