@@ -13,7 +13,7 @@ from acms.scans.models import Scan
 class WorkStatement(models.Model):
     """One first statement; only the region's office can void it, with reasons, so that it is stated anew (A10)."""
 
-    hangs = Hangs(Merged.GO, once=(), among=models.Q(voided_at=None))
+    hangs = Hangs(Merged.GO, once=(), among=models.Q(voided_at=None), came="stated_at")
     person = models.ForeignKey(Person, models.PROTECT, related_name="work_statements")
     stated_at = models.DateTimeField()
     text_version = models.CharField(max_length=10)
@@ -45,7 +45,7 @@ class WorkDraft(models.Model):
 class OutsideWork(Detail):
     """区外工作经历: a post held while the file was in another province, with its proof; counts once a case has accepted it (A31)."""
 
-    hangs = Hangs(Merged.GO)
+    hangs = Hangs(Merged.GO, came="asked_at")
     person = models.ForeignKey(Person, models.PROTECT, related_name="outside_work")
     first = models.DateField()
     last = models.DateField()

@@ -309,8 +309,10 @@ def _credits(rows: list[dict[str, Any]]) -> int:
     for values in rows:
         person = known.get(values["id_number"])
         plain = {name: values[name] for name in ("year", "subject", "points", "what")}
-        digest = person.id_digest if person else digests[values["id_number"]]
-        made.append(Credit(**plain, person=person, id_digest=digest, form=values.get("form", "")))
+        named = digests[values["id_number"]]
+        digest = person.id_digest if person else named
+        by = {"came_by": named} if digest != named else {}
+        made.append(Credit(**plain, **by, person=person, id_digest=digest, form=values.get("form", "")))
     Credit.objects.bulk_create(made)
     for person, year in {(credit.person, credit.year) for credit in made if credit.person}:
         learning.record_in_time(person=person, year=year, by=None)

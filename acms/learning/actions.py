@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -22,6 +22,7 @@ from acms.journal import actions as journal
 from acms.learning import bank, duty, words
 from acms.learning.models import Credit, CreditApplication, Restart, YearRecord
 from acms.people import actions as people
+from acms.people import hanging
 from acms.people.hanging import Gone
 from acms.people.models import FormerNumber, Person, Status
 
@@ -230,7 +231,11 @@ def _reopen_short(records: QuerySet[YearRecord], by: User | None) -> None:
 def follow_credits(gone: Gone) -> None:
     """D15: credits have gone from one file to another. The years that they fill there are recorded; those that were recorded while
     they were at the source are open again where the rest does not fill them, and so are those at the target whose credits were struck."""
-    credits = Credit.objects.filter(pk__in=gone.rows.get(Credit, ()), person=gone.target)
+    theirs = list(gone.rows.get(Credit, ()))
+    if gone.since is not None:
+        theirs += _go_by_number(gone.source, gone.target)
+        _go_by_year(gone.source, gone.target, gone.since)
+    credits = Credit.objects.filter(pk__in=theirs, person=gone.target)
     _rename(credits, gone.target)
     years = set(credits.values_list("year", flat=True))
     for year in years:
@@ -242,6 +247,28 @@ def follow_credits(gone: Gone) -> None:
         # What was struck while they were there would have opened the year here.
         struck = set(credits.filter(struck_at__gte=gone.since).values_list("year", flat=True))
         _reopen_short(YearRecord.objects.filter(person=gone.target, year__in=struck), None)
+
+
+def _go_by_number(source: Person, target: Person) -> list[int]:
+    """What came by the number of a file that is apart again is of that file, unless the other had the number itself before a correction
+    (W05); their keys."""
+    own = FormerNumber.objects.filter(person=source).values_list("id_digest", flat=True)
+    named = Credit.objects.filter(came_by__in={*crypto.digests(target.id_number, ID_PURPOSE)} - {*own})
+    going = hanging.to_go(Credit, source, target).filter(pk__in=named.values("pk"))
+    keys = list(going.values_list("pk", flat=True))
+    Credit.objects.filter(pk__in=keys).update(person=target)
+    return keys
+
+
+def _go_by_year(source: Person, target: Person, since: datetime) -> None:
+    """An exemption that was entered while two files were one is of the only file that has to learn in that year."""
+    mine, theirs = (duty.of(file).counted for file in (source, target))
+    exempt = YearRecord.objects.filter(at__gte=since, state=YearRecord.State.EXEMPT)
+    going = hanging.to_go(YearRecord, source, target).filter(pk__in=exempt.values("pk"))
+    for record in YearRecord.objects.filter(pk__in=list(going.values_list("pk", flat=True))):
+        owes = [counted is not None and counted <= record.year for counted in (mine, theirs)]
+        if owes == [False, True]:
+            YearRecord.objects.filter(pk=record.pk).update(person=target)
 
 
 def _rename(credits: QuerySet[Credit], target: Person) -> None:
@@ -307,9 +334,10 @@ def adopt(*, person: Person) -> int:
 def _goes_to(credit: Credit, person: Person) -> bool:
     """A waiting credit is somebody's, under their number; False where they have the same entry already: it counts once."""
     waits = Credit.objects.filter(pk=credit.pk, person=None, struck_at=None)
+    named = {} if credit.id_digest == person.id_digest else {"came_by": credit.id_digest}
     try:
         with transaction.atomic():
-            return bool(waits.update(person=person, id_digest=person.id_digest))
+            return bool(waits.update(person=person, id_digest=person.id_digest, **named))
     except IntegrityError:
         _counts_once(waits)
         return False

@@ -13,12 +13,14 @@ from acms.scans.models import Scan
 class Credit(models.Model):
     """One entry of the bank. Nothing is changed or deleted: a wrong entry is struck, with reasons, and one struck by mistake put back.
 
-    An imported one of somebody who is not registered waits without person, known by the digest of its number (D08).
+    An imported one of somebody who is not registered waits without person, known by the digest of its number (D08). `came_by`: the digest
+    of the number by which it came, where that is another one of the same person: a former one, or of a file that was merged (D15).
     """
 
-    hangs = Hangs(Merged.GO, once=("year", "subject", "form", "what"), among=models.Q(struck_at=None))
+    hangs = Hangs(Merged.GO, once=("year", "subject", "form", "what"), among=models.Q(struck_at=None), came="at")
     person = models.ForeignKey(Person, models.PROTECT, related_name="credits", null=True, db_index=False)
     id_digest = models.CharField(max_length=80, blank=True, db_index=True)
+    came_by = models.CharField(max_length=80, blank=True)
     year = models.PositiveSmallIntegerField()
     subject = models.CharField(max_length=1)  # code list ce_subject
     # Code list ce_form; empty where an imported table does not say it.
@@ -58,7 +60,7 @@ class Credit(models.Model):
 class YearRecord(models.Model):
     """继续教育档案记载: one year of one person, done or exempt; a year without row was not done."""
 
-    hangs = Hangs(Merged.GO, once=("year",), leaves="learning")
+    hangs = Hangs(Merged.GO, once=("year",), leaves="learning", came="at")
 
     class State(models.TextChoices):
         DONE = "done", "已完成"
@@ -115,7 +117,7 @@ class Reminder(models.Model):
 class CreditApplication(Detail):
     """学分申请: other forms of learning with their proof, converted into credits once the agency agrees (D08)."""
 
-    hangs = Hangs(Merged.GO)
+    hangs = Hangs(Merged.GO, came="asked_at")
     person = models.ForeignKey(Person, models.PROTECT, related_name="credit_applications")
     year = models.PositiveSmallIntegerField()
     way = models.CharField(max_length=20)  # conversion.ways()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.apps import apps
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts import access as accounts_access
@@ -332,18 +333,19 @@ def _carry(done: Merge) -> None:
     hanging.tell(Gone(done.duplicate, done.kept, gone))
 
 
-def _give_back(merge: Merge) -> None:
-    """What went over in a merge goes back, but for what the other file has alike by now; what the kept file has gained since stays there."""
+def _give_back(merge: Merge) -> Gone:
+    """What went over in a merge goes back, but for what the other file has alike by now; what the kept file has gained since stays there,
+    but for what the rooms that hear of it can tell to be the other's."""
     back = {apps.get_model(label): pks for label, pks in merge.gone}
     for model, pks in back.items():
         going = list(hanging.to_go(model, merge.kept, merge.duplicate).filter(pk__in=pks).values_list("pk", flat=True))
         model._default_manager.filter(pk__in=going).update(person=merge.duplicate)
-    hanging.tell(Gone(merge.kept, merge.duplicate, back, merge.at))
+    return Gone(merge.kept, merge.duplicate, back, merge.at)
 
 
 @transaction.atomic
-def undo(*, merge: Merge, by: User) -> None:
-    """Takes a merge back: both files stand as before; what the kept file has gained since stays.
+def undo(*, merge: Merge, by: User) -> str:
+    """Takes a merge back: both files stand as before; what the kept file has gained since stays, and is told: the sentence, or nothing.
 
     What a unit has reported since of a post that came over goes with that post. Raises Stale on a second click, Refused where the kept file
     was itself merged since, or something else has to be taken back first (`parting`).
@@ -364,7 +366,7 @@ def undo(*, merge: Merge, by: User) -> None:
     for table, pk in reversed(merge.opened):
         _take_out(TABLES[table].objects.get(pk=pk))
     _left_alone(merge)
-    _give_back(merge)
+    gone = _give_back(merge)
     for _, pk in merge.closed:
         away.goes_on(Absence.objects.get(pk=pk))
     duplicate = merge.duplicate
@@ -373,6 +375,9 @@ def undo(*, merge: Merge, by: User) -> None:
         people.leave_as_reported(report=report)
     _registered_as_before(merge, by)
     _start_as_before(merge, by)
+    for file in (merge.kept, duplicate):
+        file.refresh_from_db()
+    hanging.tell(gone)  # once each file owes what it owes alone
     both = {merge.kept_id, duplicate.pk}
     PossibleDuplicate.objects.filter(first_id=min(both), second_id=max(both)).update(outcome="", settled_at=None)
     for person in Person.objects.filter(pk__in=both):
@@ -381,6 +386,26 @@ def undo(*, merge: Merge, by: User) -> None:
         journal.write("person.unmerged", person, by=by, about=person.user, merge=merge.pk)
     for head in Head.objects.filter(pk__in=merge.ended).select_related("employer"):
         people.head_again(head=head, by=by)
+    return _tell_what_stayed(merge, by)
+
+
+def _tell_what_stayed(merge: Merge, by: User) -> str:
+    """What was entered while the files were one, and nothing tells to be the other's: whoever takes them apart looks at it. The sentence."""
+    others = merge.kept.merges.filter(undone_at=None).values_list("gone", flat=True)
+    came: list[tuple[str, int]] = []
+    for model in hanging.tables(Merged.GO):
+        column, label = hanging.of(model).came, model._meta.label_lower
+        if not column:
+            continue
+        theirs = [pk for rows in others for table, pks in rows if table == label for pk in pks]
+        rows = model._default_manager.filter(person=merge.kept, **{f"{column}__gte": merge.at}).exclude(pk__in=theirs)
+        if many := rows.count():
+            came.append((words.TABLE_NAMES[label], many))
+    if not came:
+        return ""
+    title, text = words.stayed(came)
+    inbox.tell(user=by, title=title, text=text, link=reverse("people:person", args=[merge.kept_id]))
+    return text
 
 
 def _registered_as_before(merge: Merge, by: User) -> None:

@@ -111,11 +111,13 @@ def undo(request: SignedIn, pk: int) -> HttpResponse:
     if not accounts_access.may_merge(request.user, row.kept.management_code, row.duplicate.management_code):
         raise Http404
     try:
-        actions.undo(merge=row, by=request.user)
+        stayed = actions.undo(merge=row, by=request.user)
     except Refused as refusal:
         if first := parting.in_the_way(row) if refusal.code == "in_the_way" else ():
             return render(request, "merging/in_the_way.html", {"merge": row, "first": first}, status=409)
         messages.warning(request, refusal.words)
     else:
         messages.success(request, words.MERGE_TAKEN_BACK)
+        if stayed:
+            messages.warning(request, stayed)
     return redirect("people:person", row.kept_id)

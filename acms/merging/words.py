@@ -82,6 +82,15 @@ def away_and_here(away: str, here: str, first: date, last: date | None) -> str:
     return f"{chinese(first)}至{until}，{away}的档案调出区外，{here}的档案同期在本区有单位或者住所。合并后这些日子算在本区，照常计算考评和继续教育。"
 
 
+def stayed(came: list[tuple[str, int]]) -> tuple[str, str]:
+    """What was entered while two files were one: by table, how many rows."""
+    each = "，".join(f"{name}{many}条" for name, many in came)
+    return (
+        "撤销合并：请核对合并期间记入的内容",
+        f"合并期间记入、留在保留的档案里的：{each}。有属于另一份的，请逐条核对更正。",
+    )
+
+
 def off_by_case(no: str) -> str:
     return f"合并期间，办件{no}把并入的岗位转为非在岗。先由上级撤销这个办件的通过，再撤销合并。"
 

@@ -13,7 +13,7 @@ from acms.scans.models import Scan
 class Study(Detail):
     """One filing. It counts once its case is accepted, until the year of graduation is over or the agency has lifted it."""
 
-    hangs = Hangs(Merged.GO)
+    hangs = Hangs(Merged.GO, came="asked_at")
     person = models.ForeignKey(Person, models.PROTECT, related_name="studies")
     school = models.CharField(max_length=80)
     level = models.CharField(max_length=2)  # code list education_level_form

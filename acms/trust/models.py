@@ -36,7 +36,7 @@ class TrustState(models.TextChoices):
 class TrustRecord(models.Model):
     """One 守信 or 失信. Nothing is changed or deleted: a wrong one is struck, with reasons; a ban that is over stays on record."""
 
-    hangs = Hangs(Merged.GO, leaves="trust")
+    hangs = Hangs(Merged.GO, leaves="trust", came="at")
     person = models.ForeignKey(Person, models.PROTECT, related_name="trust_records")
     kind = models.CharField(max_length=1, choices=Kind.choices)
     code = models.CharField(max_length=4)  # credit_good or credit_bad

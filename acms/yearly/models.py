@@ -23,7 +23,7 @@ from acms.yearly import rules, words
 class Evaluation(models.Model):
     """One year of one person at one unit: 德能勤绩廉 and the result. A correction voids the former row, which stays."""
 
-    hangs = Hangs(Merged.GO, once=("employer", "year"), among=Q(voided_at=None))
+    hangs = Hangs(Merged.GO, once=("employer", "year"), among=Q(voided_at=None), came="at")
     person = models.ForeignKey(Person, models.PROTECT, related_name="evaluations")
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="evaluations")
     year = models.PositiveSmallIntegerField()

@@ -5,11 +5,14 @@ from django.test import Client
 from django.urls import reverse
 
 from acms.casework import actions as casework
+from acms.inbox.models import Message
+from acms.learning import actions as learning
+from acms.learning.models import Credit
 from acms.merging.models import Merge
 from acms.people import actions as people
 from acms.people.models import Departure, Leaving
 from acms.yearly import objecting
-from acms.yearly.models import Kind, Objection
+from acms.yearly.models import Evaluation, Kind, Objection
 from tests.conftest import refused
 from tests.journeys.lives import Life, World
 
@@ -222,3 +225,68 @@ def test_D09_D12_D15_what_the_other_file_does_not_contradict_is_time_away(world:
         "2016-05-10—2019-06-02 区外无单位",
         "2021-03-03—2023-03-02 区外无单位",
     ]
+
+
+# ---- what was entered meanwhile ---------------------------------------------------------------------------------
+
+
+def test_D08_D15_credits_that_came_by_a_number_are_of_the_file_of_that_number(world: World) -> None:
+    """C05, D08, D15: a table names the twin's number while the files are one; apart, the year is the twin's, and hers is open. Sent again,
+    by either number, nothing is twice. What a clerk has entered stays, and whoever takes them apart is told of it."""
+    she, twin, _ = two(world)
+    world.on("2016-03-01")
+    done = world.merges(she, twin)
+    rows = [f"乌云其木格,{one.person.id_number},2016,专业,{points},{what}" for one, points, what in (
+        (twin, 60, "甲"), (she, 20, "乙"),
+    )]  # fmt: skip
+    world.imports_credits(*rows)
+    she.learns(2016, 10, "丙")
+    assert she.learned[2016] == "done"
+    world.on("2016-05-02")
+    world.takes_apart(done)
+    assert (she.learned[2016], twin.learned[2016]) == ("open", "done")
+    entered = {(row.what, row.person_id, row.id_digest) for row in Credit.objects.all()}
+    assert entered == {
+        ("甲", twin.pk, twin.person.id_digest), ("乙", she.pk, she.person.id_digest), ("丙", she.pk, she.person.id_digest),
+    }  # fmt: skip
+    assert world.imports_credits(*rows) == 0
+    said = Message.objects.filter(user=world.region).latest("pk")
+    assert "继续教育学分2条" in said.text and said.link == reverse("people:person", args=[she.pk])
+
+
+def test_D08_D15_credits_that_had_waited_under_the_other_number_go_with_it(world: World) -> None:
+    """C05, D08, D15: they came before anybody knew whose the number is, and were found by the merge's kept file."""
+    she, twin, _ = two(world)
+    Credit.objects.create(id_digest=twin.person.id_digest, year=2015, subject="P", form="11", points=60, what="甲")
+    done = world.merges(she, twin)
+    assert learning.adopt(person=she.person) == 1 and she.learned[2015] == "done"
+    world.takes_apart(done)
+    assert (she.learned.get(2015), twin.learned[2015]) == ("before", "done")
+
+
+def test_D09_D15_an_exemption_is_of_the_file_that_has_to_learn_in_that_year(world: World) -> None:
+    """D09, D15: the one is in the register since 2015, the other since 2018: 2016 was exempt for the first; 2019 may be of either."""
+    twin = world.enters("乌云其木格", "三中", "2010-07-01", nth=1)
+    world.on("2018-06-01")
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    world.on("2019-06-03")
+    done = world.merges(she, twin)
+    she.is_exempt(2016)
+    she.is_exempt(2019)
+    world.takes_apart(done)
+    assert (twin.learned[2016], she.learned[2019]) == ("exempt", "exempt")
+    assert twin.learned[2019] == "open" and 2016 not in she.learned
+    said = Message.objects.filter(user=world.region).latest("pk").text
+    assert "继续教育年度记载1条" in said
+
+
+def test_D06_D15_the_objection_to_an_evaluation_goes_with_it(world: World) -> None:
+    """D06, D15: what the twin's unit has said meanwhile is of the twin, and so is what was objected to it."""
+    she, twin, boss = two(world)
+    world.on("2016-01-10")
+    done = world.merges(she, twin)
+    she.is_evaluated(2015, "4", at="三中", by=boss)
+    objecting.object_to(person=she.person, evaluation=Evaluation.objects.get(person=she.pk), text="不实", by=she.user)
+    world.takes_apart(done)
+    assert Objection.objects.get().person == twin.person
+    assert not Message.objects.filter(user=world.region, title__startswith="撤销合并").exists()
