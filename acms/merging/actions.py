@@ -1,6 +1,6 @@
 """Every write about files that stand twice: noticing, settling, merging, undoing (D15)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from django.apps import apps
@@ -15,7 +15,7 @@ from acms.base.errors import Refused, Stale
 from acms.casework.models import Case
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.merging import duplicates, parting, words
+from acms.merging import contradicting, duplicates, parting, words
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
 from acms.people import away, days, hanging, starts
@@ -112,12 +112,14 @@ def merge(
     by: User,
     start_of: int | None = None,
     moved_out: bool | None = None,
+    stand: Mapping[str, int] | None = None,
 ) -> Merge:
     """One of the two files goes on; the chosen groups of facts come from the other, whose number stays searchable.
 
     `keep`: the id of the file that goes on; `take`: keys of GROUPS; `start_of`: the id of the file whose start of accounting work
     is the right one, where the two differ (W08); `moved_out`: whether the one file is in 异动 from now on, where one of the two is
-    and the other is not (D09). Raises Refused, Stale.
+    and the other is not (D09); `stand`: where both say the same thing differently, the id of the file whose word stands, by the
+    contradiction's key. Raises Refused, Stale.
     """
     if pair.first_id == pair.second_id:
         raise Refused(words.ONE_FILE, "one_file")
@@ -135,6 +137,7 @@ def merge(
         raise Refused(words.KEEP_KNOWN, "keep_known")  # nobody comes back from there by a collection (L09)
     if (one_moved_out := differing_in_moved_out(pair)) and moved_out is None:
         raise Refused(words.MOVED_OUT_FIRST, "moved_out_first")
+    exchanged = contradicting.to_exchange(kept, duplicate, stand or {})
     _settle(pair, PossibleDuplicate.Outcome.MERGED, by)
     start = _start(pair, start_of)
     done = Merge.objects.create(
@@ -145,6 +148,7 @@ def merge(
         status_before=duplicate.status,
         registered_own=_registered_own(kept),
         moved_out=one_moved_out and bool(moved_out),
+        exchanged=exchanged,
     )
     heads = list(Head.objects.open().filter(person__in=(kept, duplicate)).select_related("person", "employer"))
     for group in take:
@@ -324,6 +328,7 @@ def _carry_headships(done: Merge, heads: list[Head]) -> None:
 
 def _carry(done: Merge) -> None:
     """Whatever else hangs on the duplicate goes to the kept file: bans, credits, years, statements … (D15)."""
+    contradicting.exchange(done.exchanged)
     gone = {}
     for model in hanging.tables(Merged.GO):
         if pks := list(hanging.to_go(model, done.duplicate, done.kept).values_list("pk", flat=True)):
@@ -336,6 +341,7 @@ def _carry(done: Merge) -> None:
 def _give_back(merge: Merge) -> Gone:
     """What went over in a merge goes back, but for what the other file has alike by now; what the kept file has gained since stays there,
     but for what the rooms that hear of it can tell to be the other's."""
+    contradicting.exchange(merge.exchanged)
     back = {apps.get_model(label): pks for label, pks in merge.gone}
     for model, pks in back.items():
         going = list(hanging.to_go(model, merge.kept, merge.duplicate).filter(pk__in=pks).values_list("pk", flat=True))
@@ -478,6 +484,7 @@ def merge_files(
     by: User,
     start_of: int | None = None,
     moved_out: bool | None = None,
+    stand: Mapping[str, int] | None = None,
 ) -> None:
     """D15: people of the agency above both files merge them. Raises Refused without the right or with a case in review, Stale."""
     if not accounts_access.may_merge(by, pair.first.management_code, pair.second.management_code):
@@ -487,4 +494,4 @@ def merge_files(
     duplicate = pair.second if keep == pair.first_id else pair.first
     if Case.objects.waiting().filter(subject=duplicate.user).exists():
         raise Refused(words.MERGE_OPEN_CASES, "open_cases")
-    merge(pair=pair, keep=keep, take=take, reason=reason, by=by, start_of=start_of, moved_out=moved_out)
+    merge(pair=pair, keep=keep, take=take, reason=reason, by=by, start_of=start_of, moved_out=moved_out, stand=stand)

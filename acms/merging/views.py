@@ -11,7 +11,7 @@ from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import confirm, paging, text
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
-from acms.merging import access, actions, compare, parting, words
+from acms.merging import access, actions, compare, contradicting, parting, words
 from acms.merging.duplicates import DEFINITE
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
@@ -54,6 +54,9 @@ def pair(request: SignedIn, pk: int) -> HttpResponse:
         "definite": row.weight >= DEFINITE,
         "kept": request.POST.get("keep", str(row.first_id)),
         "reason": request.POST.get("reason", ""),
+        "disputed": []
+        if row.outcome
+        else [(one, request.POST.get(f"stand-{one.key}", "")) for one in contradicting.between(row.first, row.second)],
         "starts": actions.differing_starts(row),
         "start_of": request.POST.get("start_of", ""),
         "one_moved_out": actions.differing_in_moved_out(row),
@@ -73,6 +76,9 @@ def _settled(request: SignedIn, row: PossibleDuplicate) -> HttpResponse | None:
         moved_out = MOVED_OUT.get(request.POST.get("moved_out", ""))
         chosen = start_of is not None or not actions.differing_starts(row)
         chosen = chosen and (moved_out is not None or not actions.differing_in_moved_out(row))
+        disputed = contradicting.between(row.first, row.second)
+        stand = {one.key: text.whole(request.POST.get(f"stand-{one.key}", "")) or 0 for one in disputed}
+        chosen = chosen and all(stand.values())
         if chosen and request.POST.get("reason", "").strip() and (asked := _asked(request, row, keep)):
             return asked
         actions.merge_files(
@@ -83,6 +89,7 @@ def _settled(request: SignedIn, row: PossibleDuplicate) -> HttpResponse | None:
             by=request.user,
             start_of=start_of,
             moved_out=moved_out,
+            stand=stand,
         )
     except Refused as refusal:
         messages.warning(request, refusal.words)

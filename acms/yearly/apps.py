@@ -11,7 +11,7 @@ class YearlyConfig(AppConfig):
         from acms.base import work
         from acms.learning import actions as learning
         from acms.learning import duty
-        from acms.merging import parting
+        from acms.merging import contradicting, parting
         from acms.people import actions as people
         from acms.people import hanging
         from acms.yearly import actions, evaluating, reconsidering, running, standing
@@ -21,6 +21,7 @@ class YearlyConfig(AppConfig):
         work.register(running.LANE)
         people.when_managed_anew(actions.follow)
         hanging.when_gone(evaluating.follow_posts)
+        contradicting.register("evaluation", contradicting.Table(evaluating.contradictions, evaluating.exchange))
         parting.when_asked(standing.in_the_way)
         learning.when_recorded(reconsidering.learned)
         learning.before_exemption_back(reconsidering.require_unsettled)

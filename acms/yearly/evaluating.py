@@ -14,6 +14,7 @@ from acms.base.errors import Refused
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
+from acms.merging.contradicting import Contradiction
 from acms.merging.models import Merge
 from acms.people import actions as people
 from acms.people import hanging
@@ -72,6 +73,41 @@ def follow_posts(gone: Gone) -> None:
             Evaluation.objects.filter(pk=row.pk).update(person=gone.target)
     of_theirs = Q(evaluation__person=gone.target) | Q(report__person=gone.target)
     Objection.objects.filter(of_theirs, person=gone.source).update(person=gone.target)
+
+
+SAID = (*words.DIMENSIONS, "result")
+
+
+def contradictions(first: Person, second: Person) -> list[Contradiction]:
+    """D06, D15: one unit has said two things of one person's year, of the one file and of the other."""
+    said = Evaluation.objects.filter(voided_at=None).select_related("employer")
+    theirs = {(row.employer_id, row.year): row for row in said.filter(person=second)}
+    found = []
+    for row in said.filter(person=first).order_by("year", "pk") if theirs else ():
+        other = theirs.get((row.employer_id, row.year))
+        if other is not None and any(getattr(row, name) != getattr(other, name) for name in SAID):
+            label = words.of_a_year(row.employer.name, row.year)
+            found.append(Contradiction("evaluation", (row.pk, other.pk), label, _said(row), _said(other)))
+    return found
+
+
+def _said(row: Evaluation) -> str:
+    """The result, and the marks that were given."""
+    marks = [f"{label}{words.GRADES[mark]}" for name, label in words.DIMENSIONS.items() if (mark := getattr(row, name))]
+    return "，".join([codelists.name("assess_result", row.result), *marks])
+
+
+def exchange(one: int, other: int) -> None:
+    """Of two evaluations each goes to the file of the other. The first stays void where its new file has another one by now, a correction."""
+    mine, theirs = (Evaluation.objects.get(pk=pk) for pk in (one, other))
+    Evaluation.objects.filter(pk=one).update(voided_at=mine.voided_at or timezone.now())  # one stands at a time
+    Evaluation.objects.filter(pk=other).update(person=mine.person_id)
+    alike = Evaluation.objects.filter(
+        person=theirs.person_id, employer=mine.employer_id, year=mine.year, voided_at=None
+    )
+    Evaluation.objects.filter(pk=one).update(person=theirs.person_id)
+    if mine.voided_at is None and not alike.exists():
+        Evaluation.objects.filter(pk=one).update(voided_at=None)
 
 
 @transaction.atomic

@@ -193,6 +193,10 @@ def corrected(unit: str, year: int, changes: list[tuple[str, str, str]]) -> tupl
     return "年度考评已更正", f"{unit}{year}年度的{each}。有不同意见的，可以在「个人档案」里提出异议。"
 
 
+def of_a_year(unit: str, year: int) -> str:
+    return f"{unit}{year}年度考评"
+
+
 NOT_THIS_TABLE = "表头要有姓名和考评结果。请下载本单位的表格来填。"
 
 

@@ -48,6 +48,7 @@ from acms.learning import automatic, bank
 from acms.learning.models import YearRecord
 from acms.letters.models import Audit, Letter, Verdict
 from acms.merging import actions as merging
+from acms.merging import contradicting
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people.dated import NO_DAY
 from acms.people.models import Absence, Head, Leaving, Person, Post, Residence, Status
@@ -247,6 +248,7 @@ class World:
             "take": list(take),
             "reason": "核对了两本证书",
             "moved_out": False,
+            "stand": {one.key: kept.pk for one in contradicting.between(pair.first, pair.second)},
         } | more
         merging.merge_files(pair=pair, by=by or self.region, **how)
         return Merge.objects.latest("pk")

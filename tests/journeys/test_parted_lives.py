@@ -1,5 +1,7 @@
 """D15: two files were one for a while; what was done meanwhile is found where it belongs once they are apart again."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -8,6 +10,7 @@ from acms.casework import actions as casework
 from acms.inbox.models import Message
 from acms.learning import actions as learning
 from acms.learning.models import Credit
+from acms.merging import contradicting
 from acms.merging.models import Merge
 from acms.people import actions as people
 from acms.people.models import Departure, Leaving
@@ -290,3 +293,62 @@ def test_D06_D15_the_objection_to_an_evaluation_goes_with_it(world: World) -> No
     world.takes_apart(done)
     assert Objection.objects.get().person == twin.person
     assert not Message.objects.filter(user=world.region, title__startswith="撤销合并").exists()
+
+
+# ---- two words of one unit --------------------------------------------------------------------------------------
+
+
+def rated(life: Life) -> set[tuple[int, str, str]]:
+    return {
+        (row.year, row.result, "void" if row.voided_at else "") for row in Evaluation.objects.filter(person=life.pk)
+    }
+
+
+def twice_rated(world: World) -> tuple[Life, Life, int]:
+    """One unit has said two things of one year, of two files; how a form names the choice."""
+    she = world.enters("乌云其木格", "三中", "2010-07-01")
+    twin = world.enters("乌云其木格", "三中", "2010-07-01", nth=1)
+    for year in (2016, 2017):
+        world.on(f"{year + 1}-02-10")
+        she.is_evaluated(year, "2")
+        twin.is_evaluated(year, "4" if year == 2016 else "2")
+    return she, twin, world.pair(she, twin).pk
+
+
+@pytest.mark.parametrize("stands", [0, 1])
+@pytest.mark.parametrize("keeps", [0, 1])
+def test_D06_D15_of_two_evaluations_by_one_unit_people_choose_which_stands(
+    world: World, stands: int, keeps: int
+) -> None:
+    """D06, D15: the page asks, nothing is merged without an answer; the other word is kept with the closed file, and both are back apart."""
+    she, twin, pair = twice_rated(world)
+    files = (she, twin)
+    client = Client()
+    client.force_login(world.region)
+    address = reverse("merging:pair", args=[pair])
+    page = client.get(address).text
+    assert page.count('name="stand-evaluation-') == 2 and "2016年度考评说法不同" in page
+    (name,) = set(re.findall(r'name="(stand-evaluation-[-\d]+)"', page))
+    given = {"keep": files[keeps].pk, "start_of": she.pk, "reason": "核对了", "merge": "1", "sure": "1"}
+    answer = client.post(address, given)
+    assert answer.status_code == 422 and "请逐项选择" in answer.text and not Merge.objects.exists()
+    asked = client.post(address, {**given, name: files[stands].pk, "sure": ""})
+    assert f'name="{name}"' in asked.text and not Merge.objects.exists()
+    assert client.post(address, {**given, name: files[stands].pk}).status_code == 302
+    word = "24"[stands]
+    assert rated(files[keeps]) == {(2016, word, ""), (2017, "2", "")}
+    assert (2016, "42"[stands], "") in rated(files[1 - keeps])
+    world.takes_apart(Merge.objects.get())
+    assert (rated(she), rated(twin)) == ({(2016, "2", ""), (2017, "2", "")}, {(2016, "4", ""), (2017, "2", "")})
+
+
+def test_D06_D15_a_correction_of_the_word_that_was_chosen_stays_the_later_one(world: World) -> None:
+    """D06, D15: corrected while the files were one; apart, hers is the corrected one, and what it had been stays void beside it."""
+    she, twin, _ = twice_rated(world)
+    (one,) = contradicting.between(she.person, twin.person)
+    done = world.merges(she, twin, stand={one.key: twin.pk})
+    world.on("2018-03-01")
+    she.is_evaluated(2016, "1")
+    world.takes_apart(done)
+    assert rated(she) == {(2016, "1", ""), (2016, "2", "void"), (2017, "2", "")}
+    assert rated(twin) == {(2016, "4", "void"), (2017, "2", "")}

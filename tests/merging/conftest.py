@@ -10,6 +10,7 @@ from acms.accounts.models import User
 from acms.demo import documents, seed
 from acms.employers.models import Employer
 from acms.merging import actions as merging
+from acms.merging import contradicting
 from acms.merging.models import PossibleDuplicate
 from acms.people.models import Person
 from tests.conftest import make_person
@@ -20,7 +21,8 @@ def number_of(seed_: int, born: date = date(1970, 5, 5)) -> str:
 
 
 def merge(pair: PossibleDuplicate, by: User, keep: int | None = None, take: tuple[str, ...] = (), **more: Any) -> None:
-    said = {"keep": keep or pair.first_id, "start_of": pair.first_id, **more}
+    stand = {one.key: keep or pair.first_id for one in contradicting.between(pair.first, pair.second)}
+    said = {"keep": keep or pair.first_id, "start_of": pair.first_id, "stand": stand, **more}
     merging.merge_files(pair=pair, take=list(take), reason="核对了两本证书。", by=by, **said)
 
 
