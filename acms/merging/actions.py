@@ -392,6 +392,7 @@ def undo(*, merge: Merge, by: User) -> str:
         journal.write("person.unmerged", person, by=by, about=person.user, merge=merge.pk)
     for head in Head.objects.filter(pk__in=merge.ended).select_related("employer"):
         people.head_again(head=head, by=by)
+    people.heads_owed(people=both, by=by)
     return _tell_what_stayed(merge, by)
 
 

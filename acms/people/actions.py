@@ -496,9 +496,13 @@ def part_units(*, duplicate: Employer, into: Employer, on: date | None, by: User
         people.update(employer=duplicate)
     for person in moved.exclude(management_code=duplicate.management_code):
         manage_where_posted(person, by)
-    if not Head.objects.open().filter(employer=into, person__in=there).update(employer=duplicate):
+    lasting = (
+        Q(valid_to=None) | Q(valid_to__gte=on) if on else Q(valid_to=None)
+    )  # ended since, by a run that may be undone
+    if not Head.objects.filter(lasting, employer=into, person__in=there).update(employer=duplicate):
         for head in duplicate.heads.filter(valid_to=on - DAY) if on else ():
             head_again(head=head, by=by)
+    heads_owed(people=list(there.values_list("person", flat=True)), by=by)
 
 
 FACTS: tuple[type[Fact], ...] = (
@@ -568,26 +572,54 @@ def end_head(*, head: Head, by: User | None, on: date) -> None:
 
 @transaction.atomic
 def head_again(*, head: Head, by: User | None) -> bool:
-    """A headship that was ended by mistake goes on without a gap; False where the unit has another head, or the person is not there."""
+    """A headship that was ended by mistake goes on without a gap, at the unit that goes on where two became one.
+
+    False where the unit has another head, or the person is not there: then it is owed, and goes on once what is in the way is taken back
+    (`heads_owed`). Not where the unit has had another head since, or the person has been elsewhere: that has ended it too.
+    """
     person = Person.objects.select_related("user").get(pk=head.person_id)
-    there = person.status == Status.REGISTERED and person.on_post and person.employer_id == head.employer_id
-    if not there or head.valid_to is None or head.employer.heads.present() is not None:
+    unit = head.employer.going_on
+    there = person.status == Status.REGISTERED and person.on_post and person.employer_id == unit.pk
+    if head.valid_to is None or _is_over(head, unit, person if there else None):
+        Head.objects.filter(pk=head.pk).update(owed=False)
         return False
+    if not there or unit.heads.present() is not None:
+        Head.objects.filter(pk=head.pk).update(owed=True)
+        return False
+    Head.objects.filter(pk=head.pk).update(owed=False)
     again = Head.objects.create(
         person=person,
-        employer=head.employer,
+        employer=unit,
         valid_from=head.valid_to + DAY,
         case_no=head.case_no,
         letter_serial=head.letter_serial,
     )
-    journal.write("head.restored", again, by=by, about=person.user, employer=head.employer_id)
-    inbox.tell(user=person.user, title=words.HEAD_AGAIN, text=words.head_again(head.employer.name))
+    journal.write("head.restored", again, by=by, about=person.user, employer=unit.pk)
+    inbox.tell(user=person.user, title=words.HEAD_AGAIN, text=words.head_again(unit.name))
     return True
+
+
+def _is_over(head: Head, unit: Employer, there: Person | None) -> bool:
+    """True where a headship has ended whatever becomes of the mistake: another has followed it, or who is there now had left."""
+    assert head.valid_to is not None
+    later = Head.objects.filter(employer=head.employer, valid_from__gt=head.valid_to).exclude(NO_DAY)
+    if later.exists() or there is None:
+        return later.exists()
+    posts = Post.objects.of(there).filter(valid_from__gt=head.valid_to).exclude(NO_DAY)
+    return posts.exclude(on_post=True, employer__in=unit.keys).exists()
 
 
 def heads_again(*, person: Person, since: date, by: User) -> None:
     """What has ended somebody's headship on a day was a mistake: it goes on where `head_again` lets it."""
     for head in person.headships.filter(valid_to=since - DAY).select_related("employer"):
+        head_again(head=head, by=by)
+    heads_owed(people=[person.pk], by=by)
+
+
+def heads_owed(*, people: Collection[int], by: User | None) -> None:
+    """Something has been put right that stood in the way of headships which go on: of runs, merges and reports that are taken back in
+    whatever order the last one brings them back (D07, D10, D15, E01)."""
+    for head in Head.objects.filter(person__in=people, owed=True).select_related("employer__merged_into"):
         head_again(head=head, by=by)
 
 

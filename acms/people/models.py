@@ -453,12 +453,16 @@ class Document(Fact):
 
 
 class Head(Fact):
-    """会计机构负责人: one a unit at a time, appointed by a confirmed 备案函; an open row gives the rights (E04, A22)."""
+    """会计机构负责人: one a unit at a time, appointed by a confirmed 备案函; an open row gives the rights (E04, A22).
+
+    `owed`: what has ended it was a mistake, and something else stood in the way when that was put right; it goes on once that is too.
+    """
 
     hangs = Hangs(Merged.CHOSEN)
     person = models.ForeignKey(Person, models.PROTECT, related_name="headships")
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="heads")
     letter_serial = models.CharField(max_length=12, blank=True)
+    owed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

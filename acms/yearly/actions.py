@@ -216,6 +216,7 @@ def _undo(line: Line, reason: str, by: User | None, told: tuple[str, str]) -> No
     is_back = _back_on_post(line, off, person, by) if off else _back_in_register(person, by)
     if line.headship is not None and is_back:
         people.head_again(head=line.headship, by=by)
+    people.heads_owed(people=[person.pk], by=by)
     journal.write("yearly.undone", person, by=by, about=person.user, run=line.run_id)
     inbox.tell(user=person.user, title=told[0], text=told[1])
 

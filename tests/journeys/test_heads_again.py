@@ -1,0 +1,80 @@
+"""E04: a headship that ended by what was taken back goes on, in whatever order runs and merges are taken back (D07, D10, E01)."""
+
+import pytest
+
+from acms.units import actions as units
+from acms.yearly import actions as yearly
+from acms.yearly.models import Kind, Line
+from tests.journeys.lives import Life, World
+
+
+@pytest.fixture
+def she(world: World) -> Life:
+    """Head of 三中 since 2015; nobody has confirmed its people for two years."""
+    found = world.enters("乌云其木格", "三中", "2010-07-01")
+    found.is_appointed()
+    world.on("2018-04-08")
+    return found
+
+
+def parted(world: World) -> None:
+    units.part_employers(duplicate=world.unit("三中"), by=world.clerk())
+
+
+def put_back(world: World, she: Life, kind: str) -> None:
+    line = Line.objects.select_related("run", "person__user", "headship").get(person=she.pk, run__kind=kind)
+    yearly.undo(line=line, reason="误办", by=world.clerk(line.management_code))
+
+
+@pytest.mark.parametrize("order", [(Kind.POST, Kind.LEARNING), (Kind.LEARNING, Kind.POST)])
+def test_D07_D09_D10_E04_two_runs_are_undone_in_either_order(world: World, she: Life, order: tuple[str, str]) -> None:
+    """D07, D09, D10, E04: off the post, then in 异动: put back by the one, then by the other, she heads her unit again, once."""
+    assert she in world.settles(Kind.POST)
+    world.on("2019-04-08")
+    assert she in world.settles(Kind.LEARNING)
+    assert (she.status, she.heads) == ("MOVED_OUT", "")
+    put_back(world, she, order[0])
+    assert she.heads == ""
+    put_back(world, she, order[1])
+    assert (she.stands, she.heads) == ("三中在岗 150105", "三中")
+    assert she.person.headships.count() == 2
+
+
+@pytest.mark.parametrize("other", [False, True])
+@pytest.mark.parametrize("line_first", [False, True])
+@pytest.mark.parametrize("run_first", [False, True])
+def test_D07_D10_E01_E04_a_run_and_a_merge_of_the_unit_in_any_order(
+    world: World, she: Life, *, other: bool, line_first: bool, run_first: bool
+) -> None:
+    """D07, D10, E01, E04: done and taken back one way or the other, with a head at the other row or without: she is the head at last, and
+    the other unit has its own."""
+    boss = world.enters("顾样例", "三中二", "2011-01-01")
+    if other:
+        boss.is_appointed()
+    if run_first:
+        assert she in world.settles(Kind.POST)
+        world.merges_units("三中", "三中二")
+    else:
+        world.merges_units("三中", "三中二")
+        world.after(3)
+        assert she in world.settles(Kind.POST)
+        if other:  # her unit's head of today was appointed after the last day on which heads could enter anything
+            yearly.confirm(line=she.line(Kind.POST), reason="属实", by=world.clerk())
+    world.after(10)
+    steps = [lambda: put_back(world, she, Kind.POST), lambda: parted(world)]
+    for step in steps if line_first else steps[::-1]:
+        step()
+        world.after(2)
+    assert (she.stands, she.heads) == ("三中在岗 150105", "三中")
+    assert boss.heads == ("三中二" if other else "")
+
+
+def test_D07_E04_who_was_followed_by_another_head_is_not_the_head_again(world: World, she: Life) -> None:
+    """D07, D10, E04: the unit has appointed somebody since, who has gone too: replacing had ended her rights."""
+    assert she in world.settles(Kind.POST)
+    he = world.enters("巴图", "三中", "2012-07-01")
+    he.is_appointed()
+    world.after(5)
+    he.moves_to("青禾")
+    put_back(world, she, Kind.POST)
+    assert (she.stands, she.heads) == ("三中在岗 150105", "")
