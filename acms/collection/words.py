@@ -116,6 +116,10 @@ def degree_major(found: str) -> str:
     return f"学位证书上的专业是{found}，与填写的所学专业不一样，由管理机构核对。"
 
 
+def degree_mode(found: str) -> str:
+    return f"学位证书上的学习形式是{found}，由管理机构核对是不是这个学历的学位。"
+
+
 def no_school(found: str) -> str:
     return f"「{found}」不像能颁发学历证书的学校，由管理机构核对。"
 

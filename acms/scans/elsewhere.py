@@ -135,11 +135,13 @@ def _alike(scan: Scan) -> list[Scan]:
 
 
 def _held(scan: Scan) -> list[str]:
-    """A portrait's likeness, and those of the same head held otherwise; of one whose picture is kept no more what was kept of it."""
+    """A portrait's likeness, that of its mirror image, and those of the same head held otherwise; of one whose picture is kept no
+    more what was kept of it."""
+    as_kept = [scan.likeness, likeness.mirrored(scan.likeness)]
     try:
-        return [scan.likeness, *likeness.leaning(encode.pixels(store.get(scan.pk, "archive")))]
+        return as_kept + likeness.leaning(encode.pixels(store.get(scan.pk, "archive")))
     except FileNotFoundError:
-        return [scan.likeness]
+        return as_kept
 
 
 def _others(scans: Sequence[Scan], column: str, wanted: dict[str, set[str]]) -> dict[str, list[Scan]]:

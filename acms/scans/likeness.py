@@ -50,6 +50,15 @@ def leaning(photo: Pixels) -> list[str]:
     return [waves for degrees in LEANS if (waves := of(portrait.level(photo, degrees)))]
 
 
+def mirrored(stored: str) -> str:
+    """The waves of the same portrait seen in a mirror: what goes up on one side of the head's middle goes down."""
+    if not stored:
+        return ""
+    waves = np.frombuffer(base64.b64decode(stored), "<i2").reshape(ROWS, COLUMNS).copy()
+    waves[:, 1::2] *= -1
+    return base64.b64encode(waves.tobytes()).decode()
+
+
 def _head(photo: Pixels) -> tuple[float, float, float] | None:
     """Middle, top and width of the head in pixels, parts of one among them: of its outline, whatever the size of the picture was."""
     darkest = cv2.GaussianBlur(photo, (0, 0), 0.8).min(axis=2).astype(np.float32)

@@ -304,17 +304,38 @@ def under_seals(pixels: Pixels, lines: list[Line]) -> list[Line]:
     paper's, and would be read as the end of what stands beside them. All else stays, red titles too.
     """
     for seal in seals(pixels):
-        lines = [line for line in lines if not (shared(line.box, seal) > 0.8 and _is_red(pixels, line.box))]
-        x, y, w, h = _band(seal, pixels.shape)
-        part = np.repeat(_without_red(pixels[y : y + h, x : x + w])[:, :, None], 3, axis=2)
-        below = max(0, DETECTED - min(h, w))  # the engine would enlarge a low band until it costs more than the page
-        part = cv2.copyMakeBorder(part, 0, below, 0, 0, cv2.BORDER_CONSTANT, value=(255,) * 3)
-        for line in read(np.asarray(part, np.uint8)):
-            left, top, wide, high = line.box
-            if (top < EDGE and y > 0) or (top + high > h - EDGE and y + h < pixels.shape[0]):
-                continue  # the edge of the band goes through it: the page has it whole
-            lines = _in_place(lines, Line(line.text, line.confidence, (left + x, top + y, wide, high)))
+        lines = _without_its_words(pixels, lines, seal, [])
+        printed = _without_ink(pixels, seal)
+        for line in printed:
+            lines = _in_place(lines, line)
+        lines = _without_its_words(pixels, lines, seal, printed)
     return sorted(lines, key=lambda line: (line.box[1], line.box[0]))
+
+
+def _without_ink(pixels: Pixels, seal: Box) -> list[Line]:
+    """The lines on which a seal lies, read without its ink."""
+    x, y, w, h = _band(seal, pixels.shape)
+    part = np.repeat(_without_red(pixels[y : y + h, x : x + w])[:, :, None], 3, axis=2)
+    below = max(0, DETECTED - min(h, w))  # the engine would enlarge a low band until it costs more than the page
+    part = cv2.copyMakeBorder(part, 0, below, 0, 0, cv2.BORDER_CONSTANT, value=(255,) * 3)
+    found = []
+    for line in read(np.asarray(part, np.uint8)):
+        left, top, wide, high = line.box
+        if (top < EDGE and y > 0) or (top + high > h - EDGE and y + h < pixels.shape[0]):
+            continue  # the edge of the band goes through it: the page has it whole
+        found.append(Line(line.text, line.confidence, (left + x, top + y, wide, high)))
+    return found
+
+
+def _without_its_words(pixels: Pixels, lines: list[Line], seal: Box, printed: list[Line]) -> list[Line]:
+    """Without what is written in a seal's own ink. The arch of its name is read as a line too, whose box holds what is `printed`
+    beneath."""
+    beneath = [line.box for line in printed]
+    return [
+        line
+        for line in lines
+        if line in printed or not (shared(line.box, seal) > OF_SEAL and _is_red(pixels, line.box, beneath))
+    ]
 
 
 def _in_place(lines: list[Line], line: Line) -> list[Line]:
@@ -338,6 +359,7 @@ SEAL = (
 )  # the width of a seal as a share of the page's longer side: 公章 are 38 to 58 mm wide, papers 130 to 420 mm
 DETECTED = 736  # the shorter side, in pixels, to which the engine enlarges a picture before it looks for lines
 EDGE = 3  # pixels
+OF_SEAL = 0.6  # of the box of a seal's own words that lies on it: such boxes are wide, and go beyond its rim
 REDDISH = 18  # grey levels by which red is ahead where there is red ink
 DARK = 150  # grey levels under which a stroke is one
 AROUND = 2.5  # as many widths beside a seal are read with it, so that lines are whole
@@ -354,10 +376,13 @@ def _without_red(part: Pixels) -> Pixels:
     return np.asarray(rest, np.uint8)
 
 
-def _is_red(pixels: Pixels, box: Box) -> bool:
-    """True for words whose strokes are of red ink alone: next to nothing of them is left in the red channel."""
-    x, y, w, h = box
-    part = pixels[max(y, 0) : y + h, max(x, 0) : x + w]
+def _is_red(pixels: Pixels, box: Box, beneath: list[Box]) -> bool:
+    """True for words whose strokes are of red ink alone: next to nothing of them is left in the red channel. What stands in the
+    boxes `beneath` is not theirs."""
+    x, y, w, h = (max(value, 0) for value in box)
+    part = pixels[y : y + h, x : x + w].copy()
+    for left, top, wide, high in beneath:
+        part[max(top - y, 0) : max(top + high - y, 0), max(left - x, 0) : max(left + wide - x, 0)] = 255
     dark, without_red = part.min(axis=2) < DARK, part[:, :, 2] < DARK
     return bool(without_red.sum() < 0.2 * dark.sum())
 

@@ -202,6 +202,28 @@ def test_T04_nobody_signs_twice_alike(letter: Letter) -> None:
     assert codes(audit(page, letter)) == ["sign_twice"]
 
 
+@pytest.mark.parametrize("degrees", [-9, -5, 3, 7])
+def test_T04_a_signature_turned_and_made_smaller_is_still_the_other_one(letter: Letter, degrees: float) -> None:
+    page = scan(letter.pdf(), UNSIGNED)
+    write(page, (66, 218))
+    left, top, wide, high = (round(value * PX) for value in (58, 211, 24, 14))
+    part = page[top : top + high, left : left + wide].copy()
+    turned = cv2.getRotationMatrix2D((wide / 2, high / 2), degrees, 0.9)
+    part = cv2.warpAffine(part, turned, (wide, high), borderValue=(255, 255, 255))
+    there = page[top : top + high, round(133 * PX) : round(133 * PX) + wide]
+    np.minimum(there, part, out=there)
+    assert codes(audit(page, letter)) == ["sign_twice"]
+
+
+def test_T04_two_hands_on_a_letter_are_two(letter: Letter) -> None:
+    """However one of them is turned and stretched to meet the other."""
+    for seed in range(2, 12):
+        page = scan(letter.pdf(), UNSIGNED)
+        write(page, (66, 218), seed=seed)
+        write(page, (140, 219), seed=seed + 100)
+        assert "sign_twice" not in codes(audit(page, letter))
+
+
 @pytest.mark.parametrize(("note", "found"), [("同意", []), ("不同意", ["extra_ink"])])
 def test_T04_consent_is_written_beside_the_seal_and_nothing_else(letter: Letter, note: str, found: list[str]) -> None:
     how = Conditions(changes=(Change((112, 240, 15, 6), note, "pen"),))

@@ -93,6 +93,15 @@ def test_W13_a_portrait_that_was_turned_on_purpose_is_found(lean: float, person:
     assert elsewhere.same_portrait([theirs]) == {str(theirs.pk): [mine]}
 
 
+def test_W13_a_portrait_seen_in_a_mirror_is_found(person: User, stranger: User) -> None:
+    theirs = uploaded(face.draw(SEED), stranger)
+    mine = uploaded(scaled(np.ascontiguousarray(face.draw(SEED)[:, ::-1]), 0.7), person, 70)
+    assert not likeness.are_one(mine.likeness, theirs.likeness)  # else there is nothing to mend
+    assert elsewhere.same_portrait([mine]) == {str(mine.pk): [theirs]}
+    assert elsewhere.same_portrait([theirs]) == {str(theirs.pk): [mine]}
+    assert likeness.mirrored(likeness.mirrored(mine.likeness)) == mine.likeness and likeness.mirrored("") == ""
+
+
 def test_W13_a_portrait_whose_picture_is_kept_no_more_is_looked_for_by_what_was_kept(
     person: User, stranger: User
 ) -> None:

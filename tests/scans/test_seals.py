@@ -99,3 +99,23 @@ def test_S07_what_is_read_again_replaces_only_what_says_no_more(text: str, kept:
     elsewhere = ocr.Line("校长", 0.9, (100, 200, 100, 40))
     again = ocr.Line(text, 0.9, (100, 102, 320, 38))
     assert ocr._in_place([line, elsewhere], again) == ([elsewhere, again] if kept else [line, elsewhere])
+
+
+@pytest.mark.parametrize("at", [(x, y) for x in (1035, 1043, 1050) for y in (676, 684)], ids=str)
+def test_S07_the_arch_of_a_seal_over_the_name_is_no_second_school(at: tuple[int, int]) -> None:
+    """Its first character is at the side, and read as the sign that the rest looked like beside it: 山山师范学院."""
+    image = Image.new("RGB", (1500, 1060), (252, 251, 246))
+    pen = ImageDraw.Draw(image)
+    pen.text((600, 120), "毕业证书", BLACK, ImageFont.truetype(FONT, 80))
+    pen.text((800, 640), "阴山师范学院", BLACK, ImageFont.truetype(FONT, 36))
+    pen.text((800, 700), "校（院）长", BLACK, ImageFont.truetype(FONT, 28))
+    ring = Image.new("RGB", image.size, (255, 255, 255))
+    pen = ImageDraw.Draw(ring)
+    x, y = at
+    pen.ellipse((x - 104, y - 104, x + 104, y + 104), outline=RED, width=5)
+    for n, letter in enumerate("阴山师范学院"):
+        turn = np.radians(-150 + n * 120 / 5)
+        pen.text((x + 82 * np.cos(turn), y + 82 * np.sin(turn)), letter, RED, ImageFont.truetype(FONT, 30), anchor="mm")
+    drawn = cv2.cvtColor(np.asarray(ImageChops.multiply(image, ring)), cv2.COLOR_RGB2BGR)
+    found = education.diploma(Page(ocr.under_seals(drawn, ocr.read(drawn))))["school"]
+    assert (found.value, found.others) == ("阴山师范学院", ())

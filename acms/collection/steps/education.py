@@ -304,6 +304,9 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
             yield _doubted(f"{kind}_granted", paper, "granted", day, _is_near, words.degree_day)
             yield _degree_number(f"{kind}_number", paper, stated, study)
         yield _doubted(f"{kind}_minor", degree, "minor", "", comparing.never, words.minor_degree)
+        yield _doubted(
+            f"{kind}_mode", degree, "mode", PAPER_MODES[Mode(paper.mode)], documents.alike, words.degree_mode
+        )
         if study.major:
             major = self.by_name[f"{paper.mode}_major"]
             yield _doubted(f"{kind}_major", major, "major", study.major, _hardly_other, words.degree_major)

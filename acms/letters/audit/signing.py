@@ -136,21 +136,52 @@ def _reads_as_print(one: Writing, grey: Grey) -> bool:
 
 
 SAME = 0.75
+SPECK = 0.1  # of the largest piece of a name: less is not of it
+TURNS = range(-12, 13, 2)  # degrees by which a copy may have been turned; between two of them the strokes still meet
 
 
 def are_one(first: Writing, second: Writing) -> bool:
-    """True when one is a copy of the other: nobody signs twice alike."""
-    (w, h), (other_w, other_h) = first.box[2:], second.box[2:]
-    if not 0.8 < (w / h) / (other_w / other_h) < 1.25:
+    """True when one is a copy of the other, of another size or turned a little: nobody signs twice alike."""
+    one, other = _written(first.strokes), _written(second.strokes)
+    small = _small(other)
+    return any(_alike(_leaning(one, degrees), other, small) for degrees in TURNS)
+
+
+def _written(strokes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Without the specks around: whoever cuts a name out takes some of the print with it."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(strokes, np.ones((3, 3), np.uint8)))
+    area = stats[1:, cv2.CC_STAT_AREA]
+    kept = np.flatnonzero(area > SPECK * area.max()) + 1
+    left = np.asarray(strokes * np.isin(labels, kept), np.uint8)
+    x, y, w, h = cv2.boundingRect(left)
+    return left[y : y + h, x : x + w]
+
+
+def _alike(one: NDArray[np.uint8], other: NDArray[np.uint8], small: NDArray[np.uint8]) -> bool:
+    shape = (one.shape[1] / one.shape[0]) / (other.shape[1] / other.shape[0])
+    if not 0.8 < shape < 1.25:
         return False
-    soft = [
-        cv2.GaussianBlur(cv2.resize(one.strokes * 255, (160, 64), interpolation=cv2.INTER_AREA), (0, 0), 1.2)
-        for one in (first, second)
-    ]
-    likeness = cv2.matchTemplate(
-        cv2.copyMakeBorder(soft[0], 5, 5, 5, 5, cv2.BORDER_CONSTANT, value=(0,)), soft[1], cv2.TM_CCOEFF_NORMED
-    )
-    return float(likeness.max()) > SAME
+    framed = cv2.copyMakeBorder(_small(one), 5, 5, 5, 5, cv2.BORDER_CONSTANT, value=(0,))
+    return float(cv2.matchTemplate(framed, small, cv2.TM_CCOEFF_NORMED).max()) > SAME
+
+
+def _small(strokes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Strokes at one size, soft enough to meet where a pixel more or less was seen."""
+    small = cv2.resize(strokes * 255, (160, 64), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.GaussianBlur(small, (0, 0), 1.2), np.uint8)
+
+
+def _leaning(strokes: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
+    """The strokes turned, in the box that then holds them."""
+    if not degrees:
+        return strokes
+    high, wide = strokes.shape
+    side = int(np.hypot(high, wide)) + 2
+    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), degrees, 1.0)
+    matrix[:, 2] += (side - wide) / 2, (side - high) / 2
+    turned = np.asarray(cv2.warpAffine(strokes * 255, matrix, (side, side)) > 127, np.uint8)
+    x, y, w, h = cv2.boundingRect(turned)
+    return turned[y : y + h, x : x + w] if w and h else strokes
 
 
 BELONGS = re.compile(words.BESIDE_SEALS)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0027_who_waits_goes_on'),
+        ("people", "0028_who_left_before_the_file"),
     ]
 
     operations = [

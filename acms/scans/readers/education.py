@@ -100,6 +100,8 @@ _SCHOOL_LABELS = ("校名", "学校名称", "院校名称", "主考学校", "主
 def school(page: Page) -> Field | None:
     """The school of a certificate: beside its label, or else as it signs; another university that stands there as well is a doubt."""
     labelled = only(page.each_beside(*_SCHOOL_LABELS, wraps=True), named)
+    if labelled and not labelled.value.endswith(_SCHOOL_ENDS):  # the sentence goes on in the next line
+        labelled = page.find(rf"(?:{'|'.join(_SCHOOL_LABELS)}):?({_SCHOOL.pattern})") or labelled
     signs = signed(page)
     if labelled is None or signs is None:
         return labelled or signs
@@ -127,8 +129,9 @@ def _number(page: Page) -> Field | None:
     )
 
 
+_SCHOOL_ENDS = ("大学", "学院", "学校", "党校", "中学", "学堂", "研究院", "职教中心", "分校", "校区")
 _SCHOOL = re.compile(
-    r"(?:中共|国家|中央)?[^\W\d_()]{2,24}(?:大学|学院|学校|党校|中学|学堂|研究院|职教中心)(?:[^\W\d_()]{2,12}(?:学院|分校|校区))?"
+    rf"(?:中共|国家|中央)?[^\W\d_()]{{2,24}}(?:{'|'.join(_SCHOOL_ENDS[:-2])})(?:[^\W\d_()]{{2,12}}(?:学院|分校|校区))?"
 )
 _NO_SCHOOL = re.compile(
     r"普通高等学校|普通中等|成人高等|高级中学$|^职业|^(?:[本我]校|高等学校)|毕业|证书|学位|委员会(?!党校$)|[校院]长|主席"
@@ -276,6 +279,7 @@ def degree(page: Page) -> Fields:
             "born": born(page),
             "degree": only(page.every(r"(博士|硕士|学士)学位")),
             "minor": page.find(r"(辅修|微专业|双学士学位|双学位)"),
+            "mode": mode(page),
             "school": page.find(
                 r"[\u3002.]在([^,，.\u3002我本]{2,24}?(?:大学|学院|学校))(?:[^\W\d_]{2,14}学院)?(?:完成|修完|学习)"
             )

@@ -29,23 +29,8 @@ def read(page: Page) -> Fields:
             "id_number": page.id_number(),
             "sex": only(page.each_beside("性别"), sex),
             "born": only(page.each_beside("出生年月日", "出生年月", "出生日期"), born),
-            "type": only(page.each_beside("专业名称", "专业类别", "资格名称", "职称专业", "专业"), subject)
-            or valued(page.find(_SUBJECT), subject),
-            "level": only(
-                page.each_beside(
-                    "资格级别",
-                    "资格等级",
-                    "级别",
-                    "职称名称",
-                    "职称级别",
-                    "资格名称",
-                    "任职资格",
-                    "专业技术资格",
-                    "职务名称",
-                )
-                or [page.find(r"会计专业技术资格\(?(.{2,3}?级)")],
-                level,
-            ),
+            "type": only((*page.each_beside(*_OF_SUBJECT), *page.every(_SUBJECT)), subject),
+            "level": only((*page.each_beside(*_OF_LEVEL), *page.every(*_LEVEL)), level),
             "obtained_on": only(
                 page.each_beside(
                     "批准日期",
@@ -74,7 +59,11 @@ _IN_SENTENCE = (
     r"(?:兹有|兹证明|兹聘|授予|批准|同意)(.{2,20}?)(?:同志|[,，]性别|[,，][男女][,，])",
     r"(?:评审|考试|审定|批准)[,，](.{2,20}?)(?:同志|具[备有]|已?取得)",
 )
-_SUBJECT = r"((?:会计|审计|经济|统计)(?:专业)?(?:技术资格|师|专业))"
+_OF_SUBJECT = ("专业名称", "专业类别", "资格名称", "职称专业", "专业")
+_SUBJECT = r"((?:会计|审计|经济|统计)(?:专业)?(?:技术(?:[正副初中高]{1,2}级)?资格|师|专业))"
+_OF_LEVEL = ("资格级别", "资格等级", "级别", "职称名称", "职称级别", "资格名称", "任职资格", "专业技术资格", "职务名称")
+# 会计专业技术资格(中级), 会计专业技术中级资格: whoever sets another level into the line of the level leaves that of the sentence.
+_LEVEL = (r"专业技术资格\(?(.{1,2}级)", r"专业技术(.{1,2}级)资格")
 
 
 def holder(text: str) -> str:
