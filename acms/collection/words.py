@@ -1,5 +1,6 @@
 """Sentences of the collection."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -114,6 +115,14 @@ def minor_degree(found: str) -> str:
 
 def degree_major(found: str) -> str:
     return f"学位证书上的专业是{found}，与填写的所学专业不一样，由管理机构核对。"
+
+
+def school_of_less(level: str) -> Callable[[str], str]:
+    return lambda found: f"「{found}」一般不颁发{level}学历证书，由管理机构核对。"
+
+
+def too_short(found: str) -> str:
+    return f"证书上的学制是{found}年，普通全日制本科至少四年，由管理机构核对。"
 
 
 def degree_mode(found: str) -> str:

@@ -91,6 +91,8 @@ COLLECTION = {
     "*_granted": BY_PEOPLE,
     "*_void": BY_PEOPLE,
     "*_course": BY_PEOPLE,
+    "*_kind": BY_PEOPLE,
+    "*_years": BY_PEOPLE,
     "*_issuer": BY_PEOPLE,
     "*_work": BY_PEOPLE,
     "*_minor": BY_PEOPLE,

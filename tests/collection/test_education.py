@@ -123,13 +123,13 @@ def compared(kind: str, read: dict[str, Any], **study: Any) -> dict[str, Any]:
         (
             "diploma_full",
             ON_DIPLOMA,
-            {"", "_level", "_mode", "_school", "_issuer", "_graduated", "_major", "_number", "_sex", "_born"},
+            {"", "_level", "_mode", "_school", "_kind", "_issuer", "_graduated", "_major", "_number", "_sex", "_born"},
         ),
         ("degree_full", ON_DEGREE, {"", "_level", "_school", "_granted"}),
         (
             "eregistration_full",
             ON_DIPLOMA | {"verification_code": ("12" * 8, SURELY)},
-            {"", "_level", "_mode", "_school", "_graduated", "_major", "_number", "_sex", "_born", "_code"},
+            {"", "_level", "_mode", "_school", "_kind", "_graduated", "_major", "_number", "_sex", "_born", "_code"},
         ),
     ],
 )
@@ -140,7 +140,8 @@ def test_W09_each_paper_is_compared_in_every_field_that_it_has(kind: str, read: 
     assert found[kind].item == f"scan.{kind}"
     about_answers = {code for code, result in found.items() if result.item.startswith("education.full_")}
     assert about_answers == {
-        f"{kind}{end}" for end in ends & {"_level", "_mode", "_school", "_issuer", "_graduated", "_major", "_code"}
+        f"{kind}{end}"
+        for end in ends & {"_level", "_mode", "_school", "_kind", "_issuer", "_graduated", "_major", "_code"}
     }
 
 
@@ -204,6 +205,8 @@ def test_W09_a_school_whose_end_is_hidden_is_the_same(found: str, verdict: str) 
         ({"major": ("法学", SURELY)}, "diploma_full_major"),
         ({"voided": ("作废", SURELY)}, "diploma_full_void"),
         ({"course": ("课程进修", SURELY)}, "diploma_full_course"),
+        ({"years": ("3", SURELY)}, "diploma_full_years"),
+        ({"years": ("2", 0.5)}, "diploma_full_years"),
     ],
 )
 def test_W09_what_may_have_a_reason_is_for_people(read: dict[str, Any], code: str) -> None:
@@ -214,12 +217,35 @@ def test_W09_what_may_have_a_reason_is_for_people(read: dict[str, Any], code: st
 
 
 @pytest.mark.parametrize(
+    ("school", "verdict"),
+    [
+        ("河套职业技术学院", Verdict.UNSURE),
+        ("样例职业学院", Verdict.UNSURE),
+        ("样例师范高等专科学校", Verdict.UNSURE),
+        ("河套职业技术大学", Verdict.PASS),
+        ("样例技术师范学院", Verdict.PASS),
+    ],
+)
+def test_W09_a_school_that_gives_less_gives_no_bachelors_diploma(school: str, verdict: str) -> None:
+    """Whoever lifts 专科 to 本科 leaves the name of the school."""
+    read = ON_DIPLOMA | {"school": (school, SURELY)}
+    assert compared("diploma_full", read, school=school)["diploma_full_kind"].verdict == verdict
+
+
+@pytest.mark.parametrize("read", [{"years": ("4", SURELY)}, {"years": ("5", SURELY)}, {"mode": ("全日制", SURELY)}])
+def test_W09_what_is_as_it_should_be_says_nothing(read: dict[str, Any]) -> None:
+    for kind, on in (("diploma_full", ON_DIPLOMA), ("degree_full", ON_DEGREE)):
+        assert all(result.verdict == Verdict.PASS for result in compared(kind, on | read).values())
+
+
+@pytest.mark.parametrize(
     ("read", "code", "verdict"),
     [
         ({"degree": ("硕士", SURELY)}, "degree_full_level", Verdict.FAIL),
         ({"name": ("萨仁娜", SURELY)}, "degree_full", Verdict.FAIL),
         ({"school": ("河套职业技术学院", SURELY)}, "degree_full_school", Verdict.UNSURE),  # 独立学院
         ({"granted": ("2012-05-01", SURELY)}, "degree_full_granted", Verdict.UNSURE),
+        ({"mode": ("非全日制", SURELY)}, "degree_full_mode", Verdict.UNSURE),
         ({"granted": ("2017-08-01", SURELY)}, "degree_full_granted", Verdict.UNSURE),
         ({"certificate_no": ("9999932012000001", SURELY)}, "degree_full_number", Verdict.UNSURE),
     ],

@@ -60,12 +60,21 @@ def test_T04_another_units_seal_is_not_taken_for_the_employers(name: str) -> Non
         ("食堂专用章", True),
         ("客服专用章", True),
         ("财务部专用章", False),
+        ("财务部", True),
+        ("人力资源部", True),
+        ("计划财务处", True),
     ],
 )
 def test_T04_a_seal_for_contracts_invoices_or_of_the_union_is_not_the_units(inside: str, other: bool) -> None:
     name = "呼和浩特市样例商贸有限公司"
     reading = read(Cut(name, inside), name)
     assert (reading.is_employers, reading.is_for_others) == (True, other), reading
+
+
+def test_T04_the_ring_of_a_department_is_not_the_units() -> None:
+    """财务专用章 stands inside; around it is more than the unit's name."""
+    reading = read(Cut("内蒙古样例能源公司财务部", "财务专用章"), "内蒙古样例能源公司")
+    assert not reading.is_employers, reading
 
 
 def test_T04_words_for_another_use_count_around_the_ring_too() -> None:

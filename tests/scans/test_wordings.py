@@ -279,6 +279,8 @@ def _diploma(*lines: str) -> dict[str, str]:
         ("作废 VOID", "作废"),
         ("仅供娱乐", "仅供娱乐"),
         ("样本 仅供参考 复印无效", "样本"),
+        ("样品展示 非正式证书", "样品"),
+        ("本页为非正式文本", "非正式"),
         ("仅供参考", "仅供参考"),
         ("Specimen", "Specimen"),
         ("该证书已撤销", "已撤销"),
@@ -370,3 +372,24 @@ def test_W10_so_it_is_read_from_a_picture(case: str, none: bool) -> None:
         pen.text((160, 90 + 110 * row), text, (20, 20, 20), ImageFont.truetype(FONT, 64 if row < 2 else 40))
     found = readers.read("qualification", ocr.read(np.asarray(image)[:, :, ::-1].copy()))
     assert found.value("name") == "田志涛" and ("otherwise" in found.fields) == none
+
+
+@pytest.mark.parametrize(
+    ("said", "level", "years"),
+    [
+        ("会计学专业四年制本科学习", "本科", "4"),
+        ("会计学专业5年制本科学习", "本科", "5"),
+        ("会计学专业（全日制普通本科，学制三年）学习", "本科", "3"),
+        ("会计学专业三年制专科学习", "大专", "3"),
+        ("会计学专业专科起点二年制本科学习", "本科", ""),
+        ("会计学专业专科起点本科（二年制）学习", "本科", ""),
+        ("会计学专业二年制专升本学习", "本科", ""),
+    ],
+)
+def test_S07_how_long_a_level_took_from_its_beginning_is_read(said: str, level: str, years: str) -> None:
+    """What goes on from another level takes less, and names it: 专科起点 is no second level."""
+    fields = read(
+        "diploma_full", ["毕业证书", f"学生 杜峰晓，女，于2011年9月至2015年7月在本校{said}，准予毕业。"]
+    ).fields
+    assert (fields["level"].value, fields["level"].others) == (level, ())
+    assert (fields["years"].value if "years" in fields else "") == years

@@ -275,6 +275,9 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
             f"{kind}_mode", level, "mode", PAPER_MODES[Mode(paper.mode)], message=words.other_mode, optional=True
         )
         yield _school(f"{kind}_school", school, study, comparing.other_words)
+        yield _doubted(f"{kind}_kind", school, "school", study.school, _gives(stated), words.school_of_less(stated))
+        if paper.name == "diploma_full" and stated == BACHELOR:  # a report says 2 of a 专升本 and calls it 本科
+            yield _doubted(f"{kind}_years", level, "years", FULL_YEARS, _as_long, words.too_short)
         yield _doubted(f"{kind}_course", paper, "course", "", comparing.never, words.no_schooling)
         if paper.mode == Mode.FULL:
             yield _doubted(f"{kind}_work", level, "beside_work", "", comparing.never, words.beside_work)
@@ -409,6 +412,27 @@ NO_SCHOOL = ("老年大学", "培训中心", "培训学校", "培训学院", "�
 def _is_school(found: str, stated: str) -> bool:
     """Whether it is a school that gives 学历 at all."""
     return not any(word in documents.plain(name) for name in (found, stated) for word in NO_SCHOOL)
+
+
+BACHELOR = "本科"
+FULL_YEARS = "4"  # at least: 普通本科 takes four to six years (高等教育法 第十七条)
+# What they give ends with 大专: 职业本科 is given by 职业技术大学.
+OF_THREE_YEARS = ("职业学院", "职业技术学院", "高等专科学校")
+
+
+def _gives(level: str) -> Callable[[str, str], bool]:
+    """Whether a school gives what is stated: whoever lifts the level on a diploma leaves the school as it is."""
+    is_higher = level in HIGHER and level != "大专"
+
+    def agrees(found: str, stated: str) -> bool:
+        names = (documents.plain(found), documents.plain(stated))
+        return not (is_higher and any(name.endswith(OF_THREE_YEARS) for name in names))
+
+    return agrees
+
+
+def _as_long(found: str, stated: str) -> bool:
+    return found >= stated
 
 
 def _is_full_time_school(found: str, stated: str) -> bool:

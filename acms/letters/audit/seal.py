@@ -123,7 +123,7 @@ def read(pressed: Pressed, employer: str) -> Reading:
     if best is None:
         return Reading(text, False)
     if best.beyond:
-        is_unit = any(word in best.beyond for word in FINANCE)
+        is_unit = any(word in best.beyond for word in FINANCE) and not _OF_A_PART.search(best.beyond)
         return Reading(text, is_unit or _is_other_use(best.beyond), best.beyond, not is_unit)
     inside = _inside(pressed, up)
     return Reading(text, True, *inside)
@@ -197,6 +197,8 @@ CLEARER = 3.0  # natural logarithm: so much likelier are words of another use
 
 # 食堂专用章, 档案室专用章 …: whatever else a seal is made for alone.
 _FOR_ONE_USE = re.compile(r"[\u4e00-\u9fff]{2,}专用章?$")
+# 财务部, 人力资源部, 结算中心: the seal of a part of the unit says who pressed it, not what for.
+_OF_A_PART = re.compile(r"[\u4e00-\u9fff]{2,}(?:部|处|科|室|股|组|站|车间|中心)$")
 
 
 def _is_other_use(words: str) -> bool:
@@ -204,8 +206,10 @@ def _is_other_use(words: str) -> bool:
 
 
 def _names_another_use(spelled: ocr.Spelling) -> bool:
-    """True for 「…专用章」 that is no seal of finance. Of what is not surely read one letter may be misread: 财条专用章."""
+    """True for a part of the unit, and for 「…专用章」 that is no seal of finance. Of what is not surely read one letter may be misread: 财条专用章."""
     text = spelled.text
+    if _OF_A_PART.search(text):
+        return True
     if not _FOR_ONE_USE.search(text) or any(word in text for word in FINANCE):
         return False
     if min(spelled.sure) > SURELY:

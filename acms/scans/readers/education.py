@@ -64,7 +64,7 @@ def diploma(page: Page) -> Fields:
                 page.every(
                     r"((?:博士|硕士)研究生)",
                     r"(本科)\(专科起点\)",
-                    r"((?:高中|中专|专科)起点(?:升?本科|升?专科)|高[中起]?起?[本专]科?(?=教学计划|学习))",
+                    r"((?:高中|中专|专科|大专)起点(?:[\d一二两三四五六]年制?)?(?:升?本科|升?专科)|高[中起]?起?[本专]科?(?=教学计划|学习))",
                     r"(专科起点本科|专升本|普通(?:本科|专科|大专|中专|高职)|高职[(]?专科)",
                     r"年制?(大专|中专|本科|专科|高职|本|专)科?(?:学习|毕业)?",
                     r"专业(大专|中专|本科|专科)",
@@ -76,6 +76,7 @@ def diploma(page: Page) -> Fields:
                 level,
             ),
             "mode": mode(page),
+            "years": years(page),
             "conclusion": ended(page),
             "school": school(page),
             "graduated": page.last_day(born(page)) or page.last_month(born(page)),
@@ -85,6 +86,17 @@ def diploma(page: Page) -> Fields:
             "id_number": page.id_number(),
         }
     )
+
+
+_YEARS = {"二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6"}
+
+
+def years(page: Page) -> Field | None:
+    """How many years a level took from its beginning, as a digit; nothing of what goes on from another one (专升本, 第二学士学位)."""
+    if re.search("起点|升本|续本|第二学士", page.text):
+        return None
+    found = page.every(r"([二两三四五六2-6])年制", r"学制:?([二两三四五六2-6])年")
+    return only(found, lambda text: _YEARS.get(text, text))
 
 
 def ended(page: Page) -> Field | None:
