@@ -327,3 +327,20 @@ def test_S02_a_title_tells_the_document(text: str, shows: list[str]) -> None:
 )
 def test_S07_a_major_with_a_character_misread_is_the_known_one(read: str, major: str) -> None:
     assert education.major(read) == major
+
+
+def _spread(text: str, left: int, middles: list[int], right: int, *, y: int = 555) -> Line:
+    """A line whose characters have their middles where the reader saw them."""
+    return Line(text, 0.95, (left, y, right - left, 56), (0.95,) * len(text), tuple(middles))
+
+
+@pytest.mark.parametrize(("begins", "first", "major"), [(813, 825, "财务管理"), (845, 866, "财务管理里")])
+def test_S07_a_character_at_which_a_line_was_cut_is_read_once(begins: int, first: int, major: str) -> None:
+    """Half of 理 was read again as 里, at the beginning of the second part; a character beside it is one more."""
+    lines = [
+        at(600, 120, "毕业证书", width=400, height=80),
+        _spread("在本校财务管理", 590, [610, 645, 680, 715, 750, 785, 820], 841),
+        _spread("里专业四年制本科学习", begins, [first, *range(890, 1205, 35)], 1230),
+        at(183, 642, "程，成绩合格，准予毕业。", width=460, height=52),
+    ]
+    assert readers.read("diploma_full", lines).fields["major"].value == major

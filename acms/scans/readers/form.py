@@ -98,7 +98,16 @@ def pieces(lines: Iterable[Line]) -> list[Line]:
         return [line for row in rows(level) for line in row] + _in_columns(columns)
     for column in columns:
         level.extend(_characters(column))
-    return [line for row in rows(_whole_labels(level)) for line in row]
+    return [line for row in rows(_whole_labels(level)) for line in _once(row)]
+
+
+def _once(row: list[Line]) -> Iterator[Line]:
+    """A row without what is read twice: where a line was cut in two, each part may hold one character, the second often half of it."""
+    edge = 0
+    for line in row:
+        is_cut = 0 < edge - line.box[0] < line.box[3] and len(line.text) > 1 and line.at[0] < edge
+        yield part(line, 1) if is_cut else line
+        edge = _right(line)
 
 
 def _in_columns(columns: list[Line]) -> list[Line]:
