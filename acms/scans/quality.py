@@ -46,6 +46,7 @@ def is_colourless(pixels: Pixels) -> bool:
 
 # By which red is ahead of the two others in a seal's ink, beside the paper's own colour; less, where a scan has kept little of its colours.
 RED, PALE_RED = 26, 9
+PAPER_FROM = 67  # percentile of lightness: a third of any picture of a page is its paper
 # How much of the page is red ink in one place; how long that is, as shares of the long side.
 INKED, SEAL_FROM, SEAL_TO = 0.0004, 0.04, 0.5
 
@@ -54,7 +55,9 @@ def has_seal(pixels: Pixels) -> bool:
     """True where red ink stands together as in a seal. A page of red print, or a red frame, has none."""
     small = _small(pixels).astype(np.float32)
     ahead = small[:, :, 2] - (small[:, :, 0] + small[:, :, 1]) / 2
-    ahead -= float(np.median(ahead))
+    light = small.mean(axis=2)
+    paper = light >= np.percentile(light, PAPER_FROM)  # a dark cover beside it has a colour of its own
+    ahead -= float(np.median(ahead[paper]))
     red = (ahead > np.clip(float(np.percentile(ahead, 99.9)) / 2, PALE_RED, RED)).astype(np.uint8)
     long = max(red.shape)
     reach = round(long * 0.02)

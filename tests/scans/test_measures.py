@@ -100,6 +100,14 @@ def test_S01_a_seal_is_red_ink_together_of_the_size_of_one(page: Pixels, sealed:
     assert quality.has_seal(page) is sealed
 
 
+@pytest.mark.parametrize("page", [ring(60), plain(1000, 700)], ids=["sealed", "without"])
+@pytest.mark.parametrize("cover", [(110, 60, 20), (60, 25, 20), (40, 90, 30)], ids=["blue", "dark blue", "green"])
+def test_S01_the_cover_beside_a_page_says_nothing_of_its_seal(page: Pixels, cover: tuple[int, int, int]) -> None:
+    """Half of the picture is the cover: against its colour the paper itself was red."""
+    beside = np.vstack((plain(1050, 700, cover), page))
+    assert quality.has_seal(beside) is quality.has_seal(page)
+
+
 @pytest.mark.parametrize("scale", [1, 2])
 def test_S07_a_round_seal_is_found_where_it_stands(scale: int) -> None:
     page = cv2.resize(ring(60), None, fx=scale, fy=scale, interpolation=cv2.INTER_NEAREST)
