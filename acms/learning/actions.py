@@ -47,6 +47,7 @@ def _tell(recorded: Recorded) -> None:
         hears(recorded)
 
 
+FIRST_YEAR = 1998  # 会计人员继续教育暂行规定, 财会字〔1998〕4号: nothing was asked before
 KEEPING = (Status.REGISTERED, Status.MOVED_OUT, Status.TRANSFERRED)
 LEAST, MOST = Decimal("0.5"), Decimal(200)
 
@@ -127,6 +128,8 @@ def exempt(*, person: Person, year: int, reason: str, by: User) -> None:
         raise Refused(words.REASON_FIRST, "no_reason")
     if person.registered_at is None:
         raise Refused(words.NOT_REGISTERED, "not_registered")
+    if not FIRST_YEAR <= year <= timezone.localdate().year + 1:
+        raise Refused(words.EXEMPT_YEAR, "wrong_year")
     _record(person, year, YearRecord.State.EXEMPT, bank.points(person, year), by, reason.strip())
     _tell(Recorded(person, year, by, as_of_its_day=False))
 

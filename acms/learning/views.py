@@ -159,5 +159,9 @@ def _done(request: SignedIn, person: Person) -> str:
 
 
 def _year(data: QueryDict) -> int:
-    typed = data.get("year", "")
-    return (text.whole(typed) if len(typed) == 4 else None) or timezone.localdate().year
+    """The year that was typed. Raises Refused where it cannot be read: no other one is meant (N02)."""
+    typed = data.get("year", "").strip()
+    year = text.whole(typed) if len(typed) == 4 else None
+    if year is None:
+        raise Refused(words.YEAR_FIRST, "no_year")
+    return year

@@ -600,9 +600,12 @@ def head_again(*, head: Head, by: User | None) -> bool:
 
 
 def _is_over(head: Head, unit: Employer, there: Person | None) -> bool:
-    """True where a headship has ended whatever becomes of the mistake: another has followed it, or who is there now had left."""
+    """True where a headship has ended whatever becomes of the mistake: another has followed it, or who is there now had left.
+
+    What goes on by the same letter is no other one: a merge carries a headship to the file that is kept, and gives it back."""
     assert head.valid_to is not None
     later = Head.objects.filter(employer=head.employer, valid_from__gt=head.valid_to).exclude(NO_DAY)
+    later = later.exclude(letter_serial=head.letter_serial) if head.letter_serial else later
     if later.exists() or there is None:
         return later.exists()
     posts = Post.objects.of(there).filter(valid_from__gt=head.valid_to).exclude(NO_DAY)

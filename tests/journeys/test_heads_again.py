@@ -78,3 +78,18 @@ def test_D07_E04_who_was_followed_by_another_head_is_not_the_head_again(world: W
     he.moves_to("青禾")
     put_back(world, she, Kind.POST)
     assert (she.stands, she.heads) == ("三中在岗 150105", "")
+
+
+@pytest.mark.parametrize("take", [False, True])
+@pytest.mark.parametrize("days", [0, 1, 2, 30])
+def test_D15_E04_a_headship_comes_back_however_long_two_files_were_one(world: World, days: int, *, take: bool) -> None:
+    """D15, E04: the merge had carried it to the kept file; that is no other headship which has followed."""
+    kept = world.enters("乌云其木格", "青禾" if take else "三中", "2011-01-01")
+    twin = world.enters("乌云其木格", "三中", "2011-01-01", nth=1)
+    twin.is_appointed()
+    world.on("2016-03-01")
+    done = world.merges(kept, twin, ["post"] if take else [])
+    assert kept.heads == "三中"
+    world.after(days)
+    world.takes_apart(done)
+    assert (twin.heads, kept.heads) == ("三中", "")

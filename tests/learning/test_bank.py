@@ -1,6 +1,7 @@
 """The credit bank: entered, recorded by itself, struck, exempt, imported, waiting for registration (D08, D09)."""
 
 import io
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -315,3 +316,36 @@ def test_D08_neither_settled_years_nor_other_ways_are_entered(registered: Person
 def test_D08_the_nightly_command_enters_what_every_room_gives(db: None, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("automatic_credits")
     assert capsys.readouterr().out.splitlines() == ["examinations: 0", "students: 0"]
+
+
+@pytest.mark.parametrize("act", ["exempt", "enter"])
+@pytest.mark.parametrize("typed", ["", "218", "20118", "二〇一七", "2O17", "17"])
+def test_N02_a_year_that_cannot_be_read_is_no_other_year(
+    registered: Person, client: Client, clerk_of_saihan: User, typed: str, act: str
+) -> None:
+    client.force_login(clerk_of_saihan)
+    asked = {
+        "year": typed,
+        "reason": "产假",
+        "points": "59",
+        "subject": "P",
+        "form": "11",
+        "what": "现场培训",
+        act: "1",
+    }
+    client.post(f"/desk/people/{registered.pk}/learning/", asked)
+    assert not YearRecord.objects.filter(person=registered).exists() and not Credit.objects.exists()
+    client.post(f"/desk/people/{registered.pk}/learning/", asked | {"year": str(timezone.localdate().year)})
+    assert YearRecord.objects.filter(person=registered).exists() or Credit.objects.exists()  # all else was right
+
+
+@pytest.mark.parametrize(
+    ("ahead", "year", "taken"), [(0, 1997, False), (0, 1998, True), (1, 0, True), (2, 0, False), (0, 9999, False)]
+)
+def test_D09_a_year_of_which_nothing_is_asked_is_not_exempt(
+    registered: Person, clerk_of_saihan: User, ahead: int, year: int, *, taken: bool
+) -> None:
+    year = year or timezone.localdate().year + ahead
+    with nullcontext() if taken else pytest.raises(Refused):
+        actions.exempt(person=registered, year=year, reason="产假", by=clerk_of_saihan)
+    assert YearRecord.objects.filter(person=registered, year=year).exists() is taken
