@@ -6,7 +6,7 @@ import pytest
 
 from acms.scans import readers
 from acms.scans.ocr import Line
-from acms.scans.readers import documents, education, id_card, qualification, recognise
+from acms.scans.readers import documents, education, form, id_card, qualification, recognise
 from acms.scans.readings import Reading
 
 NUMBER = "150105199002280028"
@@ -344,3 +344,12 @@ def test_S07_a_character_at_which_a_line_was_cut_is_read_once(begins: int, first
         at(183, 642, "程，成绩合格，准予毕业。", width=460, height=52),
     ]
     assert readers.read("diploma_full", lines).fields["major"].value == major
+
+
+def test_S07_what_is_printed_across_a_line_keeps_its_first_letter() -> None:
+    """SPECIMEN beside a name lost its S, and was a part of the name."""
+    lines = [
+        _spread("名称：样例公司", 100, [115, 155, 195, 235, 275, 315, 355], 380),
+        _spread("SPECIMEN", 350, list(range(365, 645, 36)), 650),
+    ]
+    assert [piece.text for piece in form.pieces(lines)][-1] == "SPECIMEN"

@@ -103,11 +103,15 @@ def pieces(lines: Iterable[Line]) -> list[Line]:
 
 def _once(row: list[Line]) -> Iterator[Line]:
     """A row without what is read twice: where a line was cut in two, each part may hold one character, the second often half of it."""
-    edge = 0
-    for line in row:
-        is_cut = 0 < edge - line.box[0] < line.box[3] and len(line.text) > 1 and line.at[0] < edge
-        yield part(line, 1) if is_cut else line
-        edge = _right(line)
+    for before, line in zip([None, *row], row, strict=False):
+        yield part(line, 1) if before is not None and _is_cut(before, line) else line
+
+
+def _is_cut(before: Line, line: Line) -> bool:
+    """True where a line begins with a character that lies on the end of the one before it; words in other letters are no part of it."""
+    over = _right(before) - line.box[0]
+    alike = 0.7 < line.box[3] / before.box[3] < 1.4 and not line.text[:1].isascii()
+    return alike and len(line.text) > 1 and 0 < over < line.box[3] and line.at[0] < _right(before)
 
 
 def _in_columns(columns: list[Line]) -> list[Line]:
