@@ -107,9 +107,8 @@ class BareProcedure(ABC, Generic[S]):
     may_refuse = True
     consequence = ""  # what 「通过」 and 「不予通过」 come to, where the title does not say it
     fixed: frozenset[str] = frozenset()  # items that nobody can put right: they are shown and never returned
-    writes_own_file = (
-        False  # an approval writes to the file of the subject, which may have been merged away meanwhile (D15)
-    )
+    # An approval writes to the file of the subject, which may have been merged away meanwhile (D15).
+    writes_own_file = False
     may_withdraw = False  # its page goes on from what was taken back
 
     @abstractmethod

@@ -178,9 +178,8 @@ def template(request: SignedIn, kind: str) -> HttpResponse:
     """「下载模板」: a workbook with the right head, lists to choose from, and what goes into which column."""
     if kind not in columns.KINDS:
         raise Http404
-    asked = [
-        column for column in columns.columns(kind) if column.example
-    ]  # others are forms of tables that people have
+    # A column without example is of tables as people have them: nobody needs it in a new one.
+    asked = [column for column in columns.columns(kind) if column.example]
     notes = [(column.title, words.REQUIRED[column.required], column.example) for column in asked]
     data = sheets.form(
         words.TEMPLATE_SHEET,

@@ -8,6 +8,7 @@ steps of the same waves are what an index finds it by.
 import base64
 import itertools
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -39,7 +40,7 @@ def of(photo: Pixels) -> str:
     if found is None:
         return ""
     waves = cv2.dct(_evened(_patch(photo, *found)))[:ROWS, :COLUMNS]
-    return base64.b64encode(np.clip(np.round(waves * SCALE), -32768, 32767).astype("<i2").tobytes()).decode()
+    return _stored(waves)
 
 
 def leaning(photo: Pixels) -> list[str]:
@@ -54,9 +55,9 @@ def mirrored(stored: str) -> str:
     """The waves of the same portrait seen in a mirror: what goes up on one side of the head's middle goes down."""
     if not stored:
         return ""
-    waves = np.frombuffer(base64.b64decode(stored), "<i2").reshape(ROWS, COLUMNS).copy()
+    waves = _waves(stored)
     waves[:, 1::2] *= -1
-    return base64.b64encode(waves.tobytes()).decode()
+    return _stored(waves)
 
 
 def _head(photo: Pixels) -> tuple[float, float, float] | None:
@@ -92,6 +93,10 @@ def _evened(patch: Pixels) -> Pixels:
     """Without the light that falls on it, and with one strength; what is strongest counts for no more than what is strong."""
     shown = patch - cv2.GaussianBlur(patch, (0, 0), 10)
     return np.asarray(np.clip(shown / (shown.std() + 1e-6), -1.5, 1.5), np.float32)
+
+
+def _stored(waves: NDArray[Any]) -> str:
+    return base64.b64encode(np.clip(np.round(waves * SCALE), -32768, 32767).astype("<i2").tobytes()).decode()
 
 
 def _waves(stored: str) -> Waves:

@@ -78,7 +78,7 @@ def is_chop(one: Writing) -> bool:
 
 
 def _turned(strokes: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
-    """Strokes with their long side level, cut out."""
+    """Strokes turned by some degrees, cut out."""
     h, w = strokes.shape
     reach = h + w
     turn = cv2.getRotationMatrix2D((w / 2, h / 2), degrees, 1.0)
@@ -144,7 +144,7 @@ def are_one(first: Writing, second: Writing) -> bool:
     """True when one is a copy of the other, of another size or turned a little: nobody signs twice alike."""
     one, other = _written(first.strokes), _written(second.strokes)
     small = _small(other)
-    return any(_alike(_leaning(one, degrees), other, small) for degrees in TURNS)
+    return any(_alike(_turned(one, degrees), other, small) for degrees in TURNS)
 
 
 def _written(strokes: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -169,19 +169,6 @@ def _small(strokes: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Strokes at one size, soft enough to meet where a pixel more or less was seen."""
     small = cv2.resize(strokes * 255, (160, 64), interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.GaussianBlur(small, (0, 0), 1.2), np.uint8)
-
-
-def _leaning(strokes: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
-    """The strokes turned, in the box that then holds them."""
-    if not degrees:
-        return strokes
-    high, wide = strokes.shape
-    side = int(np.hypot(high, wide)) + 2
-    matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), degrees, 1.0)
-    matrix[:, 2] += (side - wide) / 2, (side - high) / 2
-    turned = np.asarray(cv2.warpAffine(strokes * 255, matrix, (side, side)) > 127, np.uint8)
-    x, y, w, h = cv2.boundingRect(turned)
-    return turned[y : y + h, x : x + w] if w and h else strokes
 
 
 BELONGS = re.compile(words.BESIDE_SEALS)
