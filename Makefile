@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 VENDOR := acms/static/vendor
 
-.PHONY: run dev test check bench sbom assets faces
+.PHONY: run dev test check explore bench sbom assets faces
 .DEFAULT_GOAL := run
 
 .venv/runtime: requirements/runtime.txt
@@ -65,6 +65,10 @@ bench: .venv/dev assets
 	$(BIN)/python -m bench.evidence --letters $(LETTERS) --documents $(DOCUMENTS)
 	$(BIN)/python -m bench.decisions --honest $(HONEST) --dishonest $(DISHONEST)
 	ACMS_STEPS=$(STEPS) $(BIN)/python -m pytest -q -n 0 tests/journeys/test_register.py
+
+# Other examples for every property, twenty times as many; what they find becomes an example of the test.
+explore: .venv/dev
+	ACMS_EXPLORE=20 $(BIN)/python -m pytest -q -n 2 $$(grep -l "from hypothesis import" -r tests --include=test_*.py | grep -v journeys)
 
 # The extra that compares faces (W04). Its models are built from a source package, some 100 MB.
 faces: .venv/runtime requirements/faces.txt

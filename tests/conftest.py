@@ -1,5 +1,6 @@
 """The permanent cast and what every test needs."""
 
+import os
 import random
 import zlib
 from collections.abc import Iterator
@@ -33,8 +34,16 @@ from acms.regions import actions as regions
 from acms.scans.models import Scan
 from acms.statistics.models import Snapshot
 
-# A busy machine is slow, not wrong.
-hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is slow, not wrong. The same examples at each run, so that a commit is judged by what it changed;
+# ACMS_EXPLORE=20 looks at other examples, twenty times as many (`make explore`).
+EXPLORE = int(os.environ.get("ACMS_EXPLORE", "0"))
+hypothesis_settings.register_profile(
+    "any machine",
+    deadline=None,
+    derandomize=not EXPLORE,
+    max_examples=100 * max(EXPLORE, 1),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 hypothesis_settings.load_profile("any machine")
 
 

@@ -8,7 +8,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -86,18 +86,19 @@ def test_S04_mutated_files_always_end_in_a_picture_or_a_clear_refusal() -> None:
 WORDS = st.sampled_from(
     ["姓名", "性别", "证书编号：", "学位证书", "毕业证书", "在线验证码", "统一社会信用代码", "二〇二〇年六月三十一日", "2020年13月45日", "住址", "名称", "，女，", "身份证", "毕（结）业", "有效期限", "长期", "：", "·", "级", "　"]
 ) | st.text(max_size=12)  # fmt: skip
+# Lines that lie on each other, of no width or no height, come as often as lines of a page.
+LENGTH = st.integers(0, 3000) | st.integers(0, 60) | st.sampled_from([0, 1, 40])
 LINES = st.lists(
     st.builds(
         Line,
         st.lists(WORDS, max_size=5).map("".join),
         st.floats(0, 1),
-        st.tuples(*[st.integers(0, 3000)] * 4),
+        st.tuples(*[LENGTH] * 4),
     ),
     max_size=14,
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(LINES)
 def test_S07_readers_take_any_lines_without_falling(lines: list[Line]) -> None:
     text = documents.plain("".join(line.text for line in lines))
@@ -107,7 +108,6 @@ def test_S07_readers_take_any_lines_without_falling(lines: list[Line]) -> None:
         recognise.elsewhere(recognise.documents(text, lines), kind)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=4000))
 def test_S04_any_bytes_are_refused_or_taken(data: bytes) -> None:
     try:

@@ -110,8 +110,9 @@ def _once(row: list[Line]) -> Iterator[Line]:
 def _is_cut(before: Line, line: Line) -> bool:
     """True where a line begins with a character that lies on the end of the one before it; words in other letters are no part of it."""
     over = _right(before) - line.box[0]
-    alike = 0.7 < line.box[3] / before.box[3] < 1.4 and not line.text[:1].isascii()
-    return alike and len(line.text) > 1 and 0 < over < line.box[3] and line.at[0] < _right(before)
+    before_high, high = before.box[3], line.box[3]
+    alike = 0.7 * before_high < high < 1.4 * before_high and not line.text[:1].isascii()
+    return alike and len(line.text) > 1 and 0 < over < high and line.at[0] < _right(before)
 
 
 def _in_columns(columns: list[Line]) -> list[Line]:
