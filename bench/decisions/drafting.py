@@ -21,9 +21,8 @@ from acms.letters.facts import ProofFacts
 from acms.scans import encode
 from acms.scans.intake import Pixels
 from bench.decisions import papers
-from bench.decisions.lives import Life, Schooling, Title
+from bench.decisions.lives import ON, Life, Schooling, Title
 
-ON = date(2026, 11, 27)
 LEVELS = {"中专": "41", "专科": "31", "本科": "21", "硕士": "14", "博士": "11"}
 DEGREES = {"": "0", "学士": "4", "硕士": "3", "博士": "2"}
 TYPES = {"会计": "01", "审计": "02", "经济": "03"}

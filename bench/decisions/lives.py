@@ -7,6 +7,8 @@ from datetime import date
 from acms.base.numbers import uscc
 from acms.demo import documents
 
+# The day on which the corpus is judged: papers are drawn, and cards are in force, as of it.
+ON = date(2026, 11, 27)
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 GIVEN = "伟芳娜敏静秀丽强磊军洋勇艳杰娟涛明超霞平刚桂兰玲建国华文辉志红梅春燕晓东海峰雪莲玉凤鹏飞宇欣怡佳琪思源浩然子涵梓萱嘉诚立新国庆永胜世杰"
 MONGOLIAN = (
@@ -163,7 +165,7 @@ def person(chance: random.Random, *, ethnic: str = "", division: str = "") -> Pe
         division=place[0],
         address=f"{place[1]}{chance.choice(STREETS)}{chance.randint(1, 120)}号{chance.randint(1, 30)}栋{chance.randint(1, 6)}单元{chance.randint(101, 2604)}号",
         police=place[2],
-        validity=documents.validity(born, began),
+        validity=documents.validity(born, began, until=ON),
         face=chance.randint(1, 10**6),
     )
 

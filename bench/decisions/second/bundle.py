@@ -14,7 +14,7 @@ from acms.letters import render
 from acms.scans import encode
 from acms.scans.intake import Pixels
 from bench.decisions import lives
-from bench.decisions.drafting import ON, Draft, _conditions
+from bench.decisions.drafting import Draft, _conditions
 
 Chance = random.Random
 Inking = Callable[[Pixels, float], Pixels]  # a printed, signed and stamped letter, and its pixels an inch
@@ -92,29 +92,21 @@ def dishonest(make: Callable[[Chance], Bundle]) -> Callable[[Chance], Bundle]:
 
 
 # ---- what the kinds begin with -----------------------------------------------------------------------------------------
-def _life(chance: Chance, level: str = "", rank: str = "") -> lives.Life:
-    """Somebody whose card is in force on the day of judgement: some of those drawn get theirs only later."""
-    while True:
-        life = lives.life(chance, level=level, rank=rank)
-        if life.person.validity[:10] <= f"{ON:%Y.%m.%d}":
-            return life
-
-
 def schooled(chance: Chance, level: str = "本科", degree: bool = False) -> Bundle:
     """Without a unit, with one full-time education and nothing else."""
-    life = lives.alone(_life(chance, level))
+    life = lives.alone(lives.life(chance, level=level, rank=""))
     assert life.full is not None
     return Bundle(chance, life if degree else replace(life, full=replace(life.full, degree="")))
 
 
 def titled(chance: Chance, rank: str = "中级") -> Bundle:
     """Without a unit, with a qualification and nothing else."""
-    return Bundle(chance, lives.alone(_life(chance, rank=rank)))
+    return Bundle(chance, lives.alone(lives.life(chance, level="", rank=rank)))
 
 
 def employed(chance: Chance) -> Bundle:
     """At a unit with a letter, and nothing else."""
-    return Bundle(chance, _life(chance))
+    return Bundle(chance, lives.life(chance, level="", rank=""))
 
 
 def full(draft: Draft) -> lives.Schooling:
@@ -136,7 +128,7 @@ def lender(chance: Chance, draft: Draft, level: str = "本科", **same: Any) -> 
     """Somebody of the same sex and nearly the same age, whose papers are borrowed."""
     mine = draft.stated.person
     while True:
-        life = _life(chance, level, "中级")
+        life = lives.life(chance, level=level, rank="中级")
         near = abs(life.person.born.year - mine.born.year) <= 2 and life.person.sex == mine.sex
         if near and life.person.name != mine.name and life.person.born != mine.born:
             return replace(life, person=replace(life.person, **same))
