@@ -38,13 +38,19 @@ def beneath(pixels: Pixels, lines: list[Line]) -> list[Line]:
 
 
 def _across(pixels: Pixels, lines: list[Line]) -> list[Line]:
-    """The lines that lean against the others; the words around a seal are none."""
-    usual = float(np.median([line.lean for line in lines])) if lines else 0.0
+    """The lines that lean against the paper's own; the words around a seal are none."""
+    usual = _usual([line.lean for line in lines])
     leaning = [line for line in lines if abs(line.lean - usual) > LEANS and len(line.text) > 1 and not line.is_column]
     if any(_PURPOSE.search(line.text) for line in leaning):
         return leaning  # red ones look like a seal where their letters are close together
     seals = ocr.seals(pixels) if leaning else []
     return [line for line in leaning if all(ocr.shared(line.box, seal) < COVERED for seal in seals)]
+
+
+def _usual(leans: list[float]) -> float:
+    """The lean of the paper's own lines, in degrees: a page has been laid straight, and what runs across it may be more than it says."""
+    straight = [lean for lean in leans if abs(lean) < LEANS]
+    return float(np.median(straight or leans or [0.0]))
 
 
 def _cleared(pixels: Pixels) -> Pixels:

@@ -1,5 +1,8 @@
 """S07: copies of cards with 「仅供…使用」 across them, as people hand them in (bench.evidence.others)."""
 
+import random
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
@@ -8,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from acms.demo import documents
 from acms.scans import mend, ocr, overprint, readers
 from acms.scans.ocr import Line
+from bench.decisions.second import honest
 from bench.evidence.others import measure, papers
 from tests.scans.test_seals import FONT
 
@@ -28,6 +32,17 @@ def test_S07_what_a_card_says_is_read_beneath_an_overprint(kind: str, seed: int)
     fields = mend.check(paper.slot, paper.data).reading.fields
     read = {name: measure.plain(fields[name].value) for name in measure.meant(paper) if name in fields}
     assert read == {name: measure.plain(value) for name, value in measure.meant(paper).items()}
+
+
+@pytest.mark.parametrize("seed", ["second/watermark_with_own_name/41", "2", "3"])
+def test_S07_words_that_run_across_a_page_more_often_than_it_says_anything_are_no_part_of_it(
+    seed: str, tmp_path: Path
+) -> None:
+    draft = honest.watermark_with_own_name(random.Random(seed))
+    draft.write(tmp_path)
+    reading = mend.check("qualification", (tmp_path / "qualification.jpg").read_bytes()).reading
+    assert reading.value("name") == draft.stated.person.name
+    assert reading.fields["name"].confidence > 0.9
 
 
 def test_S07_a_page_without_an_overprint_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
