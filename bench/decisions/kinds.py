@@ -6,7 +6,7 @@ Each is drawn from the requirement and the looks of real papers alone, by a seed
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import numpy as np
@@ -117,7 +117,9 @@ def _renamed_person(chance: Chance) -> Draft:
 
 def _student(chance: Chance) -> Draft:
     who = lives.person(chance, division="150105")
-    who = replace(who, born=who.born.replace(year=2005), id_number=_number(chance, who, 2005))
+    born = who.born.replace(year=2005)
+    card = documents.validity(born, date(2021, 9, chance.randint(1, 28)), until=lives.ON)
+    who = replace(who, born=born, id_number=_number(chance, who, 2005), validity=card)
     of = _studies(chance, who)
     life = Life(who, None, None, None, None, of.entered, lives.POSTS[0])
     draft = Draft(chance, life)
