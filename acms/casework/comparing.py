@@ -75,8 +75,8 @@ class Claim:
     `definite`: whether another value read with confidence is a definite mismatch. `agrees`: whether what was found says the
     same. `explained`: a change proof beside the certificate may explain a difference (names and numbers change, levels do not);
     it then goes to people. `filled`: where the field was not found, the same words elsewhere on the page stand for it.
-    `optional`: not every paper prints it; nothing is said where it is not found. `instead`: a field that is as good where this
-    one was not found; without either it is unsure.
+    `optional`: not every paper prints it; nothing is said where it is not found. `instead`: fields that are as good where this
+    one was not found; without any of them it is unsure.
     """
 
     code: str
@@ -89,7 +89,7 @@ class Claim:
     explained: bool = False
     filled: bool = False
     optional: bool = False
-    instead: str = ""
+    instead: frozenset[str] = frozenset()
     message: Callable[[str], str] | None = None  # of what was found; without it, what is stated and what was found
     missing: str = ""  # what is said where it was not found; without it, that it was not
 
@@ -153,7 +153,7 @@ def _judge(claim: Claim, page: Reading, scan: Scan, changed: bool) -> Result | N
     if differing := page.fields.get(f"{claim.name}{qr.DIFFERS}"):
         return _result(claim, Verdict.UNSURE, words.code_differs(differing.value), scan, differing)
     if field is None:
-        if claim.optional or claim.instead in page.fields:
+        if claim.optional or claim.instead & {*page.fields}:
             return None
         if claim.filled and len(claim.stated) >= LEAST_WORDS and documents.mentions(page.text, claim.stated):
             return _result(claim, Verdict.PASS, "", scan)
@@ -253,9 +253,9 @@ def birth_and_sex(
     code: str, item: str, label: str, born: date, sex: str, *, everywhere: bool = False
 ) -> Iterator[Claim]:
     """What a certificate says of its holder besides the name (W09, W10, F01): whoever writes another name over a paper has to hide
-    the rest. `everywhere`: every paper of the kind prints the birth date or the ID number, so that neither found is for people
+    the rest. `everywhere`: every paper of the kind prints the birth date, the ID number or the age, so that none found is for people
     (a diploma states its holder's age since 1993: 普通高等教育学历证书管理暂行规定). `sex` is a code of `gender`; a misread 男 or 女 is for people."""
-    day, other = born.isoformat(), "id_number" if everywhere else ""
+    day, other = born.isoformat(), frozenset({"id_number", "age"} if everywhere else ())
     yield Claim(
         f"{code}_born",
         item,

@@ -125,6 +125,10 @@ def too_short(found: str) -> str:
     return f"证书上的学制是{found}年，普通全日制本科至少四年，由管理机构核对。"
 
 
+def other_age(found: str) -> str:
+    return f"证书上写的是现年{found}岁，与填写的毕业时间和身份证上的出生日期不符，由管理机构核对。"
+
+
 def degree_mode(found: str) -> str:
     return f"学位证书上的学习形式是{found}，由管理机构核对是不是这个学历的学位。"
 

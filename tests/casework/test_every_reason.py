@@ -80,6 +80,7 @@ COLLECTION = {
     "*_id": Back("scan.diploma_full", FULL),
     "*_born": Back("scan.diploma_full", FULL),
     "*_sex": BY_PEOPLE,
+    "*_age": BY_PEOPLE,
     "*_end": Back("scan.diploma_full", FULL),
     "*_level": Back("education.full_level", f"{FULL} {PART} {LETTER}"),
     "*_mode": Back("education.full_level", f"{FULL} {PART}"),

@@ -160,6 +160,17 @@ def test_W09_what_was_not_read_is_for_people(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("age", "verdict"),
+    [("22", Verdict.PASS), ("23", Verdict.PASS), ("16", Verdict.PASS), ("24", Verdict.UNSURE), ("15", Verdict.UNSURE)],
+)
+def test_W09_an_older_diploma_says_the_age_instead_of_the_birth(age: str, verdict: Verdict) -> None:
+    on_diploma = {name: value for name, value in ON_DIPLOMA.items() if name != "born"} | {"age": (age, SURELY)}
+    found = compared("diploma_full", on_diploma)
+    assert found["diploma_full_age"].verdict == verdict
+    assert "diploma_full_born" not in found
+
+
+@pytest.mark.parametrize(
     ("read", "code"),
     [
         ({"level": ("大专", SURELY)}, "diploma_full_level"),

@@ -84,7 +84,7 @@ DIPLOMAS: dict[str, tuple[list[str], dict[str, str]]] = {
             "包头钢铁学院",
             "一九八四年七月二十三日",
         ],
-        {"name": "潘军", "major": "财务管理", "level": "大专", "school": "包头钢铁学院"},
+        {"name": "潘军", "age": "26", "major": "财务管理", "level": "大专", "school": "包头钢铁学院"},
     ),
     "普通中等专业学校, level in the title alone": (
         [
@@ -96,7 +96,7 @@ DIPLOMAS: dict[str, tuple[list[str], dict[str, str]]] = {
             "编号：200107398",
             "二〇〇一年七月十日",
         ],
-        {"name": "董凤思", "level": "中专", "mode": "全日制", "major": "大数据与会计", "sex": "女"},
+        {"name": "董凤思", "age": "18", "level": "中专", "mode": "全日制", "major": "大数据与会计", "sex": "女"},
     ),
     "普通高职（专科）": (
         [
@@ -153,6 +153,15 @@ BOOKLET = ["姓名：", "田志涛", "Full Name", "性别：", "女", "出生年
 def read(kind: str, texts: list[str]) -> Any:
     lines = [Line(text, 0.99, (100, 100 * row, 40 * len(text), 40)) for row, text in enumerate(texts, start=1)]
     return readers.read(kind, lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "age"),
+    [("现年二十二岁", "22"), ("现年十八周岁", "18"), ("现年二三岁", "23"), ("现年八十十岁", ""), ("现年岁", "")],
+)
+def test_W09_the_age_of_a_diploma_is_read_in_any_numerals(words: str, age: str) -> None:
+    texts = ["毕业证书", f"学生潘军，男，{words}，于一九八一年九月入本校财务管理专业学习，准予毕业。"]
+    assert read("diploma_full", texts).value("age") == age
 
 
 @pytest.mark.parametrize("texts, fields", DIPLOMAS.values(), ids=DIPLOMAS)

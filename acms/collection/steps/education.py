@@ -41,6 +41,7 @@ EARLY = {"中专": 14, "大专": 17, "本科": 18, "硕士": 20, "博士": 23}
 HIGHER = ("大专", "本科", "硕士", "博士")
 # 学历证书 of 高等教育 bear a number, of 普通 and 成人 of eighteen places (教育部 2001: certificates given from 2001 on).
 NUMBERED_SINCE = 2002
+LONGEST_STUDY = 5  # years that a level takes, 医学 and 建筑学 apart
 LEAST_GRADUATION_AGE = 12  # our own border, no law: an earlier graduation is a year mistyped (W09)
 # Levels of which there is a certificate that is asked for, as the code list says: 中专 and above.
 CERTIFIED = frozenset(
@@ -287,6 +288,8 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
         if study.graduated:
             day = study.graduated.isoformat()
             yield claim(f"{kind}_graduated", graduated, "graduated", day, agrees=comparing.in_that_month)
+            age = str(study.graduated.year - facts.identity.born.year)
+            yield _doubted(f"{kind}_age", paper, "age", age, _of_that_age, words.other_age)
             yield _number(f"{kind}_number", paper, stated, study)
         if study.major:
             unprinted = _prints_no_major(facts.scans[kind])
@@ -433,6 +436,11 @@ def _gives(level: str) -> Callable[[str, str], bool]:
 
 def _as_long(found: str, stated: str) -> bool:
     return found >= stated
+
+
+def _of_that_age(found: str, stated: str) -> bool:
+    """From the beginning of the studies to a year after their end: diplomas say either, in full years or in 虚岁. `stated`: at the end."""
+    return -LONGEST_STUDY - 1 <= int(found) - int(stated) <= 1
 
 
 def _is_full_time_school(found: str, stated: str) -> bool:

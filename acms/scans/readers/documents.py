@@ -30,8 +30,8 @@ _SIMPLE = str.maketrans(
 )
 
 
-def _day(numeral: str) -> int:
-    """二十五 → 25."""
+def small_number(numeral: str) -> int:
+    """25, 二十五 or 二五 → 25."""
     if "十" not in numeral:
         return int(numeral.translate(_NUMERALS))
     tens, _, ones = numeral.partition("十")
@@ -44,7 +44,8 @@ def dates(text: str) -> set[date]:
     packed = plain(text)
     candidates = [(int(y), int(m), int(d)) for y, m, d in _ARABIC_DATE.findall(packed)]
     candidates += [
-        (int(y.translate(_NUMERALS)), _day(m), _day(d)) for y, m, d in _CHINESE_DATE.findall("".join(text.split()))
+        (int(y.translate(_NUMERALS)), small_number(m), small_number(d))
+        for y, m, d in _CHINESE_DATE.findall("".join(text.split()))
     ]
     for year, month, day in candidates:
         try:
@@ -60,7 +61,11 @@ _MONTH = re.compile(r"([12一二][\d〇○零一二三四五六七八九]{3})年
 def month(text: str) -> str:
     """An ISO month, where a line says a month and nothing else; empty otherwise."""
     hit = _MONTH.fullmatch("".join(text.split()))
-    return f"{int(hit[1].translate(_NUMERALS)):04}-{_day(hit[2]):02}" if hit and 1 <= _day(hit[2]) <= 12 else ""
+    return (
+        f"{int(hit[1].translate(_NUMERALS)):04}-{small_number(hit[2]):02}"
+        if hit and 1 <= small_number(hit[2]) <= 12
+        else ""
+    )
 
 
 _SHORT_DATE = re.compile(
@@ -77,7 +82,7 @@ def birthday_short_of_a_nought(text: str) -> date | None:
     year = found[1].translate(_NUMERALS)
     years = {int(f"{year[:n]}0{year[n:]}") for n in range(1, 4)} & set(BORN)
     try:
-        return date(years.pop(), _day(found[2]), _day(found[3])) if len(years) == 1 else None
+        return date(years.pop(), small_number(found[2]), small_number(found[3])) if len(years) == 1 else None
     except ValueError:
         return None
 

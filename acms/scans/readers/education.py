@@ -30,6 +30,9 @@ def major(text: str) -> str:
     return near[0] if near and len(near[0]) == len(text) else text
 
 
+_AGE = r"现年(\d{2}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]{2})周?岁"
+
+
 def diploma(page: Page) -> Fields:
     """毕业证书 (普通, 成人, 自考, 开放, 中专); a report or registration in its place is read as such."""
     if re.search("备案表|认证报告|验证报告", page.text):
@@ -49,6 +52,7 @@ def diploma(page: Page) -> Fields:
             ),
             "sex": only(page.every(r"性别[:：]?([男女])", r"[,，]([男女])[,，]")),
             "born": born(page),
+            "age": valued(page.find(_AGE), lambda text: str(documents.small_number(text))),
             "major": only(
                 page.every(
                     r"在[本我]?[校院](.{2,20}?)专业",
