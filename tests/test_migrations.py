@@ -463,3 +463,42 @@ def test_E01_whoever_waits_at_a_unit_that_was_merged_before_is_of_the_one_that_g
             "nowhere": (None, None),
             "registered": (last.pk, None),
         }
+
+
+# ---- of which file evaluations are that have changed places ------------------------------------------------------------------
+
+
+def test_D06_D15_evaluations_that_have_changed_places_know_of_which_file_they_are(
+    tmp_path: Path, db: None, settings: Any
+) -> None:
+    """Two merges into one file, in each the other's word was chosen, the last of them corrected since; a fourth file's word went over."""
+    settings.MIGRATION_MODULES = {}
+    with another(tmp_path) as url, opened(url) as made:
+        before = Before(moved(made, [("yearly", "0008_back_already"), ("merging", "0006_which_word_stands")]))
+        files = []
+        for n in range(4):
+            user = before.row("accounts.User", id_digest=f"v{n}", login_name=f"v{n}")
+            files.append(before.row("people.Person", user=user, id_digest=f"v{n}", file_no=f"v{n}"))
+        she, second, third, fourth = files
+        unit, early, late = before.made["employers.Employer"], SOME["DateTimeField"], datetime(2030, 1, 2, tzinfo=UTC)
+
+        def said(where: Any, year: int, **columns: Any) -> int:
+            how = {"person": where, "employer": unit, "year": year, "at": early} | columns
+            return int(before.row("yearly.Evaluation", **how).pk)
+
+        hers, its = said(second, 2016), said(third, 2016)
+        chosen, correction = said(she, 2016, voided_at=late), said(she, 2016, at=late)
+        went, own = said(she, 2017), said(she, 2018)
+        for other, columns in (
+            (second, {"exchanged": [["evaluation", hers, its]]}),
+            (third, {"exchanged": [["evaluation", its, chosen]]}),
+            (fourth, {"gone": [["yearly.evaluation", [went]]]}),
+        ):
+            before.row("merging.Merge", kept=she, duplicate=other, **columns)
+        apps = moved(made, MigrationExecutor(made).loader.graph.leaf_nodes())
+        evaluations = apps.get_model("yearly", "Evaluation")._default_manager.using("another")
+        assert dict(evaluations.values_list("pk", "belongs_to")) == {
+            hers: she.pk, its: second.pk, chosen: third.pk, correction: third.pk, went: fourth.pk, own: None,
+        }  # fmt: skip
+        merges = apps.get_model("merging", "Merge")._default_manager.using("another").order_by("pk")
+        assert [merge.theirs for merge in merges] == [[["evaluation", unit.pk, 2016]]] * 2 + [[]]

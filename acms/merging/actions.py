@@ -137,7 +137,7 @@ def merge(
         raise Refused(words.KEEP_KNOWN, "keep_known")  # nobody comes back from there by a collection (L09)
     if (one_moved_out := differing_in_moved_out(pair)) and moved_out is None:
         raise Refused(words.MOVED_OUT_FIRST, "moved_out_first")
-    exchanged = contradicting.to_exchange(kept, duplicate, stand or {})
+    theirs = contradicting.theirs(kept, duplicate, stand or {})
     _settle(pair, PossibleDuplicate.Outcome.MERGED, by)
     start = _start(pair, start_of)
     done = Merge.objects.create(
@@ -148,7 +148,7 @@ def merge(
         status_before=duplicate.status,
         registered_own=_registered_own(kept),
         moved_out=one_moved_out and bool(moved_out),
-        exchanged=exchanged,
+        theirs=theirs,
     )
     heads = list(Head.objects.open().filter(person__in=(kept, duplicate)).select_related("person", "employer"))
     for group in take:
@@ -328,12 +328,15 @@ def _carry_headships(done: Merge, heads: list[Head]) -> None:
 
 def _carry(done: Merge) -> None:
     """Whatever else hangs on the duplicate goes to the kept file: bans, credits, years, statements … (D15)."""
-    contradicting.exchange(done.exchanged)
     gone = {}
     for model in hanging.tables(Merged.GO):
         if pks := list(hanging.to_go(model, done.duplicate, done.kept).values_list("pk", flat=True)):
-            model._default_manager.filter(pk__in=pks).update(person=done.kept)
+            going = model._default_manager.filter(pk__in=pks)
+            if column := hanging.of(model).of:
+                going.filter(**{column: None}).update(**{column: done.duplicate})
+            going.update(person=done.kept)
             gone[model] = pks
+    contradicting.place(done.kept)
     done.gone = [[model._meta.label_lower, pks] for model, pks in gone.items()]
     hanging.tell(Gone(done.duplicate, done.kept, gone))
 
@@ -341,7 +344,6 @@ def _carry(done: Merge) -> None:
 def _give_back(merge: Merge) -> Gone:
     """What went over in a merge goes back, but for what the other file has alike by now; what the kept file has gained since stays there,
     but for what the rooms that hear of it can tell to be the other's."""
-    contradicting.exchange(merge.exchanged)
     back = {apps.get_model(label): pks for label, pks in merge.gone}
     for model, pks in back.items():
         going = list(hanging.to_go(model, merge.kept, merge.duplicate).filter(pk__in=pks).values_list("pk", flat=True))
@@ -373,6 +375,7 @@ def undo(*, merge: Merge, by: User) -> str:
         _take_out(TABLES[table].objects.get(pk=pk))
     _left_alone(merge)
     gone = _give_back(merge)
+    contradicting.place(merge.kept, merge.duplicate)
     for _, pk in merge.closed:
         away.goes_on(Absence.objects.get(pk=pk))
     duplicate = merge.duplicate
@@ -406,6 +409,8 @@ def _tell_what_stayed(merge: Merge, by: User) -> str:
             continue
         theirs = [pk for rows in others for table, pks in rows if table == label for pk in pks]
         rows = model._default_manager.filter(person=merge.kept, **{f"{column}__gte": merge.at}).exclude(pk__in=theirs)
+        if whose := hanging.of(model).of:
+            rows = rows.filter(**{whose: None})
         if many := rows.count():
             came.append((words.TABLE_NAMES[label], many))
     if not came:

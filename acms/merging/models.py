@@ -39,7 +39,7 @@ class PossibleDuplicate(models.Model):
 class Merge(models.Model):
     """合并档案: what a merge has changed, so that it can be undone (D15). Rows as [[table, id], …]: absences that it has `closed`,
     facts of the kept file that it has `opened` (what gave way to them says so itself), headships that it has `ended`, and whatever
-    has `gone` from the one file to the other, and rows that were `exchanged` because the other file's word stands, as [[table, own, other], …]. `registered_own`: when the kept file itself came into the register, before any merge (its
+    has `gone` from the one file to the other. `theirs`: in what the other file's word stands, as [[table, *of what it speaks], …]. `registered_own`: when the kept file itself came into the register, before any merge (its
     years count from the earlier of the two); `moved_out`: the kept file is in 异动 because the other one was."""
 
     hangs = Hangs(Merged.STAY)
@@ -52,7 +52,7 @@ class Merge(models.Model):
     opened = models.JSONField(default=list)
     ended = models.JSONField(default=list)
     gone = models.JSONField(default=list)
-    exchanged = models.JSONField(default=list)
+    theirs = models.JSONField(default=list)
     status_before = models.CharField(max_length=2)
     registered_own = models.DateTimeField(null=True)
     moved_out = models.BooleanField(default=False)

@@ -30,13 +30,15 @@ class Merged(Enum):
 class Hangs:
     """How a table hangs on a person. `once`: of two rows that are alike in these columns (none: any two) the kept file's stands
     and the other stays where it is; only rows `among` these can be alike. `leaves`: its key in a file to another province, empty where it
-    stays here (D12). `came`: the column that says when a row was entered, where people are told of those that came while two files were one."""
+    stays here (D12). `came`: the column that says when a row was entered, where people are told of those that came while two files were one.
+    `of`: the column that says of which file a row is where it stands in another one's place or for its sake (`merging.contradicting`)."""
 
     merged: Merged
     once: tuple[str, ...] | None = None
     among: Q = field(default_factory=Q)
     leaves: str = ""
     came: str = ""
+    of: str = ""
 
 
 def of(model: type[Model]) -> Hangs:

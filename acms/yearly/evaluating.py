@@ -1,5 +1,6 @@
 """Every write of the yearly evaluations (D06): one of each person, unit and year."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from acms.base.errors import Refused
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.merging.contradicting import Contradiction
+from acms.merging.contradicting import Contradiction, Word
 from acms.merging.models import Merge
 from acms.people import actions as people
 from acms.people import hanging
@@ -66,13 +67,20 @@ def follow_posts(gone: Gone) -> None:
     if gone.since is None:
         return
     said = hanging.to_go(Evaluation, gone.source, gone.target).filter(at__gte=gone.since)
-    for row in Evaluation.objects.filter(pk__in=said.values("pk")).select_related("employer"):
+    for row in Evaluation.objects.filter(pk__in=said.values("pk"), belongs_to=None).select_related("employer"):
         posts = _posts_in(row.employer, row.year)
         there = set(posts.filter(person__in=(gone.source, gone.target)).values_list("person", flat=True))
-        if gone.target.pk in there and gone.source.pk not in there:
+        if gone.target.pk in there and gone.source.pk not in there and not _said_before(row, gone):
             Evaluation.objects.filter(pk=row.pk).update(person=gone.target)
     of_theirs = Q(evaluation__person=gone.target) | Q(report__person=gone.target)
     Objection.objects.filter(of_theirs, person=gone.source).update(person=gone.target)
+
+
+def _said_before(row: Evaluation, gone: Gone) -> bool:
+    """True where the unit had spoken of that year before the files were one, or of the other file: what came since corrects it."""
+    of_it = Evaluation.objects.filter(employer__in=row.employer.keys, year=row.year)
+    before = Q(person=gone.source, at__lt=gone.since) | Q(person=gone.target, voided_at=None)
+    return of_it.filter(before, belongs_to=None).exists()
 
 
 SAID = (*words.DIMENSIONS, "result")
@@ -87,7 +95,8 @@ def contradictions(first: Person, second: Person) -> list[Contradiction]:
         other = theirs.get((row.employer_id, row.year))
         if other is not None and any(getattr(row, name) != getattr(other, name) for name in SAID):
             label = words.of_a_year(row.employer.name, row.year)
-            found.append(Contradiction("evaluation", (row.pk, other.pk), label, _said(row), _said(other)))
+            about = (row.employer_id, row.year)
+            found.append(Contradiction("evaluation", (row.pk, other.pk), about, label, _said(row), _said(other)))
     return found
 
 
@@ -97,17 +106,28 @@ def _said(row: Evaluation) -> str:
     return "，".join([codelists.name("assess_result", row.result), *marks])
 
 
-def exchange(one: int, other: int) -> None:
-    """Of two evaluations each goes to the file of the other. The first stays void where its new file has another one by now, a correction."""
-    mine, theirs = (Evaluation.objects.get(pk=pk) for pk in (one, other))
-    Evaluation.objects.filter(pk=one).update(voided_at=mine.voided_at or timezone.now())  # one stands at a time
-    Evaluation.objects.filter(pk=other).update(person=mine.person_id)
-    alike = Evaluation.objects.filter(
-        person=theirs.person_id, employer=mine.employer_id, year=mine.year, voided_at=None
-    )
-    Evaluation.objects.filter(pk=one).update(person=theirs.person_id)
-    if mine.voided_at is None and not alike.exists():
-        Evaluation.objects.filter(pk=one).update(voided_at=None)
+def words_in(files: Collection[int]) -> list[Word]:
+    """D15: every evaluation in some files, and of which file it is."""
+    rows = Evaluation.objects.filter(person__in=files).order_by("pk")
+    return [
+        Word(row.pk, row.belongs_to_id or row.person_id, None if row.voided_at else (row.employer_id, row.year))
+        for row in rows
+    ]
+
+
+def put(places: Mapping[int, int]) -> None:
+    """D15: evaluations go to files, by key; of which file each is stays known. None stands while they go, for one stands at a time."""
+    going = {}
+    for row in Evaluation.objects.filter(pk__in=places):
+        file, whose = places[row.pk], row.belongs_to_id or row.person_id
+        columns = {"person_id": file, "belongs_to_id": None if whose == file else whose}
+        if (row.person_id, row.belongs_to_id) != tuple(columns.values()):
+            going[row.pk] = columns
+    stand = list(Evaluation.objects.filter(pk__in=going, voided_at=None).values_list("pk", flat=True))
+    Evaluation.objects.filter(pk__in=stand).update(voided_at=timezone.now())
+    for pk, columns in going.items():
+        Evaluation.objects.filter(pk=pk).update(**columns)
+    Evaluation.objects.filter(pk__in=stand).update(voided_at=None)
 
 
 @transaction.atomic
@@ -129,8 +149,18 @@ def evaluate(
     people.hold_each(rows)  # whoever is merged meanwhile is merged before or after
     _check(employer, year, rows, by_agency=agency, on=on, basis=basis.strip())
     before = standing(employer, year)
+    of = {pk: row.belongs_to_id for pk, row in before.items()}  # a correction is of the file that it corrects (D15)
     fresh = [
-        Evaluation(person_id=pk, employer=employer, year=year, by=by, at=timezone.now(), basis=basis.strip(), **values)
+        Evaluation(
+            person_id=pk,
+            belongs_to_id=of.get(pk),
+            employer=employer,
+            year=year,
+            by=by,
+            at=timezone.now(),
+            basis=basis.strip(),
+            **values,
+        )
         for pk, values in rows.items()
         if pk not in before or any(getattr(before[pk], name) != value for name, value in values.items())
     ]

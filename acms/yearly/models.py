@@ -23,8 +23,10 @@ from acms.yearly import rules, words
 class Evaluation(models.Model):
     """One year of one person at one unit: 德能勤绩廉 and the result. A correction voids the former row, which stays."""
 
-    hangs = Hangs(Merged.GO, once=("employer", "year"), among=Q(voided_at=None), came="at")
+    hangs = Hangs(Merged.GO, once=("employer", "year"), among=Q(voided_at=None), came="at", of="belongs_to")
     person = models.ForeignKey(Person, models.PROTECT, related_name="evaluations")
+    # D15: the file of which it is, where it stands in another because the two are one; empty: that in which it stands.
+    belongs_to = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="evaluations")
     year = models.PositiveSmallIntegerField()
     virtue = models.CharField(max_length=1, blank=True)

@@ -1,5 +1,6 @@
 """D15: two files were one for a while; what was done meanwhile is found where it belongs once they are apart again."""
 
+import random
 import re
 
 import pytest
@@ -342,13 +343,129 @@ def test_D06_D15_of_two_evaluations_by_one_unit_people_choose_which_stands(
     assert (rated(she), rated(twin)) == ({(2016, "2", ""), (2017, "2", "")}, {(2016, "4", ""), (2017, "2", "")})
 
 
-def test_D06_D15_a_correction_of_the_word_that_was_chosen_stays_the_later_one(world: World) -> None:
-    """D06, D15: corrected while the files were one; apart, hers is the corrected one, and what it had been stays void beside it."""
+def test_D06_D15_a_correction_goes_with_the_word_that_it_corrects(world: World) -> None:
+    """D06, D15: the twin's word was chosen and corrected while the files were one; apart, the corrected one is the twin's, and hers stands."""
     she, twin, _ = twice_rated(world)
     (one,) = contradicting.between(she.person, twin.person)
     done = world.merges(she, twin, stand={one.key: twin.pk})
     world.on("2018-03-01")
     she.is_evaluated(2016, "1")
+    assert (2016, "1", "") in rated(she)
     world.takes_apart(done)
-    assert rated(she) == {(2016, "1", ""), (2016, "2", "void"), (2017, "2", "")}
-    assert rated(twin) == {(2016, "4", "void"), (2017, "2", "")}
+    assert rated(she) == {(2016, "2", ""), (2017, "2", "")}
+    assert rated(twin) == {(2016, "1", ""), (2016, "4", "void"), (2017, "2", "")}
+
+
+@pytest.mark.parametrize(("hers", "its"), [("三中", "三中二"), ("三中二", "三中")])
+def test_E01_D06_D15_of_two_rows_of_one_unit_each_file_has_one_word(world: World, hers: str, its: str) -> None:
+    """E01, D06, D15: her word is of the one row of the school, the twin's of the other; the rows become one, then the files; what stands,
+    the word of the row that goes on, is corrected. Apart, nobody has two words of one year, and the correction is of whom it corrects."""
+    she = world.enters("乌云其木格", hers, "2010-07-01")
+    twin = world.enters("乌云其木格", its, "2010-07-01", nth=1)
+    world.on("2017-02-10")
+    she.is_evaluated(2016, "2")
+    twin.is_evaluated(2016, "4")
+    world.merges_units("三中二", "三中")
+    done = world.merges(she, twin)
+    she.is_evaluated(2016, "1", at="三中")
+    world.takes_apart(done)
+    stand = [[result for _, result, voided in rated(life) if not voided] for life in (she, twin)]
+    assert stand == ([["1"], ["4"]] if hers == "三中" else [["2"], ["1"]])
+
+
+def test_E01_D06_D15_a_correction_at_the_units_later_row_is_of_the_file_that_it_corrects(world: World) -> None:
+    """E01, D06, D15: only the twin had a word, of a row of the school that was merged; the correction stands at the row that goes on."""
+    she = world.enters("乌云其木格", "三中", "2010-07-01")
+    twin = world.enters("乌云其木格", "三中二", "2010-07-01", nth=1)
+    world.on("2017-02-10")
+    twin.is_evaluated(2016, "4")
+    done = world.merges(she, twin)
+    world.merges_units("三中二", "三中")
+    she.is_evaluated(2016, "1")
+    world.takes_apart(done)
+    assert (rated(she), rated(twin)) == (set(), {(2016, "4", "void"), (2016, "1", "")})
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_D06_D15_three_files_each_chosen_anew_are_taken_apart_in_either_order(world: World, first: int) -> None:
+    """D06, D15: the second file's word is chosen, then the third's instead; whichever merge is taken back first, each has its own in the end."""
+    lives = [world.enters("乌云其木格", "三中", "2010-07-01", nth=nth) for nth in range(3)]
+    world.on("2017-02-10")
+    for life, result in zip(lives, "124", strict=True):
+        life.is_evaluated(2016, result)
+    she = lives[0]
+    done = []
+    for other, result in ((lives[1], "2"), (lives[2], "4")):
+        (one,) = contradicting.between(she.person, other.person)
+        done.append(world.merges(she, other, stand={one.key: other.pk}))
+        assert rated(she) == {(2016, result, "")}
+    world.takes_apart(done[first])
+    assert rated(lives[1 + first]) == {(2016, "24"[first], "")} and rated(she) == {(2016, "42"[first], "")}
+    world.takes_apart(done[1 - first])
+    assert [rated(life) for life in lives] == [{(2016, result, "")} for result in "124"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_D06_D15_in_whatever_order_files_become_one_and_are_taken_apart_each_has_its_own_words(
+    world: World, seed: int
+) -> None:
+    """D06, D15: four files, merges with any choice, corrections, undoing in any order: at each moment one word of each year that any of the
+    joined files has, in the end every file its own, corrected or not."""
+    chance = random.Random(seed)
+    lives = [world.enters("乌云其木格", "三中", "2010-07-01", nth=nth) for nth in range(4)]
+    years = (2016, 2017)
+    for year in years:
+        world.on(f"{year + 1}-02-10")
+        for life in lives:
+            if chance.random() < 0.8:
+                life.is_evaluated(year, chance.choice("124"))
+    of = dict(Evaluation.objects.values_list("pk", "person"))  # whose word each is
+    files = {life.pk: {life.pk} for life in lives}
+    held: list[Merge] = []
+
+    def told() -> dict[int, dict[int, int]]:
+        stand = Evaluation.objects.filter(voided_at=None, person__in=files)
+        found: dict[int, dict[int, int]] = {pk: {} for pk in files}
+        for row in stand:
+            assert row.year not in found[row.person_id]
+            found[row.person_id][row.year] = row.pk
+        return found
+
+    def merges() -> None:
+        kept, other = chance.sample(sorted(files), 2)
+        one, two_ = (next(life for life in lives if life.pk == pk) for pk in (kept, other))
+        first, second = sorted((one.person, two_.person), key=lambda person: person.pk)
+        stand = {found.key: chance.choice([kept, other]) for found in contradicting.between(first, second)}
+        held.append(world.merges(one, two_, stand=stand))
+        files[kept] |= files.pop(other)
+
+    def corrects() -> None:
+        file, year = chance.choice(sorted(files)), chance.choice(years)
+        before = told()[file].get(year)
+        if before is not None:
+            life = next(life for life in lives if life.pk == file)
+            life.is_evaluated(year, chance.choice("12349"))
+            of.setdefault(told()[file][year], of[before])
+
+    def takes_apart() -> None:
+        done = chance.choice([one for one in held if one.kept_id in files])
+        world.takes_apart(done)
+        held.remove(done)
+        inside, level = {done.duplicate_id}, {done.duplicate_id}
+        while level := {one.duplicate_id for one in held if one.kept_id in level}:
+            inside |= level
+        files[done.kept_id] -= inside
+        files[done.duplicate_id] = inside
+
+    for step in range(24):
+        world.after(1)
+        may = [corrects, *([merges] if len(files) > 1 and step < 16 else ()), *([takes_apart] if held else ())]
+        chance.choice(may)()
+        for file, words in told().items():
+            assert {of[row] for row in words.values()} <= files[file]
+            of_any = Evaluation.objects.filter(pk__in=[row for row, whose in of.items() if whose in files[file]])
+            assert set(words) == set(of_any.values_list("year", flat=True))
+    while held:
+        takes_apart()
+    assert set(Evaluation.objects.values_list("pk", "person")) == set(of.items())
+    assert not Evaluation.objects.exclude(belongs_to=None).exists()
