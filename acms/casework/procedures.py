@@ -110,6 +110,8 @@ class BareProcedure(ABC, Generic[S]):
     # An approval writes to the file of the subject, which may have been merged away meanwhile (D15).
     writes_own_file = False
     may_withdraw = False  # its page goes on from what was taken back
+    # An approval takes the file out of the register: while it waits nobody is moved within it (D10, D12).
+    takes_away = False
 
     @abstractmethod
     def read(self, case: Case) -> S:
@@ -270,6 +272,11 @@ def onward(case: Case) -> str:
 def title(code: str) -> str:
     """信息采集, 新增单位."""
     return by_code(code).title
+
+
+def taking_away() -> list[str]:
+    """The codes of those by which a file goes out of the register."""
+    return [code for code, procedure in _registered.items() if procedure.takes_away]
 
 
 def choices() -> list[tuple[str, str]]:

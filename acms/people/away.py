@@ -20,13 +20,14 @@ def go(*, person: Person, to: str, on: date, by: User, case_no: str, left: date 
     """D12: the file goes to another province. Post and residence end, headships with them; what was there stays sealed here (D04).
 
     `on`: from when on another province manages the person; `left`: the last day but one here was before it (工作地变更日期), which ends
-    what stands here then, and nothing of before. Raises Refused for who is not in the register.
+    what stands here then, and nothing of before; what was found of the post meanwhile gives way to it. Raises Refused for who is not in
+    the register.
     """
     if not Person.objects.filter(pk=person.pk, status=Status.REGISTERED).update(status=Status.TRANSFERRED):
         raise Refused(words.NOT_IN_REGISTER, "not_registered")
     post = person.current_post
     home = person.current_residence
-    begun = max((fact.valid_from for fact in (post, home) if fact), default=date.min)
+    begun = max(there_since(post) if post else date.min, home.valid_from if home else date.min)
     since = min(on, max(left, begun)) if left else on
     for model in (Post, Residence):
         days.give_way(model.objects.of(person), since, case_no)
@@ -43,6 +44,18 @@ def go(*, person: Person, to: str, on: date, by: User, case_no: str, left: date 
     )
     journal.write("person.transferred_out", person, by=by, about=person.user, case=case_no)
     return absence
+
+
+def there_since(post: Post) -> date:
+    """Since when somebody is at the unit of a post without a break, on the post or off it: a run or the unit's report ends no stay."""
+    first = post.valid_from
+    for row in (
+        Post.objects.of(post.person).at(post.unit).exclude(NO_DAY).filter(valid_from__lt=first).order_by("-valid_from")
+    ):
+        if row.valid_to != first - DAY:
+            break
+        first = row.valid_from
+    return first
 
 
 @transaction.atomic

@@ -110,7 +110,7 @@ def moving_fault(person: Person, moved_on: date, on: date) -> str:
     if moved_on > on:
         return words.MOVED_FUTURE
     post = person.current_post
-    begun = (post.joined_on or post.valid_from) if post else None
+    begun = (post.joined_on or away.there_since(post)) if post else None
     return words.MOVED_BEFORE_POST if begun and moved_on < begun else ""
 
 

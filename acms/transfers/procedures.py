@@ -95,6 +95,7 @@ class TransferOutCase(ByPeople[TransferOut, TransferOutStatement]):
     why_people = words.OUT_BY_PEOPLE
     detail, statement = TransferOut, TransferOutStatement
     writes_own_file = True
+    takes_away = True
     related = ("person__user", "person__employer", "letter", "scan__audit", "stay_proof")
 
     def freeze(self, case: Case, stated: TransferOutStatement) -> Frozen:

@@ -134,13 +134,15 @@ def confirm_each(*, lines: QuerySet[Line], reason: str, by: User) -> tuple[int, 
 def confirm(*, line: Line, by: User, reason: str = "") -> None:
     """D07: the agency agrees for somebody whose unit has no head; at once when the run is through.
 
-    Also for somebody who objects: the reason is the answer. Raises Refused, also while credits that were filed in time wait for their
-    decision (D08). What came back to be put right is with the person: the agency sees how long, and may confirm.
+    Also for somebody who objects: the reason is the answer. Raises Refused, also while credits that were filed in time, or the file's
+    going to another province, wait for their decision (D08, D12). What came back to be put right is with the person: the agency sees how long, and may confirm.
     """
     if not _may_settle(line, by):
         raise Refused(words.NOT_APPLIED, "not_theirs")
     if line.run.kind == Kind.LEARNING and listing.credits_wait({line.person_id: line.years}):
         raise Refused(words.CREDITS_FIRST, "credits_wait")
+    if listing.leaving([line.person_id]):
+        raise Refused(words.LEAVING_FIRST, "leaving")
     rows = Line.objects.filter(pk=line.pk, state=LineState.HELD)
     is_answer = rows.unanswered().exists()
     if is_answer and not reason.strip():

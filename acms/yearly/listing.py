@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from acms.careers import history
 from acms.careers.years import What
+from acms.casework import procedures
+from acms.casework.models import WAITING, Case, CaseState
 from acms.learning import duty, undecided
 from acms.people import hanging
 from acms.people.models import Head, Person, Post, Status
@@ -69,7 +71,7 @@ def _off_post(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...
     for kept in Person.objects.filter(pk__in=set(closed.values())):
         at_posts = (period for period in history.by_register(kept) if period.what is What.ON_POST)
         posts[kept.pk] = [OnPost(period.first, period.last) for period in at_posts]
-    settled = _settled(keys, closed)
+    settled, going = _settled(keys, closed), leaving(keys, returned=True)
     # D07: whose unit had a head on the last day on which heads could enter anything, or has one while they can.
     day = min(timezone.localdate(), deadline(run.kind, run.year))
     heads = Head.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
@@ -85,7 +87,8 @@ def _off_post(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...
             settled=settled.get(row.pk),
         )
         if years:
-            yield row, years, LineState.PROPOSED if row.employer_id in headed else LineState.HELD
+            is_clear = row.employer_id in headed and row.pk not in going
+            yield row, years, LineState.PROPOSED if is_clear else LineState.HELD
 
 
 def _settled(keys: Collection[int], closed: Mapping[int, int]) -> dict[int, int]:
@@ -102,7 +105,8 @@ def _settled(keys: Collection[int], closed: Mapping[int, int]) -> dict[int, int]
 
 
 def _missed(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...], str]]:
-    """Whose credits for a year that is missed were asked for in time, and not decided, is held: they are heard first (D08).
+    """Whose credits for a year that is missed were asked for in time, and not decided, is held: they are heard first (D08). So is who
+    has asked to leave the region (D12).
 
     What came back holds too, for it counts from its first day once it is put right. It has no last day, though: so that nobody stays
     for ever by leaving it where it is, the agency may confirm meanwhile (`actions.confirm`).
@@ -110,7 +114,7 @@ def _missed(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...],
     owed = duty.of_each(people)
     standings = {row.pk: owed[row.pk].standing(run.year - 1) for row in people}
     missed = {key: standing.missed for key, standing in standings.items() if standing.moves}
-    waits = credits_wait(missed, returned=True)
+    waits = credits_wait(missed, returned=True) | leaving(missed, returned=True)
     for row in people:
         if row.pk in missed:
             yield row, missed[row.pk], LineState.HELD if row.pk in waits else LineState.PROPOSED
@@ -120,3 +124,10 @@ def credits_wait(missed: Mapping[int, Collection[int]], *, returned: bool = Fals
     """Who has asked in time for credits of a year that they missed and waits for the decision; `returned`: or may put it right."""
     asked = undecided.years(missed, returned=returned)
     return {person for person, years in asked.items() if years.intersection(missed[person])}
+
+
+def leaving(people: Collection[int], *, returned: bool = False) -> set[int]:
+    """Who of these has asked to go out of the register and waits for the decision; `returned`: or may put it right (D12)."""
+    states = (*WAITING, CaseState.RETURNED) if returned else WAITING
+    asked = Case.objects.filter(kind__in=procedures.taking_away(), state__in=states, subject__person__in=people)
+    return set(asked.values_list("subject__person", flat=True))

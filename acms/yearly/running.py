@@ -153,7 +153,8 @@ def end_if_through(run: Run) -> None:
 def settle(run: Run, rows: list[Found]) -> int:
     """Applies the lines of whom the rules still find and spares the others; how many. In the transaction that read them.
 
-    Who has appealed since the list was made about credits that were filed in time, is held for the agency (D08).
+    Who has appealed since the list was made about credits that were filed in time, or asks to leave the region, is held for the agency
+    (D08, D12).
     """
     now = timezone.now()
     still = listing.still(run, [row.person_id for row in rows])
@@ -162,10 +163,11 @@ def settle(run: Run, rows: list[Found]) -> int:
     Line.objects.filter(pk__in=[row.pk for row in rows if row.person_id not in still]).update(
         state=LineState.SPARED, settled_at=now
     )
+    waits = listing.leaving([row.person_id for row in done])
     if run.kind == Kind.LEARNING:
-        waits = listing.credits_wait({row.person_id: row.years for row in done})
-        Line.objects.filter(pk__in=[row.pk for row in done if row.person_id in waits]).update(state=LineState.HELD)
-        done = [row for row in done if row.person_id not in waits]
+        waits |= listing.credits_wait({row.person_id: row.years for row in done})
+    Line.objects.filter(pk__in=[row.pk for row in done if row.person_id in waits]).update(state=LineState.HELD)
+    done = [row for row in done if row.person_id not in waits]
     moved = {row.person_id for row in done}
     lines = Line.objects.filter(pk__in=[row.pk for row in done])
     if run.kind == Kind.POST:

@@ -76,6 +76,7 @@ def run(request: SignedIn, pk: int) -> HttpResponse:
         "states": LineState.choices,
         "asked": asked,
         "undoable": standing.undoable([line.pk for line in page.rows]),
+        "leaving": listing.leaving([line.person_id for line in page.rows], returned=True),
         "may_confirm": any(line.state == LineState.HELD for line in page.rows),
         **_next(row),
         "region": accounts_access.is_region(request.user),

@@ -1,12 +1,21 @@
 """Lives of moving and leaving: units, other provinces, without unit, retired, and mistakes put right."""
 
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
 from acms.careers import history
 from acms.casework import actions as casework
 from acms.casework.models import Case, Check
 from acms.people import actions as people
 from acms.people.models import Departure, Leaving
+from acms.transfers import actions as transfers
+from acms.transfers import words as transfers_words
+from acms.yearly import actions as yearly
 from acms.yearly import objecting
-from acms.yearly.models import Kind
+from acms.yearly.models import Kind, LineState
 from tests.conftest import refused
 from tests.journeys.lives import World
 
@@ -165,6 +174,88 @@ def test_C02_E04_a_late_transfer_taken_back_gives_back_post_and_headship(world: 
     casework.reverse(going, by=world.league, items=[], reason="接收单位不存在")
     assert (boss.stands, boss.heads) == ("青禾在岗 150105", "青禾")
     assert boss.told == ["2010-01-01— 青禾在岗"] and "away" not in boss.learned.values()
+
+
+def test_A9_D07_D12_a_run_between_the_filing_and_the_approval_takes_no_day_of_the_letter(world: World) -> None:
+    """A9, D03, D07, D10, D12, C02: she worked here until the letter's day, whatever was found of the post since; the transfer reversed, she is
+    off the post as the run left her, and on it again once that is undone."""
+    world.enters("乔样例", "青禾", "2010-01-01").is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2018-03-20")
+    world.lists(Kind.POST)
+    for day in ("2018-03-20", "2018-04-05"):
+        world.on(day)
+        world.warns(Kind.POST)
+    going = she.asks_to_go("2018-02-01")
+    items = [{"item": "scan.move_letter", "label": "工作地变更证明", "reason": "印章不清"}]
+    casework.return_for_correction(going, by=world.clerk(going.deciding_code), items=items)
+    world.on("2018-05-20")
+    world.lists(Kind.POST)
+    yearly.confirm(line=she.line(Kind.POST), by=world.clerk(), reason="一直没有补正")
+    world.signs(Kind.POST)
+    assert she.stands == "青禾非在岗 150105"
+    world.on("2018-06-20")
+    going.refresh_from_db()
+    transfers.submit(case=going, by=she.user, on=world.today)
+    world.approved(going)
+    assert she.told[0] == "2015-03-02—2018-01-31 青禾在岗" and "非在岗" not in "".join(she.told)
+    world.on("2018-07-02")
+    casework.reverse(going, by=world.league, items=[], reason="没有去")
+    assert she.stands == "青禾非在岗 150105"
+    she.is_put_back(Kind.POST)
+    assert she.told == ["2015-03-02— 青禾在岗"]
+
+
+@pytest.mark.parametrize("kind", [Kind.POST, Kind.LEARNING])
+@pytest.mark.parametrize("goes", [True, False])
+def test_D10_D12_who_waits_to_leave_the_region_is_not_moved_before_it_is_decided(
+    world: World, kind: Kind, *, goes: bool
+) -> None:
+    """D07, D09, D10, D12: the run waits with the one who asks, says why, and moves the others; refused, the agency confirms."""
+    world.enters("乔样例", "青禾", "2010-01-01").is_appointed()
+    she, other = (world.enters("乌云其木格", "青禾", "2012-07-01", nth=nth) for nth in (0, 1))
+    world.on("2019-04-08")
+    going = she.asks_to_go("2019-03-01")
+    listed = world.settles(kind)
+    assert {she, other} <= set(listed)
+    assert (she.status, she.stands) == ("REGISTERED", "青禾在岗 150105")
+    assert (other.status, other.stands) != ("REGISTERED", "青禾在岗 150105")
+    client = Client()
+    client.force_login(world.clerk())
+    assert "调出区外的办件还没有办完" in client.get(reverse("yearly:run", args=[world.run(kind).pk])).text
+    with refused("正在审核"):
+        yearly.confirm(line=she.line(kind), by=world.clerk(), reason="同意")
+    if goes:
+        world.approved(going)
+        yearly.confirm(line=she.line(kind), by=world.clerk(), reason="同意")
+        assert (she.status, she.line(kind).state) == ("TRANSFERRED", LineState.SPARED)
+    else:
+        casework.refuse(going, by=world.clerk(going.deciding_code), reason="没有接收单位")
+        yearly.confirm(line=she.line(kind), by=world.clerk(), reason="同意")
+        assert she.line(kind).state == LineState.APPLIED
+
+
+def test_D10_D12_who_asks_to_leave_once_the_run_is_signed_waits_for_the_decision(world: World) -> None:
+    """D10, D12: asked for after both warnings, before the signature."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2019-04-08")
+    world.lists(Kind.LEARNING)
+    for days in (15, 31):
+        world.warns(Kind.LEARNING)
+        world.after(days)
+    she.asks_to_go("2019-03-01")
+    world.signs(Kind.LEARNING)
+    assert (she.status, she.line(Kind.LEARNING).state) == ("REGISTERED", LineState.HELD)
+
+
+def test_D07_D12_who_was_taken_off_the_post_by_a_run_may_have_left_before_it(world: World) -> None:
+    """D07, D12, T05: the run ended no stay at the unit; the letter's day may lie before it, and not before she came to the unit."""
+    she = world.enters("乌云其木格", "青禾", "2014-07-01")
+    world.on("2018-05-20")
+    people.take_off_post(people=[she.pk], on=world.today)
+    world.on("2018-06-20")
+    assert transfers.moving_fault(she.person, date(2018, 3, 1), world.today) == ""
+    assert transfers.moving_fault(she.person, date(2014, 6, 1), world.today) == transfers_words.MOVED_BEFORE_POST
 
 
 def test_W06_D05_R02_who_has_no_unit_any_more_has_none_since_they_said_so(world: World) -> None:
