@@ -21,6 +21,7 @@ from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.learning import bank, duty, words
 from acms.learning.models import Credit, CreditApplication, Restart, YearRecord
+from acms.learning.rules import Year
 from acms.people import actions as people
 from acms.people import hanging
 from acms.people.hanging import Gone
@@ -40,6 +41,20 @@ class Recorded:
 # Who hears of it: what was done to somebody for a year that is recorded afterwards has lost its ground.
 _recorded = Hook[Callable[[Recorded], None]]()
 when_recorded = _recorded.add
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """A year of somebody's is open again, which had been done or exempt (`was`)."""
+
+    person: Person
+    year: int
+    was: Year
+
+
+# Who hears of it: what was announced to somebody for that year waits for them to hear of it anew.
+_reopened = Hook[Callable[[Reopened], None]]()
+when_reopened = _reopened.add
 
 
 def _tell(recorded: Recorded) -> None:
@@ -164,6 +179,7 @@ def take_back_exemption(*, record: YearRecord, reason: str, by: User) -> None:
     title, text = words.exemption_taken_back(row.year, reason.strip())
     inbox.tell(user=person.user, title=title, text=text, link="/me/learning/")
     record_reached(person=person, year=row.year)
+    _tell_reopened(row)
 
 
 @transaction.atomic
@@ -229,6 +245,12 @@ def _reopen_short(records: QuerySet[YearRecord], by: User | None) -> None:
         if bank.points(record.person, record.year) < bank.line(record.year):
             record.delete()
             journal.write("learning.reopened", record.person, by=by, about=record.person.user, year=record.year)
+            _tell_reopened(record)
+
+
+def _tell_reopened(record: YearRecord) -> None:
+    for hears in _reopened:
+        hears(Reopened(record.person, record.year, Year(record.state)))
 
 
 def follow_credits(gone: Gone) -> None:

@@ -25,5 +25,6 @@ class YearlyConfig(AppConfig):
         contradicting.register("evaluation", said)
         parting.when_asked(standing.in_the_way)
         learning.when_recorded(reconsidering.learned)
+        learning.when_reopened(reconsidering.reopened)
         learning.before_exemption_back(reconsidering.require_unsettled)
         duty.when_moved_out(standing.moved_out)

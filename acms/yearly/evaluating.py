@@ -185,6 +185,8 @@ def evaluate(
         if row.person_id in corrected
     ]
     inbox.tell_each(messages=told, link=reverse("me:file"))
+    lost = [row for row in fresh if row.result == rules.NO_RESULT != corrected.get(row.person_id, row).result]
+    reconsidering.unrated(people=[row.person_id for row in lost], year=year)
     reconsidering.evaluated(people=[row.person_id for row in fresh if row.result != rules.NO_RESULT], year=year)
     return len(fresh)
 

@@ -4,15 +4,16 @@ What was filed in time is decided as of its day, however late: the run would nev
 itself. What is only entered late, an exemption or an evaluation, is for the agency to weigh: it is told, and so is the person.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from acms.base.errors import Refused
 from acms.inbox import actions as inbox
 from acms.learning import duty
-from acms.learning.actions import Recorded
+from acms.learning.actions import Recorded, Reopened
 from acms.learning.models import YearRecord
-from acms.yearly import actions, standing, words
-from acms.yearly.models import Kind, Line, LineState, Run
+from acms.yearly import actions, listing, standing, words
+from acms.yearly.models import Kind, Line, LineQuerySet, LineState, Run
 
 
 def learned(heard: Recorded) -> None:
@@ -25,6 +26,35 @@ def learned(heard: Recorded) -> None:
             actions.undo_by_rule(line=line, year=heard.year, by=heard.by)
         else:
             _ask(line, heard.year)
+
+
+def reopened(heard: Reopened) -> None:
+    """A year that was done or exempt is so no more. Whom only that brings on the list again had relied on it, and is told anew, twice, before
+    anything is done (D07, D09)."""
+    owed = duty.of(heard.person)
+    had = replace(owed, years={**owed.years, heard.year: heard.was})
+    lines = _told(Kind.LEARNING, [heard.person.pk], heard.year).select_related("run")
+    _tell_anew(
+        line.pk
+        for line in lines
+        if owed.standing(line.run.year - 1).moves and not had.standing(line.run.year - 1).moves
+    )
+
+
+def unrated(*, people: Collection[int], year: int) -> None:
+    """People who had a result for a year have none any more: the same for whom only that brings on the list again (D06, D07)."""
+    for line in _told(Kind.POST, people, year).select_related("run"):
+        if line.person_id in listing.still(line.run, [line.person_id]):
+            _tell_anew([line.pk])
+
+
+def _told(kind: str, people: Collection[int], year: int) -> LineQuerySet:
+    """Lines that wait, and of which somebody was told."""
+    return Line.objects.open().filter(person__in=people, run__kind=kind, run__year__gt=year, warned__gt=0)
+
+
+def _tell_anew(keys: Iterable[int]) -> None:
+    Line.objects.open().filter(pk__in=list(keys)).update(warned=0, warned_at=None, promised=None)
 
 
 def require_unsettled(record: YearRecord) -> None:

@@ -3,8 +3,8 @@
 Resumable: every transaction notes how far it has come. Repeatable: a person has one line a run, and a line is applied once.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
@@ -113,15 +113,18 @@ def _through(run: Run, wanted: QuerySet[Line], act: Callable[[list[Found]], obje
 
 
 def warn(run: Run) -> None:
-    """D07, D09: whose turn it is, is told beforehand, in the product, with a day that is waited for."""
+    """D07, D09: whose turn it is, is told beforehand, in the product, with a day that is waited for. Whom the rules find no more, or whose
+    file is closed, is told nothing."""
     today = timezone.localdate()
     last = listing.deadline(run.kind, run.year)
     until = rules.promised(today, last)
 
     def tell(rows: list[Found]) -> None:
-        sent = [(row.user_id, *words.warning(run.kind, row.years, chinese(until), today > last)) for row in rows]
+        due = _still_found(run, rows)
+        _leave_out(run, {row.pk for row in rows} - {row.pk for row in due})
+        sent = [(row.user_id, *words.warning(run.kind, row.years, chinese(until), today > last)) for row in due]
         inbox.tell_each(messages=sent, link="/me/")
-        Line.objects.filter(pk__in=[row.pk for row in rows]).update(
+        Line.objects.filter(pk__in=[row.pk for row in due]).update(
             warned=F("warned") + 1, warned_at=timezone.now(), promised=until
         )
 
@@ -132,6 +135,7 @@ def warn(run: Run) -> None:
         Run.objects.filter(pk=run.pk).update(
             state=RunState.LISTED, passed=0, warned=run.warned + 1, warned_at=timezone.now()
         )
+        end_if_through(run)
 
 
 def apply(run: Run) -> None:
@@ -157,12 +161,8 @@ def settle(run: Run, rows: list[Found]) -> int:
     (D08, D12).
     """
     now = timezone.now()
-    still = listing.still(run, [row.person_id for row in rows])
-    done = [row._replace(years=still[row.person_id]) for row in rows if row.person_id in still]
-    _state_years(rows, done)
-    Line.objects.filter(pk__in=[row.pk for row in rows if row.person_id not in still]).update(
-        state=LineState.SPARED, settled_at=now
-    )
+    done = _still_found(run, rows)
+    _spare({row.pk for row in rows} - {row.pk for row in done}, now)
     waits = listing.leaving([row.person_id for row in done])
     if run.kind == Kind.LEARNING:
         waits |= listing.credits_wait({row.person_id: row.years for row in done})
@@ -185,6 +185,26 @@ def settle(run: Run, rows: list[Found]) -> int:
         [(row.person_id, row.user_id, {"run": run.pk, "years": row.years}) for row in done],
     )
     return len(done)
+
+
+def _still_found(run: Run, rows: list[Found]) -> list[Found]:
+    """Those of whom the rules still find, with the years for which they do today."""
+    still = listing.still(run, [row.person_id for row in rows])
+    found = [row._replace(years=still[row.person_id]) for row in rows if row.person_id in still]
+    _state_years(rows, found)
+    return found
+
+
+def _leave_out(run: Run, keys: Collection[int]) -> None:
+    """Lines whose ground has fallen before anything was done: off the list, as if it were made anew; a list that was signed keeps them."""
+    if run.signed_at is not None:
+        _spare(keys, timezone.now())
+    else:
+        Line.objects.open().filter(pk__in=keys).delete()
+
+
+def _spare(keys: Collection[int], at: datetime) -> None:
+    Line.objects.filter(pk__in=keys).update(state=LineState.SPARED, settled_at=at)
 
 
 def _state_years(rows: list[Found], done: list[Found]) -> None:

@@ -1,15 +1,21 @@
 """Lives that the yearly run looks at: warned, spared, moved, put back, restored, and what other rooms say meanwhile."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from acms.casework import actions as casework
 from acms.inbox.models import Message
+from acms.learning import actions as learning
+from acms.learning.models import Credit, YearRecord
+from acms.people.models import Leaving
 from acms.yearly import actions as yearly
 from acms.yearly import words
-from acms.yearly.models import Evaluation, Kind, LineState
+from acms.yearly.models import Evaluation, Kind, Line, LineState, Run
 from tests.conftest import refused
-from tests.journeys.lives import World
+from tests.journeys.lives import Life, World
 
 
 def test_D06_D07_warned_twice_and_evaluated_before_the_day_that_was_named(world: World) -> None:
@@ -86,6 +92,128 @@ def test_D07_D10_whose_evaluation_is_voided_after_the_warnings_is_warned_anew(wo
     world.on("2018-07-20")
     world.signs(Kind.POST)
     assert she.stands == "青禾非在岗 150105"
+
+
+def told_twice(world: World, kind: Kind) -> None:
+    world.on("2019-04-08")
+    world.lists(kind)
+    world.warns(kind)
+    world.after(15)
+    world.warns(kind)
+
+
+def is_told_anew(world: World, she: Life, kind: Kind, title: str) -> None:
+    """Nothing is done on the eve; twice more, and the day that is named, then it is."""
+    before = she.messages.count(title)
+    with refused("没有可以办理的人"):
+        world.signs(kind)
+    for _ in range(2):
+        world.warns(kind)
+        world.after(15)
+    assert she.messages.count(title) == before + 2
+    with refused("没有可以办理的人"):
+        world.signs(kind)
+    world.after(16)
+    world.signs(kind)
+    assert she.line(kind).state == LineState.APPLIED
+
+
+def exempt_and_not(she: Life) -> Iterator[None]:
+    she.is_exempt(2018)
+    yield
+    record = YearRecord.objects.get(person=she.pk, year=2018)
+    learning.take_back_exemption(record=record, reason="记错了人", by=she.world.clerk())
+
+
+def credits_and_none(she: Life) -> Iterator[None]:
+    credit, clerk = Credit.objects.get(person=she.pk), she.world.clerk()
+    learning.put_back(credit=credit, reason="没有重复", by=clerk)
+    yield
+    learning.strike(credit=Credit.objects.get(pk=credit.pk), reason="确实重复", by=clerk)
+
+
+@pytest.mark.parametrize("relying", [exempt_and_not, credits_and_none])
+def test_D08_D09_D10_who_relied_on_a_year_is_told_anew_when_it_is_taken_back(
+    world: World, relying: Callable[[Life], Iterator[None]]
+) -> None:
+    """D08, D09, D10: a year of three was exempt or done after both warnings, and is not on the eve of the run's day."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2019-03-20")
+    she.learns(2018)
+    learning.strike(credit=Credit.objects.get(person=she.pk), reason="重复", by=world.clerk())
+    told_twice(world, Kind.LEARNING)
+    year = relying(she)
+    next(year)
+    world.after(31)
+    list(year)
+    is_told_anew(world, she, Kind.LEARNING, "继续教育提醒")
+
+
+def test_D09_D10_who_would_be_moved_all_the_same_keeps_the_warnings(world: World) -> None:
+    """D09, D10: the year makes no difference: three others in a row were missed, of which both warnings spoke."""
+    she = world.enters("乌云其木格", "青禾", "2010-07-01")
+    world.on("2020-04-08")
+    assert world.lists(Kind.LEARNING) == {she: [2016, 2017, 2018, 2019]}
+    for days in (15, 31):
+        world.warns(Kind.LEARNING)
+        world.after(days)
+    list(exempt_and_not(she))
+    assert she.line(Kind.LEARNING).warned == 2
+    world.signs(Kind.LEARNING)
+    assert she.status == "MOVED_OUT"
+
+
+def test_D06_D07_D10_who_relied_on_an_evaluation_is_told_anew_when_it_is_corrected_to_none(world: World) -> None:
+    """D06, D07, D10: the agency enters a result after both warnings, on the eve of the day it was the result of another."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2019-02-10")
+    boss.is_evaluated(2018)
+    told_twice(world, Kind.POST)
+    she.is_evaluated(2018, "2")
+    world.after(31)
+    she.is_evaluated(2018, "9")
+    is_told_anew(world, she, Kind.POST, "年度考评提醒")
+
+
+def dies(she: Life, boss: Life) -> None:
+    she.is_reported(Leaving.DIED, str(she.world.today), by=boss)
+    she.world.approved(boss.user.cases.get(kind="death"))
+
+
+def is_one_with_another(she: Life, boss: Life) -> None:
+    she.world.merges(she.world.enters("乌云其木格", "青禾", "2012-07-01", nth=1), she)
+
+
+def leaves_the_region(she: Life, boss: Life) -> None:
+    she.goes_to_another_province()
+
+
+@pytest.mark.parametrize("signed", [False, True])
+@pytest.mark.parametrize("closes", [dies, is_one_with_another, leaves_the_region])
+@pytest.mark.parametrize("kind", [Kind.POST, Kind.LEARNING])
+def test_D07_D09_D10_whose_file_is_closed_is_warned_no_more(
+    world: World, kind: Kind, closes: Callable[[Life, Life], None], *, signed: bool
+) -> None:
+    """D07, D09, D10, D12, D15, E05: between the two warnings the file was closed; a list that was signed is through afterwards."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she, other = world.enters("乌云其木格", "青禾", "2012-07-01"), world.enters("巴图", "三中", "2012-07-01")
+    world.on("2019-04-08")
+    world.lists(kind)
+    world.warns(kind)
+    world.after(15)
+    closes(she, boss)
+    if signed:
+        Run.objects.update(signed_at=timezone.now())
+    before = len(she.messages)
+    world.warns(kind)
+    assert len(she.messages) == before
+    assert not Line.objects.open().filter(person=she.pk).exists()
+    line = Line.objects.filter(person=she.pk).first()
+    assert (line.state if line else None) == (LineState.SPARED if signed else None)
+    assert Line.objects.open().filter(person=other.pk, warned=2).exists()
 
 
 def test_D09_D14_D07_moved_out_restored_and_three_more_years_missed(world: World) -> None:
