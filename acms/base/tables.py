@@ -221,7 +221,7 @@ def grouped(upper: list[str], lower: list[str], wide: Mapping[int, int] | None =
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]")
 # What stands in brackets behind a head and says whose or which it is: 电话（单位）, 学分（应修）. 身份证号（18位） says nothing of that.
 _WHOSE = re.compile(
-    r"人$|人员|单位|机构|部门|方$|亲属|配偶|[父母]亲|子女|办公|座机|固话|家庭|住宅|传真|紧急|^原|[转调迁][出入]|应[修得]|实[修得]|在职|全日制"
+    r"人$|人员|单位|机构|部门|方$|亲属|配偶|[父母]亲|子女|办公|座机|固话|家庭|住宅|传真|紧急|^原|[转调迁][出入]|应[修得]|实[修得]|在职|全日制|^学[分时]$"
 )
 
 

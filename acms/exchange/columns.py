@@ -24,7 +24,8 @@ class Column:
     """One column: its title, other heads that mean it, and how its text is read: a value or a Noted. Raises Bad.
 
     `under` is a pattern of the groups that are about it, beside those about the person; `subs` mean it only below one of them: 编号
-    below 会计从业资格 is another number than below 专业技术资格.
+    below 会计从业资格 is another number than below 专业技术资格. `next_above`: a pattern of the group next above them, where not every
+    one will do: 专业科目 below 学分 is a number, below 内容 a course.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Column:
     choices: tuple[str, ...] = ()
     under: str = ""
     subs: tuple[str, ...] = ()
+    next_above: str = ""
 
 
 NOT_MEANT = 1000
@@ -44,7 +46,8 @@ _SCHOOLING = r"(?:学历|学位|文化程度|受?教育|毕业|(?:院校|学校|
 _TITLE = r"(?:会计)?(?:系列)?(?:专业)?(?:技术)?(?:职称|资格|专业技术职务)(?:资格)?(?:证书?)?|专业技术"
 _PERMIT = r"(?:原|旧)?(?:会计)?从业(?:资格)?(?:证书?)?|会计证"
 _LEARNING = r"(?:(?:19|20)\d\d年?度?|本年度?|当年)?(?:会计|专业技术|人员|参加|完成)*(?:继续教育|教育|培训|学习|学分|课程|学时)+(?:登记|记录|明细)?"
-_EARNED = rf"实[修得际]|已?[修得获取完]成?得?|{_LEARNING}"
+_EARNED = rf"(?:实[修得际]|已?[修得获取完]成?得?)(?:学[分时]数?)?|{_LEARNING}"
+_CREDITS = r"学[分时]数?$"
 # What people write into an optional cell of which they know nothing; 无 alone needs no word in the report.
 NONE = "无"
 NOTHING = frozenset(
@@ -241,8 +244,8 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("year", "年度", ("学分年度", "学时年度", "继续教育年度", "培训年度", "所属年度"), readers.year, example="2025", under=_EARNED),
             Column("subject", "科目", ("科目类别", "科目类型", "课程类别", "学分类别", "学分类型"), readers.subject, example="专业科目", choices=("专业科目", "公需科目"), under=_EARNED),
             # The common form of the region's providers: a row is what somebody earned of both, two trainings (`split`).
-            Column("professional", "专业科目学分", ("专业科目学分数", "专业学分", "专业课学分", "专业课程学分"), readers.points, required=False, under=_EARNED),
-            Column("public", "公需科目学分", ("公需科目学分数", "公需学分", "公需课学分", "公需课程学分"), readers.points, required=False, under=_EARNED),
+            Column("professional", "专业科目学分", ("专业科目学分数", "专业学分", "专业课学分", "专业课程学分", "专业科目学时", "专业学时"), readers.points, required=False, under=_EARNED, subs=("专业科目", "专业课", "专业课程", "专业"), next_above=_CREDITS),
+            Column("public", "公需科目学分", ("公需科目学分数", "公需学分", "公需课学分", "公需课程学分", "公需科目学时", "公需学时"), readers.points, required=False, under=_EARNED, subs=("公需科目", "公需课", "公需课程", "公需"), next_above=_CREDITS),
             Column("points", "学分", ("学分数", "获得学分", "取得学分", "折合学分", "分数"), readers.points, example="30", under=_EARNED),
             Column(
                 "form",
@@ -370,7 +373,8 @@ def _looked(kind: str, head: list[str], means: tuple[Means, ...], first: bool = 
 
 def _by_group(column: Column, head: Head) -> int:
     groups, own = head
-    return _place_in(column.subs, own) if groups and column.under and _are_about(column, groups) else NOT_MEANT
+    is_below = groups and column.under and re.search(column.next_above, groups[-1]) and _are_about(column, groups)
+    return _place_in(column.subs, own) if is_below else NOT_MEANT
 
 
 def _by_all(column: Column, head: Head) -> int:

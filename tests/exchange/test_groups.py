@@ -218,6 +218,40 @@ TABLES: dict[str, Table] = {
         ],
         {"name": 0, "id_number": 1, "management_code": 2},
     ),
+    "credits merged over both subjects and their sum": Table(
+        "credits",
+        [["姓名", "身份证号", "年度", "培训内容", "学分", "", ""], ["", "", "", "", "专业科目", "公需科目", "合计"]],
+        {"name": 0, "id_number": 1, "year": 2, "what": 3, "professional": 4, "public": 5},
+        as_xlsx,
+        ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 1, 3), (0, 4, 0, 6)),
+    ),
+    "credits of both subjects, merged in an old workbook": Table(
+        "credits",
+        [["姓名", "证件号码", "课程名称", "继续教育学分", "", "年度"], ["", "", "", "专业课", "公需课", ""]],
+        {"name": 0, "id_number": 1, "what": 2, "professional": 3, "public": 4, "year": 5},
+        as_xls,
+        ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4), (0, 5, 1, 5)),
+    ),
+    "credits below the year's learning": Table(
+        "credits",
+        [["学员信息", "", "继续教育情况", "", "", ""], ["姓名", "身份证号", "年度", "培训内容", "学时", ""], ["", "", "", "", "专业", "公需"]],
+        {"name": 0, "id_number": 1, "year": 2, "what": 3, "professional": 4, "public": 5},
+    ),
+    "credits in brackets": Table(
+        "credits",
+        [["姓名", "身份证号", "年度", "培训内容", "专业科目（学分）", "公需科目(学时)"]],
+        {"name": 0, "id_number": 1, "year": 2, "what": 3, "professional": 4, "public": 5},
+    ),
+    "courses of both subjects are no credits": Table(
+        "credits",
+        [["姓名", "身份证号", "年度", "培训内容", "", "学分"], ["", "", "", "专业科目", "公需科目", ""]],
+        {"name": 0, "id_number": 1, "year": 2, "points": 5},
+    ),
+    "credits that were owed are none": Table(
+        "credits",
+        [["姓名", "身份证号", "年度", "培训内容", "应修学分", "", "实修学分", ""], ["", "", "", "", "专业科目", "公需科目", "专业科目", "公需科目"]],
+        {"name": 0, "id_number": 1, "year": 2, "what": 3, "professional": 6, "public": 7},
+    ),
 }  # fmt: skip
 
 
