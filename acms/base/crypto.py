@@ -223,7 +223,11 @@ def key_of_file(head: bytes) -> str:
 
 def digest_under(kid: str, value: str, purpose: str) -> str:
     """The digest under one key of the ring, with its id in front."""
-    mac = HMAC(ring().keys[kid][1], hashes.SM3())
+    return _digest(kid, ring().keys[kid][1], value, purpose)
+
+
+def _digest(kid: str, key: bytes, value: str, purpose: str) -> str:
+    mac = HMAC(key, hashes.SM3())
     mac.update(f"{purpose}\0{value}".encode())
     return f"{kid}:{mac.finalize().hex()}"
 
@@ -235,7 +239,7 @@ def digest(value: str, purpose: str) -> str | None:
 
 def digests(value: str, purpose: str) -> list[str]:
     """`value` under every generation of keys: ask `column IN (…)`. Empty for an empty value."""
-    return [digest_under(kid, value, purpose) for kid in ring().keys] if value else []
+    return [_digest(kid, key, value, purpose) for kid, (_, key) in ring().keys.items()] if value else []
 
 
 def same(left: str, right: str) -> bool:

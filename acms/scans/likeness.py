@@ -33,9 +33,7 @@ Waves = NDArray[np.float64]
 
 def of(photo: Pixels) -> str:
     """The waves of a portrait as text, empty where no head stands out from the ground. `photo`: BGR, of the shape of a 证件照."""
-    size = portrait.WIDTH, portrait.HEIGHT
-    if photo.shape[:2] != size[::-1]:
-        photo = np.asarray(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), np.uint8)
+    photo = _of_one_size(photo)
     found = _head(photo)
     if found is None:
         return ""
@@ -48,7 +46,15 @@ def leaning(photo: Pixels) -> list[str]:
 
     What is kept says how the head was held in what was uploaded; this is what it is looked for by. Two people only come further apart.
     """
+    photo = _of_one_size(photo)
     return [waves for degrees in LEANS if (waves := of(portrait.level(photo, degrees)))]
+
+
+def _of_one_size(photo: Pixels) -> Pixels:
+    size = portrait.WIDTH, portrait.HEIGHT
+    if photo.shape[:2] == size[::-1]:
+        return photo
+    return np.asarray(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def mirrored(stored: str) -> str:
@@ -62,7 +68,8 @@ def mirrored(stored: str) -> str:
 
 def _head(photo: Pixels) -> tuple[float, float, float] | None:
     """Middle, top and width of the head in pixels, parts of one among them: of its outline, whatever the size of the picture was."""
-    darkest = cv2.GaussianBlur(photo, (0, 0), 0.8).min(axis=2).astype(np.float32)
+    blue, green, red = cv2.split(cv2.GaussianBlur(photo, (0, 0), 0.8))
+    darkest = cv2.min(cv2.min(blue, green), red).astype(np.float32)
     ground = float(np.percentile(darkest[: photo.shape[0] // 3], 90))
     filled = np.clip((ground - 12 - darkest) / (DEPTH - 10), 0, 1)
     filled[:, :2] = filled[:, -2:] = 0
