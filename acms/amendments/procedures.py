@@ -13,6 +13,7 @@ from acms.amendments.differences import differences
 from acms.amendments.wizard import NAMESPACE
 from acms.arrivals import asking
 from acms.base.errors import Refused
+from acms.casework import actions as casework
 from acms.casework.models import Case, Decision, Outcome
 from acms.casework.procedures import Joining
 from acms.collection import facts, registration, steps
@@ -90,9 +91,8 @@ class Amendment(Collection):
 
     def undo(self, case: Case, stated: CollectionStatement, by: User) -> None:
         """C02: the facts of this case end, those before it go on. Raises Refused where a merge may have taken them to another file."""
+        casework.require_unmerged(case)
         person = Person.objects.select_related("user").get(user=case.subject)
-        if person.merged_into_id:
-            raise Refused(words.MERGED_SINCE, "merged_since")
         people.take_back(person=person, by=by, case_no=case.no or "")
         people.change(person=person, by=by, case_no=case.no or "", **self.step.former_columns(case.baseline.values))
         people.manage_where_posted(person, by)  # the former unit may have come under another agency since (R02)

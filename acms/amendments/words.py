@@ -20,7 +20,6 @@ HINTS = {
     "update_education": "取得新的学历、学位",
     "update_qualification": "取得新的资格，注册会计师等证书，高端人才",
 }
-MERGED_SINCE = "这份档案后来并入了另一份，请先撤销合并，再撤销通过。"
 DROPPED = "这件变更已经删除。"
 
 

@@ -362,12 +362,18 @@ def _onward(case: Case) -> str:
     return urls.reverse("casework:onward", args=[case.no])
 
 
-def _reader(case: Case) -> User:
-    """Who reads what is said of a case: its subject, by the file that goes on for theirs (D15)."""
+def _goes_on_for(case: Case) -> Person | None:
+    """The file that goes on for the subject's, where that was merged into another (D15)."""
     closed = (
         Person.objects.filter(user=case.subject_id, merged_into__isnull=False).select_related("merged_into").first()
     )
-    return closed.going_on.user if closed else case.subject
+    return closed.going_on if closed else None
+
+
+def _reader(case: Case) -> User:
+    """Who reads what is said of a case: its subject, by the file that goes on for theirs (D15)."""
+    kept = _goes_on_for(case)
+    return kept.user if kept else case.subject
 
 
 def _receipt(case: Case) -> None:
@@ -487,10 +493,19 @@ def _decide(
 
 def _require_open_file(case: Case) -> None:
     """D15: nothing is written to a file that was merged into another; what was filed in time must not be lost by that. Raises Refused."""
-    closed = Person.objects.filter(user=case.subject, merged_into__isnull=False).select_related("merged_into").first()
-    if closed is not None:
-        kept = closed.going_on
-        raise Refused(words.file_merged(kept.name, kept.file_no or ""), "file_merged")
+    if kept := _goes_on_for(case):
+        raise Refused(words.file_merged(kept.name, kept.file_no or ""), "file_merged", _page_of(kept))
+
+
+def require_unmerged(case: Case) -> None:
+    """C02, D15: what a case has written to a file is not taken back while that file is merged into another one: it may stand there by now.
+    Raises Refused, with the page on which the merge is undone."""
+    if kept := _goes_on_for(case):
+        raise Refused(words.reversed_merged(kept.name, kept.file_no or ""), "file_merged", _page_of(kept))
+
+
+def _page_of(kept: Person) -> str:
+    return urls.reverse("people:person", args=[kept.pk])
 
 
 def _keep_causes(case: Case, decision: Decision) -> None:

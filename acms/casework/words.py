@@ -255,6 +255,12 @@ def pre_reviewed(unit: str, title: str, no: str) -> tuple[str, str]:
     return "主管部门有预审意见", f"{unit}对{title}的办件（{no}）写了预审意见，供审核参考。"
 
 
+def reversed_merged(name: str, file_no: str) -> str:
+    """Why the approval of a case of a file that was merged away cannot be taken back now, and what comes first."""
+    kept = f"{name}{f'（{file_no}）' if file_no else ''}"
+    return f"本人的这份档案后来并入了{kept}，这件办件的通过不能在合并期间撤销。请先在{kept}的页面撤销合并，再撤销通过。"
+
+
 def file_merged(name: str, file_no: str) -> str:
     """Why a case of a file that was merged away cannot be approved, and the two ways on."""
     kept = f"{name}{f'（{file_no}）' if file_no else ''}"

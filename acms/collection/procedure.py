@@ -9,6 +9,7 @@ from acms.accounts.models import User
 from acms.arrivals import asking
 from acms.base import crypto
 from acms.base.errors import Refused
+from acms.casework import actions as casework
 from acms.casework.models import Case, Decision, Outcome
 from acms.casework.procedures import BareProcedure, Frozen, Joining, Result
 from acms.collection import actions, checks, facts, registration, steps, words
@@ -120,6 +121,7 @@ class Collection(BareProcedure[CollectionStatement]):
         Who is in the register for another reason too stays there from that day on: the file came back from another province
         (D12), or somebody who was accepted for themselves has been merged into it (D15).
         """
+        casework.require_unmerged(case)
         person = Person.objects.get(user=case.subject)
         own = away.back_since(person)
         since = merging.registered_without(person, own)

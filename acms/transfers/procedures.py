@@ -11,6 +11,7 @@ from acms.accounts.models import User
 from acms.base import codelists
 from acms.base.errors import Refused
 from acms.base.numbers import id_card, uscc
+from acms.casework import actions as casework
 from acms.casework import comparing, letters
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Decision, Verdict
@@ -152,6 +153,7 @@ class TransferOutCase(ByPeople[TransferOut, TransferOutStatement]):
         actions.let_go(asked=self.as_submitted(case, stated), case_no=case.no or "", by=by)
 
     def undo(self, case: Case, stated: TransferOutStatement, by: User) -> None:
+        casework.require_unmerged(case)
         actions.keep(asked=self.detail_of(case), case_no=case.no or "", by=by)
 
 
@@ -213,6 +215,7 @@ class TransferBackCase(ByPeople[TransferBack, TransferBackStatement]):
         )
 
     def undo(self, case: Case, stated: TransferBackStatement, by: User) -> None:
+        casework.require_unmerged(case)
         person = _person(stated)
         if person.employer_id:
             raise Refused(words.NOT_AWAY, "has_post")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.casework import actions as casework
 from acms.casework import comparing
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Decision, Outcome, Verdict
@@ -98,4 +99,5 @@ class RestorationCase(ByPeople[Restoration, RestorationStatement]):
     def undo(self, case: Case, stated: RestorationStatement, by: User) -> None:
         if not self.detail_of(case).brought_back:
             return
+        casework.require_unmerged(case)
         actions.move_out_again(person=_person(stated), case_no=case.no or "", by=by)

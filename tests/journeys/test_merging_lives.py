@@ -1,12 +1,15 @@
 """Lives that stood in the register twice: merged, taken apart, and what other rooms do to both files meanwhile."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from acms.accounts.models import User
 from acms.casework import actions as casework
+from acms.casework.models import Case, CaseState
 from acms.learning import actions as learning
 from acms.learning.models import Credit, YearRecord
 from acms.merging import actions as merging
@@ -17,7 +20,7 @@ from acms.privacy import own_data
 from acms.transfers.models import TransferOut
 from acms.yearly.models import Evaluation, Kind, LineState
 from tests.conftest import refused
-from tests.journeys.lives import World
+from tests.journeys.lives import Life, World
 
 
 def test_D08_D09_D15_two_halves_of_a_year_make_it_done_until_the_files_are_taken_apart(world: World) -> None:
@@ -235,6 +238,50 @@ def test_D05_C02_D15_a_change_of_the_closed_file_is_reversed_after_the_merge(wor
     case.refresh_from_db()
     casework.reverse(case, by=world.clerk("150700"), items=[], reason="证明函是假的")
     assert twin.stands == "三中在岗 150105"
+
+
+def goes(twin: Life) -> Case:
+    return twin.goes_to_another_province()
+
+
+def goes_and_comes_back(twin: Life) -> Case:
+    twin.goes_to_another_province()
+    twin.world.after(400)
+    return twin.comes_back()
+
+
+def is_moved_out_and_restored(twin: Life) -> Case:
+    twin.world.on("2019-04-08")
+    assert twin in twin.world.settles(Kind.LEARNING)
+    return twin.is_restored()
+
+
+@pytest.mark.parametrize(
+    ("happens", "stood"),
+    [(goes, "REGISTERED"), (goes_and_comes_back, "TRANSFERRED"), (is_moved_out_and_restored, "MOVED_OUT")],
+)
+def test_C02_D12_D14_D15_what_is_in_the_way_of_a_reversal_is_named_and_linked(
+    world: World, happens: Callable[[Life], Case], stood: str
+) -> None:
+    """C02, D12, D14, D15: the file went, came back or was restored before it was merged; the page says that the merge is undone first, and
+    leads to where; then the approval is taken back."""
+    she = world.enters("乌云其木格", "三中", "2010-07-01")
+    twin = world.enters("乌云其木格", "三中", "2010-07-01", nth=1)
+    world.on("2018-03-05")
+    for year in (2016, 2017, 2018, 2019):
+        she.has_learned(year)
+    case = happens(twin)
+    done = world.merges(she, twin)
+    client = Client()
+    client.force_login(world.league)
+    given = {"reason": "证明是假的", "sure": "1"}
+    answer = client.post(reverse("casework:reverse", args=[case.no]), given)
+    assert answer.status_code == 409 and "请先在乌云其木格" in answer.text and "撤销合并，再撤销通过" in answer.text
+    assert f'<a href="{reverse("people:person", args=[she.pk])}">去办理</a>' in answer.text
+    world.takes_apart(done)
+    client.post(reverse("casework:reverse", args=[case.no]), given)
+    case.refresh_from_db()
+    assert case.state != CaseState.APPROVED and twin.status == stood
 
 
 @pytest.mark.parametrize("since", ["2010-01-01", "2018-06-01"])

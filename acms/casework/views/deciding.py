@@ -154,7 +154,7 @@ def _again(request: SignedIn, row: Case, refusal: Refused) -> HttpResponse:
     sent = typed(request, row)
     bare = frozenset(item["item"] for item in _marked(request, row) if not item["reason"] and not sent.reason)
     shown = context(request, row, sent, bare if refusal.code == "no_reason" else frozenset())
-    return render(request, "casework/case.html", shown | {"refused": refusal.words}, status=refusal.status)
+    return render(request, "casework/case.html", shown | {"refused": refusal}, status=refusal.status)
 
 
 @reviewer_required
