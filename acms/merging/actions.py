@@ -396,7 +396,7 @@ def undo(*, merge: Merge, by: User) -> str:
     for head in Head.objects.filter(pk__in=merge.ended).select_related("employer"):
         people.head_again(head=head, by=by)
     people.heads_owed(people=both, by=by)
-    return _tell_what_stayed(merge, by)
+    return _tell_what_stayed(merge, by) + _tell_what_was_sent(merge, by)
 
 
 def _tell_what_stayed(merge: Merge, by: User) -> str:
@@ -418,6 +418,14 @@ def _tell_what_stayed(merge: Merge, by: User) -> str:
     title, text = words.stayed(came)
     inbox.tell(user=by, title=title, text=text, link=reverse("people:person", args=[merge.kept_id]))
     return text
+
+
+def _tell_what_was_sent(merge: Merge, by: User) -> str:
+    """What has left the house while the files were one names both: whoever takes them apart lets its receiver know. The sentences."""
+    sent = parting.sent_out(merge)
+    for one in sent:
+        inbox.tell(user=by, title=words.SENT_TITLE, text=one.words, link=one.link)
+    return "".join(one.words for one in sent)
 
 
 def _registered_as_before(merge: Merge, by: User) -> None:

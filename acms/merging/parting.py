@@ -30,6 +30,16 @@ _asked = Hook[Callable[[Merge], Iterable[InTheWay]]]()
 when_asked = _asked.add
 
 
+# And what has left the house meanwhile, as sentences: it cannot be taken back, whoever has it is told.
+_sent = Hook[Callable[[Merge], Iterable[InTheWay]]]()
+when_sent = _sent.add
+
+
+def sent_out(merge: Merge) -> list[InTheWay]:
+    """What was sent out for the one file since a merge, and says what is of both (D12)."""
+    return [found for says in _sent for found in says(merge)]
+
+
 def in_the_way(merge: Merge) -> list[InTheWay]:
     """Everything that comes before the undoing of a merge; nothing where it may be undone."""
     return [*_off_by_case(merge), *(found for says in _asked for found in says(merge))]

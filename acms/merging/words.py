@@ -92,6 +92,9 @@ def stayed(came: list[tuple[str, int]]) -> tuple[str, str]:
     )
 
 
+SENT_TITLE = "撤销合并：合并期间签发过文件"
+
+
 def off_by_case(no: str) -> str:
     return f"合并期间，办件{no}把并入的岗位转为非在岗。先由上级撤销这个办件的通过，再撤销合并。"
 

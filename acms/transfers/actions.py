@@ -1,11 +1,12 @@
 """Every write of the transfers."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts import access as accounts_access
@@ -23,6 +24,8 @@ from acms.journal import actions as journal
 from acms.letters import actions as letters
 from acms.letters.facts import MoveFacts
 from acms.letters.models import is_audited
+from acms.merging.models import Merge
+from acms.merging.parting import InTheWay
 from acms.people import actions as people
 from acms.people import away, days, search
 from acms.people.models import Absence, Person, Status
@@ -189,6 +192,15 @@ def mark_sent(*, transfer: TransferOut, by: User) -> None:
     if not waiting.update(sent_at=timezone.now(), sent_by=by):
         raise Refused(words.SENT_BEFORE, "sent")
     journal.write("transfer.sent", transfer, by=by, about=transfer.person.user)
+
+
+def signed_for(merge: Merge) -> Iterator[InTheWay]:
+    """D12, D15: the files that were signed for one file while another was merged into it say what is of both, a ban too."""
+    for row in TransferOut.objects.filter(person=merge.kept, approved_at__gte=merge.at).defer("file").order_by("pk"):
+        assert row.approved_at is not None
+        day = timezone.localdate(row.approved_at)
+        text = words.signed_as_one(row.case_no, day, row.province, sent=row.sent_at is not None)
+        yield InTheWay(text, reverse("casework:case", args=[row.case_no]))
 
 
 # ---- back into it -----------------------------------------------------------------------------------------------

@@ -1,6 +1,9 @@
 """Sentences of the transfers."""
 
+from datetime import date
+
 from acms.base.confirm import Question
+from acms.base.dates import chinese
 
 OUT_TITLE = "调出区外"
 BACK_TITLE = "调回区内"
@@ -99,6 +102,12 @@ STANDING = {
 
 def other_cases(titles: list[str]) -> str:
     return f"还有没办完的办件：{'、'.join(titles)}。办完或者撤回以后才能调转。"
+
+
+def signed_as_one(no: str, day: date, province: str, *, sent: bool) -> str:
+    """After two files are apart: a file that was signed while they were one."""
+    then = f"已经报送，请通知{province}的接收机构更正" if sent else "还没有报送，请先撤销这个办件的通过，再重新办理"
+    return f"合并期间（{chinese(day)}）为办件{no}签发的调出文件写有两份档案的内容，也有另一份的失信和禁业。{then}。"
 
 
 def sent_asked(name: str) -> Question:

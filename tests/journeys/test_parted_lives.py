@@ -15,6 +15,8 @@ from acms.merging import contradicting
 from acms.merging.models import Merge
 from acms.people import actions as people
 from acms.people.models import Departure, Leaving
+from acms.transfers import actions as transfers
+from acms.transfers.models import TransferOut
 from acms.yearly import objecting
 from acms.yearly.models import Evaluation, Kind, Objection
 from tests.conftest import refused
@@ -294,6 +296,49 @@ def test_D06_D15_the_objection_to_an_evaluation_goes_with_it(world: World) -> No
     world.takes_apart(done)
     assert Objection.objects.get().person == twin.person
     assert not Message.objects.filter(user=world.region, title__startswith="撤销合并").exists()
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_D11_D12_D15_who_takes_apart_files_for_which_one_was_signed_hears_of_it(world: World, *, sent: bool) -> None:
+    """D11, D12, D15: the signed file names the twin's ban as hers; handed on, its receiver has to be told, else the transfer is reversed. What
+    was signed for one file alone is none of it."""
+    she, twin, _ = two(world)
+    world.on("2018-01-08")
+    casework.reverse(she.goes_to_another_province(), by=world.league, items=[], reason="没有去")
+    twin.is_blamed()
+    world.on("2018-03-06")
+    done = world.merges(she, twin)
+    world.on("2018-04-02")
+    case = she.goes_to_another_province()
+    transfer = TransferOut.objects.get(case=case)
+    assert "B401" in transfer.file
+    if sent:
+        transfers.mark_sent(transfer=transfer, by=world.clerk())
+    client = Client()
+    client.force_login(world.region)
+    page = client.post(reverse("merging:unmerge", args=[done.pk]), follow=True).text
+    said = Message.objects.filter(user=world.region).latest("pk")
+    then = "请通知河北省的接收机构更正" if sent else "请先撤销这个办件的通过"
+    assert case.no in said.text and then in said.text and then in page
+    assert said.link == reverse("casework:case", args=[case.no])
+    if not sent:
+        case.refresh_from_db()
+        casework.reverse(case, by=world.league, items=[], reason="写有别人的失信")
+        world.after(1)
+        again = TransferOut.objects.get(case=she.goes_to_another_province())
+        assert "B401" not in again.file
+
+
+def test_D12_D15_where_nothing_was_signed_meanwhile_nothing_is_said(world: World) -> None:
+    """D12, D15: a file that went before the merge named its own alone."""
+    she, twin, _ = two(world)
+    world.on("2018-01-08")
+    twin.goes_to_another_province()
+    world.after(1)
+    done = world.merges(she, twin)
+    world.after(1)
+    world.takes_apart(done)
+    assert not Message.objects.filter(user=world.region, title__contains="签发过文件").exists()
 
 
 # ---- two words of one unit --------------------------------------------------------------------------------------
