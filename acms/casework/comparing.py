@@ -104,7 +104,7 @@ def judged(scan: Scan, claims: Iterable[Claim]) -> list[Result]:
     papers = _papers(reading)
     if not papers:
         return [_not_found(claim, scan) for claim in claims if not claim.optional]
-    changed = recognise.shows_change(documents.plain(reading.text))
+    changed = _tells_change(claims, papers, documents.plain(reading.text))
     each = [
         [*_voided(claims[0], page, scan), *filter(None, (_judge(claim, page, scan, changed) for claim in claims))]
         for page in papers
@@ -113,6 +113,18 @@ def judged(scan: Scan, claims: Iterable[Claim]) -> list[Result]:
     return each[best] + _of_others(claims, papers[best], reading.pages, scan)
 
 
+def _tells_change(claims: list[Claim], papers: list[Reading], text: str) -> bool:
+    """Whether a proof of a changed name or number lies with the papers of a scan, by its title or by what it says of this change."""
+    return recognise.shows_change(text) or any(
+        recognise.tells_change(text, page.value(claim.name), claim.stated)
+        for claim in claims
+        for page in papers
+        if claim.explained and claim.name in CHANGES and not claim.agrees(page.value(claim.name), claim.stated)
+    )
+
+
+# What a person may have changed since a paper was given.
+CHANGES = frozenset({"name", "id_number"})
 # Who a paper was given to.
 WHOSE = frozenset({"name", "id_number", "born", "sex"})
 # What a page without a title may say for the one that it lies with: of a certificate that folds open, its number stands on the
@@ -165,9 +177,11 @@ def _judge(claim: Claim, page: Reading, scan: Scan, changed: bool) -> Result | N
         return _result(claim, Verdict.UNSURE, _says_too(claim, field.value), scan, field)
     sure = field.confidence >= SURE and claim.definite(documents.plain(field.value), documents.plain(claim.stated))
     explained = claim.explained and changed
-    message = (claim.message(field.value) if claim.message else _differs(claim, field)) + (
-        words.CHANGE_PROOF_LOOKED_AT if explained else ""
-    )
+    message = claim.message(field.value) if claim.message else _differs(claim, field)
+    if explained:
+        message += words.CHANGE_PROOF_LOOKED_AT
+    elif claim.explained and claim.name in CHANGES:
+        message += words.CHANGE_PROOF_WANTED
     return _result(claim, Verdict.FAIL if sure and not explained else Verdict.UNSURE, message, scan, field)
 
 

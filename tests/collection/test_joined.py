@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from acms.casework.models import Verdict
 from acms.collection.steps import EDUCATION, QUALIFICATION
@@ -15,6 +16,7 @@ from acms.demo import documents
 from acms.scans import encode, intake, mend
 from acms.scans.models import Scan, ScanState
 from tests.collection.stating import by_code, stating
+from tests.scans.test_seals import FONT
 
 OWN = documents.cast_for("乌云其木格", "152301197005050007")
 OTHER = documents.cast_for("王小样", "150105198803120011")
@@ -68,6 +70,53 @@ def test_W13_a_change_proof_makes_a_former_name_a_matter_for_people() -> None:
     found = on_diploma(taken("diploma_full", (FORMER, "diploma_full"), (OWN, "change_proof")))
     assert others(found) == {"diploma_full": Verdict.UNSURE}
     assert on_diploma(taken("diploma_full", (FORMER, "diploma_full")))["diploma_full"].verdict == Verdict.FAIL
+
+
+def typed(title: str, text: str) -> bytes:
+    """A sheet as a police station or a village types one."""
+    sheet = Image.new("RGB", (1240, 1000), "white")
+    pen = ImageDraw.Draw(sheet)
+    pen.text((620, 160), title, "black", ImageFont.truetype(FONT, 60), anchor="mm")
+    for number in range(0, len(text), 22):
+        pen.text((140, 320 + 3 * number), text[number : number + 22], "black", ImageFont.truetype(FONT, 40))
+    return encode.jpeg(np.asarray(sheet)[:, :, ::-1].copy(), 90, 150)
+
+
+def with_sheet(holder: documents.Cast, sheet: bytes) -> Scan:
+    diploma = encode.jpeg(documents.draw(holder, "diploma_full", 130), 90, 130)
+    mended = mend.check("diploma_full", intake.bundle([diploma, sheet]))
+    return Scan(kind="diploma_full", state=ScanState.USABLE, read=mended.reading.as_json())
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("户籍证明", f"兹证明{OWN.name}（公民身份号码{OWN.id_number}），曾用名{FORMER.name}，系同一人。特此证明。"),
+        ("证明", f"我嘎查居民{OWN.name}，原名{FORMER.name}，于2010年5月在派出所改名，情况属实。"),
+        (
+            "常住人口登记卡",
+            f"姓名{OWN.name}　曾用名{FORMER.name}　性别女　公民身份证件编号{OWN.id_number}　变更更正记载：姓名由{FORMER.name}变更为{OWN.name}",
+        ),
+    ],
+)
+def test_W13_a_proof_of_a_changed_name_is_known_by_what_it_says(title: str, text: str) -> None:
+    found = on_diploma(with_sheet(FORMER, typed(title, text)))
+    assert found["diploma_full"].verdict == Verdict.UNSURE
+    assert Verdict.FAIL not in others(found).values()
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("户籍证明", f"兹证明{OWN.name}（公民身份号码{OWN.id_number}）系我社区居民。特此证明。"),
+        ("常住人口登记卡", f"姓名{OWN.name}　曾用名　　性别女　公民身份证件编号{OWN.id_number}"),
+        ("证明", "兹证明李样例，曾用名王样例，系同一人。特此证明。"),
+    ],
+)
+def test_W09_a_paper_that_tells_of_no_such_change_explains_nothing(title: str, text: str) -> None:
+    found = on_diploma(with_sheet(FORMER, typed(title, text)))
+    assert found["diploma_full"].verdict == Verdict.FAIL
+    assert found["diploma_full"].message.endswith("证明上要有原来的和现在的姓名或者号码。")
 
 
 def test_W10_where_a_value_stands_is_told_in_pixels_of_the_pages_together() -> None:

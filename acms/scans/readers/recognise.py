@@ -4,6 +4,7 @@ import re
 
 from acms.scans.ocr import Line
 from acms.scans.readers import id_card, licence
+from acms.scans.readers.documents import plain
 
 # A title tells the document. Those that hold another's words stand first and are blanked out before the next is asked for.
 TITLES = (
@@ -92,6 +93,19 @@ def elsewhere(shown: list[str], slot: str) -> str:
     return home
 
 
+# How police, registers and units put it that a name or number is another now, whatever stands above it: 户籍证明, 常住人口登记卡, 证明.
+_CHANGED = r"曾用名|原名|原姓名|[更改]名|(?:变更|更改|改|更正)为|(?:姓名|号码).{0,4}(?:变更|更改|更正)|(?:变更|更改|更正).{0,4}(?:姓名|号码)|同一个?人"
+
+
 def shows_change(text: str) -> bool:
-    """True when the proof of a changed name or number was merged in."""
+    """True when a paper of its own that proves a changed name or number was merged in."""
     return bool(re.search(dict(TITLES)["change_proof"], text))
+
+
+def tells_change(text: str, before: str, after: str) -> bool:
+    """True where the pages of one scan say that `before` has become `after`: a certificate has the former one, what proves the change both.
+
+    The label 曾用名 on a household's page alone says nothing, nor does one's own card beside another's certificate.
+    """
+    former = plain(before)
+    return bool(former) and text.count(former) > 1 and plain(after) in text and bool(re.search(_CHANGED, text))
