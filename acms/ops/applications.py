@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from acms.base import codelists
+from acms.base import codelists, text
 from acms.base.numbers import id_card, uscc
 from acms.collection.forms import LetterForm
 from acms.collection.steps import COLLECTION, PAPERS, STEPS, Step
@@ -88,8 +88,10 @@ def of(given: object, folder: Path, where: str = "application") -> Application:
         raise Bad(f"{where}: unknown kind {kind!r}; known: {', '.join(KINDS)}")
     person = {key: str(value) for key, value in _object(given.get("person"), f"{where}: person", PERSON).items()}
     _id_number(person.get("id_number", ""), f"{where}: person.id_number")
-    if not person.get("name", "").strip():
-        raise Bad(f"{where}: person.name is missing")
+    try:
+        person["name"] = text.name(person.get("name", ""))  # as every door of the product takes a name (N01)
+    except text.Fault as fault:
+        raise Bad(f"{where}: person.name: {fault.code}") from None
     authority = given.get("authority", "yes")
     if authority not in AUTHORITY:
         raise Bad(f"{where}: unknown authority {authority!r}; known: {', '.join(AUTHORITY)}")

@@ -18,6 +18,7 @@ from acms.demo import documents, scanning, seed
 from acms.demo.cast import Cast
 from acms.demo.conditions import Conditions
 from acms.employers.models import Employer
+from acms.ops import applications
 from tests.casework.access_world import appoint
 from tests.conftest import confirmed_unit
 
@@ -81,6 +82,11 @@ def test_W13_an_honest_application_is_approved_and_nothing_is_left(tmp_path: Pat
     card = next(found for found in verdict["findings"] if found["item"] == "identity.id_number")
     assert (card["verdict"], card["found"], card["scan"]) == ("pass", who.id_number, "id_portrait")
     assert (rows(), stored()) == (before, files)
+
+
+def test_N01_a_name_is_taken_as_every_door_takes_it(tmp_path: Path, who: Cast) -> None:
+    asked = {"name": f"{who.name[0]} {who.name[1:]}\u200b", "id_number": who.id_number}
+    assert applications.read(application(tmp_path, who, person=asked)).person["name"] == who.name
 
 
 @pytest.mark.django_db
@@ -273,6 +279,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "missing file": ({"scans": {"photo": "nowhere.jpg"}}, "nowhere.jpg"),
     "impossible day": ({"on": "2026-02-30"}, "is no day"),
     "no number": ({"person": {"name": "斯琴", "id_number": "15"}}, "is no identity number"),
+    "a name of one character": ({"person": {"name": "斯", "id_number": "152301197005050007"}}, "person.name: short"),
     "no person": ({"person": None}, "person is missing"),
     "no unit's code": ({"employer": {"uscc": "1"}}, "is no 统一社会信用代码"),
     "unknown authority": ({"authority": "perhaps"}, "unknown authority"),
