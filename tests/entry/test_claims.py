@@ -14,6 +14,7 @@ from acms.accounts import signin
 from acms.accounts.models import Passkey, RecoveryCode, SecurityAnswer, SignIn, User, WeChat
 from acms.base import work
 from acms.base.errors import Refused, Stale
+from acms.base.numbers import id_card
 from acms.base.work import LeaseLost
 from acms.casework import actions as casework
 from acms.casework import tasks as casework_tasks
@@ -249,6 +250,22 @@ def test_L02_the_card_of_another_is_said_to_the_agency_and_comes_back_by_nobody_
     reasons = casework.why_people(reviewed(other))
     assert any("测试甲" in reason for reason in reasons)
     assert words.CARD_NUMBER_DIFFERS in "".join(reasons) and "登录用的号码" not in "".join(reasons)
+
+
+@pytest.mark.parametrize(
+    "found", ["150105198803120011", "150105198803120019", "150105880312001"]
+)  # right, misread, older
+def test_Q02_L02_the_numbers_of_a_claim_stand_masked_on_the_desk(
+    client: Client, taken: User, clerk_of_saihan: User, found: str
+) -> None:
+    ask(client)
+    case = reviewed(printed.reading(documents.cast_for("测试甲", "150105198803120011"), "id_portrait"))
+    number = case.last_submission.checks.get(item="claim.number")
+    type(number).objects.filter(pk=number.pk).update(found=found)
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/cases/{case.no}/").text
+    assert found not in page and number.stated not in page
+    assert id_card.masked(number.stated) in page and id_card.masked(found) in page
 
 
 STRANGER = {"name": "测试甲", "id_number": "150105198803120011"}

@@ -51,12 +51,19 @@ class OnFile(NamedTuple):
 
 class Spot(NamedTuple):
     """A place on the scan that was compared; `mark`: its number, where people should look at it. `twin`: the paper of another
-    person that is the same; `file`: what the register has of another person under the same number."""
+    person that is the same; `file`: what the register has of another person under the same number; `stated`, `found`: as pages
+    show them."""
 
     mark: int | None
     check: Check
     twin: Scan | None = None
     file: OnFile | None = None
+    stated: str = ""
+    found: str = ""
+
+
+# The items that are somebody's ID number: signing in, filing, claiming, putting right.
+NUMBER_ITEMS = (".id_number", ".number", ".right_number", ".stated_number")
 
 
 _RANK = {Verdict.FAIL: 0, Verdict.UNSURE: 1, Verdict.PASS: 2}
@@ -99,13 +106,21 @@ class Compared(NamedTuple):
 
 def compared(check: Check, printed: Collection[str]) -> Compared:
     """`printed`: the codes whose place on the letter's print is known. A masked number is not shown as a picture."""
-    stated, found = (
-        id_card.masked(value) if id_card.is_valid(value) else value for value in (check.stated, check.found)
-    )
+    stated, found = shown_values(check)
     shown = check.box and check.scan_id and (stated, found) == (check.stated, check.found)
     pictures = ("scan", *(["print"] if check.code in printed else [])) if shown else ()
     asked = words.ASKED.get(check.code, "") if check.verdict == Verdict.PASS and not check.found else ""
     return Compared(check, *_headings(check, stated, found), pictures, asked)
+
+
+def shown_values(check: Check) -> tuple[str, str]:
+    """What was stated and what was found, ID numbers masked: valid ones wherever they stand, others where a number was asked for (Q02)."""
+    asked = check.item.endswith(NUMBER_ITEMS) or check.code.endswith("_id")
+    stated, found = (
+        id_card.masked(value) if id_card.is_valid(value, older=True) or (asked and id_card.looks_like(value)) else value
+        for value in (check.stated, check.found)
+    )
+    return stated, found
 
 
 def _headings(check: Check, stated: str, found: str) -> tuple[str, str, str, str]:
@@ -129,7 +144,11 @@ def by_paper(rows: Iterable[Compared]) -> list[tuple[str, list[Compared]]]:
 
 def doubts(checks: list[Check], marks: dict[int, int]) -> list[Spot]:
     """What people should look at, each with the paper of another person where that is what they should see (W13)."""
-    return [Spot(marks[check.pk], check, twin(check), on_file(check)) for check in checks if check.pk in marks]
+    return [
+        Spot(marks[check.pk], check, twin(check), on_file(check), *shown_values(check))
+        for check in checks
+        if check.pk in marks
+    ]
 
 
 def twin(check: Check) -> Scan | None:
