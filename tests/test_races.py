@@ -442,6 +442,21 @@ def a_confirmation_and_a_withdrawal() -> tuple[Callable[[], Any], Any]:
     return (lambda: acts.pop()(), Case.objects.filter(either, pk=case.pk))
 
 
+def a_withdrawal_and_another_tab() -> tuple[Callable[[], Any], Any]:
+    """The person takes a change back while a page left open in another tab submits it (W12): that one submits nothing, whoever is first."""
+    person, today = registered(), timezone.localdate()
+    case = amendments.begin(user=person.user, kind="update_post", on=today)
+    collection.save_step(case=case, step=POST, values={"on_post": False})
+    left = case.shown_as
+    amendments.submit(case=case, by=person.user, on=today, shown=left)
+    acts: list[Callable[[], Any]] = [
+        lambda: casework.withdraw(Case.objects.get(pk=case.pk), by=person.user),
+        lambda: amendments.submit(case=Case.objects.get(pk=case.pk), by=person.user, on=today, shown=left),
+    ]
+    random.shuffle(acts)
+    return lambda: acts.pop()(), Submission.objects.filter(case=case, case__state="draft")
+
+
 def an_evaluation() -> tuple[Callable[[], Any], Any]:
     """The unit's head and the agency enter the same person's year at once: one word stands (D06)."""
     person = registered()
@@ -525,7 +540,7 @@ PROCEDURES = [
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
     a_claim, two_claims_of_an_account, a_case_whose_account_is_claimed, an_activation, codes_by_two_clerks,
     a_start, a_start_decided,
-    a_consent, an_evaluation, an_objection, two_tabs_object, a_confirmation_and_a_withdrawal,
+    a_consent, an_evaluation, an_objection, two_tabs_object, a_confirmation_and_a_withdrawal, a_withdrawal_and_another_tab,
     a_designation, a_claim_by_two, two_claims_agreed, a_reminder_by_two,
 ]  # fmt: skip
 

@@ -96,15 +96,16 @@ def put_employer(employer: Employer, user: User) -> bool:
 
 
 @transaction.atomic
-def submit(*, case: Case, by: User, on: date) -> None:
-    """「提交」. Raises Refused while something is missing or nothing has changed, Stale when it was submitted."""
-    if case.is_editable:
-        draft = facts.gather(case)
-        if rules.gaps(draft, on):
-            raise Refused(words.GAPS_LEFT, "gaps")
-        if not changed(draft):
-            raise Refused(words.NOTHING_CHANGED, "nothing_changed")
-        collection.drop_unfit_letter(case)
+def submit(*, case: Case, by: User, on: date, shown: str | None = None) -> None:
+    """「提交」 on a page that has `shown` the case. Raises Refused while something is missing or nothing has changed, Stale when it was
+    submitted."""
+    casework.hold_shown(case, shown)
+    draft = facts.gather(case)
+    if rules.gaps(draft, on):
+        raise Refused(words.GAPS_LEFT, "gaps")
+    if not changed(draft):
+        raise Refused(words.NOTHING_CHANGED, "nothing_changed")
+    collection.drop_unfit_letter(case)
     casework.submit(case, by=by)
 
 

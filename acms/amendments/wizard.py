@@ -34,8 +34,8 @@ class AmendmentWizard(Wizard):
     def exit(self) -> str:
         return reverse("updates:index")
 
-    def submit(self, *, case: Case, by: User, on: date) -> None:
-        actions.submit(case=case, by=by, on=on)
+    def submit(self, *, case: Case, by: User, on: date, shown: str | None) -> None:
+        actions.submit(case=case, by=by, on=on, shown=shown)
 
     def differences(self, draft: Draft) -> list[tuple[str, str, str]]:
         return differences(draft.case, draft.values())

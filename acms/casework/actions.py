@@ -19,6 +19,7 @@ from acms.base.hooks import Hook
 from acms.base.work import finish, wait
 from acms.casework import drafting, moves, procedures, words
 from acms.casework.models import (
+    EDITABLE,
     OWN_SLOT,
     Case,
     CaseNumber,
@@ -167,6 +168,15 @@ def apply(
     case = keep(procedure, asked, {"person": person, **values, **papers}, by=by, title=person.name)
     submit(case, by=by)
     return case
+
+
+def hold_shown(case: Case, shown: str | None) -> None:
+    """Holds what is to be submitted, as the page with 「提交」 has shown it: one left open in another tab submits nothing again that was
+    submitted since, and no other case (W12). `shown`: that page's `Case.shown_as`, None where nobody pressed. Raises Stale.
+    """
+    moves.hold(case, EDITABLE)
+    if shown not in (None, case.shown_as):
+        raise Stale(words.SENT_BEFORE, "sent_before")
 
 
 def _next_no(prefix: str, region: str, at: datetime) -> str:

@@ -144,6 +144,11 @@ class Case(Leased):
         """Submitted and not decided."""
         return self.state in WAITING
 
+    @property
+    def shown_as(self) -> str:
+        """What a page with 「提交」 shows: which case, and after how many submissions. A press says it again (W12)."""
+        return f"{self.pk}.{Submission.objects.filter(case=self.pk).count()}"
+
     def lets_change(self, item: str) -> bool:
         """True when the person may change this item now (W12)."""
         return self.is_editable and (self.open_items is None or item in self.open_items)

@@ -105,6 +105,7 @@ def decided_before(case: Any) -> str:
 
 
 SUBMITTED_ANEW = "本人刚刚撤回并重新提交了，您看的是上一次的内容，没有办理。请看新的内容再定。"
+SENT_BEFORE = "已经在另一个页面提交过了，这一次没有提交。请看现在的办理情况。"
 WITHDRAWN = "已经撤回，可以修改后重新提交。"
 REOPENED = "全部内容都可以改了，改好后重新提交。"
 REOPEN_ASKED = Question(

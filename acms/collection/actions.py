@@ -331,12 +331,15 @@ def adopt_letter(*, user: User, employer: Employer, letter: Letter, scan: Scan, 
 
 
 @transaction.atomic
-def submit(*, case: Case, by: User, on: date) -> None:
-    """「提交」: only when nothing is missing (W11), and only of a file that waits for it (L07). Raises Refused, Stale."""
-    if case.is_editable:
-        if not stayed_registered(case):
-            people.begin_collection(user=case.subject)
-        if rules.gaps(facts.gather(case), on):
-            raise Refused(words.NOTHING_TO_SUBMIT, "gaps")
-        drop_unfit_letter(case)
+def submit(*, case: Case, by: User, on: date, shown: str | None = None) -> None:
+    """「提交」 on a page that has `shown` the case: only when nothing is missing (W11), and only of a file that waits for it (L07).
+
+    Raises Refused, Stale.
+    """
+    casework.hold_shown(case, shown)
+    if not stayed_registered(case):
+        people.begin_collection(user=case.subject)
+    if rules.gaps(facts.gather(case), on):
+        raise Refused(words.NOTHING_TO_SUBMIT, "gaps")
+    drop_unfit_letter(case)
     casework.submit(case, by=by)

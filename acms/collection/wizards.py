@@ -41,9 +41,9 @@ class Wizard:
         """The address to which 「上一步」 leads out of the steps; the empty text where it leads to the page before."""
         return ""
 
-    def submit(self, *, case: Case, by: User, on: date) -> None:
-        """「提交」. Raises Refused while something is missing, Stale when it was submitted."""
-        actions.submit(case=case, by=by, on=on)
+    def submit(self, *, case: Case, by: User, on: date, shown: str | None) -> None:
+        """「提交」 on a page that has `shown` the case. Raises Refused while something is missing, Stale when it was submitted."""
+        actions.submit(case=case, by=by, on=on, shown=shown)
 
     def differences(self, draft: Draft) -> list[tuple[str, str, str]]:
         """Label, before and now, of what is stated anew; nothing where all is stated for the first time."""

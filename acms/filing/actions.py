@@ -137,9 +137,9 @@ def put_letter(*, filing: EmploymentFiling, data: bytes, file_name: str) -> Scan
 
 
 @transaction.atomic
-def submit_employment(*, filing: EmploymentFiling) -> None:
-    """「提交」 once the letter has been compared. Raises Refused, Stale."""
-    _hold(filing)
+def submit_employment(*, filing: EmploymentFiling, shown: str | None = None) -> None:
+    """「提交」 on a page that has `shown` the case, once the letter has been compared. Raises Refused, Stale."""
+    casework.hold_shown(filing.case, shown)
     if not is_audited(filing.scan):
         raise Refused(words.NOT_COMPARED, "not_compared")
     casework.submit(filing.case, by=filing.applicant)

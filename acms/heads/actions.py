@@ -79,10 +79,10 @@ def put_head_letter(*, case: Case, data: bytes, file_name: str, by: User) -> Sca
 
 
 @transaction.atomic
-def submit_head(*, case: Case, by: User) -> None:
-    """「提交」 once the letter has been compared. Raises Refused, Stale."""
+def submit_head(*, case: Case, by: User, shown: str | None = None) -> None:
+    """「提交」 on a page that has `shown` the case, once the letter has been compared. Raises Refused, Stale."""
+    casework.hold_shown(case, shown)
     filed = procedures.about(HeadFiling).detail_of(case)
-    moves.hold(case, EDITABLE)
     require_none_waits("head", filed.employer, words.HEAD_WAITING)
     if not is_audited(filed.scan):
         raise Refused(words.LETTER_UPLOAD_FIRST, "letter_first")

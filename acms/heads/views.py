@@ -83,7 +83,7 @@ def _act(request: SignedIn, case: Case | None) -> HttpResponse:
         return redirect("heads:head")
 
     def submit() -> str:
-        actions.submit_head(case=case, by=request.user)
+        actions.submit_head(case=case, by=request.user, shown=request.POST.get("shown"))
         return words.HEAD_SUBMITTED
 
     def put(data: bytes, name: str) -> None:

@@ -133,8 +133,9 @@ def put_letter(*, case: Case, data: bytes, file_name: str, by: User) -> Scan:
 
 
 @transaction.atomic
-def submit(*, case: Case, by: User, on: date) -> None:
-    """「提交」 once the letter has been compared. Raises Refused, Stale."""
+def submit(*, case: Case, by: User, on: date, shown: str | None = None) -> None:
+    """「提交」 on a page that has `shown` the case, once the letter has been compared. Raises Refused, Stale."""
+    casework.hold_shown(case, shown)
     _in_window(TransferOut, by, on)
     if waiting := others_waiting(by):
         raise Refused(words.other_cases([row.kind_title for row in waiting]), "other_cases")

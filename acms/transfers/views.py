@@ -72,7 +72,7 @@ def _act(request: SignedIn, case: Case | None) -> HttpResponse:
         return redirect("transfers:out")
 
     def submit() -> str:
-        actions.submit(case=case, by=request.user, on=timezone.localdate())
+        actions.submit(case=case, by=request.user, on=timezone.localdate(), shown=request.POST.get("shown"))
         return words.OUT_SUBMITTED
 
     def put(data: bytes, name: str) -> None:

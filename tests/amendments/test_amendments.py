@@ -16,6 +16,7 @@ from acms.base.errors import Refused
 from acms.careers import history
 from acms.casework import access, tasks
 from acms.casework import actions as casework
+from acms.casework import words as casework_words
 from acms.casework.models import Case, CaseState
 from acms.collection import actions
 from acms.collection.facts import gather
@@ -353,6 +354,23 @@ def test_D05_the_pages_walk_one_step_and_the_confirmation(client: Client, regist
     assert "变更完成" in client.get(f"{NOW}status/").text
     assert "办过的变更" in client.get("/changes/information/").text
     assert client.get("/collection/status/").status_code == 200
+
+
+def test_D05_W12_a_page_left_open_submits_no_other_change_that_was_begun_since(
+    client: Client, registered: Person
+) -> None:
+    client.force_login(registered.user)
+    client.post("/changes/information/begin/update_basic/")
+    Page(client, f"{NOW}3/").send(political="01", next="1")
+    left = {"shown": Case.objects.get(kind="update_basic").shown_as}
+    assert f'value="{left["shown"]}"' in client.get(f"{NOW}7/").text
+    client.post(f"{NOW}submit/", left)
+    assert work.work_one(tasks.LANE)
+    client.post("/changes/information/begin/update_basic/")
+    Page(client, f"{NOW}3/").send(political="13", next="1")
+    late = client.post(f"{NOW}submit/", left, follow=True)
+    assert casework_words.SENT_BEFORE in late.text
+    assert not Case.objects.get(kind="update_basic", state="draft").submissions.exists()
 
 
 def test_D05_the_collection_itself_cannot_be_walked_again(client: Client, registered: Person) -> None:

@@ -1,6 +1,7 @@
 """What each button of the steps comes to, without script and with it: what is kept, what is said, and where it leads (W01–W12, S02)."""
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.base import work
 from acms.casework import actions as casework
+from acms.casework import tasks
+from acms.casework import words as casework_words
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
 from acms.collection import actions, words
@@ -260,3 +264,35 @@ def test_W07_no_letter_before_the_unit_and_the_name_are_known(
     assert walker.get("/collection/letter/").status_code == 200
     Case.objects.update(state=CaseState.RETURNED, open_items=["scan.photo"])
     assert walker.get("/collection/letter/").status_code == 404
+
+
+def pressed(client: Client, page: str) -> dict[str, str]:
+    """What 「提交」 of a page sends."""
+    found = re.search(r'name="shown" value="([^"]+)"', page)
+    assert found
+    return {"shown": found[1]}
+
+
+def test_W12_a_step_7_left_open_in_another_tab_submits_a_returned_collection_no_second_time(
+    client: Client, filled: Case
+) -> None:
+    EducationAnswers.objects.filter(case=filled, mode="full").update(school="哪里也没有的大学")
+    client.force_login(filled.subject)
+    one, two = (pressed(client, client.get("/collection/7/").text) for _ in range(2))
+    client.post("/collection/submit/", one)
+    assert work.work_one(tasks.LANE)
+    filled.refresh_from_db()
+    assert filled.state == CaseState.RETURNED
+    sent = Delivery.objects.count()
+    late = client.post("/collection/submit/", two, follow=True)
+    assert late.redirect_chain[-1][0] == "/collection/status/" and casework_words.SENT_BEFORE in late.text
+    filled.refresh_from_db()
+    assert (filled.state, filled.submissions.count(), filled.decisions.count()) == (CaseState.RETURNED, 1, 1)
+    assert not work.work_one(tasks.LANE) and Delivery.objects.count() == sent
+    # A page that shows what came back submits it, and so does one after 「撤回」.
+    client.post("/collection/submit/", pressed(client, client.get("/collection/7/").text))
+    client.post("/collection/withdraw/")
+    client.post("/collection/submit/", two)
+    assert filled.submissions.count() == 2
+    client.post("/collection/submit/", pressed(client, client.get("/collection/7/").text))
+    assert filled.submissions.count() == 3

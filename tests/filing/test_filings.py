@@ -15,6 +15,7 @@ from acms.base import crypto, work
 from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
 from acms.casework import tasks as casework_tasks
+from acms.casework import words as casework_words
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
 from acms.collection import words as collection_words
@@ -416,6 +417,22 @@ def test_F02_a_failed_letter_comes_back_with_each_reason_and_may_be_uploaded_aga
     assert reason in client.get("/filing/employment/filing/").text
     scanned(printed, Verdict.PASS)
     assert submitted(client).state == CaseState.APPROVED
+
+
+def test_F02_W12_a_page_left_open_submits_a_returned_filing_no_second_time(
+    client: Client, printed: EmploymentFiling
+) -> None:
+    page, reason = "/filing/employment/filing/", "证明函身份证号码与填写的不一致。"
+    finding = {"code": "field_id_number", "field": "", "expected": "", "read": "", "message": reason, "box": None}
+    scanned(printed, Verdict.FAIL, [finding])
+    shown = re.search(r'name="shown" value="([^"]+)"', client.get(page).text)
+    assert shown
+    client.post(page, {"submit": "1", "shown": shown[1]})
+    assert work.work_one(casework_tasks.LANE)
+    late = client.post(page, {"submit": "1", "shown": shown[1]}, follow=True)
+    case = Case.objects.get(kind="filing_post")
+    assert casework_words.SENT_BEFORE in late.text and reason in late.text
+    assert (case.state, case.submissions.count(), case.decisions.count()) == (CaseState.RETURNED, 1, 1)
 
 
 def test_F02_an_unsure_letter_goes_to_the_agency_of_the_employer(

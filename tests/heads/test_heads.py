@@ -17,6 +17,7 @@ from acms.careers import actions as careers
 from acms.careers.rules import Stated
 from acms.careers.years import What
 from acms.casework import actions as casework
+from acms.casework import words as casework_words
 from acms.casework.models import Case, CaseState, Check
 from acms.demo import seed
 from acms.employers import actions as employers
@@ -160,7 +161,7 @@ def test_E04_people_confirm_a_head_never_the_rules(filer: Person, clerk_of_saiha
     assert access.headship_of(filer.user) is not None
 
 
-def test_E04_T04_a_letter_that_fails_comes_back_with_the_audits_reasons(filer: Person) -> None:
+def test_E04_T04_a_letter_that_fails_comes_back_with_the_audits_reasons(client: Client, filer: Person) -> None:
     case = _letter(filer, filer)
     finding = {
         "code": "missing_seal",
@@ -171,10 +172,15 @@ def test_E04_T04_a_letter_that_fails_comes_back_with_the_audits_reasons(filer: P
         "box": None,
     }
     _uploaded(case, Verdict.FAIL, [finding])
-    heads.submit_head(case=case, by=filer.user)
+    client.force_login(filer.user)
+    pressed = {"submit": "1", "shown": case.shown_as}
+    assert f'value="{case.shown_as}"' in client.get("/changes/head/").text
+    client.post("/changes/head/", pressed)
     casework.run_checks(Case.objects.get(pk=case.pk))
+    late = client.post("/changes/head/", pressed, follow=True)  # left open in another tab (W12)
     case.refresh_from_db()
-    assert case.state == CaseState.RETURNED
+    assert casework_words.SENT_BEFORE in late.text
+    assert (case.state, case.submissions.count()) == (CaseState.RETURNED, 1)
     assert "单位公章" in case.decisions.get().items[0]["reason"]
     _uploaded(case, Verdict.PASS, [])  # as the reason says, and it gets through (W12)
     heads.submit_head(case=case, by=filer.user)

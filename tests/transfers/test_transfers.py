@@ -22,6 +22,7 @@ from acms.careers.models import OutsideWork
 from acms.careers.rules import Stated
 from acms.careers.years import What, work_months
 from acms.casework import actions as casework
+from acms.casework import words as casework_words
 from acms.casework.models import Case, CaseState
 from acms.demo import documents, seed
 from acms.employers.models import Employer
@@ -326,7 +327,13 @@ def test_D12_the_pages_from_form_to_file(client: Client, mover: Person, clerk_of
     assert "下载变更证明（PDF）" in page
     case = Case.objects.get(kind="transfer_out")
     uploaded(case)
-    assert "审核" in client.post("/me/transfer/", {"submit": "1"}, follow=True).text
+    shown = {"submit": "1", "shown": case.shown_as}
+    assert f'value="{case.shown_as}"' in client.get("/me/transfer/").text
+    assert "审核" in client.post("/me/transfer/", shown, follow=True).text
+    client.post("/me/transfer/", {"withdraw": "1"})
+    late = client.post("/me/transfer/", shown, follow=True).text  # a page that was open before
+    assert casework_words.SENT_BEFORE in late and case.submissions.count() == 1
+    client.post("/me/transfer/", {"submit": "1", "shown": case.shown_as})
     casework.run_checks(Case.objects.get(pk=case.pk))
     casework.approve(Case.objects.get(pk=case.pk), by=clerk_of_saihan)
     client.force_login(clerk_of_saihan)

@@ -96,11 +96,13 @@ def _is_new(draft: Draft, frozen: dict[str, Any], item: Item) -> bool:
 @require_POST
 @while_asked
 def submit(request: SignedIn) -> HttpResponse:
-    """「提交」. A second click finds the case moved and simply sees its state."""
+    """「提交」. A second click finds the case moved and simply sees its state; a page left open since is told so."""
     case = own_case(request)
     try:
-        wizards.of(request).submit(case=case, by=request.user, on=today())
-    except Stale:
+        wizards.of(request).submit(case=case, by=request.user, on=today(), shown=request.POST.get("shown"))
+    except Stale as stale:
+        if stale.code == "sent_before":
+            messages.warning(request, stale.words)
         return redirect(at(request, "status"))
     except Refused as refusal:
         context = confirm_context(request, gather(case)) | {"refused": refusal.words}

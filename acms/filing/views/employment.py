@@ -122,7 +122,7 @@ def _act(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
         filing.letter,
         put=lambda data, name: actions.put_letter(filing=filing, data=data, file_name=name),
         lookup=lambda: _look_up(request, filing),
-        submit=lambda: actions.submit_employment(filing=filing),
+        submit=lambda: actions.submit_employment(filing=filing, shown=request.POST.get("shown")),
     )
     return redirect("filing:post")
 
