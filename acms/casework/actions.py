@@ -337,7 +337,7 @@ def run_checks(case: Case) -> None:
 def look_again(case: Case) -> None:
     """Something that kept the rules from deciding has been said meanwhile: they approve where nothing is left to people (W13).
 
-    What a reviewer has in hand, and what the rules would send back by now, stays with people. Raises Stale.
+    What a reviewer has in hand stays with them, who are told, and what the rules would send back by now with people. Raises Stale.
     """
     moves.hold(case, {CaseState.IN_REVIEW})
     kind, (submission, stated) = procedures.of(case), _submitted(case)
@@ -345,7 +345,12 @@ def look_again(case: Case) -> None:
     _keep(submission, results)
     fails, doubts = ([r for r in results if r.verdict == which] for which in (Verdict.FAIL, Verdict.UNSURE))
     Case.objects.filter(pk=case.pk).update(fails=len(fails), doubts=len(doubts))
-    if not (fails or doubts or procedures.grounds(case, stated) or case.taken_by_id):
+    if fails or doubts or procedures.grounds(case, stated):
+        return
+    if case.is_in_hand and case.taken_by is not None:
+        title, told = words.settled_meanwhile(case.title, case.no or "")
+        inbox.tell(user=case.taken_by, title=title, text=told, link=urls.reverse("casework:case", args=[case.no]))
+    else:
         _decide(case, submission, stated, Move.APPROVE, Outcome.APPROVED, by=None, reason=words.APPROVED_BY_RULES)
 
 
@@ -540,7 +545,7 @@ def _take_in_hand(case: Case, by: User) -> None:
     """Whoever decides holds the case. Raises Refused while a colleague has it, Stale where it is not with people: the rules alone
     decide what is still being checked."""
     free = Case.objects.filter(Q(taken_by=None) | Q(taken_by=by), pk=case.pk, state=CaseState.IN_REVIEW)
-    if not free.update(taken_by=by):
+    if not free.update(taken_by=by, taken_at=timezone.now()):
         case.refresh_from_db()
         if case.state == CaseState.IN_REVIEW:
             raise Refused(words.held(case.taken_by.name if case.taken_by else ""), "held")
@@ -681,9 +686,9 @@ def reverse(case: Case, *, by: User, items: list[dict[str, str]], reason: str) -
 
 @transaction.atomic
 def take(case: Case, *, by: User) -> None:
-    """领取. Raises Refused when a colleague was first."""
-    free = Case.objects.filter(pk=case.pk, taken_by=None, state=CaseState.IN_REVIEW)
-    if not free.update(taken_by=by) and case.taken_by_id != by.pk:
+    """领取, also of what was carried over to whoever takes it. Raises Refused when a colleague was first."""
+    free = Case.objects.filter(Q(taken_by=None) | Q(taken_by=by), pk=case.pk, state=CaseState.IN_REVIEW)
+    if not free.update(taken_by=by, taken_at=timezone.now()) and case.taken_by_id != by.pk:
         raise Refused(words.TAKEN, "taken")
     case.refresh_from_db()
     journal.write("case.taken", case, by=by, about=case.subject)
@@ -715,7 +720,7 @@ def assign(case: Case, *, to: User, by: User) -> None:
     """转给同事, also what an absent colleague holds (C01). Raises Refused when it is no longer to be decided."""
     if not accounts_access.colleagues(by).filter(pk=to.pk).exists():
         raise Refused(words.NO_COLLEAGUE, "no_colleague")
-    if not Case.objects.filter(pk=case.pk, state=CaseState.IN_REVIEW).update(taken_by=to):
+    if not Case.objects.filter(pk=case.pk, state=CaseState.IN_REVIEW).update(taken_by=to, taken_at=timezone.now()):
         raise Refused(words.NOT_IN_REVIEW, "not_in_review")
     case.refresh_from_db()
     journal.write("case.assigned", case, by=by, about=case.subject, to=to.pk)

@@ -81,6 +81,9 @@ class Case(Leased):
     fails = models.PositiveSmallIntegerField(default=0)
     doubts = models.PositiveSmallIntegerField(default=0)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(
+        null=True
+    )  # by `taken_by` themselves, or for them; before `submitted_at`: carried over
     made_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, db_index=True)
     due_on = models.DateField(null=True)
@@ -148,6 +151,13 @@ class Case(Leased):
     def shown_as(self) -> str:
         """What a page with 「提交」 shows: which case, and after how many submissions. A press says it again (W12)."""
         return f"{self.pk}.{Submission.objects.filter(case=self.pk).count()}"
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Somebody has taken what was submitted last. Whoever has had an earlier submission goes on with it where people decide; until
+        they take it up the rules are free to (W13)."""
+        taken, sent = self.taken_at, self.submitted_at
+        return self.taken_by_id is not None and taken is not None and sent is not None and taken >= sent
 
     def lets_change(self, item: str) -> bool:
         """True when the person may change this item now (W12)."""

@@ -259,6 +259,10 @@ def pre_reviewed(unit: str, title: str, no: str) -> tuple[str, str]:
     return "主管部门有预审意见", f"{unit}对{title}的办件（{no}）写了预审意见，供审核参考。"
 
 
+def settled_meanwhile(title: str, no: str) -> tuple[str, str]:
+    return "要等的答复已经有了", f"{title}的办件（{no}）由您办理，现在系统核对的都一致，可以直接通过。"
+
+
 def reversed_merged(name: str, file_no: str) -> str:
     """Why the approval of a case of a file that was merged away cannot be taken back now, and what comes first."""
     kept = f"{name}{f'（{file_no}）' if file_no else ''}"

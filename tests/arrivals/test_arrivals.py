@@ -452,7 +452,49 @@ def test_W13_what_a_reviewer_has_in_hand_stays_with_them(
     actions.confirm(asked=Confirmation.objects.get(), by=head.user)
     case.refresh_from_db()
     assert case.state == CaseState.IN_REVIEW
+    told = last(clerk_of_saihan)
+    assert case.no in told.text and told.link == f"/desk/cases/{case.no}/"
     casework.approve(case, by=clerk_of_saihan)
+
+
+@pytest.mark.parametrize("came_back", ["returned", "withdrawn"])
+def test_W13_what_a_reviewer_had_in_hand_before_it_was_submitted_again_ends_with_the_heads_word(
+    head: Person, before: None, filled: Case, clerk_of_saihan: User, came_back: str
+) -> None:
+    case = checked(filled)
+    if came_back == "returned":
+        item = {"item": "identity.political", "label": "政治面貌", "reason": "请核对"}
+        casework.return_for_correction(case, by=clerk_of_saihan, items=[item])
+    else:
+        casework.take(case, by=clerk_of_saihan)
+        casework.withdraw(case, by=case.subject)
+    case.refresh_from_db()
+    checked(case)
+    assert (case.state, case.taken_by) == (
+        CaseState.IN_REVIEW,
+        clerk_of_saihan,
+    )  # who goes on with it where people decide
+    actions.confirm(asked=Confirmation.objects.latest("pk"), by=head.user)
+    case.refresh_from_db()
+    assert case.state == CaseState.APPROVED
+
+
+def test_W13_whoever_takes_up_again_what_they_had_returned_has_it_in_hand(
+    client: Client, head: Person, before: None, filled: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled)
+    item = {"item": "identity.political", "label": "政治面貌", "reason": "请核对"}
+    casework.return_for_correction(case, by=clerk_of_saihan, items=[item])
+    case.refresh_from_db()
+    checked(case)
+    client.force_login(clerk_of_saihan)
+    page, take = f"/desk/cases/{case.no}/", f"/desk/cases/{case.no}/take/"
+    assert take in client.get(page).text
+    client.post(take)
+    assert take not in client.get(page).text
+    actions.confirm(asked=Confirmation.objects.latest("pk"), by=head.user)
+    case.refresh_from_db()
+    assert case.state == CaseState.IN_REVIEW
 
 
 def test_W13_declined_people_decide_with_the_heads_reason(head: Person, before: None, filled: Case) -> None:
