@@ -8,7 +8,8 @@ from django.db.models.functions import Now
 
 def taken_now(apps: Any, editor: Any) -> None:
     """Nobody knows since when; the rules decide nothing that is in somebody's hand at this moment."""
-    apps.get_model("casework", "case").objects.filter(state="in_review").exclude(taken_by=None).update(taken_at=Now())
+    rows = apps.get_model("casework", "case")._default_manager.using(editor.connection.alias)
+    rows.filter(state="in_review").exclude(taken_by=None).update(taken_at=Now())
 
 
 class Migration(migrations.Migration):
