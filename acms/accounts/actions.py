@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from math import ceil
 
 import pyotp
 from django.contrib.auth.hashers import check_password, make_password
@@ -224,7 +225,7 @@ def send_code(*, purpose: Purpose, channel: str, target: str, holder: str, addre
     """
     pause = limits.CODE_PAUSE
     if pause.reached(target):
-        raise Refused(words.code_wait(60), "code_wait")
+        raise _too_soon(target, holder)
     for limit, who in (
         (limits.CODES_BY_TARGET, target),
         (limits.CODES_BY_HOLDER, holder),
@@ -250,6 +251,28 @@ def send_code(*, purpose: Purpose, channel: str, target: str, holder: str, addre
     return words.code_sent(_where(channel, target))
 
 
+def _too_soon(target: str, holder: str) -> Refused:
+    """A code has just gone to `target`: when the next may, and whether that one is good for what it is asked for now (L05)."""
+    last = Code.objects.filter(target_digest__in=crypto.digests(target, "target")).order_by("-pk").first()
+    if last is None or last.holder in crypto.digests(holder, "holder"):
+        return Refused(words.code_wait(60), "code_wait")
+    ends = last.made_at + limits.CODE_PAUSE.window
+    return Refused(words.code_elsewhere(max(1, ceil((ends - timezone.now()).total_seconds()))), "code_elsewhere")
+
+
+def _newest_code(purpose: Purpose, channel: str, target: str, holder: str) -> Code | None:
+    unused = Code.objects.filter(
+        purpose=purpose, channel=channel, holder__in=crypto.digests(holder, "holder"), used_at=None
+    )
+    return unused.filter(target_digest__in=crypto.digests(target, "target")).order_by("-pk").first()
+
+
+def has_code(*, purpose: Purpose, channel: str, target: str, holder: str) -> bool:
+    """True where a code for `target` went out for `holder` and is good still."""
+    row = _newest_code(purpose, channel, target, holder)
+    return row is not None and row.expires_at >= timezone.now() and row.tries < CODE_TRIES
+
+
 def use_code(*, purpose: Purpose, channel: str, target: str, holder: str, code: str) -> None:
     """Uses up the newest code for `target`. Raises Refused with how many tries are left.
 
@@ -257,19 +280,11 @@ def use_code(*, purpose: Purpose, channel: str, target: str, holder: str, code: 
     """
     if len(code) != 6 or not code.isdigit():
         raise Refused(words.CODE_SHAPE, "code_shape")
-    row = (
-        Code.objects.filter(
-            purpose=purpose,
-            channel=channel,
-            holder__in=crypto.digests(holder, "holder"),
-            target_digest__in=crypto.digests(target, "target"),
-            used_at=None,
-        )
-        .order_by("-pk")
-        .first()
-    )
+    row = _newest_code(purpose, channel, target, holder)
     now = timezone.now()
-    if row is None or row.expires_at < now:
+    if row is None:
+        raise Refused(words.CODE_NONE, "code_none")
+    if row.expires_at < now:
         raise Refused(words.CODE_EXPIRED, "code_expired")
     if not Code.objects.filter(pk=row.pk, tries__lt=CODE_TRIES).update(tries=F("tries") + 1):
         raise Refused(words.code_bad(0), "code_used_up")

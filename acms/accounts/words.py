@@ -59,6 +59,10 @@ def code_wait(seconds: int) -> str:
     return f"验证码刚刚发出，{seconds}秒后可以重发。"
 
 
+def code_elsewhere(seconds: int) -> str:
+    return f"刚刚为另一件事发过验证码，那个验证码在这里不能用。{seconds}秒后可以获取这一件的。"
+
+
 def code_sent(where: str) -> str:
     return f"验证码已发到{where}，5分钟内有效。"
 
@@ -69,6 +73,7 @@ def code_bad(left: int) -> str:
 
 CODE_SENT_AGAIN = "如果这个证件号有校验过的手机号或邮箱，新的验证码已经发出，原来的作废。"
 CODE_SHAPE = "要填6位数字。"
+CODE_NONE = "这个验证码在这里不能用：不是为这件事发的，或者已经用过。请重新获取。"
 CODE_EXPIRED = "验证码已经过期，请重新获取。"
 PHONE_SHAPE = "要填11位手机号。"
 EMAIL_SHAPE = "电子邮箱的写法不对，例如name@example.com。"

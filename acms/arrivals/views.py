@@ -81,7 +81,8 @@ def _act(request: SignedIn, asked: Confirmation, state: dict[str, Any]) -> str:
     if "send_code" in request.POST:
         state["sent"] = accounts.send_code(**code, address=address(request))
         return ""
-    state["sent"] = words.CODE_SENT_TO + masks.phone(user.phone)
+    if accounts.has_code(**code):
+        state["sent"] = words.CODE_SENT_TO + masks.phone(user.phone)
     accounts.use_code(**code, code=request.POST.get("code", "").strip())
     actions.confirm(asked=asked, by=user)
     return words.CONFIRMED

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import timezone
 
-from acms.accounts.models import Code, User
+from acms.accounts import actions as accounts
+from acms.accounts import words as accounts_words
+from acms.accounts.models import Code, Purpose, User
 from acms.amendments import actions as amendments
 from acms.arrivals import access, actions, asking, words
 from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
@@ -21,7 +24,7 @@ from acms.casework import actions as casework
 from acms.casework import tasks
 from acms.casework.models import Case, CaseState
 from acms.casework.procedures import Joining
-from acms.channels.models import Delivery
+from acms.channels.models import Channel, Delivery
 from acms.collection import actions as collection
 from acms.collection.models import Evidence
 from acms.collection.steps import POST
@@ -710,6 +713,32 @@ def test_W13_the_head_confirms_on_the_page_with_a_code_of_their_own_phone(
     case.refresh_from_db()
     assert case.state == CaseState.IN_REVIEW
     assert client.post(page, {"confirm": "1", "code": code}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == CaseState.APPROVED
+
+
+def test_W13_L05_a_code_is_good_for_one_question_and_the_next_says_so(
+    client: Client, head: Person, before: None, filled: Case
+) -> None:
+    case = checked(filled)
+    asked, user = Confirmation.objects.get(), head.user
+    code = {"purpose": Purpose.UNIT, "channel": Channel.SMS, "target": user.phone}
+    accounts.send_code(**code, holder=f"user:{user.pk}:confirm:{asked.pk + 1}", address="1.2.3.4")
+    given = next(part for part in _digits(Delivery.objects.latest("pk").text) if len(part) == 6)
+    client.force_login(user)
+    page = f"/employer/confirm/{asked.pk}/"
+    assert "只对这一件有效" in client.get(page).text
+    other = client.post(page, {"confirm": "1", "code": given}).text
+    assert accounts_words.CODE_NONE in other and words.CODE_SENT_TO not in other
+    with time_machine.travel(timezone.now() + timedelta(seconds=20), tick=False):
+        early = client.post(page, {"send_code": "1"}).text
+    assert "那个验证码在这里不能用" in early and re.search("(39|40|41)秒后可以获取", early)
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+        assert client.post(page, {"send_code": "1"}).status_code == 200
+        again = client.post(page, {"send_code": "1"}).text
+        assert accounts_words.code_wait(60) in again  # its own: what came is good here
+        given = next(part for part in _digits(Delivery.objects.latest("pk").text) if len(part) == 6)
+        client.post(page, {"confirm": "1", "code": given})
     case.refresh_from_db()
     assert case.state == CaseState.APPROVED
 
