@@ -81,11 +81,31 @@ def _void(statement: WorkStatement, reason: str, by: User, text: str) -> None:
 
 
 def follow_start(change: StartChange) -> None:
-    """W08, D02: a history begins in the month of the start. Where the start has moved to another month, it is stated anew."""
-    statement = history.statement_of(change.person)
-    if statement is None or (change.was and change.became and month(change.was) == month(change.became)):
+    """W08, D02: a history begins in the month of the start. Where the start has moved to another month, it is stated anew; where that is
+    taken back, the one that began there stands again."""
+    if change.was and change.became and month(change.was) == month(change.became):
         return
-    _void(statement, words.start_moved(change.became), change.by, words.state_from(change.became))
+    person, moved = change.person, words.start_moved(change.became)
+    statement, former = history.statement_of(person), _former(change)
+    text = words.stands_again(change.became) if former else words.state_from(change.became)
+    if statement is not None:
+        _void(statement, moved, change.by, text)
+    elif former is not None:
+        inbox.tell(user=person.user, title=words.STANDS_AGAIN_TITLE, text=text, link="/me/work/")
+    if former is not None:
+        WorkStatement.objects.filter(pk=former.pk).update(voided_at=None, voided_by=None, voided_for="")
+        journal.write("work.stands_again", former, by=change.by, about=person.user)
+
+
+def _former(change: StartChange) -> WorkStatement | None:
+    """The last statement that gave way to a start which had moved, and begins in the month to which it moves now."""
+    moves = {words.start_moved(row.became) for row in change.person.start_changes.all()}
+    gave_way = change.person.work_statements.exclude(voided_at=None).order_by("-voided_at").prefetch_related("periods")
+    for statement in gave_way:
+        begun = min((row.first for row in statement.periods.all()), default=None)
+        if begun and change.became and month(begun) == month(change.became) and statement.voided_for in moves:
+            return statement
+    return None
 
 
 # ---- work in another province (A31) -----------------------------------------------------------------------------

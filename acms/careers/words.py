@@ -83,6 +83,13 @@ def state_from(day: date | None) -> str:
     return f"您的{start_moved(day)}，原来填报的工作履历不再计算年限。请重新填写工作履历。"
 
 
+STANDS_AGAIN_TITLE = "工作履历恢复"
+
+
+def stands_again(day: date | None) -> str:
+    return f"您的{start_moved(day)}，原来按这个日期填报的工作履历恢复有效，不用重新填写。"
+
+
 NEVER_STATED = "还没有填报工作履历，下面只有系统从入库起延续的部分。"
 STATE_FIRST = "先填工作履历"
 STATE_FIRST_WHY = "填报工作履历以后才能计算会计工作年限。"

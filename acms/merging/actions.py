@@ -373,6 +373,7 @@ def undo(*, merge: Merge, by: User) -> str:
     reports = people.lift_reports(posts=parting.brought(merge), to=merge.duplicate, by=by)
     for table, pk in reversed(merge.opened):
         _take_out(TABLES[table].objects.get(pk=pk))
+    _end_carried_headships(merge)
     _left_alone(merge)
     gone = _give_back(merge)
     contradicting.place(merge.kept, merge.duplicate)
@@ -481,11 +482,17 @@ def _left_alone(merge: Merge) -> None:
 
 
 def _take_out(fact: Fact) -> None:
-    """What came over in the merge has held no day in the kept file; a headship that was carried over was one until today."""
-    if isinstance(fact, Head):
-        days.close(Head.objects.filter(pk=fact.pk), timezone.localdate())
-    else:
+    """What came over in the merge has held no day in the kept file, but for a headship, which was one until today."""
+    if not isinstance(fact, Head):
         days.void(fact)
+
+
+def _end_carried_headships(merge: Merge) -> None:
+    """A headship that a merge has carried over is no more the kept file's, in whichever row it goes on since: a run, a transfer or
+    another merge may have ended it, and the taking back of that begun it again, or owes it (E04)."""
+    carried = Head.objects.filter(person=merge.kept, case_no=_no(merge))
+    days.close(carried.open(), timezone.localdate())
+    carried.update(owed=False)
 
 
 @transaction.atomic

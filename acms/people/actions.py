@@ -252,14 +252,19 @@ def take_back(*, person: Person, by: User, case_no: str) -> None:
     """C02: the facts that a case brought have held no day; those whose days they took have them again (D02, D09). Nothing is deleted."""
     hold(person)
     _drop_what_followed(person, case_no, by)
+    moved_on: set[date] = set()
     for models in days.INSTEAD:
         brought = _brought(models, person, case_no)
         always = len(models) > 1  # instead of a post or a residence something is always stated
+        if always:
+            moved_on |= {timezone.localdate(fact.written_at) for fact in brought}
         for fact in brought if always else [fact for fact in brought if fact.valid_to is None]:
             days.void(fact)
         if not always:  # and what is over already stays as it was stated
             days.end_no_more(models[0]._default_manager.filter(person=person), case_no)  # type: ignore[misc]
     refresh(person)
+    for day in sorted(moved_on):
+        heads_again(person=person, since=day, by=by)
     journal.write("person.change_taken_back", person, by=by, about=person.user, case=case_no)
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from acms.casework import actions as casework
+from acms.casework.models import Case
 from acms.units import actions as units
 from acms.yearly import actions as yearly
 from acms.yearly.models import Kind, Line
@@ -93,3 +95,66 @@ def test_D15_E04_a_headship_comes_back_however_long_two_files_were_one(world: Wo
     world.after(days)
     world.takes_apart(done)
     assert (twin.heads, kept.heads) == ("三中", "")
+
+
+@pytest.fixture
+def three(world: World) -> tuple[Life, Life, Life]:
+    """Three files of one person; by the second she heads 三中, which the first merge carries to the third."""
+    one, two, third = (
+        world.enters("萨仁", unit, "2010-07-01", nth=nth) for nth, unit in enumerate(("青禾", "三中", "三中"))
+    )
+    world.on("2016-06-01")
+    two.is_appointed()
+    world.after(10)
+    return one, two, third
+
+
+@pytest.mark.parametrize("meanwhile", ["merge", "run", "transfer", "units", "nothing"])
+def test_E04_D15_a_carried_headship_goes_back_whatever_has_ended_and_begun_it_since(
+    world: World, three: tuple[Life, Life, Life], meanwhile: str
+) -> None:
+    one, two, third = three
+    inner = world.merges(third, two)
+    assert third.heads == "三中"
+    world.after(1)
+    if meanwhile == "merge":
+        outer = world.merges(one, third)
+        world.after(1)
+        world.takes_apart(outer)
+    elif meanwhile == "run":
+        world.on("2018-04-08")
+        assert third in world.settles(Kind.POST)
+        world.after(2)
+        put_back(world, third, Kind.POST)
+    elif meanwhile == "transfer":
+        reversed_(world, third.goes_to_another_province())
+    elif meanwhile == "units":
+        world.enters("另头", "三中二", "2009-07-01").is_appointed()
+        world.merges_units("三中", "三中二")
+        world.after(1)
+        parted(world)
+    assert third.heads == "三中"
+    world.after(1)
+    world.takes_apart(inner)
+    assert (two.heads, third.heads) == ("三中", "")
+
+
+def reversed_(world: World, case: Case) -> None:
+    world.after(3)
+    case.refresh_from_db()
+    casework.reverse(
+        case, by=world.league, items=[{"item": "employer", "label": "单位", "reason": "错"}], reason="误批"
+    )
+
+
+@pytest.mark.parametrize("change", ["off_post", "moves", "no_unit"])
+def test_C02_E04_whose_change_of_post_is_taken_back_heads_the_unit_again(world: World, she: Life, change: str) -> None:
+    if change == "off_post":
+        case = she.goes_off_post()
+    elif change == "moves":
+        case = she.moves_to("乳业")
+    else:
+        case = she.has_no_unit("150105")
+    assert she.heads == ""
+    reversed_(world, case)
+    assert (she.stands, she.heads) == ("三中在岗 150105", "三中")

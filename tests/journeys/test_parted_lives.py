@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from acms.careers.models import WorkStatement
 from acms.casework import actions as casework
 from acms.inbox.models import Message
 from acms.learning import actions as learning
@@ -514,3 +515,26 @@ def test_D06_D15_in_whatever_order_files_become_one_and_are_taken_apart_each_has
         takes_apart()
     assert set(Evaluation.objects.values_list("pk", "person")) == set(of.items())
     assert not Evaluation.objects.exclude(belongs_to=None).exists()
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_W08_D02_D15_a_statement_that_gave_way_to_another_start_stands_again_once_the_files_are_apart(
+    world: World, *, both: bool
+) -> None:
+    one = world.enters("萨仁", "青禾", "2010-07-01")
+    other = world.enters("萨仁", "三中", "2012-07-01", nth=1)
+    world.on("2016-06-01")
+    one.states_their_years()
+    if both:
+        other.states_their_years()
+    before = one.told
+    done = world.merges(one, other, start_of=other.pk)
+    world.after(5)
+    world.takes_apart(done)
+    standing = WorkStatement.objects.filter(voided_at=None).values_list("person", flat=True)
+    assert set(standing) == ({one.pk, other.pk} if both else {one.pk})
+    assert one.told[0] == before[0]
+    assert any(
+        "恢复有效，不用重新填写" in text
+        for text in Message.objects.filter(user=one.user).values_list("text", flat=True)
+    )
