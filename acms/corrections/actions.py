@@ -62,16 +62,21 @@ def _note_duplicate(one: User | None, other: User | None) -> None:
 
 
 def wrong_start(person: Person, right: date, on: date) -> str:
-    """Why this cannot be somebody's start of accounting work; empty when it can.
-
-    Of full-time educations the first one counts: what was studied later does not move a start (D05).
-    """
+    """Why this cannot be somebody's start of accounting work; empty when it can: a day to come, or before the age of 16 (W08)."""
     if right > on:
         return words.start_future(right)
+    assert person.born is not None  # every file has it from its number
+    return "".join(start_faults(right, None, person.born)[:1])
+
+
+def start_doubt(person: Person, right: date) -> str:
+    """What 自治区财政厅会计处 is to look at in a start before the first full-time graduation on file; empty where it is not before.
+
+    It may be right: whoever has worked first and studied full-time afterwards may have only the later education on file (W08, D05).
+    """
     studied = Education.objects.filter(person=person, mode=Mode.FULL).exclude(NO_DAY)
     first = studied.aggregate(first=Min("graduated_on"))["first"]
-    assert person.born is not None  # every file has it from its number
-    return "".join(start_faults(right, first, person.born)[:1])
+    return words.start_before_graduation(first) if first and right < first else ""
 
 
 @transaction.atomic

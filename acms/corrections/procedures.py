@@ -215,6 +215,8 @@ class StartCorrectionCase(ByPeople[StartCorrection, StartStatement]):
             found = [Result("start", item, label, Verdict.FAIL, fault, chinese(stated.right))]
         else:
             found = [_on_proof(stated.right, item, label, proof)]
+            if doubt := actions.start_doubt(person, stated.right):
+                found.append(Result("start_early", item, label, Verdict.UNSURE, doubt, chinese(stated.right)))
         item, label = "scan.start_proof", START_ITEMS["scan.start_proof"]
         found.append(comparing.mentioned("start_proof", item, label, person.name, proof, words.START_UNREAD))
         return found + comparing.taken(item, label, proof)

@@ -35,12 +35,16 @@ NO_START = "档案里还没有开始从事会计工作日期，不用更正；�
 START_MOVED = "提交以后档案里的开始从事会计工作日期已经变了，请退回重新填写。"
 START_CORRECTED_FOR_GOOD = "开始从事会计工作日期更正不能撤销；改错了的，再做一次更正。"
 START_DAY_READ = "证明上读到了这个日期。"
-START_DAY_UNREAD = "日期不违反学历和年龄的规则，证明上没有读到这个日期，请核对。"
+START_DAY_UNREAD = "证明上没有读到这个日期，请核对。"
 START_UNREAD = "证明上没有读到姓名，请核对。"
 
 
 def start_future(day: date) -> str:
     return f"{chinese(day)}还没有到。"
+
+
+def start_before_graduation(graduated: date) -> str:
+    return f"早于档案里的全日制毕业时间{chinese(graduated)}。确实先工作后读书的可以更正，请核对当时的学历和工作证明。"
 
 
 def start_corrected(was: date, right: date) -> tuple[str, str]:

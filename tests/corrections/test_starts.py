@@ -1,5 +1,6 @@
 """W08: 开始从事会计工作日期更正, filed at the counter, decided by 自治区财政厅会计处 alone; what is counted from it follows."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -169,7 +170,7 @@ def test_W08_the_first_year_of_learning_follows(
     [
         (lambda: WAS, words.START_SAME),
         (lambda: timezone.localdate() + timedelta(days=1), "还没有到"),
-        (lambda: date(2006, 6, 30), "早于全日制毕业时间"),
+        (lambda: date(1960, 6, 30), "不满16周岁"),
     ],
 )
 def test_W08_a_day_that_cannot_be_is_refused_when_it_is_filed(
@@ -201,15 +202,25 @@ def test_W08_D05_what_was_studied_full_time_later_does_not_bar_a_start(
     Education.objects.create(
         person=registered, valid_from=timezone.localdate(), mode="full", level="21", graduated_on=date(2015, 7, 1)
     )
-    ask(registered, clerk_of_saihan)
-    assert actions.wrong_start(registered, date(2006, 6, 30), timezone.localdate())
+    case = reviewed(ask(registered, clerk_of_saihan))
+    assert not case.doubts
 
 
-def test_W08_a_diploma_that_came_since_the_filing_sends_it_back(registered: Person, clerk_of_saihan: User) -> None:
-    case = ask(registered, clerk_of_saihan)
+def test_W08_D05_a_start_before_the_only_education_on_file_is_for_the_region_to_look_at(
+    client: Client, registered: Person, clerk_of_saihan: User, clerk_of_the_region: User
+) -> None:
+    """中专 first, then work, then full-time 本科: what was first is not on file, and the real start is before the one that is."""
     Education.objects.filter(person=registered).update(graduated_on=date(2010, 7, 1))
-    assert reviewed(case).state == CaseState.RETURNED
-    assert "早于全日制毕业时间" in case.returned_for()["start.right"]
+    client.force_login(clerk_of_saihan)
+    proof = SimpleUploadedFile("p.jpg", documents.jpeg(documents.cast(3), "qualification"))
+    asked = {"right": RIGHT.isoformat(), "reason": "先工作后读书", "came": "visit", "proof": proof}
+    sent = client.post(f"/desk/people/{registered.pk}/start/", asked)
+    assert sent.status_code == 302, re.findall("class=.why[^<]*<[^<]*", sent.text)
+    case = reviewed(Case.objects.get(kind="start"))
+    assert case.state == CaseState.IN_REVIEW and case.doubts == 1
+    assert casework.why_people(case)[0].endswith(words.start_before_graduation(date(2010, 7, 1)))
+    casework.approve(case, by=clerk_of_the_region)
+    assert start_of(registered) == RIGHT
 
 
 def test_W08_a_start_that_is_not_there_is_not_corrected(client: Client, person: User, clerk_of_saihan: User) -> None:
@@ -268,8 +279,8 @@ def test_W08_the_counter_s_page_files_it_from_the_open_file(
     assert client.get(address).status_code == 404
     client.force_login(clerk_of_saihan)
     assert f'href="{address}">更正</a>' in client.get(f"/desk/people/{registered.pk}/").text
-    early = client.post(address, {"came": "visit", "right": "2001-01-01", "reason": "x"})
-    assert early.status_code == 422 and "早于全日制毕业时间" in early.text
+    early = client.post(address, {"came": "visit", "right": "1960-01-01", "reason": "x"})
+    assert early.status_code == 422 and "不满16周岁" in early.text
     proof = SimpleUploadedFile("p.jpg", PROOF)
     said = {"came": "letter", "right": "2008年9月1日", "reason": "证明函上填错", "proof": proof}
     filed = client.post(address, said)

@@ -49,13 +49,13 @@ def test_W05_D08_C03_credits_sent_under_the_wrong_number_find_her_after_the_corr
 
 
 def test_W08_D02_D03_D09_a_wrong_start_is_put_right_and_the_years_are_stated_anew(world: World) -> None:
-    """W08, D02, D03, D09: later by a year: the statement is void and stated anew, never before the diploma; then it stands."""
+    """W08, D02, D03, D09: later by a year: the statement is void and stated anew, never before the age of 16; then it stands."""
     she = world.enters("乌云其木格", "青禾", "2012-07-01")
     she.states_their_years()
     assert she.months("2015-03-02") == 33
     world.on("2016-05-10")
-    with refused("毕业"):
-        she.corrects_start("2010-07-01")  # before the diploma of July 2012
+    with refused("不满16周岁"):
+        she.corrects_start("1980-07-01")
     she.corrects_start("2013-07-01")
     assert she.messages[-2:] == ["工作履历需要重新填写", "开始从事会计工作日期已经更正"]
     unit = world.unit("青禾").name
