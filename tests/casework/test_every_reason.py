@@ -127,7 +127,7 @@ ALSO = {
 ELSEWHERE = {
     "account", "alive", "back_status", "card", "certificate", "certificate_place", "credit_proof", "credit_year", "deed_head",
     "deed_paper", "dispute_post", "division", "file", "head_ban", "head_condition", "head_post", "move_status", "on_file",
-    "outside_proof", "outside_time", "proof", "restore_proof", "restore_status", "scan_refused", "start", "start_day", "start_proof",
+    "outside_proof", "outside_time", "proof", "restore_proof", "restore_status", "scan_refused", "start", "start_day", "start_early", "start_proof",
     "stay_proof", "student_*", "student_accounting", "student_report_age", "uscc_off",
 }  # fmt: skip
 # What an audit finds on a letter: each is cured by another scan or another letter, and both stand behind one slot.
