@@ -179,6 +179,7 @@ when_unmerged = _unmerged.add
 @transaction.atomic
 def merge(*, duplicate: Employer, into: Employer, by: User) -> None:
     """A unit that stands twice goes on under one code. Raises Refused for itself, a merged one, or another agency's."""
+    _hold_both(duplicate, into)
     if duplicate.pk == into.pk or into.merged_into_id or duplicate.merged_into_id:
         raise Refused(words.NO_MERGE, "no_merge")
     if duplicate.management_code != into.management_code:
@@ -187,6 +188,21 @@ def merge(*, duplicate: Employer, into: Employer, by: User) -> None:
     journal.write("employer.merged", duplicate, by=by, into=into.pk)
     for hears in _merged:
         hears(duplicate, into, by)
+
+
+def _hold_both(one: Employer, other: Employer) -> None:
+    """Of two who merge the same units at once, either way round, the later one sees what the earlier one has done."""
+    for unit in sorted((one, other), key=lambda unit: unit.pk):
+        hold(unit)
+        unit.refresh_from_db(fields=["merged_into", "management_code"])
+
+
+def held_going_on(key: int) -> Employer:
+    """The unit that goes on for this one, which nobody merges away until the transaction ends."""
+    unit = Employer.objects.get(pk=key).going_on
+    hold(unit)
+    now = Employer.objects.get(pk=unit.pk)
+    return now if now.merged_into_id is None else held_going_on(now.pk)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from acms.casework import letters as casework_letters
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Decision, Verdict
 from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
+from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.heads import rules, words
 from acms.heads.models import Condition, HeadFiling
@@ -128,7 +129,7 @@ class HeadAppointment(ByPeople[HeadFiling, HeadStatement]):
         return words.head_confirmed(case.employer_name) if decision.outcome == "approved" else None
 
     def enter(self, case: Case, stated: HeadStatement, by: User) -> None:
-        unit, person = Employer.objects.get(pk=stated.employer_id).going_on, _person(stated)
+        unit, person = employers.held_going_on(stated.employer_id), _person(stated)
         letter = Letter.objects.get(pk=stated.letter_id)
         people.appoint_head(
             person=person,

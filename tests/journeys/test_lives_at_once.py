@@ -8,6 +8,8 @@ import time_machine
 
 from acms.base import work
 from acms.base.errors import Refused, Stale
+from acms.casework import actions as casework
+from acms.casework.models import Case
 from acms.merging import actions as merging
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.policy import actions as policy
@@ -116,6 +118,55 @@ def test_D10_D15_merged_and_applied_at_the_same_moment(elsewhere: None) -> None:
 
 def _applies() -> None:
     assert work.work_one(running.LANE)
+
+
+@pytest.mark.django_db
+def test_E01_two_units_merged_into_each_other_at_once(elsewhere: None) -> None:  # noqa: F811
+    """E01: the first one stands, the other clerk is told; never do two units go on for each other."""
+    told: list[str] = []
+
+    def race() -> None:
+        with time_machine.travel(datetime(2016, 2, 1, 10, tzinfo=HERE)) as clock:
+            world = World(clock)
+            for name in ("三中", "三中二"):
+                world.unit(name)
+            world.clerk()
+            ways = (("三中", "三中二"), ("三中二", "三中"))
+            together(*(lambda way=way: _merges_units(told, world, *way) for way in ways))
+            into = [world.unit(name).merged_into_id for name in ("三中", "三中二")]
+            assert into.count(None) == 1
+
+    together(race)
+    assert told == ["no_merge"]
+
+
+def _merges_units(told: list[str], world: World, duplicate: str, into: str) -> None:
+    try:
+        world.merges_units(duplicate, into)
+    except Refused as refusal:
+        told.append(refusal.code)
+
+
+@pytest.mark.django_db
+def test_E01_E04_a_head_approved_while_their_unit_is_merged_heads_the_one_that_goes_on(elsewhere: None) -> None:  # noqa: F811
+    """E01, E04: whichever comes first, the headship stands where the post does."""
+
+    def race() -> None:
+        with time_machine.travel(datetime(2015, 3, 2, 10, tzinfo=HERE)) as clock:
+            world = World(clock)
+            she = world.enters("格根塔娜", "青禾", "2010-07-01", nth=2)
+            world.unit("三中三")
+            world.on("2016-02-01")
+            clerk, case = world.clerk(), she.asks_to_head()
+            world.looked_at(case)
+            together(
+                lambda: casework.approve(Case.objects.get(pk=case.pk), by=clerk),
+                lambda: world.merges_units("青禾", "三中三"),
+            )
+            assert she.heads == "三中三"
+            assert she.stands.startswith("三中三在岗")
+
+    together(race)
 
 
 @pytest.mark.django_db
