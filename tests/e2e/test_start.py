@@ -46,7 +46,7 @@ def test_W08_the_region_corrects_a_start_that_a_banner_has_filed(browser: Any, o
     clerk.get_by_label("证明扫描件").set_input_files(_paper())
     clerk.get_by_label("申请方式").select_option(label="本人到窗口")
     go_on(clerk, clerk.get_by_role("button", name="提交申请"))
-    expect(clerk.get_by_text("早于全日制毕业时间").first).to_be_visible()
+    expect(clerk.get_by_text("不满16周岁").first).to_be_visible()
     clerk.get_by_label("正确的日期").fill(right)
     go_on(clerk, clerk.get_by_role("button", name="提交申请"))
     expect(clerk.get_by_text("由自治区财政厅会计处决定").first).to_be_visible()
