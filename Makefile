@@ -67,7 +67,7 @@ bench: .venv/dev assets
 	ACMS_STEPS=$(STEPS) $(BIN)/python -m pytest -q -n 0 tests/journeys/test_register.py
 
 # Other examples for every property, twenty times as many; what they find becomes an example of the test.
-explore: .venv/dev
+explore: .venv/dev assets
 	ACMS_EXPLORE=20 $(BIN)/python -m pytest -q -n 2 $$(grep -l "from hypothesis import" -r tests --include=test_*.py | grep -v journeys)
 
 # The extra that compares faces (W04). Its models are built from a source package, some 100 MB.

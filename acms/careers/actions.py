@@ -69,15 +69,21 @@ def void(*, statement: WorkStatement, reason: str, by: User) -> None:
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
     people.hold_going_on(statement.person)
-    _void(statement, reason.strip(), by, words.voided_text(reason.strip()))
+    if _void(statement, reason.strip(), by):
+        _tell(statement.person, words.VOIDED_TITLE, words.voided_text(reason.strip()))
 
 
-def _void(statement: WorkStatement, reason: str, by: User, text: str) -> None:
+def _void(statement: WorkStatement, reason: str, by: User) -> bool:
+    """False where somebody was a moment earlier."""
     rows = WorkStatement.objects.filter(pk=statement.pk, voided_at=None)
-    if rows.update(voided_at=timezone.now(), voided_by=by, voided_for=reason):
-        user = statement.person.user
-        journal.write("work.voided", statement, by=by, about=user)
-        inbox.tell(user=user, title=words.VOIDED_TITLE, text=text, link="/me/work/")
+    done = rows.update(voided_at=timezone.now(), voided_by=by, voided_for=reason) > 0
+    if done:
+        journal.write("work.voided", statement, by=by, about=statement.person.user)
+    return done
+
+
+def _tell(person: Person, title: str, text: str) -> None:
+    inbox.tell(user=person.user, title=title, text=text, link="/me/work/")
 
 
 def follow_start(change: StartChange) -> None:
@@ -85,16 +91,15 @@ def follow_start(change: StartChange) -> None:
     taken back, the one that began there stands again."""
     if change.was and change.became and month(change.was) == month(change.became):
         return
-    person, moved = change.person, words.start_moved(change.became)
+    person = change.person
     statement, former = history.statement_of(person), _former(change)
-    text = words.stands_again(change.became) if former else words.state_from(change.became)
-    if statement is not None:
-        _void(statement, moved, change.by, text)
-    elif former is not None:
-        inbox.tell(user=person.user, title=words.STANDS_AGAIN_TITLE, text=text, link="/me/work/")
+    voided = statement is not None and _void(statement, words.start_moved(change.became), change.by)
     if former is not None:
         WorkStatement.objects.filter(pk=former.pk).update(voided_at=None, voided_by=None, voided_for="")
         journal.write("work.stands_again", former, by=change.by, about=person.user)
+        _tell(person, words.STANDS_AGAIN_TITLE, words.stands_again(change.became))
+    elif voided:
+        _tell(person, words.VOIDED_TITLE, words.state_from(change.became))
 
 
 def _former(change: StartChange) -> WorkStatement | None:

@@ -39,8 +39,9 @@ class PossibleDuplicate(models.Model):
 class Merge(models.Model):
     """合并档案: what a merge has changed, so that it can be undone (D15). Rows as [[table, id], …]: absences that it has `closed`,
     facts of the kept file that it has `opened` (what gave way to them says so itself), headships that it has `ended`, and whatever
-    has `gone` from the one file to the other. `theirs`: in what the other file's word stands, as [[table, *of what it speaks], …]. `registered_own`: when the kept file itself came into the register, before any merge (its
-    years count from the earlier of the two); `moved_out`: the kept file is in 异动 because the other one was."""
+    has `gone` from the one file to the other; a headship that it has carried over is found by its case. `theirs`: in what the other
+    file's word stands, as [[table, *of what it speaks], …]. `registered_own`: when the kept file itself came into the register, before
+    any merge (its years count from the earlier of the two); `moved_out`: the kept file is in 异动 because the other one was."""
 
     hangs = Hangs(Merged.STAY)
     kept = models.ForeignKey(Person, models.PROTECT, related_name="merges")

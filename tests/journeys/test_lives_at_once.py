@@ -1,5 +1,6 @@
 """What several offices do to one life at the same moment: one clear result, or one clear sentence, and nothing lost."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -95,25 +96,33 @@ def test_C06_D06_D07_two_of_the_office_set_one_day_and_the_second_is_told(world:
 # ---- by threads, in a copy of the database: these come last, for the module stays there ---------------------------------
 
 
+def in_a_world(at: datetime, story: Callable[[World], None]) -> None:
+    """Told by a thread of its own, whose connection is to the copy; the clock stands where the story sets it."""
+
+    def told() -> None:
+        with time_machine.travel(at) as clock:
+            story(World(clock))
+
+    together(told)
+
+
 @pytest.mark.django_db
 def test_D10_D15_merged_and_applied_at_the_same_moment(elsewhere: None) -> None:  # noqa: F811
     """D09, D10, D15: whichever comes first, the files say what was done to them, and apart again they stand as before."""
 
-    def race() -> None:
-        with time_machine.travel(datetime(2015, 3, 2, 10, tzinfo=HERE)) as clock:
-            world = World(clock)
-            she, twin = warned_twice(world)
-            pair = world.pair(she, twin)
-            yearly.sign(run=world.run(Kind.LEARNING), basis=BASIS, by=world.region, on=world.today)
-            together(lambda: merge_of(world, PossibleDuplicate.objects.get(pk=pair.pk), she), _applies)
-            world.works()
-            moved = Line.objects.get(person=twin.pk).state == LineState.APPLIED
-            assert (she.status, twin.status) == ("MOVED_OUT", "CLOSED")
-            world.takes_apart(Merge.objects.get())
-            assert twin.status == ("MOVED_OUT" if moved else "REGISTERED")
-            world.is_true()
+    def race(world: World) -> None:
+        she, twin = warned_twice(world)
+        pair = world.pair(she, twin)
+        yearly.sign(run=world.run(Kind.LEARNING), basis=BASIS, by=world.region, on=world.today)
+        together(lambda: merge_of(world, PossibleDuplicate.objects.get(pk=pair.pk), she), _applies)
+        world.works()
+        moved = Line.objects.get(person=twin.pk).state == LineState.APPLIED
+        assert (she.status, twin.status) == ("MOVED_OUT", "CLOSED")
+        world.takes_apart(Merge.objects.get())
+        assert twin.status == ("MOVED_OUT" if moved else "REGISTERED")
+        world.is_true()
 
-    together(race)
+    in_a_world(datetime(2015, 3, 2, 10, tzinfo=HERE), race)
 
 
 def _applies() -> None:
@@ -125,18 +134,16 @@ def test_E01_two_units_merged_into_each_other_at_once(elsewhere: None) -> None: 
     """E01: the first one stands, the other clerk is told; never do two units go on for each other."""
     told: list[str] = []
 
-    def race() -> None:
-        with time_machine.travel(datetime(2016, 2, 1, 10, tzinfo=HERE)) as clock:
-            world = World(clock)
-            for name in ("三中", "三中二"):
-                world.unit(name)
-            world.clerk()
-            ways = (("三中", "三中二"), ("三中二", "三中"))
-            together(*(lambda way=way: _merges_units(told, world, *way) for way in ways))
-            into = [world.unit(name).merged_into_id for name in ("三中", "三中二")]
-            assert into.count(None) == 1
+    def race(world: World) -> None:
+        for name in ("三中", "三中二"):
+            world.unit(name)
+        world.clerk()
+        ways = (("三中", "三中二"), ("三中二", "三中"))
+        together(*(lambda way=way: _merges_units(told, world, *way) for way in ways))
+        into = [world.unit(name).merged_into_id for name in ("三中", "三中二")]
+        assert into.count(None) == 1
 
-    together(race)
+    in_a_world(datetime(2016, 2, 1, 10, tzinfo=HERE), race)
     assert told == ["no_merge"]
 
 
@@ -151,22 +158,20 @@ def _merges_units(told: list[str], world: World, duplicate: str, into: str) -> N
 def test_E01_E04_a_head_approved_while_their_unit_is_merged_heads_the_one_that_goes_on(elsewhere: None) -> None:  # noqa: F811
     """E01, E04: whichever comes first, the headship stands where the post does."""
 
-    def race() -> None:
-        with time_machine.travel(datetime(2015, 3, 2, 10, tzinfo=HERE)) as clock:
-            world = World(clock)
-            she = world.enters("格根塔娜", "青禾", "2010-07-01", nth=2)
-            world.unit("三中三")
-            world.on("2016-02-01")
-            clerk, case = world.clerk(), she.asks_to_head()
-            world.looked_at(case)
-            together(
-                lambda: casework.approve(Case.objects.get(pk=case.pk), by=clerk),
-                lambda: world.merges_units("青禾", "三中三"),
-            )
-            assert she.heads == "三中三"
-            assert she.stands.startswith("三中三在岗")
+    def race(world: World) -> None:
+        she = world.enters("格根塔娜", "青禾", "2010-07-01", nth=2)
+        world.unit("三中三")
+        world.on("2016-02-01")
+        clerk, case = world.clerk(), she.asks_to_head()
+        world.looked_at(case)
+        together(
+            lambda: casework.approve(Case.objects.get(pk=case.pk), by=clerk),
+            lambda: world.merges_units("青禾", "三中三"),
+        )
+        assert she.heads == "三中三"
+        assert she.stands.startswith("三中三在岗")
 
-    together(race)
+    in_a_world(datetime(2015, 3, 2, 10, tzinfo=HERE), race)
 
 
 @pytest.mark.django_db
@@ -174,20 +179,18 @@ def test_C06_one_figure_and_one_day_from_two_desks(elsewhere: None) -> None:  # 
     """C06, D07: of two that are set at once one stands, and the other desk reads so."""
     told: list[str] = []
 
-    def race() -> None:
-        with time_machine.travel(datetime(2019, 1, 8, 10, tzinfo=HERE)) as clock:
-            world = World(clock)
-            seen = policy.last_of("learning_settlement")
-            how: dict[str, Any] = {
-                "key": "learning_settlement",
-                "valid_from": world.today,
-                "by": world.region,
-                "seen": seen,
-            }
-            together(*(lambda typed=typed: _sets(told, typed, how) for typed in ("04-30", "05-31")))
-            assert Figure.objects.filter(key="learning_settlement", valid_from=world.today).count() == 1
+    def race(world: World) -> None:
+        seen = policy.last_of("learning_settlement")
+        how: dict[str, Any] = {
+            "key": "learning_settlement",
+            "valid_from": world.today,
+            "by": world.region,
+            "seen": seen,
+        }
+        together(*(lambda typed=typed: _sets(told, typed, how) for typed in ("04-30", "05-31")))
+        assert Figure.objects.filter(key="learning_settlement", valid_from=world.today).count() == 1
 
-    together(race)
+    in_a_world(datetime(2019, 1, 8, 10, tzinfo=HERE), race)
     assert told == ["set_meanwhile"]
 
 

@@ -538,3 +538,19 @@ def test_W08_D02_D15_a_statement_that_gave_way_to_another_start_stands_again_onc
         "恢复有效，不用重新填写" in text
         for text in Message.objects.filter(user=one.user).values_list("text", flat=True)
     )
+
+
+def test_W08_D02_D15_what_was_stated_anew_meanwhile_gives_way_and_one_sentence_says_which_stands(world: World) -> None:
+    one = world.enters("萨仁", "青禾", "2010-07-01")
+    other = world.enters("萨仁", "三中", "2012-07-01", nth=1)
+    world.on("2016-06-01")
+    one.states_their_years()
+    before = one.told
+    done = world.merges(one, other, start_of=other.pk)
+    world.after(5)
+    one.states_their_years()
+    assert one.told[0] != before[0]
+    said = len(one.messages)
+    world.takes_apart(done)
+    assert one.told[0] == before[0]
+    assert [title for title in one.messages[said:] if "工作履历" in title] == ["工作履历恢复"]
