@@ -10,6 +10,7 @@ from django.urls import reverse
 from acms.careers.models import WorkStatement
 from acms.casework import actions as casework
 from acms.inbox.models import Message
+from acms.journal.models import Entry
 from acms.learning import actions as learning
 from acms.learning.models import Credit
 from acms.merging import contradicting
@@ -554,3 +555,4 @@ def test_W08_D02_D15_what_was_stated_anew_meanwhile_gives_way_and_one_sentence_s
     world.takes_apart(done)
     assert one.told[0] == before[0]
     assert [title for title in one.messages[said:] if "工作履历" in title] == ["工作履历恢复"]
+    assert Entry.objects.filter(about=one.user, verb__in=("work.voided", "work.stands_again")).count() == 3
