@@ -235,6 +235,23 @@ def test_D10_D12_who_waits_to_leave_the_region_is_not_moved_before_it_is_decided
         assert she.line(kind).state == LineState.APPLIED
 
 
+@pytest.mark.parametrize("kind", [Kind.POST, Kind.LEARNING])
+@pytest.mark.parametrize("back", [False, True])
+def test_D10_D12_who_waits_to_leave_is_held_from_the_list_on_also_while_it_is_theirs_to_put_right(
+    world: World, kind: Kind, *, back: bool
+) -> None:
+    """D10, D12: the agency sees at once for whom it waits; what came back to be put right waits too."""
+    world.enters("乔样例", "青禾", "2010-01-01").is_appointed()
+    she, other = (world.enters("乌云其木格", "青禾", "2012-07-01", nth=nth) for nth in (0, 1))
+    world.on("2019-04-08")
+    going = she.asks_to_go("2019-03-01")
+    if back:
+        items = [{"item": "scan.move_letter", "label": "工作地变更证明", "reason": "印章不清"}]
+        casework.return_for_correction(going, by=world.clerk(going.deciding_code), items=items)
+    world.lists(kind)
+    assert (she.line(kind).state, other.line(kind).state) == (LineState.HELD, LineState.PROPOSED)
+
+
 def test_D10_D12_who_asks_to_leave_once_the_run_is_signed_waits_for_the_decision(world: World) -> None:
     """D10, D12: asked for after both warnings, before the signature."""
     she = world.enters("乌云其木格", "青禾", "2012-07-01")
