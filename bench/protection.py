@@ -131,28 +131,28 @@ def encryption() -> None:
     from django.test import Client
 
     from acms.accounts.models import User
-    from acms.base import crypto
+    from acms.base.fields import EncryptedTextField
     from acms.people.models import Person
 
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(User.objects.get(login_name="bench-league"))
     people = list(Person.objects.filter(management_code="150105")[:60])
-    spent, opened, plain = [0.0], [0], crypto.unseal
+    spent, opened, plain = [0.0], [0], EncryptedTextField._read
 
-    def timed(token: str, context: str) -> str:
+    def timed(field: EncryptedTextField, value: str) -> str:
         began = time.perf_counter()
         try:
-            return plain(token, context)
+            return plain(field, value)
         finally:
             spent[0] += time.perf_counter() - began
             opened[0] += 1
 
     client.get(f"/desk/people/{people[0].pk}/")
-    crypto.unseal = timed
+    EncryptedTextField._read = timed  # type: ignore[method-assign,assignment]
     try:
         total = sum(_seconds(lambda p=person: client.get(f"/desk/people/{p.pk}/")) for person in people)  # type: ignore[misc]
     finally:
-        crypto.unseal = plain
+        EncryptedTextField._read = plain  # type: ignore[method-assign]
     shown = f"{spent[0] / total:.1%} of {total / len(people) * 1000:.0f} ms, {opened[0] / len(people):.0f} values"
     print(f"| sealed values on a person's page | {shown} | ≤ 10 % |")
 
@@ -164,7 +164,7 @@ def journal() -> None:
 
     from acms.accounts.models import User
     from acms.base import work
-    from acms.journal import actions, chain
+    from acms.journal import actions, chain, codes, verifying
     from acms.journal.models import Chain, Entry
 
     user = User.objects.get(login_name="bench-league")
@@ -176,13 +176,13 @@ def journal() -> None:
     for batch in range(max(0, ENTRIES - Entry.objects.count()) // 5000):
         rows = [Entry(at=old, verb="bench.entry", subject="bench:1", facts={"n": [batch, n]}) for n in range(5000)]
         for row in rows:
-            row.mac = chain.mac(chain.content(row))
+            row.mac = codes.mac(chain.content(row))
         Entry.objects.bulk_create(rows)
     Chain.objects.update(queued_at=old)
     sealed = _seconds(lambda: work.work_one(chain.LANE))
     print(f"| {Entry.objects.count():,} journal entries sealed | {sealed:.0f} s | – |")
     began = time.perf_counter()
-    report = chain.verify()
+    report = verifying.verify()
     print(
         f"| {report.entries:,} journal entries verified, {'sound' if report.sound else 'NOT SOUND'} "
         f"| {time.perf_counter() - began:.0f} s | ≤ 60 s |"

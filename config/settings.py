@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "acms.base.middleware.Reference",
+    "acms.base.middleware.Apart",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -116,7 +117,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {"default": env.database(env.text("ACMS_DATABASE_URL", f"sqlite:///{VAR / 'acms.sqlite3'}"))}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DEFAULT_AUTO_FIELD = "acms.base.fields.RowKey"
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["acms.accounts.passwords.Argon2id"]
@@ -131,6 +132,9 @@ CSRF_FAILURE_VIEW = "acms.portal.fault_views.csrf_failure"
 SECURE_HTTPS = env.flag("ACMS_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_HTTPS
 SECURE_HSTS_SECONDS = 31536000 if SECURE_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("ACMS_HSTS_SUBDOMAINS")
+SECURE_SSL_REDIRECT = SECURE_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # a watchdog on this machine comes past the proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -183,12 +187,24 @@ CAPTCHA_TIMEOUT = 5
 # Personal data (Q02)
 ACMS_KEYS_FILE = env.text("ACMS_KEYS_FILE", str(VAR / "keys.json"))
 ACMS_ANCHORS = env.text("ACMS_ANCHORS", str(VAR / "anchors"))
+ACMS_ANCHORS_TO = env.text("ACMS_ANCHORS_TO", "")
 ACMS_CIPHER = env.text("ACMS_CIPHER", "sm4")
+# What a watchdog on another machine shows at /readyz?full
+ACMS_HEALTH_TOKEN = env.text("ACMS_HEALTH_TOKEN")
 # Who may come in (L01, L02)
 # The shared password of imported people is off unless it is set: they come in by codes of their own. The demo shows it.
 ACMS_INITIAL_PASSWORD = env.stated("ACMS_INITIAL_PASSWORD", "nmg*123#" if DEMO else "")
+# The largest number that a browser searches for at a door; 0: no proofs are asked for, the picture alone (ADR 0036).
+ACMS_PROOF = env.number("ACMS_PROOF", 0 if DEMO else 100_000)
+# How many pictures one source may answer in a quarter of an hour where proofs are asked for.
+ACMS_PICTURES = env.number("ACMS_PICTURES", 60)
 ACMS_LIMITS_URL = env.text("ACMS_LIMITS_URL")
 ACMS_TRUST_FORWARDED = env.flag("ACMS_TRUST_FORWARDED")
+# What one network address may try wrongly in 15 minutes and have sent in an hour; from when on there is an alarm (L05, L06)
+ACMS_TRIES_BY_ADDRESS = env.number("ACMS_TRIES_BY_ADDRESS", 100)
+ACMS_CODES_BY_ADDRESS = env.number("ACMS_CODES_BY_ADDRESS", 200)
+ACMS_ALARM_FAILURES = env.number("ACMS_ALARM_FAILURES", 2000)
+ACMS_ALARM_CODES = env.number("ACMS_ALARM_CODES", 5000)
 # The outside world (X03)
 ACMS_SMS_SIGNATURE = env.text("ACMS_SMS_SIGNATURE", "内蒙古会计网")
 ACMS_SENDERS = {

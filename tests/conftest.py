@@ -25,6 +25,7 @@ from acms.accounts import actions as accounts
 from acms.accounts.models import Role, User
 from acms.base import files
 from acms.base.errors import Refused
+from acms.base.fields import update_each
 from acms.casework.models import Case
 from acms.demo import documents, scanning, seed
 from acms.employers import actions as employers
@@ -186,7 +187,7 @@ def refused(words: str) -> Iterator[None]:
 def taken_as_read(text: str = "") -> None:
     """Uploads that wait are usable and say this: where what OCR makes of them is not the question."""
     waiting = Scan.objects.filter(queued_at__isnull=False)
-    waiting.update(queued_at=None, state="usable", read={"kind": "", "text": text, "fields": {}})
+    update_each(waiting, queued_at=None, state="usable", read={"kind": "", "text": text, "fields": {}})
 
 
 def make_person(name: str = "乌云其木格", number: str = "152301197005050007") -> User:

@@ -24,6 +24,7 @@ DIFFERENT = {
     "TEMPLATES": "a name that no page knows fails the test",
     "PASSWORD_HASHERS": "fast; production's is proved in tests/test_settings.py and by every browser test",
     "ACMS_OCR_THREADS": "one worker a core",
+    "ACMS_PROOF": "0: no browser is there to search for a number; tests/accounts/test_proof.py asks for one",
     "ACMS_REAL_NAME": "the simulator: nobody is asked for tests",
     "ACMS_SAMPLE_PERCENT": "0: whom the lot draws is proved by its own tests; elsewhere it would be chance",
     "ACMS_SENDERS": "the simulator of SMS: what would go out is looked at in the table of messages",
@@ -39,6 +40,7 @@ TEMPLATES = copy.deepcopy(TEMPLATES)
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = strict.Unknown()  # type: ignore[index]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACMS_OCR_THREADS = 1
+ACMS_PROOF = 0
 ACMS_REAL_NAME = "acms.channels.realname.Simulated"
 ACMS_SAMPLE_PERCENT = 0
 ACMS_SENDERS = {**ACMS_SENDERS, "sms": "acms.channels.connectors.SimulatedSms"}

@@ -115,6 +115,26 @@ def _read_at_import(node: ast.AST) -> Iterator[int]:
                 yield from _read_at_import(child)
 
 
+def _imported(path: Path) -> set[str]:
+    """The modules that a module imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {str(node.module), *(f"{node.module}.{one.name}" for one in node.names)}
+    return found
+
+
+READ_APART = {"python_calamine", "openpyxl", "acms.base.workbooks"}
+
+
+def test_S05_strangers_workbooks_are_unpacked_in_a_process_of_their_own_alone() -> None:
+    """`workbooks` is that process, with limits of its own; whoever imported it, or such a library, would unpack in the web process."""
+    found = {path.relative_to(ROOT).as_posix() for path in SOURCES if READ_APART & _imported(path)}
+    assert found == {"acms/base/workbooks.py"}
+
+
 def test_no_module_keeps_the_day_of_its_import() -> None:
     """A day that was read once is another one after midnight: in a server that runs for weeks, in a suite that runs late."""
     found = [
@@ -279,6 +299,26 @@ def test_every_file_and_name_that_the_engineers_pages_point_to_is_there() -> Non
     assert names
     for path, name in names:
         assert re.search(rf"^\s*(def|class) {name}\b|^{name}\b.* = ", (ROOT / path).read_text("utf-8"), re.M), name
+
+
+def test_every_proof_that_the_pages_of_security_name_is_there() -> None:
+    """asvs.md and threats.md: their tests, files and names exist; every requirement of OWASP has one verdict."""
+    texts = {name: (ROOT / "docs" / name).read_text("utf-8") for name in ("asvs.md", "threats.md")}
+    page = "\n".join(texts.values())
+    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    tests = set(re.findall(r"`(test_\w+)`", page))
+    assert len(tests) > 150 and sorted(tests - set(re.findall(r"^def (test_\w+)", sources, re.M))) == []
+    paths = set(re.findall(r"`((?:acms|tests|config|requirements|bench)/[\w./-]+)[:`]", page))
+    assert len(paths) > 30 and [path for path in paths if not (ROOT / path).exists()] == []
+    for path, name in re.findall(r"`(acms/[\w/]+\.py):(\w+)`", page):
+        assert re.search(rf"^def {name}\b", (ROOT / path).read_text("utf-8"), re.M), name
+    verdicts = re.findall(r"^\| (V\d+\.\d+\.\d+) \| (met|open|n/a) \| .+ \|$", texts["asvs.md"], re.M)
+    assert len(verdicts) == len({number for number, _ in verdicts}) == 253  # levels 1 and 2 of 5.0.0
+    said = re.search(r"all (\d+) requirements .*, (\d+) met, (\d+) open, (\d+) that do not apply", texts["asvs.md"])
+    states = [state for _, state in verdicts]
+    assert said and list(map(int, said.groups())) == [253, *map(states.count, ("met", "open", "n/a"))]
+    links = set(re.findall(r"\]\(([\w./-]+\.md)\)", page))
+    assert [link for link in links if not (ROOT / "docs" / link).exists()] == []
 
 
 def test_the_picture_and_the_list_of_the_rooms_are_what_the_import_contract_says() -> None:

@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 from django.apps.registry import Apps
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import load_backend
 
 from acms.base import env
+from acms.base.fields import numbered
+from acms.journal import chain, codes
 from acms.scans import elsewhere
 
 ROOT = Path(__file__).parents[1]
@@ -162,6 +164,7 @@ SOME: dict[str, Any] = {
     "PositiveIntegerField": 1,
     "PositiveSmallIntegerField": 1,
     "DecimalField": 1,
+    "BooleanField": True,
 }
 
 
@@ -181,14 +184,16 @@ class Before:
         for name in ("people.Departure", "trust.TrustRecord"):
             self.made[name] = self.row(name)
 
-    def row(self, name: str, **columns: Any) -> Any:
+    def row(self, name: str, /, **columns: Any) -> Any:
         model = self.apps.get_model(name)
         for field in model._meta.concrete_fields:
             if not (field.name in columns or field.primary_key or field.null or field.has_default() or field.blank):
                 columns[field.name] = (
                     self.made[field.related_model._meta.label] if field.is_relation else SOME[type(field).__name__]
                 )
-        return model._default_manager.using("another").create(**columns)
+        row = numbered([model(**columns)], "another")[0]
+        row.save(using="another", force_insert=True)
+        return row
 
     def case(self, kind: str, row: Any, state: str = "approved") -> int:
         columns = {
@@ -271,7 +276,7 @@ def test_W09_an_education_of_before_is_divided_by_its_modes_and_joined_again(
         before.made["accounts.User"] = before.row("accounts.User")
         case = before.row("casework.Case", kind="collection", slot="collection:1", subject=before.made["accounts.User"])
         rows = apps.get_model("collection", "EducationAnswers")._default_manager.using("another")
-        rows.create(case_id=case.pk, version=7, typed=typed, **columns)
+        rows.bulk_create(numbered([rows.model(case_id=case.pk, version=7, typed=typed, **columns)], "another"))
 
         divided = moved(made, now).get_model("collection", "EducationAnswers")._default_manager.using("another")
         full, part = divided.order_by("mode")
@@ -433,6 +438,30 @@ def test_R03_a_case_refers_to_its_unit_where_there_is_one(tmp_path: Path, db: No
         assert set(found) == {("its unit", unit), ("gone", None), ("none", None)}
 
 
+def test_R03_open_cases_of_before_belong_to_their_persons_unit(tmp_path: Path, db: None, settings: Any) -> None:
+    settings.MIGRATION_MODULES = {}
+    with another(tmp_path) as url, opened(url) as made:
+        before = Before(
+            moved(made, [("casework", "0018_taken_since"), ("people", "0029_headships_that_are_owed"), ("trust", "0001_squashed")])
+        )  # fmt: skip
+        subject, unit = before.made["accounts.User"], before.row("employers.Employer", uscc="N", name="青禾")
+        person = before.made["people.Person"]
+        before.row("people.Post", person=person, employer=before.made["employers.Employer"], valid_to=date(2021, 1, 1))
+        before.row("people.Post", person=person, employer=unit, valid_from=date(2021, 1, 2))
+        nobody = before.row("accounts.User", id_digest="n", login_name="n")
+        for slot, who, kind, state in (
+            ("credit", subject, "credit", "in_review"), ("back", subject, "transfer_out", "returned"), ("over", subject, "credit", "approved"),
+            ("collection", subject, "update_post", "in_review"), ("nobody", nobody, "credit", "in_review"),
+        ):  # fmt: skip
+            before.row("casework.Case", kind=kind, slot=slot, subject=who, state=state)
+        cases = moved(made, MigrationExecutor(made).loader.graph.leaf_nodes()).get_model("casework", "Case")
+        found = cases._default_manager.using("another").values_list("slot", "employer", "employer_name")
+        at, nowhere = (unit.pk, "青禾"), (None, "")
+        assert {slot: rest for slot, *rest in found} == {
+            "credit": [*at], "back": [*at], "over": [*nowhere], "collection": [*nowhere], "nobody": [*nowhere]
+        }  # fmt: skip
+
+
 # ---- who waits for the collection at a unit that was merged ------------------------------------------------------------------
 
 
@@ -502,3 +531,31 @@ def test_D06_D15_evaluations_that_have_changed_places_know_of_which_file_they_ar
         }  # fmt: skip
         merges = apps.get_model("merging", "Merge")._default_manager.using("another").order_by("pk")
         assert [merge.theirs for merge in merges] == [[["evaluation", unit.pk, 2016]]] * 2 + [[]]
+
+
+# ---- blocks of the journal from before they had codes -----------------------------------------------------------------------
+
+
+def test_Q02_blocks_of_before_get_codes_and_stay_guarded(tmp_path: Path, db: None, settings: Any) -> None:
+    settings.MIGRATION_MODULES = {}
+    with another(tmp_path) as url, opened(url) as made:
+        apps = moved(made, [("journal", "0001_squashed")])
+        blocks = apps.get_model("journal", "Block")._default_manager.using("another")
+        for number in (1, 2):
+            held, at = [[number, number]], datetime(2026, 11, 1, tzinfo=UTC)
+            blocks.create(number=number, held=held, count=1, digest=f"{number}" * 64, made_at=at)
+        entries = apps.get_model("journal", "Entry")._default_manager.using("another")
+        entries.create(at=datetime(2026, 11, 1, tzinfo=UTC), verb="x", subject="x:1", mac="k1:0")
+        apps.get_model("journal", "Chain")._default_manager.using("another").update_or_create(defaults={"last": 2})
+        apps = moved(made, [("journal", "0002_codes_of_blocks")])
+        rows = list(apps.get_model("journal", "Block")._default_manager.using("another").order_by("number"))
+        assert all(codes.genuine(chain.of_block(row), row.mac) for row in rows) and len(rows) == 2
+        end = apps.get_model("journal", "Chain")._default_manager.using("another").get()
+        assert codes.genuine(chain.of_end(2, rows[-1]), end.mac)
+        for table in ("journal_block", "journal_entry"):
+            with (
+                pytest.raises(DatabaseError, match="append-only"),
+                transaction.atomic("another"),
+                made.cursor() as cursor,
+            ):
+                cursor.execute(f"DELETE FROM {table}")

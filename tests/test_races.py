@@ -18,12 +18,14 @@ from django.test import Client
 from django.utils import timezone
 
 from acms.accounts import actions as accounts
-from acms.accounts import activation, consents
+from acms.accounts import activation, consents, signin
 from acms.accounts.models import Activation, Consent, Matter, Role, User
 from acms.amendments import actions as amendments
 from acms.arrivals import actions as arrivals
+from acms.arrivals import words as arrival_words
 from acms.arrivals.models import Arrival, Confirmation
 from acms.base.errors import Refused, Stale
+from acms.base.fields import update_each
 from acms.base.numbers import uscc
 from acms.base.session_store import SessionStore
 from acms.careers import actions as careers
@@ -368,7 +370,7 @@ def a_start_decided() -> tuple[Callable[[], Any], Any]:
     """Two of 自治区财政厅会计处 approve one correction."""
     ask, _ = a_start()
     case = ask()
-    Scan.objects.filter(owner=case.subject).update(state=ScanState.USABLE, queued_at=None, read={})
+    update_each(Scan.objects.filter(owner=case.subject), state=ScanState.USABLE, queued_at=None, read={})
     casework.run_checks(case)
     office = {"role": Role.REVIEWER, "agency_code": divisions.REGION}
     clerks = [User.objects.create(name=f"会计处{n}", login_name=f"office{next(NEXT)}", **office) for n in (1, 2)]
@@ -419,8 +421,8 @@ def two_tabs_object() -> tuple[Callable[[], Any], Any]:
     )
 
 
-def a_confirmation_and_a_withdrawal() -> tuple[Callable[[], Any], Any]:
-    """The head confirms while the person takes the case back: one of them is done, the other hears so (W12, W13)."""
+def asked_of_a_head() -> tuple[Case, User]:
+    """A change that waits for the word of a unit's head, and the head (W13)."""
     person, head = registered(), registered()
     assert head.employer is not None
     people.appoint_head(
@@ -431,9 +433,15 @@ def a_confirmation_and_a_withdrawal() -> tuple[Callable[[], Any], Any]:
     collection.save_step(case=case, step=POST, values={"on_post": False})
     amendments.submit(case=case, by=person.user, on=timezone.localdate())
     casework.run_checks(Case.objects.get(pk=case.pk))
+    return case, head.user
+
+
+def a_confirmation_and_a_withdrawal() -> tuple[Callable[[], Any], Any]:
+    """The head confirms while the person takes the case back: one of them is done, the other hears so (W12, W13)."""
+    case, head = asked_of_a_head()
     acts: list[Callable[[], Any]] = [
-        lambda: casework.withdraw(Case.objects.get(pk=case.pk), by=person.user),
-        lambda: arrivals.confirm(asked=Confirmation.objects.get(submission__case=case), by=head.user),
+        lambda: casework.withdraw(Case.objects.get(pk=case.pk), by=case.subject),
+        lambda: arrivals.confirm(asked=Confirmation.objects.get(submission__case=case), by=head),
     ]
     random.shuffle(acts)
     either = Q(state="approved", submissions__confirmation__said="yes") | Q(
@@ -572,6 +580,40 @@ def test_W12_what_two_do_at_once_is_done_once(elsewhere: None, procedure: Any) -
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("tabs", [1, 2], ids=["two heads", "two tabs of one head"])
+def test_W13_of_a_yes_and_a_no_at_once_one_is_taken_and_the_other_reads_it(elsewhere: None, tabs: int) -> None:
+    """A head who goes and the one who comes, or one head twice."""
+
+    def race() -> None:
+        case, head = asked_of_a_head()
+        other, told = head if tabs == 2 else registered().user, list[Refused]()
+        seen = [Confirmation.objects.get(submission__case=case) for _ in range(2)]
+        acts: list[Callable[[], Any]] = [
+            lambda: arrivals.confirm(asked=seen[0], by=head),
+            lambda: arrivals.decline(asked=seen[1], reason="不是本单位的人", by=other),
+        ]
+
+        def act(one: Callable[[], Any]) -> None:
+            try:
+                one()
+            except Refused as refusal:
+                told.append(refusal)
+
+        random.shuffle(acts)
+        together(*(lambda one=one: act(one) for one in acts))
+        said, case = Confirmation.objects.get(submission__case=case), Case.objects.get(pk=case.pk)
+        won = (said.said, said.said_by, case.state)
+        assert won in (("yes", head, "approved"), ("no", other, "in_review"))
+        assert case.steps.filter(move__in=("confirm", "decline")).count() == 1
+        assert said.said_by is not None and said.said_at is not None
+        heard = arrival_words.said_before(said.said_by.name, said.said_at, confirmed=said.said == "yes")
+        assert [refusal.words for refusal in told] == [heard]
+
+    for _ in range(RACES):
+        together(race)
+
+
+@pytest.mark.django_db
 def test_C06_of_two_who_set_a_figure_at_once_one_is_told(elsewhere: None) -> None:
     def race() -> None:
         office = {"role": Role.REVIEWER, "agency_code": divisions.REGION}
@@ -609,6 +651,58 @@ def test_L06_requests_of_one_session_lose_nothing_of_each_other(elsewhere: None)
 
     for _ in range(RACES):
         together(race)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("last_supervises", [False, True])
+def test_R03_two_merges_of_a_chain_are_undone_at_once(elsewhere: None, *, last_supervises: bool) -> None:
+    """Whichever is first, each role is where it was and nothing is left of it elsewhere."""
+
+    def race() -> None:
+        first, middle, last, below = _supervising_unit(), unit(), unit(), unit()
+        by = somebody()
+        employers.take_in(unit=below, supervisor=first, by=by)
+        if last_supervises:
+            employers.make_supervisor(employer=last, by=by)
+            employers.take_in(unit=unit(), supervisor=last, by=by)
+        for duplicate, into in ((first, middle), (middle, last)):
+            employers.merge(duplicate=duplicate, into=Employer.objects.get(pk=into.pk), by=by)
+        together(*(lambda one=one: employers.unmerge(duplicate=one, by=by) for one in (first, middle)))
+        supervise = Employer.objects.filter(pk__in=[row.pk for row in (first, middle, last)], supervises=True)
+        assert set(supervise) == ({first, last} if last_supervises else {first})
+        assert first.units.get() == below and last.units.count() == last_supervises
+
+    for _ in range(RACES):
+        together(race)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", ["person", "staff", "code"])
+def test_L06_of_sixteen_tries_at_once_five_are_judged(
+    elsewhere: None, door: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[str] = []
+
+    def looked(given: str, stored: str) -> bool:
+        judged.append(given)
+        return False
+
+    monkeypatch.setattr("acms.accounts.signin.check_password", looked)
+    monkeypatch.setattr("acms.accounts.signin.actions.second_factor_right", looked)
+
+    def race() -> None:
+        user = somebody()
+        staff = User.objects.create(name="经办", login_name=f"staff{next(NEXT)}", role=Role.REVIEWER)
+        acts = {
+            "person": lambda: signin.person(user.id_number, "x", f"203.0.113.{next(NEXT) % 250}"),
+            "staff": lambda: signin.staff(str(staff.login_name), "x", f"203.0.113.{next(NEXT) % 250}"),
+            "code": lambda: signin.second_factor(staff, "000000"),
+        }
+        together(*[acts[door]] * 16)
+
+    for turn in range(RACES):
+        together(race)
+        assert len(judged) == 5 * (turn + 1)
 
 
 def test_every_kind_of_case_is_raced() -> None:

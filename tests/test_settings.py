@@ -83,6 +83,35 @@ def _settings(monkeypatch: pytest.MonkeyPatch, **variables: str) -> dict[str, An
     return {name: value for name, value in made.items() if name.isupper()}
 
 
+def _served(settings: Any, made: dict[str, Any]) -> None:
+    """The suite goes on as an installation with these settings."""
+    for name in made:
+        if name.startswith("SECURE_"):
+            setattr(settings, name, made[name])
+
+
+def test_S05_with_ACMS_HTTPS_plain_http_is_sent_on_and_browsers_remember_it(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, db: None
+) -> None:
+    _served(settings, _settings(monkeypatch, ACMS_HTTPS="1"))
+    plain = Client().get("/notices/?q=1")
+    assert (plain.status_code, plain["Location"]) == (301, "https://testserver/notices/?q=1")
+    assert Client().get(static("vendor/acms.css")).status_code == 301
+    assert Client().post("/collection/", {"number": "1"}).status_code == 301
+    for address in ("/healthz", "/readyz", "/readyz?full", "/metrics"):  # the watchdog comes past the proxy
+        assert Client().get(address).status_code != 301
+    safe = Client().get("/notices/", HTTP_X_FORWARDED_PROTO="https")
+    assert (safe.status_code, safe["Strict-Transport-Security"]) == (200, "max-age=31536000")
+    _served(settings, _settings(monkeypatch, ACMS_HTTPS="1", ACMS_HSTS_SUBDOMAINS="1"))
+    safe = Client().get("/notices/", HTTP_X_FORWARDED_PROTO="https")
+    assert safe["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_S05_without_ACMS_HTTPS_nothing_is_sent_on(settings: Any, db: None) -> None:
+    answer = Client().get("/notices/", HTTP_X_FORWARDED_PROTO="https")
+    assert answer.status_code == 200 and "Strict-Transport-Security" not in answer
+
+
 def test_without_ACMS_DEV_nothing_is_as_engineers_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = _settings(monkeypatch)
     assert (plain["DEV"], plain["DEBUG"]) == (False, False)

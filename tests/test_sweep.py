@@ -163,6 +163,34 @@ def test_N02_a_cookie_with_a_control_is_none_of_ours(client: Client) -> None:
     assert client.get("/collection/").status_code == 200
 
 
+@pytest.mark.parametrize("length", ["²", "9" * 5000, "-1", "1e3"])
+def test_N02_an_odd_length_of_a_body_is_refused(client: Client, length: str) -> None:
+    assert client.generic("POST", "/collection/", b"x", CONTENT_LENGTH=length).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        b"a\0b.jpg",
+        b"a\x08\x1b.jpg",
+        "\u202egpj.exe".encode(),
+        b"\xff\xfe.jpg",
+        "长".encode() * 4000,
+        b"",
+        b"../../x",
+        b'a";b',
+    ],
+)
+def test_N02_a_file_may_have_any_name(person: User, filled: Any, name: bytes) -> None:
+    client = Client()
+    client.force_login(person)
+    for field in (b"file", b"photo"):
+        head = b'--x\r\nContent-Disposition: form-data; name="' + field + b'"; filename="' + name + b'"\r\n\r\n'
+        body = head + b"no picture\r\n--x--\r\n"
+        answer = client.generic("POST", "/collection/scans/photo/", body, "multipart/form-data; boundary=x")
+        assert answer.status_code < 500
+
+
 def test_N02_a_megabyte_of_text_is_too_much(client: Client) -> None:
     answer = client.post("/collection/", {"number": "1" * (1 << 20)})
     assert answer.status_code == 413

@@ -3,16 +3,19 @@
 import secrets
 from datetime import timedelta
 from math import ceil
+from urllib.parse import urljoin
 
 import pyotp
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
+from acms.accounts import access, devices, doors, hearing, limits, sessions, warnings, watch, words
 from acms.accounts import activation as accounts_activation
-from acms.accounts import doors, hearing, limits, sessions, warnings, words
-from acms.accounts.models import Code, Passkey, Purpose, RecoveryCode, SecurityAnswer, User, WeChat
+from acms.accounts.models import Code, Passkey, Purpose, RecoveryCode, Role, SecurityAnswer, User, Watched, WeChat
 from acms.base import crypto, masks, text
 from acms.base.errors import Refused
 from acms.channels import actions as channels
@@ -21,6 +24,7 @@ from acms.journal import actions as journal
 
 CODE_LIFE = timedelta(minutes=5)
 CODE_TRIES = 5
+TAIL = 4  # places of a phone by which people know their own
 
 
 @transaction.atomic
@@ -78,7 +82,8 @@ def open_account(*, user: User, name: str, id_number: str, by: User | None) -> N
 def choose_password(*, user: User, password: str) -> None:
     """F01, F02: an applicant's own password; the shared initial one never opened this account (L03)."""
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.opened_at, user.opened_by = timezone.now(), user.phone[-TAIL:]
+    user.save(update_fields=["password", "opened_at", "opened_by"])
     journal.write("password.first", user, by=user, about=user)
 
 
@@ -121,25 +126,73 @@ def make_staff(
 
 
 @transaction.atomic
-def make_waiting_staff(*, name: str, role: str, login_name: str, unit_uscc: str, by: User) -> User:
+def make_waiting_staff(
+    *, name: str, role: str, login_name: str, by: User, agency_code: str = "", unit_uscc: str = "", phone: str = ""
+) -> User:
     """A staff account that nothing opens but an activation code: its holder alone sets password and second factor (R03, L08)."""
-    user = User(login_name=login_name, name=name, role=role, unit_uscc=unit_uscc, must_set_password=True)
+    user = User(login_name=login_name, name=name, role=role, agency_code=agency_code, unit_uscc=unit_uscc)
+    user.must_set_password = True
     user.set_unusable_password()
+    if phone:
+        user.set_phone(phone)
     user.save()
-    journal.write("staff.made", user, by=by, about=user, role=role, unit=unit_uscc)
+    journal.write("staff.made", user, by=by, about=user, role=role, agency=agency_code, unit=unit_uscc)
     return user
 
 
 @transaction.atomic
 def wait_again(*, user: User, by: User) -> None:
-    """L08: password or phone are lost, or an account is to open again: whatever opened it is void until its holder sets both anew."""
+    """L08: password or phone are lost, or an account is to open again: whatever opened it is void until its holder sets both anew.
+
+    The holder is told, and so are the auditors: nobody takes an account unseen.
+    """
+    warnings.warn(user=user, what=words.did_reset(by.name))
     for bound in (RecoveryCode, Passkey):
         bound._default_manager.filter(user=user).delete()
+    devices.forget(user)
     sessions.end(user=user, by=by)
-    user.must_set_password, user.totp_secret, user.is_active = True, "", True
+    user.must_set_password, user.totp_secret, user.is_active, user.last_login = True, "", True, None
     user.set_unusable_password()
-    user.save(update_fields=["must_set_password", "totp_secret", "is_active", "password"])
+    user.save(update_fields=["must_set_password", "totp_secret", "is_active", "last_login", "password"])
     journal.write("staff.reset", user, by=by, about=user)
+    told = words.staff_reset(by.name, user.name, str(user.login_name))
+    _tell_auditors(user, by, words.STAFF_RESET, told)
+
+
+def _tell_auditors(user: User, by: User, title: str, text: str) -> None:
+    """Those who answer for the place of the account, or of whoever has acted on one that has none."""
+    place = user.agency_code or by.agency_code
+    for auditor in User.objects.filter(role=Role.AUDITOR, is_active=True).order_by("pk"):
+        if place in access.places_of_staff(auditor) and auditor.pk != user.pk:
+            hearing.changed(user=auditor, title=title, text=text)
+
+
+@transaction.atomic
+def open_staff(*, name: str, role: str, login_name: str, agency_code: str, phone: str, by: User) -> User:
+    """L08: an account for a member of staff, whose code goes to their phone alone. The auditors are told, with the phone masked."""
+    user = make_waiting_staff(name=name, role=role, login_name=login_name, agency_code=agency_code, phone=phone, by=by)
+    _send_first_code(user, by)
+    told = words.staff_made(by.name, name, login_name, Role(role).label, masks.phone(phone))
+    _tell_auditors(user, by, words.STAFF_MADE, told)
+    return user
+
+
+@transaction.atomic
+def reset_staff(*, user: User, by: User) -> None:
+    """L08: as `wait_again`, with a code by SMS to the phone on file: whoever resets an account does not come in by it.
+
+    Raises Refused where no phone is on file.
+    """
+    if not user.phone:
+        raise Refused(words.NO_STAFF_PHONE, "no_staff_phone")
+    wait_again(user=user, by=by)
+    _send_first_code(user, by)
+
+
+def _send_first_code(user: User, by: User) -> None:
+    ((_, code),) = accounts_activation.make(users=[user], by=by)
+    page = urljoin(settings.ACMS_URL, reverse("accounts:staff_activate"))
+    channels.send_sms(to=user.phone, text=words.staff_code(str(user.login_name), code, page))
 
 
 @transaction.atomic
@@ -161,11 +214,15 @@ def set_first_staff_password(*, user: User, password: str, code: str, activation
     accounts_activation.use(user=user, pk=activation)
     fresh = User(pk=user.pk)
     fresh.set_password(password)
+    now = timezone.now()
     rows = User.objects.filter(pk=user.pk, must_set_password=True, is_active=True)
-    if not rows.update(password=fresh.password, must_set_password=False):
-        raise Refused(words.SESSION_GONE, "password_set_before")
+    # The code came by SMS to the phone on file, where there is one.
+    proved = now if user.phone else None
+    if not rows.update(password=fresh.password, must_set_password=False, opened_at=now, phone_verified_at=proved):
+        raise Refused(words.PASSWORD_SET_BEFORE, "password_set_before")
     user.refresh_from_db()
     journal.write("password.first", user, by=user, about=user, by_code=True)
+    warnings.warn(user=user, what=words.DID_SET_FIRST)
 
 
 @transaction.atomic
@@ -179,12 +236,13 @@ def disable_staff(*, user: User, by: User) -> None:
 
 @transaction.atomic
 def enable_staff(*, user: User, by: User | None) -> tuple[str, str]:
-    """L08: an account opens again, or its second factor is lost: a new password and secret, both shown once."""
+    """L08: from the command line: an account opens again, or its second factor is lost: a new password and secret, both shown once."""
     password, user.totp_secret, user.is_active = secrets.token_urlsafe(12), pyotp.random_base32(), True
     user.set_password(password)
     user.save(update_fields=["password", "totp_secret", "is_active"])
     RecoveryCode.objects.filter(user=user).delete()
     Passkey.objects.filter(user=user).delete()
+    devices.forget(user)
     sessions.end(user=user, by=by)
     journal.write("staff.reset", user, by=by, about=user)
     return password, user.totp_secret
@@ -202,6 +260,7 @@ def make_recovery_codes(*, user: User) -> list[str]:
         RecoveryCode(user=user, code_digest=crypto.digest(f"{user.pk}:{code}", "recovery") or "") for code in codes
     )
     journal.write("staff.recovery_codes", user, by=user)
+    warnings.warn(user=user, what=words.DID_MAKE_RECOVERY_CODES)
     return codes
 
 
@@ -216,39 +275,80 @@ def _where(channel: str, target: str) -> str:
     return masks.phone(target) if channel == Channel.SMS else masks.email(target)
 
 
-@transaction.atomic
-def send_code(*, purpose: Purpose, channel: str, target: str, holder: str, address: str, sent: bool = True) -> str:
+def send_code(*, purpose: Purpose, channel: str, target: str, holder: str, address: str, known: bool = False) -> str:
     """Sends a code to `target` for `holder`; the sentence that says so. Raises Refused when too many were asked for.
 
-    `holder` names whose code it is (a user's or a session's key), so that a code works for nobody else. Without `sent`
-    the same is counted and written, and the message taken back: who asks cannot tell by the clock (L05).
+    `holder` names whose code it is (a user's or a session's key), so that a code works for nobody else. `known`: who asks has
+    signed in, and has a budget that nobody else can use up.
     """
-    pause = limits.CODE_PAUSE
-    if pause.reached(target):
+    used_up = limits.take(*_code_budgets(target, holder, address, known))
+    if used_up is limits.CODE_PAUSE:
         raise _too_soon(target, holder)
-    for limit, who in (
-        (limits.CODES_BY_TARGET, target),
-        (limits.CODES_BY_HOLDER, holder),
-        (limits.CODES_BY_ADDRESS, address),
-    ):
-        if limit.reached(who):
-            raise Refused(words.TOO_MANY_CODES, "code_limit")
-        limit.count(who)
-    pause.count(target)
+    if used_up in (limits.CODES_A_DAY, limits.CODES_A_DAY_KNOWN):
+        raise Refused(words.TOO_MANY_CODES_TODAY, "code_limit")
+    if used_up is not None:
+        raise Refused(words.TOO_MANY_CODES, "code_limit")
+    _write_code(purpose, channel, holder=holder, target=target, to=target)
+    watch.note(Watched.CODES)
+    return words.code_sent(_where(channel, target))
+
+
+def _code_budgets(target: str, holder: str, address: str, known: bool) -> list[tuple[limits.Limit, str]]:
+    if known:
+        own = [(limits.CODES_BY_TARGET, f"{holder} {target}"), (limits.CODES_A_DAY_KNOWN, target)]
+    else:
+        own = [
+            (limits.CODES_BY_TARGET, target),
+            (limits.CODES_A_DAY, target),
+            (limits.CODES_BY_ADDRESS, address),
+        ]
+    return [(limits.CODE_PAUSE, target), *own, (limits.CODES_BY_HOLDER, holder)]
+
+
+@transaction.atomic
+def _write_code(purpose: Purpose, channel: str, *, holder: str, target: str, to: str, sent: bool = True) -> None:
+    """A code that is found by `target` and has gone `to` somebody. Without `sent` the same is written and the message taken back, so
+    that who asks cannot tell by the clock (L05), and no code is right."""
     code = f"{secrets.randbelow(10**6):06d}"
     Code.objects.create(
         purpose=purpose,
         channel=channel,
         holder=crypto.digest(holder, "holder") or "",
         target_digest=crypto.digest(target, "target") or "",
-        code_digest=crypto.digest(f"{holder}\0{target}\0{code}", "code") or "",
+        code_digest=crypto.digest(_plain_code(holder, to, code if sent else secrets.token_hex()), "code") or "",
         expires_at=timezone.now() + CODE_LIFE,
     )
     with transaction.atomic():
-        warnings.send(channel, target, words.CODE_SUBJECT, words.code_text(code, purpose.label))
+        warnings.send(channel, to, words.CODE_SUBJECT, words.code_text(code, purpose.label))
         if not sent:
             transaction.set_rollback(True)
-    return words.code_sent(_where(channel, target))
+
+
+def _plain_code(holder: str, to: str, code: str) -> str:
+    return f"{holder}\0{to}\0{code}"
+
+
+def _recovers(number: str, known: str) -> str:
+    """Whose code of recovery it is: known numbers and others have the same; what is asked for elsewhere voids none of a known device."""
+    return f"recover:{number}:{known}" if known else f"recover:{number}"
+
+
+def send_recovery_code(*, number: str, channel: str, to: str, address: str, known: str = "") -> None:
+    """L05: a code to the proved contact of who has this number, or to nobody: what is counted and written is the same.
+
+    Whether a further one is made hangs on the number alone; what the phone may get still decides only whether the message goes, and
+    is counted where no other page shows it. `known`: the device of the account that asks, if it is one.
+    """
+    holder = _recovers(number, known)
+    own = f"{holder} {channel}"
+    budgets = [(limits.RECOVERY_PAUSE, own), (limits.RECOVERY_CODES, own), (limits.CODES_BY_ADDRESS, address)]
+    if limits.take(*budgets[: 2 if known else 3]):
+        return
+    where = to or holder
+    goes = limits.take((limits.RECOVERY_CODES_TO, f"{where} {known}"), (limits.RECOVERY_CODES_A_DAY, where)) is None
+    sent = bool(to) and goes
+    _write_code(Purpose.RECOVER, channel, holder=holder, target=number, to=to or number, sent=sent)
+    watch.note(Watched.CODES)
 
 
 def _too_soon(target: str, holder: str) -> Refused:
@@ -273,8 +373,8 @@ def has_code(*, purpose: Purpose, channel: str, target: str, holder: str) -> boo
     return row is not None and row.expires_at >= timezone.now() and row.tries < CODE_TRIES
 
 
-def use_code(*, purpose: Purpose, channel: str, target: str, holder: str, code: str) -> None:
-    """Uses up the newest code for `target`. Raises Refused with how many tries are left.
+def use_code(*, purpose: Purpose, channel: str, target: str, holder: str, code: str, to: str = "") -> None:
+    """Uses up the newest code for `target`. Raises Refused with how many tries are left. `to`: where it went, if that is another.
 
     Not atomic as a whole: a wrong try must stay counted although the caller rolls back.
     """
@@ -288,7 +388,8 @@ def use_code(*, purpose: Purpose, channel: str, target: str, holder: str, code: 
         raise Refused(words.CODE_EXPIRED, "code_expired")
     if not Code.objects.filter(pk=row.pk, tries__lt=CODE_TRIES).update(tries=F("tries") + 1):
         raise Refused(words.code_bad(0), "code_used_up")
-    if row.code_digest not in crypto.digests(f"{holder}\0{target}\0{code}", "code"):
+    if row.code_digest not in crypto.digests(_plain_code(holder, to or target, code), "code"):
+        watch.note(Watched.FAILURES)
         raise Refused(words.code_bad(CODE_TRIES - row.tries - 1), "code_wrong")
     if not Code.objects.filter(pk=row.pk, used_at=None).update(used_at=now):
         raise Refused(words.CODE_EXPIRED, "code_expired")
@@ -311,6 +412,7 @@ def set_first_password(*, user: User, name: str, phone: str, password: str, acti
     fresh.set_password(password)
     fresh.set_phone(phone, timezone.now())
     unchecked = not activation and not user.phone
+    now = timezone.now()
     done = User.objects.filter(pk=user.pk, must_set_password=True).update(
         password=fresh.password,
         phone=fresh.phone,
@@ -318,9 +420,11 @@ def set_first_password(*, user: User, name: str, phone: str, password: str, acti
         phone_verified_at=fresh.phone_verified_at,
         phone_unchecked=unchecked,
         must_set_password=False,
+        opened_at=now,
+        opened_by=phone[-TAIL:],
     )
     if not done:
-        raise Refused(words.SESSION_GONE, "password_set_before")
+        raise Refused(words.PASSWORD_SET_BEFORE, "password_set_before")
     accounts_activation.void(user=user)
     user.refresh_from_db()
     journal.write("password.first", user, by=user, about=user, by_code=bool(activation), unchecked=unchecked)
@@ -352,9 +456,11 @@ def give_back(*, user: User, phone: str, by: User) -> None:
     former = warnings.proved(user)
     for bound in (SecurityAnswer, RecoveryCode, Passkey, WeChat):
         bound._default_manager.filter(user=user).delete()
+    devices.forget(user)
     sessions.end(user=user, by=by)
     user.set_unusable_password()
     user.set_phone(phone, timezone.now())
+    user.opened_at, user.opened_by, user.last_login = None, "", None
     user.email, user.email_verified_at, user.phone_unchecked, user.must_set_password = "", None, False, True
     user.save()
     hearing.contact_proved(user)
@@ -386,12 +492,13 @@ def prove_contact(*, user: User, channel: str, target: str) -> None:
 
 def change_password(*, user: User, former: str, password: str) -> None:
     """L04: a new password by who knows the former one. Raises Refused; a wrong try stays counted."""
-    who = f"person:{user.id_number}" if user.is_person else f"staff:{user.login_name}"
-    if limits.LOGIN_BY_ACCOUNT.reached(who):
+    who = str(user.pk)
+    if not limits.OWN_PASSWORD.take(who):
         raise Refused(words.login_locked(), "locked")
     if not check_password(former, user.password):
-        limits.LOGIN_BY_ACCOUNT.count(who)
+        watch.note(Watched.FAILURES)
         raise Refused(words.FORMER_WRONG, "former_wrong")
+    limits.OWN_PASSWORD.clear(who)
     with transaction.atomic():
         _set_another(user, password)
         journal.write("password.changed", user, by=user, about=user)
@@ -437,14 +544,23 @@ def questions_of(user: User | None, number: str) -> list[str]:
     return sorted(words.QUESTIONS, key=lambda question: crypto.sm3(f"{seed}{question}".encode()))[:QUESTIONS_NEEDED]
 
 
-def answers_right(user: User | None, number: str, answers: dict[str, str]) -> bool:
-    """L05: all three right. Takes as long for nobody as for somebody. Raises Refused after five tries."""
-    if limits.QUESTION_TRIES.reached(number):
-        raise Refused(words.login_locked(), "locked")
-    limits.QUESTION_TRIES.count(number)
+def answers_right(
+    user: User | None, number: str, answers: dict[str, str], *, address: str = "", known: str = ""
+) -> bool:
+    """L05: all three right. Takes as long for nobody as for somebody. Raises Refused after five tries. `known`: as in `send_recovery_code`."""
+    own_tries = f"{number} {known}" if known else number
+    budgets = [(limits.QUESTION_TRIES, own_tries), (limits.LOGIN_BY_ADDRESS, address)][: 1 if known else 2]
+    if used_up := limits.take(*budgets):
+        raise Refused(
+            words.TOO_MANY_FROM_HERE if used_up is limits.LOGIN_BY_ADDRESS else words.login_locked(), "locked"
+        )
     own = dict(SecurityAnswer.objects.filter(user=user).values_list("question", "answer")) if user else {}
     wanted = [(answers.get(question, ""), own.get(question, "")) for question in questions_of(user, number)]
     right = [check_password(normal_answer(given), stored) if stored else _as_long(given) for given, stored in wanted]
+    if all(right):
+        limits.give(*budgets[1:])
+    else:
+        watch.note(Watched.FAILURES)
     return all(right)
 
 
@@ -463,15 +579,26 @@ def reset_password(*, user: User, password: str) -> None:
     warnings.warn(user=user, what=words.DID_RESET_PASSWORD)
 
 
-def reset_by_code(*, user: User, channel: str, target: str, code: str, password: str) -> None:
-    """L05: a new password by a code. Raises Refused. A wrong try stays counted; a refused password does not use up the code."""
+def reset_by_code(
+    *, user: User | None, number: str, channel: str, to: str, code: str, password: str, known: str = ""
+) -> None:
+    """L05: a new password by a code; nobody's number goes the same way and has no right one. Raises Refused. A wrong try stays
+    counted; a refused password does not use up the code."""
     wrong: Refused | None = None
     with transaction.atomic():
         try:
-            use_code(purpose=Purpose.RECOVER, channel=channel, target=target, holder=f"user:{user.pk}", code=code)
+            use_code(
+                purpose=Purpose.RECOVER,
+                channel=channel,
+                target=number,
+                holder=_recovers(number, known),
+                code=code,
+                to=to or number,
+            )
         except Refused as refusal:
             wrong = refusal
         else:
+            assert user is not None, "a code was right that nobody was sent"
             reset_password(user=user, password=password)
     if wrong is not None:
         raise wrong
@@ -506,7 +633,9 @@ def unbind_wechat(*, user: User) -> None:
 def wechat_owner(openid: str) -> int | None:
     """Whose account this WeChat opens, if anybody's who can sign in: the primary key."""
     bound = WeChat.objects.filter(openid_digest__in=crypto.digests(openid, "wechat"))
-    return bound.filter(user__is_active=True, user__must_set_password=False).values_list("user", flat=True).first()
+    # The whole row: its seal says that this WeChat was bound to this account.
+    row = bound.filter(user__is_active=True, user__must_set_password=False).first()
+    return row.user_id if row else None
 
 
 def second_factor_right(user: User, code: str) -> bool:

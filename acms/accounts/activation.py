@@ -79,6 +79,14 @@ def found(user: User | None, code: str, number: str = "") -> Activation | None:
     return rows.filter(code_digest__in=digests).first()
 
 
+def used(user: User | None, code: str) -> bool:
+    """Whether this is the newest code of somebody, and opens nothing any more. Asks the same of the database for nobody."""
+    pk = user.pk if user else 0
+    newest = Activation.objects.filter(user_id=pk).order_by("-made_at").first()
+    digests = crypto.digests(_plain(pk, code), "activation")
+    return newest is not None and newest.closed_at is not None and newest.code_digest in digests
+
+
 def use(*, user: User, pk: int) -> None:
     """Uses up a code, once. Raises Refused when it was used, replaced or is too old by now."""
     now = timezone.now()

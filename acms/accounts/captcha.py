@@ -1,13 +1,18 @@
-"""The captcha of the login pages: four digits as a picture, or as a spoken-style sentence for those who cannot see it (L01)."""
+"""What a try at a door costs (L01, ADR 0036): a proof of work, which a browser gives by itself, or the captcha.
 
+The captcha: four digits as a picture, or as a spoken-style sentence for those who cannot see it.
+"""
+
+import json
 import random
 from collections.abc import Callable
 from typing import Any
 
 from captcha.models import CaptchaStore
+from django.conf import settings
 from django.http import HttpRequest
 
-from acms.accounts import limits
+from acms.accounts import limits, proof, words
 from acms.accounts.web import address
 from acms.base import text
 
@@ -66,10 +71,48 @@ def passes(key: str, answer: str) -> bool:
     return any(checker(key, answer) for checker in _checkers)
 
 
-def fresh(request: HttpRequest) -> dict[str, Any]:
-    """A fresh captcha for a page, as words when they were asked for."""
+# The doors: a proof that was made for one opens no other.
+SIGN_IN, ACTIVATE, STAFF, STAFF_ACTIVATE = "sign-in", "activate", "staff", "staff-activate"
+RECOVER, FILING, CLAIM, CORRECTION = "recover", "filing", "claim", "correction"
+DOORS = (SIGN_IN, ACTIVATE, STAFF, STAFF_ACTIVATE, RECOVER, FILING, CLAIM, CORRECTION)
+
+
+def fault(request: HttpRequest, door: str) -> str:
+    """Nothing where the request has paid for its try at a door; else what is wrong, in words.
+
+    Programs read the picture. Where proofs are asked for, it is the way of the few without script, and one source has so
+    many of them and no more.
+    """
+    given = request.POST
+    if proof.wanted() and proof.accepted(given.get("captcha_proof", ""), door):
+        return ""
+    if not passes(given.get("captcha_key", ""), given.get("captcha", "")):
+        return words.PROOF_STALE if given.get("captcha_proof") and not given.get("captcha") else words.CAPTCHA_WRONG
+    if proof.wanted() and not _pictures().take(limits.line_of(address(request))):
+        return words.PICTURES_SPENT
+    return ""
+
+
+def fault_where_worked(request: HttpRequest, door: str) -> str:
+    """The same for what the guide asks no captcha for: nothing is wrong where the installation asks for no proofs."""
+    found = fault(request, door) if proof.wanted() else ""
+    typed = request.POST.get("captcha") or request.POST.get("captcha_proof")
+    return found if typed or not found else words.CAPTCHA_FIRST
+
+
+def _pictures() -> limits.Limit:
+    return limits.Limit("pictures", settings.ACMS_PICTURES, limits.QUARTER)
+
+
+def fresh(request: HttpRequest, door: str) -> dict[str, Any]:
+    """A fresh captcha for a page, as words when they were asked for, and the task of the proof that spares people both."""
     key, shown = new(), ""
-    if request.POST.get("captcha_action") == "text" and not limits.TEXT_CAPTCHA.reached(address(request)):
-        limits.TEXT_CAPTCHA.count(address(request))
+    if request.POST.get("captcha_action") == "text" and limits.TEXT_CAPTCHA.take(limits.line_of(address(request))):
         shown = spelled(key)
-    return {"captcha_key": key, "captcha_text": shown}
+    task = json.dumps(proof.task(door)) if proof.wanted() else ""
+    return {"captcha_key": key, "captcha_text": shown, "captcha_door": door, "captcha_task": task}
+
+
+def fresh_where_worked(request: HttpRequest, door: str) -> dict[str, Any]:
+    """The same for a page that the guide shows no captcha on."""
+    return fresh(request, door) if proof.wanted() else {}

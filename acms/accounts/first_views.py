@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from acms.accounts import actions, captcha, first, limits, signin, words
+from acms.accounts import actions, captcha, doors, first, limits, signin, words
 from acms.accounts.first import First
 from acms.accounts.forms import ActivatedForm, ActivationForm, FiledPhoneForm, FirstPasswordForm, phone_number
 from acms.accounts.models import Purpose, User
@@ -26,8 +26,8 @@ def activate(request: HttpRequest) -> HttpResponse:
         kept = {key: request.POST.get(key, "") for key in ActivationForm.base_fields}
         return _door(request, ActivationForm(initial=kept))
     form = ActivationForm(request.POST)
-    if not captcha.passes(request.POST.get("captcha_key", ""), request.POST.get("captcha", "")):
-        return _door(request, form, status=422, captcha_error=words.CAPTCHA_WRONG)
+    if wrong := captcha.fault(request, captcha.ACTIVATE):
+        return _door(request, form, status=422, captcha_error=wrong)
     if not form.is_valid():
         return _door(request, form, status=422)
     given = form.cleaned_data
@@ -40,13 +40,16 @@ def activate(request: HttpRequest) -> HttpResponse:
 
 
 def _door(request: HttpRequest, form: ActivationForm, *, status: int = 200, **more: str) -> HttpResponse:
-    context = {"form": form, "next": wanted(request), **captcha.fresh(request), **more}
+    context = {"form": form, "next": wanted(request), **captcha.fresh(request, captcha.ACTIVATE), **more}
     return render(request, "accounts/activate.html", context, status=status)
 
 
 def first_password(request: HttpRequest) -> HttpResponse:
     """The only page that a code or the shared password opens (L02). Nothing personal is shown."""
     one = first.of(request)
+    if one is None and request.user.is_authenticated:  # set in another tab of the same browser
+        messages.info(request, words.PASSWORD_SET_HERE)
+        return redirect(doors.onward(request, wanted(request), request.user))
     if one is None:
         messages.warning(request, words.SESSION_GONE)
         return redirect("accounts:collection_login")
@@ -94,11 +97,12 @@ def _set(one: First, given: dict[str, Any]) -> None:
 def _require_the_name(user: User, typed: str) -> None:
     """The name must be the file's (L02). Misses are counted apart: a name miss is no wrong password. Raises Refused."""
     who = f"user:{user.pk}"
-    if limits.NAME_TRIES.reached(who):
+    if not limits.NAME_TRIES.take(who):
         raise Refused(words.NAME_TRIED_OUT, "name_differs")
     if not text.same_name(user.name, typed):
-        left = limits.NAME_TRIES.count(who)
+        left = limits.NAME_TRIES.left(who)
         raise Refused(words.NAME_DIFFERS if left > 0 else words.NAME_TRIED_OUT, "name_differs")
+    limits.NAME_TRIES.give(who)
 
 
 def _send_code(request: HttpRequest, one: First) -> HttpResponse:

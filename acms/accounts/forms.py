@@ -132,13 +132,16 @@ class ActivationForm(AskingForm):
 
 
 class StaffActivationForm(AskingForm):
-    """R03: user name, number and code of somebody whom an application has named; the captcha is checked beside it."""
+    """R03, L08: user name and code, of whom an application has named their number too; the captcha is checked beside it."""
 
     login_name = forms.CharField(
         label="用户名", max_length=60, widget=forms.TextInput(attrs=control(autocomplete="username"))
     )
     number = forms.CharField(
-        label="身份证件号", max_length=NUMBER_LENGTH, widget=forms.TextInput(attrs=control(autocomplete="off"))
+        label="身份证件号",
+        max_length=NUMBER_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs=control(autocomplete="off")),
     )
     activation = forms.CharField(
         label="激活码",
@@ -150,7 +153,8 @@ class StaffActivationForm(AskingForm):
         return text.plain(self.cleaned_data["login_name"]).strip().lower()
 
     def clean_number(self) -> str:
-        return id_number(self.cleaned_data["number"])
+        typed = str(self.cleaned_data["number"])
+        return id_number(typed) if typed else ""
 
 
 class FirstStaffForm(FirstPasswordForm):
@@ -318,6 +322,11 @@ class StaffAccountForm(AskingForm):
         error_messages={"invalid": words.LOGIN_SHAPE},
     )
     name = NameField(label="姓名", widget=forms.TextInput(attrs=control(autocomplete="off")))
+    phone = forms.CharField(
+        label="本人手机号",
+        max_length=PHONE_LENGTH,
+        widget=forms.TextInput(attrs=control(inputmode="tel", autocomplete="off")),
+    )
     role = forms.ChoiceField(label="岗位", widget=forms.Select(attrs={"class": "form-select"}))
     agency_code = forms.ChoiceField(label="管理机构", widget=forms.Select(attrs={"class": "form-select"}))
 
@@ -325,6 +334,9 @@ class StaffAccountForm(AskingForm):
         super().__init__(data)
         offer(self, "role", [(role.value, role.label) for role in roles])
         offer(self, "agency_code", [("", "请选择"), *places])
+
+    def clean_phone(self) -> str:
+        return phone_number(self.cleaned_data["phone"])
 
     def clean_login_name(self) -> str:
         login = str(self.cleaned_data["login_name"])

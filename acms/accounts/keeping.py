@@ -24,6 +24,7 @@ from django.utils.datastructures import MultiValueDict
 from acms.accounts import papers
 from acms.accounts.models import KeptForm
 from acms.base import crypto
+from acms.base.fields import update_each
 
 FIELD = "kept_form"  # the hidden field with the mark
 STEP = "step"  # a form whose view stores all that it is sent: kept only when it has not come so far
@@ -154,7 +155,7 @@ def _write(owner: str, mark: Mark, content: dict[str, Any], *, for_user: int | N
     if turn:
         open_to_it = open_to_it.exclude(rendering=mark.rendering, turn__gt=turn)
     for _ in range(2):
-        if open_to_it.update(**new):
+        if update_each(open_to_it, **new):
             return True
         if rows.exists():
             return rows.filter(was_sent=False).exists()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
-from acms.accounts import doors
+from acms.accounts import devices, doors
 from acms.base import faults
 
 MINUTE = 60
@@ -39,6 +39,7 @@ def _remember_the_door(request: HttpRequest, answer: HttpResponse, before: bool)
 
     The session's own cookie is gone by then. This one says nothing but the entrance.
     """
+    devices.hand_over(request, answer)
     after = bool(request.session.get("_auth_user_id"))
     user = request.user
     if after and not before and user.is_authenticated:

@@ -57,6 +57,9 @@ class User(AbstractBaseUser):
     must_set_password = models.BooleanField(default=False)
     # Came in by the shared password with a phone that no file knows: people decide, until an agency has approved something (L02).
     phone_unchecked = models.BooleanField(default=False)
+    # When a password of their own first opened the account, and the last four places of the phone that was proved then (L02).
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.CharField(max_length=4, blank=True)
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.NONE, blank=True)
     agency_code = models.CharField(max_length=6, blank=True)
     # The supervising unit that a designated administrator works for (R03).
@@ -145,6 +148,43 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Watched(models.TextChoices):
+    """What is counted for the whole installation (L05, L06)."""
+
+    FAILURES = "failures", "密码和验证码错误"
+    CODES = "codes", "发出的验证码"
+
+
+class Alarm(models.Model):
+    """That there was too much of it: one row an hour."""
+
+    what = models.CharField(max_length=12, choices=Watched.choices)
+    hour = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["what", "hour"], name="one_alarm_an_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at}"
+
+
+class KnownDevice(models.Model):
+    """A browser by which somebody has come in (L06). `word_digest`: of what its cookie says, one word for all who use it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="devices", db_index=False)
+    word_digest = models.CharField(max_length=80, db_index=True)
+    device = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "word_digest"], name="one_row_a_device")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.device}"
 
 
 class SignIn(models.Model):
@@ -238,7 +278,7 @@ class WeChat(models.Model):
     """绑定的微信: one WeChat user for one person, known by the id WeChat gives this installation (L04)."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="wechat")
-    openid = EncryptedTextField(found_by=("openid_digest", "wechat"))
+    openid = EncryptedTextField(found_by=("openid_digest", "wechat"), bound_to=("user_id",))
     openid_digest = models.CharField(max_length=80, unique=True)
     bound_at = models.DateTimeField(auto_now_add=True)
 

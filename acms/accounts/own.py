@@ -44,6 +44,7 @@ def account(request: SignedIn) -> HttpResponse:
     context |= {
         "password": password,
         "questions": questions,
+        "opened": words.opened(user.opened_at, user.opened_by) if user.opened_at else "",
         "wechat_offered": wechat.offered(),
         "wechat_bound": getattr(user, "wechat", None),
         "asked": user.security_answers.count(),
@@ -91,6 +92,7 @@ def _contact(request: HttpRequest, user: User) -> dict[str, Any]:
                 target=target,
                 holder=f"user:{user.pk}",
                 address=address(request),
+                known=True,
             )
         else:
             code = request.POST.get("code", "")
@@ -107,12 +109,17 @@ def _contact(request: HttpRequest, user: User) -> dict[str, Any]:
 
 @staff_required
 def desk_account(request: SignedIn) -> HttpResponse:
-    """The same for staff: password, recovery codes for a lost second factor, sign-ins (L08)."""
+    """The same for staff: contacts, password, recovery codes for a lost second factor, sign-ins (L08)."""
     user: User = request.user
-    context: dict[str, Any] = {}
+    context: dict[str, Any] = {"contact": {}}
     password = OwnPasswordForm(request.POST if "change_password" in request.POST else None, holder=user.name)
     if password.is_bound and password.is_valid() and _changed(request, user, password):
         return redirect("accounts:desk_account")
+    if "send_code" in request.POST or "confirm_code" in request.POST:
+        context["contact"] = _contact(request, user)
+        if context["contact"].get("proved"):
+            messages.success(request, words.CONTACT_PROVED)
+            return redirect("accounts:desk_account")
     if "make_codes" in request.POST:
         context["codes"] = actions.make_recovery_codes(user=user)
     context |= {
@@ -121,7 +128,8 @@ def desk_account(request: SignedIn) -> HttpResponse:
         "codes_left": user.recovery_codes.filter(used_at=None).count(),
         "sign_ins": sessions.of(user, request.session.session_key or ""),
     }
-    answer = render(request, "accounts/desk_account.html", context, status=422 if password.errors else 200)
+    wrong = password.errors or context["contact"].get("error")
+    answer = render(request, "accounts/desk_account.html", context, status=422 if wrong else 200)
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -122,10 +122,9 @@ def session_of(request: HttpRequest) -> str:
 
 def keep(request: HttpRequest, *, kind: str, upload: Upload) -> KeptFile:
     """Keeps a chosen file for whoever sends it. Raises intake.NotTaken."""
-    who = str(request.user.pk) if request.user.is_authenticated else address(request)
-    if limits.PAPERS.reached(who):
+    who = str(request.user.pk) if request.user.is_authenticated else limits.line_of(address(request))
+    if not limits.PAPERS.take(who):
         raise intake.NotTaken("too_many_tries", words.TOO_MANY_PAPERS)
-    limits.PAPERS.count(who)
     if not request.user.is_authenticated:
         begin(request)
     return staging.keep(kind=kind, upload=upload, holder=holder(request))

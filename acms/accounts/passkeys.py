@@ -20,7 +20,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from acms.accounts import words
+from acms.accounts import warnings, words
 from acms.accounts.models import Passkey, User
 from acms.base import text
 from acms.base.errors import Refused
@@ -103,6 +103,7 @@ def keep(request: HttpRequest, user: User, answer: str, device: str) -> Passkey:
     except (*UNPROVED, IntegrityError):
         raise Refused(words.PASSKEY_NOT_MADE, "not_made") from None
     journal.write("passkey.made", user, by=user, about=user)
+    warnings.warn(user=user, what=words.DID_MAKE_PASSKEY)
     return passkey
 
 
@@ -111,6 +112,7 @@ def remove(user: User, pk: int) -> None:
     """One of one's own passkeys opens nothing from now on."""
     if user.passkeys.filter(pk=pk).delete()[0]:
         journal.write("passkey.removed", user, by=user, about=user)
+        warnings.warn(user=user, what=words.DID_REMOVE_PASSKEY)
 
 
 def owner(request: HttpRequest, answer: str) -> User:

@@ -1,15 +1,14 @@
 """找回密码: four ways back in (L05). The answers never say whether a number is registered. HTTP only."""
 
-import contextlib
 import time
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from acms.accounts import actions, captcha, doors, words
+from acms.accounts import actions, captcha, devices, doors, limits, words
 from acms.accounts.forms import NewPasswordForm, QuestionsForm, RecoverForm, ways_back
-from acms.accounts.models import Purpose, User
+from acms.accounts.models import User
 from acms.accounts.web import address
 from acms.base import crypto
 from acms.base.errors import Refused
@@ -58,8 +57,8 @@ def recover(request: HttpRequest) -> HttpResponse:
         kept = {key: request.POST.get(key, "") for key in ("number", "way")}
         return _first_page(request, RecoverForm(initial=kept))
     form = RecoverForm(request.POST)
-    if not captcha.passes(request.POST.get("captcha_key", ""), request.POST.get("captcha", "")):
-        return _first_page(request, form, status=422, captcha_error=words.CAPTCHA_WRONG)
+    if wrong := captcha.fault(request, captcha.RECOVER):
+        return _first_page(request, form, status=422, captcha_error=wrong)
     if not form.is_valid():
         return _first_page(request, form, status=422)
     number, way = form.cleaned_data["number"], form.cleaned_data["way"]
@@ -78,7 +77,7 @@ def _names_of_ways() -> list[str]:
 
 
 def _first_page(request: HttpRequest, form: RecoverForm, *, status: int = 200, **more: str) -> HttpResponse:
-    context = {"form": form, "ways": _names_of_ways(), **captcha.fresh(request), **more}
+    context = {"form": form, "ways": _names_of_ways(), **captcha.fresh(request, captcha.RECOVER), **more}
     return render(request, "accounts/recover.html", context, status=status)
 
 
@@ -86,7 +85,7 @@ def _known(user: User | None, way: str) -> int:
     """Whose password may be set by this way; 0 for nobody's."""
     if user is None or (way not in OWN_PAGES and not _target(user, way)):
         return 0
-    return user.pk
+    return int(user.pk)
 
 
 def _target(user: User | None, way: str) -> str:
@@ -99,17 +98,8 @@ def _target(user: User | None, way: str) -> str:
 
 def _send(request: HttpRequest, user: User | None, number: str, way: str) -> None:
     """A code to the proved contact. Neither what is answered nor how long it takes tells a known number from an unknown one."""
-    target = _target(user, way)
-    holder = f"user:{user.pk}" if user and target else f"nobody:{number}"
-    with contextlib.suppress(Refused):
-        actions.send_code(
-            purpose=Purpose.RECOVER,
-            channel=way,
-            target=target or number,
-            holder=holder,
-            address=address(request),
-            sent=bool(target),
-        )
+    known = devices.known(user, devices.word(request))
+    actions.send_recovery_code(number=number, channel=way, to=_target(user, way), address=address(request), known=known)
     request.session[SENT] = int(time.time())
 
 
@@ -124,8 +114,10 @@ def recover_questions(request: HttpRequest) -> HttpResponse:
     form = QuestionsForm(request.POST or None, questions=questions, id_number=number)
     if request.method == "POST" and form.is_valid():
         given = {question: form.cleaned_data[question] for question in questions}
+        known = devices.known(user, devices.word(request))
         try:
-            if not actions.answers_right(user, number, given) or user is None:
+            right = actions.answers_right(user, number, given, address=address(request), known=known)
+            if not right or user is None:
                 raise Refused(words.ANSWERS_WRONG, "answers_wrong")
             actions.reset_password(user=user, password=form.cleaned_data["password"])
         except Refused as refusal:
@@ -138,22 +130,33 @@ def recover_questions(request: HttpRequest) -> HttpResponse:
 def recover_password(request: HttpRequest) -> HttpResponse:
     """The code and a new password; 「重新发送」 after the pause."""
     pk, way = asked(request)
-    if pk is None or way in OWN_PAGES:
+    number = _number(request)
+    if pk is None or way in OWN_PAGES or not number:
         return gone(request)
     user = User.objects.filter(pk=pk).first()
     if "send_again" in request.POST:
         return _again(request, user, way)
-    form = NewPasswordForm(request.POST or None, id_number=user.id_number if user else "")
+    form = NewPasswordForm(request.POST or None, id_number=number)
     if request.method == "POST" and form.is_valid():
         try:
-            if user is None:
-                raise Refused(words.code_bad(4), "code_wrong")
-            actions.reset_by_code(user=user, channel=way, target=_target(user, way), **form.for_reset)
+            _reset(request, user, number, way, form)
         except Refused as refusal:
             form.add_error("password" if refusal.code == "same_password" else "code", refusal.words)
         else:
-            return done(request, user)
+            if user is not None:  # a code of nobody's is never right
+                return done(request, user)
     return _code_page(request, form, way)
+
+
+def _reset(request: HttpRequest, user: User | None, number: str, way: str, form: NewPasswordForm) -> None:
+    """The new password by the code; wrong ones count for the address as well, whosever number it is. Raises Refused."""
+    where, known = address(request), devices.known(user, devices.word(request))
+    if not known and not limits.LOGIN_BY_ADDRESS.take(where):
+        raise Refused(words.TOO_MANY_FROM_HERE, "locked")
+    to = _target(user, way)
+    actions.reset_by_code(user=user, number=number, channel=way, to=to, known=known, **form.for_reset)
+    if not known:
+        limits.LOGIN_BY_ADDRESS.give(where)
 
 
 def _again(request: HttpRequest, user: User | None, way: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from acms.accounts import papers
+from acms.accounts import devices, hearing, limits, papers, warnings, words
 from acms.accounts.models import SignIn, User
 from acms.accounts.web import address
 from acms.journal import actions as journal
@@ -39,20 +39,37 @@ def masked(address: str) -> str:
 
 
 @transaction.atomic
-def enter(request: HttpRequest, user: User) -> None:
-    """Signs in, in a fresh session, and notes when, with what and from where. Files chosen before come along."""
+def enter(request: HttpRequest, user: User) -> bool:
+    """Signs in, in a fresh session, and notes when, with what and from where; True from a device that is new
+    to an account in use, which is told. Files chosen before come along."""
+    came_before = user.last_login is not None
     auth.login(request, user)
     staging.hand_over(session=papers.session_of(request), user=user)
     if not request.session.session_key:
         request.session.save()
+    name, where = device(request.headers.get("user-agent", "")), address(request)
+    new = devices.remember(request, user, name)
     SignIn.objects.create(
         user=user,
         at=timezone.now(),
-        device=device(request.headers.get("user-agent", "")),
-        address=address(request),
+        device=name,
+        address=where,
         session_key=request.session.session_key or "",
     )
     journal.write("account.signed_in", user, by=user, about=user)
+    limits.came_in(str(user.pk), where)
+    if new and came_before:
+        _tell_of_new(user, name)
+    return new and came_before
+
+
+def _tell_of_new(user: User, name: str) -> None:
+    """Somebody has come in by a device that the account does not know. After some a day they are told in the product only."""
+    what = words.did_sign_in(name)
+    if limits.NEW_DEVICES.take(str(user.pk)):
+        warnings.warn(user=user, what=what)
+    else:
+        hearing.changed(user=user, title=words.ACCOUNT_WARNING, text=words.account_changed(what))
 
 
 def renew(request: HttpRequest, user: User) -> None:

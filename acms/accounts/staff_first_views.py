@@ -26,8 +26,8 @@ def activate(request: HttpRequest) -> HttpResponse:
         kept = {key: request.POST.get(key, "") for key in StaffActivationForm.base_fields}
         return _door(request, StaffActivationForm(initial=kept))
     form = StaffActivationForm(request.POST)
-    if not captcha.passes(request.POST.get("captcha_key", ""), request.POST.get("captcha", "")):
-        return _door(request, form, status=422, captcha_error=words.CAPTCHA_WRONG)
+    if wrong := captcha.fault(request, captcha.STAFF_ACTIVATE):
+        return _door(request, form, status=422, captcha_error=wrong)
     if not form.is_valid():
         return _door(request, form, status=422)
     given = form.cleaned_data
@@ -41,7 +41,7 @@ def activate(request: HttpRequest) -> HttpResponse:
 
 
 def _door(request: HttpRequest, form: StaffActivationForm, *, status: int = 200, **more: str) -> HttpResponse:
-    context = {"form": form, **captcha.fresh(request), **more}
+    context = {"form": form, **captcha.fresh(request, captcha.STAFF_ACTIVATE), **more}
     return render(request, "accounts/staff_activate.html", context, status=status)
 
 
@@ -76,7 +76,7 @@ def setting(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, user, form)
     who = f"second:{user.pk}"
-    if limits.SECOND_FACTOR.reached(who):
+    if not limits.SECOND_FACTOR.take(who):
         form.add_error("code", words.login_locked())
         return _page(request, user, form)
     given = form.cleaned_data
@@ -85,7 +85,6 @@ def setting(request: HttpRequest) -> HttpResponse:
             user=user, password=given["password"], code=given["code"], activation=activation
         )
     except Refused as refusal:
-        limits.SECOND_FACTOR.count(who)
         form.add_error("code", refusal.words)
         return _page(request, user, form)
     limits.SECOND_FACTOR.clear(who)

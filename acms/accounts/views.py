@@ -4,11 +4,11 @@ import time
 from typing import Any
 
 from django.contrib import auth, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from acms.accounts import actions, captcha, doors, first, limits, sessions, signin, words
+from acms.accounts import actions, captcha, devices, doors, first, limits, sessions, signin, words
 from acms.accounts.forms import SecondFactorForm, SignInForm, StaffForm
 from acms.accounts.models import User
 from acms.accounts.web import address
@@ -29,13 +29,14 @@ def _login_page(request: HttpRequest, entrance: str) -> HttpResponse:
     if "captcha_action" in request.POST:
         return _form(request, entrance, SignInForm(initial={"number": request.POST.get("number", "")}))
     form = SignInForm(request.POST)
-    if not captcha.passes(request.POST.get("captcha_key", ""), request.POST.get("captcha", "")):
+    if wrong := captcha.fault(request, captcha.SIGN_IN):
         form.is_valid()
         form.errors.pop("number", None)
-        return _form(request, entrance, form, fault=words.CAPTCHA_WRONG, captcha_error=words.CAPTCHA_WRONG)
+        return _form(request, entrance, form, fault=wrong, captcha_error=wrong)
     if not form.is_valid():
         return _form(request, entrance, form, status=422)
-    tried = signin.person(form.cleaned_data["number"], form.cleaned_data["password"], address(request))
+    given = form.cleaned_data
+    tried = signin.person(given["number"], given["password"], address(request), devices.word(request))
     if tried.user is None:
         return _form(request, entrance, form, fault=tried.fault)
     if tried.initial:
@@ -55,7 +56,7 @@ def _form(
         "next": page,
         "why": "" if fault else doors.why(request, page),
         "fault": fault,
-        **captcha.fresh(request),
+        **captcha.fresh(request, captcha.SIGN_IN),
         **more,
     }
     return render(request, "accounts/login.html", context, status=422 if fault else status)
@@ -75,7 +76,8 @@ def enter(request: HttpRequest, user: User, entrance: str, page: str = "") -> Ht
         messages.info(request, words.USE_PERSON_LOGIN if fitting == doors.LOGIN else words.USE_COLLECTION)
         request.session[NUMBER] = crypto.seal(user.id_number, NUMBER)
         return redirect(doors.address(fitting, page))
-    sessions.enter(request, user)
+    if sessions.enter(request, user) and user.opened_at:
+        messages.info(request, words.opened(user.opened_at, user.opened_by) + words.NOT_YOU)
     return redirect(doors.onward(request, page, user))
 
 
@@ -109,15 +111,21 @@ def keep(request: HttpRequest) -> HttpResponse:
 @require_POST
 def captcha_again(request: HttpRequest) -> HttpResponse:
     """「换一张」 and the captcha in words, in place: nothing else of the page changes. Without script the form's own page answers."""
-    return render(request, "ui/_captcha.html", captcha.fresh(request))
+    door = request.POST.get("captcha_door", captcha.SIGN_IN)
+    if door not in captcha.DOORS:
+        raise Http404
+    return render(request, "ui/_captcha.html", captcha.fresh(request, door))
 
 
 def desk_login(request: HttpRequest) -> HttpResponse:
     """Staff: user name and password, then the second factor (L08)."""
+    if "captcha_action" in request.POST:
+        return desk_form(request, StaffForm(initial={"login_name": request.POST.get("login_name", "")}))
     form = StaffForm(request.POST or None)
-    fault = ""
-    if request.method == "POST" and form.is_valid():
-        tried = signin.staff(form.cleaned_data["login_name"], form.cleaned_data["password"], address(request))
+    fault = captcha.fault_where_worked(request, captcha.STAFF) if request.method == "POST" else ""
+    if request.method == "POST" and not fault and form.is_valid():
+        given = form.cleaned_data
+        tried = signin.staff(given["login_name"], given["password"], address(request), devices.word(request))
         if tried.user is not None:
             request.session["staff"] = [tried.user.pk, int(time.time())]
             request.session["staff_next"] = doors.onward(request, wanted(request), tried.user)
@@ -129,7 +137,8 @@ def desk_login(request: HttpRequest) -> HttpResponse:
 def desk_form(request: HttpRequest, form: StaffForm, fault: str = "") -> HttpResponse:
     """The form of the staff's entrance, with why they have to sign in."""
     page = wanted(request)
-    context = {"form": form, "fault": fault, "next": page, "why": "" if fault else doors.why(request, page)}
+    asked = captcha.fresh_where_worked(request, captcha.STAFF)
+    context = {"form": form, "fault": fault, "next": page, "why": "" if fault else doors.why(request, page), **asked}
     return render(request, "accounts/desk_login.html", context, status=422 if fault or form.errors else 200)
 
 

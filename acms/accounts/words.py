@@ -1,5 +1,9 @@
 """Sentences of the login pages."""
 
+from datetime import datetime
+
+from django.utils import timezone
+
 from acms.base.confirm import Question
 from acms.scans.words import Trouble
 
@@ -13,6 +17,11 @@ FILE_CLOSED = "这份档案已经注销，或者并入了另一份档案，不�
 NO_SUCH_STAFF = "用户名或密码不对，请再核对一次。"
 TOO_MANY_PAPERS = Trouble("选文件的次数太多了。", "请15分钟后再选，已经填的内容不会丢。")
 CAPTCHA_WRONG = "验证码不对，请看新图重填。"
+PROOF_STALE = "自动验证过期了，请再点一次。"
+CAPTCHA_FIRST = "请先填页面上图片里的验证码，再点一次。"
+PICTURES_SPENT = (
+    "从这个网络填图片验证码的次数太多了，请15分钟后再试。浏览器打开脚本（JavaScript）的，不用填图片，现在就可以办。"
+)
 SECOND_FACTOR_WRONG = "动态验证码不对，请填最新的6位数字。"
 NAME_DIFFERS = "姓名与档案不一致。请核对是否有错别字；档案里的姓名确实有错，请申请证件登记更正。"
 NAME_TRIED_OUT = "姓名与档案对不上，已经试了5次，请15分钟后再试。与身份证上一致还是对不上的，是档案里的姓名有错：请申请证件登记更正。"
@@ -21,6 +30,22 @@ STAFF_ACTIVATION_WRONG = "用户名、身份证件号或者激活码不对，或
 ACTIVATION_LOCKED = "试得太多了，请15分钟后再试。"
 ACTIVATION_GONE = "激活码已经用过、过期或者重新发过，请向管理机构要新的。"
 ACTIVATION_MADE_TWICE = "同事正在给同一批人发激活码，请过一会儿再看。"
+
+
+def opened(at: datetime, tail: str) -> str:
+    """By whose phone an account was opened, and when."""
+    by = f"由尾号{tail}的手机" if tail else ""
+    return f"这个账号于{timezone.localtime(at):%Y-%m-%d}{by}启用。"
+
+
+NOT_YOU = "不是您本人启用的，请马上联系管理机构。"
+
+
+def opened_already(at: datetime, tail: str) -> str:
+    """To who holds the code that has opened it."""
+    return f"{opened(at, tail)}不是本人启用的，请从「账号被他人使用」认领，或者带身份证到管理机构的窗口办理。"
+
+
 NAME_BEFORE_CODE = "请先填姓名，再获取验证码。"
 PHONE_FIRST = "请先填手机号并完成短信校验。"
 USE_PERSON_LOGIN = "您的信息采集已经完成，请从「会计人员登录」进入。信息采集只进行一次。"
@@ -29,7 +54,10 @@ SESSION_EXPIRED = "登录已过期，请重新登录。登录后回到刚才的�
 SIGN_IN_FIRST = "请先登录，登录后打开您要的页面。"
 TOO_MANY_FROM_HERE = "这个网络地址试得太多了，请15分钟后再来。"
 TOO_MANY_CODES = "验证码发得太多了，请1小时后再试。"
+TOO_MANY_CODES_TODAY = "今天发到这里的验证码太多了，请明天再试。"
 SESSION_GONE = "这个页面等得太久，已经失效。请从登录重新开始。"
+PASSWORD_SET_BEFORE = "密码已经设好，这一页不再有效。请用设好的密码登录。"
+PASSWORD_SET_HERE = "密码已经设好，您已经登录。"
 
 
 def password_short(length: int) -> str:
@@ -111,6 +139,43 @@ DID_RESET_PASSWORD = "用「找回密码」设置了新密码"
 DID_SET_QUESTIONS = "设置了密保问题"
 DID_BIND_WECHAT = "绑定了微信"
 DID_UNBIND_WECHAT = "解除了微信绑定"
+DID_MAKE_PASSKEY = "添加了通行密钥"
+DID_REMOVE_PASSKEY = "删除了通行密钥"
+DID_MAKE_RECOVERY_CODES = "重新生成了备用验证码"
+
+
+def did_sign_in(device: str) -> str:
+    return f"在没有用过的设备（{device or '认不出的设备'}）上登录"
+
+
+def did_reset(by: str) -> str:
+    return f"由{by}重置，原来的密码、动态验证码、备用验证码和通行密钥作废"
+
+
+STAFF_RESET = "工作人员账号重置"
+STAFF_MADE = "新建工作人员账号"
+
+
+def staff_reset(by: str, name: str, login: str) -> str:
+    """To the auditors."""
+    return f"{by}重置了{name}（{login}）的账号。激活码只发到本人的手机。"
+
+
+def staff_made(by: str, name: str, login: str, role: str, phone: str) -> str:
+    """To the auditors: the phone is what the operator says it is."""
+    return f"{by}给{name}（{login}，{role}）建了账号，激活码发到{phone}。"
+
+
+def staff_code(login: str, code: str, page: str) -> str:
+    """By SMS to the member of staff alone."""
+    return f"您在会计人员信息管理系统的用户名是{login}，激活码{code}，60天内有效，用一次作废。请打开{page}，自己设置密码和动态验证码。请不要告诉别人。"
+
+
+def staff_code_sent(name: str, phone: str) -> str:
+    return f"激活码已经发到{name}的手机{phone}，由本人设置密码和动态验证码。"
+
+
+NO_STAFF_PHONE = "这个账号没有登记手机，激活码发不到本人，不能重置。本人登录后可以在「账号与安全」登记；登录不了的，停用这个账号，另建新账号。"
 
 
 def did_change_contact(channel: str, to: str) -> str:
@@ -156,7 +221,7 @@ def disable_asked(name: str, login: str) -> Question:
     """Before an account of a member of staff is disabled."""
     return Question(
         f"停用{name}（{login}）的账号？",
-        ("马上退出登录，以后不能登录。", "手里的办件要由同事转走。重新启用时换新密码和新的动态验证码。"),
+        ("马上退出登录，以后不能登录。", "手里的办件要由同事转走。重新启用时由本人设置新密码和新的动态验证码。"),
         "停用",
     )
 
@@ -165,6 +230,9 @@ def reset_asked(name: str, login: str) -> Question:
     """Before a member of staff gets a new password and second factor."""
     return Question(
         f"重置{name}（{login}）的密码和动态验证码？",
-        ("原来的密码、动态验证码、恢复码和通行密钥马上作废，已经登录的退出。", "新的只显示一次，请准备好交给本人。"),
+        (
+            "原来的密码、动态验证码、备用验证码和通行密钥马上作废，已经登录的退出。",
+            "激活码只发到本人登记的手机，由本人设置新的；审计员会收到通知。",
+        ),
         "重置",
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from acms.accounts.models import User
 from acms.amendments import words
 from acms.amendments.differences import differences
+from acms.amendments.models import Baseline
 from acms.amendments.wizard import NAMESPACE
 from acms.arrivals import asking
 from acms.base.errors import Refused
@@ -33,6 +34,7 @@ class Amendment(Collection):
     step: Step[Any, Any]
     may_refuse = True
     writes_own_file = True
+    joins_by = ("baseline",)
 
     def grounds(self, case: Case, stated: CollectionStatement) -> list[tuple[str, str]]:
         reasons = super().grounds(case, stated)
@@ -86,6 +88,7 @@ class Amendment(Collection):
         registration.enter(submitted, person)
         people.change(person=person, by=by, case_no=case.no or "", **registration.columns(submitted, person))
         if person.management_code != before:
+            _note_the_former(case, before)
             _tell_the_former(person, before)
         use_letter(submitted, by)
 
@@ -96,6 +99,12 @@ class Amendment(Collection):
         people.take_back(person=person, by=by, case_no=case.no or "")
         people.change(person=person, by=by, case_no=case.no or "", **self.step.former_columns(case.baseline.values))
         people.manage_where_posted(person, by)  # the former unit may have come under another agency since (R02)
+
+
+def _note_the_former(case: Case, code: str) -> None:
+    """Where the file goes back to after a reversal (R02): who had neither post nor residence states no agency, and has one all the same."""
+    values = case.baseline.values | {"post.management": code}
+    Baseline.objects.filter(pk=case.baseline.pk).update(values=values)
 
 
 def _tell_the_former(person: Person, code: str) -> None:

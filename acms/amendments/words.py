@@ -28,7 +28,7 @@ def one_at_a_time(title: str) -> str:
 
 
 def window(first: str, last: str) -> str:
-    return f"信息变更每年{first}到{last}开放。"
+    return f"信息变更每年{first}到{last}开放，起止当日都算。"
 
 
 def moved_away(name: str, file_no: str, place: str) -> tuple[str, str]:

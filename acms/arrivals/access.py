@@ -1,16 +1,20 @@
 """Who speaks for a unit when somebody comes to it (W13)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from acms.accounts.models import User
+from acms.arrivals import words
 from acms.arrivals.models import Arrival, Confirmation, Dispute
+from acms.base.dates import beginning
 from acms.casework.models import CaseState, Decision
 from acms.employers.models import Employer
 from acms.people.models import Head, Status
+
+STAYS = timedelta(days=30)  # that the head reads what has become of an objection
 
 
 def head_of(employer: Employer, subject: User) -> Head | None:
@@ -27,32 +31,46 @@ def heads_of(employers: Iterable[int]) -> dict[int, Head]:
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Who has come, and what the head says against it, where anything. `open`: it may be said now."""
+    """Who has come, and what the head says against it, where anything. `open`: it may be said now. `returned`: why the agency has sent
+    the objection back."""
 
     arrival: Arrival
     dispute: Dispute | None
     open: bool
+    returned: Decision | None = None
 
     @property
-    def returned(self) -> Decision | None:
-        """Why the agency has sent the objection back."""
-        case = self.dispute.case if self.dispute else None
-        return case.last_decision if case and case.state == CaseState.RETURNED else None
+    def follows(self) -> str:
+        """What has come of the objection for the unit, once it is decided."""
+        return words.follows(self.dispute.case.state, self.arrival.person.name) if self.dispute else ""
 
 
 def newcomers(employer: Employer, head: User, on: date) -> list[Newcomer]:
-    """Who has come within the days in which the head may object, the latest first; one who was returned to them stays."""
+    """Who has come within the days in which the head may object, the latest first. An objection stays until it is decided, and a
+    while after; one that came back waits for the head of now, whoever has filed it."""
     rows = Arrival.objects.filter(employer__in=employer.keys)
-    rows = rows.filter(Q(until__gte=on) | Q(dispute__case__state=CaseState.RETURNED, dispute__case__subject=head))
-    return [_newcomer(row, head) for row in rows.select_related("person", "dispute__case").order_by("-at", "-pk")]
+    waits = Q(dispute__case__state__in=(CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.RETURNED))
+    decided = Q(
+        dispute__case__state__in=(CaseState.APPROVED, CaseState.REFUSED),
+        dispute__case__moved_at__gte=beginning(on - STAYS),
+    )
+    rows = rows.filter(Q(until__gte=on) | waits | decided)
+    came = list(rows.select_related("person", "dispute__case").order_by("-at", "-pk"))
+    disputes: dict[int, Dispute] = {row.pk: row.dispute for row in came if hasattr(row, "dispute")}
+    back = _sent_back(disputes.values())
+    return [_newcomer(row, disputes.get(row.pk), head, back) for row in came]
 
 
-def _newcomer(arrival: Arrival, head: User) -> Newcomer:
-    dispute: Dispute | None = getattr(arrival, "dispute", None)
-    if dispute is None:
-        return Newcomer(arrival, None, arrival.person.user_id != head.pk)
-    case = dispute.case
-    return Newcomer(arrival, dispute, case.state == CaseState.RETURNED and case.subject_id == head.pk)
+def _sent_back(disputes: Iterable[Dispute]) -> dict[int, Decision]:
+    """By case, the decision by which the objection came back, in one statement."""
+    cases = [dispute.case_id for dispute in disputes if dispute.case.state == CaseState.RETURNED]
+    return {row.case_id: row for row in Decision.objects.filter(case__in=cases).order_by("pk")}  # the last one of each
+
+
+def _newcomer(arrival: Arrival, dispute: Dispute | None, head: User, back: Mapping[int, Decision]) -> Newcomer:
+    may = dispute is None or dispute.case.state == CaseState.RETURNED
+    returned = back.get(dispute.case_id) if dispute else None
+    return Newcomer(arrival, dispute, may and arrival.person.user_id != head.pk, returned)
 
 
 def to_confirm(employer: Employer, user: User) -> QuerySet[Confirmation]:

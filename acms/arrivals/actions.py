@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.arrivals import access, asking, words
-from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
+from acms.arrivals.models import Arrival, Confirmation, Dispute, Said, Told
 from acms.base import codelists, text
 from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
@@ -18,7 +18,6 @@ from acms.channels import actions as channels
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.letters.models import Letter, LetterState
 from acms.people.models import Person
 from acms.policy import figures
 from acms.regions.models import agency_name
@@ -46,7 +45,8 @@ def tell_unit(case: Case) -> None:
     )
     if joining.letter_id and standing.exists():
         return  # by the filing whose letter the collection states again
-    today = timezone.localdate()
+    today, head = timezone.localdate(), access.head_of(employer, case.subject)
+    by_phone = "" if head is not None or employer.heads.open().exists() else _phone_of(employer)
     arrival = Arrival.objects.create(
         submission=submission,
         person=person,
@@ -57,14 +57,14 @@ def tell_unit(case: Case) -> None:
         letter_id=joining.letter_id,
         at=timezone.now(),
         until=_last_day(today),
+        told=Told.HEAD if head is not None else Told.PHONE if by_phone else Told.NOBODY,
     )
-    head = access.head_of(employer, case.subject)
     journal.write("arrival.told", arrival, about=case.subject, employer=employer.pk, head=head is not None)
     if head is not None:
         title, said = _said_to_head(case, submission, arrival)
         inbox.tell(user=head.person.user, title=title, text=said, link=reverse("units:unit"))
-    elif not employer.heads.open().exists():
-        _tell_by_phone(employer, person)
+    elif by_phone:
+        channels.send_sms(to=by_phone, text=words.came_by_phone(employer.name, person.name))
 
 
 def _said_to_head(case: Case, submission: Submission, arrival: Arrival) -> tuple[str, str]:
@@ -76,13 +76,12 @@ def _said_to_head(case: Case, submission: Submission, arrival: Arrival) -> tuple
     return words.came(unit, name, post_of(arrival), since_of(arrival), arrival.until)
 
 
-def _tell_by_phone(employer: Employer, person: Person) -> None:
-    """A unit without head: its stored phone, where that takes SMS."""
+def _phone_of(employer: Employer) -> str:
+    """A unit's stored phone, where that takes SMS; else empty."""
     try:
-        phone = text.mobile(employer.phone)
+        return text.mobile(employer.phone)
     except text.Fault:
-        return
-    channels.send_sms(to=phone, text=words.came_by_phone(employer.name, person.name))
+        return ""
 
 
 def post_of(arrival: Arrival) -> str:
@@ -107,6 +106,7 @@ def object_to(*, arrival: Arrival, reason: str, by: User, on: date) -> Case:
     if person.user_id == by.pk:
         raise Refused(words.OWN_ARRIVAL, "own")
     procedure, slot = procedures.about(Dispute), f"dispute:{arrival.pk}"
+    casework.take_over(slot, by=by)
     asked = casework.in_hand(procedure, by=by, slot=slot, waits=words.OBJECTED_BEFORE)
     if asked is None and on > arrival.until:
         raise Refused(words.too_late(arrival.until), "too_late")
@@ -153,30 +153,42 @@ def confirm(*, asked: Confirmation, by: User) -> None:
     """The head confirms, with a code of their own phone that the caller has checked. Raises Refused, Stale."""
     case = _say(asked, Said.YES, "", by)
     casework.look_again(case)
+    case.refresh_from_db()
+    if case.state == CaseState.IN_REVIEW:  # people decide what else there is: their days begin
+        casework.count_from(case, timezone.localdate())
 
 
 @transaction.atomic
 def decline(*, asked: Confirmation, reason: str, by: User) -> None:
-    """The head does not confirm: people decide, with the reason before them. Raises Refused, Stale."""
+    """The head does not confirm: people decide, with the reason before them; a finance signature that the head's word was to stand for
+    is missing from now on. Raises Refused, Stale."""
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    casework.count_from(_say(asked, Said.NO, reason.strip()[:300], by), timezone.localdate())
+    case = _say(asked, Said.NO, reason.strip()[:300], by)
+    casework.look_again(case)
+    case.refresh_from_db()
+    casework.count_from(case, timezone.localdate())
 
 
 def require_open(asked: Confirmation) -> None:
     """Whether the head may still answer: once, what the case was last submitted with, by a letter that holds. Raises Refused, Stale."""
     submission: Submission = asked.submission
     case = Case.objects.get(pk=submission.case_id)
-    if Confirmation.objects.filter(pk=asked.pk).exclude(said=Said.NOTHING).exists():
-        raise Refused(words.SAID_BEFORE, "said")
+    answered = Confirmation.objects.filter(pk=asked.pk).exclude(said=Said.NOTHING).select_related("said_by").first()
+    if answered is not None:
+        raise Refused(_said_before(answered), "said")
     if case.last_submission != submission:
         raise Stale(words.SUBMITTED_ANEW, "submitted_anew")
     if case.state != CaseState.IN_REVIEW:
         raise Stale(words.TAKEN_BACK, "stale_case")
-    joining = asking.joining(case, submission)
-    void = Letter.objects.filter(state=LetterState.VOID)
-    if joining and joining.letter_id and void.filter(pk=joining.letter_id).exists():
+    if asking.is_void(asking.joining(case, submission)):
         raise Refused(words.LETTER_VOID, "letter_void")
+
+
+def _said_before(answered: Confirmation) -> str:
+    """Who of the unit has answered, when and what."""
+    assert answered.said_by is not None and answered.said_at is not None
+    return words.said_before(answered.said_by.name, answered.said_at, confirmed=answered.said == Said.YES)
 
 
 def _say(asked: Confirmation, said: Said, reason: str, by: User) -> Case:
@@ -187,11 +199,13 @@ def _say(asked: Confirmation, said: Said, reason: str, by: User) -> Case:
     try:
         moves.hold(case, {CaseState.IN_REVIEW})
     except Stale:
+        require_open(asked)  # what was first: another head's word may have had it approved by now
         raise Stale(words.TAKEN_BACK, "stale_case") from None
     require_open(asked)  # as it is now that it stays so
     open_ = Confirmation.objects.filter(pk=asked.pk, said=Said.NOTHING)
     if not open_.update(said=said, said_by=by, said_at=timezone.now(), reason=reason):
-        raise Refused(words.SAID_BEFORE, "said")
+        require_open(asked)
+        raise Stale(words.TAKEN_BACK, "stale_case")
     moves.note(case, Heard.CONFIRM if said == Said.YES else Heard.DECLINE, by=by)
     journal.write(f"confirmation.{said}", asked, by=by, about=case.subject)
     return case

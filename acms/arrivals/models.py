@@ -13,6 +13,14 @@ from acms.people.hanging import Hangs, Merged
 from acms.people.models import Person
 
 
+class Told(models.TextChoices):
+    """Who of a unit was told of an arrival; nothing is known of those from before 30 November 2026."""
+
+    NOBODY = "", "没有告知"
+    HEAD = "head", "会计机构负责人"
+    PHONE = "phone", "单位的电话"
+
+
 class Arrival(models.Model):
     """新进人员: somebody came to a unit by what was approved. Until the day `until` the unit's head may object."""
 
@@ -28,6 +36,7 @@ class Arrival(models.Model):
     letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     until = models.DateField()
+    told = models.CharField(max_length=5, choices=Told.choices, default=Told.NOBODY, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["employer", "until"])]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,13 +12,16 @@ from acms.accounts.models import User
 from acms.arrivals import actions, words
 from acms.arrivals.models import Arrival, Dispute
 from acms.casework.by_people import ByPeople
-from acms.casework.models import Case, Decision, Outcome, Verdict
-from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
+from acms.casework.models import Case, CaseState, Decision, Outcome, Verdict
+from acms.casework.procedures import Answer, Beside, Frozen, Result, Section, Statement
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.people import access as people_access
 from acms.people import actions as people
+from acms.people.dated import NO_DAY
 from acms.people.models import Person, Post, Status
+from acms.regions import divisions
+from acms.scans.kinds import KINDS
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,17 @@ def _brought(arrival: Arrival) -> Iterator[tuple[Person, date]]:
             yield arrival.person, first
 
 
+def _tell_of_start(person: Person, arrival: Arrival, since: date) -> None:
+    """W08: a start of accounting work that came with what is disowned stays; 自治区财政厅会计处, which alone corrects it, is told.
+    Whoever was on a post before had it already. `since`: the first day of the post that came."""
+    start = Person.objects.values_list("accounting_since", flat=True).get(pk=person.pk)
+    before = Post.objects.of(person).filter(on_post=True, valid_from__lt=since).exclude(NO_DAY)
+    if start is None or start != arrival.accounting_since or before.exists():
+        return
+    title, said = words.start_disowned(arrival.employer.name, person.name, start)
+    inbox.tell_reviewers(code=divisions.REGION, title=title, text=said, link=reverse("people:person", args=[person.pk]))
+
+
 def _unit(arrival: Arrival) -> Employer:
     return arrival.employer.going_on
 
@@ -59,6 +74,7 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
     prefix = "YY"
     why_people = words.DISPUTE_BY_PEOPLE
     consequence = words.DISPUTE_COMES_TO
+    states = MappingProxyType({CaseState.APPROVED: words.UPHELD, CaseState.REFUSED: words.NOT_UPHELD})
     fixed = frozenset(words.LABELS) - {"dispute.reason"}
     detail, statement = Dispute, DisputeStatement
     related = ("arrival__person", "arrival__employer")
@@ -67,6 +83,7 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
         arrival = _arrival(stated)
         person, unit = arrival.person, arrival.employer
         values = {
+            "dispute.unit": unit.name,
             "dispute.name": person.name,
             "dispute.post": actions.post_of(arrival),
             "dispute.since": actions.since_of(arrival),
@@ -78,16 +95,30 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
         return Frozen(sections, {}, person.name, unit.management_code, unit.name, unit.pk)
 
     def check(self, case: Case, stated: DisputeStatement) -> list[Result]:
-        arrival, key = _arrival(stated), "dispute.name"
-        gone = arrival.person.status == Status.REGISTERED and arrival.person.employer_id != _unit(arrival).pk
-        verdict, message = (Verdict.UNSURE, words.NO_POST_NOW) if gone else (Verdict.PASS, "")
-        return [Result("dispute_post", key, words.LABELS[key], verdict, message, arrival.person.name)]
+        """Where the person stands now: it agrees with no objection and contradicts none, so that it never reads as agreeing."""
+        arrival = _arrival(stated)
+        if arrival.person.status != Status.REGISTERED:
+            message = words.stands_nowhere(arrival.employer.name)
+        elif arrival.person.employer_id == _unit(arrival).pk:
+            message = words.stands_there(arrival.employer.name)
+        else:
+            message = words.stands_there_no_more(arrival.employer.name)
+        return [Result("dispute_post", "dispute.name", words.STANDING, Verdict.UNSURE, message)]
+
+    def beside(self, case: Case, stated: DisputeStatement) -> Beside:
+        """What the person came by, and the letter with it."""
+        came = _arrival(stated).submission
+        scans = came.frozen.get("scans", {})
+        return Beside(words.DISPUTED, came.case, {slot: pk for slot, pk in scans.items() if KINDS[slot].is_letter})
 
     def link(self, case: Case) -> str:
         return reverse("units:unit")
 
     def opens(self, case: Case) -> bool:
         return people_access.headship_of(case.subject) is not None
+
+    def follows(self, case: Case) -> str:
+        return words.follows(case.state, self.detail_of(case).arrival.person.name)
 
     def message(self, case: Case, stated: DisputeStatement, decision: Decision) -> tuple[str, str] | None:
         name = _arrival(stated).person.name
@@ -100,6 +131,7 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
         arrival = _arrival(stated)
         for person, since in _brought(arrival):
             people.take_from_unit(person=person, employer=_unit(arrival), since=since, by=by)
+            _tell_of_start(person, arrival, since)
         self._tell_person(arrival, words.upheld_person(arrival.employer.name))
 
     def refused(self, case: Case, stated: DisputeStatement, by: User | None) -> None:

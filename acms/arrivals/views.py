@@ -62,6 +62,7 @@ def confirm(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
         "name": case.title,
         "before": asking.declined(case),
         "joining": asking.joining(case, asked.submission),
+        "unsigned": bool(asking.instead_of_signature([asked.submission_id])),
         "phone": masks.phone(request.user.phone),
         **state,
     }
@@ -79,7 +80,7 @@ def _act(request: SignedIn, asked: Confirmation, state: dict[str, Any]) -> str:
     code: dict[str, Any] = {"purpose": Purpose.UNIT, "channel": Channel.SMS, "target": user.phone}
     code["holder"] = f"user:{user.pk}:confirm:{asked.pk}"
     if "send_code" in request.POST:
-        state["sent"] = accounts.send_code(**code, address=address(request))
+        state["sent"] = accounts.send_code(**code, address=address(request), known=True)
         return ""
     if accounts.has_code(**code):
         state["sent"] = words.CODE_SENT_TO + masks.phone(user.phone)

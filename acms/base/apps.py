@@ -9,4 +9,7 @@ class BaseConfig(AppConfig):
     name = "acms.base"
 
     def ready(self) -> None:
+        """Its checks run with every command."""
+        from acms.base import checks  # noqa: F401
+
         lookups.register()

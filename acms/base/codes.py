@@ -49,6 +49,8 @@ class EducationLevel(StrEnum):
     """学历 (`education_level_form`)."""
 
     NONE = "00"
+    AT_MOST_JUNIOR = "90"
+    SENIOR = "60"
     BACHELOR = "21"
     POSTGRADUATE_CLASS = "17"
     MASTER = "14"

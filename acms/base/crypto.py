@@ -10,6 +10,7 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -31,12 +32,21 @@ class Unreadable(Exception):
     """The value was altered, belongs elsewhere, or its key is not in the ring."""
 
 
+class Misplaced(Unreadable):
+    """A sealed value stands in a row that it was not sealed for, or beside a digest of something else."""
+
+
 @dataclass(frozen=True)
 class Ring:
-    """Keys by id: `data` seals values, `lookup` makes digests. New values use `active`."""
+    """Keys by id: `data` seals values, `lookup` makes digests. New values use `active`.
+
+    `bound`: every value of a column is sealed for its row, so one that is not is refused (ADR 0034). It stands here and not in the
+    database, for it is to hold against whoever writes there.
+    """
 
     active: str
     keys: dict[str, tuple[bytes, bytes]]
+    bound: bool = True
 
     @property
     def retired(self) -> list[str]:
@@ -52,7 +62,7 @@ class Ring:
         keys = {kid: (bytes.fromhex(key["data"]), bytes.fromhex(key["lookup"])) for kid, key in stored["keys"].items()}
         if stored["active"] not in keys or any(len(data) != KEY for data, _ in keys.values()):
             raise ValueError(f"{path}: damaged key ring")
-        return cls(stored["active"], keys)
+        return cls(stored["active"], keys, stored.get("bound") is True)
 
 
 def _new_key() -> dict[str, str]:
@@ -72,7 +82,7 @@ def _draft(path: Path, stored: dict[str, object]) -> Path:
 
 def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = _draft(path, {"active": "k1", "keys": {"k1": _new_key()}})
+    draft = _draft(path, {"active": "k1", "keys": {"k1": _new_key()}, "bound": True})
     try:
         os.link(draft, path)  # fails when another process was first: its ring is the one
     except FileExistsError:
@@ -91,6 +101,14 @@ def add_key() -> str:
     stored["active"] = kid
     os.replace(_draft(path, stored), path)
     return kid
+
+
+def only_bound() -> None:
+    """From now on, in every process, a column's value counts only in the row that it was sealed for."""
+    path = Path(settings.ACMS_KEYS_FILE)
+    ring()
+    stored = json.loads(path.read_text())
+    os.replace(_draft(path, stored | {"bound": True}), path)
 
 
 _loaded: tuple[tuple[int, int, int], Ring] | None = None
@@ -121,11 +139,11 @@ def _encrypt(cipher: str, key: bytes, plain: bytes, context: bytes) -> bytes:
 
 
 def _decrypt(cipher: str, key: bytes, token: bytes, context: bytes) -> bytes:
-    unlock = Cipher(CIPHERS[cipher](key), modes.GCM(token[:IV], token[IV : IV + TAG])).decryptor()
-    unlock.authenticate_additional_data(context)
     try:
+        unlock = Cipher(CIPHERS[cipher](key), modes.GCM(token[:IV], token[IV : IV + TAG])).decryptor()
+        unlock.authenticate_additional_data(context)
         return unlock.update(token[IV + TAG :]) + unlock.finalize()
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # altered, or cut off
         raise Unreadable from None
 
 
@@ -146,6 +164,28 @@ def unseal(token: str, context: str) -> str:
         raise Unreadable from error
 
 
+ROW = "row"  # the mark of a value that was sealed for its row
+
+
+def seal_in(row: str, plain: str, context: str) -> str:
+    """`plain` encrypted for one column (`context`) of one `row`: in another it cannot be opened."""
+    kid, cipher, body = seal(plain, f"{context}/{row}").split(".")
+    return f"{kid}.{cipher}.{ROW}.{body}"
+
+
+def unseal_in(row: str, token: str, context: str, *, unbound: bool = False) -> str:
+    """The plain text of `seal_in`; of `seal` too until everything is bound, or where `unbound` says so. Raises Unreadable, Misplaced."""
+    parts = token.split(".")
+    if len(parts) == 3 and (unbound or not ring().bound):
+        return unseal(token, context)
+    if len(parts) != 4 or parts[2] != ROW:
+        raise Misplaced
+    try:
+        return unseal(".".join((parts[0], parts[1], parts[3])), f"{context}/{row}")
+    except Unreadable as error:
+        raise Misplaced from error
+
+
 def seal_file(plain: bytes, context: str) -> bytes:
     """A file under its own random data key, which is sealed with the ring."""
     cipher, key = settings.ACMS_CIPHER, secrets.token_bytes(KEY)
@@ -156,13 +196,21 @@ def seal_file(plain: bytes, context: str) -> bytes:
 
 def unseal_file(token: bytes, context: str) -> bytes:
     """The plain bytes of `seal_file`. Raises Unreadable."""
+    wrapped, body = _parted(token)
+    key = bytes.fromhex(unseal(wrapped, context))
+    return _decrypt(wrapped.split(".")[1], key, body, context.encode())
+
+
+def _parted(token: bytes) -> tuple[str, bytes]:
+    """The wrapped key of a sealed file, and its body."""
     if not token.startswith(FILE_MAGIC):
         raise Unreadable
     start = len(FILE_MAGIC) + 2
     end = start + int.from_bytes(token[start - 2 : start], "big")
-    wrapped = token[start:end].decode()
-    key = bytes.fromhex(unseal(wrapped, context))
-    return _decrypt(wrapped.split(".")[1], key, token[end:], context.encode())
+    try:
+        return token[start:end].decode("ascii"), token[end:]
+    except UnicodeDecodeError as error:
+        raise Unreadable from error
 
 
 STREAM_MAGIC = b"ACMS2"
@@ -203,14 +251,10 @@ def _place(context: str, number: int, last: bool) -> bytes:
 
 def rewrap_file(token: bytes, context: str) -> bytes:
     """A sealed file whose data key is sealed anew under the active key; its body stays as it is. Raises Unreadable."""
-    if not token.startswith(FILE_MAGIC):
-        raise Unreadable
-    start = len(FILE_MAGIC) + 2
-    end = start + int.from_bytes(token[start - 2 : start], "big")
-    former = token[start:end].decode()
+    former, body = _parted(token)
     # The cipher of the body stays, and with it the name that stands in the wrapped key.
     wrapped = seal(unseal(former, context), context, cipher=former.split(".")[1]).encode()
-    return FILE_MAGIC + len(wrapped).to_bytes(2, "big") + wrapped + token[end:]
+    return FILE_MAGIC + len(wrapped).to_bytes(2, "big") + wrapped + body
 
 
 def key_of_file(head: bytes) -> str:
@@ -223,13 +267,16 @@ def key_of_file(head: bytes) -> str:
 
 def digest_under(kid: str, value: str, purpose: str) -> str:
     """The digest under one key of the ring, with its id in front."""
-    return _digest(kid, ring().keys[kid][1], value, purpose)
+    return next(_digests(kid, [value], purpose))
 
 
-def _digest(kid: str, key: bytes, value: str, purpose: str) -> str:
-    mac = HMAC(key, hashes.SM3())
-    mac.update(f"{purpose}\0{value}".encode())
-    return f"{kid}:{mac.finalize().hex()}"
+def _digests(kid: str, values: Iterable[str], purpose: str) -> Iterator[str]:
+    begun = HMAC(ring().keys[kid][1], hashes.SM3())
+    begun.update(f"{purpose}\0".encode())
+    for value in values:
+        mac = begun.copy()  # the key's part of the work is done once
+        mac.update(value.encode())
+        yield f"{kid}:{mac.finalize().hex()}"
 
 
 def digest(value: str, purpose: str) -> str | None:
@@ -239,7 +286,19 @@ def digest(value: str, purpose: str) -> str | None:
 
 def digests(value: str, purpose: str) -> list[str]:
     """`value` under every generation of keys: ask `column IN (…)`. Empty for an empty value."""
-    return [_digest(kid, key, value, purpose) for kid, (_, key) in ring().keys.items()] if value else []
+    return digests_of([value], purpose)
+
+
+def digests_of(values: Iterable[str], purpose: str) -> list[str]:
+    """Of many values at once; an empty one has none."""
+    asked = [value for value in values if value]
+    return [made for kid in ring().keys for made in _digests(kid, asked, purpose)]
+
+
+def answers(stored: str, value: str, purpose: str) -> bool:
+    """True unless `stored` is a digest of something else: what is none of the ring's digests finds nobody, and is let be."""
+    kid = stored.partition(":")[0]
+    return kid not in ring().keys or (bool(value) and same(stored, digest_under(kid, value, purpose)))
 
 
 def same(left: str, right: str) -> bool:

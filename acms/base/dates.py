@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 
 def years_after(day: date, years: int) -> date:
@@ -65,3 +67,19 @@ def covered(stretches: Iterable[Stretch], first: date, last: date) -> bool:
 def chinese(day: date) -> str:
     """2026年11月23日, without leading zeros, as running text has it."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def minute(at: datetime) -> str:
+    """2026年11月23日 09:05, a moment in the time of the installation."""
+    local = timezone.localtime(at)
+    return f"{chinese(local.date())} {local:%H:%M}"
+
+
+def beginning(day: date) -> datetime:
+    """The first moment of a day, in the time of the installation."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def by(day: date) -> str:
+    """2026年11月23日（含）前: a border, with the day itself inside; whoever reads 前 alone cannot tell."""
+    return f"{chinese(day)}（含）前"

@@ -1,13 +1,17 @@
 """Turns the refusals of actions into a page or a piece with the status they carry (house style 10)."""
 
+import logging
 import secrets
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 
-from acms.base import faults, logs, text, words
+from acms.base import crypto, faults, logs, text, words
 from acms.base.errors import Refused
+
+logger = logging.getLogger(__name__)
 
 
 class Reference:
@@ -26,6 +30,44 @@ class Reference:
         return answer
 
 
+# A site is not for other sites: none may embed what lies here, and no page of ours asks for what a device can.
+APART = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        f"{feature}=()"
+        for feature in (
+            "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
+            "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+        )
+    ),
+}  # fmt: skip
+
+
+class Apart:
+    """What every answer says to browsers and proxies: nobody else's page may use it, and what is somebody's own is kept nowhere (Q02, S05).
+
+    Own is whatever was made with a session that holds something, and whatever answers a form; a view that has said something else, as of a
+    picture that is the same for everybody, is left its word.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        for name, value in APART.items():
+            answer.setdefault(name, value)
+        said = answer.get("Cache-Control", "")
+        if "no-store" in said or (not said and _is_own(request)):
+            answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+def _is_own(request: HttpRequest) -> bool:
+    session = getattr(request, "session", None)
+    return request.method == "POST" or (session is not None and session.accessed and not session.is_empty())
+
+
 class BodyLimit:
     """Refuses a body that is larger than any page asks for, before a byte of it is read."""
 
@@ -34,7 +76,7 @@ class BodyLimit:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > settings.ACMS_BODY_LIMIT:
+        if not length.isdecimal() or len(length) > 18 or int(length) > settings.ACMS_BODY_LIMIT:
             answer = faults.page(request, 413)
             answer["Connection"] = "close"
             return answer
@@ -86,6 +128,20 @@ class Refusals:
         return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, crypto.Unreadable):
+            return _not_opened(request, error)
         if not isinstance(error, Refused):
             return None
         return faults.page(request, error.status, error.words)
+
+
+def _not_opened(request: HttpRequest, error: crypto.Unreadable) -> HttpResponse:
+    """Something sealed does not belong where it stands. The alarm names the view; of a column it has been given already, with the row."""
+    if not isinstance(error, crypto.Misplaced):
+        match = request.resolver_match
+        logger.critical("something sealed could not be opened for %s", match.view_name if match else "a page")
+    try:
+        bool(request.user.is_authenticated)
+    except crypto.Unreadable:  # the row of whoever asks
+        request.user = AnonymousUser()
+    return faults.page(request, 409, words.MISPLACED, words.MISPLACED_TITLE)

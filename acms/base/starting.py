@@ -5,6 +5,9 @@ For rooms that an installation may be without; the others stand in config/urls.p
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.checks import run_checks
+
 Step = Callable[[], str]
 _steps: list[Step] = []
 _addresses: list[tuple[str, str]] = []
@@ -18,6 +21,18 @@ def prepare_with(step: Step) -> None:
 
 def steps() -> list[Step]:
     return list(_steps)
+
+
+INSTALLATION = "installation"  # the tag of checks of what an installation has to set
+
+
+def unset() -> list[str]:
+    """What this installation has not set and works without, but not as people expect: a sentence each. Where simulators stand for the
+    outside nothing is to be set."""
+    if settings.ACMS_SIMULATORS:
+        return []
+    found = run_checks(tags=[INSTALLATION], include_deployment_checks=True)
+    return [" ".join(filter(None, (one.msg, one.hint))) for one in found]
 
 
 def answer_at(prefix: str, urls: str) -> None:

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,8 @@ MOST_ROWS = 1_048_576  # what one sheet of a workbook holds; a CSV may have more
 HEAD_WITHIN = 26  # rows in which a head is looked for
 HIGHEST = 3  # rows of a head
 Row = tuple[int, list[str]]
+_SUM = re.compile(r"(合计|总计|小计|共计|总数)([:：0-9一-九共(（]|人数|小计|合计|$)")
+_COUNT = re.compile(r"[^0-9]*|[^0-9]*[0-9]{1,6}(\.0+)?[人名个]?")  # none, or how many there are: no number of anybody
 OF_GROUP = "："  # between the rows of a head; `plain_head` leaves it out
 
 
@@ -54,10 +57,20 @@ class Sheet:
     wide: dict[int, dict[int, int]] = field(default_factory=dict)
 
 
-def sheets(file: BinaryIO) -> list[Sheet]:
-    """The sheets that people see, with their first rows. Raises Refused for what is no table."""
+def is_sum(said: str, number: str) -> bool:
+    """True for a row of sums (合计, 小计) among the rows of people, by what stands in a cell and where their numbers stand: a name may be
+    missing and a number wrong, so both have to say so."""
+    return _SUM.match("".join(said.split())) is not None and _COUNT.fullmatch("".join(number.split())) is not None
+
+
+class Slow(Refused):
+    """A table that takes longer than a page may wait for: who has time reads it."""
+
+
+def sheets(file: BinaryIO, *, at_a_page: bool = False) -> list[Sheet]:
+    """The sheets that people see, with their first rows. `at_a_page`: somebody waits for it. Raises Refused for what is no table, Slow."""
     if _read_apart(file):
-        answers = _asked(file, "glance", 0, QUICK if quick(file) else WHOLE)
+        answers = _asked(file, "glance", 0, QUICK if at_a_page else WHOLE)
         found = [
             Sheet(reply["place"], reply["name"], _texts(reply["rows"]), _wide(reply.get("wide", [])))
             for reply in answers
@@ -231,10 +244,11 @@ def plain_head(text: str) -> str:
     >>> plain_head(" 身份证 号码*（18位）："), plain_head("学时\\n年度")
     ('身份证号码', '学时年度')
     """
-    return re.sub(r"\([^()]*\)|\[[^\[\]]*\]|[*:★●]|\(.*$", "", _packed(text))
+    return re.sub(r"\([^()]*\)|\[[^\[\]]*\]|[*:★●]|\(.*$", "", packed(text))
 
 
-def _packed(text: str) -> str:
+def packed(text: str) -> str:
+    """Without blanks, in half width."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -247,7 +261,7 @@ def plain_heads(cell: str) -> tuple[tuple[str, ...], str]:
     ((('学历情况',), '毕业院校'), ((), '姓名'), (('单位',), '联系电话'))
     """
     *above, own = cell.rstrip(OF_GROUP).split(OF_GROUP)
-    said = ("".join(found) for found in _IN_BRACKETS.findall(_packed(own)))
+    said = ("".join(found) for found in _IN_BRACKETS.findall(packed(own)))
     groups = (*map(plain_head, above), *(one for one in said if _WHOSE.search(one)))
     return tuple(filter(None, groups)), plain_head(own)
 
@@ -342,8 +356,9 @@ def _asked(file: BinaryIO, what: str, sheet: int, bounds: tuple[str, str]) -> It
                 if isinstance(reply, dict) and "refused" in reply:
                     raise Refused(words.TABLE_FAULTS[reply["refused"]], reply["refused"])
                 yield reply
-            if reading.wait() != 0:
-                raise Refused(words.SWOLLEN, "swollen")
+            if (ended := reading.wait()) != 0:
+                out_of_time = bounds == QUICK and -ended in (signal.SIGXCPU, signal.SIGKILL)
+                raise (Slow if out_of_time else Refused)(words.SWOLLEN, "swollen")
         finally:
             reading.kill()
             reading.wait()

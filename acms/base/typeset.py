@@ -32,6 +32,12 @@ def face_files(folder: str) -> list[Path]:
     return sorted(file for file in Path(folder).rglob("*") if file.suffix.lower() in _FACES)
 
 
+@cache
+def faces() -> tuple[Path, ...]:
+    """One face of each folder: 宋体 and 黑体, regular and bold, where nothing else was chosen."""
+    return tuple(face_files(folder)[0] for folder in settings.ACMS_FONT_DIRS)
+
+
 def _faces_in(file: Path) -> int:
     """How many faces a file holds: a collection has several."""
     with file.open("rb") as opened:

@@ -5,6 +5,10 @@ CONTROL_CHARACTERS = "内容里有看不见的控制字符，没有接收。请�
 TEXT_TOO_LARGE_TITLE = "文字太多"
 TEXT_TOO_LARGE = "文字太多，没有接收。请缩短以后再提交。"
 TO_THE_DESK, TO_MY_PAGE, TO_PORTAL = "回到工作台", "回到我的首页", "回到首页"
+MISPLACED_TITLE = "这条记录没有打开"
+MISPLACED = (
+    "这条记录里有一项加密的内容和它所在的位置对不上，系统没有打开，已经记入告警。什么都没有改动。请联系管理机构。"
+)
 LATER_TITLE = "这一页现在打不开"
 LATER = "消息说的是当时的情况。后来有了变化，这一页已经不在，或者不再归您管。"
 # What an error page says by its status: title, sentence.
@@ -18,13 +22,14 @@ FAULTS = {
     413: ("文件太大", BODY_TOO_LARGE),
     500: ("系统没有办成", "您保存过的内容都在。请过几分钟再试；仍然这样，请联系管理机构。"),
 }
+TOO_SLOW = "没有收完：上传太慢，或者同时上传的人太多。请过一会儿再试。"
 DAY_MISSING = "请写到日，例如1993-08-01。"
 NO_TABLE = "这不是能读的表格。能读Excel的xlsx和xls、WPS和OpenDocument的ods、CSV；请另存为其中一种再传。"
 OTHER_ENCODING = (
     "看不出这个文本表格用的是哪种文字编码（例如繁体中文的Big5），没有读。能读的编码是UTF-8、UTF-16和GB 18030（GBK、GB2312）。"
     "请用Excel或WPS打开，看清没有乱码以后另存为xlsx，或者另存为「CSV UTF-8（逗号分隔）」，再传。"
 )
-SWOLLEN = "这个表格文件解开后大得不正常，不能接收。请另存为CSV再传。"
+SWOLLEN = "这个表格文件解开后大得不正常，不能接收。请把有内容的行和列复制到新的表格里，保存后再传。"
 TOO_MANY_ROWS = "这张表超过1048576行，没有接收。请按旗县分成几张表，一张一张导入；已经在库的人不会重复。"
 PROTECTED = "这个表格有打开密码，读不了。请去掉密码，另存一份再传。"
 TABLE_FAULTS = {"no_table": NO_TABLE, "swollen": SWOLLEN, "protected": PROTECTED}

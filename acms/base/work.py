@@ -10,9 +10,9 @@ import logging
 import signal
 import time
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
@@ -51,7 +51,10 @@ class Turn(IntEnum):
 
 @dataclass(frozen=True)
 class Lane:
-    """One kind of background work: `run` does it, `give_up` says so after `tries` failures."""
+    """One kind of background work: `run` does it, `give_up` says so after `tries` failures.
+
+    `lost`: which rows were given up with nothing to show for it and may be done again; `anew`: their columns as they are set back then.
+    """
 
     name: str
     model: type[Leased]
@@ -60,6 +63,8 @@ class Lane:
     lease: timedelta = timedelta(seconds=60)
     tries: int = 4
     turn: Turn = Turn.IN_ITS_TIME
+    lost: Q | None = None
+    anew: Mapping[str, object] = field(default_factory=dict)
 
 
 _lanes: dict[str, Lane] = {}
@@ -75,15 +80,41 @@ def lanes() -> list[Lane]:
     return sorted(_lanes.values(), key=lambda lane: lane.turn)
 
 
+def waiting(lane: Lane, now: datetime) -> models.QuerySet[Any]:
+    """The rows of a lane that could be worked on and that nobody works on."""
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    return lane.model._default_manager.filter(free, queued_at__lte=now)
+
+
+def put_off(lane: Lane, now: datetime) -> models.QuerySet[Any]:
+    """The rows of a lane that have failed and come again later."""
+    return lane.model._default_manager.filter(lease_until=None, tries__gt=0, queued_at__gt=now)
+
+
+def hurry(lane: Lane, now: datetime) -> int:
+    """Has the rows that have failed tried at once instead of later; how many."""
+    return put_off(lane, now).update(queued_at=now)
+
+
+def lost(lane: Lane) -> models.QuerySet[Any]:
+    """The rows of a lane that were given up and may be done again."""
+    rows = lane.model._default_manager.filter(queued_at=None)
+    return rows.none() if lane.lost is None else rows.filter(lane.lost)
+
+
+def again(lane: Lane, pk: object, now: datetime) -> bool:
+    """Puts a lost row back on the queue as if it were new; False when it is not lost (any more)."""
+    return bool(lost(lane).filter(pk=pk).update(queued_at=now, lease_until=None, tries=0, **lane.anew))
+
+
 def claim(lane: Lane) -> Any | None:
     """The oldest waiting row of the lane, leased to the caller; None when there is none."""
     now = timezone.now()
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    manager = lane.model._default_manager
-    for pk in manager.filter(free, queued_at__lte=now).order_by("queued_at").values_list("pk", flat=True)[:8]:
-        taken = manager.filter(free, pk=pk, queued_at__lte=now)
+    rows = waiting(lane, now)
+    for pk in rows.order_by("queued_at").values_list("pk", flat=True)[:8]:
+        taken = rows.filter(pk=pk)
         if taken.update(lease_until=now + lane.lease, attempts=F("attempts") + 1, tries=F("tries") + 1):
-            return manager.get(pk=pk)
+            return lane.model._default_manager.get(pk=pk)
     return None
 
 

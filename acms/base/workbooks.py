@@ -22,8 +22,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from acms.base import marked
+from acms.base import extents, marked
 from acms.base.errors import Refused
+from acms.base.gaps import Gaps
 from acms.base.separated import LONGEST_CELL, MOST_COLUMNS
 
 WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")
@@ -78,15 +79,17 @@ def _say(answer: object) -> None:
 
 
 def _glance(file: BinaryIO) -> Iterator[Any]:
-    book = CalamineWorkbook.from_filelike(file)
+    closed, gaps = extents.close_up(file)
+    book = CalamineWorkbook.from_filelike(closed)
     for place, sheet in enumerate(book.sheets_metadata[: MOST_SHEETS * 2]):
         if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
             rows: list[tuple[int, list[Cell]]] = []
-            for number, cells in _read(book.get_sheet_by_index(place)):
+            laid = book.get_sheet_by_index(place)
+            for number, cells in _read(laid, gaps.get(place, Gaps())):
                 if number > GLANCED_TO or len(rows) == GLANCED:
                     break
                 rows.append((number, cells))
-            yield {"place": place, "name": sheet.name, "rows": rows, "wide": _wide(book.get_sheet_by_index(place))}
+            yield {"place": place, "name": sheet.name, "rows": rows, "wide": _wide(laid)}
 
 
 def _glance_marked(file: BinaryIO) -> Iterator[Any]:
@@ -94,8 +97,9 @@ def _glance_marked(file: BinaryIO) -> Iterator[Any]:
 
 
 def _rows(file: BinaryIO, place: int) -> Iterator[Any]:
-    sheet = CalamineWorkbook.from_filelike(file).get_sheet_by_index(place)
-    return _batched(_read(sheet))
+    closed, gaps = extents.close_up(file)
+    sheet = CalamineWorkbook.from_filelike(closed).get_sheet_by_index(place)
+    return _batched(_read(sheet, gaps.get(place, Gaps())))
 
 
 def _batched(rows: Iterator[Any]) -> Iterator[list[Any]]:
@@ -103,8 +107,8 @@ def _batched(rows: Iterator[Any]) -> Iterator[list[Any]]:
         yield some
 
 
-def _read(sheet: CalamineSheet) -> Iterator[tuple[int, list[Cell]]]:
-    """(number, cells) of the rows that are not empty; a cell merged downwards stands in each of its rows."""
+def _read(sheet: CalamineSheet, gaps: Gaps) -> Iterator[tuple[int, list[Cell]]]:
+    """(number in the file, cells) of the rows that are not empty; a cell merged downwards stands in each of its rows."""
     merged = sorted((first, last) for first, last in sheet.merged_cell_ranges or [] if last[0] > first[0])
     open_ones: dict[int, tuple[int, Cell]] = {}  # by column: the last row, and what stands there
     begun = 0
@@ -124,7 +128,7 @@ def _read(sheet: CalamineSheet) -> Iterator[tuple[int, list[Cell]]]:
         while cells and cells[-1] == "":
             cells.pop()
         if cells:
-            yield row + 1, cells
+            yield gaps.stands(row + 1), cells
 
 
 def _wide(sheet: CalamineSheet) -> list[tuple[int, int, int]]:

@@ -65,7 +65,7 @@ class OutsideWorkCase(ByPeople[OutsideWork, OutsideWorkStatement]):
         """The proof names person and unit; and the file was away all that time."""
         person, proof = Person.objects.get(pk=stated.person_id), Scan.objects.get(pk=stated.proof_id)
         found = [
-            comparing.mentioned("outside_proof", key, ITEMS[key], value, proof, words.not_on_proof(value))
+            comparing.mentioned("outside_proof", key, ITEMS[key], value, proof)
             for key, value in (("outside.employer", stated.employer), ("scan.outside_proof", person.name))
         ]
         found += comparing.taken("scan.outside_proof", ITEMS["scan.outside_proof"], proof)

@@ -21,6 +21,7 @@ from acms.careers.models import OutsideWork
 from acms.careers.years import Line, Period, work_years
 from acms.casework import procedures
 from acms.casework.models import Case
+from acms.casework.views import whole
 from acms.people import access as people_access
 from acms.people import actions as people
 from acms.people.models import Person
@@ -108,7 +109,7 @@ def outside(request: SignedIn) -> HttpResponse:
         raise Http404
     case = actions.outside_case(request.user)
     form = forms.OutsideForm(request.POST or None, papers.files(request, forms.OutsideForm), initial=_asked(case))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
         values = dict(form.cleaned_data)
         paper = values.pop("proof")
         with refusing(form):

@@ -138,10 +138,6 @@ NOT_AWAY_THEN = "这段时间档案没有调出区外，不能补录为区外经
 OUTSIDE_TWICE = "这段时间和已经补录的区外经历重叠。"
 
 
-def not_on_proof(value: str) -> str:
-    return f"证明上没有读到“{value}”，请核对。"
-
-
 def void_asked(name: str, reason: str) -> Question:
     """Before a statement is sent back as a whole."""
     return Question(

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from acms.accounts import access
 from acms.accounts.models import User
+from acms.casework import procedures
 from acms.casework.models import Case, CaseState
 from acms.employers import access as employers_access
 from acms.people import access as people_access
@@ -20,8 +21,8 @@ def visible_to(user: User) -> QuerySet[Case]:
     Drafts belong to the person alone.
     """
     if access.is_supervisor(user):
-        units = employers_access.units_of(user).values("pk")
-        return Case.objects.filter(employer_id__in=units).exclude(state=CaseState.DRAFT)
+        units = employers_access.rows_of(user)
+        return Case.objects.filter(employer__in=units).exclude(state=CaseState.DRAFT)
     if not access.is_reviewer(user):
         return Case.objects.none()
     return Case.objects.filter(access.within(user)).exclude(state=CaseState.DRAFT)
@@ -51,5 +52,10 @@ def can_decide(user: User, case: Case) -> bool:
 
 
 def can_reverse(user: User, case: Case) -> bool:
-    """The agency above may take an approval back, with reasons (C02)."""
+    """The agency above may take an approval back, with reasons (C02), of the kinds that can be taken back at all."""
+    return is_above(user, case) and not procedures.of(case).for_good
+
+
+def is_above(user: User, case: Case) -> bool:
+    """True for the agency above whoever has approved a case (C02)."""
     return case.state == CaseState.APPROVED and access.may_reverse(user, case.deciding_code)

@@ -1,13 +1,14 @@
 """Every write of the casework: open, submit, check, decide, appeal, reverse, withdraw, take, release, assign."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 from django import urls
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from acms.accounts import access as accounts_access
@@ -15,12 +16,14 @@ from acms.accounts import actions as accounts
 from acms.accounts.models import User
 from acms.base import pinyin
 from acms.base.errors import Refused, Stale
+from acms.base.fields import numbered
 from acms.base.hooks import Hook
 from acms.base.work import finish, wait
 from acms.casework import drafting, moves, procedures, words
 from acms.casework.models import (
     EDITABLE,
     OWN_SLOT,
+    WAITS_FOR_UNIT,
     Case,
     CaseNumber,
     CaseState,
@@ -37,10 +40,11 @@ from acms.casework.models import (
     own_slot,
 )
 from acms.casework.moves import Move
-from acms.casework.procedures import BareProcedure, D, Procedure, Result, S, Statement
+from acms.casework.procedures import BareProcedure, D, Frozen, Procedure, Result, S, Statement
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
+from acms.people import access as people_access
 from acms.people import actions as people
 from acms.people.models import Person
 from acms.policy import figures
@@ -50,6 +54,7 @@ from acms.scans import actions as scans
 from acms.scans.models import Scan
 
 T = TypeVar("T")
+AFTER_OTHERS = timedelta(seconds=10)  # until what is being checked may be over
 TEMPLATE_LENGTH = ReasonTemplate._meta.get_field("text").max_length or 0
 
 
@@ -153,6 +158,16 @@ def keep(
 
 
 @transaction.atomic
+def take_over(slot: str, *, by: User) -> None:
+    """What a unit's former head has filed and got back is gone on with by the head of now, who has the page for it (W12, E04). Safe to repeat."""
+    theirs = Case.objects.filter(slot=slot, state=CaseState.RETURNED).exclude(subject=by).select_related("subject")
+    for case in theirs.select_for_update(of=("self",)):
+        Case.objects.filter(pk=case.pk).update(subject=by)
+        drafting.drop(case=case)
+        journal.write("case.taken_over", case, by=by, about=case.subject)
+
+
+@transaction.atomic
 def apply(
     procedure: Procedure[D, S],
     *,
@@ -205,7 +220,7 @@ def submit(case: Case, *, by: User) -> Submission:
     kind, now = procedures.of(case), timezone.now()
     moves.hold(case, moves.MOVES[Move.SUBMIT][0])  # what is frozen must be what is there when the case moves
     stated = kind.read(case)
-    frozen = kind.freeze(case, stated)
+    frozen = _with_unit(case, kind.freeze(case, stated))
     moves.make(
         case,
         Move.SUBMIT,
@@ -237,6 +252,14 @@ def submit(case: Case, *, by: User) -> Submission:
     submission.scans.set(Scan.objects.filter(pk__in=frozen.scans.values()))
     journal.write("case.submitted", case, by=by, about=case.subject, number=submission.number)
     return submission
+
+
+def _with_unit(case: Case, frozen: Frozen) -> Frozen:
+    """R03: what names no unit belongs to that of its person, where they have one: whoever manages or supervises it has the case too."""
+    unit = people_access.posted_at(case.subject) if procedures.of(case).of_unit and frozen.employer_id is None else None
+    if unit is None:
+        return frozen
+    return replace(frozen, employer_id=unit.pk, employer_name=frozen.employer_name or unit.going_on.name)
 
 
 @transaction.atomic
@@ -340,8 +363,11 @@ def look_again(case: Case) -> None:
     What a reviewer has in hand stays with them, who are told, and what the rules would send back by now with people. Raises Stale.
     """
     moves.hold(case, {CaseState.IN_REVIEW})
-    kind, (submission, stated) = procedures.of(case), _submitted(case)
-    results = kind.check(case, stated)
+    submission, stated = _submitted(case)
+    _looked_again(case, submission, stated, procedures.of(case).check(case, stated))
+
+
+def _looked_again(case: Case, submission: Submission, stated: Statement, results: list[Result]) -> None:
     _keep(submission, results)
     fails, doubts = ([r for r in results if r.verdict == which] for which in (Verdict.FAIL, Verdict.UNSURE))
     Case.objects.filter(pk=case.pk).update(fails=len(fails), doubts=len(doubts))
@@ -352,6 +378,56 @@ def look_again(case: Case) -> None:
         inbox.tell(user=case.taken_by, title=title, text=told, link=urls.reverse("casework:case", args=[case.no]))
     else:
         _decide(case, submission, stated, Move.APPROVE, Outcome.APPROVED, by=None, reason=words.APPROVED_BY_RULES)
+
+
+def goes_on(case: Case) -> None:
+    """Has the worker do what an approval sets going behind it (`Procedure.afterwards`), once it is committed."""
+    _queue(Case.objects.filter(pk=case.pk))
+
+
+def _queue(rows: QuerySet[Case]) -> None:
+    """For the worker, who starts anew with them."""
+    rows.update(queued_at=timezone.now(), lease_until=None, tries=0, attempts=F("attempts") + 1)
+
+
+def look_at_waiting(units: Collection[int]) -> bool:
+    """E02: of these units' keys, which are confirmed now: has the worker look again at every case that people have because of that.
+
+    False while another case there is being checked, which may have read the unit as it stood before. Safe to repeat: what was looked
+    at waits for no unit any more.
+    """
+    last = Submission.objects.filter(case=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    waits = Check.objects.filter(submission=OuterRef("last"), code=WAITS_FOR_UNIT)
+    there = Case.objects.filter(employer__in=units)
+    checked = not there.filter(state=CaseState.CHECKING).exists()
+    waiting = (
+        there.filter(state=CaseState.IN_REVIEW, queued_at=None).annotate(last=Subquery(last)).filter(Exists(waits))
+    )
+    for pk in list(waiting.values_list("pk", flat=True)):
+        # One by one, so that this never holds one case while it waits for another.
+        _queue(Case.objects.filter(pk=pk, state=CaseState.IN_REVIEW, queued_at=None))
+    return checked
+
+
+def go_on(case: Case) -> None:
+    """The worker's part for what is not being checked: a case to look at again, or what comes behind an approval. Raises Stale, LeaseLost."""
+    if case.state == CaseState.APPROVED and not procedures.of(case).afterwards(case):
+        wait(case, AFTER_OTHERS)
+        return
+    submission, stated = _submitted(case)
+    # An appeal is against what people have said: people answer it.
+    if case.state != CaseState.IN_REVIEW or submission.appeal:
+        finish(case)
+        return
+    kind = procedures.of(case)
+    results = kind.check(case, stated)
+    if later := kind.waits(case, results):
+        wait(case, later)
+        return
+    with transaction.atomic():
+        finish(case)  # its token says too that nothing was submitted since
+        moves.hold(case, {CaseState.IN_REVIEW})
+        _looked_again(case, submission, stated, results)
 
 
 def why_people(case: Case) -> list[str]:
@@ -400,18 +476,22 @@ def _receipt(case: Case) -> None:
 
 
 def refer_unchecked(case: Case) -> None:
-    """After several failures of the checks themselves people decide: nobody waits for ever."""
+    """After several failures of the checks themselves people decide: nobody waits for ever. What people have stays with them."""
+    if case.state != CaseState.CHECKING:
+        return
     moves.make(case, Move.REFER, at=timezone.now())
     journal.write("case.referred", case, about=case.subject, unchecked=True)
     _receipt(case)
 
 
 def _one_each(results: list[Result]) -> list[Result]:
-    """The first finding of each item; further ones of the same item are joined to its reason."""
+    """The first finding of each item; further ones of the same item are joined to its reason, each sentence once."""
     first: dict[str, Result] = {}
     for result in results:
         if result.item in first:
             earlier = first[result.item]
+            if result.message in earlier.message:
+                continue
             first[result.item] = Result(
                 earlier.code, earlier.item, earlier.title, earlier.verdict, earlier.message + result.message
             )
@@ -423,7 +503,7 @@ def _one_each(results: list[Result]) -> list[Result]:
 def _keep(submission: Submission, results: list[Result]) -> None:
     submission.checks.all().delete()
     known = set(map(str, Scan.objects.filter(pk__in=[r.scan for r in results if r.scan]).values_list("pk", flat=True)))
-    Check.objects.bulk_create(
+    made = (
         Check(
             submission=submission,
             code=result.code,
@@ -439,6 +519,7 @@ def _keep(submission: Submission, results: list[Result]) -> None:
         )
         for result in results
     )
+    Check.objects.bulk_create(numbered(made))
 
 
 # Who is told that the rules have left a case to people, in its transaction: rooms above, when they start.
@@ -493,7 +574,7 @@ def _decide(
     drafting.drop(case=case)
     if outcome == Outcome.APPROVED:
         if kind.writes_own_file:
-            _require_open_file(case)
+            require_unmerged(case, words.file_merged)
         kind.effect(case, stated, by)
         if by is not None:
             accounts.trust_phone(user=case.subject, by=by)
@@ -506,17 +587,11 @@ def _decide(
     return decision
 
 
-def _require_open_file(case: Case) -> None:
-    """D15: nothing is written to a file that was merged into another; what was filed in time must not be lost by that. Raises Refused."""
+def require_unmerged(case: Case, say: Callable[[str, str], str] = words.reversed_merged) -> None:
+    """C02, D15: a case writes nothing to a file that was merged into another one, nor is what it has written taken back there: it may stand in the
+    other by now. `say`: the sentence, of the other's name and number. Raises Refused, with the page on which the merge is undone."""
     if kept := _goes_on_for(case):
-        raise Refused(words.file_merged(kept.name, kept.file_no or ""), "file_merged", _page_of(kept))
-
-
-def require_unmerged(case: Case) -> None:
-    """C02, D15: what a case has written to a file is not taken back while that file is merged into another one: it may stand there by now.
-    Raises Refused, with the page on which the merge is undone."""
-    if kept := _goes_on_for(case):
-        raise Refused(words.reversed_merged(kept.name, kept.file_no or ""), "file_merged", _page_of(kept))
+        raise Refused(say(kept.name, kept.file_no or ""), "file_merged", _page_of(kept))
 
 
 def _page_of(kept: Person) -> str:
@@ -601,8 +676,9 @@ def return_for_correction(
 ) -> Decision:
     """Sends the case back with what to correct, item by item; items without a reason of their own say `reason`.
 
-    Raises Refused without items or with one that says nothing, Stale.
+    Raises Stale, then Refused without items or with one that says nothing.
     """
+    submission, stated = _seen_by(case, by, seen)
     if not items:
         raise Refused(words.MARK_FIRST, "no_items")
     reason, own = reason.strip(), all(item["reason"].strip() for item in items)
@@ -610,7 +686,6 @@ def return_for_correction(
     bare = [item["label"] for item in items if not item["reason"]]
     if bare:
         raise Refused(words.no_reason(bare), "no_reason")
-    submission, stated = _seen_by(case, by, seen)
     return _decide(
         case, submission, stated, Move.RETURN, Outcome.RETURNED, by=by, items=items, reason=reason if own else ""
     )
@@ -618,10 +693,11 @@ def return_for_correction(
 
 @transaction.atomic
 def refuse(case: Case, *, by: User, reason: str, seen: int | None = None) -> Decision:
-    """Refuses for good, where the kind of case allows it. Raises Refused without a reason, Stale."""
+    """Refuses for good, where the kind of case allows it. Raises Stale, then Refused without a reason."""
+    submission, stated = _seen_by(case, by, seen)
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    return _decide(case, *_seen_by(case, by, seen), Move.REFUSE, Outcome.REFUSED, by=by, reason=reason)
+    return _decide(case, submission, stated, Move.REFUSE, Outcome.REFUSED, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -656,15 +732,16 @@ def _repeat_checks(last: Submission, again: Submission) -> None:
     checks = list(last.checks.all())
     for check in checks:
         check.pk, check.submission = None, again
-    Check.objects.bulk_create(checks)
+    Check.objects.bulk_create(numbered(checks))
 
 
 @transaction.atomic
 def reverse(case: Case, *, by: User, items: list[dict[str, str]], reason: str) -> None:
     """The agency above takes a wrong approval back; the person corrects the items (C02, A7). History stays.
 
-    Raises Refused without a reason or where the kind cannot undo its effect, Stale.
+    Raises Stale, then Refused without a reason or where the kind cannot undo its effect.
     """
+    moves.hold(case, moves.MOVES[Move.REVERSE][0])
     if not reason.strip():
         raise Refused(words.REVERSAL_REASON_FIRST, "no_reason")
     kind, now = procedures.of(case), timezone.now()
@@ -686,11 +763,14 @@ def reverse(case: Case, *, by: User, items: list[dict[str, str]], reason: str) -
 
 @transaction.atomic
 def take(case: Case, *, by: User) -> None:
-    """领取, also of what was carried over to whoever takes it. Raises Refused when a colleague was first."""
+    """领取, also of what was carried over to whoever takes it. Raises Refused when a colleague was first, Stale once it is decided."""
     free = Case.objects.filter(Q(taken_by=None) | Q(taken_by=by), pk=case.pk, state=CaseState.IN_REVIEW)
-    if not free.update(taken_by=by, taken_at=timezone.now()) and case.taken_by_id != by.pk:
-        raise Refused(words.TAKEN, "taken")
+    taken = free.update(taken_by=by, taken_at=timezone.now())
     case.refresh_from_db()
+    if not taken and case.state == CaseState.IN_REVIEW:
+        raise Refused(words.TAKEN, "taken")
+    if not taken:
+        raise Stale(words.decided_before(case), "stale_case")
     journal.write("case.taken", case, by=by, about=case.subject)
 
 
@@ -743,16 +823,30 @@ def each(cases: Iterable[Case], act: Callable[[Case], None]) -> tuple[int, list[
 def follow_employer(*, employer: Employer, by: User) -> int:
     """R03: the open cases of an employer, and of rows that were merged into it, go to the agency that manages it now; how many.
 
-    Who held one lets it go.
+    Who held one lets it go, unless it is theirs still.
     """
-    management_code = employer.management_code
+    code = employer.management_code
     rows = Case.objects.filter(
         employer__in=employer.keys, state__in=[CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.RETURNED]
-    )
-    moved = rows.exclude(management_code=management_code)
-    for case in moved:
-        journal.write("case.moved", case, by=by, about=case.subject, to=management_code)
-    return moved.update(management_code=management_code, deciding_code=management_code, taken_by=None)
+    ).exclude(management_code=code)
+    moved = 0
+    for case in rows.select_related("subject"):
+        decides = _decides_there(case, code)
+        let_go = {} if decides == case.deciding_code else {"taken_by": None}
+        if rows.filter(pk=case.pk).update(management_code=code, deciding_code=decides, **let_go):
+            journal.write("case.moved", case, by=by, about=case.subject, to=code)
+            moved += 1
+    return moved
+
+
+def _decides_there(case: Case, code: str) -> str:
+    """Who decides a case that the agency of `code` manages from now on: that agency, of an appeal the one above it; what the region
+    decides by its kind stays the region's."""
+    if case.deciding_code == case.management_code:
+        return code
+    if case.deciding_code == accounts_access.above(case.management_code):
+        return accounts_access.above(code)
+    return case.deciding_code
 
 
 @transaction.atomic

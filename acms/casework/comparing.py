@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from acms.base import codelists, text
-from acms.casework import words
+from acms.casework import naming, words
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
 from acms.people.models import Qualification
 from acms.scans import elsewhere
+from acms.scans.kinds import KINDS
 from acms.scans.models import Scan, ScanState
 from acms.scans.readers import documents, qr, recognise
 from acms.scans.readings import Field, Reading
@@ -104,23 +105,46 @@ def judged(scan: Scan, claims: Iterable[Claim]) -> list[Result]:
     papers = _papers(reading)
     if not papers:
         return [_not_found(claim, scan) for claim in claims if not claim.optional]
-    changed = _tells_change(claims, papers, documents.plain(reading.text))
+    changed = _on_change(claims, papers, reading)
     each = [
-        [*_voided(claims[0], page, scan), *filter(None, (_judge(claim, page, scan, changed) for claim in claims))]
+        [*_doubtful(claims[0], page, scan), *filter(None, (_judge(claim, page, scan, changed) for claim in claims))]
         for page in papers
     ]
     best = min(range(len(each)), key=lambda number: _weight(each[number]))
     return each[best] + _of_others(claims, papers[best], reading.pages, scan)
 
 
-def _tells_change(claims: list[Claim], papers: list[Reading], text: str) -> bool:
-    """Whether a proof of a changed name or number lies with the papers of a scan, by its title or by what it says of this change."""
-    return recognise.shows_change(text) or any(
+def _on_change(claims: list[Claim], papers: list[Reading], reading: Reading) -> str:
+    """What is said of a proof of a changed name or number that lies with the papers of a scan; empty where none does.
+
+    A proof is known by what it says of this change, or by its title; one whose title alone speaks for it may be of somebody else.
+    """
+    text = documents.plain(reading.text)
+    may_change = [claim for claim in claims if claim.explained and claim.name in CHANGES]
+    tells = any(
         recognise.tells_change(text, page.value(claim.name), claim.stated)
-        for claim in claims
+        for claim in may_change
         for page in papers
-        if claim.explained and claim.name in CHANGES and not claim.agrees(page.value(claim.name), claim.stated)
+        if not claim.agrees(page.value(claim.name), claim.stated)
     )
+    if tells:
+        return words.CHANGE_PROOF_LOOKED_AT
+    if not recognise.shows_change(text):
+        return ""
+    own = any(_names(claim, papers, reading) for claim in may_change)
+    return words.CHANGE_PROOF_LOOKED_AT if own else words.CHANGE_PROOF_OF_ANOTHER
+
+
+def _names(claim: Claim, papers: list[Reading], reading: Reading) -> bool:
+    """Whether the proof says who somebody is now: on a page of its own, else beside the certificate, which may say it too."""
+    proofs = [
+        page
+        for page in reading.pages
+        if "change_proof" in page.shows and not recognise.belongs(page.shows, reading.kind)
+    ]
+    text = documents.plain("".join(page.text for page in proofs) if proofs else reading.text)
+    said_by_papers = 0 if proofs else sum(claim.agrees(page.value(claim.name), claim.stated) for page in papers)
+    return text.count(documents.plain(claim.stated)) > said_by_papers
 
 
 # What a person may have changed since a paper was given.
@@ -159,11 +183,13 @@ def _weight(results: Sequence[Result]) -> tuple[int, int]:
     )
 
 
-def _judge(claim: Claim, page: Reading, scan: Scan, changed: bool) -> Result | None:
+def _judge(claim: Claim, page: Reading, scan: Scan, changed: str) -> Result | None:
     """One claim on one page; None where the page need not print it and does not."""
     field = page.fields.get(claim.name)
     if differing := page.fields.get(f"{claim.name}{qr.DIFFERS}"):
-        return _result(claim, Verdict.UNSURE, words.code_differs(differing.value), scan, differing)
+        return _result(
+            claim, Verdict.UNSURE, words.code_differs(_called(claim, scan), differing.value), scan, differing
+        )
     if field is None:
         if claim.optional or claim.instead & {*page.fields}:
             return None
@@ -171,26 +197,29 @@ def _judge(claim: Claim, page: Reading, scan: Scan, changed: bool) -> Result | N
             return _result(claim, Verdict.PASS, "", scan)
         return _not_found(claim, scan)
     if claim.agrees(field.value, claim.stated):
-        message = _doubled(claim, field, page)
+        message = _doubled(claim, field, page, scan)
         return _result(claim, Verdict.UNSURE if message else Verdict.PASS, message, scan, field)
     if any(claim.agrees(other, claim.stated) for other in field.others):
-        return _result(claim, Verdict.UNSURE, _says_too(claim, field.value), scan, field)
+        return _result(claim, Verdict.UNSURE, _says_too(claim, field.value, scan), scan, field)
     sure = field.confidence >= SURE and claim.definite(documents.plain(field.value), documents.plain(claim.stated))
-    explained = claim.explained and changed
-    message = claim.message(field.value) if claim.message else _differs(claim, field)
+    explained = claim.explained and bool(changed)
+    message = claim.message(field.value) if claim.message else _differs(claim, field, scan)
     if explained:
-        message += words.CHANGE_PROOF_LOOKED_AT
+        message += changed
     elif claim.explained and claim.name in CHANGES:
         message += words.CHANGE_PROOF_WANTED
     return _result(claim, Verdict.FAIL if sure and not explained else Verdict.UNSURE, message, scan, field)
 
 
-def _voided(claim: Claim, page: Reading, scan: Scan) -> list[Result]:
-    """Words that take from any certificate what it says are for people; the item is that of its first claim."""
+def _doubtful(claim: Claim, page: Reading, scan: Scan) -> Iterator[Result]:
+    """What makes any certificate one for people, whatever it says: words that take it back, a value set anew. The item is that of its
+    first claim."""
     if found := page.fields.get("voided"):
         void = replace(claim, code=f"{claim.code}_void", stated="")
-        return [_result(void, Verdict.UNSURE, words.voided(found.value), scan, found)]
-    return []
+        yield _result(void, Verdict.UNSURE, words.voided(found.value), scan, found)
+    if found := page.fields.get("set_anew"):
+        anew = replace(claim, code=f"{claim.code}_anew", stated="")
+        yield _result(anew, Verdict.UNSURE, words.set_anew(found.value), scan, found)
 
 
 def gives_a_title(code: str, item: str, label: str, scan: Scan) -> list[Result]:
@@ -220,29 +249,46 @@ def _of_others(claims: list[Claim], chosen: Reading, pages: list[Reading], scan:
 
 
 def _not_found(claim: Claim, scan: Scan) -> Result:
-    missing = words.NUMBER_NOT_FOUND if claim.name == "id_number" else claim.missing or words.not_found(claim.stated)
+    if claim.name == "id_number":
+        missing = words.NUMBER_NOT_FOUND
+    else:
+        missing = claim.missing or words.not_found(_called(claim, scan), _measured(claim, claim.stated, scan))
     return _result(claim, Verdict.UNSURE, missing, scan)
 
 
-def _doubled(claim: Claim, field: Field, page: Reading) -> str:
+def _doubled(claim: Claim, field: Field, page: Reading, scan: Scan) -> str:
     """What else a page says of that which it bears out; a page that names two people says of neither whose it is."""
     if also := next((other for other in field.others if not claim.agrees(other, claim.stated)), ""):
-        return _says_too(claim, also)
+        return _says_too(claim, also, scan)
     names = page.fields.get("name")
     return words.TWO_NAMES if claim.name in WHOSE and names and names.others else ""
 
 
-def _says_too(claim: Claim, also: str) -> str:
+def _says_too(claim: Claim, also: str, scan: Scan) -> str:
     """The page says what is stated, and something else besides; a whole ID number does not stand in it."""
-    return words.says_too("" if claim.name == "id_number" else also)
+    return words.says_too(_called(claim, scan), "" if claim.name == "id_number" else _measured(claim, also, scan))
 
 
-def _differs(claim: Claim, field: Field) -> str:
+def _differs(claim: Claim, field: Field, scan: Scan) -> str:
     """What differs; a whole ID number does not stand in it."""
     if claim.name == "id_number":
         return words.NUMBER_DIFFERS
-    called = words.ON_PAPER.get(claim.name, claim.label) if claim.item.startswith("scan.") else claim.label
-    return words.differs(called, claim.stated, field.value)
+    stated, found = (_measured(claim, value, scan) for value in (claim.stated, field.value))
+    return words.differs(_called(claim, scan), stated, found, KINDS[scan.kind].title)
+
+
+def _called(claim: Claim, scan: Scan) -> str:
+    """The name of the value that a claim is about: its item's, unless that is the whole paper, or another field is compared."""
+    found = naming.called(claim.code, claim.item, scan.kind)
+    if claim.item.startswith("scan."):
+        found = words.CALLED.get(claim.name, found)
+        return found.field if found else claim.label
+    return found.field if found and found.stated else claim.label
+
+
+def _measured(claim: Claim, value: str, scan: Scan) -> str:
+    found = naming.called(claim.code, claim.item, scan.kind)
+    return words.measured(value, found.unit if found else "")
 
 
 def _result(claim: Claim, verdict: Verdict, message: str, scan: Scan, field: Field | None = None) -> Result:
@@ -252,11 +298,17 @@ def _result(claim: Claim, verdict: Verdict, message: str, scan: Scan, field: Fie
     )
 
 
-def mentioned(code: str, item: str, label: str, value: str, proof: Scan, message: str) -> Result:
+def mentioned(code: str, item: str, label: str, value: str, proof: Scan, message: str = "") -> Result:
     """Whether a proof of any form says a value, anywhere: no reader knows where it stands, so that it only helps people look.
-    What no reader has found is never definite. An empty value is on no paper."""
+    What no reader has found is never definite. An empty value is on no paper. `message`: without it, which value was not read."""
     there = bool(value) and documents.mentions(proof.reading.text, value)
-    verdict, said = (Verdict.PASS, "") if there else (Verdict.UNSURE, message)
+    found = naming.called(code, item, proof.kind)
+    field, unit = (found.field, found.unit) if found else (label, "")
+    verdict, said = (
+        (Verdict.PASS, "")
+        if there
+        else (Verdict.UNSURE, message or words.not_on_proof(field, words.measured(value, unit)))
+    )
     return Result(code, item, label, verdict, said, value, scan=str(proof.pk))
 
 

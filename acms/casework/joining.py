@@ -5,6 +5,8 @@ from typing import Any
 from django.apps.registry import Apps
 from django.db import connections
 
+from acms.base import fields
+
 
 def join(apps: Apps, using: str, app: str, name: str, kind: str) -> None:
     """Fills `case` of the rows of a model; a row that several cases are about is copied for the older ones. What no case names goes."""
@@ -32,10 +34,13 @@ def _numbers(apps: Apps, using: str, kind: str) -> Any:
 
 
 def _copy(model: Any, using: str, pk: int, case: int) -> None:
-    """As it stands, enciphered as it is: the days on it are those of the row, not of the migration."""
+    """As it stands: the days on it are those of the row, not of the migration. What is sealed is sealed for the copy."""
     quote = connections[using].ops.quote_name
     columns = [quote(field.column) for field in model._meta.concrete_fields if field.name not in ("id", "case")]
-    kept, table = ", ".join(columns), quote(model._meta.db_table)
-    statement = f"INSERT INTO {table} ({kept}, case_id) SELECT {kept}, %s FROM {table} WHERE id = %s"
+    kept, table, key = ", ".join(columns), quote(model._meta.db_table), fields.keys(model, 1, using)[0]
+    statement = f"INSERT INTO {table} ({kept}, case_id, id) SELECT {kept}, %s, %s FROM {table} WHERE id = %s"
     with connections[using].cursor() as cursor:
-        cursor.execute(statement, [case, pk])
+        cursor.execute(statement, [case, key, pk])
+    if sealed := [field.attname for field in fields.sealed_fields(model)]:
+        rows = model._default_manager.using(using)
+        rows.filter(pk=key).update(**rows.filter(pk=pk).values(*sealed)[0])

@@ -1,12 +1,13 @@
 """What a letter's audit says, as results of a case's check: the same for every procedure that asks for a letter (T04)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from acms.base import text
 from acms.casework import words
 from acms.casework.models import Verdict
 from acms.casework.procedures import Result
-from acms.letters import seals
+from acms.letters import forms, seals
 from acms.letters.models import Verdict as LetterVerdict
 from acms.letters.models import audit_of
 from acms.scans.models import Scan
@@ -36,16 +37,21 @@ def results(scan: Scan | None, item: str, title: str) -> Iterable[Result]:
         return
     for finding in audit.findings or []:
         yield Result(
-            f"letter_{finding['code']}",
+            f"letter_{_of_whom(finding)}",
             item,
             title,
-            VERDICTS[LetterVerdict(audit.verdict)],
+            VERDICTS[LetterVerdict(finding.get("verdict") or audit.verdict)],
             finding["message"],
             finding["expected"],
             finding["read"],
             scan=str(scan.pk),
             box=finding["box"],
         )
+
+
+def _of_whom(finding: dict[str, Any]) -> str:
+    """A finding's code; of the unit's signature apart from the person's own, for its head may stand for that one (W13)."""
+    return f"{finding['code']}_unit" if finding.get("field") == forms.UNIT else str(finding["code"])
 
 
 def _sealed(scan: Scan, item: str, title: str) -> Iterable[Result]:

@@ -1,5 +1,6 @@
 """办件: cases, what was submitted, what was checked, what was decided."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Self
 
@@ -24,9 +25,11 @@ class CaseState(models.TextChoices):
     REFUSED = "refused", "不予通过"
 
 
-# Not decided yet, or given back: the person goes on with it.
 # How the codes of checks begin that have found something under somebody else's name (W13).
 SEEN = "seen_"
+# The check that waits for an agency to confirm the unit (E02).
+WAITS_FOR_UNIT = "employer_pending"
+# Not decided yet, or given back: the person goes on with it.
 OPEN = (CaseState.DRAFT, CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.RETURNED)
 
 
@@ -139,6 +142,11 @@ class Case(Leased):
         return procedures.title(self.kind)
 
     @property
+    def state_title(self) -> str:
+        """退回修改, 通过; of an objection 异议成立."""
+        return procedures.by_code(self.kind).states.get(self.state) or self.get_state_display()
+
+    @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE
 
@@ -169,13 +177,16 @@ class Case(Leased):
         return {entry["item"]: entry["reason"] for entry in decision.items or []} if decision else {}
 
     def exchanged_unseen(self) -> bool:
-        """Whether an earlier submission held what had been seen under somebody else's name, and nobody has decided since."""
+        """Whether an earlier submission held what had been seen under somebody else's name, and nobody has decided since. Of the very
+        scan that was found again there is a finding, which says it."""
         later = Submission.objects.filter(case=self, number__gt=models.OuterRef("submission__number"))
         looked = Decision.objects.filter(
             case=self, by__isnull=False, submission__number__gte=models.OuterRef("submission__number")
         )
         found = Check.objects.filter(submission__case=self, code__startswith=SEEN, verdict=Verdict.UNSURE)
-        return found.filter(models.Exists(later)).exclude(models.Exists(looked)).exists()
+        same = models.Q(scan=models.OuterRef("scan")) | models.Q(scan=None, code=models.OuterRef("code"))
+        again = found.filter(same, submission__number__gt=models.OuterRef("submission__number"))
+        return found.filter(models.Exists(later)).exclude(models.Exists(looked) | models.Exists(again)).exists()
 
     @property
     def last_submission(self) -> "Submission | None":
@@ -191,9 +202,21 @@ class Case(Leased):
 
         Whoever puts right what came back, or appeals, has filed on the first day; whoever took it back of themselves has not.
         """
+        return self._first_sent(lambda decisions: not decisions)
+
+    @property
+    def takes_effect_on(self) -> date:
+        """The day from which the register counts what is decided now (D05, D12): as `filed_on`, but what was approved and taken back
+        counts from the day on which it was filed again. Who heard that nothing came of it has lived on as before."""
+        return self._first_sent(
+            lambda decisions: not decisions or any(d.outcome == Outcome.APPROVED for d in decisions)
+        )
+
+    def _first_sent(self, ends: Callable[[list["Decision"]], bool]) -> date:
+        """The day of the first submission that what is decided now goes on from; an earlier one `ends` it by its decisions."""
         filed = timezone.localdate()
         for nth, sent in enumerate(self.submissions.order_by("-number").prefetch_related("decisions")):
-            if nth and not sent.decisions.all():
+            if nth and ends(list(sent.decisions.all())):
                 break
             filed = timezone.localdate(sent.at)
         return filed

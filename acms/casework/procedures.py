@@ -12,6 +12,7 @@ import msgspec
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
+from acms.base.fields import update_each
 from acms.casework import words
 
 if TYPE_CHECKING:
@@ -85,6 +86,15 @@ class Joining:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Another case that whoever decides has to see with this one: what it is called there, and papers of it, scans by slot."""
+
+    title: str
+    case: Case
+    scans: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Statement:
     """What one case states. Each procedure has its own: texts, codes, numbers, days, and the keys of other rows (`proof_id`).
 
@@ -106,10 +116,17 @@ class BareProcedure(ABC, Generic[S]):
     statement: type[S]
     may_refuse = True
     consequence = ""  # what 「通过」 and 「不予通过」 come to, where the title does not say it
+    states: Mapping[str, str] = {}  # what pages call a state of its cases, where 「通过」 would say something else
     fixed: frozenset[str] = frozenset()  # items that nobody can put right: they are shown and never returned
     # An approval writes to the file of the subject, which may have been merged away meanwhile (D15).
     writes_own_file = False
+    for_good = ""  # why no approval of this kind can be taken back, as pages say it; empty where the agency above can
     may_withdraw = False  # its page goes on from what was taken back
+    # Of a case that names no unit: whether it is one of the unit where its person has their post, so that the unit's agency gets
+    # it and the supervising unit reads it (R03). Not where the statement itself says whether they have a unit.
+    of_unit = True
+    # The rows of the case that `joins` reads beside the statement: lists of many cases read them along.
+    joins_by: tuple[str, ...] = ()
     # An approval takes the file out of the register: while it waits nobody is moved within it (D10, D12).
     takes_away = False
 
@@ -160,13 +177,30 @@ class BareProcedure(ABC, Generic[S]):
     def refused(self, case: Case, stated: S, by: User | None) -> None:
         """What a final refusal changes outside the case: here nothing. Runs in the decision's transaction."""
 
+    def afterwards(self, case: Case) -> bool:
+        """What an approval sets going behind it, in the background, where `enter` has asked for it (`actions.goes_on`). False: it is asked
+        again. Safe to repeat."""
+        return True
+
+    def follows(self, case: Case) -> str:
+        """What comes of the decision for whoever filed the case, as its page says it; empty where the state says enough."""
+        return ""
+
     def joins(self, case: Case, stated: S) -> Joining | None:
         """W13: the unit that the person comes to by an approval; None where they come to none."""
         return None
 
+    def unit_says(self, case: Case) -> list[str]:
+        """W13: what that unit was told or asked and has answered, sentence by sentence with the days, for the person."""
+        return []
+
     def unlocks(self, item: str) -> set[str]:
         """What else may be changed when `item` is returned (W12)."""
         return set()
+
+    def beside(self, case: Case, stated: S) -> Beside | None:
+        """The case that this one is about; None where it is about none."""
+        return None
 
     def against_register(self, case: Case, stated: S) -> list[tuple[str, str, str]]:
         """Label, value in the register and value stated, for what the register already says; empty where it says nothing."""
@@ -210,7 +244,7 @@ class Procedure(BareProcedure[S], Generic[D, S]):
 
     def as_submitted(self, case: Case, stated: S) -> D:
         """The detail of a case, with every column as it was submitted: for rows that count by themselves once the case is approved."""
-        self.detail._default_manager.filter(case=case).update(**vars(stated))
+        update_each(self.detail._default_manager.filter(case=case), **vars(stated))
         return self.detail_of(case)
 
 

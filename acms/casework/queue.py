@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from acms.accounts import access as accounts_access
 from acms.accounts.models import User
 from acms.base import text
-from acms.base.dates import Calendar
+from acms.base.dates import Calendar, beginning
 from acms.casework import access, procedures
 from acms.casework.models import Case, CaseState
 from acms.employers import search as employers_search
@@ -143,7 +143,7 @@ def _words(asked: Asked) -> Q:
 def _arrival(arrived: str) -> Q:
     today = timezone.localdate()
     first = today if arrived == "today" else today - timedelta(days=7)
-    start = timezone.make_aware(datetime.combine(first, time()))
+    start = beginning(first)
     return Q(submitted_at__lt=start) if arrived == "older" else Q(submitted_at__gte=start)
 
 
@@ -159,7 +159,7 @@ def counts(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar
 
 def today(visible: QuerySet[Case]) -> dict[str, int]:
     """What came in today and was decided by people or rules today."""
-    start = timezone.make_aware(datetime.combine(timezone.localdate(), time()))
+    start = beginning(timezone.localdate())
     return visible.filter(moved_at__gte=start).aggregate(
         arrived=Count("pk", Q(submitted_at__gte=start)),
         done=Count("pk", Q(state__in=[CaseState.APPROVED, CaseState.REFUSED])),

@@ -1,14 +1,14 @@
 """Sentences of the casework."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from acms.base.confirm import Question
-from acms.base.dates import chinese
+from acms.base.dates import by, minute
 
 RULES = "2026-11"
 PHONE_UNCHECKED = "首次登录的手机号未经核对"
-EXCHANGED = "前面提交过的材料在另一个人名下出现过，换了材料以后还没有人看过。"
+EXCHANGED = "前面提交过的材料在另一个人名下出现过，还没有人看过。"
 TAKEN = "这个办件已经有人领取了。"
 NOT_YOURS = "这个办件不在您手里。"
 NO_COLLEAGUE = "只能转给本机构在用账号的同事。"
@@ -97,11 +97,18 @@ def reversed_(title: str) -> tuple[str, str]:
 
 
 def decided_before(case: Any) -> str:
-    """Somebody or another page was first."""
+    """Somebody or another page was first: who has decided, when and what, also long ago."""
     decision = case.last_decision
-    if case.state in ("approved", "returned", "refused") and decision is not None and decision.by is not None:
-        return f"{decision.by.name}刚刚办结了这件：{case.get_state_display()}。您的操作没有生效。"
-    return f"这个办件的状态刚刚变成「{case.get_state_display()}」，您的操作没有生效。请看最新情况。"
+    if case.state in ("approved", "returned", "refused") and decision is not None:
+        who = decision.by.name if decision.by is not None else "系统"
+        return f"{who}已经在{minute(decision.at)}办结了这件：{case.state_title}。您的操作没有生效。"
+    return f"这个办件的状态刚刚变成「{case.state_title}」，您的操作没有生效。请看最新情况。"
+
+
+def decided_by_yourself(case: Any) -> str:
+    """To whoever presses once more what they have done."""
+    decision = case.last_decision
+    return f"{case.title}：您已经在{minute(decision.at)}办结了这件：{case.state_title}，这一次没有重复办理。"
 
 
 SUBMITTED_ANEW = "本人刚刚撤回并重新提交了，您看的是上一次的内容，没有办理。请看新的内容再定。"
@@ -119,7 +126,7 @@ REOPEN_ASKED = Question(
 
 
 def received(title: str, no: str, agency: str, due: date) -> tuple[str, str]:
-    return f"{title}已经收到", f"办件号{no}，由{agency or '管理机构'}审核，预计{chinese(due)}前办完，结果再通知您。"
+    return f"{title}已经收到", f"办件号{no}，由{agency or '管理机构'}审核，预计{by(due)}办完，结果再通知您。"
 
 
 def approved(title: str) -> tuple[str, str]:
@@ -157,25 +164,121 @@ TAKEN_BACK = "本人刚刚撤回了这个办件，改好后会重新提交。您
 LETTER_WAITS = "这张函还没有核对完。"
 
 
-def not_found(value: str) -> str:
-    return f"没有读到「{value}」。证件上没有找到填写的内容，由管理机构核对。"
+def not_found(label: str, value: str) -> str:
+    return f"没有读到{label}「{value}」。证件上没有找到填写的内容，由管理机构核对。"
 
 
-# What stands on a paper that is the item itself: what differs is not the paper but this.
-STATED = "您填写的"
-# What a check of a whole paper compares, by what its code says after the paper's: what is stated, and the paper's field beside it.
-FIELDS = {
-    "": ("您填写的姓名", "姓名"),
-    "id": ("您填写的证件号码", "证件号码"),
-    "born": ("您填写的出生日期", "出生日期"),
-    "sex": ("您填写的性别", "性别"),
-    "end": ("应当写明", "结论"),
-    "number": ("编号里应当看得出", "证书编号"),
-    "granted": ("您填写的毕业时间", "授予时间"),
-    "card_validity": (STATED, "有效期限至"),
-    "card_sides": ("头像面上的住址", "签发机关"),
+def not_on_proof(label: str, value: str) -> str:
+    return f"证明上没有读到{label}「{value}」，请核对。"
+
+
+class Called(NamedTuple):
+    """What a check compares: the field on the paper, what the stated value is called where it is not that field as filled in,
+    what the found value is called where it is on no scan, and the unit of both."""
+
+    field: str
+    stated: str = ""
+    found: str = ""
+    unit: str = ""
+
+
+# By the item where one code stands for several, else by the check's code: the whole, or what goes on after the paper's slot.
+CALLED = {
+    "filing.year": Called("取得时间", unit="年"),
+    "credit.year": Called("年度", unit="年"),
+    "outside.employer": Called("单位名称"),
+    "study.school": Called("院校名称"),
+    "": Called("姓名"),
+    "name": Called("姓名"),
+    "beside": Called("姓名"),
+    "id": Called("证件号码"),
+    "id_number": Called("证件号码"),
+    "card_id_number": Called("证件号码"),
+    "permit_number": Called("证件号码"),
+    "student_number": Called("证件号码"),
+    "student_id_number": Called("证件号码"),
+    "born": Called("出生日期"),
+    "sex": Called("性别"),
+    "ethnic": Called("民族"),
+    "void": Called("字样"),
+    "anew": Called("字样"),
+    "end": Called("结论", "应当写明的结论"),
+    "level": Called("学历层次"),
+    "degree_level": Called("学位"),
+    "qualification_level": Called("资格级别"),
+    "mode": Called("学习形式", "填写的学习形式"),
+    "school": Called("学校名称"),
+    "kind": Called("学校名称"),
+    "issuer": Called("学校名称"),
+    "qualification_issuer": Called("字样"),
+    "certificate_issuer": Called("字样"),
+    "course": Called("字样"),
+    "work": Called("字样", "填写的学习形式"),
+    "minor": Called("字样", "填写的学位"),
+    "graduated": Called("毕业时间"),
+    "granted": Called("授予时间", "填写的毕业时间"),
+    "entered": Called("入学时间"),
+    "years": Called("学制", "这一学历层次全日制的学制至少", unit="年"),
+    "student_years": Called("学制", unit="年"),
+    "age": Called("年龄", "按填写的毕业时间和出生日期算，毕业那年的年龄", unit="岁"),
+    "number": Called("证书编号", "编号里应当看得出"),
+    "no": Called("证书编号"),
+    "seen_number": Called("证书编号"),
+    "seen_registered": Called("证书编号", found="证书上的编号"),
+    "holder": Called("证书编号", "填写的证书编号", "名单上的证书编号"),
+    "major": Called("专业"),
+    "student_accounting": Called("专业", found="报告上的专业"),
+    "code": Called("在线验证码"),
+    "type": Called("资格类型"),
+    "way": Called("取得方式"),
+    "day": Called("取得时间"),
+    "start_day": Called("日期"),
+    "card_validity": Called("有效期限至"),
+    "card_sides": Called("签发机关", "头像面上的住址"),
+    "household": Called("住址"),
+    "residence_permit_region": Called("住址", "选择的地区"),
+    "permit_authority": Called("签发机关", "应当在这个范围内颁发"),
+    "student_state": Called("学籍状态", "应当写明的学籍状态"),
+    "student_school": Called("院校名称", "选择的就读学校所在地"),
+    "certificate_place": Called("住所"),
+    "division": Called("单位地址", found="填写的单位地址"),
+    "head_condition": Called("专业技术资格", found="档案里的专业技术资格"),
+    "credit_proof": Called("姓名"),
+    "outside_proof": Called("姓名"),
+    "restore_proof": Called("姓名"),
+    "stay_proof": Called("姓名"),
+    "stay_place": Called("地区", "选择的地区"),
+    "start_proof": Called("姓名"),
+    "deed_paper": Called("姓名", "应当写明的姓名"),
 }
-FOUND = "查到的"
+CONTENT = "内容"
+PRINTED, SCANNED = "系统打印的内容", "函上的内容"
+
+
+def stated_as(field: str) -> str:
+    """The heading of what was stated, to whoever decides."""
+    return f"填写的{field}"
+
+
+def found_as(field: str) -> str:
+    """The heading of what was found on no paper."""
+    return f"查到的{field}"
+
+
+YOUR = "您"
+
+
+def to_its_person(heading: str) -> str:
+    """The same heading, to the person who has filled in or chosen what stands under it."""
+    return f"{YOUR}{heading}" if heading.startswith(("填写", "选择")) else heading
+
+
+def measured(value: str, unit: str) -> str:
+    """A number with its unit; words and days as they are."""
+    number = value.rstrip(".")
+    return f"{number}{unit}" if unit and number.replace(".", "", 1).isdecimal() else value
+
+
 # What is asked where no field is read off a scan, by the check's code.
 ASKED = {
     "number_sex": "证件号码里的性别",
@@ -192,37 +295,44 @@ def on_paper(paper: str, field: str) -> str:
     return f"{paper}上的{field}"
 
 
-ON_PAPER = {"name": "姓名", "id_number": "证件号", "born": "出生日期", "sex": "性别"}
 NUMBER_NOT_FOUND = "没有读到证件号，由管理机构核对。"
 NUMBER_DIFFERS = "证件号不一致：证件上的号码不是您登录用的号码，请核对是不是本人的证件。"
 
 
-def differs(label: str, stated: str, found: str) -> str:
-    return f"{label}不一致：填写的是{stated}，证件上是{found}。"
+def differs(label: str, stated: str, found: str, paper: str = "证件") -> str:
+    """`paper`: which one says otherwise, for one answer may be borne out by several."""
+    return f"{label}不一致：填写的是{stated}，{paper}上是{found}。"
 
 
 def voided(found: str) -> str:
     return f"证件上有「{found}」字样，由管理机构核对。"
 
 
+def set_anew(found: str) -> str:
+    return f"证件上几项内容的字体不一样（「{found}」与同一页的其他内容），由管理机构核对。"
+
+
 def no_title(found: str) -> str:
     return f"证件上有「{found}」字样，可能不是会计专业技术资格证书，由管理机构核对。"
 
 
-def code_differs(found: str) -> str:
-    return f"证件上印的与二维码里的不一致（{found}），由管理机构核对。"
+def code_differs(label: str, found: str) -> str:
+    return f"证件上印的{label}与二维码里的不一致（{found}），由管理机构核对。"
 
 
 NO_ISSUER = "证件上没有读到颁发资格的部门（人力资源和社会保障、财政部门或者评审委员会），由管理机构核对。"
 CHANGE_PROOF_LOOKED_AT = "附有变更证明，由管理机构核对。"
+CHANGE_PROOF_OF_ANOTHER = (
+    "附的变更证明上没有读到本人现在的姓名或者证件号，写的可能是别人，不能说明本人的变更，由管理机构核对。"
+)
 CHANGE_PROOF_WANTED = (
     "改过姓名或者证件号的，请把公安机关的证明与证书合成一个文件上传，证明上要有原来的和现在的姓名或者号码。"
 )
 TWO_NAMES = "这一页上有两个人的姓名，由管理机构核对。"
 
 
-def says_too(also: str) -> str:
-    return f"这一页上还写着{f'「{also}」' if also else '另一个号码'}，由管理机构核对。"
+def says_too(label: str, also: str) -> str:
+    return f"这一页上还写着另一个{label}{f'「{also}」' if also else ''}，由管理机构核对。"
 
 
 def another_holder(name: str) -> str:

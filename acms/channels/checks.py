@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils.module_loading import import_string
 
+from acms.base.starting import INSTALLATION
+
 CONNECTORS: dict[str, Callable[[], str]] = {
     "ACMS_SMS_SENDER": lambda: settings.ACMS_SENDERS["sms"],
     "ACMS_MAIL_SENDER": lambda: settings.ACMS_SENDERS["email"],
@@ -46,7 +48,7 @@ def real_name_is_whole(app_configs: object, **kwargs: object) -> list[CheckMessa
     return [Error(fault, id="acms.E002")] if fault else []
 
 
-@register(deploy=True)
+@register(INSTALLATION, deploy=True)
 def connected(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """acms.W001 …: what works without these, but not as people expect."""
     return list(_missing())
@@ -65,6 +67,18 @@ def _missing() -> Iterator[CheckMessage]:
         )
     if settings.ACMS_SENDERS["email"] == "acms.channels.connectors.Mail" and not settings.EMAIL_HOST:
         yield Warning("No mail server is named.", hint="Set ACMS_SMTP_HOST.", id="acms.W003")
+    if settings.SECURE_HTTPS and not settings.ACMS_TRUST_FORWARDED:
+        yield Warning(
+            "Behind a proxy everybody has its address: the tries of all are counted as those of one.",
+            hint="Set ACMS_TRUST_FORWARDED where a proxy of your own adds X-Forwarded-For.",
+            id="acms.W010",
+        )
+    if settings.ACMS_TRUST_FORWARDED and not settings.SECURE_HTTPS:
+        yield Warning(
+            "Whoever reaches this port says themselves which address they have: limits by address hold nobody.",
+            hint="Unset ACMS_TRUST_FORWARDED where no proxy of your own stands before it, else set ACMS_HTTPS.",
+            id="acms.W011",
+        )
     if not settings.ACMS_SECURITY_CONTACT:
         yield Warning(
             "Nobody can report a weakness: there is no security.txt.",

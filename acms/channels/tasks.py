@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from acms.base.work import Lane, Turn, finish
@@ -23,4 +24,14 @@ def give_up(message: Delivery) -> None:
     Delivery.objects.filter(pk=message.pk).update(failed=True)
 
 
-LANE = Lane("messages", Delivery, deliver, give_up, lease=timedelta(seconds=30), tries=6, turn=Turn.AT_ONCE)
+LANE = Lane(
+    "messages",
+    Delivery,
+    deliver,
+    give_up,
+    lease=timedelta(seconds=30),
+    tries=6,
+    turn=Turn.AT_ONCE,
+    lost=Q(failed=True, sent_at=None),
+    anew={"failed": False},
+)

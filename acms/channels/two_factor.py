@@ -23,17 +23,11 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 
+from acms.base import outward
 from acms.channels.realname import NoRecord, Unanswered
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 64 * 1024
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Whoever answers elsewhere has not answered: names and numbers go to the configured address alone."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
 
 
 class Circuit:
@@ -69,7 +63,7 @@ class TwoFactor:
     def __init__(self) -> None:
         self.url, self.key, self.secret, self.timeout = settings.ACMS_REAL_NAME_API
         self.circuit = Circuit()
-        self.opener = urllib.request.build_opener(_NoRedirects)
+        self.opener = outward.opener()
 
     def matches(self, name: str, id_number: str) -> bool:
         """True 一致, False 不一致. Raises NoRecord for 无记录, Unanswered for everything else."""
@@ -104,13 +98,13 @@ class TwoFactor:
         until = time.monotonic() + self.timeout
         for last in (False, True):
             try:
-                return json.loads(self._read(body, until))
+                return json.loads(self._read(body, until), object_pairs_hook=_once)
             except urllib.error.HTTPError as fault:
                 raise Unanswered(f"status {fault.code}") from None
             except urllib.error.URLError as fault:
                 if last or not isinstance(fault.reason, ConnectionRefusedError | socket.gaierror):
                     raise Unanswered(type(fault.reason).__name__) from None
-            except (OSError, http.client.HTTPException, ValueError) as fault:
+            except (OSError, http.client.HTTPException, ValueError, RecursionError) as fault:
                 raise Unanswered(type(fault).__name__) from None  # its words may hold what was sent
         raise AssertionError
 
@@ -125,6 +119,14 @@ class TwoFactor:
             if answer.length:  # cut off: `read1` does not say so
                 raise http.client.IncompleteRead(found)
             return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of an answer. Raises ValueError for one that says something twice: nobody knows which of the two is meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("said twice")
+    return found
 
 
 def sign(parameters: dict[str, str], secret: str) -> str:

@@ -5,13 +5,14 @@ https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_L
 
 import json
 import urllib.parse
-import urllib.request
 from functools import cache
 from typing import Protocol
 
 from django.conf import settings
 from django.core import signing
 from django.utils.module_loading import import_string
+
+from acms.base import outward
 
 TIMEOUT = 10
 
@@ -50,7 +51,7 @@ class OpenPlatform:
         app, secret = self._app(self._inside(inside))
         asked = {"appid": app, "secret": secret, "code": code, "grant_type": "authorization_code"}
         try:
-            with urllib.request.urlopen(f"{self.TOKEN}?{urllib.parse.urlencode(asked)}", timeout=TIMEOUT) as answer:
+            with outward.opener().open(f"{self.TOKEN}?{urllib.parse.urlencode(asked)}", timeout=TIMEOUT) as answer:
                 reply = json.load(answer)
         except (OSError, ValueError):
             raise Unanswered from None  # its address holds the secret: it must not be in the chain

@@ -257,6 +257,7 @@ def _drop_evidence(case: Case, kind: str) -> None:
     if row is None:
         return
     scan = row.scan
+    prefilling.take_back(case=case, slot=kind)
     row.delete()
     if not scan.submissions.exists():
         scans.discard(scan=scan, by=case.subject)

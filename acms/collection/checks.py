@@ -10,9 +10,10 @@ from acms.casework.procedures import Result
 from acms.collection import rules, words
 from acms.collection.facts import Facts
 from acms.collection.steps import BY_KEY, PAPERS
-from acms.collection.steps.qualification import ACCOUNTING, QUALIFICATION, QualificationStatement
+from acms.collection.steps.qualification import ACCOUNTING, QUALIFICATION, TALENT, QualificationStatement
 from acms.collection.steps.results import result
 from acms.holders.models import CertificateHolder
+from acms.people.models import Talent
 from acms.scans.models import ScanState
 
 
@@ -23,6 +24,7 @@ def all_of(facts: Facts, on: date) -> list[Result]:
         *seen_before(facts),
         *registered_before(facts),
         *on_list(facts),
+        *talent(facts),
         *(found for step in facts.steps for found in step.checks(facts, on)),
         *dates(facts, on),
     ]
@@ -89,6 +91,19 @@ def _listed(stated: QualificationStatement, id_number: str, year: int) -> str | 
         agrees = own.level == stated.level and 0 <= year - own.year <= 1
         return "" if agrees else words.LISTED_OTHERWISE
     return words.NOT_LISTED if CertificateHolder.objects.covers(stated.level, year) else None
+
+
+def talent(facts: Facts) -> Iterator[Result]:
+    """W10, W13: no paper is asked of whoever says that they are 高端人才, so that it is for people; not what the register says already."""
+    item, stated = QUALIFICATION.by_name["is_highend"], facts.qualification
+    if not stated.is_highend or not facts.applies(item):
+        return
+    said = {name.removeprefix("talent_"): getattr(stated, name) for name in TALENT}
+    if Talent.objects.open().filter(person__user=facts.user.pk, **said).exists():
+        return
+    called = (QUALIFICATION.by_name[name] for name in ("talent_category", "talent_level", "talent_status"))
+    value = "，".join(one.spoken(getattr(stated, one.name)) for one in called)
+    yield result("talent", item, Verdict.UNSURE, words.TALENT_UNPROVED, stated=value, label=words.TALENT)
 
 
 def dates(facts: Facts, on: date) -> Iterator[Result]:

@@ -42,6 +42,8 @@ class Evidence(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="evidence", db_index=False)
     kind = models.CharField(max_length=24)
     scan = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+    # The fields of its step that were empty and took what it says: that goes with it again.
+    filled = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "kind"], name="one_scan_a_slot")]

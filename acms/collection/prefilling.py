@@ -48,7 +48,27 @@ def fill(*, case: Case, slot: str) -> dict[str, str]:
         same = step.model._default_manager.filter(pk=row.pk, **{item.column: getattr(row, item.column)})
         if same.update(**{item.column: found[item.name]}, version=F("version") + 1, saved_at=timezone.now()):
             filled[item.name] = drafts.text(found[item.name])
+    if filled:
+        row = Evidence.objects.get(case=case, kind=slot)
+        Evidence.objects.filter(pk=row.pk).update(filled=sorted({*row.filled, *filled}))
     return filled
+
+
+@transaction.atomic
+def take_back(*, case: Case, slot: str) -> None:
+    """The document of a slot goes, and with it what it has filled in that nobody has changed since; what an old list said is back."""
+    names = Evidence.objects.filter(case=case, kind=slot).values_list("filled", flat=True).first()
+    if not names:
+        return
+    step, found, said = steps.of(steps.PAPERS[slot]), read(case, slot), listed(case)
+    rows, before = step.rows(case), step.listed_values(said) if said else {}
+    for item in (step.by_name[name] for name in names if name in found):
+        if not case.lets_change(item.key):
+            continue
+        row, blank = rows[item.mode], step.model._meta.get_field(item.column).get_default()
+        value = before.get(item.mode, {}).get(item.column) or blank
+        same = step.model._default_manager.filter(pk=row.pk, **{item.column: found[item.name]})
+        same.update(**{item.column: value, "version": F("version") + 1, "saved_at": timezone.now()})
 
 
 def listed(case: Case) -> Listed | None:

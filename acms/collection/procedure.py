@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts.models import User
-from acms.arrivals import asking
+from acms.arrivals import asking, heard
 from acms.base import crypto
 from acms.base.errors import Refused
 from acms.casework import actions as casework
@@ -37,6 +37,7 @@ class Collection(BareProcedure[CollectionStatement]):
     prefix = "CJ"
     statement = CollectionStatement
     may_withdraw = True
+    of_unit = False  # who states no unit has none, or leaves it
     may_refuse = False  # C02: collections are returned until right
 
     def read(self, case: Case) -> CollectionStatement:
@@ -86,6 +87,9 @@ class Collection(BareProcedure[CollectionStatement]):
         if decision.outcome != Outcome.APPROVED:
             return None
         return words.approved(Person.objects.get(user=case.subject).file_no or "")
+
+    def unit_says(self, case: Case) -> list[str]:
+        return heard.lines(case)
 
     def overrules(self, case: Case) -> str:
         return asking.overruled(case)

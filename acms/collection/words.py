@@ -50,6 +50,8 @@ THE_REGION = "内蒙古自治区"
 ADDRESS_UNREAD = "身份证住址没有读清，由管理机构核对。"
 ADDRESS_OTHER_BANNER = "身份证住址与选择的户籍所在地不一致，由管理机构核对。"
 CPA_NUMBER = "注册会计师证书号一般是12位数字，填写的不是，由管理机构核对。"
+TALENT = "高端人才"
+TALENT_UNPROVED = "高端人才不用上传材料，系统不能核对，由管理机构核实。"
 OLD_NUMBER_PATTERN = "这是会计从业资格证的号码，会计从业资格已经取消，不能作为专业技术资格填报。"
 
 
@@ -102,7 +104,7 @@ def early(label: str, age: int) -> str:
 
 
 def no_schooling(found: str) -> str:
-    return f"证件上是「{found}」，不像学历教育，由管理机构核对。"
+    return f"证件上有「{found}」字样，不像学历教育，由管理机构核对。"
 
 
 def beside_work(found: str) -> str:
@@ -118,11 +120,11 @@ def degree_major(found: str) -> str:
 
 
 def school_of_less(level: str) -> Callable[[str], str]:
-    return lambda found: f"「{found}」一般不颁发{level}学历证书，由管理机构核对。"
+    return lambda found: f"证书上的学校「{found}」一般不颁发{level}学历证书，由管理机构核对。"
 
 
-def too_short(found: str) -> str:
-    return f"证书上的学制是{found}年，普通全日制本科至少四年，由管理机构核对。"
+def too_short(level: str, least: str) -> Callable[[str], str]:
+    return lambda found: f"证书上的学制是{found}年，全日制{level}至少{least}年，由管理机构核对。"
 
 
 def other_age(found: str) -> str:
@@ -134,7 +136,7 @@ def degree_mode(found: str) -> str:
 
 
 def no_school(found: str) -> str:
-    return f"「{found}」不像能颁发学历证书的学校，由管理机构核对。"
+    return f"证书上的学校「{found}」不像能颁发学历证书的学校，由管理机构核对。"
 
 
 def talent_order() -> str:

@@ -10,6 +10,7 @@ from acms.accounts import papers
 from acms.accounts.web import SignedIn, reviewer_required
 from acms.casework import procedures
 from acms.casework.models import Case
+from acms.casework.views import whole
 from acms.corrections import actions, words
 from acms.corrections.forms import CounterForm, StartForm
 from acms.corrections.models import StartCorrection
@@ -61,7 +62,7 @@ def start_of(request: SignedIn, pk: int) -> HttpResponse:
     form = StartForm(
         request.POST or None, papers.files(request, StartForm), person=person, initial=_returned_start(case)
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
         facts = dict(form.cleaned_data)
         upload = facts.pop("proof")
         with refusing(form):

@@ -63,7 +63,9 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
     code = "correction"
     title = words.CORRECTION_TITLE
     prefix = "GZ"
+    for_good = words.CORRECTED_FOR_GOOD
     why_people = words.CORRECTION_BY_PEOPLE
+    of_unit = False  # it may be about another account than its subject's, and whose numbers it says is not proved
     detail, statement = Correction, CorrectionStatement
     related = ("proof", "user", "filed_by")
 
@@ -130,7 +132,7 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
 
     def undo(self, case: Case, stated: CorrectionStatement, by: User) -> None:
         """A number is put right by another correction, never by going back to a wrong one."""
-        raise Refused(words.CORRECTED_FOR_GOOD, "not_reversible")
+        raise Refused(self.for_good, "not_reversible")
 
     def against_register(self, case: Case, stated: CorrectionStatement) -> list[tuple[str, str, str]]:
         if stated.user_id is None:
@@ -185,6 +187,7 @@ class StartCorrectionCase(ByPeople[StartCorrection, StartStatement]):
     """The procedure behind 「更正开始从事会计工作日期」 in a person's file."""
 
     code, prefix, title = "start", "GQ", words.START_TITLE
+    for_good = words.START_CORRECTED_FOR_GOOD
     why_people = words.START_BY_REGION
     detail, statement = StartCorrection, StartStatement
     related = ("person__user", "proof", "filed_by")
@@ -251,7 +254,7 @@ class StartCorrectionCase(ByPeople[StartCorrection, StartStatement]):
 
     def undo(self, case: Case, stated: StartStatement, by: User) -> None:
         """A start is put right by another correction, which says why."""
-        raise Refused(words.START_CORRECTED_FOR_GOOD, "not_reversible")
+        raise Refused(self.for_good, "not_reversible")
 
 
 def _on_proof(day: date, item: str, label: str, proof: Scan) -> Result:

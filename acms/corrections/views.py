@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from acms.accounts import actions as accounts
-from acms.accounts import keeping, papers
+from acms.accounts import captcha, keeping, papers
 from acms.accounts.forms import phone_number
 from acms.accounts.models import Purpose
 from acms.accounts.web import address
@@ -26,8 +26,8 @@ def correction(request: HttpRequest) -> HttpResponse:
     if not request.session.session_key:
         request.session.create()
     holder = f"session:{request.session.session_key}"
-    if request.method == "POST" and "send_code" in request.POST:
-        return _send_code(request, holder)
+    if request.method == "POST" and ("send_code" in request.POST or "captcha_action" in request.POST):
+        return _again(request, holder)
     form = CorrectionForm(request.POST or None, papers.files(request, CorrectionForm))
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
@@ -42,12 +42,22 @@ def correction(request: HttpRequest) -> HttpResponse:
                 actions.ask_correction(signed_in=signed_in, proof=upload.read(), file_name=upload.name or "", **facts)
                 keeping.accepted(request, words.RECEIVED)
                 return render(request, "corrections/corrected.html", {"words": words.RECEIVED})
-    return render(request, "corrections/correction.html", {"form": form}, status=422 if form.errors else 200)
+    return _page(request, {"form": form}, status=422 if form.errors else 200)
 
 
-def _send_code(request: HttpRequest, holder: str) -> HttpResponse:
+def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    asked = captcha.fresh_where_worked(request, captcha.CORRECTION)
+    return render(request, "corrections/correction.html", context | asked, status=status)
+
+
+def _again(request: HttpRequest, holder: str) -> HttpResponse:
+    """The form as it was, with a code on its way or a new captcha."""
     kept = {name: request.POST.get(name, "") for name in CorrectionForm.base_fields if name != "proof"}
     context: dict[str, Any] = {"form": CorrectionForm(initial=kept | papers.chosen(request, CorrectionForm))}
+    if "send_code" not in request.POST:
+        return _page(request, context)
+    if wrong := captcha.fault_where_worked(request, captcha.CORRECTION):
+        return _page(request, context | {"phone_error": wrong})
     try:
         context["sent"] = accounts.send_code(
             purpose=Purpose.CONTACT,
@@ -60,4 +70,4 @@ def _send_code(request: HttpRequest, holder: str) -> HttpResponse:
         context["phone_error"] = refusal.words
     except ValidationError as error:
         context["phone_error"] = error.messages[0]
-    return render(request, "corrections/correction.html", context)
+    return _page(request, context)

@@ -4,6 +4,7 @@ ID numbers are valid in form but born 1900–1910, so that no living person has 
 Rows go in by COPY on PostgreSQL and in batches on SQLite; nothing is kept in memory but one batch.
 """
 
+import itertools
 import json
 import random
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from acms.accounts.models import ID_PURPOSE, PHONE_PURPOSE, User
-from acms.base import bulk, crypto, pinyin
+from acms.base import bulk, crypto, fields, pinyin
+from acms.base.fields import EncryptedTextField
 from acms.base.numbers import id_card, uscc
 from acms.casework.models import Case, Check, Decision, Submission, own_slot
 from acms.employers.models import Employer
@@ -57,10 +59,13 @@ class Table:
         self.model = model
         given: dict[str, Any] = {name: model._meta.get_field(name) for name in names}
         rest = [f for f in model._meta.concrete_fields if f.name not in given and f.attname not in given]
-        self.fields = [*given.values(), *(f for f in rest if not f.primary_key or f.name in given)]
-        self.tail = [self._default(f) for f in self.fields[len(given) :]]
-        sealed = ("EncryptedTextField", "EncryptedJSONField", "JSONField")
-        self.special = [n for n, f in enumerate(self.fields) if type(f).__name__ in sealed]
+        # What is sealed is sealed for its row, so its key is given here; `Register` puts the counters right afterwards.
+        key = [model._meta.pk] if fields.sealed_fields(model) and model._meta.pk.name not in given else []
+        self.keys = itertools.count(_next_id(model)) if key else None
+        self.fields = [*key, *given.values(), *(f for f in rest if not f.primary_key)]
+        self.tail = [self._default(f) for f in self.fields[len(key) + len(given) :]]
+        self.special = [n for n, f in enumerate(self.fields) if isinstance(f, EncryptedTextField | models.JSONField)]
+        self.key = next((n for n, f in enumerate(self.fields) if f.primary_key), 0)
 
     def _default(self, field: Any) -> Any:
         if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
@@ -75,7 +80,7 @@ class Table:
         for batch in bulk.batched(rows, BATCH):
             self.model._default_manager.bulk_create(
                 [
-                    self.model(**{f.attname: v for f, v in zip(self.fields, (*row, *self.tail), strict=True)})
+                    self.model(**{f.attname: v for f, v in zip(self.fields, self._whole(row), strict=True)})
                     for row in batch
                 ]
             )
@@ -88,19 +93,23 @@ class Table:
         count = 0
         with connection.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
-                whole = [*row, *self.tail]
+                whole = self._whole(row)
                 for n in self.special:
-                    whole[n] = _plain(self.fields[n], whole[n])
+                    whole[n] = _stored(self.fields[n], whole[self.key], whole[n])
                 copy.write_row(whole)
                 count += 1
         return count
 
+    def _whole(self, row: tuple[Any, ...]) -> list[Any]:
+        return [*([next(self.keys)] if self.keys else []), *row, *self.tail]
 
-def _plain(field: Any, value: Any) -> Any:
-    """A sealed or JSON value as its column holds it."""
+
+def _stored(field: Any, key: Any, value: Any) -> Any:
+    """A sealed or JSON value as its column holds it in the row with this key."""
     if isinstance(field, models.JSONField):
         return None if value is None else json.dumps(value, ensure_ascii=False)
-    return field.get_prep_value(value)
+    plain = field.as_text(value)
+    return field.sealed(str(key), plain) if plain else plain
 
 
 def _next_id(model: type[models.Model]) -> int:

@@ -13,6 +13,11 @@ def units_of(user: User) -> QuerySet[Employer]:
     return Employer.objects.filter(Q(pk__in=own) | Q(supervisor__in=own))
 
 
+def rows_of(user: User) -> list[int]:
+    """The keys of those units, and of the rows that were merged into them; a unit that was merged itself goes on in the other (ADR 0033)."""
+    return Employer.objects.with_merged(units_of(user).filter(merged_into=None).values_list("pk", flat=True))
+
+
 def visible_to(user: User) -> QuerySet[Employer]:
     """The employers that a member of staff may open."""
     if access.is_supervisor(user):

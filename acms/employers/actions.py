@@ -180,14 +180,19 @@ when_unmerged = _unmerged.add
 def merge(*, duplicate: Employer, into: Employer, by: User) -> None:
     """A unit that stands twice goes on under one code. Raises Refused for itself, a merged one, or another agency's."""
     _hold_both(duplicate, into)
-    if duplicate.pk == into.pk or into.merged_into_id or duplicate.merged_into_id:
-        raise Refused(words.NO_MERGE, "no_merge")
-    if duplicate.management_code != into.management_code:
-        raise Refused(words.MERGE_ONE_AGENCY, "other_agency")
+    require_mergeable(duplicate, into)
     Employer.objects.filter(pk=duplicate.pk).update(merged_into=into, merged_on=timezone.localdate())
     journal.write("employer.merged", duplicate, by=by, into=into.pk)
     for hears in _merged:
         hears(duplicate, into, by)
+
+
+def require_mergeable(duplicate: Employer, into: Employer) -> None:
+    """Raises Refused where the one can never go into the other: itself, a merged one, or another agency's."""
+    if duplicate.pk == into.pk or into.merged_into_id or duplicate.merged_into_id:
+        raise Refused(words.NO_MERGE, "no_merge")
+    if duplicate.management_code != into.management_code:
+        raise Refused(words.MERGE_ONE_AGENCY, "other_agency")
 
 
 def _hold_both(one: Employer, other: Employer) -> None:
@@ -201,8 +206,8 @@ def held_going_on(key: int) -> Employer:
     """The unit that goes on for this one, which nobody merges away until the transaction ends."""
     unit = Employer.objects.get(pk=key).going_on
     hold(unit)
-    now = Employer.objects.get(pk=unit.pk)
-    return now if now.merged_into_id is None else held_going_on(now.pk)
+    now = Employer.objects.get(pk=key).going_on  # merged on, or apart again, while this one waited
+    return now if now.pk == unit.pk else held_going_on(key)
 
 
 @transaction.atomic

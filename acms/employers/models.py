@@ -1,5 +1,6 @@
 """工作单位: employers by 统一社会信用代码, and where they belong."""
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 from django.conf import settings
@@ -26,6 +27,13 @@ class EmployerQuerySet(models.QuerySet["Employer"]):
         usable = self.exclude(state=EmployerState.REFUSED).select_related("merged_into")
         found = usable.filter(uscc=uscc.normalise(code)).first() if uscc.may_be(code) else None
         return found.going_on if found else None
+
+    def with_merged(self, keys: Iterable[int]) -> list[int]:
+        """These primary keys, and those of the rows that were merged into theirs, however far (ADR 0033)."""
+        found = latest = list(keys)
+        while latest := list(self.filter(merged_into__in=latest).values_list("pk", flat=True)):
+            found = found + latest
+        return found
 
 
 class Facts(TypedDict, total=False):
@@ -92,10 +100,7 @@ class Employer(models.Model):
     @property
     def keys(self) -> list[int]:
         """The primary keys of the unit's rows: its own, and those that were merged into it, however far (ADR 0033)."""
-        found, latest = [self.pk], [self.pk]
-        while latest := list(Employer.objects.filter(merged_into__in=latest).values_list("pk", flat=True)):
-            found += latest
-        return found
+        return Employer.objects.with_merged([self.pk])
 
     @property
     def division(self) -> divisions.Division:

@@ -30,7 +30,7 @@ def listing(request: SignedIn) -> HttpResponse:
 def employer(request: SignedIn, pk: int) -> HttpResponse:
     """One employer: its data, who manages it, its accountants, what happened."""
     row = get_object_or_404(access.visible_to(request.user).select_related("supervisor", "merged_into"), pk=pk)
-    staff = row.people.order_by("-on_post", "sound")[:200]
+    staff = list(row.people.filter(merged_into=None).order_by("-on_post", "sound")[:200])
     entries = Entry.objects.filter(subject=f"employers.employer:{row.pk}").select_related("by")[:30]
     heads = list(row.heads.select_related("person").order_by("-pk")[:10])
     context = {

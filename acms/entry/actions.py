@@ -16,6 +16,7 @@ from acms.casework.models import Case
 from acms.channels import actions as channels
 from acms.entry import sheet, words
 from acms.entry.models import Claim
+from acms.people import actions as people
 from acms.people.models import Person
 from acms.scans import actions as scans
 
@@ -43,8 +44,18 @@ def send_codes(*, people: Sequence[Person], by: User | None) -> int:
 
 
 @transaction.atomic
-def claim(*, name: str, number: str, phone: str, division_code: str, portrait: bytes, file_name: str) -> Case:
-    """Somebody says that another uses their account. The phone is already proved. Raises intake.NotTaken, Refused while theirs waits.
+def claim(
+    *,
+    name: str,
+    number: str,
+    phone: str,
+    division_code: str,
+    portrait: bytes,
+    file_name: str,
+    by: User | None = None,
+) -> Case:
+    """Somebody says that another uses their account. The phone is already proved. `by`: a member of staff who has seen them with their
+    card at the counter. Raises intake.NotTaken, Refused while theirs waits, staff also for a file that was merged away.
 
     Who has proved another phone is another claimant, and is heard beside them: a wrong claim bars nobody. Nobody is told whether the
     number is on file.
@@ -61,10 +72,26 @@ def claim(*, name: str, number: str, phone: str, division_code: str, portrait: b
         "number": number,
         "division_code": division_code,
         "portrait": scan,
+        "filed_by": by,
     }
     try:
         case = casework.keep(procedures.about(Claim), None, asked, by=applicant, title=name, slot=slot)
     except casework.SlotTaken:
         raise Refused(words.CLAIM_WAITS, "claim_waits") from None
-    casework.submit(case, by=applicant)
+    casework.submit(case, by=by or applicant)
     return case
+
+
+@transaction.atomic
+def give_back(*, person: Person, phone: str, portrait: bytes, file_name: str, by: User) -> Case:
+    """「交还账号」 at the counter: `by` has seen the person and the card; a colleague confirms it. Raises as `claim`."""
+    people.hold_going_on(person)
+    return claim(
+        name=person.name,
+        number=person.id_number,
+        phone=phone,
+        division_code=person.management_code,
+        portrait=portrait,
+        file_name=file_name,
+        by=by,
+    )

@@ -8,7 +8,6 @@ from django.shortcuts import render
 
 from acms.accounts import actions as accounts
 from acms.accounts import captcha, keeping, papers
-from acms.accounts import words as accounts_words
 from acms.accounts.forms import phone_number
 from acms.accounts.models import Purpose
 from acms.accounts.web import address
@@ -32,9 +31,9 @@ def claim(request: HttpRequest) -> HttpResponse:
     form = ClaimForm(request.POST or None, papers.files(request, ClaimForm))
     if request.method != "POST":
         return _page(request, form)
-    right = captcha.passes(request.POST.get("captcha_key", ""), request.POST.get("captcha", ""))
-    if not form.is_valid() or not right:
-        return _page(request, form, status=422, **({} if right else {"captcha_error": accounts_words.CAPTCHA_WRONG}))
+    wrong = captcha.fault(request, captcha.CLAIM)
+    if not form.is_valid() or wrong:
+        return _page(request, form, status=422, captcha_error=wrong)
     return _filed(request, form, holder)
 
 
@@ -57,6 +56,8 @@ def _again(request: HttpRequest, holder: str) -> HttpResponse:
     form = ClaimForm(initial=kept | papers.chosen(request, ClaimForm))
     if "send_code" not in request.POST:
         return _page(request, form)
+    if unpaid := captcha.fault_where_worked(request, captcha.CLAIM):
+        return _page(request, form, phone_error=unpaid)
     try:
         sent = accounts.send_code(
             purpose=Purpose.CONTACT,
@@ -73,4 +74,6 @@ def _again(request: HttpRequest, holder: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: ClaimForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    return render(request, "entry/claim.html", {"form": form, **captcha.fresh(request), **more}, status=status)
+    return render(
+        request, "entry/claim.html", {"form": form, **captcha.fresh(request, captcha.CLAIM), **more}, status=status
+    )

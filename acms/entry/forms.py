@@ -1,4 +1,4 @@
-"""The form of 账号认领 (L02)."""
+"""The forms of 账号认领, by the person and at the counter (L02)."""
 
 from django import forms
 
@@ -28,6 +28,23 @@ class ClaimForm(AskingForm):
 
     def clean_number(self) -> str:
         return id_number(self.cleaned_data["number"])
+
+    def clean_phone(self) -> str:
+        return phone_number(self.cleaned_data["phone"])
+
+
+class CounterForm(AskingForm):
+    """「交还账号」: whose file it is goes without saying; the phone is proved by a code that the person reads out."""
+
+    seen = forms.BooleanField(
+        label="已经当面核对本人和身份证原件，是同一个人",
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+    portrait = PaperField("id_portrait", label="身份证头像面")
+    phone = forms.CharField(
+        label="本人手机号", max_length=PHONE_LENGTH, widget=forms.TextInput(attrs=control(inputmode="tel"))
+    )
+    code = forms.CharField(label="短信验证码", max_length=6, widget=forms.TextInput(attrs=control(inputmode="numeric")))
 
     def clean_phone(self) -> str:
         return phone_number(self.cleaned_data["phone"])

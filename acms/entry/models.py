@@ -20,6 +20,8 @@ class Claim(Detail):
     number = EncryptedTextField()
     division_code = models.CharField(max_length=6)
     portrait = models.ForeignKey(Scan, models.PROTECT, related_name="+")
+    # The member of staff who has seen the person and the card at the counter; somebody else decides.
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

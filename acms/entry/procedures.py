@@ -28,13 +28,15 @@ ITEMS = {
     "claim.phone": "手机号",
     "claim.division_code": "所在地区",
     "scan.id_portrait": "身份证头像面",
+    "claim.counter": "办理方式",
 }
 RECORD = "/account/returned/"
 
 
 @dataclass(frozen=True)
 class ClaimStatement(Statement):
-    """Who says that the account is theirs. `user_id`: whose account has the number, where there is one."""
+    """Who says that the account is theirs. `user_id`: whose account has the number, where there is one; `filed_by_id`: who has seen them
+    with their card at the counter."""
 
     user_id: int | None
     name: str
@@ -42,15 +44,18 @@ class ClaimStatement(Statement):
     number: str
     division_code: str
     portrait_id: UUID
+    filed_by_id: int | None = None
 
 
 class AccountClaim(ByPeople[Claim, ClaimStatement]):
-    """The procedure behind 「账号被他人使用」."""
+    """The procedure behind 「账号被他人使用」, and behind 「交还账号」 at the counter."""
 
     code, prefix, title = "claim", "RL", words.CLAIM_TITLE
+    for_good = words.CLAIMED_FOR_GOOD
     why_people = words.CLAIM_BY_PEOPLE
     detail, statement = Claim, ClaimStatement
-    related = ("portrait", "user")
+    related = ("portrait", "user", "filed_by")
+    fixed = frozenset({"claim.counter"})
 
     def freeze(self, case: Case, stated: ClaimStatement) -> Frozen:
         answers = [
@@ -60,6 +65,9 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
             Answer("claim.division_code", ITEMS["claim.division_code"], divisions.path(stated.division_code)),
             Answer("scan.id_portrait", ITEMS["scan.id_portrait"], "", str(stated.portrait_id)),
         ]
+        if stated.filed_by_id:
+            seen = words.seen_by(User.objects.get(pk=stated.filed_by_id).name)
+            answers.append(Answer("claim.counter", ITEMS["claim.counter"], seen))
         person = Person.objects.filter(user=stated.user_id).first() if stated.user_id else None
         managed = person.management_code if person else ""
         scans = {"id_portrait": str(stated.portrait_id)}
@@ -80,7 +88,8 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
         if _given_since(case, stated):
             return [words.GIVEN_TO_ANOTHER]
         others = _beside(case, stated).count()
-        return [self.why_people, *([words.beside(others)] if others else [])]
+        why = words.CLAIM_AT_COUNTER if stated.filed_by_id else self.why_people
+        return [why, *([words.beside(others)] if others else [])]
 
     def overrules(self, case: Case) -> str:
         """The card says definitely that it is not the claimant's: whoever gives the account away writes down how they know better."""
@@ -98,7 +107,12 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
         return words.claim_message(decision.outcome, [*reasons, *filter(None, [decision.reason])])
 
     def enter(self, case: Case, stated: ClaimStatement, by: User) -> None:
-        """The account is the claimant's again, who sees what was done in it; what was submitted in it is theirs to look at first."""
+        """The account is the claimant's again, who sees what was done in it; what was submitted in it is theirs to look at first.
+
+        Who has filed it at the counter does not decide it: two have seen whose it is.
+        """
+        if stated.filed_by_id == by.pk:
+            raise Refused(words.NOT_ONES_OWN, "own_filing")
         user = _whose(stated)
         if user is None:
             raise Refused(words.NO_SUCH_ACCOUNT, "no_such_account")
@@ -120,7 +134,7 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
 
     def undo(self, case: Case, stated: ClaimStatement, by: User) -> None:
         """A wrong one is claimed by whose it is: what was removed cannot come back."""
-        raise Refused(words.CLAIMED_FOR_GOOD, "not_reversible")
+        raise Refused(self.for_good, "not_reversible")
 
     def against_register(self, case: Case, stated: ClaimStatement) -> list[tuple[str, str, str]]:
         user = User.objects.filter(pk=stated.user_id or 0).first()

@@ -1,6 +1,7 @@
 """激活码发放单: the codes of one unit to be cut apart, as PDF. Names and numbers are masked: the unit knows its people (L02)."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from acms.base import masks, typeset
 from acms.base.dates import chinese
 from acms.entry import words
 
+A_DAY = timedelta(days=1)
 TEMPLATE = Path(__file__).parent / "typ" / "sheet.typ"
 
 
@@ -32,7 +34,9 @@ def slips(title: str, people: Sequence[dict[str, str]], *, page: str, how: str) 
     facts = {
         "title": _drawn(title),
         "on": chinese(day),
-        "until": chinese(day + activation.LIFE),
+        "until": chinese(
+            day + activation.LIFE - A_DAY
+        ),  # on the day after it only until the hour at which they were made
         "where": f"{settings.ACMS_URL}{page}",
         "how": how,
         "people": list(people),

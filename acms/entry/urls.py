@@ -1,10 +1,11 @@
 from django.urls import path
 
-from acms.entry import claim_views, views
+from acms.entry import claim_views, counter_views, views
 
 app_name = "entry"
 urlpatterns = [
     path("desk/activation/", views.listing, name="activation"),
     path("desk/people/<int:pk>/activation/", views.one, name="activation_of"),
+    path("desk/people/<int:pk>/account/", counter_views.give_back, name="counter_of"),
     path("login/claim/", claim_views.claim, name="claim"),
 ]

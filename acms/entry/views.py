@@ -26,7 +26,8 @@ def listing(request: SignedIn) -> HttpResponse:
         return _hand_out_group(request)
     asked = request.GET.get("q", "").strip()[:60]
     page = paging.page(request, waiting.units(request.user, asked), PAGE)
-    context = {"asked": asked, "page": page, "places": list(waiting.places(request.user)), "at_once": waiting.AT_ONCE}
+    places = [row | {"named": words.place_named(row["place"])} for row in waiting.places(request.user)]
+    context = {"asked": asked, "page": page, "places": places, "at_once": waiting.AT_ONCE}
     return render(request, "entry/activation.html", context)
 
 
@@ -36,7 +37,7 @@ def _hand_out_group(request: SignedIn) -> HttpResponse:
         employer = get_object_or_404(Employer, pk=unit)
         rows, title = waiting.at(request.user, employer), employer.name
     elif divisions.get(place):
-        rows, title = waiting.without_unit(request.user, place), words.of_no_unit(divisions.path(place))
+        rows, title = waiting.without_unit(request.user, place), words.of_no_unit(place)
     else:
         raise Http404
     return _hand_out(request, rows, title=title, back=reverse("entry:activation"))
@@ -48,7 +49,7 @@ def one(request: SignedIn, pk: int) -> HttpResponse:
     """A code for one person: lost ones are made anew. Their sheet is their unit's, so that it does not say who they are."""
     rows = waiting.of(request.user).filter(pk=pk)
     person = get_object_or_404(rows.select_related("employer"))
-    title = person.employer.name if person.employer else words.of_no_unit(divisions.path(person.management_code))
+    title = person.employer.name if person.employer else words.of_no_unit(waiting.place_of(person))
     return _hand_out(request, rows, title=title, name=person.name, back=reverse("people:person", args=[pk]))
 
 

@@ -1,6 +1,7 @@
 """Sentences of the first entry: codes on paper and by SMS, and accounts that are claimed (L02)."""
 
 from acms.base.confirm import Question
+from acms.regions import divisions
 
 SHEET_HOW = "打开网址，填身份证件号、姓名、激活码，用手机短信验证，设置自己的密码。"
 NOBODY = "没有要发激活码的人：已经设好密码的不用再发。"
@@ -19,8 +20,16 @@ def sheet_file(title: str) -> str:
     return f"激活码-{title}.pdf"
 
 
+NO_PLACE = "没有管理地区"
+
+
+def place_named(place: str) -> str:
+    """How a place stands in the list of those without a unit: the region's own are those whom no place manages."""
+    return NO_PLACE if place == divisions.REGION else divisions.path(place)
+
+
 def of_no_unit(place: str) -> str:
-    return f"{place}，没有单位"
+    return f"{place_named(place)}，没有单位"
 
 
 def people_of(title: str, count: int) -> str:
@@ -38,6 +47,15 @@ def anew_asked(who: str) -> Question:
 
 CLAIM_TITLE = "账号认领"
 CLAIM_BY_PEOPLE = "账号认领由管理机构核对身份证后决定。"
+CLAIM_AT_COUNTER = "窗口核对过本人和身份证，由另一位同事确认后交还。"
+NOT_ONES_OWN = "这一件是您自己填报的，由同事决定。"
+GIVE_BACK_FILED = "已经提交，由另一位同事确认。确认后，激活码发到本人手机。"
+
+
+def seen_by(name: str) -> str:
+    return f"窗口办理，{name}当面核对了本人和身份证原件"
+
+
 NO_SUCH_ACCOUNT = "没有与这个姓名和证件号都一致的账号，不能通过。请核对后不予通过。"
 ACCOUNT_CLOSED = "这份档案已经注销或者并入另一份档案，不能通过。"
 NOT_ENTERED = "这个账号还没有人登录过，发激活码就可以，不必认领。"

@@ -1,6 +1,7 @@
 """Every write of the exports and imports."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
@@ -87,8 +88,8 @@ def receive_table(*, by: User, kind: str, name: str, file: BinaryIO, size: int) 
     """
     tables.require_fewer(file)
     row = Import(kind=kind, by=by, file_name=name[-80:], size=size)
-    if tables.quick(file):
-        heads.take(row, tables.sheets(file))
+    if (found := _at_once(file)) is not None:
+        heads.take(row, found)
     else:
         row.state, row.queued_at = ImportState.READING, timezone.now()
     file.seek(0)
@@ -96,6 +97,20 @@ def receive_table(*, by: User, kind: str, name: str, file: BinaryIO, size: int) 
     row.save()
     journal.write("import.received", row, by=by, kind=kind, bytes=size)
     return row
+
+
+def _at_once(file: BinaryIO) -> list[tables.Sheet] | None:
+    """The first rows of each sheet, as far as they can be had while somebody waits. Raises Refused for what is no table."""
+    if tables.quick(file):
+        with suppress(tables.Slow):
+            return tables.sheets(file, at_a_page=True)
+    return None
+
+
+def _goes_on(row: Import) -> str:
+    """Why a press comes too late or too early: what is being done with the table, or was done, by a press before it (W12)."""
+    row.refresh_from_db()
+    return words.GOES_ON.get(row.state, words.NOT_CHECKED)
 
 
 @transaction.atomic
@@ -107,14 +122,14 @@ def choose_head(row: Import, *, sheet: int, head_row: int) -> None:
     row.mapping = columns.guessed(row.kind, row.head)
     waiting = Import.objects.filter(pk=row.pk, state__in=WAITING)
     if not waiting.update(sheet=sheet, head_row=head_row, mapping=row.mapping, state=ImportState.MAPPING):
-        raise Refused(words.NOT_CHECKED, "not_waiting")
+        raise Refused(_goes_on(row), "not_waiting")
 
 
 @transaction.atomic
 def start_check(row: Import, *, mapping: dict[str, int]) -> None:
-    """Which column is which; the check begins. Raises Refused for a column that is missing or used twice."""
-    if missing := columns.missing(row.kind, mapping):
-        raise Refused(words.unmapped(missing), "unmapped")
+    """Which column is which; the check begins. Raises Refused for a column that is missing or used twice, and for hours as credits."""
+    if why := columns.refused(row.kind, row.head, mapping, heads.said(row, mapping)):
+        raise Refused(why, "unmapped")
     waiting = Import.objects.filter(pk=row.pk, state__in=WAITING)
     if not waiting.update(
         mapping=mapping,
@@ -125,7 +140,7 @@ def start_check(row: Import, *, mapping: dict[str, int]) -> None:
         read=0,
         total=0,
     ):
-        raise Refused(words.NOT_CHECKED, "not_waiting")
+        raise Refused(_goes_on(row), "not_waiting")
 
 
 @transaction.atomic
@@ -138,5 +153,5 @@ def start_apply(row: Import, *, by: User, good_only: bool) -> None:
     if not checked.update(
         state=ImportState.APPLYING, good_only=good_only, queued_at=timezone.now(), lease_until=None, tries=0, applied=0
     ):
-        raise Refused(words.NOT_CHECKED, "not_checked")
+        raise Refused(_goes_on(row), "not_checked")
     journal.write("import.started", row, by=by, good_only=good_only)

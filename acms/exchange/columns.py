@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from acms.base import codelists, tables, text
-from acms.exchange import readers, words
+from acms.base import codelists, headings, tables, text
+from acms.exchange import likes, measures, readers, words
+from acms.exchange.measures import Measure
 from acms.exchange.readers import Bad, Noted, Unread
 
 
@@ -19,13 +20,22 @@ class Finding:
     value: str = ""
 
 
+Like = Callable[[str], object]
+
+
+def _nothing(_: str) -> None:
+    """No further head."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its title, other heads that mean it, and how its text is read: a value or a Noted. Raises Bad.
 
     `under` is a pattern of the groups that are about it, beside those about the person; `subs` mean it only below one of them: 编号
     below 会计从业资格 is another number than below 专业技术资格. `next_above`: a pattern of the group next above them, where not every
-    one will do: 专业科目 below 学分 is a number, below 内容 a course.
+    one will do: 专业科目 below 学分 is a number, below 内容 a course. `like`, `sub_like`: which further heads mean it, and which
+    further ones below its groups; `perhaps`: which may mean it, for people to say. `default`: what stands where the table has no
+    such column.
     """
 
     key: str
@@ -38,16 +48,24 @@ class Column:
     under: str = ""
     subs: tuple[str, ...] = ()
     next_above: str = ""
+    like: Like = _nothing
+    sub_like: Like = _nothing
+    perhaps: Like = _nothing
+    default: str = ""
 
 
 NOT_MEANT = 1000
+LIKE = 500  # any head that is named comes first
+# The content of credits of whose content a table says nothing.
+NO_CONTENT = "继续教育（未写明内容）"
 _UNIT = r"(?:工作|用人|就业|任职|聘用)?单位|工作|就业|任职"
 _SCHOOLING = r"(?:学历|学位|文化程度|受?教育|毕业|(?:院校|学校|专业)|[及和与、/]|层次|全日制|在职)+"
 _TITLE = r"(?:会计)?(?:系列)?(?:专业)?(?:技术)?(?:职称|资格|专业技术职务)(?:资格)?(?:证书?)?|专业技术"
 _PERMIT = r"(?:原|旧)?(?:会计)?从业(?:资格)?(?:证书?)?|会计证"
 _LEARNING = r"(?:(?:19|20)\d\d年?度?|本年度?|当年)?(?:会计|专业技术|人员|参加|完成)*(?:继续教育|教育|培训|学习|学分|课程|学时)+(?:登记|记录|明细)?"
-_EARNED = rf"(?:实[修得际]|已?[修得获取完]成?得?)(?:学[分时]数?)?|{_LEARNING}"
-_CREDITS = r"学[分时]数?$"
+_EARNED = rf"(?:实[修得际]|已?[修得获取完]成?得?)(?:学分数?)?|{_LEARNING}|{measures.GROUP}"
+_SAID_ONCE = rf"{_EARNED}|{measures.SUBJECT['professional']}|{measures.SUBJECT['public']}"
+_CREDITS = rf"^(?:{measures.GROUP}|.*学分数?)$"
 # What people write into an optional cell of which they know nothing; 无 alone needs no word in the report.
 NONE = "无"
 NOTHING = frozenset(
@@ -58,13 +76,54 @@ NOTHING = frozenset(
 )  # fmt: skip
 # What programs write for a cell that is empty, letter for letter: "nan" is nobody's name.
 EMPTY = frozenset(("nan", "NaN", "NaT", "<NA>", "null", "NULL", "None", "#N/A"))
-NAME = Column("name", "姓名", ("名字", "人员姓名", "会计人员姓名", "学员姓名"), readers.name, example="乌云其木格")
+# What a training is called; failing that, the class, and who gave it: two providers' trainings are two.
+_TAUGHT = tuple(
+    f"{about}{what}"
+    for what in (
+        "内容",
+        "课程名称",
+        "课程",
+        "项目名称",
+        "项目",
+        "主题",
+        "专题",
+        "名称",
+        "班名称",
+        "班",
+        "班次",
+        "班级",
+        "期次",
+    )
+    for about in ("继续教育", "培训", "学习", "")
+    if about or what not in ("名称", "班", "项目", "内容")
+)
+_TAUGHT_BY = (
+    "培训机构",
+    "培训机构名称",
+    "施教机构",
+    "施教机构名称",
+    "继续教育机构",
+    "继续教育机构名称",
+    "培训学校",
+    "主办单位",
+    "举办单位",
+    "施教单位",
+)
+NAME = Column(
+    "name",
+    "姓名",
+    ("名字", "人员姓名", "会计人员姓名", "学员姓名"),
+    readers.name,
+    example="乌云其木格",
+    like=headings.is_name,
+)
 NUMBER = Column(
     "id_number",
     "身份证号",
     ("身份证件号", "证件号", "证件号码", "身份证号码", "公民身份号码", "身份证", "身份证件号码", "居民身份证号", "居民身份证号码"),
     readers.number,
     example="15010519900101123X",
+    like=headings.is_number,
 )  # fmt: skip
 KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
     "people": (
@@ -82,6 +141,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.place,
                 example="赛罕区",
                 under=r"管理(?:地区|机构)?|工作|任职|(?:所属|所在)?地区|(?:行政|所属)?区划|属地",
+                like=likes.PLACE,
             ),
             Column(
                 "accounting_since",
@@ -94,6 +154,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 required=False,
                 example="2009-05-26",
                 under=r"(?:从业|工作|任职)(?:经历|时间)?|(?:从事|参加)?会计工作",
+                like=likes.SINCE,
             ),
             Column(
                 "phone",
@@ -103,6 +164,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 required=False,
                 example="13800000188",
                 under=r"联系(?:方式|电话)?|通[讯信](?:方式)?|移动电话|手机",
+                like=likes.PHONE,
             ),
             Column(
                 "uscc",
@@ -122,6 +184,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 example="内蒙古青禾样例粮油有限公司",
                 under=_UNIT,
                 subs=("名称", "全称"),
+                like=likes.EMPLOYER,
             ),
             Column(
                 "education_level",
@@ -197,6 +260,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 choices=("初级", "中级", "高级", "正高级"),
                 under=_TITLE,
                 subs=("级别", "等级", "名称", "资格名称", "资格"),
+                like=likes.TITLE,
             ),
             Column(
                 "certificate_no",
@@ -210,6 +274,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 example="15020190000001",
                 under=_TITLE,
                 subs=("编号", "证号", "证书编号", "证书号", "证书号码", "管理号"),
+                like=likes.CERTIFICATE,
             ),
             Column(
                 "obtained_on",
@@ -241,12 +306,26 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
         (
             NAME,
             NUMBER,
-            Column("year", "年度", ("学分年度", "学时年度", "继续教育年度", "培训年度", "所属年度"), readers.year, example="2025", under=_EARNED),
-            Column("subject", "科目", ("科目类别", "科目类型", "课程类别", "学分类别", "学分类型"), readers.subject, example="专业科目", choices=("专业科目", "公需科目"), under=_EARNED),
+            Column(
+                "year", "年度", ("学分年度", "学时年度", "继续教育年度", "培训年度", "所属年度"),
+                readers.year_of_day, example="2025", under=_EARNED, like=likes.LEARNED_IN,
+            ),
+            Column(
+                "subject", "科目", ("科目类别", "科目类型", "课程类别", "学分类别", "学分类型"),
+                readers.subject, example="专业科目", like=likes.SUBJECT, choices=("专业科目", "公需科目"), under=_EARNED,
+            ),
             # The common form of the region's providers: a row is what somebody earned of both, two trainings (`split`).
-            Column("professional", "专业科目学分", ("专业科目学分数", "专业学分", "专业课学分", "专业课程学分", "专业科目学时", "专业学时"), readers.points, required=False, under=_EARNED, subs=("专业科目", "专业课", "专业课程", "专业"), next_above=_CREDITS),
-            Column("public", "公需科目学分", ("公需科目学分数", "公需学分", "公需课学分", "公需课程学分", "公需科目学时", "公需学时"), readers.points, required=False, under=_EARNED, subs=("公需科目", "公需课", "公需课程", "公需"), next_above=_CREDITS),
-            Column("points", "学分", ("学分数", "获得学分", "取得学分", "折合学分", "分数"), readers.points, example="30", under=_EARNED),
+            *(
+                Column(
+                    key, title, (), readers.points, required=False, under=_EARNED,
+                    like=likes.CREDITS_OF[key], sub_like=likes.SUBJECT_OF[key], next_above=_CREDITS,
+                )
+                for key, title in (("professional", "专业科目学分"), ("public", "公需科目学分"))
+            ),
+            Column(
+                "points", "学分", ("学分数", "获得学分", "取得学分", "折合学分", "折算学分", "认定学分", "实得学分"),
+                readers.points, example="30", under=_EARNED, like=likes.POINTS, perhaps=likes.MARKS,
+            ),
             Column(
                 "form",
                 "培训形式",
@@ -260,10 +339,15 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column(
                 "what",
                 "内容",
-                ("课程", "课程名称", "培训名称", "培训内容", "学习内容", "继续教育内容", "培训班名称", "培训项目", "项目名称"),
+                (
+                    "课程", "课程名称", "培训名称", "培训内容", "学习内容", "继续教育内容", "培训班名称", "培训项目", "项目名称",
+                    *_TAUGHT, *_TAUGHT_BY,
+                ),
                 readers.what,
+                required=False,
                 example="会计准则制度培训",
-                under=_EARNED,
+                under=_SAID_ONCE,
+                default=NO_CONTENT,
             ),
         ),
     ),
@@ -283,6 +367,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 example="中级",
                 choices=("初级", "中级", "高级", "正高级"),
                 under=_TITLE + "|证书",
+                like=likes.LEVEL,
             ),
             Column(
                 "year",
@@ -291,6 +376,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.year_of_day,
                 example="2019",
                 under=_TITLE + "|证书",
+                like=likes.OBTAINED,
             ),
             Column(
                 "certificate_no",
@@ -299,6 +385,7 @@ KINDS: dict[str, tuple[str, tuple[Column, ...]]] = {
                 readers.certificate,
                 example="15020190000001",
                 under=_TITLE + "|证书",
+                like=likes.CERTIFICATE,
             ),
         ),
     ),
@@ -314,7 +401,7 @@ def column(kind: str, key: str) -> Column:
     return next(one for one in columns(kind) if one.key == key)
 
 
-Head = tuple[tuple[str, ...], str]  # its groups and itself, as they are compared
+Head = measures.Head
 
 
 def guessed(kind: str, head: list[str]) -> dict[str, int]:
@@ -324,7 +411,7 @@ def guessed(kind: str, head: list[str]) -> dict[str, int]:
     that mean the same as well none is. Whoever uploaded the table chooses.
     """
     found = _looked(kind, head, _means_surely)
-    if "what" in found:
+    if "what" in found or "what" not in doubtful(kind, head, found):
         return found
     # Where each subject has a content of its own beside its credits, one content is not both's.
     return {key: at for key, at in found.items() if key not in SUBJECTS}
@@ -337,13 +424,17 @@ def recognised(kind: str, head: list[str]) -> dict[str, int]:
 
 def doubtful(kind: str, head: list[str], mapping: dict[str, int]) -> dict[str, list[int]]:
     """By key, for what nothing is mapped to: the columns of the file that may be it."""
-    heads = [tables.plain_heads(cell) for cell in head]
-    used = set(mapping.values())
+    heads = measures.heads(head)
+    said = _measured(head)
+    used = {*mapping.values(), *(at for at, one in said.items() if one is Measure.HOURS)}
     open_ones = (column for column in columns(kind) if column.key not in mapping)
     found = {
         column.key: [at for at, one in enumerate(heads) if at not in used and _means_at_all(column, one)]
         for column in open_ones
     }
+    if kind == "credits" and not POINTS & mapping.keys():
+        both = [at for at, one in said.items() if one is Measure.BOTH and at not in used]
+        found["points"] = sorted({*found["points"], *both})
     return {key: places for key, places in found.items() if places}
 
 
@@ -357,11 +448,15 @@ Means = Callable[[Column, Head], int]
 
 def _looked(kind: str, head: list[str], means: tuple[Means, ...], first: bool = False) -> dict[str, int]:
     """Takes for each column that is still open the head that means it best; the smaller number is the better."""
-    heads = [tables.plain_heads(cell) for cell in head]
+    heads = measures.heads(head)
+    # What counts hours is no column of credits, and of what counts both only people know what it is.
+    no_points = {at for at, said in _measured(head).items() if said is not Measure.CREDITS}
     found: dict[str, int] = {}
     for way in means:
         for column in columns(kind):
-            ranked = [(way(column, one), at) for at, one in enumerate(heads) if at not in found.values()]
+            barred = no_points if column.key in POINTS else ()
+            open_ones = [(at, one) for at, one in enumerate(heads) if at not in found.values() and at not in barred]
+            ranked = [(way(column, one), at) for at, one in open_ones]
             best = min(ranked, default=(NOT_MEANT, 0))
             if column.key in found or best[0] == NOT_MEANT:
                 continue
@@ -374,15 +469,27 @@ def _looked(kind: str, head: list[str], means: tuple[Means, ...], first: bool = 
 def _by_group(column: Column, head: Head) -> int:
     groups, own = head
     is_below = groups and column.under and re.search(column.next_above, groups[-1]) and _are_about(column, groups)
-    return _place_in(column.subs, own) if is_below else NOT_MEANT
+    return _place_in(column.subs, column.sub_like, own) if is_below else NOT_MEANT
+
+
+_SUMS = ("合计", "小计", "总计")
 
 
 def _by_all(column: Column, head: Head) -> int:
-    return _place_in((column.title, *column.aliases), "".join(head[0]) + head[1])
+    """By itself and the groups next above it, below others that are about the person or about what it is."""
+    groups, own = head
+    if own in _SUMS:
+        return NOT_MEANT
+    ways = (_named(column, "".join(groups[at:]) + own) for at in range(len(groups)) if _are_about(column, groups[:at]))
+    return min(ways, default=NOT_MEANT) if groups else _by_itself(column, head)
 
 
 def _by_itself(column: Column, head: Head) -> int:
-    return _place_in((column.title, *column.aliases), head[1])
+    return _named(column, head[1])
+
+
+def _named(column: Column, head: str) -> int:
+    return _place_in((column.title, *column.aliases), column.like, head)
 
 
 def _by_itself_surely(column: Column, head: Head) -> int:
@@ -394,17 +501,26 @@ _means_surely: tuple[Means, ...] = (_by_group, _by_all, _by_itself_surely)
 
 
 def _means_at_all(column: Column, head: Head) -> bool:
-    return any(means(column, head) < NOT_MEANT for means in _means)
+    return column.perhaps(head[1]) is not None or any(means(column, head) < NOT_MEANT for means in _means)
 
 
-def _place_in(titles: tuple[str, ...], head: str) -> int:
-    return titles.index(head) if head in titles else NOT_MEANT
+def _measured(head: list[str]) -> dict[int, Measure]:
+    """What each column counts, of those that say so."""
+    said = {
+        at: measures.measure(cell, one) for at, (cell, one) in enumerate(zip(head, measures.heads(head), strict=True))
+    }
+    return {at: one for at, one in said.items() if one is not None}
+
+
+def _place_in(titles: tuple[str, ...], like: Like, head: str) -> int:
+    if head in titles:
+        return titles.index(head)
+    return LIKE if like(head) else NOT_MEANT
 
 
 def _are_about(column: Column, groups: tuple[str, ...]) -> bool:
     """True where every group is about the person or about what the column is."""
-    titles = (column.title, *column.aliases)
-    return all(tables.is_about(group, column.under) or group in titles for group in groups)
+    return all(tables.is_about(group, column.under) or _named(column, group) != NOT_MEANT for group in groups)
 
 
 _COMING = re.compile(r"^(?:[拟将]?[转调迁][入出][后前]?|新|拟|将|变更[前后]|原|曾)(?=.)")
@@ -421,20 +537,31 @@ def _has_successor(column: Column, heads: list[Head]) -> bool:
     )
 
 
-def read(kind: str, mapping: dict[str, int], cells: list[str]) -> tuple[dict[str, Any], list[Finding], list[Finding]]:
-    """The values of a row, what cannot be taken, and what was taken as something else than it says."""
-    values: dict[str, Any] = {}
+def read(
+    kind: str, mapping: dict[str, int], cells: list[str], said: dict[str, Any] | None = None
+) -> tuple[dict[str, Any], list[Finding], list[Finding]]:
+    """The values of a row, what cannot be taken, and what was taken as something else than it says.
+
+    `said`: what the title says of every row; a column outranks it.
+    """
+    values: dict[str, Any] = {key: value for key, value in (said or {}).items() if key not in mapping}
     faults: list[Finding] = []
     notes: list[Finding] = []
     for column in columns(kind):
         at = mapping.get(column.key, -1)
         cell = cells[at] if 0 <= at < len(cells) else ""
         bare = text.plain(cell)
-        if not bare or (column.required and bare in EMPTY):
-            if column.required:
+        if at < 0 and column.key in values:
+            continue
+        if at < 0 and column.default:
+            values[column.key] = column.default
+            continue
+        is_asked = column.required or column.default != ""  # a column that is there is filled in
+        if not bare or (is_asked and bare in EMPTY):
+            if is_asked:
                 faults.append(Finding(column.title, words.EMPTY, bare))
             continue
-        if not column.required and (bare in EMPTY or readers.packed(cell) in NOTHING):
+        if not is_asked and (bare in EMPTY or readers.packed(cell) in NOTHING):
             notes += [] if bare == NONE else [Finding(column.title, words.SAYS_NOTHING, cell)]
             continue
         try:
@@ -461,9 +588,12 @@ def _uncontrolled(reader: Callable[[str], Any], cell: str) -> Any:
     return reader(cell)
 
 
-def missing(kind: str, mapping: dict[str, int]) -> list[str]:
-    """Titles of the required columns that nothing is mapped to, and of any that share one column of the file."""
-    used, instead = list(mapping.values()), ("subject", "points") if split(mapping) else ()
+def missing(kind: str, mapping: dict[str, int], said: Iterable[str] = ()) -> list[str]:
+    """Titles of the required columns that nothing is mapped to, and of any that share one column of the file.
+
+    `said`: the keys of what the title says.
+    """
+    used, instead = list(mapping.values()), [*said, *(("subject", "points") if split(mapping) else ())]
     return [
         c.title
         for c in columns(kind)
@@ -471,7 +601,25 @@ def missing(kind: str, mapping: dict[str, int]) -> list[str]:
     ]
 
 
+def refused(kind: str, head: list[str], mapping: dict[str, int], said: Iterable[str] = ()) -> str:
+    """Why a table cannot be read so; the empty text where it can. A column that counts hours is not taken for credits."""
+    open_ones, hours = missing(kind, mapping, said), hours_for(kind, head, mapping)
+    if any(
+        said is Measure.HOURS and at in (mapping.get(key) for key in POINTS) for at, said in _measured(head).items()
+    ):
+        return words.HOURS
+    return words.unmapped(open_ones) + (words.HOURS if hours else "") if open_ones else ""
+
+
+def hours_for(kind: str, head: list[str], mapping: dict[str, int]) -> bool:
+    """True where a table of credits says hours and no credits."""
+    if kind != "credits" or POINTS & mapping.keys():
+        return False
+    return any(said is Measure.HOURS and at not in mapping.values() for at, said in _measured(head).items())
+
+
 SUBJECTS = {"professional": "P", "public": "G"}
+POINTS = {"points", *SUBJECTS}
 
 
 def split(mapping: dict[str, int]) -> dict[str, int]:
@@ -487,7 +635,12 @@ def trainings(cells: list[str], by_subject: dict[str, int]) -> list[tuple[str, s
 
 def _says_none(cell: str) -> bool:
     packed = readers.packed(cell)
-    return not packed or packed in NOTHING or cell in EMPTY or re.fullmatch(r"0+(\.0+)?(学分|分)?", packed) is not None
+    return (
+        not packed
+        or packed in NOTHING
+        or cell in EMPTY
+        or re.fullmatch(r"0+(\.0+)?(学分|分|学时|课时)?", packed) is not None
+    )
 
 
 def _shared(used: Iterable[int], at: int | None) -> bool:

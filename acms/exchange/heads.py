@@ -1,10 +1,12 @@
 """Which row of an uploaded table is its head (C05): found by what columns are called, or chosen by whoever uploaded it."""
 
+from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from acms.base import tables
 from acms.base.errors import Refused
-from acms.exchange import columns, words
+from acms.exchange import columns, titles, words
 from acms.exchange.judging import Plan
 from acms.exchange.models import Import
 
@@ -56,10 +58,25 @@ def _holds_a_table(rows: list[list[str]]) -> bool:
     return sum(sum(map(bool, cells)) > 1 for cells in rows) > 1 and rows[0] not in _OURS
 
 
+def said(row: Import, mapping: dict[str, int]) -> dict[str, Any]:
+    """What the title of a table says, read with these columns."""
+    head = tables.Head(row.head_row, row.head, row.head_lines)
+    return said_above(row.kind, row.glanced, head, mapping)
+
+
 def plan(kind: str, sheets: list[tables.Sheet]) -> Plan:
     """How a table is read that nobody has looked at. Raises Refused where a column cannot be told."""
     sheet, head = found(kind, sheets)
     mapping = columns.guessed(kind, head.cells)
-    if missing := columns.missing(kind, mapping):
-        raise Refused(words.unmapped(missing), "unmapped")
-    return Plan(kind, sheet.place, head.number, head.cells, mapping, head.lines)
+    said = said_above(kind, sheet.rows, head, mapping)
+    if why := columns.refused(kind, head.cells, mapping, said):
+        raise Refused(why, "unmapped")
+    return Plan(kind, sheet.place, head.number, head.cells, mapping, head.lines, said)
+
+
+def said_above(kind: str, rows: Iterable[tables.Row], head: tables.Head, mapping: dict[str, int]) -> dict[str, Any]:
+    """What the title says of every row of a table: of credits the year (D08). A column outranks it, also one that people have to choose."""
+    if kind != "credits" or "year" in mapping or "year" in columns.doubtful(kind, head.cells, mapping):
+        return {}
+    year = titles.year(cells for number, cells in rows if number <= head.number - len(head.lines))
+    return {} if year is None else {"year": year}

@@ -77,6 +77,7 @@ def one(request: SignedIn, pk: UUID) -> HttpResponse:
         "columns": _columns(row, mapping),
         "head": [(at, title) for at, title in enumerate(_titles(row)) if row.head[at] or at in mapping.values()],
         "left": words.sheets_left(row.sheet_name, heads.unread(row)),
+        "hours": words.HOURS if columns.hours_for(row.kind, row.head, mapping) else "",
         "several": words.SEVERAL_NUMBERS if columns.are_several(row.kind, row.head) else "",
         "heads": _heads(row),
         "chosen_head": f"{row.sheet}:{row.head_row}",
@@ -117,10 +118,15 @@ def _columns(row: Import, mapping: dict[str, int]) -> list[dict[str, Any]]:
     """Each column with what is chosen for it and what the first rows have there."""
     under = [cells for number, cells in row.glanced if number > row.head_row][:SAMPLES]
     found, titles, doubtful = [], _titles(row), columns.doubtful(row.kind, row.head, mapping)
+    said = heads.said(row, mapping)
     for column in columns.columns(row.kind):
         at = mapping.get(column.key, -1)
         samples = [cells[at] for cells in under if 0 <= at < len(cells) and cells[at]]
         maybe = words.may_be([titles[place] for place in doubtful.get(column.key, [])])
+        if column.default and at < 0:
+            maybe += words.no_content(column.default)
+        if column.key in said:
+            maybe += words.year_of_title(said[column.key])
         shown = [_masked(column.key, cell) for cell in samples]
         found.append({"column": column, "at": at, "samples": shown, "maybe": maybe})
     return found

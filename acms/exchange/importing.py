@@ -5,7 +5,7 @@ there. Idempotent: who is on file already is counted and left alone.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, BinaryIO
@@ -18,6 +18,7 @@ from django.utils import timezone
 from acms.accounts.models import ID_PURPOSE, User
 from acms.base import crypto, files, tables
 from acms.base.errors import Refused
+from acms.base.fields import numbered
 from acms.base.work import Lane, LeaseLost, finish
 from acms.exchange import actions, columns, heads, words
 from acms.exchange.columns import Finding
@@ -87,7 +88,7 @@ def check(row: Import) -> None:
         return
     with transaction.atomic():
         finish(row)
-        ImportFault.objects.bulk_create(shown)
+        ImportFault.objects.bulk_create(numbered(shown))
         Import.objects.filter(pk=row.pk).update(
             state=ImportState.CHECKED,
             found=[[*kind, count] for kind, count in findings.faults.most_common(KINDS_SHOWN)],
@@ -107,22 +108,39 @@ def _checked(row: Import, file: BinaryIO, findings: Findings) -> tuple[dict[str,
     for batch in _judge(row).batches(file):
         fine = [judged.values for judged in batch if judged.good]
         known = _known(row, fine)
+        noted: set[int] = set()
         for judged in batch:
+            is_bare = judged.values.get("what") == columns.NO_CONTENT and key(row.kind, judged.values) in known
+            if is_bare and judged.number not in noted:
+                noted.add(judged.number)
+                judged.notes.append(Finding(columns.column("credits", "what").title, words.THERE_WITHOUT_CONTENT))
             findings.add(judged)
             if judged.faults and len(shown) < FAULTS_SHOWN:
                 shown += _shown(row, judged)
-        read += sum(not judged.aside for judged in batch)
-        bad += sum(bool(judged.faults) for judged in batch)
-        there += sum(key(row.kind, values) in known for values in fine)
+        new = _rows(judged for judged in batch if judged.good and key(row.kind, judged.values) not in known)
+        read += _rows(judged for judged in batch if not judged.aside)
+        bad += _rows(judged for judged in batch if judged.faults)
+        there += _rows(judged for judged in batch if judged.good) - new
         _note(row, read=read, total=max(row.total, read))
     return {"total": read, "read": read, "good": read - bad - there, "bad": bad, "there": there}, shown
+
+
+def _rows(judged: Iterable[Judged]) -> int:
+    """How many rows of the file these are: one that says credits of both subjects is judged as two trainings (D08)."""
+    return len({one.number for one in judged})
 
 
 def _left_unread(row: Import) -> list[str]:
     """What of the file is not read, for the result; sheets are named on the page alone, for their names may be people's."""
     left = len(heads.unread(row))
     several = columns.are_several(row.kind, row.head)
-    return [words.sheets_left_count(left)] * bool(left) + [words.ONE_OF_SEVERAL_NUMBERS] * several
+    absent = [one.default for one in columns.columns(row.kind) if one.default and one.key not in row.mapping]
+    return [
+        *[words.sheets_left_count(left)] * bool(left),
+        *[words.ONE_OF_SEVERAL_NUMBERS] * several,
+        *map(words.no_content, absent),
+        *map(words.year_of_title, heads.said(row, row.mapping).values()),
+    ]
 
 
 def _judge(row: Import) -> Judge:
@@ -130,7 +148,8 @@ def _judge(row: Import) -> Judge:
 
 
 def _plan(row: Import) -> Plan:
-    return Plan(row.kind, row.sheet, row.head_row, row.head, row.mapping, row.head_lines)
+    said = heads.said(row, row.mapping)
+    return Plan(row.kind, row.sheet, row.head_row, row.head, row.mapping, row.head_lines, said)
 
 
 def _shown(row: Import, judged: Judged) -> list[ImportFault]:
@@ -159,11 +178,12 @@ def dry_run(*, kind: str, by: User, file: BinaryIO) -> dict[str, Any]:
     plan = heads.plan(kind, sheets)
     left = heads.other_tables(plan.sheet, [(sheet.place, sheet.name, sheet.rows) for sheet in sheets])
     notes = [_reported(0, Finding(words.WHOLE_FILE, words.SHEET_LEFT, name)) for name in left]
+    notes += [_reported(0, Finding(words.WHOLE_FILE, words.year_of_title(year))) for year in plan.said.values()]
     faults, rows, bad = [], 0, 0
     for batch in Judge(plan, by, timezone.localdate()).batches(file):
-        rows += sum(not judged.aside for judged in batch)
+        rows += _rows(judged for judged in batch if not judged.aside)
+        bad += _rows(judged for judged in batch if judged.faults)
         for judged in batch:
-            bad += bool(judged.faults)
             faults += [_reported(judged.number, one) for one in judged.faults]
             notes += [_reported(judged.number, one) for one in judged.notes]
     titles = {
@@ -242,17 +262,18 @@ def _apply(row: Import) -> None:
     bad = 0
     with opened(row) as file:
         for batch in _judge(row).batches(file):
-            last, wrong = batch[-1].number, sum(bool(judged.faults) for judged in batch)
+            last, wrong = batch[-1].number, _rows(judged for judged in batch if judged.faults)
             if wrong and not row.good_only:
                 raise Refused(words.GOOD_NO_MORE, "good_no_more")
             bad += wrong
             if last <= done:
                 continue
-            fine = [judged.values for judged in batch if judged.good and judged.number > done]
+            fine = [judged for judged in batch if judged.good and judged.number > done]
             with transaction.atomic():
-                known = _known(row, fine)
-                fresh = [values for values in fine if key(row.kind, values) not in known]
-                added += WRITERS[row.kind](fresh)
+                known = _known(row, [judged.values for judged in fine])
+                fresh = [judged for judged in fine if key(row.kind, judged.values) not in known]
+                WRITERS[row.kind]([judged.values for judged in fresh])
+                added += _rows(fresh)
                 _note(row, applied=last, added=added)
     if row.kind == "people":
         merging.sweep(since=row.at, pulse=lambda: _note(row))
@@ -275,7 +296,7 @@ def _people(rows: list[dict[str, Any]]) -> int:
         if values.get("phone"):
             user.set_phone(values["phone"])  # nobody has proved it
         users.append(user)
-    made = User.objects.bulk_create(users)
+    made = User.objects.bulk_create(numbered(users))
     return people.file_people(
         (
             user,
@@ -294,10 +315,10 @@ SAID = (
 
 
 def _holders(rows: list[dict[str, Any]]) -> int:
-    made = CertificateHolder.objects.bulk_create(
+    made = [
         CertificateHolder(**values, id_digest=crypto.digest(values["id_number"], ID_PURPOSE) or "") for values in rows
-    )
-    return len(made)
+    ]
+    return len(CertificateHolder.objects.bulk_create(numbered(made)))
 
 
 def _credits(rows: list[dict[str, Any]]) -> int:
@@ -307,12 +328,9 @@ def _credits(rows: list[dict[str, Any]]) -> int:
     known = {number: file for number, file in owners.items() if learning.keeps_credits(file)}
     made = []
     for values in rows:
-        person = known.get(values["id_number"])
+        whose = learning.whose(known.get(values["id_number"]), digests[values["id_number"]])
         plain = {name: values[name] for name in ("year", "subject", "points", "what")}
-        named = digests[values["id_number"]]
-        digest = person.id_digest if person else named
-        by = {"came_by": named} if digest != named else {}
-        made.append(Credit(**plain, **by, person=person, id_digest=digest, form=values.get("form", "")))
+        made.append(Credit(**plain, **whose, form=values.get("form", "")))
     Credit.objects.bulk_create(made)
     for person, year in {(credit.person, credit.year) for credit in made if credit.person}:
         learning.record_in_time(person=person, year=year, by=None)

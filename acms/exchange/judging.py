@@ -28,7 +28,8 @@ NO_ROW = re.compile(
 
 @dataclass(frozen=True)
 class Plan:
-    """Where the rows of a file are and what its columns mean. `head_lines`: the head as it stands in the file."""
+    """Where the rows of a file are and what its columns mean. `head_lines`: the head as it stands in the file; `said`: what its title says
+    of every row, by the key of the column that it has not."""
 
     kind: str
     sheet: int
@@ -36,6 +37,7 @@ class Plan:
     head: list[str]
     mapping: dict[str, int]
     head_lines: list[list[str]]
+    said: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -157,10 +159,13 @@ class Judge:
         if why := self._is_nobodys(cells):
             first = next(filter(None, cells))
             return Judged(number, cells, {}, [], [Finding(words.WHOLE_ROW, why, first)], "", aside=True)
-        values, faults, notes = columns.read(kind, self._mapping, cells)
+        values, faults, notes = columns.read(kind, self._mapping, cells, self.plan.said)
+        faults, notes = self._named(faults, cells), self._named(notes, cells)
         known_as = key(kind, values)
         if known_as and known_as in self.seen:
-            faults.append(self._finding(columns.NUMBER, words.TWICE[kind], cells))
+            is_bare = values.get("what") == columns.NO_CONTENT
+            why = words.TWICE_WITHOUT_CONTENT if is_bare else words.TWICE[kind]
+            faults.append(self._finding(columns.NUMBER, why, cells))
         elif known_as:
             self.seen.add(known_as)
         if kind == "credits" and (why := self._year_closed(values.get("year"))):
@@ -169,13 +174,31 @@ class Judge:
             faults.append(self._finding(columns.column(kind, "management_code"), words.OUT_OF_SCOPE, cells))
         return Judged(number, cells, values, faults, notes, values.get("name") or self._cell(columns.NAME, cells))
 
+    def _named(self, found: list[Finding], cells: list[str]) -> list[Finding]:
+        """Of a training that a row says beside another: its subject and its credits stand in one column of the file, which is named."""
+        if not self._split:
+            return found
+        subject, points = (columns.column("credits", key).title for key in ("subject", "points"))
+        said = self._cell(columns.column("credits", "subject"), cells)
+        ours = [columns.column("credits", key).title for key, code in columns.SUBJECTS.items() if said in ("", code)]
+        here = "、".join(title for title in ours if title in self._titles)
+        renamed = (replace(one, column=here) if one.column in (subject, points) else one for one in found)
+        return list(dict.fromkeys(renamed))
+
+    @cached_property
+    def _titles(self) -> set[str]:
+        """What the columns that the file has are called here."""
+        return {columns.column(self.plan.kind, key).title for key in self.plan.mapping}
+
     def _is_nobodys(self, cells: list[str]) -> str:
         """Why a row below the head is no row of the table; the empty text for one that is."""
         if not any(self._text(at, cells) for at in self._mapping.values()):
             return words.BLANK_ROW
         first = "".join(next(filter(None, map(text.plain, cells)), "").split())
-        no_number = not any(map(str.isdecimal, self._cell(columns.NUMBER, cells)))
-        return words.TOTAL_ROW if no_number and NO_ROW.match(first) else ""
+        number = text.plain(self._cell(columns.NUMBER, cells))
+        is_sum = any(tables.is_sum(text.plain(said), number) for said in (first, self._cell(columns.NAME, cells)))
+        is_remark = not any(map(str.isdecimal, number)) and NO_ROW.match(first) is not None
+        return words.TOTAL_ROW if is_sum or is_remark else ""
 
     def _year_closed(self, year: int | None) -> str:
         if year is None:
@@ -200,9 +223,12 @@ class Judge:
 
 
 def _as_one(parts: list[Judged], cells: list[str]) -> list[Judged]:
-    """The trainings of a row; of one with a fault the row alone, with all that is wrong: it is corrected as it stands in the file."""
+    """The trainings of a row, what was noted of it once; of one with a fault, and of one that is nobody's, the row alone, with all that
+    is wrong: it is corrected as it stands in the file."""
     faults = list(dict.fromkeys(one for part in parts for one in part.faults))
-    return [replace(part, cells=cells, faults=faults) for part in (parts[:1] if faults else parts)]
+    notes = list(dict.fromkeys(one for part in parts for one in part.notes))
+    alone = parts[:1] if faults or parts[0].aside else parts
+    return [replace(part, cells=cells, faults=faults, notes=[] if nth else notes) for nth, part in enumerate(alone)]
 
 
 def key(kind: str, values: dict[str, Any]) -> str:

@@ -110,12 +110,16 @@ def whole_day(cell: str) -> date | Noted:
     return Noted(Unread(f"{found.value:%Y-%m}"), words.MONTH_KEPT) if isinstance(found, Noted) else found
 
 
+_OF_ACCOUNTING = re.compile(r"会计师?|系列|专业|技术|职务|资格|职称|证书?|[()（）]")
+
+
 def level(cell: str) -> str:
     names = codelists.names("title_level")
     plain = packed(cell).removesuffix("职称").removesuffix("资格")
     titles = {"会计师": "2", "助理会计师": "1", "助理级": "1", "会计员": "1", "正高": "4"}
     codes = {name: code for code, name in names.items()} | titles | {code: code for code in names}
-    code = codes.get(plain) or codes.get(plain.removesuffix("会计师")) or codes.get(plain.removesuffix("级") + "级")
+    bare = _OF_ACCOUNTING.sub("", plain)  # 会计中级, 中级会计职称, 会计专业技术资格（中级）
+    code = codes.get(plain) or codes.get(bare) or codes.get(bare.removesuffix("级") + "级")
     if not code:
         raise Bad(words.NO_LEVEL)
     return code
@@ -129,7 +133,7 @@ def year(cell: str) -> int:
 
 
 def year_of_day(cell: str) -> int:
-    """The year of a certificate, of which lists often have the day or the month. 2019.1 is of 2019, be it January or October."""
+    """The year of a certificate or of a training, of which lists often have the day or the month. 2019.1 is of 2019, be it January or October."""
     try:
         return text.moment(cell, excel=True).first.year
     except text.Fault:
@@ -149,7 +153,9 @@ def _short(typed: str, most: int) -> str:
 
 
 def points(cell: str) -> Decimal:
-    plain = re.sub(r"(学分|学时|分)$", "", packed(cell))
+    if re.search(r"学时|课时|小时", packed(cell)):
+        raise Bad(words.HOURS_CELL)
+    plain = re.sub(r"(学分|分)$", "", packed(cell))
     if not re.fullmatch(r"\d{1,4}(\.\d{1,20})?", plain):
         raise Bad(words.POINTS_SHAPE)
     exact = Decimal(plain)
@@ -161,8 +167,8 @@ def points(cell: str) -> Decimal:
 
 
 def subject(cell: str) -> str:
-    plain = packed(cell).removesuffix("课程").removesuffix("课").removesuffix("科目")
-    codes = {"专业": "P", "公需": "G", "P": "P", "G": "G"}
+    plain = packed(cell).removesuffix("课程").removesuffix("课").removesuffix("科目").removesuffix("类")
+    codes = {"专业": "P", "公需": "G", "一般公需": "G", "公共": "G", "会计专业": "P", "P": "P", "G": "G"}
     if plain not in codes:
         raise Bad(words.SUBJECT_SHAPE)
     return codes[plain]

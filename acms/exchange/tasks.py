@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from acms.base import codelists, crypto, sheets
@@ -94,4 +94,13 @@ def give_up(export: Export) -> None:
     Export.objects.filter(pk=export.pk).update(failed=True)
 
 
-LANE = Lane("exports", Export, write, give_up, lease=timedelta(minutes=10), tries=3)
+LANE = Lane(
+    "exports",
+    Export,
+    write,
+    give_up,
+    lease=timedelta(minutes=10),
+    tries=3,
+    lost=Q(failed=True, finished_at=None),
+    anew={"failed": False},
+)

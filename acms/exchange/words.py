@@ -45,7 +45,7 @@ NO_PLACE = "认不出是哪个旗县（市、区）。请填名称或6位区划�
 OUT_OF_SCOPE = "不在您的管理范围内。"
 FORMER_NAME = "这是曾用名，计入这个证件号的档案。"
 OTHER_NAME = "和这个证件号在档案里的姓名不一致。"
-DAY_RANGE = "要在1950年以后，不晚于今天。"
+DAY_RANGE = "不早于1950年1月1日，不晚于今天。"
 MONTH_AS_FIRST = "只写到月，按当月1日写入。"
 MONTH_KEPT = "只写到月，原样记着，本人采集时写到日。"
 LENGTHENED = "15位的旧号，按18位写入。"
@@ -73,6 +73,12 @@ TWICE = {
 }
 FAULTS_LEFT = "还有不能写入的行。改好后重新上传，或者选择只写入没有问题的行。"
 NOT_CHECKED = "先检查再写入。"
+GOES_ON = {
+    "reading": "正在读取这个文件，读完再选。",
+    "checking": "正在检查，不用再点，检查完会显示结果。",
+    "applying": "正在写入，不用再点，写完会显示结果。",
+    "done": "已经写入，不用再点。要再写入别的行，请重新上传。",
+}
 EXPIRED = "这个文件已经过期删除，请重新上传。"
 HEAD_FIRST = "请选择哪一行是表头。"
 REPORT_HEADS = ("行号", "姓名", "列", "填的内容", "问题")
@@ -146,6 +152,28 @@ def sheets_left_count(left: int) -> str:
 
 def unmapped(titles: list[str]) -> str:
     return f"这些列还没有对上，或者对到了同一列：{'、'.join(titles)}。"
+
+
+HOURS = (
+    "学时不是学分：国家和自治区没有规定一个学时折算几个学分，不能当作学分记入。"
+    "请让培训机构按认定的办法折算，把学分填在「学分」列里再上传。"
+)
+HOURS_CELL = "这里写的是学时，不是学分。请填折算后的学分。"
+THERE_WITHOUT_CONTENT = (
+    "库里已有这个人这一年度、科目的一条没有写内容的学分，当作同一条，没有再记；如果是另一次培训，请写上内容再导入。"
+)
+TWICE_WITHOUT_CONTENT = (
+    "这个人这一年度、科目的学分在表里前面已经出现过，都没有写内容；如果是几次培训，请把内容分别写上。"
+)
+
+
+def no_content(instead: str) -> str:
+    return f"没有写内容的，记为「{instead}」。"
+
+
+def year_of_title(year: int) -> str:
+    """What was understood of a table whose year stands above it alone."""
+    return f"没有年度这一列，按标题都记为{year}年度。"
 
 
 POINTS_SHAPE = "要填0.5到200之间的数，最多一位小数。"

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import User
-from acms.arrivals import asking
+from acms.arrivals import asking, heard
 from acms.base import codelists, text
 from acms.base.dates import chinese
 from acms.base.errors import Refused
@@ -131,6 +131,7 @@ class TitleFilingCase(Procedure[TitleFiling, TitleFilingStatement]):
     code = "filing_title"
     title = words.TITLE
     prefix = "ZB"
+    for_good = words.FILED_FOR_GOOD
     detail, statement = TitleFiling, TitleFilingStatement
     related = ("applicant", "certificate")
 
@@ -183,7 +184,7 @@ class TitleFilingCase(Procedure[TitleFiling, TitleFilingStatement]):
         _account(User.objects.get(pk=stated.applicant_id), stated, by, "3", management_code=stated.division_code)
 
     def undo(self, case: Case, stated: TitleFilingStatement, by: User) -> None:
-        raise Refused(words.ON_FILE_BACK, "not_reversible")
+        raise Refused(self.for_good, "not_reversible")
 
 
 def _on_certificate(stated: TitleFilingStatement) -> Iterator[Claim]:
@@ -219,6 +220,7 @@ class EmploymentFilingCase(Procedure[EmploymentFiling, EmploymentFilingStatement
     code = "filing_post"
     title = words.EMPLOYMENT
     prefix = "PB"
+    for_good = words.FILED_FOR_GOOD
     detail, statement = EmploymentFiling, EmploymentFilingStatement
     related = ("applicant", "employer", "letter", "scan__audit")
 
@@ -263,6 +265,9 @@ class EmploymentFilingCase(Procedure[EmploymentFiling, EmploymentFilingStatement
         approved = decision.outcome == "approved"
         return words.accepted_password(self.title) if approved else _returned(self.title, decision)
 
+    def unit_says(self, case: Case) -> list[str]:
+        return heard.lines(case)
+
     def overrules(self, case: Case) -> str:
         return asking.overruled(case)
 
@@ -278,4 +283,4 @@ class EmploymentFilingCase(Procedure[EmploymentFiling, EmploymentFilingStatement
         letters.use(letter=letter, by=by)
 
     def undo(self, case: Case, stated: EmploymentFilingStatement, by: User) -> None:
-        raise Refused(words.ON_FILE_BACK, "not_reversible")
+        raise Refused(self.for_good, "not_reversible")

@@ -20,6 +20,7 @@ PASSWORD_SET = "备案完成，密码已经设好。请用身份证件号和密�
 NO_HOLDER = "没有在取得资格人员名单里查到，请核对证书。"
 ON_FILE = "这个证件号已经有档案，姓名不同，请核对后不予通过，或者走证件登记更正。"
 ON_FILE_BACK = "这个证件号已经有档案，不用再备案。姓名或者号码有错的，走「证件登记更正」。"
+FILED_FOR_GOOD = "入库备案通过以后不能撤销；姓名或者号码有错的，走「证件登记更正」。"
 LETTER_OLD = "证明函上的内容与现在填写的不一致，请重新打印。"
 
 # F03: said only when the phone is proved and name and number both match the file.

@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 from django.utils import timezone
 
-from acms.journal import chain
+from acms.journal import chain, codes
 from acms.journal.models import Entry
 
 
@@ -52,5 +52,5 @@ def _place(model: Model | type[Model], pk: object) -> str:
 def _entry(verb: str, subject: str, by: int | None, about: int | None, facts: Mapping[str, object]) -> Entry:
     """One entry with its code, not yet stored."""
     entry = Entry(at=timezone.now(), verb=verb, by_id=by, about_id=about, subject=subject, facts=dict(facts))
-    entry.mac = chain.mac(chain.content(entry))
+    entry.mac = codes.mac(chain.content(entry))
     return entry

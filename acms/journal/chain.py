@@ -1,29 +1,26 @@
-"""The chain of the journal: what an entry's code is made of, sealing blocks, and finding what does not fit (Q02, S05).
+"""The chain of the journal: what an entry's code is made of, and sealing blocks (Q02, S05).
 
-An entry's code needs the key ring, so who reaches only the database can neither change nor invent one. A block names the ids
-that it holds, so what was removed is missed by name. The newest digest is written to a signed file every day: cutting off
-the end of the chain shows there.
+An entry's code needs the key ring, so who reaches only the database can neither change nor invent one; a block's and the end's do as
+well. A block names the ids that it holds, so what was removed is missed by name. Each block's digest goes to a signed file as it
+is made (`journal.anchors`): cutting off the end of the chain shows there.
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, timedelta
-from pathlib import Path
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from acms.base import crypto
 from acms.base.work import Lane, finish
-from acms.journal.models import Block, Chain, Entry
+from acms.journal import anchors, codes, sending
+from acms.journal.models import Block, Chain, Entry, runs
 
-PURPOSE = "journal"
 SETTLED = timedelta(minutes=5)  # longer than any transaction: younger entries may still get a predecessor
 BLOCK = 5000
 EVERY = timedelta(minutes=1)
-COLUMNS = ("pk", "at", "verb", "by_id", "about_id", "subject", "facts", "mac")
+LATE = timedelta(days=1)  # within which whoever began to write before others has committed
 
 
 def content(entry: Entry) -> bytes:
@@ -33,52 +30,66 @@ def content(entry: Entry) -> bytes:
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def mac(covered: bytes) -> str:
-    """The code of an entry under the active key, its id in front."""
-    return crypto.digest_under(crypto.ring().active, covered.decode(), PURPOSE)
+def of_block(block: Block) -> bytes:
+    """What a block's own code covers."""
+    at = block.made_at.astimezone(UTC).isoformat()
+    return json.dumps(["block", block.number, block.held, block.count, block.digest, at]).encode()
 
 
-def genuine(covered: bytes, code: str) -> bool:
-    """True when the code was made here. Entries from before there were codes have none and count as genuine once sealed."""
-    kid = code.partition(":")[0]
-    return kid in crypto.ring().keys and crypto.same(code, crypto.digest_under(kid, covered.decode(), PURPOSE))
+def of_end(last: int, head: Block | None) -> bytes:
+    """What the code of the chain's end covers: the id sealed last and the newest block."""
+    return json.dumps(["end", last, head.number if head else 0, head.digest if head else ""]).encode()
 
 
-def _digest(before: str, entries: Iterable[Entry]) -> str:
+def digest(before: str, entries: Iterable[Entry]) -> str:
+    """SM3 over the former block's digest and the entries, as hex."""
     state = crypto.Sm3(before.encode())
     for entry in entries:
         state.update(f"\n{entry.pk} {entry.mac} ".encode() + content(entry))
     return state.hex()
 
 
-def _runs(ids: list[int]) -> list[list[int]]:
-    """[1, 2, 3, 7] as [[1, 3], [7, 7]]."""
-    runs: list[list[int]] = []
-    for pk in ids:
-        if runs and runs[-1][1] == pk - 1:
-            runs[-1][1] = pk
-        else:
-            runs.append([pk, pk])
-    return runs
-
-
 def seal(row: Chain) -> None:
-    """Seals the entries that are old enough, block by block; comes back in a minute. Writes the day's anchor."""
+    """Seals the entries that are old enough, block by block; comes back in a minute. Anchors each block, here and in a second place."""
     settled = timezone.now() - SETTLED
     with transaction.atomic():
         finish(row)
         last, former = row.last, Block.objects.order_by("-number").first()
+        late = _late(last, settled)
         while entries := list(Entry.objects.filter(pk__gt=last, at__lt=settled).order_by("pk")[:BLOCK]):
-            former = Block.objects.create(
-                number=former.number + 1 if former else 1,
-                held=_runs([entry.pk for entry in entries]),
-                count=len(entries),
-                digest=_digest(former.digest if former else "", entries),
-                made_at=timezone.now(),
-            )
-            last = entries[-1].pk
-        Chain.objects.filter(pk=row.pk).update(last=last, queued_at=timezone.now() + EVERY)
-    anchor()
+            former = _sealed(former, [*late, *entries])
+            last, late = entries[-1].pk, []
+        code = codes.mac(of_end(last, former))
+        Chain.objects.filter(pk=row.pk).update(last=last, mac=code, queued_at=timezone.now() + EVERY)
+    anchors.write()
+    sending.send()
+
+
+def _late(last: int, settled: datetime) -> list[Entry]:
+    """What was committed after its neighbours were sealed, in a block with what comes next, so that each block ends later than the one before."""
+    blocks = Block.objects.order_by("-number")
+    before = blocks.filter(made_at__lt=timezone.now() - LATE).first()
+    floor, number = (before.held[-1][1], before.number) if before else (0, 0)
+    since = blocks.filter(number__gt=number)
+    rows = Entry.objects.filter(pk__gt=floor, pk__lte=last).order_by("pk")
+    if rows.count() == sum(since.values_list("count", flat=True)):
+        return []
+    held = {pk for block in since for first, end in block.held for pk in range(first, end + 1)}
+    missed = [pk for pk in rows.filter(at__lt=settled).values_list("pk", flat=True) if pk not in held]
+    return list(rows.filter(pk__in=missed[:BLOCK]))
+
+
+def _sealed(former: Block | None, entries: list[Entry]) -> Block:
+    block = Block(
+        number=former.number + 1 if former else 1,
+        held=runs([entry.pk for entry in entries]),
+        count=len(entries),
+        digest=digest(former.digest if former else "", entries),
+        made_at=timezone.now(),
+    )
+    block.mac = codes.mac(of_block(block))
+    block.save(force_insert=True)
+    return block
 
 
 def give_up(row: Chain) -> None:
@@ -86,107 +97,3 @@ def give_up(row: Chain) -> None:
 
 
 LANE = Lane("journal", Chain, seal, give_up, tries=10**6)
-
-
-def _anchors() -> Path:
-    return Path(settings.ACMS_ANCHORS)
-
-
-def anchor() -> Path | None:
-    """Writes the newest block's digest, signed, to today's file outside the database; None when there is nothing or it is there."""
-    head = Block.objects.order_by("-number").first()
-    file = _anchors() / f"journal-{timezone.localdate():%Y-%m-%d}.json"
-    if head is None or file.exists():
-        return None
-    file.parent.mkdir(parents=True, exist_ok=True)
-    text = f"{head.number} {head.digest}"
-    draft = file.with_suffix(".part")
-    signed = {"block": head.number, "digest": head.digest, "signature": mac(text.encode())}
-    draft.write_text(json.dumps(signed))
-    draft.rename(file)
-    return file
-
-
-@dataclass
-class Report:
-    """What verification found: ids by fault, blocks and anchors that do not fit, how many entries there are and are sealed."""
-
-    entries: int = 0
-    sealed: int = 0
-    altered: list[int] = field(default_factory=list)
-    inserted: list[int] = field(default_factory=list)
-    removed: list[int] = field(default_factory=list)
-    blocks: list[int] = field(default_factory=list)
-    anchors: list[str] = field(default_factory=list)
-
-    @property
-    def sound(self) -> bool:
-        return not (self.altered or self.inserted or self.removed or self.blocks or self.anchors)
-
-
-def verify() -> Report:
-    """Goes through the whole journal once, in the order of ids."""
-    report, before, number = Report(), "", 0
-    entries = _entries()
-    following = next(entries, None)
-    for block in Block.objects.order_by("number").iterator():
-        number += 1
-        inside: list[Entry] = []
-        outside: list[Entry] = []
-        wanted = _ids(block.held)
-        end = block.held[-1][1]
-        while following is not None and following.pk <= end:
-            report.entries += 1
-            if following.pk not in wanted:
-                outside.append(following)
-            else:
-                inside.append(following)
-                if following.mac and not genuine(content(following), following.mac):
-                    report.altered.append(following.pk)
-            following = next(entries, None)
-        report.sealed += len(inside)
-        for entry in outside:
-            _outside(report, entry)
-        report.removed += sorted(wanted - {entry.pk for entry in inside})
-        if block.number != number or _digest(before, inside) != block.digest:
-            report.blocks.append(block.number)
-            number = block.number
-        before = block.digest
-    while following is not None:
-        report.entries += 1
-        _outside(report, following)
-        following = next(entries, None)
-    report.anchors = [file.name for file in sorted(_anchors().glob("journal-*.json")) if not _anchored(file)]
-    _name_unsealed_alterations(report)
-    return report
-
-
-def _outside(report: Report, entry: Entry) -> None:
-    """An entry that no block holds: genuine while it is young or was committed late, else somebody put it there."""
-    if (entry.mac or report.sealed) and not genuine(content(entry), entry.mac):
-        report.inserted.append(entry.pk)
-
-
-def _name_unsealed_alterations(report: Report) -> None:
-    """Past the last block nobody can tell a changed entry from an invented one; it is called altered."""
-    last = Chain.objects.values_list("last", flat=True).first() or 0
-    report.altered += [pk for pk in report.inserted if pk > last]
-    report.inserted = [pk for pk in report.inserted if pk <= last]
-
-
-def _ids(runs: list[list[int]]) -> set[int]:
-    return {pk for first, last in runs for pk in range(first, last + 1)}
-
-
-def _entries() -> Iterator[Entry]:
-    rows = Entry.objects.order_by("pk").values_list(*COLUMNS, named=True)
-    yield from rows.iterator(chunk_size=2000)
-
-
-def _anchored(file: Path) -> bool:
-    try:
-        anchor = json.loads(file.read_text())
-        signed = genuine(f"{anchor['block']} {anchor['digest']}".encode(), anchor["signature"])
-    except (ValueError, KeyError):
-        return False
-    return signed and Block.objects.filter(number=anchor["block"], digest=anchor["digest"]).exists()

@@ -1,8 +1,10 @@
 """The journal: what was done, by whom, to what, and who looked at whose papers (Q02, S05).
 
 Nothing in it is changed or removed: triggers in the database refuse it, each entry carries a code that only the key ring can
-make, and blocks of entries hang on each other in a chain whose head is written to a file every day (ADR 0012).
+make, and blocks of entries hang on each other in a chain of which each is anchored in a file as it is made (ADR 0012).
 """
+
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -35,14 +37,27 @@ class Entry(models.Model):
         return f"{self.verb} {self.subject}"
 
 
+def runs(numbers: Iterable[int]) -> list[list[int]]:
+    """[1, 2, 3, 7] as [[1, 3], [7, 7]]."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found
+
+
 class Block(models.Model):
-    """A run of entries, sealed. `held`: their ids as [[first, last], …]; `digest`: SM3 over the former digest and the entries."""
+    """A run of entries, sealed. `held`: their ids as [[first, last], …]; `digest`: SM3 over the former digest and the entries;
+    `mac`: HMAC-SM3 of the rest."""
 
     number = models.PositiveIntegerField(unique=True)
     held = models.JSONField()
     count = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     made_at = models.DateTimeField()
+    mac = models.CharField(max_length=80, default="")
 
     class Meta:
         ordering = ["number"]
@@ -52,9 +67,13 @@ class Block(models.Model):
 
 
 class Chain(Leased):
-    """The one row that a worker takes up every minute to seal what is old enough. `last`: the id sealed last."""
+    """The one row that a worker takes up every minute to seal what is old enough. `last`: the id sealed last; `mac`: HMAC-SM3 of it
+    and of the newest block; `sent`, `sent_at`: the block whose anchor a second place had last, and when."""
 
     last = models.BigIntegerField(default=0)
+    mac = models.CharField(max_length=80, default="")
+    sent = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"chain to {self.last}"

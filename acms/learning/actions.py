@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,6 +14,7 @@ from acms.accounts import access as accounts_access
 from acms.accounts.models import ID_PURPOSE, User
 from acms.base import crypto
 from acms.base.errors import Refused
+from acms.base.fields import update_each
 from acms.base.hooks import Hook
 from acms.casework import actions as casework
 from acms.casework import procedures
@@ -191,10 +193,12 @@ def restart(*, person: Person, year: int, by: User | None, case_no: str = "") ->
 
 
 @transaction.atomic
-def take_back_restart(*, person: Person, case_no: str, by: User) -> None:
-    """The case that let somebody count anew was a mistake: the former years count again."""
-    if Restart.objects.filter(person=person, case_no=case_no).delete()[0]:
-        journal.write("learning.restart_taken_back", person, by=by, about=person.user, case=case_no)
+def take_back_restart(*, person: Person, case_no: str, by: User | None) -> bool:
+    """The case that let somebody count anew was a mistake: the former years count again. False where it let nobody do so."""
+    if not Restart.objects.filter(person=person, case_no=case_no).delete()[0]:
+        return False
+    journal.write("learning.restart_taken_back", person, by=by, about=person.user, case=case_no)
+    return True
 
 
 @transaction.atomic
@@ -359,18 +363,26 @@ def adopt(*, person: Person) -> int:
 def _goes_to(credit: Credit, person: Person) -> bool:
     """A waiting credit is somebody's, under their number; False where they have the same entry already: it counts once."""
     waits = Credit.objects.filter(pk=credit.pk, person=None, struck_at=None)
-    named = {} if credit.id_digest == person.id_digest else {"came_by": credit.id_digest}
     try:
         with transaction.atomic():
-            return bool(waits.update(person=person, id_digest=person.id_digest, **named))
+            return bool(waits.update(**whose(person, credit.id_digest)))
     except IntegrityError:
         _counts_once(waits)
         return False
 
 
+def whose(person: Person | None, named: str) -> dict[str, Any]:
+    """The columns of a credit that say whose it is. `named`: the digest of the number by which it came, kept where it is another one than
+    the file's now (W05, D15); of nobody who is registered it waits under it."""
+    if person is None:
+        return {"person": None, "id_digest": named}
+    came = {} if named == person.id_digest else {"came_by": named}
+    return {"person": person, "id_digest": person.id_digest, **came}
+
+
 def _counts_once(waiting: QuerySet[Credit]) -> None:
     """What waits, and somebody has already, is struck."""
-    waiting.update(struck_at=timezone.now(), struck_for=words.ENTERED_TWICE)
+    update_each(waiting, struck_at=timezone.now(), struck_for=words.ENTERED_TWICE)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from acms.casework.models import Case
 from acms.learning import duty, rules, words
+from acms.learning.duty import Duty
 from acms.learning.models import Credit
 from acms.learning.rules import Year
 from acms.people.models import Person
@@ -62,9 +63,9 @@ def in_time(case: Case, year: int) -> bool:
     return year > last_settled(as_of(case, year))
 
 
-def years(person: Person, on: date) -> list[Row]:
-    """Every year from the first with a record or a duty to this one, the latest first."""
-    owed = duty.of(person)
+def years(person: Person, on: date, owed: Duty | None = None) -> list[Row]:
+    """Every year from the first with a record or a duty to this one, the latest first. `owed`: their duty, where it is known."""
+    owed = owed or duty.of(person)
     sums: dict[tuple[int, str], Decimal] = {
         (row["year"], row["subject"]): row["sum"]
         for row in Credit.objects.filter(person=person, struck_at=None)
@@ -73,7 +74,7 @@ def years(person: Person, on: date) -> list[Row]:
     }
     begun = min([year for year, _ in sums] + list(owed.years) + ([owed.counted] if owed.counted else []) + [on.year])
     settled = last_settled(on)
-    out = duty.stretches_out([person.pk])[person.pk]
+    out = duty.stretches_out([person.pk], {person.pk: owed.away})[person.pk]
     rows, line_on = [], figures.course("credit_line")
     for year in range(on.year, begun - 1, -1):
         known = owed.years.get(year) or duty.elsewhere_in(out, year, on)
@@ -89,9 +90,10 @@ def _unrecorded(year: int, counted: int | None, settled: int) -> str:
     return "missed" if year <= settled else "open"
 
 
-def overview(person: Person, on: date) -> dict[str, Any]:
-    """The forecast: what is lacking until when, or from when anything is wanted; and the warning before the file moves."""
-    owed = duty.of(person)
+def overview(person: Person, on: date, owed: Duty | None = None) -> dict[str, Any]:
+    """The forecast: what is lacking until when, or from when anything is wanted; and the warning before the file moves. `owed`: their
+    duty, where it is known."""
+    owed = owed or duty.of(person)
     have = points(person, on.year)
     found = owed.standing(last_settled(on))
     begins = owed.counted

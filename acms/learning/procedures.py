@@ -66,7 +66,7 @@ class CreditCase(ByPeople[CreditApplication, CreditStatement]):
         """The proof names the person and the year; and the year was open when it was filed."""
         person, proof = Person.objects.get(pk=stated.person_id), Scan.objects.get(pk=stated.proof_id)
         found = [
-            comparing.mentioned("credit_proof", key, ITEMS[key], value, proof, words.not_on_proof(value))
+            comparing.mentioned("credit_proof", key, ITEMS[key], value, proof)
             for key, value in (("scan.credit_proof", person.name), ("credit.year", str(stated.year)))
         ]
         found += comparing.taken("scan.credit_proof", ITEMS["scan.credit_proof"], proof)

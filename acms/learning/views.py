@@ -14,6 +14,7 @@ from acms.accounts.web import SignedIn, person_required, staff_required
 from acms.base import codelists, confirm, text
 from acms.base.errors import Refused
 from acms.casework.models import Case, CaseState
+from acms.casework.views import whole
 from acms.learning import actions, bank, duty, forms, words
 from acms.learning.forms import ApplicationForm
 from acms.learning.models import Credit, YearRecord
@@ -24,16 +25,16 @@ from acms.scans.forms import refusing
 
 
 def _shown(person: Person) -> dict[str, Any]:
-    on = timezone.localdate()
+    on, owed = timezone.localdate(), duty.of(person)
     return {
         "person": person,
-        "years": [(row, words.STATES[row.state]) for row in bank.years(person, on)],
+        "years": [(row, words.STATES[row.state]) for row in bank.years(person, on, owed)],
         "credits": list(Credit.objects.filter(person=person).select_related("by").order_by("-year", "-pk")[:200]),
         "exempt": list(YearRecord.objects.filter(person=person, state=YearRecord.State.EXEMPT).order_by("-year")),
         "subjects": words.SUBJECTS,
         "this_year": on.year,
         "application": actions.application_case(person.user),
-        **bank.overview(person, on),
+        **bank.overview(person, on, owed),
     }
 
 
@@ -52,7 +53,7 @@ def application(request: SignedIn) -> HttpResponse:
     form = ApplicationForm(
         request.POST or None, papers.files(request, ApplicationForm), years=_years(person, case), initial=_asked(case)
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
         values = dict(form.cleaned_data)
         upload = values.pop("proof")
         with refusing(form):

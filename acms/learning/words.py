@@ -41,7 +41,7 @@ STATES = {
 
 
 def need(credits: str, year: int) -> str:
-    return f"还差{credits}专业学分，{year}年12月31日前取得。"
+    return f"还差{credits}专业学分，{year}年12月31日（含）前取得。"
 
 
 def reached(year: int) -> str:
@@ -60,7 +60,7 @@ def reminder(year: int, missed: int) -> tuple[str, str]:
     return (
         f"{year}年度的继续教育还没有完成",
         f"您已有{missed}个年度没有完成继续教育，{year}年度再没有完成，次年结算以后档案将转入异动会计人员数据库，不能再登录。"
-        f"请在{year}年12月31日前学完。因病假、产假、脱产学习等没有条件学习的，请向管理机构申请免修。",
+        f"请在{year}年12月31日（含）前学完。因病假、产假、脱产学习等没有条件学习的，请向管理机构申请免修。",
     )
 
 
@@ -102,10 +102,6 @@ REVERSED = "上级管理机构撤销了这件申请的批准。"
 
 def too_many(most: int, unit: str) -> str:
     return f"一次最多申请{most}{unit}。"
-
-
-def not_on_proof(value: str) -> str:
-    return f"证明上没有读到“{value}”，请核对。"
 
 
 ENTERED_TWICE = "同一条学分已经记在本人名下，只算一次。"

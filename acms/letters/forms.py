@@ -10,6 +10,7 @@ SIGN_LINE = (210.4, 214.5)  # top and bottom of the words that ask for signature
 # People sign beside the words, across, above and below them, and out into the margin.
 SIGN_OWN = (6.0, 198.0, 98.0, 34.0)
 SIGN_UNIT = (104.0, 198.0, 100.0, 34.0)
+OWN, UNIT = "own", "unit"  # whose signature a finding is about
 SEAL = (18.0, 228.0, 100.0, 58.0)
 NOTES = (6.0, 211.0, 198.0, 77.0)  # 同意 and a day, by hand, beside signatures and seal
 

@@ -33,7 +33,8 @@ class Letter(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PROOF)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="letters", null=True)
     state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.VALID)
-    facts = EncryptedJSONField()
+    # The file lies under the serial number: whoever changed that would print another's letter.
+    facts = EncryptedJSONField(bound_to=("serial",))
     layout = EncryptedJSONField()
     sha256 = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
@@ -79,6 +80,9 @@ class Verdict(models.TextChoices):
     UNSURE = "unsure", "由管理机构核对"
 
 
+OF_ANOTHER_PAPER = frozenset({"not_ours", "other_person", "other_letter", "void"})
+
+
 class Audit(Leased):
     """The audit of one uploaded scan against the letter it should be (T04)."""
 
@@ -96,6 +100,17 @@ class Audit(Leased):
     @property
     def is_done(self) -> bool:
         return bool(self.verdict)
+
+    @property
+    def is_of_another_paper(self) -> bool:
+        """True where the sheet is not the letter that is valid now: no seal, signature or better scan would help it."""
+        return any(finding["code"] in OF_ANOTHER_PAPER for finding in self.findings or [])
+
+    @property
+    def is_only_unsigned_by_unit(self) -> bool:
+        """True where it fails for nothing but the finance signature on a proof letter."""
+        deciding = {one["code"] for one in self.findings or [] if one.get("verdict", self.verdict) == self.verdict}
+        return self.verdict == Verdict.FAIL and deciding == {forms.PROOF.unit_code}
 
 
 class Impression(models.Model):

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.urls import reverse
 
-from acms.arrivals import access
+from acms.arrivals import asking
 from acms.careers import history
 from acms.casework import procedures
 from acms.casework.models import Case, CaseState
@@ -48,7 +49,7 @@ def _confirmations(person: Person, headship: Head | None) -> list[ToDo]:
     """Who waits for one's word as the head of their unit (W13)."""
     if headship is None:
         return []
-    waiting = access.to_confirm(headship.employer, person.user)[:5]
+    waiting = islice(asking.waiting(headship.employer, person.user), 5)
     return [
         ToDo(words.confirm(asked.submission.case.title), reverse("arrivals:confirm", args=[asked.pk]), asked.until)
         for asked in waiting
@@ -79,10 +80,10 @@ def _evaluations(person: Person, on: date) -> list[ToDo]:
     rated = Evaluation.objects.filter(year=year, voided_at=None)
     if person.headships.open().exists():
         there = evaluating.on_post_in(person.employer, year)
-        lacking = there.exclude(pk__in=rated.filter(employer=person.employer).values("person")).count()
+        lacking = there.exclude(pk__in=rated.filter(employer__in=person.employer.keys).values("person")).count()
         address = f"{reverse('yearly:evaluations')}?year={year}"
         return [ToDo(words.evaluate(lacking, year), address, last)] if lacking else []
     there = evaluating.on_post_in(person.employer, year).filter(pk=person.pk)
     if there.exists() and not rated.filter(person=person).exists():
-        return [ToDo(words.be_evaluated(year), reverse("me:file"), last)]
+        return [ToDo(words.be_evaluated(year, person.employer.heads.present() is not None), reverse("me:file"), last)]
     return []

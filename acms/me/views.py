@@ -26,6 +26,7 @@ from acms.people.models import Person, Status
 from acms.regions.models import agencies_of
 from acms.scans.kinds import KINDS
 from acms.transfers import actions as transfers
+from acms.trust import actions as trust
 from acms.yearly import actions as yearly
 from acms.yearly import words as yearly_words
 from acms.yearly.models import Kind
@@ -65,6 +66,7 @@ def me(request: SignedIn) -> HttpResponse:
         "todos": todos.of(person, headship, learning, on),
         "yearly_lines": yearly.mine(person, announced=True),
         "person": person,
+        "banned": trust.banned(person, on),
         "headship": headship,
         "summary": summaries.of(person),
         "managers": agencies_of(person.management_code),
@@ -108,6 +110,7 @@ def file(request: SignedIn) -> HttpResponse:
         "person": person,
         **dated.of(person),
         "former_names": list(person.former_names.all()),
+        "start_changes": list(person.start_changes.all()),
         "evaluations": _objectable(
             person.evaluations.filter(voided_at=None).select_related("employer").order_by("-year", "-pk")
         ),
@@ -140,7 +143,13 @@ def summary(request: SignedIn) -> HttpResponse:
 def viewed(request: SignedIn) -> HttpResponse:
     """「谁看过我的材料」 (S05)."""
     entries = Entry.objects.filter(about=request.user.pk, verb__in=VIEWS).select_related("by")[:200]
-    return render(request, "me/viewed.html", {"entries": entries, "kinds": {k: v.title for k, v in KINDS.items()}})
+    return render(request, "me/viewed.html", {"entries": [(entry, _seen(entry)) for entry in entries]})
+
+
+def _seen(entry: Entry) -> str:
+    """What was looked at; which paper, where the entry names its kind."""
+    kind = KINDS.get(entry.facts.get("kind", ""))
+    return kind.title if kind else words.SEEN[entry.verb]
 
 
 @person_required

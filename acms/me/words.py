@@ -25,9 +25,14 @@ def evaluate(count: int, year: int) -> str:
     return f"给本单位{count}名会计人员录入{year}年度考评"
 
 
-def be_evaluated(year: int) -> str:
-    return f"{year}年度还没有考评，请单位会计机构负责人录入"
+def be_evaluated(year: int, headed: bool) -> str:
+    """`headed`: the unit has an accounting head, who enters it; else its agency does, on the unit's paper (D06)."""
+    whom = "请单位会计机构负责人录入" if headed else "单位没有会计机构负责人，请单位出具书面材料交管理机构录入"
+    return f"{year}年度还没有考评，{whom}"
 
+
+# What a member of staff has looked at, by the journal's verb; a paper is named by its kind.
+SEEN = {"scan.viewed": "扫描件", "number.viewed": "完整证件号码", "person.viewed": "档案"}
 
 # What somebody does in their own account, as the journal names it (L02).
 DONE = {
@@ -50,6 +55,7 @@ DONE = {
     "case.withdrawn": "撤回一件申请",
     "case.reopened": "重新填报退回的申请",
     "case.appealed": "申诉",
+    "case.taken_over": "退回的申请由新的会计机构负责人接着办",
     "draft.emptied": "清空填写的内容",
     "scan.received": "上传扫描件",
     "scan.discarded": "删除扫描件",

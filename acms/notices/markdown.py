@@ -6,10 +6,17 @@ from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
 
+class Reader(MarkdownIt):
+    """An address without a scheme is one of this site: `//elsewhere` only looks like one, and is shown as it was typed."""
+
+    def validateLink(self, url: str) -> bool:
+        return bool(super().validateLink(url)) and not url.startswith("//")
+
+
 @cache
 def _reader() -> MarkdownIt:
     # "js-default" shows HTML as text and lets no javascript: or data: address through.
-    return MarkdownIt("js-default", {"linkify": False, "breaks": True}).disable("image")
+    return Reader("js-default", {"linkify": False, "breaks": True}).disable("image")
 
 
 def html(text: str) -> SafeString:

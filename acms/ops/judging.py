@@ -444,19 +444,20 @@ def _serial_on(files: list[bytes]) -> str:
 # ---- the decision ------------------------------------------------------------------------------------------------------
 def _decide(judgement: Judgement, case: Case) -> None:
     """「提交」 and what the rules make of it."""
-    today, began = timezone.localdate(), time.process_time()
+    today = timezone.localdate()
     for gap in rules.gaps(gather(case), today):
         judgement.stands_in_the_way("gap", gap.item, gap.sentence)
     if judgement.findings:
         return
+    began = time.process_time()
     collection.submit(case=case, by=case.subject, on=today)
     case.refresh_from_db()
     casework.run_checks(case)
+    judgement.decision_ms = round((time.process_time() - began) * 1000)
     case.refresh_from_db()
     judgement.submitted, judgement.verdict = True, VERDICTS[CaseState(case.state)]
     judgement.findings = _findings(case)
     judgement.reasons = casework.why_people(case)
-    judgement.decision_ms = round((time.process_time() - began) * 1000)
 
 
 def _findings(case: Case, otherwise: str = "") -> list[dict[str, Any]]:

@@ -50,6 +50,16 @@ def own_accounts(user: User) -> list[int]:
     return accounts_of(person) if person else [user.pk]
 
 
+def posted_at(user: User) -> Employer | None:
+    """The unit of a person's post, on it or off it, by the row at which the post was stated; None for who has no file or no post.
+
+    That row may be merged by now: it says which of the two the person belongs to once they are apart again (ADR 0033).
+    """
+    person = Person.objects.filter(user=user).select_related("merged_into").first()
+    post = person.going_on.current_post if person else None
+    return post.employer if post else None
+
+
 def known_as(users: Collection[int]) -> Iterator[tuple[int, str]]:
     """The accounts of files that were merged, each by the number of the file that goes on (D15)."""
     for closed in Person.objects.filter(user__in=users).exclude(merged_into=None):

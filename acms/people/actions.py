@@ -12,6 +12,7 @@ from acms.accounts import actions as accounts
 from acms.accounts.models import ID_PURPOSE, User
 from acms.base import bulk, codelists, crypto, pinyin
 from acms.base.errors import Refused
+from acms.base.fields import numbered
 from acms.base.hooks import Hook
 from acms.base.numbers import id_card
 from acms.employers.models import Employer
@@ -77,9 +78,9 @@ def file_people(files: Iterable[tuple[User, Mapping[str, Any], Mapping[str, Any]
     The import that brings them is journaled as one.
     """
     files = list(files)
-    made = Person.objects.bulk_create(_new_file(user, facts) for user, facts, _ in files)
+    made = Person.objects.bulk_create(numbered(_new_file(user, facts) for user, facts, _ in files))
     said = [Listed(person=person, **said) for person, (_, _, said) in zip(made, files, strict=True) if said]
-    Listed.objects.bulk_create(said)
+    Listed.objects.bulk_create(numbered(said))
     return len(made)
 
 
@@ -94,10 +95,24 @@ def move_out(*, people: Collection[int]) -> int:
     return Person.objects.filter(pk__in=people, status=Status.REGISTERED).update(status=Status.MOVED_OUT)
 
 
+# Who hears that somebody who had left the register is in it again, in its transaction: rooms above, when they start.
+_here_again = Hook[Callable[[int], None]]()
+when_here_again = _here_again.add
+
+
+def hear_of_return(person: Person) -> None:
+    """Tells the rooms above that a file is in the register again."""
+    for hears in _here_again:
+        hears(person.pk)
+
+
 def bring_back(*, person: Person) -> bool:
     """Back from 异动 into the register (D10, D14); False for who is not there. The caller journals why."""
     moved_out = Person.objects.filter(pk=person.pk, status=Status.MOVED_OUT)
-    return bool(moved_out.update(status=Status.REGISTERED))
+    if not moved_out.update(status=Status.REGISTERED):
+        return False
+    hear_of_return(person)
+    return True
 
 
 @transaction.atomic
@@ -376,8 +391,11 @@ def put_back_at_unit(*, person: Person, employer: Employer, since: date, by: Use
     last = rows.at(employer).first()
     if last is None:
         return
+    homes = Residence.objects.of(person).filter(valid_to__gte=since).exclude(NO_DAY)
     if (
         rows.exclude(employer__in=employer.keys).filter(valid_from__gt=since).exists()
+        or homes.filter(valid_from__gte=since).exists()
+        or days.away_since(person, since).exists()
         or person.status != Status.REGISTERED
     ):
         raise Refused(words.STATED_SINCE, "stated_since")
@@ -414,7 +432,15 @@ def unregister(*, person: Person, by: User, case_no: str, since: datetime | None
             days.close(rows, began)  # it has held no day: what is accepted later may begin as early
         days.close(rows, today)
     refresh(person)
+    if since is None:
+        _heads_nothing(person, by)
     journal.write("person.unregistered", person, by=by, about=person.user, case=case_no)
+
+
+def _heads_nothing(person: Person, by: User) -> None:
+    """E04: who waits for a collection heads nothing, though a post that was stated later stands."""
+    for head in person.headships.open().select_related("employer"):
+        end_head(head=head, by=by, on=timezone.localdate())
 
 
 def hold(person: Person) -> None:
@@ -442,22 +468,25 @@ def open_fact(model: type[Fact], *, person: Person, on: date, case_no: str, **va
     """Opens a dated fact; rows of the same kind (and mode or document kind) give way to it. Raises Refused for a
     file that was merged away."""
     hold_going_on(person)
-    same = {key: values[key] for key in ("mode", "kind") if key in values}
-    if model is Qualification:
-        values["number_digest"] = elsewhere.digest_of("qualification", str(values.get("certificate_no", ""))) or None
-    days.give_way(model.objects.of(person).filter(**same), on, case_no)
-    fact = model._default_manager.create(person=person, valid_from=on, case_no=case_no, **values)  # type: ignore[misc]
+    fact = state_fact(model, person=person, on=on, case_no=case_no, **values)
     if model in SHOWN_IN_LISTS:
         refresh(person)
     return fact
 
 
+def state_fact(model: type[Fact], *, person: Person, on: date, case_no: str, **values: Any) -> Fact:
+    """The same for who states many: they hold the file before (`hold_going_on`), and bring up what lists show after it (`refresh`)."""
+    same = {key: values[key] for key in ("mode", "kind") if key in values}
+    if model is Qualification:
+        values["number_digest"] = elsewhere.digest_of("qualification", str(values.get("certificate_no", ""))) or None
+    days.give_way(model.objects.of(person).filter(**same), on, case_no)
+    return model._default_manager.create(person=person, valid_from=on, case_no=case_no, **values)  # type: ignore[misc]
+
+
 def end_fact(model: type[Fact], *, person: Person, on: date, case_no: str, **kind: Any) -> None:
-    """Ends what stands there of a model (and mode or kind): nothing comes in its place. Raises Refused for a file that was merged away."""
-    hold_going_on(person)
+    """Ends what stands there of a model (and mode or kind), of a file that is held: nothing comes in its place. Who calls brings up what
+    lists show after it (`refresh`)."""
     days.give_way(model.objects.of(person).filter(**kind), on, case_no)
-    if model in SHOWN_IN_LISTS:
-        refresh(person)
 
 
 @transaction.atomic
@@ -484,7 +513,10 @@ def join_units(*, duplicate: Employer, into: Employer, by: User) -> int:
             Head.objects.filter(pk=head.pk).update(employer=into)
         else:
             end_head(head=head, by=by, on=timezone.localdate())
-    return Person.objects.filter(employer=duplicate).update(employer=into)
+    there = Person.objects.filter(employer=duplicate)
+    many = there.filter(merged_into=None).count()  # a file that goes on in another one is nobody else
+    there.update(employer=into)
+    return many
 
 
 @transaction.atomic
@@ -501,13 +533,24 @@ def part_units(*, duplicate: Employer, into: Employer, on: date | None, by: User
         people.update(employer=duplicate)
     for person in moved.exclude(management_code=duplicate.management_code):
         manage_where_posted(person, by)
-    lasting = (
-        Q(valid_to=None) | Q(valid_to__gte=on) if on else Q(valid_to=None)
-    )  # ended since, by a run that may be undone
-    if not Head.objects.filter(lasting, employer=into, person__in=there).update(employer=duplicate):
-        for head in duplicate.heads.filter(valid_to=on - DAY) if on else ():
-            head_again(head=head, by=by)
+    _part_heads(duplicate, into, on, there, by)
     heads_owed(people=list(there.values_list("person", flat=True)), by=by)
+
+
+def _part_heads(duplicate: Employer, into: Employer, on: date | None, there: QuerySet[Any], by: User) -> None:
+    """Who heads by a post at the duplicate (`there`: their keys) heads the duplicate, to wherever merges have carried the headship; one that
+    a merge has ended, this one or a later one of `into`, goes on."""
+    onward = [into]
+    while onward[-1].merged_into is not None:
+        onward.append(onward[-1].merged_into)
+    merged = Q(valid_to__in=[day - DAY for day in (on, *(unit.merged_on for unit in onward)) if day])
+    lasting = merged | Q(valid_to=None)
+    if on:
+        lasting |= Q(valid_to__gte=on)  # ended since, by a run that may be undone
+    Head.objects.filter(lasting, employer__in=onward, person__in=there).update(employer=duplicate)
+    if duplicate.heads.present() is None:
+        for head in duplicate.heads.filter(merged):
+            head_again(head=head, by=by)
 
 
 FACTS: tuple[type[Fact], ...] = (
@@ -643,6 +686,8 @@ def report_leaving(*, person: Person, employer: Employer, what: str, on: date, b
         raise Refused(words.NOT_ON_THIS_POST, "not_on_post")
     if not (post.joined_on or date.min) <= on <= timezone.localdate():
         raise Refused(words.LEAVING_DAY, "leaving_day")
+    if what != Leaving.DIED and on <= post.valid_from and _came_off(post):
+        raise Refused(words.off_since(post.valid_from), "off_since")
     if Departure.objects.filter(person=person, what=Leaving.DIED, undone_at=None).exists():
         raise Refused(words.DEATH_REPORTED, "death_reported")
     report = Departure.objects.create(
@@ -654,6 +699,14 @@ def report_leaving(*, person: Person, employer: Employer, what: str, on: date, b
         title, text = words.leaving_reported(employer.name, report.get_what_display(), on)
         inbox.tell(user=person.user, title=title, text=text)
     return report
+
+
+def _came_off(post: Post) -> bool:
+    """A report or a run has put somebody off the post; a report of the same days would leave nothing of that to be taken back."""
+    if post.on_post or post.case_no:
+        return False
+    former = Post.objects.filter(person=post.person, employer=post.employer, on_post=True)
+    return former.filter(valid_to=post.valid_from - DAY).exclude(NO_DAY).exists()
 
 
 def _leave(person: Person, post: Post, what: str, on: date) -> None:
@@ -672,7 +725,9 @@ def take_back_leaving(*, report: Departure, by: User) -> None:
     no other head. Raises Refused for what cannot be."""
     changed = Departure.objects.filter(pk=report.pk, undone_at=None).exclude(what=Leaving.DIED)
     hold_going_on(report.person)
-    assert report.ended is not None
+    if report.ended is None:
+        raise Refused(words.DEATH_STAYS, "death_stays")
+    _require_here_since(report.person, report.on)
     since = Post.objects.of(report.person).filter(Q(valid_to=None) | Q(valid_to__gte=report.on)).exclude(NO_DAY)
     off = since.open().filter(on_post=False, valid_from=report.on, employer=report.ended.employer).first()
     stated = since.exclude(pk=off.pk) if off else since
@@ -689,6 +744,17 @@ def take_back_leaving(*, report: Departure, by: User) -> None:
     journal.write("post.leaving_taken_back", report, by=by, about=report.person.user, what=report.what)
     title, text = words.leaving_taken_back(report.employer.name, report.get_what_display())
     inbox.tell(user=report.person.user, title=title, text=text)
+
+
+def _require_here_since(person: Person, on: date) -> None:
+    """D04, D12, E05: a post gets no days again on which the file is closed or was in another province. In 异动 it stands as it did.
+
+    Raises Refused with what comes first.
+    """
+    if Person.objects.filter(pk=person.pk, status=Status.CLOSED).exists():
+        raise Refused(words.CLOSED_SINCE, "closed_since")
+    if days.away_since(person, on).exists():
+        raise Refused(words.AWAY_SINCE, "away_since")
 
 
 @transaction.atomic
@@ -724,6 +790,7 @@ def reopen(*, report: Departure, by: User, case_no: str) -> None:
     Departure.objects.filter(pk=report.pk).update(undone_at=timezone.now())
     Person.objects.filter(pk=person.pk, status=Status.CLOSED).update(status=report.was or Status.REGISTERED)
     person.refresh_from_db()
+    hear_of_return(person)
     User.objects.filter(pk=person.user_id).update(is_active=True)
     days.have_again(Post.objects.of(person), on=report.on, case_no=case_no)
     # A post that an older release ended does not know by what; one that knows has ended for this or for something else.
@@ -757,6 +824,7 @@ def wait_again(*, person: Person, by: User, case_no: str) -> None:
     """C02, D15: a file that stood in the register only for the sake of another one waits for its collection."""
     there = Person.objects.filter(pk=person.pk, status__in=(Status.REGISTERED, Status.MOVED_OUT))
     if there.update(status=Status.COLLECTING, registered_at=None):
+        _heads_nothing(person, by)
         journal.write("person.unregistered", person, by=by, about=person.user, case=case_no)
 
 
@@ -770,3 +838,4 @@ def stand_again(*, person: Person, status: str) -> None:
     """D15: a merge is taken back. A file that was closed before the merge opens nothing after it either."""
     Person.objects.filter(pk=person.pk).update(status=status, merged_into=None)
     User.objects.filter(pk=person.user_id).update(is_active=status != Status.CLOSED)
+    hear_of_return(person)

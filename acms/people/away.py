@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.base.dates import beginning
 from acms.base.errors import Refused
 from acms.journal import actions as journal
 from acms.people import actions as people
@@ -95,17 +97,31 @@ def come_back(
 
 
 @transaction.atomic
-def leave_again(*, person: Person, by: User, case_no: str) -> None:
-    """A return that was approved by mistake: the file is away as it was. Raises Refused once a post has been stated."""
-    absence = Absence.objects.filter(person=person).order_by("-pk").first()
+def leave_again(*, person: Person, by: User, case_no: str, management_code: str = "") -> None:
+    """A return that was approved by mistake: the file is away as it was, and with the agency (`management_code`) that had let it go, where
+    that is known. Raises Refused once a post has been stated."""
+    absence = last(person)
     if absence is None or person.status != Status.REGISTERED or person.employer_id:
         raise Refused(words.NOT_AWAY, "not_away")
+    _require_nothing_since(absence, case_no)
     for home in person.residences.open().filter(case_no=case_no):
         days.void(home)
     Absence.objects.filter(pk=absence.pk).update(valid_to=None)
-    Person.objects.filter(pk=person.pk).update(status=Status.TRANSFERRED)
+    former = {"management_code": management_code} if management_code else {}
+    Person.objects.filter(pk=person.pk).update(status=Status.TRANSFERRED, **former)
     person.refresh_from_db()
+    people.hear_of_agency([person.pk])
     journal.write("person.transferred_out", person, by=by, about=person.user, case=case_no)
+
+
+def _require_nothing_since(absence: Absence, case_no: str) -> None:
+    """Nobody is in another province on days on which they worked or lived here (D04); `case_no`: the return, which has stated where they
+    live. Raises Refused."""
+    assert absence.valid_to is not None  # it had ended: the file is in the register
+    for model in (Post, Residence):
+        held = model.objects.of(absence.person).exclude(NO_DAY).exclude(case_no=case_no)
+        if held.filter(Q(valid_to=None) | Q(valid_to__gt=absence.valid_to)).exists():
+            raise Refused(words.STATED_SINCE, "stated_since")
 
 
 def goes_on(absence: Absence) -> None:
@@ -119,7 +135,12 @@ def back_since(person: Person) -> datetime | None:
     absence = person.absences.exclude(NO_DAY).exclude(valid_to=None).order_by("-pk").first()
     if absence is None or absence.valid_to is None:
         return None
-    return timezone.make_aware(datetime.combine(absence.valid_to + DAY, datetime.min.time()))
+    return beginning(absence.valid_to + DAY)
+
+
+def last(person: Person) -> Absence | None:
+    """The absence that was written last, whether it lasts or not."""
+    return Absence.objects.filter(person=person).order_by("-pk").first()
 
 
 def of(person: Person) -> Absence | None:
@@ -130,3 +151,4 @@ def of(person: Person) -> Absence | None:
 def _back(person: Person, **columns: object) -> None:
     Person.objects.filter(pk=person.pk).update(status=Status.REGISTERED, **columns)
     person.refresh_from_db()
+    people.hear_of_return(person)

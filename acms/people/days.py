@@ -125,8 +125,16 @@ def end_no_more(rows: Any, case_no: str) -> None:
             have_again(rows.filter(pk=row.pk), on=on, case_no=case_no, taken=taken)
 
 
+def away_since(person: Any, on: date) -> Any:
+    """When another province managed a file on this day or later: its own times only, none that a merge has brought (D12, D15)."""
+    held = Absence.objects.of(person).filter(Q(valid_to=None) | Q(valid_to__gte=on)).exclude(NO_DAY)
+    own = Q(ended_post__person=person) | Q(ended_residence__person=person)
+    return held.filter(own | Q(ended_post=None, ended_residence=None))
+
+
 def had_not_left(posts: Any, on: date) -> None:
-    """A post that a report has ended on a day goes on until a post or a residence that was stated since."""
+    """A post that a report has ended on a day goes on until a post or a residence that was stated since, or until the file went to another
+    province: that had nothing to end any more (D12)."""
     for row in posts.exclude(ends=[]):
         if (on, "") in _taken(row):
             come = [
@@ -134,6 +142,7 @@ def had_not_left(posts: Any, on: date) -> None:
                 for rows in same_kinds(row.person, (Post, Residence), [row])
                 for fact in rows.exclude(NO_DAY).filter(valid_from__gte=on).exclude(pk=row.pk)
             ]
+            come += [(gone.written_at, gone.elsewhere_since, gone.case_no) for gone in away_since(row.person, on)]
             taken = [(day, case_no) for _, day, case_no in sorted(come)]
             have_again(posts.filter(pk=row.pk), on=on, case_no="", taken=taken)
 

@@ -78,8 +78,11 @@ NOT_AWAY = "档案没有调出区外，或者已经调回。"
 NO_LEVEL = "没有会计资格"
 HEAD_NOT_ON_POST = "备案的人现在不是本单位的在岗会计人员，不能备案。"
 NOT_ON_THIS_POST = "这位会计人员现在不在本单位岗位上，或者已经申报过。"
-LEAVING_DAY = "日期应当在进入单位工作日期之后、今天以前。"
+LEAVING_DAY = "日期不能早于进入单位工作日期，也不能晚于今天。"
 DEATH_REPORTED = "已经申报过，等管理机构确认。"
+DEATH_STAYS = "自然减员的申报由管理机构核实后决定，不能在这里撤销。"
+AWAY_SINCE = "本人的档案后来调出过区外，这条申报不能撤销。调出有误的，请管理机构先撤销调出，再撤销申报。"
+CLOSED_SINCE = "本人的档案已经注销，这条申报不能撤销。注销有误的，请管理机构先撤销注销，再撤销申报。"
 LEAVING_STAYS = "这条申报已经撤销，或者本人已经到别的单位，不能撤销。"
 
 
@@ -145,3 +148,8 @@ MODES = {"full": "全日制", "part": "非全日制"}
 # What a search of people asks for, in the order of its fields.
 EVERYBODY = "没有加条件"
 ASKED = ("姓名、拼音或档案号", "单位", "管理地区", "档案状态", "资格级别", "最高学历", "是否在岗")
+
+
+def off_since(day: date) -> str:
+    """Of a report of days on which somebody was off the post already by another one, or by a run."""
+    return f"这个人{chinese(day)}起已经离岗，申报的日期要晚于这一天。这一天不对的，先撤销前面的申报，再重新申报。"

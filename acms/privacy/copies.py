@@ -13,6 +13,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from acms.accounts.models import User
@@ -98,4 +99,13 @@ def give_up(copy: DataCopy) -> None:
     DataCopy.objects.filter(pk=copy.pk).update(failed=True)
 
 
-LANE = Lane("copies", DataCopy, make, give_up, lease=timedelta(minutes=5), tries=3)
+LANE = Lane(
+    "copies",
+    DataCopy,
+    make,
+    give_up,
+    lease=timedelta(minutes=5),
+    tries=3,
+    lost=Q(failed=True, finished_at=None),
+    anew={"failed": False},
+)

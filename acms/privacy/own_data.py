@@ -23,7 +23,7 @@ from acms.trust import actions as trust
 FACTS: tuple[type[Fact], ...] = (*people.FACTS, Head, Absence)
 # Our own bookkeeping; it says nothing about anybody.
 INTERNAL = {
-    "id", "person", "user", "written_at", "id_digest", "came_by", "sound", "initials", "digest", "number_digest", "likeness", "likeness_one", "likeness_two", "queued_at", "lease_until", "attempts", "tries", "wish", "case",
+    "id", "person", "user", "written_at", "id_digest", "came_by", "sound", "initials", "digest", "number_digest", "likeness", "likeness_leaning", "likeness_one", "likeness_two", "queued_at", "lease_until", "attempts", "tries", "wish", "case",
 }  # fmt: skip
 
 
@@ -33,6 +33,7 @@ def of(user: User) -> dict[str, Any]:
     closed = User.objects.filter(person__merged_into=person).order_by("pk") if person else []
     return {
         "account": {"name": user.name, "id_number": user.id_number, "phone": user.phone, "email": user.email},
+        "opened": {"at": user.opened_at, "phone_ending": user.opened_by},
         "file": _plain(person) if person else None,
         "former_numbers": [_plain(row) for row in FormerNumber.objects.filter(person=person)] if person else [],
         "former_names": [_plain(row) for row in FormerName.objects.filter(person=person)] if person else [],
@@ -48,6 +49,9 @@ def of(user: User) -> dict[str, Any]:
         "messages": [{"at": note.at, "title": note.title, "text": note.text} for note in user.notes.all()],
         "consents": [_plain(row) for row in user.consents.all()],
         "sign_ins": [{"at": row.at, "device": row.device, "address": row.address} for row in user.sign_ins.all()],
+        "devices": [
+            {"device": row.device, "since": row.made_at, "last": row.used_at} for row in user.devices.order_by("pk")
+        ],
         "what_happened": [
             {"at": entry.at, "what": entry.verb, "by": entry.by.name if entry.by and entry.by.role else ""}
             for entry in Entry.objects.filter(about=user).select_related("by").order_by("pk")

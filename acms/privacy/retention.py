@@ -12,8 +12,9 @@ from django.contrib.sessions.models import Session
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from acms.accounts import keeping
-from acms.accounts.models import Code, KeptForm, SignIn, Tally
+from acms.accounts import devices, keeping
+from acms.accounts.models import Code, KeptForm, KnownDevice, SignIn, Tally
+from acms.base.fields import update_each
 from acms.casework.models import OPEN, Case, CaseState
 from acms.channels.models import Delivery
 from acms.collection import actions as collection
@@ -119,7 +120,7 @@ def _not_taken(before: datetime) -> QuerySet[ReceivedFile]:
 
 
 def _emptied(rows: QuerySet[ReceivedFile]) -> int:
-    return int(rows.update(content={}, emptied_at=timezone.now()))
+    return update_each(rows, content={}, emptied_at=timezone.now())
 
 
 RULES: tuple[Rule[Any], ...] = (
@@ -129,6 +130,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("expired sessions", timedelta(0), lambda before: Session.objects.filter(expire_date__lt=before), _delete),
     Rule("forms typed and not sent", keeping.LIFE, lambda before: KeptForm.objects.filter(at__lt=before), _delete),
     Rule("sign-ins", HALF_A_YEAR, lambda before: SignIn.objects.filter(at__lt=before), _delete),
+    Rule("known devices", devices.LIFE, lambda before: KnownDevice.objects.filter(used_at__lt=before), _delete),
     Rule("messages sent", HALF_A_YEAR, lambda before: Delivery.objects.filter(at__lt=before, queued_at=None), _delete),
     Rule("copies of people's own data", COPY_KEPT, _copies, lambda rows: copies.sweep()),
     Rule("collections begun and left", A_YEAR, _left_collections, _empty),

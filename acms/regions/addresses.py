@@ -112,6 +112,8 @@ def named_elsewhere(name: str) -> bool:
     packed = _packed(name)
     if _REGION.match(packed) or parse_address(packed).banner or any(league in packed for league in _league_shorts()):
         return False
+    if any(map(_begins_with_ours, outside.below(packed))):
+        return False
     return bool(outside.province_of(packed)) or outside.begins_with_province(packed)
 
 
@@ -186,10 +188,31 @@ def _follows_elsewhere(text: str, code: str) -> bool:
 
 
 def _names_ours_too(packed: str, province: str) -> bool:
-    """True for an address elsewhere that names the region, one of its leagues or a second province."""
+    """True for an address elsewhere that names the region, one of its leagues or a second province, or one of ours as if it lay there."""
     text = _BRACKETS.sub(" ", packed)
     ours = any(code in _leagues().values() for name in _ours_whole().findall(text) for code in _whole_ours()[name])
-    return ours or "内蒙古自治区" in text or outside.names_another_province(text, province)
+    is_ours = ours or "内蒙古自治区" in text or any(map(_begins_with_ours, outside.below(packed)))
+    return is_ours or outside.names_another_province(text, province)
+
+
+def _begins_with_ours(rest: str) -> bool:
+    """True for 阿拉善右旗 below 甘肃省, where it lay until 1979: by any name that is of no place elsewhere."""
+    found = _ours_below().match(rest)
+    return found is not None or rest in _bare_ours()
+
+
+@cache
+def _ours_below() -> re.Pattern[str]:
+    # Only the region has 旗 and 盟; 呼市 and 昆区 may begin any word.
+    ours = (name for name in {*_names(""), *_leagues()} - outside.places() if len(name) > 2 or name[-1] in "旗盟")
+    return re.compile(f"({outside.any_of(ours)}){_NOT_AS_PART}")
+
+
+@cache
+def _bare_ours() -> frozenset[str]:
+    """额济纳 and nothing more; not 新城, for there is a 新城区 elsewhere."""
+    ours = (*divisions.banners(), *divisions.leagues())
+    return frozenset(divisions.short(place.code) for place in ours if place.name not in outside.places())
 
 
 def _named(text: str, league: str) -> set[str]:

@@ -6,7 +6,7 @@ too, as collected by python-stdnum 2.2 (`stdnum/cn/loc.dat`). A line of outside.
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -124,6 +124,30 @@ def province_of(text: str) -> str:
         ways = _inside()[short[0]]
         return next((province for province, below in ways if below.match(text, short.end())), "")
     return ""
+
+
+@cache
+def places() -> frozenset[str]:
+    """Whole names of everything in other provinces: of themselves, cities, counties and districts, former ones too."""
+    named = (name for _, names, inside in _rows() for name in (*names, *inside))
+    return frozenset(spelling for name in named for spelling in _spellings(name))
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    return re.compile(any_of(places()))
+
+
+def below(text: str) -> Iterator[str]:
+    """What stands behind each place elsewhere that an address begins with, one below the other.
+
+    >>> [*below("甘肃省酒泉市样例路")], [*below("大同平城区")]
+    (['酒泉市样例路', '样例路'], ['平城区', ''])
+    """
+    found = _places().match(text) or _shorts().match(text)
+    while found:
+        yield (text := text[found.end() :])
+        found = _places().match(text)
 
 
 @cache

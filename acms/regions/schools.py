@@ -1,42 +1,68 @@
-"""Where the 普通高等学校 of the region stand, shipped as data (W06): the banners of their campuses, as their addresses name them,
-and of some the five digits (教育部 全国普通高等学校名单) with which the numbers of their certificates begin (W09).
+"""Schools, shipped as data: the 普通高等学校 of the country with their codes and what they give (教育部 《全国高等学校名单》, as of 2017-05-31),
+by which the numbers of certificates are looked through (W09), and where those of the region have their campuses (W06).
 
-The list helps to agree, never to refuse: a school that it does not hold is left to people. An installation keeps its own region's.
+The lists help to agree and to doubt, never to refuse: what they do not hold is left to people. An installation keeps its own region's campuses.
 """
 
 import csv
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from acms.regions import addresses, divisions
 
-DATA = divisions.DATA / "schools.csv"
+PLACES = divisions.DATA / "schools.csv"
+COUNTRY = divisions.DATA / "universities.csv"
+AS_OF = 2017
 
 
-@cache
-def _rows() -> list[dict[str, str]]:
-    with DATA.open(encoding="utf-8") as file:
+@dataclass(frozen=True)
+class School:
+    """A line of the ministry's list. `code`: the last five digits of 学校标识码; `level`: 本科 or 专科, the highest that it gives."""
+
+    code: str
+    name: str
+    level: str
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
 @cache
 def _places() -> dict[str, frozenset[str]]:
-    return {row["name"]: frozenset(row["banners"].split()) for row in _rows()}
+    return {row["name"]: frozenset(row["banners"].split()) for row in _rows(PLACES)}
 
 
 @cache
-def _codes() -> dict[str, str]:
-    return {row["name"]: row["code"] for row in _rows() if row["code"]}
+def _by_name() -> dict[str, School]:
+    return {row["name"]: School(**row) for row in _rows(COUNTRY)}
+
+
+@cache
+def _by_code() -> dict[str, School]:
+    return {school.code: school for school in _by_name().values()}
 
 
 def is_other(code: str, school: str) -> bool:
     """True where a certificate's number begins with the code of another school than the one that is stated, as far as codes are known.
 
-    Of a stated school whose name goes on (内蒙古大学创业学院, 内蒙古科技大学包头师范学院) and of one with a former name nothing is said.
+    A school that the list does not hold may be one of its former names: 重庆工学院 is 重庆理工大学 of now. Within the region, whose schools
+    mostly begin alike, four characters must be the same; elsewhere those of the place. A 独立学院 long gave certificates with its
+    mother school's code.
     """
-    codes, school = _codes(), "".join(school.split())
-    if own := codes.get(school):
-        return code != own
-    return any(code == one and name[:4] not in school for name, one in codes.items())
+    school = "".join(school.split())
+    own, owner = _by_name().get(school), _by_code().get(code)
+    if owner is None or own is not None:
+        return own is not None and code != own.code and not (owner and owner.name in school)
+    return owner.name[: 4 if owner.name in _places() else 2] not in school
+
+
+def gave_more(school: str, until: int) -> bool:
+    """Whether a school gave more than 大专 until a year: not where it gave 专科 at most when the list was made, later than that."""
+    listed = _by_name().get("".join(school.split()))
+    return listed is None or listed.level != "专科" or until > AS_OF
 
 
 def banners(school: str) -> frozenset[str]:

@@ -120,7 +120,7 @@ def _alike(scan: Scan) -> list[Scan]:
             ways[column].update(texts)
     near = Q()
     for column, of_column in ways.items():
-        digests = {way for text in of_column for way in crypto.digests(f"{column}/{text}", LIKENESS_PURPOSE)}
+        digests = crypto.digests_of((f"{column}/{text}" for text in of_column), LIKENESS_PURPOSE)
         near |= Q(**{f"{column}__in": digests})
     rows = Scan.objects.filter(near).exclude(owner=scan.owner_id).exclude(owner=None)
     apart = [
@@ -135,9 +135,11 @@ def _alike(scan: Scan) -> list[Scan]:
 
 
 def _held(scan: Scan) -> list[str]:
-    """A portrait's likeness, that of its mirror image, and those of the same head held otherwise; of one whose picture is kept no
-    more what was kept of it."""
-    as_kept = [scan.likeness, likeness.mirrored(scan.likeness)]
+    """A portrait's likeness, that of its mirror image, and those of the same head held otherwise. Of one that was read before the last
+    were kept they are worked out from its picture, where that is kept."""
+    as_kept = [scan.likeness, likeness.mirrored(scan.likeness), *scan.likeness_leaning.split()]
+    if scan.likeness_leaning:
+        return as_kept
     try:
         return as_kept + likeness.leaning(encode.pixels(store.get(scan.pk, "archive")))
     except FileNotFoundError:

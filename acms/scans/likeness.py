@@ -134,7 +134,7 @@ def keys(stored: str) -> list[str]:
 
 def probes(stored: str, most: int = MOST_PROBES) -> list[list[str]]:
     """Of each key what the same picture, saved anew, may have there: its own, and what lies across the nearest edges."""
-    return [[_text(steps) for steps in _around(steps, rest, most)] for steps, rest in _stepped(stored)]
+    return [_around(steps, rest, most) for steps, rest in _stepped(stored)]
 
 
 def _stepped(stored: str) -> Iterator[tuple[list[int], Waves]]:
@@ -148,14 +148,11 @@ def _stepped(stored: str) -> Iterator[tuple[list[int], Waves]]:
         yield [int(step) for step in steps], values - steps
 
 
-def _around(steps: Sequence[int], rest: Waves, most: int) -> Iterator[list[int]]:
+def _around(steps: Sequence[int], rest: Waves, most: int) -> list[str]:
     near = [n for n in np.argsort(-np.abs(rest)) if abs(rest[n]) > 0.5 - MARGIN / STEP]
-    near = near[: most.bit_length() - 1]
-    for crossed in itertools.product((False, True), repeat=len(near)):
-        moved = list(steps)
-        for n, across in zip(near, crossed, strict=True):
-            moved[n] += int(np.sign(rest[n])) if across else 0
-        yield moved
+    across = {n: steps[n] + int(np.sign(rest[n])) for n in near[: most.bit_length() - 1]}
+    ways = [(str(step), str(across[n])) if n in across else (str(step),) for n, step in enumerate(steps)]
+    return list(map(",".join, itertools.product(*ways)))
 
 
 def _text(steps: Sequence[int]) -> str:

@@ -20,6 +20,7 @@ from acms.scans import (
     quality,
     readers,
     sandbox,
+    typeface,
     words,
 )
 from acms.scans.intake import Pixels, Taken
@@ -84,6 +85,7 @@ class Mended:
     thumbnail: bytes = b""
     before: bytes = b""
     likeness: str = ""
+    leaning: tuple[str, ...] = ()
     turned: float = 0.0  # degrees by which a portrait was set right
     width: int = 0
     height: int = 0
@@ -184,6 +186,7 @@ def _store(data: bytes, taken: Taken, flat: Pixels, result: Mended) -> None:
     if kind.code == "photo":
         # As the head was held in what was uploaded: of one picture saved twice the measured lean may lie on both sides of a border.
         result.likeness = likeness.of(portrait.level(shown, -result.turned) if result.turned else shown)
+        result.leaning = tuple(likeness.leaning(encode.pixels(result.archive))) if result.likeness else ()
 
 
 def _scale_boxes(result: Mended, scale: float) -> None:
@@ -363,6 +366,8 @@ def _page_reading(code: str, sheet: _Sheet) -> Reading:
         x, y, w, h = place
         text, confidence = ocr.read_line(sheet.pixels[max(y, 0) : y + h, max(x, 0) : x + w])
         readers.read_again(reading, ocr.Line(text, confidence, place))
+    if code in typeface.KINDS and (odd := typeface.set_anew(sheet.pixels, sheet.lines, reading.fields)):
+        reading.fields["set_anew"] = odd
     return reading
 
 

@@ -38,6 +38,8 @@ class Scan(Leased):
     number_digest = models.CharField(max_length=80, blank=True)
     # What a portrait is recognised by when it was saved anew (scans.likeness), sealed; the keys that find it, as digests.
     likeness = EncryptedTextField(blank=True)
+    # The same of the head held otherwise, several divided by blanks: what others are looked for by, worked out when it was read.
+    likeness_leaning = EncryptedTextField(blank=True)
     likeness_one = models.CharField(max_length=80, null=True)
     likeness_two = models.CharField(max_length=80, null=True)
     width = models.PositiveIntegerField(default=0)

@@ -334,16 +334,34 @@ def _without_its_words(pixels: Pixels, lines: list[Line], seal: Box, printed: li
     return [
         line
         for line in lines
-        if line in printed or not (shared(line.box, seal) > OF_SEAL and _is_red(pixels, line.box, beneath))
+        if line in printed
+        or shared(line.box, seal) <= OF_SEAL
+        or not (_is_red(pixels, line.box, beneath) or _is_arch_on_picture(pixels, line, beneath))
     ]
+
+
+def _is_arch_on_picture(pixels: Pixels, line: Line, beneath: list[Box]) -> bool:
+    """True for the arch of a seal's name across a photo, which is as dark as print: red ink stands there, and nothing was read without it.
+    What stands straight stays: it may be a stamp that voids the paper."""
+    x, y, w, h = (max(value, 0) for value in line.box)
+    if h * len(line.text) < ARCHED * w:
+        return False
+    part = pixels[y : y + h, x : x + w].astype(np.int16)
+    red = part[:, :, 2] - part[:, :, :2].max(axis=2) > REDDISH
+    return bool(red.mean() > INKED) and all(shared(line.box, other) < ON_IT for other in beneath)
 
 
 def _in_place(lines: list[Line], line: Line) -> list[Line]:
     """`line` instead of those that it covers, unless they say more."""
     covered = [old for old in lines if shared(old.box, line.box) > 0.5]
-    if sum(len(old.text) for old in covered) > len(line.text) + 1:
+    if sum(_said(old) for old in covered) > _said(line) + 1:
         return lines
     return [*(old for old in lines if old not in covered), line]
+
+
+def _said(line: Line) -> int:
+    """How many characters a line says: blanks between groups of digits say nothing."""
+    return len("".join(line.text.split()))
 
 
 def shared(one: Box, other: Box) -> float:
@@ -360,6 +378,9 @@ SEAL = (
 DETECTED = 736  # the shorter side, in pixels, to which the engine enlarges a picture before it looks for lines
 EDGE = 3  # pixels
 OF_SEAL = 0.6  # of the box of a seal's own words that lies on it: such boxes are wide, and go beyond its rim
+ARCHED = 2.5  # so much higher than one of its characters is wide
+INKED = 0.08  # of the box of words in red ink
+ON_IT = 0.2  # of a line's box, or of what was read without the ink: it may be the same words
 REDDISH = 18  # grey levels by which red is ahead where there is red ink
 DARK = 150  # grey levels under which a stroke is one
 AROUND = 2.5  # as many widths beside a seal are read with it, so that lines are whole

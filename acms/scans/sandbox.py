@@ -1,12 +1,12 @@
 """Decodes strangers' files in a process of its own (S04): a crash, a hang or a greedy file costs that process, nothing else.
 
 The process is started at the first file and lives on. It imports neither Django nor OCR, has no keys, and its address
-space is bounded.
+space is bounded. A file that has taken it over speaks in its place: its answer is data of a form that is checked, never code.
 """
 
 import atexit
+import json
 import os
-import pickle
 import resource
 import select
 import struct
@@ -14,16 +14,18 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import replace
-from typing import IO, Any
+from dataclasses import asdict, replace
+from typing import IO, Any, TypeVar
 
 import numpy as np
 
 from acms.scans import intake, words
 from acms.scans.intake import NotTaken, Taken
 
+T = TypeVar("T")
 SECONDS = 20.0
 MEMORY = 3 * 1024**3  # of address space; the libraries take a part of it
+LARGEST = 512 * 1024**2  # bytes of an answer: more than the pixels that intake gives
 _HEAD = struct.Struct(">Q")
 
 
@@ -41,12 +43,12 @@ class _Child:
         )
 
     def ask(self, data: bytes, page: int | None, join: bool, seconds: float) -> tuple[str, Any, bytearray]:
-        """The answer, and the pixels beside it. Raises TimeoutError, EOFError when the process died."""
+        """The answer, and the pixels beside it. Raises TimeoutError, EOFError when the process died, ValueError for what is no answer."""
         assert self.process.stdin and self.process.stdout
-        _send(self.process.stdin, pickle.dumps((page, join)), data)
+        _send(self.process.stdin, json.dumps([page, join]).encode(), data)
         out = self.process.stdout.fileno()
-        kind, content = pickle.loads(_receive(out, seconds))  # our own child's words
-        return kind, content, _receive(out, seconds)
+        head, pixels = _receive(out, seconds), _receive(out, seconds)
+        return *_understood(head, len(pixels)), pixels
 
     def end(self) -> None:
         self.process.kill()
@@ -62,6 +64,8 @@ def _send(pipe: IO[bytes], head: bytes, body: bytes | memoryview) -> None:
 
 def _receive(descriptor: int, seconds: float) -> bytearray:
     size = _HEAD.unpack(_exactly(descriptor, _HEAD.size, seconds))[0]
+    if size > LARGEST:
+        raise ValueError("no answer is so large")
     return _exactly(descriptor, size, seconds)
 
 
@@ -97,7 +101,7 @@ def decode(data: bytes, page: int | None = None, join: bool = False, *, seconds:
         except TimeoutError:
             _close()
             raise NotTaken("too_slow", words.TOO_SLOW) from None
-        except (EOFError, BrokenPipeError):
+        except (EOFError, BrokenPipeError, ValueError):
             _close()
             raise NotTaken("broken", words.BROKEN) from None
     if kind == "refused":
@@ -115,6 +119,50 @@ def _close() -> None:
 
 
 atexit.register(_close)
+
+
+def _told(kind: str, content: Any) -> bytes:
+    """An answer as it goes over the pipe."""
+    if kind == "refused":
+        return json.dumps([kind, list(content)]).encode()
+    taken, shape = content
+    facts = asdict(replace(taken, pixels=None))
+    return json.dumps([kind, [facts, list(shape)]]).encode()
+
+
+def _understood(head: bytes | bytearray, size: int) -> tuple[str, Any]:
+    """Such an answer, beside so many bytes of pixels. Raises ValueError for anything else, whoever has written it."""
+    try:
+        kind, content = json.loads(head)
+        if kind == "refused":
+            code, (why, cure) = content
+            return kind, (_a(str, code), words.Trouble(_a(str, why), _a(str, cure)))
+        facts, (height, width, colours) = content
+        heights = tuple(_a(int, each) for each in facts["heights"])
+        taken = Taken(
+            pixels=NOTHING,
+            format=_a(str, facts["format"]),
+            dpi=None if facts["dpi"] is None else float(facts["dpi"]),
+            turned=_a(bool, facts["turned"]),
+            has_metadata=_a(bool, facts["has_metadata"]),
+            pages=_a(int, facts["pages"]),
+            page=_a(int, facts["page"]),
+            heights=heights,
+        )
+    except (TypeError, KeyError, RecursionError, AttributeError) as wrong:
+        raise ValueError("no answer") from wrong
+    shape = tuple(_a(int, each) for each in (height, width, colours))
+    whole = kind == "taken" and min(shape) > 0 and height * width * colours == size
+    if not whole or colours != 3 or (heights and (min(heights) <= 0 or sum(heights) != height)):
+        raise ValueError("no picture")
+    return kind, (taken, shape)
+
+
+def _a(kind: type[T], value: Any) -> T:
+    """A value of exactly this type. Raises ValueError."""
+    if type(value) is not kind:
+        raise ValueError("of another type")
+    return value
 
 
 NOTHING = np.empty(0, np.uint8)
@@ -141,9 +189,9 @@ def main() -> None:
     out = os.fdopen(1, "wb", closefd=False)
     try:
         while True:
-            page, join = pickle.loads(_receive(0, forever))
+            page, join = json.loads(_receive(0, forever))
             kind, content, pixels = _answer(bytes(_receive(0, forever)), page, join)
-            _send(out, pickle.dumps((kind, content)), pixels.data.cast("B"))
+            _send(out, _told(kind, content), pixels.data.cast("B"))
             del pixels
     except EOFError:
         return

@@ -68,6 +68,11 @@ def written_at(pk: UUID) -> datetime:
 def sealed() -> Iterator[tuple[str, str]]:
     """Path and context of every file, for the rotation of keys."""
     for pk in stored():
-        for copy in COPIES:
-            if default_storage.exists(_path(pk, copy)):
-                yield _path(pk, copy), f"{pk}/{copy}"
+        yield from sealed_of(pk)
+
+
+def sealed_of(pk: UUID) -> Iterator[tuple[str, str]]:
+    """The same of one scan."""
+    for copy in COPIES:
+        if default_storage.exists(_path(pk, copy)):
+            yield _path(pk, copy), f"{pk}/{copy}"

@@ -44,6 +44,7 @@ def check(scan: Scan) -> None:
         read=result.reading.as_json(),
         number_digest=elsewhere.number_digest(scan.kind, result.reading),
         **elsewhere.found_by_likeness(result.likeness),
+        likeness_leaning=" ".join(result.leaning),
         width=result.width,
         height=result.height,
         dpi=round(result.dpi),

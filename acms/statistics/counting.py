@@ -2,7 +2,6 @@
 
 import time
 from datetime import date, datetime, timedelta
-from datetime import time as clock
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.db.models import Count as SqlCount
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
-from acms.base.dates import years_after
+from acms.base.dates import beginning, years_after
 from acms.base.work import Lane, finish
 from acms.casework.models import Case, CaseState, Cause, Decision, Outcome
 from acms.people.models import Person, Status
@@ -33,7 +32,7 @@ def _age_band(today: date) -> SqlCase:
 def first_month(today: date) -> datetime:
     """The beginning of the twelve months that statistics show."""
     year, month = (today.year, today.month - 11) if today.month > 11 else (today.year - 1, today.month + 1)
-    return timezone.make_aware(datetime.combine(date(year, month, 1), clock()))
+    return beginning(date(year, month, 1))
 
 
 def _grouped(rows: QuerySet[Any], code: str, key: Any) -> list[tuple[str, str, int]]:

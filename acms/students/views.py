@@ -13,6 +13,7 @@ from acms.base import htmx
 from acms.base.errors import Refused
 from acms.casework import procedures
 from acms.casework.models import Case
+from acms.casework.views import whole
 from acms.people import access as people_access
 from acms.people import actions as people
 from acms.people.models import Person
@@ -30,7 +31,8 @@ def own(request: SignedIn) -> HttpResponse:
     person = get_object_or_404(people_access.own(request.user))
     case = actions.case_of(request.user)
     form = StudyForm(request.POST or None, papers.files(request, StudyForm), initial=_stated_before(case))
-    if request.method == "POST" and form.is_valid() and _filed(request, person, form):
+    sent = request.method == "POST" and whole.is_current(request, case) and form.is_valid()
+    if sent and _filed(request, person, form):
         messages.success(request, words.SUBMITTED)
         return redirect("students:own")
     context = {

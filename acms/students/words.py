@@ -21,7 +21,7 @@ def too_soon(year: int) -> str:
 
 
 def window(first: str, last: str) -> str:
-    return f"在校学生申报每年{first}到{last}开放，现在不能申报。"
+    return f"在校学生申报每年{first}到{last}开放，起止当日都算，现在不能申报。"
 
 
 def not_enrolled(state: str) -> str:

@@ -24,9 +24,8 @@ from acms.employers.models import Employer
 from acms.entry import sheet
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.people.models import Person
 from acms.scans import actions as scans
-from acms.supervising import access, rules, words
+from acms.supervising import access, rules, sight, words
 from acms.supervising.models import Claim, Designation, Outcome, Reminder
 from acms.units import actions as units
 
@@ -104,6 +103,8 @@ def designate(*, asked: Designation, by: User) -> None:
             employer=unit, to=to, by=by
         )  # who decides is the agency of the level, wherever the unit is managed
     began = employers.make_supervisor(employer=unit, by=by)
+    if began:
+        sight.at(unit, sight.of(unit))
     account = accounts.make_waiting_staff(
         name=asked.name, role=Role.SUPERVISOR, login_name=_login(unit), unit_uscc=unit.uscc, by=by
     )
@@ -268,9 +269,7 @@ def take_in(*, unit: Employer, supervisor: Employer, by: User) -> None:
 
 def _taken(unit: Employer, supervisor: Employer, by: User) -> None:
     employers.take_in(unit=unit, supervisor=supervisor, by=by)
-    title, text = words.people_told(unit.name, supervisor.name)
-    users = [person.user for person in Person.objects.filter(employer=unit).select_related("user")]
-    inbox.tell_many(users=users, title=title, text=text)
+    sight.under(unit, supervisor)
 
 
 @transaction.atomic

@@ -5,9 +5,10 @@ changed under it since the merge stays as it was left: a unit that was let go, a
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from acms.accounts.models import Role, User
@@ -77,14 +78,12 @@ def _keys(rows: Iterable[Model]) -> list[int]:
 @transaction.atomic
 def come_back(duplicate: Employer, into: Employer, by: User) -> None:
     """The merge is undone: what came over and still stands there goes back. Safe to repeat."""
+    holder = employers.held_going_on(into.pk)
+    employers.hold(duplicate)
     moved = MovedRole.objects.filter(duplicate=duplicate, undone_at=None).order_by("-pk").first()
     if moved is None:
         return
-    holder = into.going_on
-    for row in sorted((duplicate, holder), key=lambda each: each.pk):
-        employers.hold(row)
-    for row in (duplicate, holder):
-        row.refresh_from_db()
+    duplicate.refresh_from_db()
     MovedRole.objects.filter(pk=moved.pk).update(undone_at=timezone.now())
     if not holder.supervises:  # an agency has ended it meanwhile, for both
         return
@@ -95,22 +94,53 @@ def come_back(duplicate: Employer, into: Employer, by: User) -> None:
         Designation.objects.filter(pk=pk, employer=holder).exclude(account=None).update(employer=duplicate, began=began)
     Employer.objects.filter(pk=duplicate.pk).update(supervises=True)
     duplicate.supervises = True
-    _end_what_began(holder, moved, by)
+    _leave_nothing(moved, holder, by)
     journal.write("supervising.moved_back", duplicate, by=by, into=holder.pk)
 
 
-def _end_what_began(holder: Employer, moved: MovedRole, by: User) -> None:
-    """The unit that supervised by the merge alone supervises no more, unless it has got units or administrators of its own since."""
-    others = MovedRole.objects.filter(into=holder, undone_at=None)
-    if not moved.began:
-        return
-    if (following := others.order_by("pk").first()) is not None:  # it goes on by the next one that was merged into it
-        MovedRole.objects.filter(pk=following.pk).update(began=True)
-        return
-    has_own = (
-        Employer.objects.filter(supervisor=holder).exists()
-        or User.objects.filter(role=Role.SUPERVISOR, unit_uscc=holder.uscc, is_active=True).exists()
-        or Claim.objects.filter(supervisor=holder, outcome=Outcome.OPEN).exists()
-    )
-    if not has_own:
+def _leave_nothing(moved: MovedRole, holder: Employer, by: User) -> None:
+    """The unit that supervised by this merge alone supervises no more, unless it has got units or administrators of its own since.
+
+    Later merges have carried the role on: their undo brings back what is not gone, and no role to a unit that had none but this one.
+    """
+    gone, ends = moved, moved.began
+    while True:
+        ends = ends and not _goes_on_by_another(gone.into)
+        onward = MovedRole.objects.filter(duplicate=gone.into, undone_at=None).order_by("-pk").first()
+        if onward is None:
+            break
+        _carry_less(onward, moved)
+        ends = ends and not _has_own(holder, units=onward.units, accounts=onward.accounts, claims=onward.claims)
+        if ends:
+            MovedRole.objects.filter(pk=onward.pk).update(undone_at=timezone.now())
+        gone, ends = onward, ends and onward.began
+    if ends and gone.into_id == holder.pk and not _has_own(holder):
         employers.make_supervisor(employer=holder, by=by, on=False)
+
+
+def _goes_on_by_another(unit: Employer) -> bool:
+    """Another supervising unit was merged into it too: it goes on by that one."""
+    following = MovedRole.objects.filter(into=unit, undone_at=None).order_by("pk").first()
+    if following is None:
+        return False
+    MovedRole.objects.filter(pk=following.pk).update(began=True)
+    return True
+
+
+def _carry_less(onward: MovedRole, gone: MovedRole) -> None:
+    """What has gone back by an inner merge is nothing that a later one has to bring back."""
+    for name in ("units", "accounts", "claims"):
+        setattr(onward, name, [key for key in getattr(onward, name) if key not in getattr(gone, name)])
+    went = {key for key, _ in gone.designations}
+    onward.designations = [[key, began] for key, began in onward.designations if key not in went]
+    onward.save(update_fields=["units", "accounts", "claims", "designations"])
+
+
+def _has_own(holder: Employer, **keys: list[int]) -> bool:
+    """True where something is under a unit, or asked for by it: of these `units`, `accounts` and `claims`, or at all."""
+    rows: dict[str, QuerySet[Any]] = {
+        "units": Employer.objects.filter(supervisor=holder),
+        "accounts": User.objects.filter(role=Role.SUPERVISOR, unit_uscc=holder.uscc, is_active=True),
+        "claims": Claim.objects.filter(supervisor=holder, outcome=Outcome.OPEN),
+    }
+    return any((of.filter(pk__in=keys[name]) if keys else of).exists() for name, of in rows.items())

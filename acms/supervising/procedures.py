@@ -38,6 +38,7 @@ class DesignationCase(ByPeople[Designation, DesignationStatement]):
     prefix = "ZG"
     may_withdraw = True
     why_people = words.BY_PEOPLE
+    of_unit = False  # it stays with the agency that was asked
     detail, statement = Designation, DesignationStatement
     related = ("employer", "letter")
 

@@ -91,6 +91,13 @@ def people_told(unit: str, supervisor: str) -> tuple[str, str]:
     )
 
 
+def own_people_told(unit: str) -> tuple[str, str]:
+    return (
+        "单位成为主管部门",
+        f"{unit}是主管部门，它的管理员能看本单位人员的档案和办件（证件号遮挡）、提醒办理、写预审意见，不能做决定。与事实不符的，请联系管理机构。",
+    )
+
+
 def released(unit: str, supervisor: str) -> tuple[str, str]:
     return "单位脱离主管部门", f"{unit}不再归{supervisor}主管。"
 

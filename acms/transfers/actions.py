@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.casework import actions as casework
 from acms.casework import moves, procedures
-from acms.casework.models import EDITABLE, Case, Detail
+from acms.casework.models import EDITABLE, Case, CaseState, Detail
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
@@ -158,18 +159,59 @@ def let_go(*, asked: TransferOut, case_no: str, by: User) -> None:
     file = files.signed(files.content(asked, case_no, now))
     kept = {"file": file, "case_no": case_no, "approved_at": now, "management_code": person.management_code}
     TransferOut.objects.filter(pk=asked.pk).update(**kept)
-    on = days.as_filed(person, asked.case.filed_on, timezone.localdate(now), Absence)
+    # Never before the day of the letter, which may be a later one where this came back and was filed again.
+    on = max(asked.moved_on, days.as_filed(person, asked.case.takes_effect_on, timezone.localdate(now), Absence))
     away.go(person=person, to=asked.province, on=on, left=asked.moved_on, by=by, case_no=case_no)
     letters.use(letter=asked.letter, by=by)
 
 
 @transaction.atomic
 def keep(*, asked: TransferOut, case_no: str, by: User) -> None:
-    """A transfer that was approved by mistake: nothing goes out any more. Raises Refused once it was handed on."""
+    """A transfer that was approved by mistake: nothing goes out any more.
+
+    Raises Refused once it was handed on, which is for good; while the file is merged into another one; once it has come back: each says
+    what comes first.
+    """
     unsent = TransferOut.objects.filter(pk=asked.pk, sent_at=None)
     if not unsent.update(file="", approved_at=None, management_code=""):
-        raise Refused(words.SENT_BEFORE, "sent")
+        kept = asked.person.going_on
+        raise Refused(words.sent_stays(kept.name if kept != asked.person else ""), "sent")
+    casework.require_unmerged(asked.case)
+    absence = away.of(asked.person)
+    if absence is None or absence.case_no != case_no:
+        back = _came_back_by(asked)
+        raise Refused(words.came_back(back.no or "" if back else ""), "came_back", _link(back))
     away.stay(person=asked.person, by=by, case_no=case_no)
+
+
+def _came_back_by(asked: TransferOut) -> Case | None:
+    """The case by which a file that went has come back; none where another province has sent it."""
+    rows = Case.objects.filter(kind="transfer_back", subject=asked.case.subject, state=CaseState.APPROVED)
+    return rows.filter(pk__gt=asked.case_id).order_by("pk").last()
+
+
+def _link(case: Case | None) -> str:
+    return reverse("casework:case", args=[case.no]) if case and case.no else ""
+
+
+@transaction.atomic
+def send_back(*, person: Person, case_no: str, by: User) -> None:
+    """A return that was approved by mistake: the file is away as it was. Raises Refused once a unit has been stated, or the file stands in the
+    register no more."""
+    if person.employer_id:
+        raise Refused(words.HAS_UNIT_AGAIN, "has_post")
+    if person.status != Status.REGISTERED:
+        raise Refused(words.IN_REGISTER_NO_MORE, "not_registered")
+    away.leave_again(person=person, by=by, case_no=case_no, management_code=_let_go_by(person))
+
+
+def _let_go_by(person: Person) -> str:
+    """The agency that managed the file when it went last; empty where no case of ours has let it go."""
+    absence = away.last(person)
+    if absence is None or not absence.case_no:
+        return ""
+    went = TransferOut.objects.filter(case_no=absence.case_no)
+    return went.values_list("management_code", flat=True).first() or ""
 
 
 def going(user: User) -> Any:
@@ -275,10 +317,13 @@ def received(user: User) -> Any:
     return rows.select_related("person", "received_by")
 
 
+def _open(row: ReceivedFile) -> QuerySet[ReceivedFile]:
+    """The file while nobody has settled it."""
+    return ReceivedFile.objects.filter(pk=row.pk, outcome__in=(Outcome.WAITING, Outcome.CONFLICT), emptied_at=None)
+
+
 def _settle(row: ReceivedFile, outcome: Outcome, by: User, reason: str, person: Person | None) -> None:
-    open_ = (Outcome.WAITING, Outcome.CONFLICT)
-    waiting = ReceivedFile.objects.filter(pk=row.pk, outcome__in=open_, emptied_at=None)
-    if not waiting.update(
+    if not _open(row).update(
         outcome=outcome, settled_by=by, settled_at=timezone.now(), reason=reason.strip(), person=person or row.person
     ):
         raise Refused(words.SETTLED, "settled")
@@ -289,6 +334,8 @@ def _settle(row: ReceivedFile, outcome: Outcome, by: User, reason: str, person: 
 @transaction.atomic
 def decline(*, row: ReceivedFile, reason: str, by: User) -> None:
     """The file is not taken, with the reason. Raises Refused."""
+    if not _open(row).exists():
+        raise Refused(words.SETTLED, "settled")
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
     _settle(row, Outcome.DECLINED, by, reason, None)
@@ -305,6 +352,8 @@ def accept(*, row: ReceivedFile, division_code: str, reason: str, by: User) -> P
 
     Raises Refused: no place chosen, an unknown signature that nobody has checked, a file that is here already.
     """
+    if not _open(row).exists():
+        raise Refused(words.SETTLED, "settled")
     if division_code not in places(by):
         raise Refused(words.PLACE_FIRST, "no_place")
     if not row.signer and not reason.strip():

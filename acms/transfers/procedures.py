@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base import codelists
-from acms.base.errors import Refused
 from acms.base.numbers import id_card, uscc
 from acms.casework import actions as casework
 from acms.casework import comparing, letters
@@ -75,14 +74,14 @@ def _person(stated: TransferOutStatement | TransferBackStatement) -> Person:
     return Person.objects.select_related("user", "employer").get(pk=stated.person_id)
 
 
-def _stay(proof: Scan | None, stated: list[str], titles: dict[str, str]) -> list[Result]:
-    """The proof of a home names who lives there; people look where it was not read."""
+def _stay(proof: Scan | None, name: str, place: str, titles: dict[str, str]) -> list[Result]:
+    """The proof of a home names who lives there, and where, if a `place` was stated; people look where it was not read."""
     if proof is None:
         return []
     item, label = "scan.stay_proof", titles["scan.stay_proof"]
-    found = [
-        comparing.mentioned("stay_proof", item, label, value, proof, words.not_on_proof(value)) for value in stated
-    ]
+    found = [comparing.mentioned("stay_proof", item, label, name, proof)]
+    if place:
+        found.append(comparing.mentioned("stay_place", item, label, place, proof))
     return [*found, *comparing.taken(item, label, proof)]
 
 
@@ -116,8 +115,7 @@ class TransferOutCase(ByPeople[TransferOut, TransferOutStatement]):
             scans["stay_proof"] = str(stated.stay_proof_id)
         answers = [Answer(key, OUT[key], values[key], masked=masked.get(key, "")) for key in OUT if values.get(key, "")]
         answers += [Answer(f"scan.{slot}", OUT[f"scan.{slot}"], "", scan) for slot, scan in scans.items()]
-        unit = person.employer.name if person.employer else ""
-        return Frozen([Section(words.OUT_TITLE, answers)], scans, person.name, person.management_code, unit)
+        return Frozen([Section(words.OUT_TITLE, answers)], scans, person.name, person.management_code)
 
     def check(self, case: Case, stated: TransferOutStatement) -> list[Result]:
         """T04 on the letter, that the file says what the letter says, and nothing else waits."""
@@ -133,7 +131,7 @@ class TransferOutCase(ByPeople[TransferOut, TransferOutStatement]):
             found.append(
                 Result("uscc_off", "move.uscc", OUT["move.uscc"], Verdict.UNSURE, message, stated.receiver_uscc)
             )
-        found += _stay(comparing.paper(stated.stay_proof_id), [person.name], OUT)
+        found += _stay(comparing.paper(stated.stay_proof_id), person.name, "", OUT)
         return found
 
     def unlocks(self, item: str) -> set[str]:
@@ -153,7 +151,6 @@ class TransferOutCase(ByPeople[TransferOut, TransferOutStatement]):
         actions.let_go(asked=self.as_submitted(case, stated), case_no=case.no or "", by=by)
 
     def undo(self, case: Case, stated: TransferOutStatement, by: User) -> None:
-        casework.require_unmerged(case)
         actions.keep(asked=self.detail_of(case), case_no=case.no or "", by=by)
 
 
@@ -165,6 +162,7 @@ class TransferBackCase(ByPeople[TransferBack, TransferBackStatement]):
     prefix = "DR"
     may_withdraw = True
     why_people = words.BACK_BY_PEOPLE
+    of_unit = False  # it states the place by which somebody is managed who has no unit here
     detail, statement = TransferBack, TransferBackStatement
     writes_own_file = True
     related = ("person__user", "proof")
@@ -181,7 +179,7 @@ class TransferBackCase(ByPeople[TransferBack, TransferBackStatement]):
 
     def check(self, case: Case, stated: TransferBackStatement) -> list[Result]:
         person, place = _person(stated), divisions.tree()[stated.division_code].name
-        found = _stay(Scan.objects.get(pk=stated.proof_id), [person.name, place], BACK)
+        found = _stay(Scan.objects.get(pk=stated.proof_id), person.name, place, BACK)
         if person.status != Status.TRANSFERRED:
             label = BACK["back.division_code"]
             # Nothing that the person could put right: it is not returned, people end it.
@@ -209,17 +207,14 @@ class TransferBackCase(ByPeople[TransferBack, TransferBackStatement]):
             person=person,
             division_code=stated.division_code,
             residence_type=stated.residence_type,
-            on=days.as_filed(person, case.filed_on, timezone.localdate(), Absence),
+            on=days.as_filed(person, case.takes_effect_on, timezone.localdate(), Absence),
             by=by,
             case_no=case.no or "",
         )
 
     def undo(self, case: Case, stated: TransferBackStatement, by: User) -> None:
         casework.require_unmerged(case)
-        person = _person(stated)
-        if person.employer_id:
-            raise Refused(words.NOT_AWAY, "has_post")
-        away.leave_again(person=person, by=by, case_no=case.no or "")
+        actions.send_back(person=_person(stated), case_no=case.no or "", by=by)
 
     def against_register(self, case: Case, stated: TransferBackStatement) -> list[tuple[str, str, str]]:
         absence = away.of(_person(stated))

@@ -14,7 +14,7 @@ from acms.base.typeset import MissingGlyph
 from acms.casework import actions as casework
 from acms.casework import procedures
 from acms.casework.models import Case
-from acms.casework.views import letter_pages
+from acms.casework.views import letter_pages, whole
 from acms.letters import words as letters_words
 from acms.people import access as people_access
 from acms.people import away
@@ -103,7 +103,7 @@ def back(request: SignedIn) -> HttpResponse:
     person = get_object_or_404(people_access.own(request.user, Status.TRANSFERRED))
     case = actions.case_of(request.user, "transfer_back")
     form = BackForm(request.POST or None, papers.files(request, BackForm), initial=_asked(case))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
         paper = form.cleaned_data["proof"]
         values = {name: form.cleaned_data[name] for name in ("residence_type", "division_code")}
         with refusing(form):

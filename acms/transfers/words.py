@@ -27,11 +27,7 @@ OUTSIDE_REGION = "内蒙古自治区"
 
 
 def window(first: str, last: str) -> str:
-    return f"档案调转每年{first}到{last}开放，现在不能申请。"
-
-
-def not_on_proof(value: str) -> str:
-    return f"证明上没有读到“{value}”，请核对。"
+    return f"档案调转每年{first}到{last}开放，起止当日都算，现在不能申请。"
 
 
 def gone(to: str) -> tuple[str, str]:
@@ -84,6 +80,30 @@ ACCEPTED = "已经调入。"
 DECLINED = "已经记为不接收。"
 SENT = "已经记为报送全国平台。"
 SENT_BEFORE = "已经报送过。"
+HAS_UNIT_AGAIN = (
+    "本人调回以后已经有了工作单位，这次通过不能直接撤销。先撤销填写单位的办件，或者由单位申报离开，再撤销调回。"
+)
+IN_REGISTER_NO_MORE = "这份档案现在不在正式库（又调出了，或者在异动库、已经注销），先撤销后来的那一步，再撤销调回。"
+
+
+def sent_stays(kept: str) -> str:
+    """Why a transfer that was handed on is not taken back; `kept`: whose file goes on for this one, where it was merged."""
+    cure = (
+        f"本人的这份档案后来并入了{kept}，那份在本区照常办理；请通知调入地更正。"
+        if kept
+        else "人还在区内的，请调入地把档案转回来（在「跨省调转」里接收），或者由本人申请调回。"
+    )
+    return f"调出文件已经报送全国平台，这次通过不能再撤销。{cure}"
+
+
+def came_back(no: str) -> str:
+    """Why a transfer is not taken back any more: the file is here again."""
+    first = (
+        f"调出本身办错了的，先撤销调回的办件{no}的通过，再撤销这一件。"
+        if no
+        else "它是外省转回来的，调出、调回都已经发生，照实记着。"
+    )
+    return f"这份档案后来已经调回区内，这次调出的通过不能直接撤销。{first}"
 
 
 def conflict(province: str) -> tuple[str, str]:

@@ -1,10 +1,11 @@
 """Every write of the trust records (D11)."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from acms.accounts import access as accounts_access
@@ -35,16 +36,29 @@ def title_of(record: TrustRecord) -> str:
     return codelists.name(LISTS[record.kind], record.code)
 
 
+def _barring(on: date) -> QuerySet[TrustRecord]:
+    """The records that bar people from accounting on a day, the longest first; each lifts by itself when its time is over (A24)."""
+    rows = TrustRecord.objects.filter(kind=Kind.BAD, state=TrustState.VALID)
+    return rows.filter(Q(ban_for_life=True) | Q(ban_until__gte=on)).order_by("-ban_for_life", "-ban_until")
+
+
 def bans(person: Person, on: date) -> TrustRecord | None:
-    """The record that bars somebody from accounting on a day, the longest one; it lifts by itself when its time is over (A24)."""
-    rows = TrustRecord.objects.filter(person=person, kind=Kind.BAD, state=TrustState.VALID)
-    return rows.filter(Q(ban_for_life=True) | Q(ban_until__gte=on)).order_by("-ban_for_life", "-ban_until").first()
+    """The record that bars somebody from accounting on a day, the longest one."""
+    return _barring(on).filter(person=person).first()
 
 
 def banned(person: Person, on: date) -> str:
     """The ban that lasts on a day, in words; empty without one."""
     record = bans(person, on)
     return words.banned(record.ban_for_life, record.ban_until) if record else ""
+
+
+def banned_of(people: Collection[Person], on: date) -> dict[int, str]:
+    """The same of several at once, by the key of the person; without those who are not barred."""
+    found: dict[int, str] = {}
+    for row in _barring(on).filter(person__in=[person.pk for person in people]) if people else ():
+        found.setdefault(row.person_id, words.banned(row.ban_for_life, row.ban_until))
+    return found
 
 
 def of(person: Person) -> list[TrustRecord]:
@@ -232,6 +246,8 @@ def repeated(record: TrustRecord) -> list[TrustRecord]:
 @transaction.atomic
 def strike(*, record: TrustRecord, reason: str, by: User) -> None:
     """A record that is wrong no longer counts, nor do those that repeat it; the person is told why. Raises Refused."""
+    if not TrustRecord.objects.filter(pk=record.pk, state=TrustState.VALID).exists():
+        raise Refused(words.STRUCK_BEFORE, "struck")
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
     people.hold_going_on(record.person)
@@ -269,11 +285,13 @@ def object_to(*, record: TrustRecord, text: str, by: User) -> None:
 @transaction.atomic
 def uphold(*, record: TrustRecord, reason: str, by: User) -> None:
     """The agency answers an objection: the record stays, with the reason. Raises Refused."""
-    if not reason.strip():
-        raise Refused(words.REASON_FIRST, "no_reason")
     open_ = TrustRecord.objects.filter(
         pk=record.pk, state=TrustState.VALID, objected_at__isnull=False, answered_at=None
     )
+    if not open_.exists():
+        raise Refused(words.SETTLED, "settled")
+    if not reason.strip():
+        raise Refused(words.REASON_FIRST, "no_reason")
     if not open_.update(answer=reason.strip(), answered_at=timezone.now()):
         raise Refused(words.SETTLED, "settled")
     journal.write("trust.upheld", record, by=by, about=record.person.user)
@@ -300,9 +318,11 @@ def give_lead(*, person: Person, employer: Employer, what: str, by: User, paper:
 @transaction.atomic
 def settle(*, lead: Lead, outcome: str, by: User) -> None:
     """The agency has looked into a lead; the person is told what came of it. Raises Refused."""
+    open_ = Lead.objects.filter(pk=lead.pk, settled_at=None)
+    if not open_.exists():
+        raise Refused(words.SETTLED, "settled")
     if not outcome.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    open_ = Lead.objects.filter(pk=lead.pk, settled_at=None)
     if not open_.update(outcome=outcome.strip(), settled_at=timezone.now(), settled_by=by):
         raise Refused(words.SETTLED, "settled")
     journal.write("trust.lead_settled", lead, by=by, about=lead.person.user)
@@ -327,6 +347,9 @@ def open_for(user: User) -> tuple[Any, Any]:
 def report_good_deed(*, person: Person, employer: Employer, by: User, paper: Paper = None, **values: Any) -> Case:
     """守信 for the unit: counts once the agency agrees. What it gave back is said anew. Raises Refused, intake.NotTaken."""
     procedure = procedures.about(DeedReport)
+    slot = f"good_deed:{person.pk}:{values['code']}:{values['happened_on']}"
+    if DeedReport.objects.filter(case__slot=slot, record__employer__in=employer.keys).exists():
+        casework.take_over(slot, by=by)
     asked = returned_deed(person, by)
     if asked is not None:
         record = asked.record
@@ -341,7 +364,6 @@ def report_good_deed(*, person: Person, employer: Employer, by: User, paper: Pap
             paper=paper,
             **values,
         )
-    slot = f"good_deed:{person.pk}:{record.code}:{record.happened_on}"
     case = casework.keep(procedure, asked, {"record": record}, by=by, title=person.name, slot=slot)
     casework.submit(case, by=by)
     return case

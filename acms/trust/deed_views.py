@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from acms.accounts import papers
 from acms.accounts.web import SignedIn
+from acms.casework.views import whole
 from acms.employers.models import Employer
 from acms.people import access
 from acms.people.models import Person
@@ -38,7 +39,8 @@ def deeds(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
     lead = LeadForm(
         request.POST if leading else None, papers.files(request, LeadForm, "lead") if leading else None, prefix="lead"
     )
-    if good.is_bound and good.is_valid() and _reported(request, good, person, employer):
+    sent = praising and whole.is_current(request, case) and good.is_valid()
+    if sent and _reported(request, good, person, employer):
         messages.success(request, words.DEED_SUBMITTED)
         return redirect("trust:deeds", pk)
     if lead.is_bound and lead.is_valid() and _led(request, lead, person, employer):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from acms.base.confirm import Question
-from acms.base.dates import chinese
+from acms.base.dates import by
 
 REASON_FIRST = "请写明理由。"
 OBJECT_FIRST = "请写明哪里与事实不符。"
@@ -67,7 +67,7 @@ def lead_answered(outcome: str) -> tuple[str, str]:
 
 
 def banned(life: bool, until: date | None) -> str:
-    return "终身不得从事会计工作" if life else f"{chinese(until)}以前不得从事会计工作" if until else ""
+    return "终身不得从事会计工作" if life else f"{by(until)}不得从事会计工作" if until else ""
 
 
 def strike_asked(title: str, reason: str, repeated: int) -> Question:

@@ -1,5 +1,6 @@
 """Every write about units: by their heads and by the agencies."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from acms.accounts import access as accounts_access
 from acms.accounts.models import Role, User
 from acms.base.errors import Refused
+from acms.base.hooks import Hook
 from acms.casework import actions as casework
 from acms.casework import procedures
 from acms.casework.models import Case
@@ -108,6 +110,11 @@ def merge_employers(*, duplicate: Employer, into: Employer, by: User) -> int:
     return people.join_units(duplicate=duplicate, into=into, by=by)
 
 
+# Who hears that a unit and its people are their own again, after they are: rooms above, when they start.
+_parted = Hook[Callable[[Employer, Employer, User], None]]()
+when_parted = _parted.add
+
+
 @transaction.atomic
 def part_employers(*, duplicate: Employer, by: User) -> None:
     """Undoes such a merge: the unit and its people are its own again."""
@@ -115,6 +122,10 @@ def part_employers(*, duplicate: Employer, by: User) -> None:
     employers.unmerge(duplicate=duplicate, by=by)
     if was.merged_into is not None:
         people.part_units(duplicate=duplicate, into=was.merged_into, on=was.merged_on, by=by)
+        for hears in _parted:
+            hears(duplicate, was.merged_into, by)
+        duplicate.refresh_from_db()
+        casework.follow_employer(employer=duplicate, by=by)  # the other may have come under another agency meanwhile
 
 
 # ---- the unit's accounting head ---------------------------------------------------------------------------------
@@ -159,18 +170,22 @@ def returned_change(employer: Employer, by: User) -> UnitChange | None:
 
 @transaction.atomic
 def report_leaving(*, person: Person, employer: Employer, what: str, on: date, by: User) -> None:
-    """E05: the head reports that somebody left; a death goes to the agency as a case. Raises Refused."""
+    """E05: the head reports that somebody left; a death goes to the agency as a case. What came back of a death goes on with the head
+    of now, and lapses where they report that the person has left. Raises Refused."""
+    procedure, slot = procedures.about(DeathReport), f"death:{person.pk}"
+    casework.take_over(slot, by=by)
     if what != Leaving.DIED:
+        returned = casework.returned(procedure, by=by, departure__person=person, departure__undone_at=None)
+        if returned is not None:
+            people.drop_report(report=returned.departure, by=by)
         people.report_leaving(person=person, employer=employer, what=what, on=on, by=by)
         return
-    procedure = procedures.about(DeathReport)
     asked = casework.returned(procedure, by=by, departure__person=person)
     if asked is not None and asked.departure.undone_at is None:
-        Departure.objects.filter(pk=asked.departure_id).update(on=on)
+        Departure.objects.filter(pk=asked.departure_id).update(on=on, employer=employer, reported_by=by)
         report = asked.departure
     else:  # the first report, or one after a confirmed death was taken back
         report = people.report_leaving(person=person, employer=employer, what=what, on=on, by=by)
-    slot = f"death:{person.pk}"
     case = casework.keep(procedure, asked, {"departure": report}, by=by, title=person.name, slot=slot)
     casework.submit(case, by=by)
 

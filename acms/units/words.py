@@ -81,7 +81,7 @@ def merge_asked(name: str, into: str, people: int) -> Question:
         f"把{name}并入{into}？",
         (
             f"{name}的{people}名会计人员全部转到{into}，以后用它的代码也找到{into}。",
-            "撤销合并只恢复单位，已经转过去的人员不会自动转回。",
+            f"可以撤销：撤销以后，原来属于{name}的人员和会计机构负责人转回{name}；合并以后才到{into}的留在{into}。",
         ),
         "合并",
     )

@@ -16,10 +16,12 @@ from acms.casework.models import Case
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.learning import actions as learning
+from acms.learning import duty
 from acms.merging import actions as merging
 from acms.people import actions as people
 from acms.people import days
-from acms.people.models import Person, Post, Status
+from acms.people.models import Head, Person, Post, Status
+from acms.units.models import DeathReport
 from acms.yearly import listing, running, standing, words
 from acms.yearly.models import OPEN, Kind, Line, LineState, Restoration, Run, RunState
 
@@ -72,17 +74,18 @@ def _basis(typed: str) -> str:
 def sign(*, run: Run, basis: str, by: User, on: date) -> None:
     """D10: the region's office signs; from here on the lines are applied of whom the days named to them have passed.
 
-    `basis`: the paper (文号) on which it is done. Raises Refused before the day, and where nobody has been warned twice and waited for.
+    `basis`: the paper (文号) on which it is done. Raises Refused before the day and for a list that was made before it, and where nobody has been warned twice and waited for.
     """
     if not accounts_access.is_region(by):
         raise Refused(words.NOT_REGION, "not_region")
     run.refresh_from_db()
     if run.year != on.year:
         raise Refused(words.WRONG_YEAR, "wrong_year")
-    last = listing.deadline(run.kind, run.year)
-    if on <= last or run.listed_at is None or timezone.localdate(run.listed_at) <= last:
+    if on <= listing.deadline(run.kind, run.year):
         raise Refused(words.TOO_EARLY, "too_early")
-    if run.state == RunState.LISTED and not Line.objects.told(on).filter(run=run).exists():
+    if must_count(run, on):
+        raise Refused(words.COUNT_FIRST, "count_first")
+    if run.state == RunState.LISTED and not to_sign(run, on).exists():
         raise Refused(words.NOBODY_READY, "nobody_ready")
     basis = _basis(basis)
     listed = Run.objects.filter(pk=run.pk, state=RunState.LISTED)
@@ -93,8 +96,31 @@ def sign(*, run: Run, basis: str, by: User, on: date) -> None:
     journal.write("yearly.signed", run, by=by, lines=run.total, basis=basis)
 
 
+def must_count(run: Run, on: date) -> bool:
+    """D10: the last day to enter anything is over, and the list has not been made anew since: that comes before the signature."""
+    last = listing.deadline(run.kind, run.year)
+    return on > last and (run.listed_at is None or timezone.localdate(run.listed_at) <= last)
+
+
+def to_sign(run: Run, on: date) -> QuerySet[Line]:
+    """Whom a signature is about: who is told and waited for. Once it is there, who is held for the agency waits for that alone."""
+    lines = Line.objects.told(on) if run.signed_at is None else Line.objects.ready(on)
+    return lines.filter(run=run)
+
+
 def _may_settle(line: Line, by: User) -> bool:
     return accounts_access.is_reviewer(by) and accounts_access.may_read(by, line.management_code)
+
+
+def leave_out_the_dead(case: Case) -> None:
+    """E05: whose death an agency has confirmed is moved by no run: off its list, as if it were made anew; a signed one keeps the line."""
+    report = DeathReport.objects.filter(case=case).select_related("departure__person").first()
+    if report is None:
+        return
+    person = report.departure.person.going_on
+    for line in Line.objects.open().filter(person=person).select_related("run"):
+        running.leave_out(line.run, [line.pk])
+        running.end_if_through(line.run)
 
 
 def follow(people: Collection[int]) -> None:
@@ -134,15 +160,15 @@ def confirm_each(*, lines: QuerySet[Line], reason: str, by: User) -> tuple[int, 
 def confirm(*, line: Line, by: User, reason: str = "") -> None:
     """D07: the agency agrees for somebody whose unit has no head; at once when the run is through.
 
-    Also for somebody who objects: the reason is the answer. Raises Refused, also while credits that were filed in time, or the file's
-    going to another province, wait for their decision (D08, D12). What came back to be put right is with the person: the agency sees how long, and may confirm.
+    Also for somebody who objects: the reason is the answer. Raises Refused, also while credits that were filed in time, the file's
+    going to another province or a reported death wait for their decision (D08, D12, E05). What came back to be put right is with the person: the agency sees how long, and may confirm.
     """
     if not _may_settle(line, by):
         raise Refused(words.NOT_APPLIED, "not_theirs")
     if line.run.kind == Kind.LEARNING and listing.credits_wait({line.person_id: line.years}):
         raise Refused(words.CREDITS_FIRST, "credits_wait")
-    if listing.leaving([line.person_id]):
-        raise Refused(words.LEAVING_FIRST, "leaving")
+    if about := listing.undecided_about([line.person_id]).get(line.person_id):
+        raise Refused(words.UNDECIDED_FIRST[about], about)
     rows = Line.objects.filter(pk=line.pk, state=LineState.HELD)
     is_answer = rows.unanswered().exists()
     if is_answer and not reason.strip():
@@ -197,13 +223,35 @@ def undo_by_rule(*, line: Line, year: int, by: User | None) -> None:
     """D08: the ground has fallen by what was filed in time for `year`, and decided afterwards by `by`: the person is back, and they and their
     agency read why. Raises Refused where the move does not stand any more."""
     reason = words.ground_fell(year)
-    _undo(line, reason, by, words.back_by_rule(reason))
+    _undo(line, reason, by, words.back_by_rule(reason), restarts_for=rule_no(line))
     title, text = words.undone_by_rule(line.person.name, reason)
     link = f"/desk/yearly/{line.run_id}/?state={LineState.UNDONE}"
     inbox.tell_reviewers(code=line.management_code, title=title, text=text, link=link)
 
 
-def _undo(line: Line, reason: str, by: User | None, told: tuple[str, str]) -> None:
+def rule_no(line: Line) -> str:
+    """How a line that the product has undone by itself is named where the year from which somebody counts anew names its case: it holds
+    as long as the ground has fallen (`count_again`)."""
+    return f"HX{line.pk}"
+
+
+@transaction.atomic
+def count_again(*, line: Line, year: int) -> None:
+    """D08, D09: the approval by which a line was undone by itself was a mistake. The years that were missed count again, and the next run
+    finds the person anew, who reads of it with their agency; where they are, they stay. Nothing where a human or a restoration has let
+    them count anew since: that holds. `year`: the one that is open again."""
+    person = Person.objects.select_related("user").get(pk=line.person_id).going_on
+    found = duty.of(person, but=rule_no(line)).standing(line.run.year - 1).moves
+    if not found or not learning.take_back_restart(person=person, case_no=rule_no(line), by=None):
+        return
+    title, text = words.counted_again(line.run.year, year)
+    inbox.tell(user=person.user, title=title, text=text, link="/me/learning/")
+    link = f"/desk/yearly/{line.run_id}/?state={LineState.UNDONE}"
+    text = words.counted_again_of(person.name, text)
+    inbox.tell_reviewers(code=person.management_code, title=title, text=text, link=link)
+
+
+def _undo(line: Line, reason: str, by: User | None, told: tuple[str, str], restarts_for: str = "") -> None:
     """`told`: what the person reads, title and text. Raises Refused."""
     if Person.objects.filter(pk=line.person_id, merged_into__isnull=False).exists():
         raise Refused(words.MERGED_SINCE, "merged_since")
@@ -215,18 +263,26 @@ def _undo(line: Line, reason: str, by: User | None, told: tuple[str, str]) -> No
     if not done.update(state=LineState.UNDONE, settled_by=by, settled_at=timezone.now(), reason=reason):
         raise Refused(words.NOT_APPLIED, "not_applied")
     person = Person.objects.select_related("user").get(pk=line.person_id)
-    is_back = _back_on_post(line, off, person, by) if off else _back_in_register(person, by)
-    if line.headship is not None and is_back:
-        people.head_again(head=line.headship, by=by)
+    is_back = _back_on_post(line, off, person, by) if off else _back_in_register(person, by, restarts_for)
+    headship = _ended_with(line)
+    if headship is not None and is_back:
+        people.head_again(head=headship, by=by)
     people.heads_owed(people=[person.pk], by=by)
     journal.write("yearly.undone", person, by=by, about=person.user, run=line.run_id)
     inbox.tell(user=person.user, title=told[0], text=told[1])
 
 
-def _back_in_register(person: Person, by: User | None) -> bool:
+def _ended_with(line: Line) -> Head | None:
+    """The headship that a line has ended; what somebody has headed since, until their restoration was reversed, comes after it (D14, E04)."""
+    later = Restoration.objects.filter(person=line.person_id, headship__written_at__gt=line.applied_at)
+    last = later.select_related("headship__employer__merged_into").order_by("-headship").first()
+    return last.headship if last is not None else line.headship
+
+
+def _back_in_register(person: Person, by: User | None, case_no: str) -> bool:
     if not _bring_back(person):
         raise Refused(words.MOVED_SINCE, "moved_since")
-    learning.restart(person=person, year=timezone.localdate().year, by=by)
+    learning.restart(person=person, year=timezone.localdate().year, by=by, case_no=case_no)
     return True
 
 
@@ -269,17 +325,27 @@ def object_to(*, line: Line, text: str, by: User) -> None:
 
 
 def mine(person: Person, *, announced: bool = False) -> list[tuple[Line, str]]:
-    """What runs have done to a person and nobody has undone, with the reason.
+    """What runs have done to a person and nobody has undone, with the reason; what a restoration has ended since is over (D14).
 
-    `announced`: also what they will do, once the person was told of it, for an objection is heard before it is done (D07); a list
-    of a former year that was never signed does nothing any more.
+    `announced`: also what they will do, once the person was told of it, for an objection is heard before it is done (D07): while the rules
+    still find it today, and for the years for which they do, whenever the list was made; a list of a former year that was never signed
+    does nothing any more.
     """
     wanted = Q(state=LineState.APPLIED)
     if announced:
         goes_on = Q(run__year=timezone.localdate().year) | Q(run__signed_at__isnull=False)
         wanted |= goes_on & Q(state__in=OPEN, warned__gt=0)
-    rows = Line.objects.filter(wanted, person=person).select_related("run").order_by("-pk")[:4]
-    return [(row, words.why(row.run.kind, row.years)) for row in rows]
+    rows = list(Line.objects.filter(wanted, person=person).select_related("run").order_by("-pk"))
+    over = standing.over([row.pk for row in rows])
+    counted = [(row, _years_today(row)) for row in rows if row.pk not in over]
+    return [(row, words.why(row.run.kind, years)) for row, years in counted if years][:4]
+
+
+def _years_today(line: Line) -> list[int]:
+    """For which years a line acts; of one that is open, as the rules find them today: none where its ground has fallen (D07, D09)."""
+    if line.state not in OPEN:
+        return list(line.years)
+    return listing.still(line.run, [line.person_id]).get(line.person_id, [])
 
 
 # ---- back from 异动 (D14) ---------------------------------------------------------------------------------------------
@@ -305,24 +371,34 @@ def ask_restoration(*, person: Person, reason: str, proof: bytes, file_name: str
 
 
 @transaction.atomic
-def restore(*, person: Person, case_no: str, by: User, year: int) -> bool:
+def restore(*, person: Person, case_no: str, by: User, year: int, headship: Head | None = None) -> bool:
     """The file is back in the register; counting starts anew with the whole year after `year` (D14, A4).
 
-    False where it was back already, by an undone run say (D10): then nothing changes. Raises Refused for a file that is elsewhere.
+    `headship`: what the reversal of the same restoration has ended; it goes on (E04). False where it was back already, by an undone
+    run say (D10): then nothing changes. Raises Refused for a file that is elsewhere.
     """
     if not _bring_back(person):
         if Person.objects.filter(pk=person.pk, status=Status.REGISTERED).exists():
             return False
         raise Refused(words.NOT_MOVED, "not_moved")
     learning.restart(person=person, year=year, by=by, case_no=case_no)
+    if headship is not None:
+        people.head_again(head=headship, by=by)
     journal.write("person.restored", person, by=by, about=person.user, case=case_no)
     return True
 
 
 @transaction.atomic
-def move_out_again(*, person: Person, case_no: str, by: User) -> None:
-    """A restoration that was a mistake: the file is in 异动 as before. Raises Refused for who has left the register meanwhile."""
+def move_out_again(*, person: Person, case_no: str, by: User) -> Head | None:
+    """A restoration that was a mistake: the file is in 异动 as before, and what they head by now has ended, as a run would end it (E04).
+
+    The headship, if there was one. Raises Refused for who has left the register meanwhile.
+    """
     if not people.move_out(people=[person.pk]):
         raise Refused(words.NOT_MOVED, "not_registered")
     learning.take_back_restart(person=person, case_no=case_no, by=by)
+    head = person.headships.select_related("employer").present()
+    if head is not None:
+        people.end_head(head=head, by=by, on=timezone.localdate())
     journal.write("person.moved_out_again", person, by=by, about=person.user, case=case_no)
+    return head

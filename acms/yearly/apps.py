@@ -9,6 +9,7 @@ class YearlyConfig(AppConfig):
     def ready(self) -> None:
         """The procedures of this room, its work, and what it hears of."""
         from acms.base import work
+        from acms.casework import actions as casework
         from acms.learning import actions as learning
         from acms.learning import duty
         from acms.merging import contradicting, parting
@@ -20,7 +21,10 @@ class YearlyConfig(AppConfig):
         procedures.register(RestorationCase)
         work.register(running.LANE)
         people.when_managed_anew(actions.follow)
+        casework.when_approved(actions.leave_out_the_dead)
+        people.when_here_again(reconsidering.here_again)
         hanging.when_gone(evaluating.follow_posts)
+        hanging.when_gone(reconsidering.apart_again)
         said = contradicting.Table(evaluating.contradictions, evaluating.words_in, evaluating.put)
         contradicting.register("evaluation", said)
         parting.when_asked(standing.in_the_way)

@@ -83,6 +83,20 @@ def _said_before(row: Evaluation, gone: Gone) -> bool:
     return of_it.filter(before, belongs_to=None).exists()
 
 
+def _rows_of_unit(employer: Employer, year: int, people_: Collection[int]) -> dict[int, int]:
+    """ADR 0033: at which of a unit's rows each was in a year, by person: what is said of them stands there, and is that row's again once the
+    rows are apart. The row that goes on, where they were there too."""
+    if len(keys := employer.keys) == 1:
+        return {}
+    posts = _posts_in(employer, year)
+    closed = hanging.closed_files(people_)  # of the files that were merged into theirs too (D15)
+    there = posts.filter(person__in=[*people_, *closed]).order_by("valid_from", "pk").values_list("person", "employer")
+    found: dict[int, int] = {}
+    for person, row in sorted(there, key=lambda one: (one[0] in people_, -keys.index(one[1]))):
+        found[closed.get(person, person)] = row
+    return found
+
+
 SAID = (*words.DIMENSIONS, "result")
 
 
@@ -150,11 +164,12 @@ def evaluate(
     _check(employer, year, rows, by_agency=agency, on=on, basis=basis.strip())
     before = standing(employer, year)
     of = {pk: row.belongs_to_id for pk, row in before.items()}  # a correction is of the file that it corrects (D15)
+    at = _rows_of_unit(employer, year, rows) | {pk: row.employer_id for pk, row in before.items()}
     fresh = [
         Evaluation(
             person_id=pk,
             belongs_to_id=of.get(pk),
-            employer=employer,
+            employer_id=at.get(pk, employer.pk),
             year=year,
             by=by,
             at=timezone.now(),

@@ -16,7 +16,8 @@ from acms.learning import duty, undecided
 from acms.people import hanging
 from acms.people.models import Head, Person, Post, Status
 from acms.policy import figures
-from acms.yearly import rules
+from acms.units.models import DeathReport
+from acms.yearly import rules, words
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Run
 from acms.yearly.rules import OnPost
 
@@ -71,11 +72,8 @@ def _off_post(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...
     for kept in Person.objects.filter(pk__in=set(closed.values())):
         at_posts = (period for period in history.by_register(kept) if period.what is What.ON_POST)
         posts[kept.pk] = [OnPost(period.first, period.last) for period in at_posts]
-    settled, going = _settled(keys, closed), leaving(keys, returned=True)
-    # D07: whose unit had a head on the last day on which heads could enter anything, or has one while they can.
-    day = min(timezone.localdate(), deadline(run.kind, run.year))
-    heads = Head.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
-    headed = set(heads.filter(employer__in={row.employer_id for row in people}).values_list("employer", flat=True))
+    settled, waits = _settled(keys, closed), undecided_about(keys, returned=True)
+    headed = _headed(run, {row.employer_id for row in people})
     for row in people:
         registered = timezone.localdate(row.registered_at)
         years = rules.leaves_post(
@@ -87,8 +85,21 @@ def _off_post(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...
             settled=settled.get(row.pk),
         )
         if years:
-            is_clear = row.employer_id in headed and row.pk not in going
+            is_clear = row.employer_id in headed and row.pk not in waits
             yield row, years, LineState.PROPOSED if is_clear else LineState.HELD
+
+
+def _headed(run: Run, employers: Collection[int | None]) -> set[int]:
+    """D07: which units had a head on the last day on which heads could enter anything, or have one while they can."""
+    day = min(timezone.localdate(), deadline(run.kind, run.year))
+    heads = Head.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+    return set(heads.filter(employer__in=employers).values_list("employer", flat=True))
+
+
+def headed(people: Collection[int]) -> set[int]:
+    """Of these, by key, whose unit has a head today: who can be asked to enter an evaluation (D06)."""
+    rows = Person.objects.filter(pk__in=people, employer__in=Head.objects.open().values("employer"))
+    return set(rows.values_list("pk", flat=True))
 
 
 def _settled(keys: Collection[int], closed: Mapping[int, int]) -> dict[int, int]:
@@ -106,7 +117,7 @@ def _settled(keys: Collection[int], closed: Mapping[int, int]) -> dict[int, int]
 
 def _missed(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...], str]]:
     """Whose credits for a year that is missed were asked for in time, and not decided, is held: they are heard first (D08). So is who
-    has asked to leave the region (D12).
+    has asked to leave the region, or is said to have died (D12, E05).
 
     What came back holds too, for it counts from its first day once it is put right. It has no last day, though: so that nobody stays
     for ever by leaving it where it is, the agency may confirm meanwhile (`actions.confirm`).
@@ -114,7 +125,7 @@ def _missed(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...],
     owed = duty.of_each(people)
     standings = {row.pk: owed[row.pk].standing(run.year - 1) for row in people}
     missed = {key: standing.missed for key, standing in standings.items() if standing.moves}
-    waits = credits_wait(missed, returned=True) | leaving(missed, returned=True)
+    waits = credits_wait(missed, returned=True) | undecided_about(missed, returned=True).keys()
     for row in people:
         if row.pk in missed:
             yield row, missed[row.pk], LineState.HELD if row.pk in waits else LineState.PROPOSED
@@ -126,8 +137,29 @@ def credits_wait(missed: Mapping[int, Collection[int]], *, returned: bool = Fals
     return {person for person, years in asked.items() if years.intersection(missed[person])}
 
 
-def leaving(people: Collection[int], *, returned: bool = False) -> set[int]:
-    """Who of these has asked to go out of the register and waits for the decision; `returned`: or may put it right (D12)."""
+def undecided_about(people: Collection[int], *, returned: bool = False) -> dict[int, str]:
+    """Of these, by key, for what each is waited for because it decides whether they are in the register at all: a key of `words.HELD`.
+
+    Whose death the unit has reported and the agency has not answered (E05), else who has asked to go out of the register (D12);
+    `returned`: also where it came back to be put right.
+    """
     states = (*WAITING, CaseState.RETURNED) if returned else WAITING
-    asked = Case.objects.filter(kind__in=procedures.taking_away(), state__in=states, subject__person__in=people)
-    return set(asked.values_list("subject__person", flat=True))
+    going = Case.objects.filter(kind__in=procedures.taking_away(), state__in=states, subject__person__in=people)
+    found = dict.fromkeys(going.values_list("subject__person", flat=True), "leaving")
+    closed = hanging.closed_files(people)
+    said = DeathReport.objects.filter(departure__person__in=[*people, *closed], case__state__in=states)
+    said = said.filter(departure__undone_at=None, departure__closed_on=None)
+    return found | {closed.get(key, key): "death" for key in said.values_list("departure__person", flat=True)}
+
+
+def held_for(run: Run, lines: Collection[Line]) -> dict[int, str]:
+    """For what an agency is waited for, by line of a run: the objection first, which it answers by what it does. Once nothing else is waited for,
+    the line waits for its word alone."""
+    about = undecided_about([line.person_id for line in lines], returned=True)
+    if run.kind == Kind.POST:
+        headed = _headed(run, {line.person.employer_id for line in lines})
+        about = {line.person_id: "post" for line in lines if line.person.employer_id not in headed} | about
+    else:
+        asked = credits_wait({line.person_id: line.years for line in lines}, returned=True)
+        about = dict.fromkeys(asked, "learning") | about
+    return {line.pk: words.HELD["objected" if line.is_unanswered else about.get(line.person_id, "")] for line in lines}

@@ -1,6 +1,6 @@
 """年度考评 (D06) and the yearly run (D07, D09, D10): what was evaluated, who would be moved and why, who was."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from acms.base.dates import chinese
+from acms.base.dates import beginning, chinese
 from acms.base.fields import EncryptedTextField
 from acms.base.work import Leased
 from acms.casework.models import Detail
@@ -125,7 +125,7 @@ class LineQuerySet(models.QuerySet["Line"]):
 
     def to_warn(self, on: date) -> Self:
         """Open, and to be told now: not yet, or once and long enough ago (D07)."""
-        apart = timezone.make_aware(datetime.combine(on, time())) - timedelta(days=figures.on(on)["warnings_apart"] - 1)
+        apart = beginning(on) - timedelta(days=figures.on(on)["warnings_apart"] - 1)
         again = Q(warned__lt=rules.WARNINGS, warned_at__lt=apart)
         return self.open().filter(Q(warned=0) | again)
 
@@ -168,11 +168,6 @@ class Line(models.Model):
         return self.objected_at is not None and (answered is None or answered < self.objected_at)
 
     @property
-    def held_for(self) -> str:
-        """For what an agency is waited for: the objection first, which it answers by what it does."""
-        return words.HELD["objected" if self.is_unanswered else self.run.kind]
-
-    @property
     def rule(self) -> str:
         """The rule by which it was done, as the person reads it."""
         return words.RULES[self.run.kind]
@@ -196,7 +191,8 @@ class Line(models.Model):
 class Restoration(Detail):
     """恢复申请 (D14): somebody in 异动 asks to come back, with reasons and proof.
 
-    `brought_back`: False where the file was back already when it was approved, so that the approval has changed nothing.
+    `brought_back`: False where the file was back already when it was approved, so that the approval has changed nothing. `headship`: what
+    its reversal has ended, so that it can go on.
     """
 
     hangs = Hangs(Merged.STAY)
@@ -205,6 +201,7 @@ class Restoration(Detail):
     proof = models.ForeignKey(Scan, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
     brought_back = models.BooleanField(default=True)
+    headship = models.ForeignKey(Head, models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.asked_at}"

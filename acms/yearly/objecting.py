@@ -44,6 +44,8 @@ def object_to(
 @transaction.atomic
 def answer(*, objection: Objection, reason: str, by: User) -> None:
     """The agency has looked into it: what the unit said stays, or has been put right, and why. Raises Refused."""
+    if not Objection.objects.filter(pk=objection.pk, answered_at=None).exists():
+        raise Refused(words.ANSWERED_BEFORE, "answered")
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
     _settle(objection, reason.strip(), by)

@@ -40,7 +40,7 @@ def _settled(case: Case) -> int:
     Of the register nothing else hangs on that day: a restoration changes the status, which has no days, so none can overlap
     (ADR 0028). A year that was over before the decision counts no more either: nobody learns from 异动.
     """
-    return max(case.filed_on.year, timezone.localdate().year - 1)
+    return max(case.takes_effect_on.year, timezone.localdate().year - 1)
 
 
 class RestorationCase(ByPeople[Restoration, RestorationStatement]):
@@ -64,8 +64,7 @@ class RestorationCase(ByPeople[Restoration, RestorationStatement]):
             Answer("scan.restore_proof", ITEMS["scan.restore_proof"], "", scan),
         ]
         sections = [Section(words.RESTORE_TITLE, answers)]
-        unit = person.employer.name if person.employer else ""
-        return Frozen(sections, {"restore_proof": scan}, person.name, person.management_code, unit)
+        return Frozen(sections, {"restore_proof": scan}, person.name, person.management_code)
 
     def check(self, case: Case, stated: RestorationStatement) -> list[Result]:
         person, proof, item = _person(stated), Scan.objects.get(pk=stated.proof_id), "scan.restore_proof"
@@ -93,11 +92,18 @@ class RestorationCase(ByPeople[Restoration, RestorationStatement]):
         return words.restored(_settled(case)) if self.detail_of(case).brought_back else words.RESTORED_BEFORE
 
     def enter(self, case: Case, stated: RestorationStatement, by: User) -> None:
-        was_away = actions.restore(person=_person(stated), case_no=case.no or "", by=by, year=_settled(case))
+        was_away = actions.restore(
+            person=_person(stated),
+            case_no=case.no or "",
+            by=by,
+            year=_settled(case),
+            headship=self.detail_of(case).headship,
+        )
         Restoration.objects.filter(case=case).update(brought_back=was_away)
 
     def undo(self, case: Case, stated: RestorationStatement, by: User) -> None:
         if not self.detail_of(case).brought_back:
             return
         casework.require_unmerged(case)
-        actions.move_out_again(person=_person(stated), case_no=case.no or "", by=by)
+        ended = actions.move_out_again(person=_person(stated), case_no=case.no or "", by=by)
+        Restoration.objects.filter(case=case).update(headship=ended)

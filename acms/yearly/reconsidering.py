@@ -12,6 +12,8 @@ from acms.inbox import actions as inbox
 from acms.learning import duty
 from acms.learning.actions import Recorded, Reopened
 from acms.learning.models import YearRecord
+from acms.people import hanging
+from acms.people.hanging import Gone
 from acms.yearly import actions, listing, standing, words
 from acms.yearly.models import Kind, Line, LineQuerySet, LineState, Run
 
@@ -30,7 +32,11 @@ def learned(heard: Recorded) -> None:
 
 def reopened(heard: Reopened) -> None:
     """A year that was done or exempt is so no more. Whom only that brings on the list again had relied on it, and is told anew, twice, before
-    anything is done (D07, D09)."""
+    anything is done (D07, D09). Whom the product had brought back for that year counts again what was missed (D08)."""
+    files = [heard.person.pk, *hanging.closed_files([heard.person.pk])]
+    undone = Line.objects.filter(person__in=files, run__kind=Kind.LEARNING, state=LineState.UNDONE)
+    for line in undone.filter(run__year__gt=heard.year).select_related("run"):
+        actions.count_again(line=line, year=heard.year)
     owed = duty.of(heard.person)
     had = replace(owed, years={**owed.years, heard.year: heard.was})
     lines = _told(Kind.LEARNING, [heard.person.pk], heard.year).select_related("run")
@@ -46,6 +52,20 @@ def unrated(*, people: Collection[int], year: int) -> None:
     for line in _told(Kind.POST, people, year).select_related("run"):
         if line.person_id in listing.still(line.run, [line.person_id]):
             _tell_anew([line.pk])
+
+
+def here_again(person: int) -> None:
+    """Somebody was not in the register after they were warned: what they were told was for nothing, and is told anew, twice, before anything
+    is done (D07, D09)."""
+    _tell_anew(Line.objects.filter(person=person, warned__gt=0).values_list("pk", flat=True))
+
+
+def apart_again(gone: Gone) -> None:
+    """D07, D09, D15: two files are apart. What the one had by the other is not its own: who was not warned since they were one is told
+    anew."""
+    if gone.since is not None:
+        lines = Line.objects.filter(person=gone.source, warned__gt=0, warned_at__lt=gone.since)
+        _tell_anew(lines.values_list("pk", flat=True))
 
 
 def _told(kind: str, people: Collection[int], year: int) -> LineQuerySet:

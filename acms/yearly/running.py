@@ -121,8 +121,12 @@ def warn(run: Run) -> None:
 
     def tell(rows: list[Found]) -> None:
         due = _still_found(run, rows)
-        _leave_out(run, {row.pk for row in rows} - {row.pk for row in due})
-        sent = [(row.user_id, *words.warning(run.kind, row.years, chinese(until), today > last)) for row in due]
+        leave_out(run, {row.pk for row in rows} - {row.pk for row in due})
+        headed = listing.headed([row.person_id for row in due]) if run.kind == Kind.POST else set()
+        sent = [
+            (row.user_id, *words.warning(run.kind, row.years, chinese(until), today > last, row.person_id in headed))
+            for row in due
+        ]
         inbox.tell_each(messages=sent, link="/me/")
         Line.objects.filter(pk__in=[row.pk for row in due]).update(
             warned=F("warned") + 1, warned_at=timezone.now(), promised=until
@@ -157,13 +161,13 @@ def end_if_through(run: Run) -> None:
 def settle(run: Run, rows: list[Found]) -> int:
     """Applies the lines of whom the rules still find and spares the others; how many. In the transaction that read them.
 
-    Who has appealed since the list was made about credits that were filed in time, or asks to leave the region, is held for the agency
-    (D08, D12).
+    Who has appealed since the list was made about credits that were filed in time, asks to leave the region or is said to have died, is
+    held for the agency (D08, D12, E05).
     """
     now = timezone.now()
     done = _still_found(run, rows)
     _spare({row.pk for row in rows} - {row.pk for row in done}, now)
-    waits = listing.leaving([row.person_id for row in done])
+    waits = {*listing.undecided_about([row.person_id for row in done])}
     if run.kind == Kind.LEARNING:
         waits |= listing.credits_wait({row.person_id: row.years for row in done})
     Line.objects.filter(pk__in=[row.pk for row in done if row.person_id in waits]).update(state=LineState.HELD)
@@ -195,7 +199,7 @@ def _still_found(run: Run, rows: list[Found]) -> list[Found]:
     return found
 
 
-def _leave_out(run: Run, keys: Collection[int]) -> None:
+def leave_out(run: Run, keys: Collection[int]) -> None:
     """Lines whose ground has fallen before anything was done: off the list, as if it were made anew; a list that was signed keeps them."""
     if run.signed_at is not None:
         _spare(keys, timezone.now())

@@ -33,7 +33,7 @@ def moved_out(keys: Collection[int]) -> Iterator[tuple[int, date, date | None]]:
         case = next((case for case in mine if case.moved_at and case.moved_at > line.applied_at), None)
         first = timezone.localdate(line.applied_at)
         if case is not None:
-            yield line.person_id, first, case.filed_on - timedelta(days=1)
+            yield line.person_id, first, case.takes_effect_on - timedelta(days=1)
         elif line.person.status == Status.MOVED_OUT:
             yield line.person_id, first, None
 
@@ -55,6 +55,12 @@ def _moves(applied: QuerySet[Line]) -> QuerySet[Line]:
     )
     rows = applied.filter(run__kind=Kind.LEARNING, person__status=Status.MOVED_OUT, person__merged_into=None)
     return rows.exclude(Exists(later)).exclude(Exists(back))
+
+
+def over(keys: Collection[int]) -> set[int]:
+    """Of these lines, by key, those by which somebody was in 异动 and is no more, or is there by a later run (D14)."""
+    applied = Line.objects.filter(pk__in=keys, run__kind=Kind.LEARNING, state=LineState.APPLIED)
+    return set(applied.values_list("pk", flat=True)) - set(_moves(applied).values_list("pk", flat=True))
 
 
 def off_posts(applied: QuerySet[Line]) -> dict[int, Post]:

@@ -1,12 +1,13 @@
 """A unit's evaluations as a table: handed out with everybody in it, read back row by row (D06)."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO
 
 from acms.base import cells as base_cells
-from acms.base import codelists, sheets, tables, text
+from acms.base import codelists, headings, sheets, tables, text
 from acms.base import words as base_words
 from acms.base.errors import Refused
 from acms.base.numbers import id_card
@@ -17,10 +18,17 @@ from acms.yearly.models import Evaluation
 
 NAME, NUMBER, RESULT = "姓名", "身份证号", words.RESULT
 HEADS = (NAME, NUMBER, *words.DIMENSIONS.values(), RESULT)
-ALIASES = {
-    "身份证号码": NUMBER, "证件号": NUMBER, "证件号码": NUMBER, "身份证件号": NUMBER, "公民身份号码": NUMBER,
-    "结果": RESULT, "年度考评结果": RESULT, "考核结果": RESULT, "年度考核结果": RESULT, "考评等次": RESULT, "考核等次": RESULT, "等次": RESULT,
+_YEAR = r"(?:(?:19|20)\d\d年?度?|本?年度?|全年)?"
+_JUDGED = r"(?:单位|会计人员|工作|综合|总体|民主)*(?:考[评核]|评[定价议]|测评)"
+_RESULT = re.compile(
+    rf"{_YEAR}{_YEAR}(?:最终|综合|总体)?{_JUDGED}?(?:结果|结论|等次|等级|档次)|{_YEAR}(?:最终|综合|总体){_JUDGED}|总评|综合结果"
+)
+# What the five of 德能勤绩廉 are called at length.
+_AT_LENGTH = {
+    "德": "品德|道德|思想品德|思想政治|政治思想|职业道德|政治素质", "能": "能力|工作能力|业务能力|专业能力",
+    "勤": "勤勉|出勤|勤奋|工作态度|考勤", "绩": "业绩|实绩|成绩|绩效|工作业绩|工作实绩|工作绩效", "廉": "廉洁|廉政|廉洁自律|廉洁从业",
 }  # fmt: skip
+_MARKS = re.compile("|".join(rf"(?P<{name}>{_AT_LENGTH[title]})" for name, title in words.DIMENSIONS.items()))
 DESTROYED = "destroyed"
 MOST = 2000
 
@@ -45,6 +53,7 @@ class Read:
     good: int = 0
     results: dict[int, dict[str, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)  # rows of nobody, which were passed over
     rest: list[dict[str, str]] = field(
         default_factory=list
     )  # the rows to correct as they stand, with all that is wrong
@@ -63,6 +72,7 @@ class Read:
             "rows": self.rows,
             "good": self.good,
             "faults": [asdict(fault) for fault in self.faults],
+            "notes": [asdict(note) for note in self.notes],
         }
 
 
@@ -109,7 +119,7 @@ def read(file: BinaryIO, staff: list[Person] | None) -> Read:
     """
     if not tables.quick(file):
         raise Refused(words.TOO_LONG, "too_long")
-    at = tables.head_of(tables.sheets(file), lambda cells: _places(cells) if _is_head(cells) else {})
+    at = tables.head_of(tables.sheets(file, at_a_page=True), lambda cells: _places(cells) if _is_head(cells) else {})
     if at is None:
         raise Refused(words.NOT_THIS_TABLE, "not_this_table")
     sheet, head = at
@@ -166,12 +176,22 @@ def _require_sure(cells: list[str], places: dict[str, int]) -> None:
 def _title(cell: str) -> str:
     """What a head of the table is called by us, whatever group it stands under."""
     _, plain = tables.plain_heads(cell)
-    return ALIASES.get(plain, plain)
+    if headings.is_name(plain):
+        return NAME
+    if headings.is_number(plain):
+        return NUMBER
+    if _RESULT.fullmatch(plain):
+        return RESULT
+    at_length = _MARKS.fullmatch(plain)
+    return words.DIMENSIONS[str(at_length.lastgroup)] if at_length else plain
 
 
 def _take(found: Read, number: int, row: dict[str, str], called: dict[str, list[Person]] | None) -> None:
     """One row into what was read."""
     if not any(row.get(title) for title in (*words.DIMENSIONS.values(), RESULT)):
+        return
+    if tables.is_sum(row[NAME], row.get(NUMBER, "")):
+        found.notes.append(Fault(number, NAME, row[NAME], words.TOTAL_ROW))
         return
     found.rows += 1
     person, faults = _person(row, called)

@@ -18,6 +18,7 @@ from acms.base import confirm, files, paging, sheets, text
 from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.casework import procedures
+from acms.casework.views import whole
 from acms.people import access as people_access
 from acms.people.models import Status
 from acms.regions import divisions
@@ -67,16 +68,19 @@ def run(request: SignedIn, pk: int) -> HttpResponse:
     row = get_object_or_404(Run, pk=pk)
     mine, asked = lines.within(row, request.user), lines.Asked.from_query(request.GET)
     page = paging.page(request, lines.found(mine, asked), PAGE)
+    held = listing.held_for(row, [line for line in page.rows if line.state == LineState.HELD])
     context = {
         "run": row,
         "page": page,
-        "lines": [(line, divisions.path(line.management_code), words.why(row.kind, line.years)) for line in page.rows],
+        "lines": [
+            (line, divisions.path(line.management_code), words.why(row.kind, line.years), held.get(line.pk, ""))
+            for line in page.rows
+        ],
         "places": lines.places(mine, asked.place),
         "choices": lines.choices(mine),
         "states": LineState.choices,
         "asked": asked,
         "undoable": standing.undoable([line.pk for line in page.rows]),
-        "leaving": listing.leaving([line.person_id for line in page.rows], returned=True),
         "may_confirm": any(line.state == LineState.HELD for line in page.rows),
         **_next(row),
         "region": accounts_access.is_region(request.user),
@@ -133,13 +137,17 @@ def _missed(row: Run, within: QuerySet[Line]) -> list[int]:
 
 
 def _next(row: Run) -> dict[str, Any]:
-    """How many the next warning would reach, and how many a signature."""
+    """How many the next warning would reach, and how many a signature, which waits for the list to be made anew after the last day; a list is
+    signed once where everybody is held for the agency."""
     today, listed = timezone.localdate(), Line.objects.filter(run=row)
     waits = row.state == RunState.LISTED
+    must_count = waits and row.year == today.year and actions.must_count(row, today)
+    over = row.year == today.year and today > listing.deadline(row.kind, row.year) and not must_count
     return {
         "to_warn": listed.to_warn(today).count() if waits else 0,
-        "ready": listed.ready(today).count() if waits else 0,
-        "may_sign": waits and listed.told(today).exists(),
+        "ready": listed.ready(today).count() if waits and over else 0,
+        "may_sign": waits and over and actions.to_sign(row, today).exists(),
+        "count_first": words.COUNT_FIRST if must_count else "",
     }
 
 
@@ -165,9 +173,12 @@ def act(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _asked(request: SignedIn, row: Run) -> HttpResponse | None:
-    """The question before a warning or the signature: how many people it reaches, where, and what they will read."""
+    """The question before a warning or the signature: how many people it reaches, where, and what they will read. None where it reaches
+    nobody, of a page that was left open say: the action refuses it."""
     title = f"{row.year}年度{row.get_kind_display()}"
     reach = _next(row)
+    if not reach["to_warn" if "warn" in request.POST else "may_sign"]:
+        return None
     today, listed = timezone.localdate(), Line.objects.filter(run=row)
     if "warn" in request.POST:
         reached = listed.to_warn(today)
@@ -234,7 +245,7 @@ def restore(request: SignedIn) -> HttpResponse:
     form = RestorationForm(
         request.POST or None, papers.files(request, RestorationForm), initial={"reason": asked.reason} if asked else {}
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
         paper = form.cleaned_data["proof"]
         values = {"reason": form.cleaned_data["reason"], "proof": paper.read(), "file_name": paper.name or ""}
         with refusing(form):

@@ -27,6 +27,7 @@ GRADES = {"1": "好", "2": "较好", "3": "一般", "4": "差"}
 KINDS = {"post": "考评缺失转非在岗", "learning": "继续教育缺失转异动库"}
 NOT_REGION = "只有自治区财政厅会计处可以办理。"
 TOO_EARLY = "还没有到结算日，不能办理。"
+COUNT_FIRST = "已经到了结算日，名单还是在这以前算的。请先重新计算名单，再签批。"
 WRONG_YEAR = "只能办理今年的。"
 RUNNING = "正在计算，请稍后再看。"
 NOBODY_TO_WARN = "现在没有要预告的人：名单上的人都预告过，第二次要和第一次隔开规定的天数。"
@@ -94,10 +95,16 @@ HELD = {
     "post": "单位没有会计机构负责人",
     "learning": "有关学分的办件还没有办完",
     "objected": "本人提出了异议，还没有答复",
+    "leaving": "调出区外的办件还没有办完",
+    "death": "单位申报了去世，还没有办完",
+    "": "原来等的已经有了结果，请确认",
 }
 ANSWER_FIRST = "本人提出了异议，请写明理由再确认：理由就是给本人的答复。"
 CREDITS_FIRST = "这个人有关学分的办件正在审核，办完以后再确认。"
-LEAVING_FIRST = "这个人申请调出区外，正在审核，办完以后再确认。"
+UNDECIDED_FIRST = {
+    "leaving": "这个人申请调出区外，正在审核，办完以后再确认。",
+    "death": "单位申报这个人已经去世，正在审核，办完以后再确认；确认去世的，不用再办理。",
+}
 RULES = {
     "post": "规定：连续两年没有考评信息的在岗会计人员，第三年自动转为非在岗。",
     "learning": (
@@ -121,18 +128,21 @@ class Reminder(NamedTuple):
     text: str
 
 
-def warning(kind: str, numbers: list[int], day: str, over: bool = False) -> Reminder:
-    """`day`: the last day that is waited for; `over`: nothing can be entered any more in the ordinary way, and what can still be done."""
+def warning(kind: str, numbers: list[int], day: str, over: bool = False, headed: bool = True) -> Reminder:
+    """`day`: the last day that is waited for; `over`: nothing can be entered any more in the ordinary way, and what can still be done;
+    `headed`: the unit has a head, who can enter it."""
     if kind == "post":
-        how = "录入已经截止，有考评的请单位出具书面材料交管理机构补录" if over else "请联系单位会计机构负责人补录"
+        by_agency = "有考评的请单位出具书面材料交管理机构补录"
+        how = "请联系单位会计机构负责人补录" if headed else f"单位没有会计机构负责人，{by_agency}"
+        how = f"录入已经截止，{by_agency}" if over else how
         return Reminder(
             "年度考评提醒",
-            f"您{years(numbers)}没有考评信息。到{day}仍然没有的，按规定自动转为非在岗。{how}。",
+            f"您{years(numbers)}没有考评信息。{day}（含）前仍然没有的，按规定自动转为非在岗。{how}。",
         )
     how = "有减免情形、记录有误或者学分申请还没有办完的" if over else "还能补记学分、有减免情形或者记录有误的"
     return Reminder(
         "继续教育提醒",
-        f"您{years(numbers)}没有完成继续教育。按规定{day}以后档案将转入异动会计人员数据库。{how}，请在{day}以前联系管理机构。",
+        f"您{years(numbers)}没有完成继续教育。按规定，{day}（含）前不办理，过了这一天档案将转入异动会计人员数据库。{how}，请在{day}（含）前联系管理机构。",
     )
 
 
@@ -167,6 +177,20 @@ def undone_by_rule(name: str, reason: str) -> tuple[str, str]:
     return "会计人员档案已经自动恢复", f"{name}：{reason}档案已经回到会计人员数据库，不用再办。"
 
 
+def counted_again(run: int, year: int) -> tuple[str, str]:
+    """What somebody reads whose return rested on a year that is open again, and their agency with it."""
+    return (
+        "未完成的继续教育年度重新计算",
+        f"{year}年度的学分认可已经撤销，{run}年转入异动库的处理当时因这个年度自动恢复。档案仍在会计人员数据库，没有完成的年度重新计算，"
+        "以后的年度处理按重新计算的结果列名单，办理以前仍会预告两次。",
+    )
+
+
+def counted_again_of(name: str, text: str) -> str:
+    """The same, as the agency reads it."""
+    return f"{name}：{text}"
+
+
 def _whole(kind: str, year: int) -> str:
     return f"{year}年度的考评结果已经补录" if kind == "post" else f"{year}年度的继续教育已经补记"
 
@@ -198,6 +222,7 @@ def of_a_year(unit: str, year: int) -> str:
     return f"{unit}{year}年度考评"
 
 
+TOTAL_ROW = "是合计，没有读取。"
 NOT_THIS_TABLE = "表头要有姓名和考评结果。请下载本单位的表格来填。"
 
 
@@ -302,7 +327,7 @@ def sign_asked(title: str, total: int, places: list[tuple[str, int]], rule: str,
             f"通知的样子：{sample.title}。{sample.text}",
             f"依据：{rule}",
         ),
-        f"签批，{total:,}人",
+        f"签批，{total:,}人" if total else "签批",
         ON_PAPER,
     )
 

@@ -129,9 +129,12 @@ def totals(results: list[Result]) -> Iterable[tuple[str, str, str]]:
             f"p50 {_at(times, 0.5):.1f} s, p95 {_at(times, 0.95):.1f} s",
             "–",
         )
-    if times := sorted(r.decided * 1000 for r in results if r.submitted):
+    decided = [r for r in results if r.submitted]
+    if times := sorted(r.decided * 1000 for r in decided if not r.first):
         shown = f"p50 {_at(times, 0.5):.0f} ms, p95 {_at(times, 0.95):.0f} ms"
         yield "of these 「提交」 and the decision, everything read", shown, "p95 ≤ 150 ms"
+    if times := sorted(r.decided * 1000 for r in decided if r.first):
+        yield "of these the first of a process, which loads its code", f"{_at(times, 0.5):.0f} ms", "–"
 
 
 def _at(times: list[float], share: float) -> float:

@@ -83,6 +83,21 @@ def _accredited(chance: Chance, level: str) -> Draft:
     return draft
 
 
+NUMBERED = 2002  # since then diplomas have numbers
+
+
+def _at_a_listed_school(draft: Draft) -> lives.Schooling:
+    """The same years at a school of the ministry's list."""
+    school, code = draft.chance.choice(sorted(lives.LISTED.items()))
+    return lives.schooling(draft.chance, draft.stated.person.born, school=school, code=code)
+
+
+def _listed_school(chance: Chance) -> Draft:
+    draft = _usual(chance)
+    draft.stated = replace(draft.stated, full=_at_a_listed_school(draft))
+    return draft
+
+
 def _several_degrees(chance: Chance) -> Draft:
     draft = _usual(chance)
     part = replace(lives.schooling(chance, draft.stated.person.born, "成人", "本科"), degree="学士")
@@ -269,6 +284,7 @@ HONEST = (
     _honest("part-time only, 成人", partial(_part_only, kind="成人", level="专科")),
     _honest("part-time only, 自考", partial(_part_only, kind="自考", level="本科")),
     _honest("part-time only, 开放", partial(_part_only, kind="开放", level="本科")),
+    _honest("school of the ministry's list", _listed_school),
     _honest("硕士", partial(_usual, level="硕士")),
     _honest("中专", partial(_usual, level="中专", rank="")),
     _honest("no qualification", partial(_usual, rank="")),
@@ -362,6 +378,18 @@ def _states(chance: Chance, true: str = "本科", **lie: object) -> Draft:
     draft.pages["diploma_full"] = [papers.diploma(who, of, chance)]
     changes = {name: value(of) if callable(value) else value for name, value in lie.items()}
     draft.stated = replace(draft.stated, full=replace(of, **changes))  # type: ignore[arg-type]
+    return draft
+
+
+def _better_school(chance: Chance) -> Draft:
+    """A listed school's name printed over that of another, in the paper's own face; the number is left as it was."""
+    draft = _short(chance)
+    while (of := _at_a_listed_school(draft)).graduated.year < NUMBERED:
+        draft = _short(chance)
+    better = chance.choice([name for name in sorted(lives.LISTED) if name != of.school])
+    of = replace(of, school=better, degree="")
+    draft.pages["diploma_full"] = [papers.diploma(draft.stated.person, of, chance)]
+    draft.stated = replace(draft.stated, full=of)
     return draft
 
 
@@ -671,6 +699,7 @@ DISHONEST = (
         _states,
         school=lambda of: "北疆财经大学" if of.school != "北疆财经大学" else "辽河商学院",
     ),
+    _dishonest("better school printed", _better_school),
     _dishonest("结业证书", _not_graduated, ended="结业"),
     _dishonest("肄业证书", _not_graduated, ended="肄业"),
     _dishonest("备案表 of a namesake", _same_name),

@@ -42,6 +42,14 @@ SCHOOLS = (
 )  # fmt: skip
 COLLEGES = ("青城职业学院", "锡林郭勒样例职业学院", "乌兰样例财经职业技术学院", "北疆商贸职业学院")
 OPEN = ("北疆开放大学", "北疆广播电视大学")
+# Real ones with the codes that their numbers begin with; the invented ones have codes that nobody has.
+LISTED = {
+    "内蒙古财经大学": "10139",
+    "东北财经大学": "10173",
+    "呼伦贝尔学院": "10819",
+    "沈阳大学": "11035",
+    "中央财经大学": "10034",
+}
 MAJORS = (
     "会计学",
     "财务管理",
@@ -190,7 +198,7 @@ def schooling(chance: random.Random, born: date, kind: str = "普通", level: st
         else SCHOOLS
     )
     major = known.get("major") or chance.choice(MAJORS)
-    school_code = f"{chance.randint(19001, 19099)}"
+    school_code = known.get("code") or f"{chance.randint(19001, 19099)}"
     return Schooling(
         kind=kind,
         level=level,

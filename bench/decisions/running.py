@@ -1,5 +1,6 @@
 """Draws applications and has each judged, several processes beside each other, every one with an installation of its own."""
 
+import itertools
 import json
 import multiprocessing
 import os
@@ -36,6 +37,7 @@ class Result:
     """What became of one application.
 
     `cpu`: seconds of processor time of the judgement, with its decoder's; `decided`: those of 「提交」 and the decision alone.
+    `first`: it is the first that its process has judged, and paid for what is loaded once.
     """
 
     kind: str
@@ -50,6 +52,7 @@ class Result:
     findings: list[dict[str, Any]] = field(default_factory=list)
     cpu: float = 0.0
     decided: float = 0.0
+    first: bool = False
     trouble: str = ""
 
     @property
@@ -104,13 +107,16 @@ def _cpu() -> float:
     return spent
 
 
+_judged = itertools.count()  # by this process
+
+
 def one(job: Job) -> Result:
     """Draws one application and judges it."""
     from acms.ops import applications, judging
     from bench.decisions import kinds
 
     kind, folder = kinds.KINDS[job.kind], Path(job.folder)
-    result = Result(kind.name, job.number, kind.honest, kind.admits, job.folder)
+    result = Result(kind.name, job.number, kind.honest, kind.admits, job.folder, first=not next(_judged))
     try:
         kind.make(random.Random(f"decisions/{job.kind}/{job.seed}/{job.number}")).write(folder)
         application = applications.read(folder / "application.json")

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from acms.accounts import doors
+from acms.accounts import doors, words
 from acms.accounts.models import User
 from acms.casework.models import Case
 from acms.demo import seed
@@ -126,6 +126,12 @@ def test_L06_the_first_password_goes_on_to_the_page_that_was_wanted(
     given = {"name": user.name, "phone": "13800000188", "code": code}
     answer = client.post("/collection/password/", given | {"password": "Qinghe-2026!", "again": "Qinghe-2026!"})
     assert answer["location"] == "/collection/3/"
+    other_tab = client.post(
+        "/collection/password/", given | {"password": "Other-2026!", "again": "Other-2026!"}, follow=True
+    )
+    assert words.PASSWORD_SET_HERE in other_tab.text and words.SESSION_GONE not in other_tab.text
+    user.refresh_from_db()
+    assert user.check_password("Qinghe-2026!")
 
 
 @pytest.mark.parametrize(
@@ -230,7 +236,7 @@ OF_ONE = (
     "/changes/employers/cases/",
 )
 OF_A_CLERK = (
-    "/desk/exports/", "/desk/imports/", "/desk/mailings/", "/desk/notices/", "/desk/staff/", "/desk/journal/", "/desk/units/",
+    "/desk/exports/", "/desk/imports/", "/desk/mailings/", "/desk/notices/", "/desk/staff/", "/desk/journal/", "/desk/units/", "/desk/work/",
 )  # fmt: skip
 OF_NOBODY = ("999", "nothing")
 

@@ -78,6 +78,10 @@ def test_every_answer_carries_the_headers_that_hold_a_browser_back(client: Clien
         policy = answer["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "script-src 'self'" in policy and "unsafe" not in policy
         assert (answer["X-Content-Type-Options"], answer["X-Frame-Options"]) == ("nosniff", "DENY")
+        assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert all(
+            f"{feature}=()" in answer["Permissions-Policy"] for feature in ("camera", "microphone", "geolocation")
+        )
         assert re.fullmatch(r"[0-9a-f]{8}", answer["X-Request-Id"])
 
 

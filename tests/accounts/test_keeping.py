@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from acms.accounts import actions, keeping, words
-from acms.accounts.models import KeptForm, Role, User
+from acms.accounts import keeping, words
+from acms.accounts.models import KeptForm, User
+from acms.casework.models import Case
+from acms.demo import documents
 from acms.notices.models import Notice
 from acms.privacy import retention
 
@@ -216,18 +219,19 @@ def test_L06_what_was_typed_later_stays_whichever_arrives_last(client: Client, c
     assert 'value="年底的提醒"' in shown(client, NEW)
 
 
-def test_L06_a_message_is_shown_once_where_an_accepted_form_is_answered_with_a_page(client: Client, db: None) -> None:
-    def staff(login: str, role: Role, agency: str) -> User:
-        return actions.make_staff(login_name=login, name=login, password="Desk-2026!", role=role, agency_code=agency)
-
-    client.force_login(staff("op-huhehaote", Role.OPERATOR, "150100"))
-    leaving = staff("leaving", Role.REVIEWER, "150105")
-    own = mark(client.get("/desk/staff/"))
-    client.post(f"/desk/staff/{leaving.pk}/", {"disable": "1", "sure": "1"})
-    new = {"login_name": "newone", "name": "新人", "role": "reviewer", "agency_code": "150105", "kept_form": own}
-    made = client.post("/desk/staff/", new)
-    assert words.STAFF_DISABLED in made.text and User.objects.filter(login_name="newone").exists()
-    assert words.STAFF_DISABLED not in shown(client, "/desk/staff/")
+def test_L06_a_message_is_shown_once_where_an_accepted_form_is_answered_with_a_page(
+    client: Client, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("acms.corrections.views.accounts.use_code", lambda **given: None)
+    client.force_login(person)
+    own = mark(client.get(CORRECTION))
+    client.post("/account/", {"set_notices": "1"})
+    card = documents.jpeg(documents.cast_for(person.name, person.id_number), "id_portrait")
+    given = {"name": "乌云", "stated_number": person.id_number, "division_code": "150105", "reason": "登记错"}
+    given |= {"phone": person.phone, "code": "123456", "kept_form": own}
+    made = client.post(CORRECTION, {**given, "proof": SimpleUploadedFile("p.jpg", card)})
+    assert words.NOTICES_CHOSEN in made.text and Case.objects.filter(kind="correction").exists()
+    assert words.NOTICES_CHOSEN not in shown(client, CORRECTION)
 
 
 def test_L06_a_phone_typed_a_moment_ago_stands_when_its_code_is_asked_for_before_it_was_kept(

@@ -42,6 +42,22 @@ def test_L06_tries_run_out_and_come_back_after_a_success(store: str) -> None:
 def test_L06_a_count_is_forgotten_after_its_window(store: str) -> None:
     TWICE.count("a")
     TWICE.count("a")
+    end_the_window(store)
+    assert TWICE.left("a") == 2
+    assert TWICE.count("a") == 1
+
+
+def test_L06_a_try_is_taken_or_refused_and_may_be_given_back(store: str) -> None:
+    assert [TWICE.take("a"), TWICE.take("a"), TWICE.take("a"), TWICE.left("a")] == [True, True, False, 0]
+    TWICE.give("a")
+    assert [TWICE.take("a"), TWICE.take("a")] == [True, False]
+    TWICE.give("b")
+    assert TWICE.left("b") == 2
+    end_the_window(store)
+    assert TWICE.take("a")
+
+
+def end_the_window(store: str) -> None:
     key = TWICE._key("a")
     if store == "database":
         Tally.objects.filter(key=key).update(since=timezone.now() - TWICE.window)
@@ -49,8 +65,6 @@ def test_L06_a_count_is_forgotten_after_its_window(store: str) -> None:
         counts = redis.Redis.from_url(URL)
         assert 0 < counts.pttl(key) <= TWICE.window.total_seconds() * 1000  # Redis drops it by itself
         counts.delete(key)
-    assert TWICE.left("a") == 2
-    assert TWICE.count("a") == 1
 
 
 def test_L06_redis_loses_no_count_of_many_at_once() -> None:

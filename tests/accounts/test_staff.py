@@ -8,12 +8,16 @@ import pyotp
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
-from acms.accounts import actions, limits, signin
-from acms.accounts.models import Role, User
+from acms.accounts import actions, limits, passkeys, signin
+from acms.accounts.models import Passkey, Role, User
+from acms.channels.models import Delivery
 from acms.demo import seed
+from acms.inbox.models import Message
 from acms.journal import actions as journal
 from acms.journal.models import Entry
+from tests.accounts.test_signin import solved
 
 
 def _staff(login: str, role: Role, agency: str) -> User:
@@ -41,8 +45,34 @@ def _as(user: User) -> Client:
     return client
 
 
+PHONE, OWN = "13800000166", "Altan#2026x"
+
+
 def _new(**more: str) -> dict[str, str]:
-    return {"login_name": "newone", "name": "新人", "role": "reviewer", "agency_code": "150105", **more}
+    return {
+        "login_name": "newone",
+        "name": "新人",
+        "phone": PHONE,
+        "role": "reviewer",
+        "agency_code": "150105",
+        **more,
+    }
+
+
+def _sent(phone: str = PHONE) -> str:
+    """The code that the newest message to this phone brings."""
+    text = next(row.text for row in Delivery.objects.order_by("-pk") if row.to == phone and "激活码" in row.text)
+    return text.split("激活码")[1][:9]
+
+
+def come_in(login: str, code: str) -> Client:
+    """By the code to a password and a second factor of one's own."""
+    client = Client()
+    client.post("/desk/login/activate/", {"login_name": login, "number": "", "activation": code, **solved()})
+    secret = User.objects.get(login_name=login).totp_secret
+    given = {"password": OWN, "again": OWN, "code": pyotp.TOTP(secret).now() if secret else "000000"}
+    client.post("/desk/login/first/", given)
+    return client
 
 
 def sign_in(user: User, password: str, code: str) -> Client:
@@ -52,15 +82,93 @@ def sign_in(user: User, password: str, code: str) -> Client:
     return client
 
 
-def test_L08_an_operator_makes_a_reviewer_below_and_what_opens_it_is_shown_once(operator: User) -> None:
+def test_L08_an_operator_makes_a_reviewer_below_who_alone_sets_what_opens_the_account(
+    operator: User, auditor: User
+) -> None:
     client = _as(operator)
-    made = client.post("/desk/staff/", _new())
-    password, secret = re.findall(r"<dd>\s*<b>([^<]+)</b>\s*</dd>", made.text)[1:]
-    assert made["Cache-Control"] == "no-store"
-    user = User.objects.get(login_name="newone")
-    assert user.agency_code == "150105" and signin.staff("newone", password, "1.1.1.1").user == user
-    assert user.totp_secret == secret and password not in client.get("/desk/staff/").text
+    page = client.post("/desk/staff/", _new(), follow=True)
+    user, code = User.objects.get(login_name="newone"), _sent()
+    assert user.agency_code == "150105" and "138****0166" in page.text
+    assert code not in page.text and code not in client.get("/desk/staff/").text and not user.totp_secret
+    assert come_in("newone", code).get("/desk/queue/").status_code == 200
+    user.refresh_from_db()
+    assert user.phone_verified_at and user.totp_secret not in client.get("/desk/staff/").text
     assert Entry.objects.filter(verb="staff.made", by=operator, about=user).exists()
+    told = Message.objects.get(user=auditor)
+    assert "newone" in told.text and "138****0166" in told.text and PHONE not in told.text
+
+
+def test_L08_a_code_of_staff_opens_once_and_nothing_without_it(operator: User) -> None:
+    _as(operator).post("/desk/staff/", _new())
+    code = _sent()
+    assert come_in("newone", "AAAA-BBBB").get("/desk/queue/").status_code == 302
+    assert come_in("newone", code).get("/desk/queue/").status_code == 200
+    assert come_in("newone", code).get("/desk/queue/").status_code == 302
+    assert signin.staff("newone", OWN, "1.1.1.1").user is not None
+
+
+def test_L08_an_operator_signs_in_as_nobody_else(operator: User, auditor: User, clerk_of_saihan: User) -> None:
+    """The three hands are three: nothing that an operator is shown or sent opens another's account (GB/T 22239)."""
+    clerk_of_saihan.set_phone(PHONE, timezone.now())
+    clerk_of_saihan.save()
+    client = _as(operator)
+    pages = [
+        client.post("/desk/staff/", _new(login_name="second", phone="13800000167"), follow=True).text,
+        client.post(f"/desk/staff/{clerk_of_saihan.pk}/", {"reset": "1"}, follow=True).text,
+        client.post(f"/desk/staff/{clerk_of_saihan.pk}/", {"reset": "1", "sure": "1"}, follow=True).text,
+        client.get("/desk/staff/").text,
+        client.get("/desk/messages/").text,
+        client.get("/desk/account/").text,
+    ]
+    for staff in (clerk_of_saihan, User.objects.get(login_name="second")):
+        staff.refresh_from_db()
+        code = _sent(staff.phone)
+        assert not staff.totp_secret and not staff.has_usable_password()
+        assert not any(code in page or staff.phone in page for page in pages)
+    assert not any(operator.phone and row.to == operator.phone for row in Delivery.objects.all())
+    # And no form of theirs puts another phone there.
+    client.post(f"/desk/staff/{clerk_of_saihan.pk}/", {"reset": "1", "sure": "1", "phone": "13800000199"})
+    clerk_of_saihan.refresh_from_db()
+    assert clerk_of_saihan.phone == PHONE
+
+
+def test_L08_a_reset_is_told_to_the_holder_and_the_auditor(
+    operator: User, auditor: User, clerk_of_saihan: User
+) -> None:
+    clerk_of_saihan.set_phone(PHONE, timezone.now())
+    clerk_of_saihan.save()
+    elsewhere = _staff("aud-hlbe", Role.AUDITOR, "150700")
+    _as(operator).post(f"/desk/staff/{clerk_of_saihan.pk}/", {"reset": "1", "sure": "1"})
+    assert "重置" in Message.objects.get(user=clerk_of_saihan).text
+    assert any("重置" in row.text for row in Delivery.objects.all() if row.to == PHONE and "激活码" not in row.text)
+    told = Message.objects.get(user=auditor)
+    assert (told.title, "op-huhehaote重置了苏日娜（saihan）" in told.text) == ("工作人员账号重置", True)
+    assert not Message.objects.filter(user=elsewhere).exists()
+
+
+def test_L08_who_has_no_phone_on_file_is_not_reset_and_states_one_of_their_own(
+    operator: User, clerk_of_saihan: User
+) -> None:
+    reset = f"/desk/staff/{clerk_of_saihan.pk}/", {"reset": "1", "sure": "1"}
+    assert "没有登记手机" in _as(operator).post(*reset, follow=True).text
+    clerk_of_saihan.refresh_from_db()
+    assert clerk_of_saihan.totp_secret and clerk_of_saihan.check_password(seed.STAFF_PASSWORD)
+    mine = _as(clerk_of_saihan)
+    mine.post("/desk/account/", {"channel": "sms", "target": PHONE, "send_code": "1"})
+    code = Delivery.objects.latest("pk").text.split("验证码")[1][:6]
+    mine.post("/desk/account/", {"channel": "sms", "target": PHONE, "code": code, "confirm_code": "1"})
+    assert "激活码已经发到" in _as(operator).post(*reset, follow=True).text
+    assert come_in("saihan", _sent()).get("/desk/queue/").status_code == 200
+
+
+@pytest.mark.parametrize("what", ["codes", "passkey"])
+def test_L08_a_changed_factor_is_told(clerk_of_saihan: User, what: str) -> None:
+    if what == "codes":
+        actions.make_recovery_codes(user=clerk_of_saihan)
+    else:
+        key = Passkey.objects.create(user=clerk_of_saihan, credential="x", public_key=b"x", device="")
+        passkeys.remove(clerk_of_saihan, key.pk)
+    assert Message.objects.get(user=clerk_of_saihan).title == "账号安全提醒"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +192,7 @@ def test_L08_three_hands_the_security_administrator_makes_operators_and_auditors
     security: User, auditor: User, clerk_of_saihan: User
 ) -> None:
     client = _as(security)
-    assert client.post("/desk/staff/", _new(role="operator", agency_code="150100")).status_code == 200
+    assert client.post("/desk/staff/", _new(role="operator", agency_code="150100")).status_code == 302
     assert client.post("/desk/staff/", _new(login_name="rev", role="reviewer")).status_code == 422
     for user in (auditor, clerk_of_saihan):
         assert _as(user).get("/desk/staff/").status_code == 404
@@ -104,12 +212,15 @@ def test_L08_an_account_opened_again_has_a_new_password_and_second_factor(
     operator: User, clerk_of_saihan: User
 ) -> None:
     former = clerk_of_saihan.totp_secret
-    page = _as(operator).post(f"/desk/staff/{clerk_of_saihan.pk}/", {"reset": "1", "sure": "1"}).text
-    password = re.findall(r"<dd>\s*<b>([^<]+)</b>\s*</dd>", page)[1]
-    clerk_of_saihan.refresh_from_db()
-    assert clerk_of_saihan.totp_secret != former
+    clerk_of_saihan.set_phone(PHONE, timezone.now())
+    clerk_of_saihan.save()
+    for act in ("disable", "reset"):
+        _as(operator).post(f"/desk/staff/{clerk_of_saihan.pk}/", {act: "1", "sure": "1"})
     assert signin.staff("saihan", seed.STAFF_PASSWORD, "1.1.1.1").user is None
-    assert signin.staff("saihan", password, "1.1.1.1").user == clerk_of_saihan
+    come_in("saihan", _sent())
+    clerk_of_saihan.refresh_from_db()
+    assert clerk_of_saihan.totp_secret not in ("", former)
+    assert signin.staff("saihan", OWN, "1.1.1.1").user == clerk_of_saihan
 
 
 def test_L08_an_operator_of_another_league_reaches_nobody_here(db: None, clerk_of_saihan: User) -> None:
@@ -211,7 +322,7 @@ def test_L08_the_first_administrator_comes_from_the_command_line_and_makes_the_o
     user = User.objects.get(login_name="zhao.security")
     client = sign_in(user, password, pyotp.TOTP(secret).now())
     made = client.post("/desk/staff/", _new(role="operator", agency_code="150000"))
-    assert made.status_code == 200 and User.objects.get(login_name="newone").role == Role.OPERATOR
+    assert made.status_code == 302 and User.objects.get(login_name="newone").role == Role.OPERATOR
     assert Entry.objects.get(verb="staff.made", subject=f"accounts.user:{user.pk}").by is None
 
 

@@ -393,7 +393,7 @@ def test_D05_the_steps_take_a_fixed_number_of_statements(
 ) -> None:
     begin(registered, "update_post")
     client.force_login(registered.user)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(f"{NOW}4/")
 
 

@@ -42,7 +42,7 @@ def on(day: date) -> travel:
 
 
 @pytest.fixture
-def registered(filled: Case) -> Person:
+def registered(filled: Case, clerk_of_saihan: User) -> Person:
     """乌云其木格, registered in March, a CPA and a CTA in training as 高端人才."""
     values = {
         "is_cpa": True,
@@ -54,7 +54,7 @@ def registered(filled: Case) -> Person:
     }
     actions.save_step(case=filled, step=QUALIFICATION, values=values)
     with on(BEGAN):
-        checked(filled)
+        casework.approve(checked(filled), by=clerk_of_saihan)
     return Person.objects.select_related("user", "employer").get(user=filled.subject)
 
 

@@ -3,46 +3,53 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from acms.accounts import actions as accounts
 from acms.accounts import words as accounts_words
 from acms.accounts.models import Code, Purpose, User
 from acms.amendments import actions as amendments
-from acms.arrivals import access, actions, asking, words
+from acms.amendments.models import Baseline
+from acms.arrivals import access, actions, asking, heard, words
 from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
 from acms.base import work
-from acms.base.dates import chinese
+from acms.base.dates import chinese, minute
+from acms.base.fields import update_each
 from acms.base.templatetags.acms import masked_id
 from acms.casework import actions as casework
-from acms.casework import tasks
+from acms.casework import moves, tasks
+from acms.casework import words as casework_words
 from acms.casework.models import Case, CaseState
 from acms.casework.procedures import Joining
 from acms.channels.models import Channel, Delivery
 from acms.collection import actions as collection
 from acms.collection.models import Evidence
 from acms.collection.steps import POST
-from acms.demo import seed
+from acms.demo import documents, seed
 from acms.employers.models import Employer
 from acms.inbox.models import Message
+from acms.journal.models import Entry
 from acms.letters import actions as letters
 from acms.letters.models import Audit, Letter, Verdict
 from acms.people import actions as people
 from acms.people.dated import NO_DAY
-from acms.people.models import Person, Post, Status
+from acms.people.models import Head, Person, Post, Status
 from acms.policy import actions as policy
 from acms.policy import figures
 from acms.supervising.access import waits_for
 from tests.casework.access_world import _registered, appoint
 from tests.casework.test_casework import checked
 from tests.casework.test_statements import a_post_filed, compared
-from tests.conftest import refused
+from tests.conftest import make_person, refused
 
 
 @pytest.fixture
@@ -198,16 +205,120 @@ def test_W13_the_page_of_an_objection_says_what_each_button_comes_to(
     desk = Client()
     desk.force_login(clerk_of_saihan)
     page = desk.get(f"/desk/cases/{case.no}/").text
-    assert "由人核实" in page and "没有问题" not in page and words.DISPUTE_COMES_TO in page
-    # What the unit was told cannot be put right by who objects, and no scan is looked at.
+    assert "1项要看" in page and "没有问题" not in page and words.DISPUTE_COMES_TO in page
+    # What the unit was told cannot be put right by who objects.
     offered = set(re.findall(r'name="item" value="([^"]+)"', page))
-    assert offered == {"dispute.reason"} and 'id="viewer"' not in page and 'class="panes bare"' in page
+    assert offered == {"dispute.reason"}
     submission = case.last_submission
     assert submission is not None
     sent = {"item": ["dispute.name", "dispute.told_on"], "text:dispute.name": "改", "return": "1", "version": "0"}
     desk.post(f"/desk/cases/{case.no}/decide/", {**sent, "submission": submission.number})
     case.refresh_from_db()
     assert case.state == CaseState.IN_REVIEW
+
+
+def test_W13_whoever_decides_an_objection_sees_the_letter_and_the_case_that_it_is_about(
+    client: Client,
+    head: Person,
+    came: Arrival,
+    filled: Case,
+    clerk_of_saihan: User,
+    clerk_of_hailar: User,
+) -> None:
+    case, letter = objected(came, head.user), Evidence.objects.get(case=filled, kind="proof_letter").scan
+    photo = Evidence.objects.get(case=filled, kind="photo").scan
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/cases/{case.no}/").text
+    assert f'href="/desk/cases/{filled.no}/"' in page and came.employer.name in page
+    picture = f"/desk/cases/{case.no}/scans/{letter.pk}/archive.jpg"
+    assert picture in page and str(photo.pk) not in page
+    assert client.get(picture).status_code == 200
+    assert Entry.objects.filter(verb="scan.viewed", by=clerk_of_saihan, about=came.person.user).exists()
+    assert client.get(picture.replace(str(letter.pk), str(photo.pk))).status_code == 404
+    client.force_login(clerk_of_hailar)
+    assert client.get(picture).status_code == 404
+    # Who may not open that case reads its number.
+    client.force_login(clerk_of_saihan)
+    Case.objects.filter(pk=filled.pk).update(management_code="150702", deciding_code="150702")
+    page = client.get(f"/desk/cases/{case.no}/").text
+    assert filled.no and filled.no in page and f'href="/desk/cases/{filled.no}/"' not in page
+
+
+@pytest.mark.parametrize("where", ["there", "elsewhere", "nowhere"])
+def test_W13_no_page_lets_an_objection_read_as_agreeing(
+    where: str, client: Client, head: Person, came: Arrival, other: Employer, clerk_of_saihan: User
+) -> None:
+    if where == "elsewhere":
+        Person.objects.filter(pk=came.person_id).update(employer=other)
+    elif where == "nowhere":
+        Person.objects.filter(pk=came.person_id).update(status=Status.MOVED_OUT)
+    said = {
+        "there": f"这个人现在登记在{came.employer.name}，",
+        "elsewhere": f"这个人现在已经不登记在{came.employer.name}，",
+        "nowhere": "这个人现在不在会计人员数据库里，",
+    }[where]
+    case = objected(came, head.user)
+    client.force_login(clerk_of_saihan)
+    queue = client.get("/desk/queue/?kind=dispute").text
+    assert case.no in queue and "一致，按规定人工审" not in queue
+    assert case.no not in client.get("/desk/queue/?result=ok").text
+    desk = client.get(f"/desk/cases/{case.no}/").text
+    client.force_login(head.user)
+    own = client.get(f"/cases/{case.no}/compared/").text
+    for page in (desk, own):
+        assert said in page and "理由系统没有核对，由管理机构核实" in page
+    assert "项都一致" not in desk and "核对一致，" not in own
+
+
+def test_W13_the_reason_of_an_objection_ends_once(head: Person, came: Arrival) -> None:
+    objected(came, head.user, reason="不是本单位的人\u3002")
+    assert "理由：不是本单位的人\u3002由" in last(came.person.user).text
+
+
+def test_W13_whoever_was_right_reads_so_and_what_follows_of_it(
+    client: Client, head: Person, came: Arrival, clerk_of_saihan: User
+) -> None:
+    case = objected(came, head.user)
+    name = came.person.name
+    Arrival.objects.update(until=timezone.localdate() - timedelta(days=1))
+    client.force_login(head.user)
+    assert "已经提出异议，审核中" in client.get("/employer/").text  # the days to object do not end what waits
+    casework.approve(case, by=clerk_of_saihan)
+    told = last(head.user)
+    follows = f"{name}不再登记在本单位，这次登记从头算没有发生，随它出具的证明函不能再用"
+    assert told.title == "新进人员异议成立" and follows in told.text and "不用再办手续" in told.text
+    unit, own = client.get("/employer/").text, client.get(f"/cases/{case.no}/").text
+    assert f"已经提出异议，异议成立：{name}不再登记" in unit and "前可以提出异议" not in unit
+    assert "现在的状态：异议成立" in " ".join(own.split()) and follows in own
+    client.force_login(clerk_of_saihan)
+    desk = client.get(f"/desk/cases/{case.no}/").text
+    assert "异议成立" in desk and "异议成立" in client.get("/desk/queue/?view=done").text
+    with time_machine.travel(timezone.now() + timedelta(days=32)):
+        client.force_login(head.user)
+        assert "已经提出异议" not in client.get("/employer/").text
+
+
+def test_W13_C02_a_stale_press_on_a_decided_objection_says_that_it_is_decided_and_asks_for_no_reason(
+    client: Client, head: Person, came: Arrival, clerk_of_saihan: User, other_clerk_of_saihan: User
+) -> None:
+    case = objected(came, head.user)
+    casework.approve(case, by=clerk_of_saihan)
+    case.refresh_from_db()
+    client.force_login(other_clerk_of_saihan)
+    for reason in ("", "查明在岗"):
+        late = client.post(f"/desk/cases/{case.no}/decide/", {"refuse": "1", "reason": reason})
+        said = late.context["refused"].words
+        assert late.status_code == 409 and said == casework_words.decided_before(case) and "异议成立" in said
+    assert case.decisions.count() == 1
+
+
+def test_W13_whoever_was_not_right_reads_so(client: Client, head: Person, came: Arrival, clerk_of_saihan: User) -> None:
+    case = objected(came, head.user)
+    casework.refuse(case, by=clerk_of_saihan, reason="查明在岗")
+    client.force_login(head.user)
+    assert f"异议不成立：{came.person.name}继续登记在本单位" in client.get("/employer/").text
+    page = " ".join(client.get(f"/cases/{case.no}/").text.split())
+    assert "现在的状态：异议不成立" in page and "查明在岗" in page
 
 
 def test_W13_an_objection_says_why(head: Person, came: Arrival) -> None:
@@ -284,7 +395,7 @@ def test_W13_upheld_the_post_has_held_no_day_and_both_are_told(
 
 
 def test_W13_upheld_after_a_change_of_unit_the_former_post_goes_on(
-    head: Person, second: User, other: Employer, clerk_of_saihan: User
+    head: Person, second: User, other: Employer, clerk_of_saihan: User, clerk_of_the_region: User
 ) -> None:
     person = Person.objects.select_related("user").get(user=second)
     people.open_fact(
@@ -299,7 +410,24 @@ def test_W13_upheld_after_a_change_of_unit_the_former_post_goes_on(
     casework.approve(dispute, by=clerk_of_saihan)
     person.refresh_from_db()
     assert person.employer == head.employer and person.on_post
+    assert not Message.objects.filter(title__contains="要核实").exists(), "her start is of the former post"
     assert not Post.objects.filter(person=person, employer=other).exclude(NO_DAY).exists()
+
+
+def test_W08_W13_what_start_an_upheld_objection_leaves_is_on_ones_file_and_told_to_the_region(
+    client: Client, head: Person, came: Arrival, clerk_of_saihan: User, clerk_of_the_region: User
+) -> None:
+    casework.approve(objected(came, head.user), by=clerk_of_saihan)
+    person = Person.objects.get(pk=came.person_id)
+    assert person.accounting_since is not None and person.accounting_since == came.accounting_since
+    client.force_login(came.person.user)
+    assert f"开始从事会计工作日期<br>\n              {person.accounting_since}" in client.get("/me/file/").text
+    told = last(clerk_of_the_region)
+    assert told.link == f"/desk/people/{person.pk}/" and chinese(person.accounting_since) in told.text
+    assert person.name in told.title and came.employer.name in told.text
+    assert not Message.objects.filter(user=clerk_of_saihan, link=told.link).exists(), "who may not decide it"
+    client.force_login(clerk_of_the_region)
+    assert client.get(told.link).status_code == 200
 
 
 def test_W13_not_upheld_nothing_changes_and_both_are_told(head: Person, came: Arrival, clerk_of_saihan: User) -> None:
@@ -393,13 +521,36 @@ def test_W13_by_policy_a_post_waits_for_the_head_and_people_do_not_decide_meanwh
     assert case.state == CaseState.APPROVED
 
 
+def test_W13_C06_the_agencys_days_begin_when_the_head_has_confirmed_and_people_decide_the_rest(
+    head: Person, before: None, filled_for_people: Case
+) -> None:
+    case = checked(filled_for_people)
+    calendar, days = figures.on(timezone.localdate()).calendar, figures.on(timezone.localdate())["deadline_days"]
+    actions.confirm(asked=Confirmation.objects.get(), by=head.user)
+    case.refresh_from_db()
+    assert (case.state, case.due_on) == (CaseState.IN_REVIEW, calendar.after(timezone.localdate(), days))
+
+
+def test_W13_W07_of_a_letter_that_is_void_by_now_nobody_is_asked(
+    client: Client, head: Person, before: None, filled: Case
+) -> None:
+    """W13, W12: whoever made it void comes with another one; until then the head has nothing to do."""
+    case = checked(filled)
+    client.force_login(head.user)
+    asked = f"/employer/confirm/{Confirmation.objects.get().pk}/"
+    assert all(asked in client.get(page).text for page in ("/employer/", "/me/"))
+    letters.void(owner=case.subject, by=case.subject)
+    assert not any(asked in client.get(page).text for page in ("/employer/", "/me/"))
+    assert list(asking.waiting(head.employer or Employer(), head.user)) == []
+
+
 def test_W13_C06_the_agencys_days_begin_when_the_head_has_answered_or_may_no_longer(
     head: Person, before: None, filled: Case
 ) -> None:
     case, until = checked(filled), Confirmation.objects.get().until
     calendar, days = figures.on(timezone.localdate()).calendar, figures.on(timezone.localdate())["deadline_days"]
     assert case.due_on == calendar.after(until, days)
-    assert f"预计{chinese(case.due_on)}前办完" in last(case.subject).text
+    assert f"预计{chinese(case.due_on)}（含）前办完" in last(case.subject).text
     actions.decline(asked=Confirmation.objects.get(), reason="没有这个人", by=head.user)
     case.refresh_from_db()
     assert case.due_on == calendar.after(timezone.localdate(), days)
@@ -439,12 +590,111 @@ def test_W13_T04_the_heads_word_stands_for_a_seal_that_was_not_read_and_for_noth
     head: Person, before: None, filled: Case, code: str, state: str
 ) -> None:
     finding = {"code": code, "field": "", "expected": "", "read": "", "message": "看不清。", "box": None}
-    Audit.objects.update(verdict=Verdict.UNSURE, findings=[finding])
+    update_each(Audit.objects.all(), verdict=Verdict.UNSURE, findings=[finding])
     case = checked(filled)
     assert case.doubts == 1
     actions.confirm(asked=Confirmation.objects.get(), by=head.user)
     case.refresh_from_db()
     assert case.state == state
+
+
+UNSIGNED = {"code": "missing_sign_finance", "field": "", "expected": "", "read": "", "box": None}
+
+
+def unsigned_letter(*others: tuple[str, str]) -> None:
+    """The letter bears no finance signature; `others` is what else its audit found, each with its verdict."""
+    found = [{**UNSIGNED, "code": code, "message": "\u3002", "verdict": verdict} for code, verdict in others]
+    missing = {**UNSIGNED, "message": "没有找到签字\u3002", "verdict": "fail"}
+    update_each(Audit.objects.all(), verdict=Verdict.FAIL, findings=[missing, *found])
+
+
+def about_signature(case: Case) -> str:
+    return case.last_submission.checks.get(code="letter_missing_sign_finance").verdict  # type: ignore[union-attr]
+
+
+def test_W13_T04_a_letter_without_finance_signature_waits_for_the_head_whose_word_replaces_it(
+    client: Client, head: Person, before: None, filled: Case
+) -> None:
+    unsigned_letter()
+    case = checked(filled)
+    assert (case.state, about_signature(case)) == (CaseState.IN_REVIEW, "unsure")
+    instead = "以这次确认代替"
+    assert [instead in line for line in heard.lines(case)] == [True]
+    asked = Confirmation.objects.get()
+    client.force_login(head.user)
+    assert "代替这处签字" in client.get(f"/employer/confirm/{asked.pk}/").text
+    actions.confirm(asked=asked, by=head.user)
+    case.refresh_from_db()
+    assert (case.state, about_signature(case)) == (CaseState.APPROVED, "pass")
+    assert instead in heard.lines(case)[0]
+
+
+def test_W13_where_the_head_declines_the_missing_signature_is_missing_again(
+    head: Person, before: None, filled: Case, clerk_of_saihan: User
+) -> None:
+    unsigned_letter()
+    case = checked(filled)
+    actions.decline(asked=Confirmation.objects.get(), reason="没有这个人", by=head.user)
+    case.refresh_from_db()
+    assert (case.state, about_signature(case), case.fails) == (CaseState.IN_REVIEW, "fail", 1)
+
+
+def test_W13_without_a_head_or_without_that_policy_the_missing_signature_returns(filled: Case, before: None) -> None:
+    unsigned_letter()
+    assert checked(filled).state == CaseState.RETURNED
+
+
+def test_W13_where_the_head_is_only_told_the_missing_signature_returns(head: Person, filled: Case) -> None:
+    unsigned_letter()
+    assert checked(filled).state == CaseState.RETURNED
+
+
+def test_W13_what_else_is_wrong_with_a_letter_without_finance_signature_returns_it_and_nobody_is_asked(
+    head: Person, before: None, filled: Case
+) -> None:
+    unsigned_letter(("missing_seal", "fail"))
+    case = checked(filled)
+    assert case.state == CaseState.RETURNED and not Confirmation.objects.exists()
+    [item] = case.last_decision.items  # type: ignore[union-attr]
+    assert item["item"] == "scan.proof_letter"
+
+
+def test_W13_T04_the_heads_word_hides_nothing_else_that_the_audit_doubts_on_a_letter_without_finance_signature(
+    head: Person, before: None, filled: Case
+) -> None:
+    unsigned_letter(("extra_ink", "unsure"))
+    case = checked(filled)
+    actions.confirm(asked=Confirmation.objects.get(), by=head.user)
+    case.refresh_from_db()
+    assert (case.state, case.doubts, case.fails) == (CaseState.IN_REVIEW, 1, 0)
+
+
+@pytest.mark.parametrize(("place", "state"), [("unit", CaseState.APPROVED), ("own", CaseState.IN_REVIEW)])
+def test_W13_T04_the_heads_word_stands_for_a_doubtful_finance_signature_and_not_for_the_persons_own(
+    head: Person, before: None, filled: Case, place: str, state: str
+) -> None:
+    finding = {**UNSIGNED, "code": "sign_mark", "field": place, "message": "看不出\u3002"}
+    update_each(Audit.objects.all(), verdict=Verdict.UNSURE, findings=[finding])
+    case = checked(filled)
+    actions.confirm(asked=Confirmation.objects.get(), by=head.user)
+    case.refresh_from_db()
+    assert case.state == state
+
+
+def test_W13_the_pages_of_a_letter_say_that_the_head_may_stand_for_the_finance_signature(
+    client: Client, head: Person, before: None, filled: Case
+) -> None:
+    """W13: the print's page, step 4 and its upload; none of it where nobody is asked before."""
+    unsigned_letter()
+    client.force_login(filled.subject)
+    stands, only = "在系统里确认代替", "没有补签的，也可以提交"
+    step = client.get("/collection/4/").text
+    assert stands in step and only in step and "由单位会计机构负责人确认" in step and "审核退回" not in step
+    assert stands in client.get("/collection/letter/?printed=1").text
+    Head.objects.all().delete()
+    step = client.get("/collection/4/").text
+    assert stands not in step and only not in step and "审核退回" in step
+    assert stands not in client.get("/collection/letter/?printed=1").text
 
 
 def test_W13_what_a_reviewer_has_in_hand_stays_with_them(
@@ -541,6 +791,114 @@ def test_W13_answered_once(head: Person, before: None, filled: Case) -> None:
     actions.confirm(asked=first, by=head.user)
     with refused("已经答复过"):
         actions.decline(asked=other_tab, reason="不是", by=head.user)
+
+
+@pytest.mark.parametrize(("said", "answer"), [("confirm", "已经确认"), ("decline", "答复不确认")])
+def test_W13_a_second_head_reads_who_has_answered_what_and_when(
+    client: Client, head: Person, second: User, before: None, filled: Case, said: str, answer: str
+) -> None:
+    checked(filled)
+    asked = Confirmation.objects.get()
+    if said == "confirm":
+        actions.confirm(asked=asked, by=second)
+    else:
+        actions.decline(asked=asked, reason="没有这个人", by=second)
+    asked.refresh_from_db()
+    sentence = f"这一件已经答复过了：{second.name}在{minute(asked.said_at)}{answer}"  # type: ignore[arg-type]
+    client.force_login(head.user)
+    page = client.post(f"/employer/confirm/{asked.pk}/", {"decline": "1", "reason": "不是"}, follow=True)
+    assert sentence in page.text and words.NOT_DONE in page.text
+
+
+def test_W13_a_head_who_is_a_moment_later_than_the_yes_that_had_it_approved_reads_of_that_yes(
+    head: Person, second: User, before: None, filled: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked(filled)
+    hold = moves.hold
+
+    def later(case: Case, states: Any) -> None:
+        monkeypatch.setattr(moves, "hold", hold)
+        actions.confirm(asked=Confirmation.objects.get(), by=second)
+        hold(case, states)
+
+    monkeypatch.setattr(moves, "hold", later)
+    with refused(f"已经答复过了：{second.name}"):
+        actions.decline(asked=Confirmation.objects.get(), reason="没有这个人", by=head.user)
+
+
+# ---- the unit's page ----------------------------------------------------------------------------------------------
+
+
+def statements(client: Client, page: str) -> int:
+    """How many SQL statements a page takes."""
+    with CaptureQueriesContext(connection) as ran:
+        assert client.get(page).status_code == 200
+    return len(ran)
+
+
+def waits(number: int, kind: str, like: Confirmation) -> None:
+    """One more who waits for the head's word, with what another has submitted."""
+    born = date(1960, 1, 1) + timedelta(days=number)
+    user = make_person(f"等{number}", documents.make_id_number(Random(number), "150105", born, False))
+    case = Case.objects.create(
+        kind=kind, subject=user, title=user.name, slot=f"w{number}", state=CaseState.IN_REVIEW, no=f"W{number}"
+    )
+    if kind == "update_post":
+        Baseline.objects.create(case=case, values={})
+    submission = case.submissions.create(number=1, at=timezone.now(), frozen=like.submission.frozen)
+    Confirmation.objects.create(
+        submission=submission, employer=like.employer, asked_at=timezone.now(), until=like.until
+    )
+
+
+@pytest.mark.parametrize("page", ["/employer/", "/me/"])
+def test_W13_the_statements_of_the_heads_pages_do_not_grow_with_who_waits(
+    client: Client, head: Person, before: None, filled: Case, page: str
+) -> None:
+    checked(filled)
+    like = Confirmation.objects.get()
+    waits(1, "update_post", like)
+    client.force_login(head.user)
+    few = (statements(client, page), statements(client, page))[1]  # what is asked once is known by then
+    for number in range(2, 10):
+        waits(number, ("collection", "update_post")[number % 2], like)
+    assert statements(client, page) == few
+    assert len(asking.waiting(like.employer, head.user)) == 10
+
+
+def test_W13_nor_with_the_objections_that_came_back(
+    client: Client, head: Person, came: Arrival, clerk_of_saihan: User
+) -> None:
+    def sent_back(arrival: Arrival) -> None:
+        item = {"item": "dispute.reason", "label": "理由", "reason": "写具体"}
+        casework.return_for_correction(objected(arrival, head.user), by=clerk_of_saihan, items=[item])
+
+    def read() -> int:
+        with CaptureQueriesContext(connection) as ran:
+            assert access.newcomers(came.employer, head.user, timezone.localdate())
+        return len(ran)
+
+    sent_back(came)
+    few = read()
+    for number in range(3):
+        person = _registered(f"来{number}", came.employer)
+        case = Case.objects.create(
+            kind="update_post", subject=person.user, title="x", slot=f"y{number}", no=f"Y{number}", state="approved"
+        )
+        submission = case.submissions.create(number=1, at=timezone.now(), frozen={})
+        sent_back(
+            Arrival.objects.create(
+                submission=submission, person=person, employer=came.employer, on_post=True, position="08",
+                at=timezone.now(), until=came.until,
+            )
+        )  # fmt: skip
+    assert read() == few
+    client.force_login(head.user)
+    newcomers = client.get("/employer/").text.partition("新进人员</h2>")[2].partition("</section>")[0]
+    assert newcomers.count("写具体") == 4
+
+
+# ---- taken back and submitted anew --------------------------------------------------------------------------------
 
 
 def test_W13_a_head_who_confirms_what_was_taken_back_reads_so(

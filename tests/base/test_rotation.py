@@ -52,10 +52,10 @@ def test_Q02_a_value_written_meanwhile_is_not_lost(person: User, monkeypatch: py
     crypto.add_key()
     real = rotation._renewed
 
-    def slow(field: Any, pk: Any, token: str) -> list[Any]:
-        found = real(field, pk, token)
-        if field.context == "accounts_user.email" and User.objects.get(pk=pk).email != "new@example.com":
-            User.objects.filter(pk=pk).update(email="new@example.com")
+    def slow(field: Any, stored: rotation.Stored, unbound: bool) -> list[Any]:
+        found = real(field, stored, unbound)
+        if field.context == "accounts_user.email" and User.objects.get(pk=stored.key).email != "new@example.com":
+            User.objects.filter(pk=stored.key).update(email="new@example.com")
         return found
 
     monkeypatch.setattr(rotation, "_renewed", slow)
@@ -88,11 +88,11 @@ def test_Q02_interrupted_it_goes_on_with_what_is_left(db: None, monkeypatch: pyt
     field = Delivery._meta.get_field("text")
     real, calls = rotation._renewed, []
 
-    def dies(field: Any, pk: Any, token: str) -> list[Any]:
-        calls.append(pk)
+    def dies(field: Any, stored: rotation.Stored, unbound: bool) -> list[Any]:
+        calls.append(stored.key)
         if len(calls) == 5:
             raise KeyboardInterrupt
-        return real(field, pk, token)
+        return real(field, stored, unbound)
 
     monkeypatch.setattr(rotation, "_renewed", dies)
     with pytest.raises(KeyboardInterrupt):

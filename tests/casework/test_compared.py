@@ -4,12 +4,15 @@ left to people; whoever decides sees what matters most first (C02)."""
 import io
 import re
 
+import pytest
 from django.test import Client
 from PIL import Image
 
 from acms.accounts.models import User
-from acms.casework import words
+from acms.base.fields import update_each
+from acms.casework import actions, naming, words
 from acms.casework.models import Case, Check, Verdict
+from acms.casework.procedures import Result
 from acms.collection import actions as collection
 from acms.collection.steps import EDUCATION
 from acms.journal.models import Entry
@@ -28,7 +31,10 @@ def test_W13_what_was_admitted_shows_every_value_beside_its_place_on_the_paper(c
     checks = [check for check in filled.last_submission.checks.exclude(box=None) if check.stated != number]
     assert len(checks) > 10
     places = set(re.findall(rf'src="(/cases/{filled.no}/spots/\d+/scan\.jpg)"', page))
-    assert len(places) == len(checks)
+    shown = [check for check in checks if f"/cases/{filled.no}/spots/{check.pk}/scan.jpg" in places]
+    assert len(shown) == len(places)
+    spots = [{(check.title, check.scan_id, tuple(check.box)) for check in some} for some in (shown, checks)]
+    assert spots[0] == spots[1]  # every place under its item
     for place in sorted(places)[:3]:
         picture = client.get(place)
         assert picture["Content-Type"] == "image/jpeg" and "no-store" in picture["Cache-Control"]
@@ -111,10 +117,68 @@ def test_W13_each_value_is_called_what_it_is_and_its_paper_named(client: Client,
     assert beside(page, "身份证国徽面上的签发机关").startswith("头像面上的住址")
     assert beside(page, "全日制学位证书上的证书编号").startswith("编号里应当看得出")
     assert beside(page, "全日制学位证书上的授予时间").startswith("您填写的毕业时间")
-    # One answer, two papers: 毕业院校 stands on the diploma and on the degree.
-    school = page[page.index("全日制毕业院校") :]
-    school = school[: school.index("<h3")]
-    assert "全日制学历证书(学历认证报告)上的" in school and "全日制学位证书上的" in school
+
+
+def part_of(page: str, title: str) -> str:
+    """What the page says under one heading."""
+    under = page[page.index(title) :]
+    return under[: re.search("<h[23]|</section>", under).start()]  # type: ignore[union-attr]
+
+
+def test_W13_an_answer_that_several_papers_bear_out_is_said_once_and_each_paper_once(
+    client: Client, filled: Case
+) -> None:
+    checked(filled)
+    asked = filled.last_submission.checks.filter(title="全日制毕业院校")
+    assert asked.count() > 2  # of one diploma its school, its level, its authority; and the degree's school
+    school = part_of(page_of(client, filled), ">全日制毕业院校 ")
+    assert school.count("您填写的全日制毕业院校</span>") == school.count("您填写的") == 1
+    for paper in ("全日制学历证书(学历认证报告)", "全日制学位证书"):
+        assert school.count(f"<span>{paper}上的学校名称</span>") == 1
+
+
+def test_W13_what_differs_from_one_paper_and_not_from_another_stands_under_one_heading(
+    client: Client, filled: Case
+) -> None:
+    case = checked(filled)
+    check = case.last_submission.checks.get(code="degree_full_school")
+    check.verdict, check.message = Verdict.UNSURE, "学校名称只读到一半，由管理机构核对。"
+    check.save()
+    page = page_of(client, case)
+    headings = [heading.split()[0] for heading in re.findall(r"<h[23][^>]*>([^<]+)", page)]
+    assert headings.count("全日制毕业院校") == 1 and page.count(check.message) == 1
+    school = part_of(page, "全日制毕业院校\n")
+    assert (
+        school.count("您填写的") == 1
+        and "全日制学历证书(学历认证报告)上的" in school
+        and "全日制学位证书上的" in school
+    )
+    assert page.index(check.message) < page.index("核对一致")
+
+
+def test_W13_a_paper_on_which_an_answer_was_not_read_is_named_beside_the_one_that_bears_it_out(
+    client: Client, filled: Case
+) -> None:
+    case = checked(filled)
+    checks = case.last_submission.checks
+    message = words.not_found("全日制毕业院校", "样例")
+    of_degree = checks.filter(code="degree_full_school")
+    update_each(of_degree, found="", box=None, verdict=Verdict.UNSURE, message=message)
+    school = " ".join(re.sub("<[^>]+>", " ", part_of(page_of(client, case), "全日制毕业院校\n")).split())
+    assert "全日制学位证书上的学校名称 没有读到" in school
+
+
+def test_W12_a_reason_that_returns_names_its_paper(filled: Case) -> None:
+    collection.save_step(case=filled, step=EDUCATION, values={"full_school": "呼伦贝尔学院"})
+    case = checked(filled)
+    (reason,) = [one["reason"] for one in case.last_decision.items if one["item"] == "education.full_school"]
+    assert "，全日制学历证书(学历认证报告)上是" in reason
+
+
+def test_W12_what_two_papers_say_alike_of_one_item_is_one_sentence_of_its_reason() -> None:
+    same, other = (Result("x", "education.full_school", "院校", Verdict.FAIL, said) for said in ("不一致", "没有读到"))
+    (one,) = actions._one_each([same, other, same])
+    assert one.message == "不一致没有读到"
 
 
 def test_W13_what_no_paper_says_names_what_was_asked(client: Client, filled: Case) -> None:
@@ -181,3 +245,44 @@ def test_C02_S05_the_print_of_the_letter_lies_beside_its_scan_and_is_noted(
     picture = client.get(f"/desk/cases/{case.no}/print.png")
     assert Image.open(io.BytesIO(picture.content)).format == "PNG" and "no-store" in picture["Cache-Control"]
     assert Entry.objects.filter(verb="scan.viewed", by=clerk_of_saihan, about=case.subject).exists()
+
+
+def add(case: Case, code: str, item: str, stated: str, found: str, kind: str = "diploma_full") -> Check:
+    """A finding beside the others of the last submission, on the paper in that slot."""
+    last = case.last_submission
+    scan = last.scans.get(pk=last.frozen["scans"][kind])
+    return last.checks.create(
+        code=code, item=item, title="全日制最高学历", verdict=Verdict.UNSURE, message="由管理机构核对", stated=stated, found=found, scan=scan,
+    )  # fmt: skip
+
+
+FIGURES = [
+    ("diploma_full_years", "education.full_level", "4", "3", "这一学历层次全日制的学制至少 4年", "全日制学历证书(学历认证报告)上的学制 3年"),
+    (
+        "diploma_full_age", "scan.diploma_full", "22", "31",
+        "按填写的毕业时间和出生日期算，毕业那年的年龄 22岁", "全日制学历证书(学历认证报告)上的年龄 31岁",
+    ),
+    ("diploma_full_mode", "education.full_level", "普通全日制", "函授", "您填写的学习形式 普通全日制", "全日制学历证书(学历认证报告)上的学习形式 函授"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "item", "stated", "found", "said", "read"), FIGURES)
+def test_W13_a_figure_has_its_name_and_its_unit_for_the_person_and_for_the_desk(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User,
+    code: str, item: str, stated: str, found: str, said: str, read: str,
+) -> None:  # fmt: skip
+    case = checked(filled_for_people)
+    add(case, code, item, stated, found)
+    page = " ".join(re.sub(r"<[^>]+>", " ", page_of(client, case)).split())
+    assert said in page and read in page
+    client.force_login(clerk_of_saihan)
+    desk = " ".join(re.sub(r"<[^>]+>", " ", client.get(f"/desk/cases/{case.no}/").text).split())
+    assert said.removeprefix("您") in desk and read in desk
+
+
+def test_W13_every_value_of_a_collection_stands_under_a_name(filled: Case) -> None:
+    checked(filled)
+    for check in filled.last_submission.checks.select_related("scan"):
+        named = naming.headings(check)
+        assert not check.stated or named.stated != words.stated_as(""), check.code
+        assert not check.found or not named.found.endswith(("上的", "查到的")), check.code

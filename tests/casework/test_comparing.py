@@ -209,7 +209,7 @@ def test_W13_a_page_beside_that_names_somebody_else_is_for_people(
 
 def test_W13_a_change_proof_explains_a_name_and_no_level() -> None:
     other = OWN | {"name": ("其木格花", 0.99), "level": ("大专", 0.99)}
-    said = found(page("公民身份号码变更证明", "diploma", "change_proof", **other))
+    said = found(page("公民身份号码变更证明 乌云其木格", "diploma", "change_proof", **other))
     assert said["paper"][0] == Verdict.UNSURE and said["paper"][1].endswith("附有变更证明，由管理机构核对。")
     assert said["level"][0] == Verdict.FAIL and "变更证明" not in said["level"][1]
     assert found(page("", "diploma", **other))["paper"][0] == Verdict.FAIL
@@ -237,7 +237,7 @@ def test_W13_two_names_on_one_page_are_for_people() -> None:
     own = page("", "diploma", **OWN, born=("1990-02-28", 0.99))
     own.fields["name"] = replace(own.fields["name"], others=("萨仁",))
     said = found(own)
-    assert said["paper"] == (Verdict.UNSURE, "这一页上还写着「萨仁」，由管理机构核对。")
+    assert said["paper"] == (Verdict.UNSURE, "这一页上还写着另一个姓名「萨仁」，由管理机构核对。")
     assert said["born"] == (Verdict.UNSURE, "这一页上有两个人的姓名，由管理机构核对。")
     assert said["school"][0] == Verdict.PASS
 
@@ -247,14 +247,14 @@ def test_W13_a_page_that_says_a_thing_twice_bears_out_neither_and_contradicts_ne
     """A slip above another's sentence; a stamp with a day of its own beside the day of graduation."""
     own = page("", "diploma", **OWN)
     own.fields["level"] = replace(own.fields["level"], value=value, others=(other,))
-    assert found(own)["level"] == (Verdict.UNSURE, "这一页上还写着「大专」，由管理机构核对。")
+    assert found(own)["level"] == (Verdict.UNSURE, "这一页上还写着另一个最高学历「大专」，由管理机构核对。")
 
 
 def test_W10_of_two_numbers_on_a_page_the_other_is_not_told() -> None:
     claim = Claim("no", "scan.qualification", "资格证书", "id_number", "152301197005050007")
     own = page("", "diploma", id_number=("152301197005050007", 0.99))
     own.fields["id_number"] = replace(own.fields["id_number"], others=("150105198803120011",))
-    assert found(own, claims=(claim,))["no"] == (Verdict.UNSURE, "这一页上还写着另一个号码，由管理机构核对。")
+    assert found(own, claims=(claim,))["no"] == (Verdict.UNSURE, "这一页上还写着另一个证件号码，由管理机构核对。")
 
 
 def test_W10_a_whole_number_stands_in_no_sentence() -> None:
@@ -263,6 +263,37 @@ def test_W10_a_whole_number_stands_in_no_sentence() -> None:
         verdict, message = found(page("", "diploma", **read), claims=(claim,))["no"]
         assert verdict == (Verdict.FAIL if read else Verdict.UNSURE)
         assert "证件号" in message and not any(character.isdigit() for character in message)
+
+
+YEARS = Claim("student_years", "study.years", "学制", "years", "4")
+
+
+@pytest.mark.parametrize(
+    ("claim", "read", "said"),
+    [
+        (YEARS, {"years": ("3", 0.99)}, "学制不一致：填写的是4年，全日制学历证书(学历认证报告)上是3年。"),
+        (YEARS, {}, "没有读到学制「4年」。证件上没有找到填写的内容，由管理机构核对。"),
+        (SCHOOL, {}, "没有读到毕业院校「样例大学」。证件上没有找到填写的内容，由管理机构核对。"),
+        (NAME, {}, "没有读到姓名「乌云其木格」。证件上没有找到填写的内容，由管理机构核对。"),
+        (
+            LEVEL,
+            {"level": ("本科", 0.99), "level_differs": ("大专", 0.99)},
+            "证件上印的最高学历与二维码里的不一致（大专），由管理机构核对。",
+        ),
+    ],
+)
+def test_W13_every_value_of_a_sentence_has_its_name_and_its_unit(
+    claim: Claim, read: dict[str, tuple[str, float]], said: str
+) -> None:
+    assert found(page("", "diploma", **read), claims=(claim,))[claim.code][1] == said
+
+
+def test_W13_a_year_that_no_proof_says_is_called_a_year() -> None:
+    proof = Scan(id=UUID(int=1), kind="credit_proof", read=page("成绩单").as_json())
+    year = comparing.mentioned("credit_proof", "credit.year", "年度", "2024", proof)
+    assert year.message == "证明上没有读到年度「2024年」，请核对。"
+    name = comparing.mentioned("credit_proof", "scan.credit_proof", "证明", "测试甲", proof)
+    assert name.message == "证明上没有读到姓名「测试甲」，请核对。"
 
 
 def test_W09_a_holder_is_called_by_what_the_paper_prints() -> None:
@@ -361,6 +392,16 @@ def test_W09_F01_words_that_void_a_certificate_are_for_people_whoever_compares_i
     }
     assert found(void)["paper_void"] == (Verdict.UNSURE, "证件上有「作废」字样，由管理机构核对\u3002")
     assert "paper_void" not in found(void, page("毕业证书", "diploma", **OWN))
+
+
+def test_W09_W10_a_value_set_anew_is_for_people_though_all_that_is_read_agrees() -> None:
+    anew = page("毕业证书", "diploma", **OWN, set_anew=(OWN["name"], 0.99))
+    assert found(anew) == found(page("毕业证书", "diploma", **OWN)) | {
+        "paper_anew": (
+            Verdict.UNSURE,
+            f"证件上几项内容的字体不一样（「{OWN['name']}」与同一页的其他内容），由管理机构核对\u3002",
+        )
+    }
 
 
 def test_W09_E02_print_and_code_that_differ_bear_nothing_out() -> None:

@@ -187,7 +187,7 @@ def merging_units(world: World) -> Act:
         world.saihan,
         f"/desk/employers/{world.unit.pk}/merge/",
         {"into": world.other.uscc},
-        "不会自动转回",
+        "合并以后才到",
         lambda: Employer.objects.get(pk=world.unit.pk).merged_into_id == world.other.pk,
     )
 
@@ -269,13 +269,14 @@ def disabling_staff(world: World) -> Act:
 
 
 def resetting_staff(world: World) -> Act:
-    secret = world.saihan.totp_secret
+    world.saihan.set_phone("13900000123", timezone.now())
+    world.saihan.save()
     return Act(
         world.operator,
         f"/desk/staff/{world.saihan.pk}/",
         {"reset": "1"},
-        "恢复码",
-        lambda: User.objects.get(pk=world.saihan.pk).totp_secret != secret,
+        "激活码只发到本人登记的手机",
+        lambda: User.objects.get(pk=world.saihan.pk).must_set_password,
     )
 
 

@@ -354,7 +354,7 @@ def test_C01_C02_what_says_nothing_or_comes_too_late_is_refused_and_changes_noth
     ]
     late: list[tuple[str, Callable[[], Any]]] = [
         (words.NOT_IN_REVIEW, lambda: actions.assign(case, to=other_clerk_of_saihan, by=clerk)),
-        (words.TAKEN, lambda: actions.take(case, by=other_clerk_of_saihan)),
+        ("办结了这件：通过", lambda: actions.take(case, by=other_clerk_of_saihan)),
         (words.REVERSAL_REASON_FIRST, lambda: actions.reverse(case, by=clerk_of_the_league, items=[], reason=" ")),
     ]
     for acts in (early, late):

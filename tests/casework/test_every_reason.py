@@ -91,6 +91,7 @@ COLLECTION = {
     "*_code": BY_PEOPLE,
     "*_granted": BY_PEOPLE,
     "*_void": BY_PEOPLE,
+    "*_anew": BY_PEOPLE,
     "*_course": BY_PEOPLE,
     "*_kind": BY_PEOPLE,
     "*_years": BY_PEOPLE,
@@ -106,6 +107,7 @@ COLLECTION = {
     "qualification_no": BY_PEOPLE,
     "qualification_early": BY_PEOPLE,
     "cpa_no": BY_PEOPLE,
+    "talent": BY_PEOPLE,
 }
 # One reason that blames one of several items; whose paper it is, is called like the slot.
 ALSO = {
@@ -128,7 +130,7 @@ ELSEWHERE = {
     "account", "alive", "back_status", "card", "certificate", "certificate_place", "credit_proof", "credit_year", "deed_head",
     "deed_paper", "dispute_post", "division", "file", "head_ban", "head_condition", "head_post", "move_status", "on_file",
     "outside_proof", "outside_time", "proof", "restore_proof", "restore_status", "scan_refused", "start", "start_day", "start_early", "start_proof",
-    "stay_proof", "student_*", "student_accounting", "student_report_age", "uscc_off",
+    "stay_place", "stay_proof", "student_*", "student_accounting", "student_report_age", "uscc_off",
 }  # fmt: skip
 # What an audit finds on a letter: each is cured by another scan or another letter, and both stand behind one slot.
 ON_LETTER = {

@@ -37,7 +37,7 @@ def test_S06_a_case_whose_checks_failed_goes_to_people_who_are_journaled_and_the
     filled.refresh_from_db()
     assert filled.no and filled.due_on
     assert told.title == "信息采集已经收到"
-    assert filled.no in told.text and f"预计{chinese(filled.due_on)}前办完" in told.text
+    assert filled.no in told.text and f"预计{chinese(filled.due_on)}（含）前办完" in told.text
 
 
 def test_R03_a_case_that_follows_its_unit_is_journaled_and_leaves_the_hand_it_was_in(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from acms.accounts.models import User
+from acms.base.fields import update_each
 from acms.casework import letters, words
 from acms.casework.models import Verdict
 from acms.letters.models import Audit, LetterState
@@ -51,7 +52,7 @@ def test_T04_every_finding_is_a_result_with_its_place(
 ) -> None:
     scan = letter_of(person, pressing)
     other = FINDING | {"code": "facts", "message": "姓名不一致。", "read": "王五"}
-    Audit.objects.filter(scan=scan).update(verdict=verdict, findings=[FINDING, other])
+    update_each(Audit.objects.filter(scan=scan), verdict=verdict, findings=[FINDING, other])
     scan = Scan.objects.get(pk=scan.pk)
     one, two = letters.results(scan, "post.letter", "证明函")
     assert (one.code, one.verdict, one.message) == ("letter_missing_seal", weighs, "没有找到单位公章。")
@@ -63,7 +64,7 @@ def test_T04_every_finding_is_a_result_with_its_place(
 
 def test_T04_a_letter_that_is_as_printed_passes_whatever_was_noted_of_it(person: User, pressing: np.ndarray) -> None:
     scan = letter_of(person, pressing)
-    Audit.objects.filter(scan=scan).update(findings=[FINDING])
+    update_each(Audit.objects.filter(scan=scan), findings=[FINDING])
     assert found(Scan.objects.get(pk=scan.pk)) == [("letter", Verdict.PASS, "", str(scan.pk))]
 
 

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.base.dates import minute
 from acms.casework import actions, procedures, words
 from acms.casework.models import Case, CaseState
+from acms.journal.models import Entry
 from tests.casework.test_casework import checked
 from tests.casework.test_desk import waiting  # noqa: F401
 
@@ -158,10 +161,80 @@ def test_C02_what_cannot_be_decided_any_more_asks_no_question_and_says_who_was_f
     case = Case.objects.get(pk=case.pk)
     for sent in ({"refuse": "1", "reason": "不符"}, {"approve": "1"}):
         late = decide(client, clerk_of_saihan, case, **sent)
-        assert late.status_code == 409 and words.decided_before(case) in late.text and "苏和刚刚办结了这件" in late.text
+        assert late.status_code == 409 and words.decided_before(case) in late.text and "苏和已经在" in late.text
     other = decide(client, other_clerk_of_saihan, case, refuse="1", reason="不符")
     assert other.status_code == 409  # the same reviewer, and another decision
     assert case.decisions.count() == 1
+
+
+TOO_LATE: dict[str, dict[str, Any]] = {
+    "approve": {"approve": "1"},
+    "return without an item": {"return": "1"},
+    "return without a reason": {"return": "1", "item": "scan.photo"},
+    "refuse without a reason": {"refuse": "1", "reason": " "},
+}
+
+
+@pytest.mark.parametrize("outcome", ["approve", "return"])
+@pytest.mark.parametrize("sent", TOO_LATE.values(), ids=TOO_LATE)
+def test_C02_whatever_is_pressed_on_a_decided_case_reads_first_who_has_decided_what_and_when(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User, other_clerk_of_saihan: User,
+    monkeypatch: pytest.MonkeyPatch, sent: dict[str, Any], outcome: str,
+) -> None:  # fmt: skip
+    case = checked(filled_for_people)
+    monkeypatch.setattr(procedures.of(case), "may_refuse", True)
+    if "approve" not in sent:  # while it waits, what is missing is asked for
+        before = decide(client, clerk_of_saihan, case, **sent)
+        assert before.context["refused"].code in ("no_items", "no_reason")
+    if outcome == "approve":
+        decision = actions.approve(case, by=other_clerk_of_saihan)
+    else:
+        item = {"item": "scan.photo", "label": "照片", "reason": "请重拍。"}
+        decision = actions.return_for_correction(case, by=other_clerk_of_saihan, items=[item])
+    late = decide(client, clerk_of_saihan, case, **sent)
+    assert late.status_code == 409 and case.decisions.count() == 1
+    said = late.context["refused"].words
+    assert said == words.decided_before(Case.objects.get(pk=case.pk)) and said in late.text
+    assert said.startswith(f"苏和已经在{minute(decision.at)}办结了这件：{decision.get_outcome_display()}")
+
+
+def test_C02_whoever_presses_once_more_what_they_have_decided_reads_that_it_is_decided(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    done = f"{case.title}：通过。"
+    assert done in said(client, decide(client, clerk_of_saihan, case, approve="1"))
+    again = decide(client, clerk_of_saihan, case, approve="1")
+    page = said(client, again)
+    assert again.url.startswith("/desk/queue/") and done not in page
+    decision = case.decisions.get()
+    assert f"{case.title}：您已经在{minute(decision.at)}办结了这件：通过，这一次没有重复办理" in page
+
+
+def test_C02_a_second_reversal_reads_that_it_was_taken_back_not_that_a_reason_is_missing(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    case = checked(filled_for_people)
+    actions.approve(case, by=clerk_of_saihan)
+    case.refresh_from_db()
+    actions.reverse(case, by=clerk_of_the_league, items=[], reason="证书是别人的")
+    late = press(client, clerk_of_the_league, f"/desk/cases/{case.no}/reverse/", reason=" ")
+    said = late.context["refused"].words
+    assert late.status_code == 409 and said.startswith(f"{clerk_of_the_league.name}已经在") and "退回修改" in said
+
+
+def test_C01_what_is_decided_is_not_taken_and_the_page_and_the_list_say_who_has_decided_it(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User, other_clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    actions.approve(case, by=other_clerk_of_saihan)
+    case.refresh_from_db()
+    for by in (clerk_of_saihan, other_clerk_of_saihan):
+        page = press(client, by, f"/desk/cases/{case.no}/take/")
+        assert page.status_code == 409 and words.decided_before(case) in page.text
+        many = press(client, by, "/desk/queue/many/", no=[case.no], take="1")
+        assert f"{case.title}：{words.decided_before(case)}" in said(client, many)
+    assert not Entry.objects.filter(verb="case.taken", by=clerk_of_saihan).exists()
 
 
 def test_C02_the_second_click_of_before_decides_nothing_of_what_was_submitted_since(
@@ -219,10 +292,10 @@ def test_C01_who_only_reads_a_case_takes_it_in_no_way(
 def test_C02_whoever_comes_too_late_reads_who_was_first_or_how_the_case_stands(
     state: str, by: str | None, names: bool
 ) -> None:
-    decision = None if by == "" else SimpleNamespace(by=SimpleNamespace(name=by) if by else None)
-    case = SimpleNamespace(state=state, last_decision=decision, get_state_display=lambda: CaseState(state).label)
+    decision = None if by == "" else SimpleNamespace(by=SimpleNamespace(name=by) if by else None, at=timezone.now())
+    case = SimpleNamespace(state=state, last_decision=decision, state_title=CaseState(state).label)
     sentence = words.decided_before(case)
-    assert ("苏日娜刚刚办结了这件" in sentence) is names and CaseState(state).label in sentence
+    assert ("苏日娜已经在" in sentence) is names and CaseState(state).label in sentence
 
 
 @pytest.mark.parametrize("what", ["take", "release", "assign", "decide"])

@@ -132,6 +132,6 @@ def test_W12_who_submits_what_is_decided_by_now_is_told_and_nothing_is_frozen(
     for act in (lambda: actions.submit(case, by=registered.user), lambda: actions.withdraw(case, by=registered.user)):
         with pytest.raises(Stale) as stale:
             act()
-        assert f"{clerk_of_saihan.name}刚刚办结了这件" in stale.value.words
+        assert f"{clerk_of_saihan.name}已经在" in stale.value.words
     assert (case.submissions.count(), Decision.objects.count(), case.steps.count()) == before
     assert case.steps.filter(move=Move.APPROVE, by=clerk_of_saihan).count() == 1

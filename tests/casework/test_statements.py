@@ -13,6 +13,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.base import crypto
+from acms.base.fields import update_each
 from acms.casework import actions as casework
 from acms.casework import procedures
 from acms.casework.models import Case, CaseState, Detail
@@ -158,8 +160,10 @@ def tamper(case: Case, other: Case) -> None:
             value = altered(field, getattr(row, field.attname), getattr(others, field.attname))
             if value != getattr(row, field.attname):
                 changes[field.attname] = value
+                if found_by := getattr(field, "found_by", None):  # beside another's digest it would not be read at all
+                    changes[found_by[0]] = crypto.digest(value, found_by[1])
     assert changes
-    procedure.detail._default_manager.filter(case=case).update(**changes)
+    update_each(procedure.detail._default_manager.filter(case=case), **changes)
 
 
 def shown(case: Case) -> list[Any]:

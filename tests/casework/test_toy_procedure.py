@@ -24,7 +24,10 @@ from acms.base import work
 from acms.casework import actions as casework
 from acms.casework import procedures, tasks
 from acms.casework.models import Case, CaseState
-from acms.people.models import Person, Status
+from acms.employers.models import Employer
+from acms.people import actions as people
+from acms.people.models import Person, Post, Status
+from acms.units import actions as units
 from tests.conftest import refused
 
 PAGE = Path(__file__).parents[2] / "docs" / "procedures.md"
@@ -133,6 +136,20 @@ def test_C01_a_day_that_is_taken_comes_back_at_its_item(
     casework.approve(first, by=clerk_of_saihan)
     case = worked(room.ask(person=owner, on=DAY, by=owner.user))
     assert case.state == CaseState.RETURNED and case.returned_for() == {"loan.on": "这一天档案已经借出，请改一天。"}
+
+
+@pytest.mark.parametrize("of_unit", [True, False])
+def test_R03_C01_the_example_is_a_case_of_its_persons_unit_unless_it_says_otherwise(
+    room: Any, owner: Person, employer: Employer, clerk_of_the_region: User, monkeypatch: Any, *, of_unit: bool
+) -> None:
+    """It names no unit; its person has a post."""
+    monkeypatch.setattr(procedures.by_code("loan"), "of_unit", of_unit)
+    people.open_fact(Post, person=owner, on=timezone.localdate(), case_no="", employer=employer, on_post=False)
+    case = worked(room.ask(person=owner, on=DAY, by=owner.user))
+    assert (case.employer, case.employer_name) == ((employer, employer.name) if of_unit else (None, ""))
+    units.put_under(employer=employer, to="150702", by=clerk_of_the_region)
+    case.refresh_from_db()
+    assert case.deciding_code == ("150702" if of_unit else "150105")
 
 
 def test_C01_the_queue_offers_the_example_last(room: Any, db: None) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 
 from acms.accounts.models import User
 from acms.base import masks
-from acms.casework import comparing, words
+from acms.casework import comparing, naming, words
 from acms.casework.models import Case, CaseState, Check, Verdict
 from acms.casework.views import viewer
 from acms.collection.models import Evidence
@@ -298,27 +298,30 @@ def test_T04_a_finding_of_a_letter_is_shown_on_its_scan_and_on_its_print_where_t
     [
         ("scan.diploma_full", "diploma_full", "您填写的姓名", "全日制学历证书(学历认证报告)上的姓名"),
         ("scan.diploma_full", "diploma_full_born", "您填写的出生日期", "全日制学历证书(学历认证报告)上的出生日期"),
-        ("scan.diploma_full", "diploma_full_other", "您填写的", "全日制学历证书(学历认证报告)上的"),
+        ("scan.diploma_full", "diploma_full_other", "您填写的内容", "全日制学历证书(学历认证报告)上的内容"),
         (
             "scan.diploma_full",
             "seen_picture",
-            "您填写的",
-            "全日制学历证书(学历认证报告)上的",
+            "您填写的内容",
+            "全日制学历证书(学历认证报告)上的内容",
         ),  # about the paper, no field of it
         ("scan.id_emblem", "card_sides", "头像面上的住址", "全日制学历证书(学历认证报告)上的签发机关"),
         (
             "education.full_school",
             "degree_full_school",
-            "您填写的",
-            "全日制学历证书(学历认证报告)上的",
-        ),  # the item says it by itself
+            "您填写的全日制毕业院校",
+            "全日制学历证书(学历认证报告)上的学校名称",
+        ),
+        ("education.full_school", "x", "您填写的全日制毕业院校", "全日制学历证书(学历认证报告)上的全日制毕业院校"),
     ],
 )
 def test_W13_both_values_are_called_what_they_are(item: str, code: str, stated_as: str, found_as: str) -> None:
-    check = Check(item=item, code=code, stated="甲", found="乙", scan=Scan(id=UUID(int=1), kind="diploma_full"))
-    shown = viewer.compared(check, ())
+    check = Check(item=item, code=code, title="全日制毕业院校", stated="甲", found="乙")
+    assert naming.shown(check).found_as.startswith("查到的")
+    check.scan = Scan(id=UUID(int=1), kind="diploma_full")
+    shown = naming.shown_to_its_person(check)
     assert (shown.stated_as, shown.found_as) == (stated_as, found_as)
-    assert viewer.compared(Check(item=item, code=code, stated="甲", found="乙"), ()).found_as == "查到的"
+    assert naming.shown(check).stated_as == stated_as.removeprefix("您")  # whoever decides has filled in nothing
 
 
 @pytest.mark.parametrize(
@@ -337,13 +340,12 @@ def test_W13_Q02_a_place_is_shown_where_it_is_known_and_shows_no_whole_number(
 ) -> None:
     letter = Scan(id=UUID(int=1), kind="proof_letter")
     usual = {"code": "letter_facts", "item": "scan.proof_letter", "scan": letter, "stated": "甲", "found": "乙"}
-    shown = viewer.compared(Check(**usual | check), printed)
-    assert shown.pictures == pictures and THEIRS not in (shown.stated, shown.found)
+    compared = viewer.compared(row := Check(**usual | check), printed, naming.shown(row))
+    assert compared.pictures == pictures and THEIRS not in compared.shown
 
 
-def test_W13_what_was_compared_stands_under_its_paper_in_the_order_of_the_first() -> None:
-    rows = [
-        viewer.compared(Check(title=title, code=code), ()) for title, code in (("乙", "1"), ("甲", "2"), ("乙", "3"))
-    ]
-    found = [(title, [row.check.code for row in under]) for title, under in viewer.by_paper(rows)]
+def test_W13_what_was_compared_stands_under_its_item_in_the_order_of_the_first() -> None:
+    checks = [Check(title=title, code=code) for title, code in (("乙", "1"), ("甲", "2"), ("乙", "3"))]
+    rows = [viewer.compared(check, (), naming.shown(check)) for check in checks]
+    found = [(title, [row.check.code for row in under]) for title, under in viewer.by_item(rows)]
     assert found == [("乙", ["1", "3"]), ("甲", ["2"])]

@@ -45,11 +45,22 @@ def test_W04_a_simulator_outside_demo_mode_stops_every_command(as_installed: Any
 
 
 def test_X03_what_is_not_connected_is_said_before_people_come(as_installed: Any) -> None:
-    assert found() == {"acms.W001", "acms.W002", "acms.W003", "acms.W004"}
+    assert found() == {"acms.W001", "acms.W002", "acms.W003", "acms.W004", "acms.W009"}
     as_installed.ACMS_REAL_NAME = "bureau.Authority"
     as_installed.ACMS_SENDERS = {"sms": "bureau.Sms", "email": "acms.channels.connectors.Mail"}
     as_installed.EMAIL_HOST, as_installed.ACMS_SECURITY_CONTACT = "mail", "mailto:a@example.gov.cn"
     assert checks.connected(None) == []
+
+
+@pytest.mark.parametrize(
+    ("https", "forwarded", "said"),
+    [(True, False, {"acms.W010"}), (False, True, {"acms.W011"}), (True, True, set()), (False, False, set())],
+)
+def test_L06_a_proxy_that_is_trusted_wrongly_or_not_at_all_is_noticed(
+    settings: Any, https: bool, forwarded: bool, said: set[str]
+) -> None:
+    settings.SECURE_HTTPS, settings.ACMS_TRUST_FORWARDED = https, forwarded
+    assert {one.id for one in checks.connected(None)} & {"acms.W010", "acms.W011"} == said
 
 
 def test_W04_without_an_authority_nobody_is_asked_and_people_look(filled: Case, settings: Any) -> None:

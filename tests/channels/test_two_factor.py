@@ -139,6 +139,8 @@ NONSENSE = {
     "an unknown result": saying("7"),
     "no text": b"\xff\xfe\x00",
     "too long": b" " * 100_000,
+    "nested without end": b"[" * 60_000,
+    "yes and no": b'{"code": 0, "result": "2", "result": "1"}',
 }
 
 

@@ -13,7 +13,7 @@ from acms.amendments.differences import differences
 from acms.base import codelists
 from acms.casework import actions as casework
 from acms.casework.models import Case, CaseState
-from acms.collection import actions, steps
+from acms.collection import actions, steps, words
 from acms.collection.facts import gather
 from acms.collection.models import PostAnswers, QualificationAnswers
 from acms.collection.steps import IDENTITY, POST, QUALIFICATION
@@ -80,11 +80,12 @@ def test_D05_a_change_walks_its_own_step_and_the_confirmation(
 
 
 @pytest.fixture
-def talented(filled: Case) -> Person:
+def talented(filled: Case, clerk_of_saihan: User) -> Person:
     """Registered as a CPA and a CTA in training as 高端人才."""
     values = {"is_cpa": True, "cpa_no": "150000001234", "is_cta": True, "cta_no": "T1", "is_highend": True}
     actions.save_step(case=filled, step=QUALIFICATION, values=values | TRAINING)
-    return registered(filled)
+    casework.approve(checked(filled), by=clerk_of_saihan)
+    return Person.objects.select_related("user", "employer").get(user=filled.subject)
 
 
 def register(person: Person) -> dict[str, Any]:
@@ -108,6 +109,53 @@ def test_D05_a_change_begins_with_the_titles_that_somebody_holds(talented: Perso
     assert {name: later[name] for name in later if name.startswith(("talent", "is_high"))} == NO_TALENT
     row = QualificationAnswers.objects.get(case=begun(talented, "update_qualification"))
     assert (row.is_cpa, row.cpa_no, row.is_cta, row.cta_no, row.is_highend) == (True, "150000001234", False, "", False)
+
+
+def test_W10_W13_what_somebody_says_of_high_end_talents_without_a_paper_is_for_people(
+    client: Client, filled: Case
+) -> None:
+    actions.save_step(case=filled, step=QUALIFICATION, values={"is_highend": True} | TRAINING)
+    case = checked(filled)
+    found = case.last_submission.checks.get(code="talent")  # type: ignore[union-attr]
+    assert (case.state, found.verdict, found.item) == (CaseState.IN_REVIEW, "unsure", "qualification.is_highend")
+    assert found.stated == "企业类，自治区(省级)，在培" and words.TALENT_UNPROVED in casework.why_people(case)
+    assert not Talent.objects.exists()
+    client.force_login(case.subject)
+    assert words.TALENT_UNPROVED in client.get(f"/cases/{case.no}/").text
+
+
+def stated_anew(person: Person, **values: Any) -> Case:
+    """A change of the qualification, once it is checked."""
+    case = begun(person, "update_qualification")
+    actions.save_step(case=case, step=QUALIFICATION, values=values)
+    amendments.submit(case=case, by=case.subject, on=timezone.localdate())
+    case.refresh_from_db()
+    casework.run_checks(case)
+    case.refresh_from_db()
+    return case
+
+
+@pytest.mark.parametrize(
+    ("values", "asked"),
+    [
+        ({"is_cta": False}, False),  # what the register says already
+        ({"is_cta": False, "is_highend": False}, False),
+        ({"talent_status": "2", "talent_graduated": 2025}, True),
+        ({"talent_level": "1"}, True),
+    ],
+)
+def test_D05_W13_of_a_talent_only_what_the_register_does_not_say_is_for_people(
+    talented: Person, values: dict[str, Any], asked: bool
+) -> None:
+    case = stated_anew(talented, **values)
+    assert case.last_submission.checks.filter(code="talent").exists() is asked  # type: ignore[union-attr]
+    assert (words.TALENT_UNPROVED in casework.why_people(case)) is asked
+    assert case.state == CaseState.IN_REVIEW or not asked
+
+
+def test_W10_who_is_no_talent_any_more_in_the_register_is_asked_about_anew(talented: Person) -> None:
+    people.end_fact(Talent, person=talented, on=timezone.localdate(), case_no="X")
+    assert stated_anew(talented, is_highend=True, **TRAINING).state == CaseState.IN_REVIEW
 
 
 def test_D05_who_never_was_more_is_asked_as_before(filled: Case) -> None:

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from acms.base import codelists
 from acms.base.dates import years_after
-from acms.casework.models import Verdict
+from acms.casework.models import Case, Verdict
 from acms.collection import words
 from acms.collection.steps import EDUCATION
 from acms.collection.steps.education import EducationAnswers, EducationForm, Study
@@ -32,8 +33,8 @@ PAPERS = {"diploma", "eregistration", "code"}
     [
         ("", "", {"level"}),
         ("00", "4", {"level"}),
-        ("90", "", PLAIN),
-        ("60", "4", PLAIN),
+        ("90", "", {"level"}),
+        ("60", "4", PLAIN - {"major"}),
         ("41", "", PLAIN | PAPERS),
         ("31", "4", PLAIN | PAPERS),
         ("21", "0", PLAIN | PAPERS | {"degree"}),
@@ -63,7 +64,8 @@ def test_W09_what_is_asked_follows_the_level(level: str, degree: str, asked: set
     [
         ("", Study()),
         ("00", Study("00")),
-        ("60", Study("60", "会计学", "样例大学", GRADUATED)),
+        ("90", Study("90")),
+        ("60", Study("60", "", "样例大学", GRADUATED)),
         ("31", Study("31", "会计学", "样例大学", GRADUATED, "", "12" * 8)),
         ("21", Study("21", "会计学", "样例大学", GRADUATED, "4", "12" * 8)),
     ],
@@ -128,8 +130,21 @@ def compared(kind: str, read: dict[str, Any], **study: Any) -> dict[str, Any]:
         ("degree_full", ON_DEGREE, {"", "_level", "_school", "_granted"}),
         (
             "eregistration_full",
-            ON_DIPLOMA | {"verification_code": ("12" * 8, SURELY)},
-            {"", "_level", "_mode", "_school", "_kind", "_graduated", "_major", "_number", "_sex", "_born", "_code"},
+            ON_DIPLOMA | {"verification_code": ("12" * 8, SURELY), "conclusion": ("毕业", SURELY)},
+            {
+                "",
+                "_end",
+                "_level",
+                "_mode",
+                "_school",
+                "_kind",
+                "_graduated",
+                "_major",
+                "_number",
+                "_sex",
+                "_born",
+                "_code",
+            },
         ),
     ],
 )
@@ -147,7 +162,7 @@ def test_W09_each_paper_is_compared_in_every_field_that_it_has(kind: str, read: 
 
 def test_W09_what_is_not_stated_is_not_compared() -> None:
     found = compared("eregistration_part", {}, graduated=None, major="", code="")
-    assert set(found) == {f"eregistration_part{end}" for end in ("", "_born", "_level", "_school")}
+    assert set(found) == {f"eregistration_part{end}" for end in ("", "_born", "_end", "_level", "_school")}
     assert not list(EDUCATION.checks(stating(scan("diploma_part"), part={"level": "60"}), TODAY))
     assert not list(EDUCATION.checks(stating(full=STUDY), TODAY))
 
@@ -435,4 +450,52 @@ def test_W09_a_direction_in_brackets_makes_no_other_major(found: str, stated: st
 
 def test_W12_a_difference_says_what_differs() -> None:
     found = compared("diploma_full", ON_DIPLOMA | {"sex": ("男", SURELY)})["diploma_full_sex"]
-    assert found.message == "性别不一致：填写的是女，证件上是男\u3002"
+    assert found.message == "性别不一致：填写的是女，全日制学历证书(学历认证报告)上是男\u3002"
+
+
+@pytest.mark.parametrize(
+    ("level", "paper", "years", "verdict"),
+    [
+        ("11", "eregistration_full", "2", Verdict.UNSURE),  # 博士
+        ("11", "eregistration_full", "3", Verdict.PASS),
+        ("14", "diploma_full", "1", Verdict.UNSURE),  # 硕士
+        ("14", "diploma_full", "2", Verdict.PASS),
+        ("31", "eregistration_full", "1", Verdict.UNSURE),  # 大专
+        ("31", "eregistration_full", "2", Verdict.PASS),
+        ("21", "diploma_full", "3", Verdict.UNSURE),
+        ("21", "eregistration_full", "2", None),  # a report calls 专升本 本科
+    ],
+)
+def test_W09_a_level_takes_the_years_that_the_law_gives_it(
+    level: str, paper: str, years: str, verdict: Verdict | None
+) -> None:
+    found = compared(paper, ON_DIPLOMA | {"years": (years, SURELY)}, level=level)
+    asked = found.get(f"{paper}_years")
+    assert (asked.verdict if asked else None) == verdict
+
+
+def test_W09_a_report_that_does_not_say_how_the_studies_ended_is_for_people() -> None:
+    read = {name: value for name, value in ON_DIPLOMA.items() if name != "conclusion"}
+    assert compared("eregistration_full", read)["eregistration_full_end"].verdict == Verdict.UNSURE
+    assert (
+        compared("diploma_full", read).get("diploma_full_end") is None
+        or compared("diploma_full", read)["diploma_full_end"].verdict == Verdict.PASS
+    )
+
+
+@pytest.mark.parametrize(("age", "early"), [(24, True), (25, False)])
+def test_W09_a_doctor_of_twenty_four_is_for_people(age: int, early: bool) -> None:
+    found = compared("diploma_full", ON_DIPLOMA, level="11", graduated=years_after(BORN, age) + timedelta(days=1))
+    assert ("full_early" in {code for code, one in found.items() if one.verdict != Verdict.PASS}) is early
+
+
+@pytest.mark.parametrize(
+    ("level", "asked"), [("90", []), ("60", ["school", "graduated"]), ("41", ["major", "school", "graduated"])]
+)
+def test_W09_the_page_asks_for_what_the_level_has(client: Client, filled: Case, level: str, asked: list[str]) -> None:
+    EducationAnswers.objects.filter(case=filled).update(level=level)
+    client.force_login(filled.subject)
+    page = client.get("/collection/5/").text
+    for mode in ("full", "part"):
+        names = [name for name in ("major", "school", "graduated") if f'name="{mode}_{name}"' in page]
+        assert names == asked

@@ -72,6 +72,38 @@ def test_W13_a_change_proof_makes_a_former_name_a_matter_for_people() -> None:
     assert on_diploma(taken("diploma_full", (FORMER, "diploma_full")))["diploma_full"].verdict == Verdict.FAIL
 
 
+LOOKED_AT, ANOTHERS = "附有变更证明，由管理机构核对\u3002", "写的可能是别人，不能说明本人的变更，由管理机构核对\u3002"
+
+
+@pytest.mark.parametrize(("of", "said"), [(OWN, LOOKED_AT), (OTHER, ANOTHERS)])
+def test_W13_a_change_proof_of_somebody_else_is_said_to_be_that(of: documents.Cast, said: str) -> None:
+    found = on_diploma(taken("diploma_full", (FORMER, "diploma_full"), (of, "change_proof")))["diploma_full"]
+    assert found.verdict == Verdict.UNSURE and found.message.endswith(said)
+
+
+@pytest.mark.parametrize(("who", "was", "said"), [(OWN, FORMER, LOOKED_AT), (OTHER, OTHER, ANOTHERS)])
+def test_W13_a_titled_proof_typed_by_a_police_station_is_told_by_whom_it_names(
+    who: documents.Cast, was: documents.Cast, said: str
+) -> None:
+    """On one picture with the certificate as well as on a page of its own; the certificate prints the number of its holder."""
+    text = (
+        f"兹证明{who.name}，公民身份号码{who.id_number}，原姓名{was.name if was is not who else '王旧样'}，已经变更。"
+    )
+    sheet = typed("姓名变更证明", text)
+    diploma = encode.jpeg(documents.draw(FORMER, "diploma_full", 130), 90, 130)
+    one, other = (Image.open(io.BytesIO(data)) for data in (diploma, sheet))
+    both = Image.new("RGB", (max(one.width, other.width), one.height + other.height), "white")
+    both.paste(one, (0, 0))
+    both.paste(other, (0, one.height))
+    together = mend.check("diploma_full", encode.jpeg(np.asarray(both)[:, :, ::-1].copy(), 90, 150))
+    for scan in (
+        with_sheet(FORMER, sheet),
+        Scan(kind="diploma_full", state=ScanState.USABLE, read=together.reading.as_json()),
+    ):
+        found = on_diploma(scan)["diploma_full"]
+        assert found.verdict == Verdict.UNSURE and found.message.endswith(said), scan.reading.text
+
+
 def typed(title: str, text: str) -> bytes:
     """A sheet as a police station or a village types one."""
     sheet = Image.new("RGB", (1240, 1000), "white")

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.base.fields import update_each
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
 from acms.collection import actions
@@ -269,6 +270,18 @@ def test_T01_W07_another_employer_voids_the_letter(filled: Case, other: Employer
     assert not Evidence.objects.filter(case=filled, kind="proof_letter").exists()
 
 
+@pytest.mark.parametrize(
+    ("code", "helps"), [("missing_seal", True), ("void", False), ("not_ours", False), ("other_letter", False)]
+)
+def test_T04_stamping_again_is_advised_where_it_helps(client: Client, filled: Case, code: str, helps: bool) -> None:
+    from acms.letters.models import Audit
+
+    update_each(Audit.objects.all(), verdict="fail", findings=[{"code": code, "message": "x"}])
+    client.force_login(filled.subject)
+    page = client.get("/collection/4/").text
+    assert Audit.objects.exists() and ("就用原来这张补章、重扫" in page) is helps
+
+
 def test_someone_elses_scan_is_not_found(client: Client, filled: Case, stranger: User) -> None:
     scan = Evidence.objects.filter(case=filled).first()
     assert scan is not None
@@ -327,7 +340,7 @@ def test_every_step_takes_a_fixed_number_of_statements(
     client: Client, filled: Case, step: int, django_assert_max_num_queries: Any
 ) -> None:
     client.force_login(filled.subject)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(21):
         assert client.get(f"/collection/{step}/").status_code == 200
 
 

@@ -5,20 +5,24 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.base.fields import update_each
 from acms.casework.models import Case
 from acms.collection import actions
 from acms.collection.facts import gather
 from acms.collection.models import EducationAnswers, Evidence
 from acms.collection.steps import EDUCATION
+from acms.demo import documents
 from acms.people.models import Person, Status
 from acms.scans import tasks
 from acms.scans.models import Scan, ScanState
+from acms.scans.words import MANY_PAGES
 
 READ = {"school": "读出的学校", "major": "读出的专业", "graduated": "2012-07-01"}
 WRITES = re.compile(r'^(INSERT|UPDATE|DELETE)\b.*?"(\w+)"')
@@ -50,7 +54,7 @@ def test_W09_the_end_of_a_reading_fills_what_is_empty(filled: Case) -> None:
 
 
 def test_W09_a_reading_fills_neither_what_is_typed_nor_a_submitted_case(filled: Case) -> None:
-    EducationAnswers.objects.filter(case=filled, mode="full").update(major="", typed={"full_major": "会"})
+    update_each(EducationAnswers.objects.filter(case=filled, mode="full"), major="", typed={"full_major": "会"})
     concluded(filled, "diploma_full", **READ)
     assert full(filled).major == ""
     EducationAnswers.objects.filter(case=filled, mode="full").update(typed=None)
@@ -81,6 +85,39 @@ def test_S07_an_open_page_takes_over_what_was_filled(client: Client, filled: Cas
     assert json.loads(answer["HX-Trigger"]) == {"prefill": {"fields": {"full_major": "读出的专业"}}}
     actions.save_step(case=filled, step=EDUCATION, values={"full_major": "会计学"})
     assert "HX-Trigger" not in client.get("/collection/scans/diploma_full/", headers={"HX-Request": "true"})
+
+
+def test_W03_W09_what_a_document_has_filled_in_goes_with_it(filled: Case) -> None:
+    EducationAnswers.objects.filter(case=filled, mode="full").update(major="", school="读出的学校", graduated=None)
+    concluded(filled, "diploma_full", **READ)
+    EducationAnswers.objects.filter(case=filled, mode="full").update(graduated="2011-07-01")
+    actions.drop_evidence(case=filled, kind="diploma_full")
+    after = full(filled)
+    assert after.major == "", "the document had put it there"
+    assert (after.school, str(after.graduated)) == ("读出的学校", "2011-07-01"), "the person's own words"
+
+
+def test_W03_W12_of_what_may_not_be_changed_nothing_goes(filled: Case) -> None:
+    EducationAnswers.objects.filter(case=filled, mode="full").update(major="", school="")
+    concluded(filled, "diploma_full", **READ)
+    Case.objects.filter(pk=filled.pk).update(
+        state="returned", open_items=["scan.diploma_full", "education.full_school"]
+    )
+    actions.drop_evidence(case=Case.objects.get(pk=filled.pk), kind="diploma_full")
+    assert (full(filled).school, full(filled).major) == ("", "读出的专业")
+
+
+def test_W03_S07_another_document_has_the_open_page_drawn_anew(client: Client, filled: Case) -> None:
+    who = documents.cast_for(filled.subject.name, filled.subject.id_number)
+    anew, htmx = "HX-Trigger-After-Swap", {"HX-Request": "true"}
+    client.force_login(filled.subject)
+    for slot, follows in (("id_portrait", True), ("id_emblem", False), ("diploma_full", True)):
+        assert (anew in client.get(f"/collection/scans/{slot}/", headers=htmx)) == follows
+        paper = SimpleUploadedFile("a.jpg", documents.jpeg(who, slot))
+        sent = client.post(f"/collection/scans/{slot}/", {f"file_{slot}": paper}, headers=htmx)
+        assert "正在检查" in sent.text and (anew in sent) == follows
+        assert anew not in client.get(f"/collection/scans/{slot}/", headers=htmx), "it is read still"
+        assert anew not in client.post(f"/collection/scans/{slot}/", headers=htmx), "nothing was taken"
 
 
 PAGES = [*(f"{page}/" for page in range(1, 8)), "go/", "status/", "letter/", "scans/diploma_full/", "letter/?printed=1"]
@@ -120,3 +157,12 @@ def test_L07_a_collection_begins_when_something_is_sent(client: Client, person: 
     assert Person.objects.get(user=person).status == Status.COLLECTING
     client.post("/collection/agree/", {"agree": "1"})
     assert Case.objects.count() == 1
+
+
+def test_S02_of_a_file_that_has_no_picture_the_reason_alone_is_said(client: Client, filled: Case) -> None:
+    finding = {"code": "many_pages", "verdict": "refuse", "why": MANY_PAGES.why, "cure": MANY_PAGES.cure}
+    scan = Evidence.objects.get(case=filled, kind="diploma_full").scan
+    Scan.objects.filter(pk=scan.pk).update(state=ScanState.REFUSED, width=0, height=0, findings=[finding])
+    client.force_login(filled.subject)
+    block = client.get("/collection/scans/diploma_full/", headers={"HX-Request": "true"}).text
+    assert MANY_PAGES.why in block and "没有图片" in block and "打不开" not in block

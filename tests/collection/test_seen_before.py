@@ -102,6 +102,23 @@ def test_W13_W12_what_was_found_under_another_name_is_looked_at_though_it_was_ex
     assert exchanged(Case.objects.get(pk=filled.pk)).state == CaseState.APPROVED
 
 
+def test_W13_W12_of_a_paper_that_was_not_exchanged_nothing_is_said_but_its_finding(
+    client: Client, filled: Case, other: Case, clerk_of_saihan: User
+) -> None:
+    same_file(*(Evidence.objects.get(case=case, kind="diploma_full").scan for case in (filled, other)))
+    said = casework.why_people(checked(filled))
+    casework.withdraw(Case.objects.get(pk=filled.pk), by=filled.subject)
+    case = checked(Case.objects.get(pk=filled.pk))
+    assert case.state == CaseState.IN_REVIEW and "seen_picture" in doubts(case)
+    assert casework.why_people(case) == said and not case.exchanged_unseen()
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/cases/{case.no}/").text
+    assert casework_words.EXCHANGED not in page and 'class="twice sides"' in page
+    casework.withdraw(Case.objects.get(pk=filled.pk), by=filled.subject)
+    case = exchanged(Case.objects.get(pk=filled.pk))
+    assert case.exchanged_unseen() and casework_words.EXCHANGED in client.get(f"/desk/cases/{case.no}/").text
+
+
 def test_W13_W12_what_was_taken_back_for_another_reason_is_decided_by_the_rules(filled: Case, other: Case) -> None:
     mine = Evidence.objects.get(case=filled, kind="diploma_full").scan
     Scan.objects.filter(pk=mine.pk).update(state="unsure")

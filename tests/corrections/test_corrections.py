@@ -9,10 +9,13 @@ from acms.accounts import actions as accounts
 from acms.accounts.models import User
 from acms.base import crypto, work
 from acms.base.errors import Refused
+from acms.base.fields import update_each
 from acms.casework import actions as casework
+from acms.casework import procedures
 from acms.casework import tasks as casework_tasks
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
+from acms.corrections import words
 from acms.demo import documents
 from acms.people import actions as people
 from acms.people.models import FormerName, FormerNumber, Person
@@ -47,9 +50,8 @@ def on_file(db: None) -> User:
 
 
 def reviewed(case: Case) -> Case:
-    Scan.objects.update(
-        state="usable", queued_at=None, read={"kind": "change_proof", "fields": {}, "text": f"乌云其木格 {RIGHT}"}
-    )
+    read = {"kind": "change_proof", "fields": {}, "text": f"乌云其木格 {RIGHT}"}
+    update_each(Scan.objects.all(), state="usable", queued_at=None, read=read)
     assert work.work_one(casework_tasks.LANE)
     case.refresh_from_db()
     assert case.state == CaseState.IN_REVIEW
@@ -69,6 +71,28 @@ def test_W05_an_approved_correction_moves_the_file_to_the_right_number(
     former = FormerNumber.objects.get(id_digest__in=crypto.digests(WRONG, "id_number"))
     assert (former.person, former.case_no) == (person, case.no)
     assert any("证件登记更正审核通过" in m.text and m.to == "13800000177" for m in Delivery.objects.all())
+
+
+def test_C02_a_kind_that_cannot_be_taken_back_is_not_offered_for_it(
+    client: Client, on_file: User, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    """C02: the agency above reads why instead, and a page that was left open is told so before anything is asked."""
+    ask(client)
+    case = reviewed(Case.objects.get())
+    casework.approve(case, by=clerk_of_saihan)
+    client.force_login(clerk_of_the_league)
+    page = client.get(f"/desk/cases/{case.no}/").text
+    assert "撤销通过</button>" not in page and words.CORRECTED_FOR_GOOD in page
+    stale = client.post(f"/desk/cases/{case.no}/reverse/", {"reason": "改错了"})
+    assert stale.status_code == 409 and words.CORRECTED_FOR_GOOD in stale.text and 'name="sure"' not in stale.text
+    case.refresh_from_db()
+    assert case.state == CaseState.APPROVED
+
+
+def test_C02_what_is_refused_for_every_case_of_a_kind_is_said_by_the_kind() -> None:
+    """C02: so that the desk does not offer it: corrections, given back accounts and filings."""
+    for_good = {code for code, _ in procedures.choices() if procedures.by_code(code).for_good}
+    assert for_good == {"correction", "start", "claim", "filing_title", "filing_post"}
 
 
 def test_W05_what_came_back_to_somebody_who_has_signed_in_is_filed_anew(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base import work
+from acms.base.fields import update_each
 from acms.careers import actions as careers
 from acms.careers import history
 from acms.careers.rules import Stated
@@ -54,7 +55,8 @@ def ask(person: Person, by: User, **more: Any) -> Case:
 
 
 def reviewed(case: Case, text: str = "测试甲 2008年9月1日") -> Case:
-    Scan.objects.update(state="usable", queued_at=None, read={"kind": "start_proof", "fields": {}, "text": text})
+    read = {"kind": "start_proof", "fields": {}, "text": text}
+    update_each(Scan.objects.all(), state="usable", queued_at=None, read=read)
     assert work.work_one(casework_tasks.LANE)
     case.refresh_from_db()
     return case

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -53,6 +54,27 @@ def test_S02_a_phone_photo_of_a_card_is_shown_before_and_after(site: Site, deskt
     expect(block.locator("figcaption").get_by_text("1180×744")).to_be_visible()
     expect(block.get_by_text("裁去背景")).to_be_visible()
     expect(desktop.get_by_label("姓名", exact=True)).to_have_value(walker.name)
+
+
+def test_W03_W04_what_a_wrong_card_has_said_and_filled_in_goes_with_it(
+    site: Site, desktop: Any, tmp_path: Path
+) -> None:
+    walker = _arrived(site, desktop, tmp_path, "样例丑", 4)
+    number = documents.make_id_number(random.Random(77), "150105", date(1990, 4, 9), False)
+    other = documents.cast_for("斯日古冷", number)
+    own = documents.cast_for(walker.name, walker.number)
+    assert (own.sex, other.sex) == ("女", "男")
+    papers = {"other": other, "own": own}
+    for file, who in papers.items():
+        (tmp_path / f"{file}.jpg").write_bytes(documents.jpeg(who, "id_portrait"))
+    sex, name = desktop.get_by_label("性别", exact=True), desktop.locator(".field", has=desktop.locator("#f-name"))
+    walker.upload("id_portrait", str(tmp_path / "other.jpg"))
+    expect(sex).to_have_value("1")
+    expect(name.get_by_text("姓名不一致")).to_be_visible()
+    walker.upload("id_portrait", str(tmp_path / "own.jpg"))
+    expect(sex).to_have_value("2")
+    expect(name.get_by_text("姓名不一致")).to_have_count(0)
+    expect(name).not_to_have_class(re.compile("is-bad"))
 
 
 def test_S02_a_document_in_the_wrong_slot_is_named_and_moved_with_one_click(

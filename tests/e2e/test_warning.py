@@ -62,7 +62,7 @@ def _warn(browser: Any, site: Site, number: int, promised: date) -> None:
     expect(desk.locator("main")).to_contain_text(chinese(promised))
     _confirm(desk, site, f"内财会〔2026〕{number}号", "^发给2人")
     row = desk.locator("tbody tr").filter(has_text=MOVED)
-    expect(row).to_contain_text(f"预告{number}次，{promised:%Y-%m-%d}以后")
+    expect(row).to_contain_text(f"预告{number}次，{promised:%Y-%m-%d}（含）前不办理")
     desk.context.close()
 
 
@@ -80,7 +80,9 @@ def _reads(browser: Any, site: Site, day: date) -> None:
         sign_in_person(page, MOVED, site, "/login/")
         page.get_by_role("link", name="工作履历").first.wait_for()
         page.goto("/me/messages/")
-        expect(page.locator("main")).to_contain_text(f"按规定{chinese(day)}以后档案将转入异动会计人员数据库")
+        expect(page.locator("main")).to_contain_text(
+            f"按规定，{chinese(day)}（含）前不办理，过了这一天档案将转入异动会计人员数据库"
+        )
         assert examine(page, ["/me/messages/"], 360) == []
 
 

@@ -14,10 +14,12 @@ from acms.accounts import signin
 from acms.accounts.models import Passkey, RecoveryCode, SecurityAnswer, SignIn, User, WeChat
 from acms.base import work
 from acms.base.errors import Refused, Stale
+from acms.base.fields import update_each
 from acms.base.numbers import id_card
 from acms.base.work import LeaseLost
 from acms.casework import actions as casework
 from acms.casework import tasks as casework_tasks
+from acms.casework import words as casework_words
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
 from acms.collection import actions as collection
@@ -68,7 +70,7 @@ def ask(client: Client, **more: str) -> Any:
 def reviewed(card: Reading | None = None) -> Case:
     """The claim after its checks; on the card the readers found what is printed there, or what is given."""
     found = card or printed.reading(documents.cast_for(NAME, NUMBER), "id_portrait")
-    Scan.objects.update(state="usable", queued_at=None, read=found.as_json())
+    update_each(Scan.objects.all(), state="usable", queued_at=None, read=found.as_json())
     assert work.work_one(casework_tasks.LANE)
     case = Case.objects.latest("pk")
     assert case.state == CaseState.IN_REVIEW
@@ -128,6 +130,22 @@ def test_L02_the_shared_password_never_opens_an_account_that_was_given_back(
 ) -> None:
     claimed(client, clerk_of_saihan)
     assert signin.person(NUMBER, shared_password, "::1").user is None
+
+
+def test_L02_C02_a_second_press_on_a_decided_claim_says_that_it_is_decided_and_by_whom(
+    client: Client, taken: User, clerk_of_saihan: User, other_clerk_of_saihan: User
+) -> None:
+    case, desk = claimed(client, clerk_of_saihan), Client()
+    case.refresh_from_db()
+    address = f"/desk/cases/{case.no}/decide/"
+    desk.force_login(clerk_of_saihan)
+    page = desk.get(desk.post(address, {"approve": "1", "submission": "1"}).url).text
+    assert casework_words.decided_by_yourself(case) in page and f"{case.title}：{case.state_title}\u3002" not in page
+    desk.force_login(other_clerk_of_saihan)
+    for sent in ({"approve": "1"}, {"refuse": "1", "reason": ""}):
+        late = desk.post(address, sent)
+        assert late.status_code == 409 and late.context["refused"].words == casework_words.decided_before(case)
+    assert case.decisions.count() == 1
 
 
 def test_L02_a_refused_claim_changes_nothing_and_is_told_with_the_reason(

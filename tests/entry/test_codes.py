@@ -3,14 +3,16 @@
 import io
 import random
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from acms.accounts import actions as accounts
 from acms.accounts import signin
@@ -28,13 +30,15 @@ CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}")
 PAGE = "/desk/activation/"
 
 
-def imported(name: str, unit: Employer | None = None, phone: str = "", place: str = "150105") -> Person:
+def imported(
+    name: str, unit: Employer | None = None, phone: str = "", place: str = "150105", managed: str | None = None
+) -> Person:
     number = documents.make_id_number(random.Random(name), place, date(1985, 3, 12), False)
     user = accounts.make_person(name=name, id_number=number)
     if phone:
         user.set_phone(phone)
         user.save()
-    return people.file_person(user=user, management_code=place, employer=unit)
+    return people.file_person(user=user, management_code=place if managed is None else managed, employer=unit)
 
 
 def read(answer: Any) -> str:
@@ -104,6 +108,29 @@ def test_L02_people_without_a_unit_are_listed_by_region_and_get_their_sheet(desk
     assert "没有单位" in text and len(CODE.findall(text)) == 1
 
 
+def test_L02_who_has_neither_unit_nor_place_is_the_regions_to_hand_out(
+    client: Client, clerk_of_the_region: User, clerk_of_saihan: User, tmp_path: Path
+) -> None:
+    person = imported("测试甲", place="150105", managed="")
+    client.force_login(clerk_of_the_region)
+    page = client.get(PAGE).text
+    assert "没有管理地区" in page and "没有待激活的人" not in page
+    out = io.StringIO()
+    call_command("activation", "--list", stdout=out)
+    assert out.getvalue() == "--agency 150000 --no-unit  waiting 1, with a code 0, with a phone 0  没有管理地区\n"
+    text = read(client.post(PAGE, {"place": "150000", "how": "print"}))
+    assert "没有管理地区，没有单位" in text and len(CODE.findall(text)) == 1
+    assert Activation.objects.get().user == person.user
+    file, out = tmp_path / "sheet.pdf", io.StringIO()
+    call_command("activation", "--no-unit", "--print", str(file), "--again", stdout=out)
+    assert out.getvalue() == "1 codes\n"
+    alone = client.post(f"/desk/people/{person.pk}/activation/", {"how": "print", "sure": "1"})
+    assert "没有管理地区，没有单位" in read(alone)
+    client.force_login(clerk_of_saihan)
+    assert "没有待激活的人" in client.get(PAGE).text
+    assert client.post(PAGE, {"place": "150000", "how": "print"}).status_code == 302
+
+
 def test_L02_one_person_gets_a_new_code_from_their_file_and_the_lost_one_is_void(
     desk: Client, employer: Employer
 ) -> None:
@@ -156,8 +183,38 @@ def test_L02_the_command_prints_and_sends_as_the_page_does(employer: Employer, t
     out = io.StringIO()
     call_command("activation", "--agency", "150105", "--no-unit", "--print", str(file), stdout=out)
     assert out.getvalue() == "1 codes\n"
+    with pytest.raises(CommandError, match="--unit USCC or --no-unit"):
+        call_command("activation", "--print", str(file), stdout=io.StringIO())
     with pytest.raises(CommandError, match="没有要发激活码的人"):
         call_command("activation", "--agency", "150702", "--no-unit", "--print", str(file), stdout=io.StringIO())
+
+
+def test_L02_a_sheet_that_cannot_be_written_makes_no_code_and_makes_none_void(
+    employer: Employer, tmp_path: Path
+) -> None:
+    one = imported("测试甲", employer)
+    call_command("activation", "--unit", employer.uscc, "--print", str(tmp_path / "a.pdf"), stdout=io.StringIO())
+    before = list(Activation.objects.values_list("pk", "closed_at"))
+    imported("测试乙", employer)
+    nowhere = str(tmp_path / "nowhere" / "a.pdf")
+    for again in ([], ["--again"]):
+        with pytest.raises(CommandError, match="nowhere"):
+            call_command("activation", "--unit", employer.uscc, "--print", nowhere, *again, stdout=io.StringIO())
+    assert list(Activation.objects.values_list("pk", "closed_at")) == before
+    assert Activation.objects.get().user == one.user
+
+
+def test_L02_a_code_that_opens_no_more_counts_for_none(desk: Client, employer: Employer, clerk_of_saihan: User) -> None:
+    """L02: after sixty days it is as if nobody had got one: who came later is not the only one on the next sheet."""
+    one = imported("测试甲", employer)
+    desk.post(PAGE, {"unit": employer.pk, "how": "print"})
+    assert waiting.units(clerk_of_saihan, "").get()["codes"] == 1
+    until = Activation.objects.get(user=one.user).expires_at
+    imported("测试乙", employer)
+    with time_machine.travel(until + timedelta(minutes=1), tick=False):
+        assert waiting.units(clerk_of_saihan, "").get()["codes"] == 0
+        due, anew = waiting.due(waiting.at(clerk_of_saihan, employer), by_sms=False)
+    assert len(due) == 2 and not anew
 
 
 def test_L02_C05_an_import_brings_the_phone_and_the_unit_and_bars_nobody_for_a_wrong_one(
@@ -179,3 +236,14 @@ def test_L02_C05_an_import_brings_the_phone_and_the_unit_and_bars_nobody_for_a_w
     first, second = (Person.objects.select_related("user").get(name=name) for name in ("测试甲", "测试乙"))
     assert (first.employer, first.user.phone, first.user.phone_verified_at) == (employer, "13800000101", None)
     assert (second.employer, second.user.phone) == (None, "")
+
+
+def test_L02_the_sheet_names_the_last_day_on_which_its_codes_work_from_morning_to_night(
+    desk: Client, employer: Employer
+) -> None:
+    imported("测试甲", employer)
+    with time_machine.travel(datetime(2026, 11, 2, 15, 0, tzinfo=timezone.get_current_timezone()), tick=False):
+        text = read(desk.post(PAGE, {"unit": employer.pk, "how": "print"}))
+    assert "2026年12月31日（含）前有效" in "".join(text.split())
+    row = Activation.objects.get()
+    assert timezone.localtime(row.expires_at) >= datetime(2027, 1, 1, tzinfo=timezone.get_current_timezone())

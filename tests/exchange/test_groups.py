@@ -234,13 +234,18 @@ TABLES: dict[str, Table] = {
     ),
     "credits below the year's learning": Table(
         "credits",
-        [["学员信息", "", "继续教育情况", "", "", ""], ["姓名", "身份证号", "年度", "培训内容", "学时", ""], ["", "", "", "", "专业", "公需"]],
+        [["学员信息", "", "继续教育情况", "", "", ""], ["姓名", "身份证号", "年度", "培训内容", "学分", ""], ["", "", "", "", "专业", "公需"]],
         {"name": 0, "id_number": 1, "year": 2, "what": 3, "professional": 4, "public": 5},
     ),
     "credits in brackets": Table(
         "credits",
         [["姓名", "身份证号", "年度", "培训内容", "专业科目（学分）", "公需科目(学时)"]],
-        {"name": 0, "id_number": 1, "year": 2, "what": 3, "professional": 4, "public": 5},
+        {"name": 0, "id_number": 1, "year": 2, "what": 3, "professional": 4},
+    ),
+    "hours below the year's learning": Table(
+        "credits",
+        [["学员信息", "", "继续教育情况", "", "", ""], ["姓名", "身份证号", "年度", "培训内容", "学时", ""], ["", "", "", "", "专业", "公需"]],
+        {"name": 0, "id_number": 1, "year": 2, "what": 3},
     ),
     "courses of both subjects are no credits": Table(
         "credits",

@@ -303,9 +303,10 @@ def test_C05_totals_remarks_and_empty_numbered_lines_are_nobodys_rows_and_named(
     head, (one, two) = ["序号", "姓名", "身份证号", "管理地区"], numbers(2)
     ends = [
         ["合计", "2人"], ["3"], ["填表说明：身份证号必须填18位"], ["", "制表人：样例", "审核人：样例"], ["注", "以上"], ["小 计", "", "", "2"],
+        ["", "小计", "2人"], ["3", "合计", "2"],
     ]  # fmt: skip
     lines = [head, ["1", "斯琴", one, "赛罕区"], ["2", "计晓", two, "赛罕区"], *ends]
     row = checked(clerk_of_saihan, as_csv(lines))
     assert (row.total, row.good, row.bad) == (2, 2, 0)
-    assert sorted(row.noted) == sorted([["整行", words.TOTAL_ROW, 4], ["整行", words.BLANK_ROW, 2]])
+    assert sorted(row.noted) == sorted([["整行", words.TOTAL_ROW, 6], ["整行", words.BLANK_ROW, 2]])
     assert applied(row).added == 2

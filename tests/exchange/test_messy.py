@@ -13,7 +13,8 @@ import pytest
 import xlsxwriter
 import xlwt
 from django.core.management import call_command
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import PatternFill
 
 from acms.accounts.models import User
 from acms.base import tables
@@ -206,6 +207,17 @@ def test_C05_a_workbook_is_read_as_its_maker_sees_it_and_nobody_is_left_out(
     assert ONE in {person.id_number for person in Person.objects.all()}
 
 
+def test_C05_a_table_that_takes_longer_than_a_page_may_wait_is_read_in_the_background(
+    clerk_of_saihan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "QUICK", ("0", tables.QUICK[1]))  # no processor is as slow as that
+    row = received(clerk_of_saihan, saved(second_sheet))
+    assert row.state == "reading"
+    importing.glance(row)
+    row.refresh_from_db()
+    assert row.state == "mapping" and row.mapping
+
+
 def checked_in_time(by: User, file: io.BytesIO) -> Any:
     """Checked, after the background has found the head where the page could not wait for it."""
     row = received(by, file)
@@ -216,6 +228,131 @@ def checked_in_time(by: User, file: io.BytesIO) -> Any:
     importing.check(row)
     row.refresh_from_db()
     return row
+
+
+def by_openpyxl(far: str, value: str, *, coloured: bool = False) -> io.BytesIO:
+    book, out = Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    for cells in [HEAD, row_of(), row_of(TWO)]:
+        sheet.append(cells)
+    sheet[far].value = value or None
+    if coloured:
+        sheet[far].fill = PatternFill("solid", fgColor="FFFF00")
+    book.save(out)
+    return out
+
+
+def by_xlsxwriter(*far: str) -> io.BytesIO:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet("封面").write(0, 0, "会计人员名册")
+        sheet = book.add_worksheet("在册")
+        for number, cells in enumerate([HEAD, row_of(), row_of(TWO)]):
+            sheet.write_row(number, 0, cells)
+        for cell in far:
+            sheet.write(cell, "x")
+
+    return saved(fill)
+
+
+def by_xlwt(value: str | None) -> io.BytesIO:
+    out, book = io.BytesIO(), xlwt.Workbook()
+    book.add_sheet("封面").write(0, 0, "会计人员名册")
+    sheet = book.add_sheet("在册")
+    for number, cells in enumerate([HEAD, row_of(), row_of(TWO)]):
+        for column, cell in enumerate(cells):
+            sheet.write(number, column, cell)
+    sheet.write(65535, 255, value, xlwt.easyxf("pattern: pattern solid, fore_colour yellow"))
+    book.save(out)
+    return out
+
+
+def as_ods(value: str) -> io.BytesIO:
+    """The rows and columns between are written as one, as LibreOffice does."""
+    rows = "".join(_ods_row("".join(map(ODS_CELL.format, cells))) for cells in [HEAD, row_of(), row_of(TWO)])
+    blank = '<table:table-row table:number-rows-repeated="1048572"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    far = ODS_CELL.format(value) if value else '<table:table-cell table:style-name="ce1"/>'
+    last = _ods_row(f'<table:table-cell table:number-columns-repeated="16383"/>{far}')
+    table = f'<table:table table:name="名册">{rows}{blank}{last}</table:table>'
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("META-INF/manifest.xml", manifest)
+        book.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:spreadsheet>{table}</office:spreadsheet></office:body></office:document-content>",
+        )
+    return out
+
+
+ODS_CELL = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+
+
+def _ods_row(cells: str) -> str:
+    return f"<table:table-row>{cells}</table:table-row>"
+
+
+FAR: dict[str, Callable[[], io.BytesIO]] = {
+    "a blank in XFD1048576": lambda: by_openpyxl("XFD1048576", " "),
+    "a sign in XFD1048576": lambda: by_openpyxl("XFD1048576", "x"),
+    "a colour in XFD1048576": lambda: by_openpyxl("XFD1048576", "", coloured=True),
+    "a sign at the right": lambda: by_openpyxl("XFD3", "x"),
+    "a blank in the last row": lambda: by_openpyxl("A1048576", " "),
+    "another program's": lambda: by_xlsxwriter("XFD1048576", "XFA900000", "ABC3"),
+    "of 2003": lambda: by_xlwt("x"),
+    "a colour of 2003": lambda: by_xlwt(None),
+    "OpenDocument": lambda: as_ods("x"),
+    "a style of OpenDocument": lambda: as_ods(""),
+}
+
+
+@pytest.mark.parametrize("name", FAR)
+def test_C05_a_stray_cell_at_the_end_of_the_sheet_makes_no_table_too_large(clerk_of_saihan: User, name: str) -> None:
+    """Its head is found while its uploader waits, and everybody in it."""
+    file = FAR[name]()
+    row = received(clerk_of_saihan, file)
+    assert (row.state, row.head) == ("mapping", HEAD)
+    row = checked(clerk_of_saihan, file)
+    assert (row.good, row.bad, row.total) == (2, 0, 2)
+
+
+def test_C05_who_stands_far_below_is_read_and_named_by_the_row_of_the_file(clerk_of_saihan: User) -> None:
+    """Behind thousands of empty rows, and merged there: nobody is left out."""
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, row_of())
+        sheet.write_row(500_000, 0, ["", "", ""])
+        sheet.write_row(900_000, 0, [*row_of("1")[:2], ""])
+        sheet.write_row(900_001, 0, [*row_of(TWO)[:2], ""])
+        sheet.merge_range("C900001:C900002", "赛罕区")
+        sheet.merge_range("A600000:B600003", "")
+
+    row = checked(clerk_of_saihan, saved(fill))
+    assert (row.good, row.bad) == (2, 1)
+    assert row.faults.get().row == 900_001
+
+
+def test_C05_an_old_workbook_keeps_the_rows_of_its_sheets_apart(clerk_of_saihan: User) -> None:
+    """Merged cells and a second sheet whose rows stand far below."""
+    out, book = io.BytesIO(), xlwt.Workbook()
+    for name, first in (("甲", 0), ("乙", 40_000)):
+        sheet = book.add_sheet(name)
+        for column, cell in enumerate(HEAD):
+            sheet.write(first, column, cell)
+        for number, one in ((first + 1, ONE), (first + 30_000 if not first else first + 2, TWO)):
+            for column, cell in enumerate(row_of(one)[:2]):
+                sheet.write(number, column, cell)
+        sheet.write_merge(first + 1, first + 3, 2, 2, "赛罕区")
+        sheet.write(first + 30_000 if not first else first + 9, 2, "1")
+    book.save(out)
+    assert [number for number, _ in tables.rows(out, 0)] == [1, 2, 3, 4, 30_001]
+    assert [number for number, _ in tables.rows(out, 1)] == [40_001, 40_002, 40_003, 40_004, 40_010]
 
 
 def stating(dimension: str) -> io.BytesIO:

@@ -557,7 +557,8 @@ def test_C05_D08_a_row_with_credits_of_both_subjects_is_two_trainings(clerk_of_t
         ["合计", "", "", "", "72", "30", "102"],
     ]
     row = applied(checked(clerk_of_the_region, as_csv(lines), "credits"))
-    assert (row.total, row.good, row.bad, row.added) == (3, 3, 0, 3)
+    assert (row.total, row.good, row.bad, row.added) == (2, 2, 0, 2)  # rows of the table, not trainings
+    assert row.noted == [["整行", words.TOTAL_ROW, 1]]
     said = set(Credit.objects.values_list("subject", "points", "what", "person__user"))
     assert said == {
         ("P", 60, "会计准则", made.pk),
@@ -565,7 +566,10 @@ def test_C05_D08_a_row_with_credits_of_both_subjects_is_two_trainings(clerk_of_t
         ("P", 12, "内部控制", made.pk),
     }
     again = checked(clerk_of_the_region, as_csv(lines), "credits")
-    assert (again.good, again.there) == (0, 3)
+    assert (again.good, again.there) == (0, 2)
+    more = [BOTH, ["乌云其木格", made.id_number, year, "内部控制", "12", "30", "42"]]
+    half = checked(clerk_of_the_region, as_csv(more), "credits")
+    assert (half.total, half.good, half.there) == (1, 1, 0)  # one of its trainings is new
 
 
 def test_C05_D08_a_faulty_row_of_both_subjects_is_one_row_to_correct(clerk_of_the_region: User) -> None:
@@ -574,5 +578,60 @@ def test_C05_D08_a_faulty_row_of_both_subjects_is_one_row_to_correct(clerk_of_th
     row = checked(clerk_of_the_region, as_csv(lines), "credits")
     assert (row.total, row.good, row.bad) == (2, 0, 2)
     assert [(one.row, one.column) for one in row.faults.order_by("pk")] == [
-        (2, "身份证号"), (2, "学分"), (3, "科目"), (3, "学分"),
+        (2, "身份证号"), (2, "公需科目学分"), (3, "专业科目学分、公需科目学分"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("会计中级", "2"), ("会计初级", "1"), ("中级会计", "2"), ("会计专业技术资格（中级）", "2"), ("会计专业技术中级资格", "2"), ("中级会计职称", "2"),
+        ("会计系列高级", "3"), ("会计师（中级）", "2"), ("正高级会计师", "4"), ("助理会计师", "1"), ("会计师", "2"), ("会计员", "1"), ("高级", "3"), ("2", "2"),
+    ],
+)  # fmt: skip
+def test_C05_the_level_of_an_accountant_is_read_as_lists_write_it(cell: str, code: str) -> None:
+    assert readers.level(cell) == code
+
+
+@pytest.mark.parametrize(
+    "cell", ["会计", "中级经济师", "审计中级", "注册会计师", "会计从业资格证", "会计专业技术资格", "副高级"]
+)
+def test_C05_another_profession_or_no_level_is_none(cell: str) -> None:
+    with pytest.raises(readers.Bad):
+        readers.level(cell)
+
+
+def test_W12_a_second_press_says_what_is_being_done_with_the_table(client: Client, clerk_of_saihan: User) -> None:
+    """Whoever presses again while it is written has not forgotten to check: it is being written."""
+    lines = [["姓名", "身份证号", "管理地区"], ["斯琴", numbers(1)[0], "赛罕区"]]
+    row = received(clerk_of_saihan, as_csv(lines))
+    client.force_login(clerk_of_saihan)
+    address, chosen = f"/desk/imports/{row.pk}/", {f"column:{key}": at for key, at in row.mapping.items()}
+    said = []
+    for press in ({"check": "1", **chosen}, {"good": "1"}):
+        assert client.post(address, press).status_code == 302
+        again = client.post(address, press)
+        assert again.status_code == 409 and words.NOT_CHECKED not in again.text
+        said.append(words.GOES_ON["checking" if "check" in press else "applying"] in again.text)
+        assert work.work_one(importing.LANE)
+    late = client.post(address, {"good": "1"})
+    assert late.status_code == 409 and words.GOES_ON["done"] in late.text
+    assert said == [True, True] and Person.objects.count() == 1
+
+
+def test_D06_the_command_has_the_same_keys_for_evaluations_and_passes_sums_over(
+    db: None, tmp_path: Any, capsys: Any
+) -> None:
+    file = tmp_path / "考评.csv"
+    lines = [
+        ["序号", "姓名", "身份证号", "考评结果"],
+        ["1", "斯琴", numbers(1)[0], "合格"],
+        ["", "小计", "1", "合格1人"],
+        ["", "合计", "", "合格1人"],
+    ]
+    file.write_bytes(as_csv(lines).getvalue())
+    call_command("imports", "check", "evaluations", str(file), "--json")
+    said = json.loads(capsys.readouterr().out)
+    assert set(said) == {"head_row", "columns", "rows", "good", "faults", "notes"}
+    assert (said["rows"], said["faults"], [note["row"] for note in said["notes"]]) == (1, [], [3, 4])
+    assert set(said["notes"][0]) == {"row", "column", "value", "reason"}

@@ -11,8 +11,10 @@ from django.test import Client
 
 from acms.accounts import signin
 from acms.accounts.models import ID_PURPOSE, User
+from acms.arrivals import asking
 from acms.base import crypto, work
 from acms.base.errors import Refused, Stale
+from acms.base.fields import update_each
 from acms.casework import actions as casework
 from acms.casework import tasks as casework_tasks
 from acms.casework import words as casework_words
@@ -78,11 +80,8 @@ def file_title(client: Client, **more: str) -> Any:
 
 
 def run_checks() -> Case:
-    Scan.objects.update(
-        state="usable",
-        queued_at=None,
-        read={"kind": "qualification", "fields": {}, "text": f"{NAME} {CERTIFICATE}"},
-    )
+    read = {"kind": "qualification", "fields": {}, "text": f"{NAME} {CERTIFICATE}"}
+    update_each(Scan.objects.all(), state="usable", queued_at=None, read=read)
     assert work.work_one(casework_tasks.LANE)
     return Case.objects.latest("pk")
 
@@ -359,6 +358,18 @@ def scanned(filing: EmploymentFiling, verdict: Verdict, findings: list[Any] | No
     assert filing.letter is not None
     Audit.objects.create(letter=filing.letter, scan=scan, verdict=verdict, findings=findings or [], took_ms=1)
     EmploymentFiling.objects.filter(pk=filing.pk).update(scan=scan)
+
+
+def test_F02_W13_the_filing_says_that_the_head_may_stand_for_the_finance_signature(
+    client: Client, printed: EmploymentFiling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F02: where the unit's head is asked before; elsewhere the letter is to be signed and scanned anew."""
+    missing = {"code": "missing_sign_finance", "message": "没有找到签字\u3002", "box": None}
+    scanned(printed, Verdict.FAIL, [missing])
+    for asked in (False, True):
+        monkeypatch.setattr(asking, "stands_for_signature", lambda employer, subject, asked=asked: asked)
+        page = client.get("/filing/employment/filing/").text
+        assert ("没有补签的，也可以提交" in page, "仍要提交" in page) == (asked, not asked)
 
 
 def submitted(client: Client) -> Case:

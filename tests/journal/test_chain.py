@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base import work
-from acms.journal import actions, chain
+from acms.journal import actions, chain, verifying
 from acms.journal.models import Block, Chain, Entry
 
 
@@ -57,7 +57,7 @@ def test_Q02_the_database_refuses_to_change_or_remove_an_entry(entries: list[Ent
 
 def test_Q02_a_sound_journal_is_said_to_be_sound(entries: list[Entry], capsys: Any) -> None:
     sealed()
-    report = chain.verify()
+    report = verifying.verify()
     assert report.sound and report.sealed >= 12
     call_command("journal", "verify")
     assert "nothing altered" in capsys.readouterr().out
@@ -68,15 +68,15 @@ def test_Q02_young_entries_wait_to_be_sealed_and_are_checked_all_the_same(entrie
     young = actions.write("person.viewed", person, about=person)
     sealed()
     assert Chain.objects.get().last < young.pk
-    assert chain.verify().sound
+    assert verifying.verify().sound
     unguarded("UPDATE journal_entry SET verb = 'person.moved' WHERE id = %s", young.pk)
-    assert chain.verify().altered == [young.pk]
+    assert verifying.verify().altered == [young.pk]
 
 
 def test_Q02_an_altered_entry_is_named(entries: list[Entry]) -> None:
     sealed()
     unguarded("UPDATE journal_entry SET subject = 'people.person:999' WHERE id = %s", entries[4].pk)
-    report = chain.verify()
+    report = verifying.verify()
     assert report.altered == [entries[4].pk] and report.blocks == [1]
     with pytest.raises(CommandError, match=f"altered: {entries[4].pk}"):
         call_command("journal", "verify")
@@ -85,7 +85,7 @@ def test_Q02_an_altered_entry_is_named(entries: list[Entry]) -> None:
 def test_Q02_a_removed_entry_is_named(entries: list[Entry]) -> None:
     sealed()
     unguarded("DELETE FROM journal_entry WHERE id = %s", entries[7].pk)
-    report = chain.verify()
+    report = verifying.verify()
     assert report.removed == [entries[7].pk]
 
 
@@ -99,13 +99,13 @@ def test_Q02_an_inserted_entry_is_named(entries: list[Entry], person: User) -> N
         later.pk + 100,
         timezone.now(),
     )
-    assert chain.verify().altered == [later.pk + 100]
+    assert verifying.verify().altered == [later.pk + 100]
     unguarded(
         "INSERT INTO journal_entry (id, at, verb, subject, facts, mac) VALUES (%s, %s, 'person.viewed', 'x:1', '{}', 'k1:fe')",
         entries[0].pk - 1000,
         timezone.now(),
     )
-    assert entries[0].pk - 1000 in chain.verify().inserted
+    assert entries[0].pk - 1000 in verifying.verify().inserted
 
 
 def test_Q02_a_copied_entry_is_refused_by_its_code(entries: list[Entry]) -> None:
@@ -114,29 +114,74 @@ def test_Q02_a_copied_entry_is_refused_by_its_code(entries: list[Entry]) -> None
         Entry.objects.create(at=entry.at, verb=entry.verb, subject=entry.subject, facts=entry.facts, mac=entry.mac)
 
 
-def test_Q02_cutting_off_the_end_shows_in_the_anchor(entries: list[Entry], anchors: Path) -> None:
+def test_Q02_cutting_off_the_end_shows_in_the_anchors(entries: list[Entry], anchors: Path) -> None:
     sealed()
-    file = next(anchors.glob("journal-*.json"))
+    file = next(anchors.glob("journal-*.jsonl"))
     assert set(json.loads(file.read_text())) == {"block", "digest", "signature"}
     unguarded("DELETE FROM journal_block")
-    assert chain.verify().anchors == [file.name]
+    assert verifying.verify().anchors == [f"{file.name}:1"]
 
 
 def test_Q02_a_forged_anchor_is_found(entries: list[Entry], anchors: Path) -> None:
     sealed()
-    file = next(anchors.glob("journal-*.json"))
+    file = next(anchors.glob("journal-*.jsonl"))
     anchor = json.loads(file.read_text())
-    file.write_text(json.dumps({**anchor, "digest": "0" * 64}))
-    assert chain.verify().anchors == [file.name]
+    file.write_text(json.dumps({**anchor, "digest": "0" * 64}) + "\n")
+    assert verifying.verify().anchors == [f"{file.name}:1"]
+
+
+@pytest.mark.parametrize("lost", [1, 2, 3])
+def test_Q02_a_block_without_its_anchor_is_named(
+    entries: list[Entry], anchors: Path, monkeypatch: pytest.MonkeyPatch, lost: int
+) -> None:
+    monkeypatch.setattr(chain, "BLOCK", 5)
+    sealed()
+    file = next(anchors.glob("journal-*.jsonl"))
+    lines = file.read_text().splitlines(keepends=True)
+    assert len(lines) == Block.objects.count() == 3
+    file.write_text("".join(line for at, line in enumerate(lines, start=1) if at != lost))
+    assert verifying.verify().not_anchored == [[lost, lost]]
+
+
+def test_Q02_a_journal_whose_anchors_are_gone_is_not_sound(entries: list[Entry], anchors: Path) -> None:
+    sealed()
+    next(anchors.glob("journal-*.jsonl")).unlink()
+    with pytest.raises(CommandError, match=r"not_anchored: \[1, 1\]"):
+        call_command("journal", "verify")
+
+
+def test_Q02_a_line_that_was_cut_off_is_written_again(
+    entries: list[Entry], anchors: Path, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chain, "BLOCK", 5)
+    sealed()
+    file = next(anchors.glob("journal-*.jsonl"))
+    file.write_bytes(file.read_bytes()[:-20])  # the power went while it was written
+    assert verifying.verify().not_anchored == [[3, 3]]
+    sealed()
+    assert verifying.verify().sound and len(file.read_text().splitlines()) == 3
+
+
+def test_Q02_anchors_of_a_second_place_are_verified_against(
+    entries: list[Entry], anchors: Path, tmp_path: Path, settings: Any
+) -> None:
+    (second := tmp_path / "second").mkdir()
+    settings.ACMS_ANCHORS_TO = str(second)
+    sealed()
+    for file in anchors.glob("*"):
+        file.unlink()
+    assert not verifying.verify().sound
+    assert verifying.verify(second).sound
+    call_command("journal", "verify", anchors=second)
 
 
 def test_Q02_blocks_hang_on_each_other(entries: list[Entry], person: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain, "BLOCK", 5)
     sealed()
-    assert Block.objects.count() >= 3 and chain.verify().sound
+    assert Block.objects.count() >= 3 and verifying.verify().sound
     second = Block.objects.order_by("number")[1]
     unguarded("UPDATE journal_block SET digest = %s WHERE id = %s", "0" * 64, second.pk)
-    assert set(chain.verify().blocks) >= {2, 3}
+    assert set(verifying.verify().blocks) >= {2, 3}
 
 
 def test_Q02_the_entry_that_a_slow_transaction_wrote_late_is_no_insertion(
@@ -150,4 +195,11 @@ def test_Q02_the_entry_that_a_slow_transaction_wrote_late_is_no_insertion(
     sealed()
     assert Chain.objects.get().last == after.pk
     Entry.objects.create(**kept)
-    assert chain.verify().sound
+    assert verifying.verify().sound
+    next_one = actions.write("person.viewed", person, n=6)
+    sealed()  # it is sealed with what comes next
+    assert Block.objects.order_by("-number")[0].held == [[late.pk, late.pk], [next_one.pk, next_one.pk]]
+    report = verifying.verify()
+    assert report.sound and report.entries == report.sealed
+    unguarded("DELETE FROM journal_entry WHERE id = %s", late.pk)
+    assert verifying.verify().removed == [late.pk]

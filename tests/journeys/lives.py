@@ -25,6 +25,7 @@ from acms.amendments import actions as amendments
 from acms.arrivals import actions as arrivals
 from acms.arrivals.models import Arrival, Confirmation
 from acms.base import work
+from acms.base.fields import update_each
 from acms.careers import actions as careers
 from acms.careers import history, years
 from acms.careers.rules import Stated
@@ -657,9 +658,8 @@ class Life:
             key: {"value": value, "confidence": 0.97, "box": [0, 0, 9, 9]} for key, value in says.items() if value
         }
         read = {"kind": "student_report", "text": "", "fields": fields}
-        Scan.objects.filter(kind="student_report", queued_at__isnull=False).update(
-            read=read, queued_at=None, state="usable"
-        )
+        waiting = Scan.objects.filter(kind="student_report", queued_at__isnull=False)
+        update_each(waiting, read=read, queued_at=None, state="usable")
         return case
 
     # ---- who they are ---------------------------------------------------------------------------------------------
@@ -695,7 +695,9 @@ class Life:
         said |= dict.fromkeys(("is_cpa", "is_cpv", "is_cta", "is_highend"), False)
         collection.save_step(case=case, step=QUALIFICATION, values=said)
         seed._evidence(case, documents.cast_for(person.name, person.id_number), "qualification")
-        Scan.objects.filter(owner=person.user, kind="qualification").update(read={"kind": "", "text": "", "fields": {}})
+        update_each(
+            Scan.objects.filter(owner=person.user, kind="qualification"), read={"kind": "", "text": "", "fields": {}}
+        )
         amendments.submit(case=case, by=person.user, on=self.world.today)
         return case
 

@@ -3,6 +3,7 @@
 from acms.casework import actions as casework
 from acms.casework.models import Case
 from acms.people.models import Leaving
+from acms.yearly import actions as yearly
 from acms.yearly.models import Kind
 from tests.journeys.lives import Life, World
 
@@ -23,13 +24,18 @@ def taken_back(world: World, case: Case) -> None:
     casework.reverse(case, by=world.league, items=[], reason="弄错了人")
 
 
-def test_C02_D09_D14_who_was_moved_out_while_the_report_waited_is_in_异动_again(world: World) -> None:
+def test_C02_D09_D14_who_was_moved_out_while_the_report_was_with_the_head_is_in_异动_again(world: World) -> None:
     boss, she, case = reported_dead(world, "2018-04-08")
     boss.has_learned(2016, 2017, 2018)
+    items = [{"item": "death.on", "label": "死亡日期", "reason": "请核对"}]
+    casework.return_for_correction(case, by=world.clerk(case.deciding_code), items=items)
     world.on("2019-04-08")
     world.settles(Kind.LEARNING)
+    assert she.status == "REGISTERED"
+    yearly.confirm(line=she.line(Kind.LEARNING), by=world.clerk(), reason="单位没有再报")
     assert she.status == "MOVED_OUT"
-    world.approved(case)
+    she.is_reported(Leaving.DIED, "2018-04-08", by=boss)
+    world.approved(world.looked_at(case))
     assert she.status == "CLOSED"
     world.after(20)
     taken_back(world, case)

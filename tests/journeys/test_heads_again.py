@@ -4,6 +4,7 @@ import pytest
 
 from acms.casework import actions as casework
 from acms.casework.models import Case
+from acms.people import actions as people
 from acms.units import actions as units
 from acms.yearly import actions as yearly
 from acms.yearly.models import Kind, Line
@@ -158,3 +159,109 @@ def test_C02_E04_whose_change_of_post_is_taken_back_heads_the_unit_again(world: 
     assert she.heads == ""
     reversed_(world, case)
     assert (she.stands, she.heads) == ("三中在岗 150105", "三中")
+
+
+@pytest.mark.parametrize("outer_has_head", [False, True])
+@pytest.mark.parametrize("inner_has_head", [False, True])
+@pytest.mark.parametrize("inner_first", [False, True])
+def test_E01_E04_units_merged_in_a_chain_are_parted_in_either_order(
+    world: World, *, inner_has_head: bool, outer_has_head: bool, inner_first: bool
+) -> None:
+    """E01, E04: each unit has its own head at last, and the inner unit at once, whoever has headed the others meanwhile."""
+    world.on("2018-04-08")
+    lives = {}
+    for unit, has_head in (("三中三", True), ("三中二", inner_has_head), ("三中", outer_has_head)):
+        lives[unit] = world.enters(f"{unit}头", unit, "2011-01-01")
+        if has_head:
+            lives[unit].is_appointed()
+    had = {unit: life.heads for unit, life in lives.items()}
+    world.merges_units("三中三", "三中二")
+    world.after(5)
+    world.merges_units("三中二", "三中")
+    order = ["三中三", "三中二"] if inner_first else ["三中二", "三中三"]
+    for unit in order:
+        world.after(5)
+        units.part_employers(duplicate=world.unit(unit), by=world.clerk())
+        assert inner_first <= (lives["三中三"].heads == "三中三")
+        world.is_true()
+    assert {unit: life.heads for unit, life in lives.items()} == had
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)])
+def test_E01_E04_D07_D10_a_chain_of_units_and_a_run_are_taken_back_in_any_order(
+    world: World, she: Life, order: tuple[int, ...]
+) -> None:
+    """D07, D10, E01, E04: the run has ended her headship while three units were one."""
+    boss = world.enters("顾样例", "三中二", "2011-01-01")
+    world.merges_units("三中", "三中二")
+    world.after(3)
+    world.merges_units("三中二", "三中三")
+    world.after(3)
+    assert she in world.settles(Kind.POST)
+    part = [
+        lambda unit=unit: units.part_employers(duplicate=world.unit(unit), by=world.clerk())
+        for unit in ("三中", "三中二")
+    ]
+    steps = [*part, lambda: put_back(world, she, Kind.POST)]
+    for step in order:
+        world.after(2)
+        steps[step]()
+    assert (she.stands, she.heads, boss.heads) == ("三中在岗 150105", "三中", "")
+
+
+@pytest.fixture
+def restored(world: World) -> tuple[Life, Case]:
+    """At 青禾; moved out, restored, and the head of her unit since; with her restoration."""
+    found = world.enters("高样例", "青禾", "2010-07-01")
+    world.on("2019-04-08")
+    assert found in world.settles(Kind.LEARNING)
+    world.on("2019-07-01")
+    case = found.is_restored()
+    found.is_appointed()
+    world.on("2019-09-01")
+    return found, case
+
+
+def test_D14_E04_who_is_in_moved_out_again_heads_nothing(world: World, restored: tuple[Life, Case]) -> None:
+    """D07, D14, E04: as with the run; nobody could enter evaluations there, so that the agency confirms who is on the list."""
+    who, case = restored
+    mate = world.enters("同样例", "青禾", "2012-07-01")
+    reversed_(world, case)
+    assert (who.status, who.heads, who.messages.count("会计机构负责人任期结束")) == ("MOVED_OUT", "", 1)
+    world.on("2022-04-02")
+    assert mate in world.lists(Kind.POST)
+    assert mate.line(Kind.POST).state == "held"
+
+
+def test_D10_D14_E04_the_run_is_undone_after_the_restoration_was_reversed(
+    world: World, restored: tuple[Life, Case]
+) -> None:
+    """D10, D14, E04: the run was the mistake, and whoever was appointed since is the head again."""
+    who, case = restored
+    reversed_(world, case)
+    put_back(world, who, Kind.LEARNING)
+    assert (who.status, who.heads) == ("REGISTERED", "青禾")
+
+
+@pytest.mark.parametrize("followed", [False, True])
+def test_D14_E04_a_restoration_is_approved_anew(world: World, restored: tuple[Life, Case], *, followed: bool) -> None:
+    """D14, E04: the reversal was the mistake; where the unit has another head by now, that one stays."""
+    who, case = restored
+    mate = world.enters("同样例", "青禾", "2012-07-01")
+    reversed_(world, case)
+    if followed:
+        mate.is_appointed()
+    who.asks_to_be_restored()
+    case.refresh_from_db()
+    world.approved(case, "高样例")
+    assert (who.status, who.heads, mate.heads) == ("REGISTERED", "" if followed else "青禾", "青禾" if followed else "")
+
+
+def test_C02_E04_whose_collection_is_reversed_heads_nothing(world: World) -> None:
+    """C02, E04: by a later post as little as by the one of the collection: the file waits for its collection."""
+    who = world.enters("高样例", "青禾", "2010-07-01")
+    world.on("2016-03-01")
+    who.moves_to("三中")
+    who.is_appointed()
+    people.unregister(person=who.person, by=world.league, case_no="")
+    assert (who.status, who.heads) == ("COLLECTING", "")

@@ -400,3 +400,84 @@ def test_C02_D15_an_appeal_of_a_closed_file_says_what_to_do_and_is_approved_once
     merging.undo(merge=merge, by=world.region)
     casework.approve(cases[0], by=world.league)
     assert she.person.qualification_level == "4" and she.learned[2018] == "done"
+
+
+@pytest.fixture
+def back(world: World) -> tuple[Life, Case]:
+    """Refused credits of 2018, moved out for want of that year, appealed and won, back by themselves; with the case."""
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2018-12-01")
+    case = world.refused(she.asks_for_credits(2018))
+    world.on("2019-04-08")
+    world.settles(Kind.LEARNING)
+    world.on("2019-07-01")
+    casework.appeal(case, by=she.user, reason="有证")
+    casework.approve(case, by=world.league)
+    case.refresh_from_db()
+    assert (she.status, she.missed) == ("REGISTERED", ())
+    return she, case
+
+
+def _taken_back(world: World, case: Case) -> None:
+    world.on("2019-09-02")
+    items = [{"item": "credit.what", "label": "内容", "reason": "不是本人的"}]
+    casework.reverse(case, by=world.region, items=items, reason="误批")
+    case.refresh_from_db()
+
+
+def test_C02_D08_D09_D10_an_appeal_that_brought_somebody_back_is_reversed(
+    world: World, back: tuple[Life, Case]
+) -> None:
+    """C02, D08, D09, D10: nobody is moved by that, but what was missed counts again, and the next run finds them, warned twice anew."""
+    she, case = back
+    _taken_back(world, case)
+    assert (she.status, she.missed, she.learned[2018]) == ("REGISTERED", (2016, 2017, 2018), "missed")
+    assert she.messages.count("未完成的继续教育年度重新计算") == 1
+    world.on("2020-04-02")
+    assert world.settles(Kind.LEARNING) == {she: [2016, 2017, 2018, 2019]}
+    line = she.line(Kind.LEARNING)
+    assert (line.state, line.warned) == (LineState.HELD, 2)  # what went back to her could still be put right
+    yearly.confirm(line=line, reason="没有补正", by=world.clerk())
+    assert she.status == "MOVED_OUT"
+
+
+def test_C02_D08_an_appeal_is_reversed_and_won_again(world: World, back: tuple[Life, Case]) -> None:
+    """C02, D08: the year is done again; the run would not find them."""
+    she, case = back
+    _taken_back(world, case)
+    casework.submit(case, by=she.user)
+    world.approved(case, "乌云其木格 2018")
+    assert (she.status, she.missed, she.learned[2018]) == ("REGISTERED", (2016, 2017), "done")
+    world.on("2020-04-02")
+    assert she not in world.lists(Kind.LEARNING)
+
+
+def test_D08_D09_a_return_by_rule_stands_while_another_year_of_the_run_is_done(
+    world: World, back: tuple[Life, Case]
+) -> None:
+    """D08, D09: without 2017 the run would not have found her either."""
+    she, case = back
+    she.is_exempt(2017)
+    _taken_back(world, case)
+    assert (she.status, she.missed) == ("REGISTERED", ())
+
+
+def test_D08_D14_a_later_return_stands_when_the_appeal_is_reversed(world: World, back: tuple[Life, Case]) -> None:
+    """D08, D10, D14: moved out again in later years and put back by people: that settles the years before, whatever falls."""
+    she, case = back
+    world.on("2023-04-03")
+    assert world.settles(Kind.LEARNING) == {she: [2020, 2021, 2022]}
+    world.on("2023-08-01")
+    she.is_restored()
+    casework.reverse(case, by=world.region, items=[], reason="误批")
+    assert (she.status, she.missed) == ("REGISTERED", ())
+
+
+def test_D08_D10_D15_an_appeal_is_reversed_after_the_file_was_merged(world: World, back: tuple[Life, Case]) -> None:
+    """D08, D10, D15: the years count again in the file that goes on."""
+    she, _ = back
+    kept = world.enters("乌云其木格", "三中", "2012-07-01", nth=1)
+    world.merges(kept, she)
+    credit = Credit.objects.get(person=kept.pk, year=2018)
+    learning.strike(credit=credit, reason="误批", by=world.region)
+    assert (kept.status, kept.missed) == ("REGISTERED", (2016, 2017, 2018))

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from acms.accounts.models import User
@@ -106,6 +108,19 @@ def test_D04_D08_a_year_that_was_done_here_stays_done_though_the_file_left_in_it
     away.come_back(person=person, division_code="150105", on=date(2022, 3, 1), by=clerk_of_saihan)
     learned(person, 2024, 2025)
     assert bank.overview(person, timezone.localdate())["standing"].missed == (2018, 2019, 2020, 2023)
+
+
+def test_D08_the_bank_reads_times_away_and_what_is_owed_once(
+    person: Person, clerk_of_saihan: User, client: Client
+) -> None:
+    away.go(person=person, to="北京市", on=date(2021, 12, 1), by=clerk_of_saihan, case_no="")
+    away.come_back(person=person, division_code="150105", on=date(2022, 3, 1), by=clerk_of_saihan)
+    client.force_login(clerk_of_saihan)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"/desk/people/{person.pk}/learning/").status_code == 200
+    asked = [query["sql"] for query in queries]
+    for table in ("people_absence", "learning_restart"):
+        assert sum(f'FROM "{table}"' in sql for sql in asked) == 1, table
 
 
 def test_D12_a_transfer_taken_back_has_kept_nobody_from_learning(person: Person, clerk_of_saihan: User) -> None:

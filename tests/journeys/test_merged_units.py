@@ -16,7 +16,8 @@ from acms.people import actions as people
 from acms.people.models import Departure, Leaving, Person
 from acms.units import actions as units
 from acms.yearly import actions as yearly
-from acms.yearly.models import Kind, LineState
+from acms.yearly import evaluating
+from acms.yearly.models import Evaluation, Kind, LineState
 from tests.conftest import refused
 from tests.journeys.lives import Life, World
 
@@ -214,7 +215,72 @@ def test_D06_E01_the_new_head_speaks_of_the_year_before_the_merge(world: World, 
     world.merges_units("三中", "三中二")
     she.is_evaluated(2017, by=there)
     he.is_evaluated(2017, "2", by=there)  # corrected, not said twice
-    assert she.evaluated == {(2017, "三中二", "2")} and he.evaluated == {(2017, "三中二", "2")}
+    assert she.evaluated == {(2017, "三中", "2")} and he.evaluated == {(2017, "三中", "2")}
+
+
+def parts(world: World) -> None:
+    units.part_employers(duplicate=world.unit("三中"), by=world.clerk())
+
+
+def said_by(world: World, unit: str, year: int = 2017) -> dict[int, str]:
+    return {pk: row.result for pk, row in evaluating.standing(world.unit(unit), year).items()}
+
+
+@pytest.mark.parametrize("before", ["", "1"])
+@pytest.mark.parametrize("paper", [False, True])
+def test_D06_D07_E01_what_was_said_while_two_rows_were_one_is_the_rows_whose_person_it_is(
+    world: World, she: Life, before: str, *, paper: bool
+) -> None:
+    """D06, D07, E01, E05, ADR 0033: said or corrected by the head of the row that goes on, or by the agency on paper; apart, it stands at the
+    row where its person was, once, with what it corrects behind it; nobody is asked again or listed."""
+    boss, there = _boss(world), world.enters("邱样例", "三中二", "2010-01-01")
+    there.is_appointed()
+    boss.is_evaluated(2017)
+    there.is_evaluated(2017)
+    if before:
+        she.is_evaluated(2017, before, by=boss)
+    world.merges_units("三中", "三中二")
+    assert said_by(world, "三中二").get(she.pk, "") == before
+    she.is_evaluated(2017, "2", by=None if paper else there)
+    both = {she.pk: "2", boss.pk: "2", there.pk: "2"}
+    assert said_by(world, "三中二") == both
+    assert "/employer/evaluations/?year=2017" not in there.reads("/me/")
+    parts(world)
+    assert said_by(world, "三中") == {she.pk: "2", boss.pk: "2"} and said_by(world, "三中二") == {there.pk: "2"}
+    assert she.evaluated == {(2017, "三中", "2")}
+    assert Evaluation.objects.filter(person=she.pk).count() == (2 if before else 1)
+    world.on("2019-04-08")
+    assert she not in world.lists(Kind.POST)
+
+
+def test_D06_E01_two_rows_words_of_one_year_are_each_its_own_again(world: World, she: Life) -> None:
+    """D06, E01: she was at both in that year; what is corrected while they are one is the word of the row that goes on."""
+    boss, there = _boss(world), world.enters("邱样例", "三中二", "2010-01-01")
+    there.is_appointed()
+    she.moves_to("三中二", joined="2018-03-01")
+    world.on("2019-01-10")
+    she.is_evaluated(2018, "1", at="三中", by=boss)
+    she.is_evaluated(2018, "2", by=there)
+    world.merges_units("三中", "三中二")
+    she.is_evaluated(2018, "3", by=there)
+    assert said_by(world, "三中二", 2018)[she.pk] == "3"
+    parts(world)
+    assert she.evaluated == {(2018, "三中", "1"), (2018, "三中二", "3")}
+    assert (said_by(world, "三中", 2018)[she.pk], said_by(world, "三中二", 2018)[she.pk]) == ("1", "3")
+
+
+def test_D06_D15_E01_one_of_two_files_is_spoken_of_while_files_and_units_are_one(world: World, she: Life) -> None:
+    """D06, D15, E01: the closed file's row says it of the kept file; taken apart in either order nothing is lost or doubled."""
+    there = world.enters("邱样例", "三中二", "2010-01-01")
+    there.is_appointed()
+    kept = world.enters("乌云其木格", "青禾", "2012-07-01", nth=1)
+    world.merges_units("三中", "三中二")
+    done = world.merges(kept, she)
+    kept.is_evaluated(2017, "2", at="三中二", by=there)
+    assert kept.evaluated == {(2017, "三中", "2")}
+    parts(world)
+    world.takes_apart(done)
+    assert (kept.evaluated, she.evaluated) == (set(), {(2017, "三中", "2")})
 
 
 @pytest.mark.parametrize("opened", [False, True])

@@ -13,6 +13,7 @@ from acms.people import actions as people
 from acms.people.models import Departure, Leaving
 from acms.transfers import actions as transfers
 from acms.transfers import words as transfers_words
+from acms.units import actions as units
 from acms.yearly import actions as yearly
 from acms.yearly import objecting
 from acms.yearly.models import Kind, LineState
@@ -137,6 +138,20 @@ def test_D04_D09_D12_A9_a_file_that_is_let_go_late_has_been_away_since_it_was_as
     assert she.status == "TRANSFERRED"
     casework.reverse(going, by=world.clerk("150000"), items=[], reason="没有去")
     assert she.stands == "青禾在岗 150105" and "away" not in she.learned.values()
+
+
+def test_C02_D12_a_return_that_was_taken_back_leaves_the_file_with_the_agency_that_had_let_it_go(world: World) -> None:
+    """C02, D12, R02: 赛罕区 let it go, 新城区 took it back by mistake; away again it is 赛罕区's, also when that happens a second time."""
+    she = world.enters("乌云其木格", "青禾", "2014-01-01")
+    world.on("2018-03-05")
+    she.goes_to_another_province()
+    for back, reversed_on in (("2018-06-01", "2018-06-10"), ("2019-02-01", "2019-02-10")):
+        world.on(back)
+        case = she.comes_back("150102")
+        assert she.person.management_code == "150102"
+        world.on(reversed_on)
+        casework.reverse(case, by=world.league, items=[], reason="还在外省")
+        assert (she.status, she.person.management_code) == ("TRANSFERRED", "150105")
 
 
 def test_E04_D03_D04_years_away_and_off_the_post_make_nobody_a_head(world: World) -> None:
@@ -382,3 +397,40 @@ def test_E05_C02_D09_who_was_reported_dead_by_mistake_goes_on_with_everything(wo
     assert she.told == ["2012-07-01— 青禾在岗"]
     she.learns(2018)
     assert she.learned[2018] == "done" and not she.missed
+
+
+@pytest.mark.parametrize("way", ["moves", "left"])
+def test_R03_D05_E05_an_open_case_stays_with_the_former_unit_until_it_is_submitted_again(
+    world: World, way: str
+) -> None:
+    """R03, D05, E05: she asks for credits, then changes the unit, or her unit reports that she has left: who had the case has it still."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2018-05-02")
+    case = she.asks_for_credits(2018)
+    if way == "moves":
+        she.moves_to("乳业")
+        now = ("海拉尔样例乳业有限公司", "150702")
+    else:
+        she.is_reported(Leaving.LEFT, "2018-05-01", by=boss)
+        now = ("", "150105")
+    case.refresh_from_db()
+    assert (case.employer_name, case.deciding_code) == ("内蒙古青禾样例粮油有限公司", "150105")
+    casework.withdraw(case, by=she.user)
+    casework.submit(Case.objects.get(pk=case.pk), by=she.user)
+    case.refresh_from_db()
+    assert (case.employer_name, case.deciding_code) == now
+
+
+def test_R03_E01_what_names_the_unit_stays_with_the_row_that_goes_on_and_the_rest_goes_back(world: World) -> None:
+    """R03, E01: filed while two rows of a school were one: a move to it names the unit, credits name none and go with the post."""
+    she = world.enters("乌云其木格", "三中二", "2012-07-01")
+    he = world.enters("巴图", "青禾", "2012-07-01")
+    world.merges_units("三中二", "三中")
+    world.on("2018-05-02")
+    credits, move = she.asks_for_credits(2018), he.asks_to_move_to("三中")
+    units.part_employers(duplicate=world.unit("三中二"), by=world.clerk())
+    for case, short in ((credits, "三中二"), (move, "三中")):
+        case.refresh_from_db()
+        assert case.employer == world.unit(short)

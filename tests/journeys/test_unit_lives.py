@@ -34,7 +34,9 @@ def test_E01_D02_D06_D07_two_rows_of_one_unit_become_one_and_nobody_s_years_brea
         who.is_evaluated(2017, by=boss)
     world.on("2019-04-08")
     assert world.lists(Kind.POST) == {}
-    assert she.evaluated == {(2016, "三中", "2"), (2017, "青禾", "2")}
+    # It is of the row where she was, and would be that row's if the two came apart.
+    assert she.evaluated == {(2016, "三中", "2"), (2017, "三中", "2")}
+    assert boss.evaluated == {(2017, "青禾", "2")} and other.evaluated == {(2017, "三中", "2")}
 
 
 def test_E01_D05_W13_a_letter_of_a_unit_that_was_merged_while_the_case_waited(world: World) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from acms.casework import actions as casework
+from acms.casework.models import Case
 from acms.inbox.models import Message
 from acms.learning import actions as learning
 from acms.learning.models import Credit, YearRecord
@@ -204,9 +206,9 @@ def test_D07_D09_D10_whose_file_is_closed_is_warned_no_more(
     world.lists(kind)
     world.warns(kind)
     world.after(15)
-    closes(she, boss)
     if signed:
         Run.objects.update(signed_at=timezone.now())
+    closes(she, boss)
     before = len(she.messages)
     world.warns(kind)
     assert len(she.messages) == before
@@ -595,3 +597,168 @@ def test_D09_D08_whoever_is_moved_reads_the_years_that_are_missed_on_that_day(wo
     assert (line.state, line.years) == (LineState.APPLIED, warned[1:])
     said = Message.objects.filter(user=she.user).latest("pk").text
     assert str(warned[0]) not in said and str(warned[-1]) in said
+
+
+def death_of(she: Life, boss: Life) -> Case:
+    she.is_reported(Leaving.DIED, str(she.world.today), by=boss)
+    return she.world.looked_at(boss.user.cases.get(kind="death"))
+
+
+def shown(world: World, kind: Kind) -> str:
+    client = Client()
+    client.force_login(world.clerk())
+    return client.get(reverse("yearly:run", args=[world.run(kind).pk])).text
+
+
+NOT_ANSWERED = "单位申报了去世，还没有办完"
+
+
+@pytest.mark.parametrize("kind", [Kind.POST, Kind.LEARNING])
+@pytest.mark.parametrize("when", ["before the list", "between the warnings", "after the signature's day"])
+@pytest.mark.parametrize("died", [True, False])
+def test_D10_E05_whose_death_is_reported_is_moved_by_no_run_before_the_agency_has_answered(
+    world: World, kind: Kind, when: str, *, died: bool
+) -> None:
+    """D07, D09, D10, E05: the run waits with the one who is said to have died, says so, and moves the others; confirmed, the line is gone; not
+    confirmed, the agency says the word."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she, other = (world.enters("乌云其木格", "青禾", "2012-07-01", nth=nth) for nth in (0, 1))
+    world.on("2019-04-08")
+    case = death_of(she, boss) if when == "before the list" else None
+    assert {she, other} <= set(world.lists(kind))
+    assert (she.line(kind).state == LineState.HELD) is (case is not None)
+    world.warns(kind)
+    case = death_of(she, boss) if when == "between the warnings" else case
+    world.after(15)
+    world.warns(kind)
+    world.after(31)
+    case = case or death_of(she, boss)
+    world.signs(kind)
+    assert (she.status, she.stands, she.line(kind).state) == ("REGISTERED", "青禾在岗 150105", LineState.HELD)
+    assert other.line(kind).state == LineState.APPLIED and NOT_ANSWERED in shown(world, kind)
+    with refused("已经去世，正在审核"):
+        yearly.confirm(line=she.line(kind), by=world.clerk(), reason="同意")
+    if died:
+        world.approved(case)
+        assert (she.status, she.line(kind).state) == ("CLOSED", LineState.SPARED)
+    else:
+        casework.refuse(case, by=world.clerk(case.deciding_code), reason="本人健在")
+        page = shown(world, kind)
+        assert NOT_ANSWERED not in page and "原来等的已经有了结果" in page
+        yearly.confirm(line=she.line(kind), by=world.clerk(), reason="同意")
+        assert she.line(kind).state == LineState.APPLIED
+
+
+@pytest.mark.parametrize("kind", [Kind.POST, Kind.LEARNING])
+def test_D10_E05_who_is_confirmed_dead_stands_on_no_list(world: World, kind: Kind) -> None:
+    """D10, E05: neither on one made before, nor on one made afterwards."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2019-04-08")
+    assert she in world.lists(kind)
+    world.approved(death_of(she, boss))
+    assert not Line.objects.filter(person=she.pk).exists()
+    assert she not in world.lists(kind)
+
+
+def test_D10_D15_E05_a_death_reported_of_a_file_that_was_merged_since_holds_the_one_file(world: World) -> None:
+    """D10, D15, E05: who is said to have died is the same person."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    twin = world.enters("乌云其木格", "青禾", "2012-07-01")
+    she = world.enters("乌云其木格", "三中", "2012-07-01", nth=1)
+    world.on("2019-04-08")
+    death_of(twin, boss)
+    world.merges(she, twin)
+    world.lists(Kind.LEARNING)
+    assert she.line(Kind.LEARNING).state == LineState.HELD
+
+
+def test_D10_E05_a_report_that_came_back_to_the_head_holds_and_the_agency_may_say_the_word(world: World) -> None:
+    """D10, E05: nobody stays for ever because a head leaves it where it is."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2019-04-08")
+    case = death_of(she, boss)
+    items = [{"item": "death.on", "label": "死亡日期", "reason": "请核对"}]
+    casework.return_for_correction(case, by=world.clerk(case.deciding_code), items=items)
+    world.settles(Kind.LEARNING)
+    assert she.line(Kind.LEARNING).state == LineState.HELD
+    yearly.confirm(line=she.line(Kind.LEARNING), by=world.clerk(), reason="同意")
+    assert she.status == "MOVED_OUT"
+
+
+def away_by_mistake(she: Life, boss: Life) -> Iterator[None]:
+    case = she.goes_to_another_province()
+    yield
+    casework.reverse(case, by=she.world.league, items=[], reason="接收单位不存在")
+
+
+def merged_by_mistake(she: Life, boss: Life) -> Iterator[None]:
+    done = she.world.merges(she.world.enters("乌云其木格", "三中", "2012-07-01", nth=1), she)
+    yield
+    she.world.takes_apart(done)
+
+
+def merged_with_one_who_learned(she: Life, boss: Life) -> Iterator[None]:
+    """The other file has what this one lacks, for as long as they are one."""
+    twin = she.world.enters("乌云其木格", "青禾", "2012-07-01", nth=1)
+    twin.is_exempt(2018)
+    twin.is_evaluated(2018)
+    done = she.world.merges(she, twin)
+    yield
+    she.world.takes_apart(done)
+
+
+def dead_by_mistake(she: Life, boss: Life) -> Iterator[None]:
+    case = death_of(she, boss)
+    she.world.approved(case)
+    yield
+    casework.reverse(case, by=she.world.league, items=[], reason="本人健在")
+    for kind in (Kind.POST, Kind.LEARNING):
+        she.world.lists(kind)
+
+
+OUT = (away_by_mistake, merged_by_mistake, merged_with_one_who_learned, dead_by_mistake)
+
+
+@pytest.mark.parametrize("kind", [Kind.POST, Kind.LEARNING])
+@pytest.mark.parametrize("out", OUT)
+def test_D07_D09_D10_who_was_out_of_reach_of_the_rules_since_the_warnings_is_told_anew(
+    world: World, kind: Kind, out: Callable[[Life, Life], Iterator[None]]
+) -> None:
+    """D07, D09, D10, D12, D15, E05, C02: on the eve of the day that was named the mistake is taken back."""
+    boss = world.enters("乔样例", "青禾", "2010-01-01")
+    boss.is_appointed()
+    she = world.enters("乌云其木格", "青禾", "2012-07-01")
+    world.on("2019-04-08")
+    for one in (Kind.POST, Kind.LEARNING):
+        world.lists(one)
+    world.warns(kind)
+    world.after(15)
+    world.warns(kind)
+    world.after(2)
+    mistake = out(she, boss)
+    next(mistake)
+    world.after(29)
+    list(mistake)
+    Line.objects.exclude(person=she.pk).delete()
+    is_told_anew(world, she, kind, "年度考评提醒" if kind == Kind.POST else "继续教育提醒")
+
+
+def test_D07_D15_who_was_warned_while_two_files_were_one_keeps_that_warning(world: World) -> None:
+    """D07, D15: it was of the one file, and of the other's nothing changed it."""
+    world.enters("乔样例", "青禾", "2010-01-01").is_appointed()
+    she, twin = (world.enters("乌云其木格", "青禾", "2012-07-01", nth=nth) for nth in (0, 1))
+    world.on("2019-04-08")
+    done = world.merges(she, twin)
+    assert she in world.lists(Kind.POST)
+    for days in (15, 31):
+        world.warns(Kind.POST)
+        world.after(days)
+    world.takes_apart(done)
+    world.signs(Kind.POST)
+    assert she.line(Kind.POST).state == LineState.APPLIED

@@ -45,7 +45,7 @@ def test_D09_who_would_be_moved_by_one_more_year_is_told_in_it_once(short: Perso
     assert reminding.remind(DAY) == 1
     assert reminding.remind(date(2026, 10, 1)) == 0
     (text,) = told(short)
-    assert "已有2个年度没有完成" in text and "2026年12月31日前学完" in text
+    assert "已有2个年度没有完成" in text and "2026年12月31日（含）前学完" in text
     assert Entry.objects.filter(verb="learning.reminded", about=short.user).count() == 1
 
 

@@ -83,7 +83,7 @@ def scanned(how: Cut, *, turn: float = 7.0, wear: float = 0.3, noise: float = 2.
     return np.clip(page, 0, 255).astype(np.uint8)
 
 
-def found(picture: np.ndarray) -> seal.Seal:
+def found(picture: np.ndarray, employer: str = "") -> seal.Seal:
     scale = DPI / REFERENCE_PPI
     lying = Alignment(np.diag([scale, scale, 1.0]), None, 1.0, 0.0, (1654, 2339))
-    return seal.find(picture, lying)
+    return seal.find(picture, lying, employer)

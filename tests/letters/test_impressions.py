@@ -54,6 +54,14 @@ def test_W13_a_copied_pressing_is_told_from_another_one_of_the_same_seal(pressin
         assert not impression.is_copy(first, other) and not impression.is_other_seal(first, other)
 
 
+@pytest.mark.parametrize("degrees", [19, -19, 40])
+def test_W13_a_copied_pressing_that_was_turned_is_known_again(pressings: list[np.ndarray], degrees: int) -> None:
+    height, width = pressings[2].shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    turned = cv2.warpAffine(pressings[2], turn, (width, height), borderValue=(250,) * 3)
+    assert impression.is_copy(ink(pressings[2]), ink(pasted(np.asarray(turned, np.uint8))))
+
+
 @pytest.mark.parametrize(
     "other",
     [replace(OWN, long=42, short=42), Cut("样例商贸呼和浩特市", "公章", star=False)],

@@ -306,6 +306,34 @@ def test_T04_a_code_that_cannot_be_read_asks_for_another_scan(letter: Letter) ->
     assert (outcome.verdict, outcome.findings[0].code) == ("rescan", "code_unread")
 
 
+def dirty(page: np.ndarray, share: float) -> np.ndarray:
+    """The code with such a share of its squares turned, here and there."""
+    corners = aligning.find_qr(aligning.without_red(page)).corners  # type: ignore[union-attr]
+    (left, top), (right, bottom) = corners.min(axis=0).round().astype(int), corners.max(axis=0).round().astype(int)
+    squares = 33  # a side, of an address of this length
+    edges = [np.linspace(*ends, squares + 1).round().astype(int) for ends in ((top, bottom), (left, right))]
+    dice, page = np.random.default_rng(3), page.copy()
+    for row in range(9, squares - 9):  # the corner marks stay
+        for column in range(squares):
+            if dice.random() < share:
+                part = page[edges[0][row] : edges[0][row + 1], edges[1][column] : edges[1][column + 1]]
+                part[:] = 20 if part.mean() > 127 else 250
+    return page
+
+
+def test_T04_a_code_that_cannot_be_read_is_known_by_its_squares(letter: Letter) -> None:
+    page = dirty(scan(letter.pdf()), 0.12)
+    assert aligning.find_qr(aligning.without_red(page)) is None
+    outcome = examine.letter(page, letter)
+    assert (outcome.verdict, [finding.code for finding in outcome.findings]) == ("pass", [])
+
+
+def test_T04_the_squares_of_another_code_are_not_the_letters(letter: Letter) -> None:
+    other = actions.issue(facts=FACTS)
+    outcome = examine.letter(dirty(scan(other.pdf()), 0.12), letter)
+    assert (outcome.verdict, outcome.findings[0].code) == ("rescan", "code_unread")
+
+
 def test_T04_another_page_with_the_code_pasted_on_cannot_be_aligned(letter: Letter) -> None:
     report = documents.draw(documents.cast(3), "student_report", 300)
     page = scan(letter.pdf())
@@ -314,6 +342,13 @@ def test_T04_another_page_with_the_code_pasted_on_cannot_be_aligned(letter: Lett
     report[corner] = page[corner]
     outcome = examine.letter(np.asarray(report, np.uint8), letter)
     assert (outcome.verdict, outcome.findings[0].code) == ("rescan", "not_aligned")
+
+
+def test_T04_W13_of_a_letter_that_lacks_the_finance_signature_alone_every_doubt_is_kept(letter: Letter) -> None:
+    page = scan(letter.pdf(), Conditions(sign_unit=False))
+    cv2.putText(page, "plus 9", (900, 1500), cv2.FONT_HERSHEY_SIMPLEX, 4, (40, 40, 40), 8)
+    kept = {one["code"]: one["verdict"] for one in examine.letter(page, letter).findings_json()}
+    assert kept == {"missing_sign_finance": "fail", "extra_ink": "unsure"}
 
 
 def test_T04_a_blur_in_which_the_code_still_reads_is_illegible(letter: Letter) -> None:

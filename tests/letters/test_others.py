@@ -43,3 +43,14 @@ def test_T04_a_digit_set_anew_on_a_flat_sheet_is_definite(tmp_path: Path) -> Non
 def test_T04_papers_lamps_and_pens_of_all_kinds_pass(tmp_path: Path, kind: str) -> None:
     one = heard(kind, 0, tmp_path)
     assert (one.verdict, one.codes) == ("pass", ())
+
+
+def test_T04_a_day_across_the_seal_is_no_letter_of_its_name(tmp_path: Path) -> None:
+    """JPEG smears the print's colour, and what is left of it was read as a stroke behind the name."""
+    one = heard("JPEG of low quality", 700, tmp_path)
+    assert (one.verdict, one.codes) == ("pass", ())
+
+
+def test_T04_a_code_on_crumpled_paper_is_not_asked_for_again(tmp_path: Path) -> None:
+    one = heard("crumpled, flatbed", 706, tmp_path)
+    assert (one.verdict, "code_unread" in one.codes) == ("unsure", False)

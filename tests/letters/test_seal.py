@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from acms.letters.audit import seal
-from tests.letters.stamps import HEI, Cut, found, scanned
+from tests.letters.stamps import HEI, PX, Cut, found, scanned
 
 
 def read(how: Cut, employer: str, **scan: Any) -> seal.Reading:
@@ -92,3 +92,14 @@ def test_T04_a_seal_of_one_pure_colour_was_never_pressed(wear: float, noise: flo
 def test_T04_a_seal_is_measured_to_half_a_millimetre(long: float, short: float) -> None:
     pressed = found(scanned(Cut("东胜区样例合作社", long=long, short=short, high=3.2))).pressed
     assert pressed is not None and pressed.diameters == pytest.approx((long, short), abs=0.5)
+
+
+def test_T04_a_ring_with_a_gap_is_known_by_the_employers_name_in_it() -> None:
+    name = "呼和浩特市样例商贸有限公司"
+    page = scanned(Cut(name, "财务专用章"))
+    page[round(265.2 * PX) :] = 250  # the stamp was not pressed down at its foot
+    assert (found(page, name).kind, found(page, "呼和浩特市样例贸易有限公司").kind, found(page).kind) == (
+        "round",
+        "other",
+        "other",
+    )

@@ -15,13 +15,18 @@ from acms.careers.years import What
 from acms.casework.models import Case, CaseState
 from acms.demo import seed
 from acms.employers.models import Employer
+from acms.journal.models import Entry
 from acms.learning import actions as learning
 from acms.learning import bank
 from acms.me import todos
+from acms.me.views import VIEWS
 from acms.people import actions as people
 from acms.people.access import headship_of
 from acms.people.models import Contact, Head, Person, Post
 from acms.privacy import own_data
+from acms.scans import actions as scans
+from acms.scans.kinds import KINDS
+from acms.scans.models import Scan
 from acms.statistics import words
 from acms.trust import actions as trust
 from acms.trust.models import Reporter
@@ -77,7 +82,13 @@ def test_D01_what_is_done_is_to_be_done_no_more(mine: Person, clerk_of_saihan: U
     assert asked(mine) == []
 
 
-def test_D01_last_years_evaluation_is_asked_for_until_the_deadline(mine: Person, employer: Employer) -> None:
+def test_D01_last_years_evaluation_is_asked_for_until_the_deadline(
+    mine: Person, employer: Employer, stranger: User
+) -> None:
+    """D01, D06: of the head, and of the agency where the unit has none."""
+    assert f"{timezone.localdate().year - 1}年度还没有考评，单位没有会计机构负责人" in "".join(asked(mine, early()))
+    colleague = seed.enter(stranger, employer, since=date(2011, 3, 1))
+    Head.objects.create(person=colleague, employer=employer, valid_from=date(2020, 1, 1))
     assert f"{timezone.localdate().year - 1}年度还没有考评，请单位会计机构负责人录入" in asked(mine, early())
     assert not any("考评" in what for what in asked(mine, late()))
     Evaluation.objects.create(
@@ -121,7 +132,7 @@ def test_D01_the_home_takes_a_fixed_number_of_statements(
         )  # fmt: skip
         Case.objects.create(kind="credit", subject=mine.user, title="x", no=f"XF{n}", state=CaseState.APPROVED, submitted_at=timezone.now())  # fmt: skip
     client.force_login(mine.user)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(35):
         client.get("/me/")
 
 
@@ -173,3 +184,19 @@ def test_D03_the_proof_is_offered_once_the_history_is_stated(client: Client, min
 
 def test_C04_a_shade_of_one_figure_is_said_once() -> None:
     assert [words.span(2, 2), words.span(1, 25000)] == ["2", "1–25,000"]
+
+
+def test_S05_every_look_that_the_page_lists_is_there_to_read(
+    client: Client, mine: Person, clerk_of_saihan: User
+) -> None:
+    photo = Scan.objects.create(kind="photo", owner=mine.user, original_bytes=1, digest="x")
+    people.note_view(person=mine, by=clerk_of_saihan)
+    people.note_numbers(users=[mine.user], by=clerk_of_saihan)
+    scans.note_view(scan=photo, by=clerk_of_saihan)
+    scans.note_views(scans=[photo], by=clerk_of_saihan)
+    written = set(Entry.objects.filter(about=mine.user, by=clerk_of_saihan).values_list("verb", flat=True))
+    assert written == set(VIEWS), "whatever the page lists is written here as the product writes it"
+    client.force_login(mine.user)
+    page = client.get("/me/viewed/").text
+    for what in ("档案", "完整证件号码", KINDS["photo"].title):
+        assert f"{clerk_of_saihan.name} 看了{what}" in page

@@ -1,6 +1,7 @@
 """Notices and files: drafts, schedule, safety, search, feed, downloads, directory (P02, P03)."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -76,6 +77,26 @@ def test_P02_markdown_gives_headings_lists_tables_and_links() -> None:
     html = markdown.html("# 标题\n\n- 一\n\n|甲|乙|\n|-|-|\n|1|2|\n\n[财政厅](http://czt.nmg.gov.cn)")
     for good in ("<h1>", "<li>", "<table>", 'href="http://czt.nmg.gov.cn"'):
         assert good in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[站内](//evil.example)",
+        "[站内](&#47;/evil.example)",
+        "[站内](&Tab;//evil.example)",
+        "[站内]( //evil.example)",
+        "[站内](/\\evil.example)",
+        "[站内](</\t/evil.example>)",
+        "<//evil.example>",
+        "[站内][a]\n\n[a]: //evil.example",
+    ],
+)
+def test_P02_what_looks_like_an_address_of_this_site_leads_nowhere_else(text: str) -> None:
+    """Read as browsers read it: a backslash is a slash to them, and tabs and line ends are nothing."""
+    for address in re.findall(r'href="([^"]*)"', markdown.html(text)):
+        assert not re.sub(r"[\t\r\n]", "", address).replace("\\", "/").startswith("//"), address
+    assert 'href="/notices/"' in markdown.html("[站内](/notices/)")
 
 
 def test_P02_two_colleagues_editing_at_once_the_second_is_told_and_keeps_the_text(

@@ -229,11 +229,35 @@ def test_R02_what_is_not_sure_is_neither_a_banner_nor_elsewhere(address: str) ->
         ("地址：石嘴山市大武口区", "宁夏回族自治区"),
         ("崇文区样例街", ""),
         ("北京市崇文区", "北京市"),
+        # Places of ours as streets, and names that are there too.
+        ("沈阳市海拉尔路3号", "辽宁省"),
+        ("沈阳市通辽大街5号", "辽宁省"),
+        ("北京市东胜区间", "北京市"),
+        ("北京市海淀区赛罕区路1号", "北京市"),
+        ("陕西省新城", "陕西省"),
+        ("四川省新城区", "四川省"),
     ],
 )
 def test_R02_E02_an_address_elsewhere_is_known_without_its_province(address: str, province: str) -> None:
     assert answer(address) == province
     assert addresses.lies_elsewhere(address) == bool(province)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        # 阿拉善左旗 was of 宁夏, 阿拉善右旗 and 额济纳旗 of 甘肃 until 1979: an old paper may say so, and nobody lives there.
+        "甘肃省阿拉善右旗", "甘肃省酒泉市阿拉善右旗样例镇", "甘肃省金昌市金川区阿拉善右旗", "甘肃阿拉善右旗", "甘肃省阿右旗", "甘肃省额济纳",
+        "宁夏回族自治区阿拉善左旗", "宁夏回族自治区银川市 / 阿拉善左旗", "吉林省哲里木盟", "吉林省科左中旗", "辽宁省昭乌达盟", "辽宁省昭盟",
+        "黑龙江省呼伦贝尔盟", "黑龙江省海拉尔区样例街", "河北省商都县", "山西省集宁市", "陕西省榆林市乌审旗", "北京市赛罕区", "北京市朝阳区赛罕区",
+        "甘肃省海南区", "上海市呼和浩特",
+        # Of another league.
+        "包头市赛罕区", "内蒙古自治区巴彦淖尔市阿拉善右旗", "呼和浩特阿拉善右旗样例镇", "巴彦淖尔市阿右旗", "赤峰市科尔沁区", "锡盟化德县",
+    ],
+)  # fmt: skip
+def test_R02_a_division_of_ours_under_another_province_or_league_is_neither(address: str) -> None:
+    assert answer(address) == ""
+    assert not addresses.lies_elsewhere(address)
 
 
 # ---- an independent, slow reading: every way of writing every name, one by one ----------------------------------------
@@ -321,13 +345,14 @@ OTHERS = [(row["code"], name) for row in rows("outside.csv") for name in row["na
 PROVINCE_OF = {code[:2]: name for code, name in OTHERS if code.endswith("0000")}
 
 
-def test_R02_every_city_of_the_other_provinces_is_elsewhere_whatever_of_ours_follows() -> None:
+def test_R02_every_city_of_the_other_provinces_is_elsewhere_unless_a_place_of_ours_follows() -> None:
     here = sorted({*BANNERS.values(), *LEAGUES.values()})
+    there = {place for row in rows("outside.csv") for place in row["places"].split()}
     assert len(PROVINCE_OF) == 33 and len(OTHERS) > 400
     for n, (code, city) in enumerate(OTHERS):
         for follows in ("", "样例路", "新城区", "青山区", here[n % len(here)]):
-            # Beside one of our leagues it is one of two.
-            assert addresses.lies_elsewhere(city + follows) == (follows not in LEAGUES.values()), city + follows
+            # Above a place that only we have it is one of two.
+            assert addresses.lies_elsewhere(city + follows) == (follows not in {*here} - there), city + follows
         assert answer(city) in {PROVINCE_OF[other[:2]] for other, same in OTHERS if same == city}, city
         assert answer(f"{PROVINCE_OF[code[:2]]}{city}") == PROVINCE_OF[code[:2]], city
 
@@ -387,6 +412,12 @@ def test_R02_of_every_two_banners_that_follow_each_other_neither_is_sure() -> No
         if answer(LEAGUES[NOW[code]["parent_code"]] + BANNERS[code] + BANNERS[other]) not in slowly_of_two(code, other)
     ]
     assert not wrong
+
+
+def test_R02_no_banner_is_found_in_a_league_that_never_held_it() -> None:
+    strange = [(code, league) for code, league in product(BANNERS, LEAGUES) if NOW[code]["parent_code"] != league]
+    written = [above + BANNERS[code] for code, league in strange for above in (LEAGUES[league], cut(LEAGUES[league]))]
+    assert [address for address in written if answer(address)] == []
 
 
 @pytest.mark.parametrize("address", ["呼和浩特市赛罕区样例路", "样例路1号", "北京市朝阳区", "新城区样例街"])
@@ -456,7 +487,7 @@ def test_W06_the_picker_finds_a_banner_by_the_names_that_people_use(words: str, 
     ("school", "elsewhere"),
     [
         ("北京样例大学", True), ("河北样例学院", True), ("沈阳市样例学校", True), ("海南样例大学", True),
-        ("海南区样例中学", False), ("内蒙古样例大学", False), ("北京样例大学呼和浩特学院", False), ("样例学院", False),
+        ("甘肃省额济纳旗样例中学", False), ("甘肃额济纳旗样例中学", False), ("海南区样例中学", False), ("内蒙古样例大学", False), ("北京样例大学呼和浩特学院", False), ("样例学院", False),
         ("北京路样例学校", False), ("上海庙镇样例学校", False), ("呼伦贝尔样例学院", False),
     ],
 )  # fmt: skip
@@ -474,7 +505,35 @@ def test_W06_a_school_is_elsewhere_by_the_province_in_its_name(school: str, else
         ("10126", "内蒙古大学创业学院", False),
         ("10126", "华夏样例学院", True),
         ("19000", "华夏样例学院", False),  # nothing is known of either
+        ("10173", "东北财经大学", False),
+        ("10139", "东北财经大学", True),  # a better school in the place of the region's
+        ("10173", "内蒙古财经大学", True),
+        ("11660", "重庆工学院", False),  # its name until 2009
+        ("11660", "四川样例学院", True),
     ],
 )
 def test_W09_the_code_in_a_number_is_that_of_the_school(code: str, school: str, other: bool) -> None:
     assert schools.is_other(code, school) is other
+
+
+@pytest.mark.parametrize(
+    ("school", "until", "more"),
+    [
+        ("朝阳师范高等专科学校", 2017, False),
+        ("吉林铁道职业技术学院", 2010, False),
+        ("朝阳师范高等专科学校", 2018, True),  # it may have been raised since
+        ("东北财经大学", 2010, True),
+        ("样例学校", 2010, True),
+    ],
+)
+def test_W09_a_school_that_gave_three_years_at_most_is_known_by_the_ministrys_list(
+    school: str, until: int, more: bool
+) -> None:
+    assert schools.gave_more(school, until) is more
+
+
+def test_W09_the_ministrys_list_has_a_code_and_a_name_once_for_each_school() -> None:
+    lines = schools.COUNTRY.read_text("utf-8").splitlines()[1:]
+    codes, names, levels = zip(*(line.split(",") for line in lines), strict=True)
+    assert len(lines) > 2600 and len(set(codes)) == len(set(names)) == len(lines)
+    assert all(len(code) == 5 and code.isdecimal() for code in codes) and set(levels) == {"本科", "专科"}

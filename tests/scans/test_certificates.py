@@ -43,6 +43,41 @@ def test_S07_a_number_never_runs_on_into_the_next_line() -> None:
     assert readers.read("degree_full", lines).fields["certificate_no"].value == "9999942015000003"
 
 
+@pytest.mark.parametrize(
+    "number",
+    ["1013 9120 1405 0099 99", "1013\u20099120\u20091405\u20090099\u200999", "1013.9120.1405.0099.99", "1 0 1 3 9 1 2 0 1 4 0 5 0 0 9 9 9 9"],
+    ids=["blanks", "thin blanks", "dots", "letterspaced"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "label"), [("diploma_full", "证书编号："), ("degree_full", "证书编号："), ("qualification", "管理号：")]
+)
+def test_S07_a_certificates_number_may_be_printed_in_groups(kind: str, label: str, number: str) -> None:
+    lines = [Line(label + number, 0.9, (10, 100, 600, 20))]
+    assert readers.read(kind, lines).fields["certificate_no"].value == "101391201405009999"
+
+
+@pytest.mark.parametrize("kind", ["diploma_full", "degree_full"])
+def test_S07_groups_that_stand_as_lines_of_their_own_are_one_number(kind: str) -> None:
+    """1013 9120 alone would be a number too, and another one."""
+    lines = [
+        Line("证书编号：1013 9120", 0.9, (10, 100, 220, 20)),
+        Line("1405", 0.9, (245, 101, 50, 20)),
+        Line("0099 99", 0.9, (310, 100, 80, 20)),
+    ]
+    assert readers.read(kind, lines).fields["certificate_no"].value == "101391201405009999"
+
+
+@pytest.mark.parametrize("heading", ["中等专业学校", "高等专科学校", "成人中等专业学校", "职工大学", "技工学校"])
+def test_W09_a_heading_that_names_a_kind_of_school_is_no_school(heading: str) -> None:
+    lines = [
+        Line(heading, 0.9, (300, 50, 200, 40)),
+        Line("毕业证书", 0.9, (300, 100, 200, 60)),
+        Line("内蒙古自治区商业学校", 0.9, (400, 400, 220, 20)),
+    ]
+    school = readers.read("diploma_full", lines).fields["school"]
+    assert (school.value, school.others) == ("内蒙古自治区商业学校", ())
+
+
 def test_S07_dates_in_chinese_numerals_are_read() -> None:
     lines = [Line("二〇一五年七月一日", 0.9, (10, 100, 300, 20)), Line("于二〇一一年九月入学", 0.9, (10, 50, 300, 20))]
     assert readers.read("diploma_full", lines).fields["graduated"].value == "2015-07-01"

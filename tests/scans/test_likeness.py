@@ -93,6 +93,21 @@ def test_W13_a_portrait_that_was_turned_on_purpose_is_found(lean: float, person:
     assert elsewhere.same_portrait([theirs]) == {str(theirs.pk): [mine]}
 
 
+def test_W13_how_else_a_head_may_be_held_is_kept_with_the_portrait_or_worked_out_from_it(
+    person: User, stranger: User
+) -> None:
+    """W13: what was read before it was kept has its picture; either is enough to be looked for by."""
+    theirs = uploaded(face.draw(SEED), stranger)
+    mine = uploaded(scaled(portrait.level(face.draw(SEED), 3.9), 0.7), person, 70)
+    assert not likeness.are_one(mine.likeness, theirs.likeness)
+    older = Scan.objects.get(pk=mine.pk)
+    older.likeness_leaning = ""
+    assert elsewhere.same_portrait([older]) == {str(mine.pk): [theirs]}
+    store.drop(mine.pk)
+    assert elsewhere.same_portrait([mine]) == {str(mine.pk): [theirs]}
+    assert elsewhere.same_portrait([older]) == {}
+
+
 def test_W13_a_portrait_seen_in_a_mirror_is_found(person: User, stranger: User) -> None:
     theirs = uploaded(face.draw(SEED), stranger)
     mine = uploaded(scaled(np.ascontiguousarray(face.draw(SEED)[:, ::-1]), 0.7), person, 70)

@@ -101,6 +101,35 @@ def test_S07_what_is_read_again_replaces_only_what_says_no_more(text: str, kept:
     assert ocr._in_place([line, elsewhere], again) == ([elsewhere, again] if kept else [line, elsewhere])
 
 
+def test_S07_a_number_in_groups_that_the_side_of_a_seals_band_cuts_stays_whole() -> None:
+    """Blanks counted as words: what was left of the line took its place, and nobody knew of what it was the number."""
+    line = ocr.Line("证书编号：101391201405009999", 0.9, (150, 1130, 663, 45))
+    again = ocr.Line("编号：1013 91201405 0099 99", 0.95, (247, 1128, 565, 46))
+    assert ocr._in_place([line], again) == [line]
+
+
+@pytest.mark.parametrize(
+    ("box", "red", "printed", "stays"),
+    [
+        ((60, 40, 210, 138), True, False, False),
+        ((60, 40, 210, 138), True, True, True),
+        ((60, 40, 210, 138), False, False, True),
+        ((60, 90, 210, 45), True, False, True),
+    ],
+    ids=["arch", "printed beneath", "no ink", "straight"],
+)
+def test_S07_the_arch_of_a_seal_on_the_photo_is_none_of_the_papers_words(
+    box: ocr.Box, red: bool, printed: bool, stays: bool
+) -> None:
+    """The seal of 内蒙古大学 on the photo was read as 海蒙古大学, a second school; a stamp that stands straight may void the paper."""
+    photo = np.full((300, 330, 3), 120, np.uint8)
+    if red:
+        cv2.ellipse(photo, (165, 165), (100, 100), 0, 200, 340, (60, 60, 205), 18)
+    beneath = [ocr.Line("内蒙古大学", 0.9, (70, 60, 190, 40))] if printed else []
+    arch = ocr.Line("海蒙古大学", 0.7, box)
+    assert (arch in ocr._without_its_words(photo, [arch], (15, 15, 300, 270), beneath)) == stays
+
+
 @pytest.mark.parametrize("at", [(x, y) for x in (1035, 1043, 1050) for y in (676, 684)], ids=str)
 def test_S07_the_arch_of_a_seal_over_the_name_is_no_second_school(at: tuple[int, int]) -> None:
     """Its first character is at the side, and read as the sign that the rest looked like beside it: 山山师范学院."""

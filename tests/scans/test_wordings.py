@@ -164,6 +164,21 @@ def test_W09_the_age_of_a_diploma_is_read_in_any_numerals(words: str, age: str) 
     assert read("diploma_full", texts).value("age") == age
 
 
+@pytest.mark.parametrize(
+    ("texts", "graduated"),
+    [
+        (["国(境)外学历学位认证书", "李娜，女，中国国籍，1994年8月30日生。于2017年9月至2018年11月在英国样例大学学习，", "2018年11月获得样例大学颁发的理学硕士学位证书。", "2019年3月8日"], "2018-11"),
+        (["毕业证明书", "学生乌日娜，女，一九九五年四月十八日生，于二〇一七年七月毕业，准予毕业，原证书遗失，", "特此证明。", "二〇二一年三月二日"], "2017-07"),
+        (["证明", "兹证明乌日娜，女，1995年4月18日生，在我校会计学专业本科学习，准予毕业。", "2018年3月2日"], ""),
+        (["毕业证书", "学生乌日娜，女，1995年4月18日生，在本校会计学专业四年制本科学习，准予毕业。", "2017年7月1日"], "2017-07-01"),
+    ],
+)  # fmt: skip
+def test_W09_the_day_of_a_paper_that_speaks_of_a_certificate_is_not_that_of_graduation(
+    texts: list[str], graduated: str
+) -> None:
+    assert read("diploma_full", texts).value("graduated") == graduated
+
+
 @pytest.mark.parametrize("texts, fields", DIPLOMAS.values(), ids=DIPLOMAS)
 def test_S07_diplomas_of_many_wordings_are_read(texts: list[str], fields: dict[str, str]) -> None:
     found = read("diploma_full", texts)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from acms.accounts.models import User
 from acms.base import work
+from acms.base.fields import update_each
 from acms.casework import actions as casework
 from acms.casework import tasks
 from acms.casework.models import Case, CaseState
@@ -58,9 +59,8 @@ def filed(student: Person, on: date | None = None, reading: dict[str, Any] | Non
     values = {**STUDY, "report": PAGE, "file_name": "a.jpg", "by": student.user, **more}
     case = actions.file(person=student, on=on or timezone.localdate(), **values)
     if reading is not None:
-        Scan.objects.filter(kind="student_report").update(
-            read={"kind": "student_report", "text": "", "fields": reading}, queued_at=None, state="usable"
-        )
+        said = {"kind": "student_report", "text": "", "fields": reading}
+        update_each(Scan.objects.filter(kind="student_report"), read=said, queued_at=None, state="usable")
     assert work.work_one(tasks.LANE)
     case.refresh_from_db()
     return case
@@ -275,7 +275,8 @@ def test_D13_the_pages(client: Client, student: Person, clerk_of_saihan: User) -
         "/me/student/", {**values, "years": "4", "report": SimpleUploadedFile("a.jpg", PAGE)}, follow=True
     ).text
     assert "正在核对学籍验证报告" in page
-    Scan.objects.update(read={"kind": "x", "text": "", "fields": read(student)}, state="usable", queued_at=None)
+    said = {"kind": "x", "text": "", "fields": read(student)}
+    update_each(Scan.objects.all(), read=said, state="usable", queued_at=None)
     assert work.work_one(tasks.LANE)
     assert "2029年起才能再次申报" in client.get("/me/student/").text
     client.force_login(clerk_of_saihan)

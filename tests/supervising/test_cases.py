@@ -15,9 +15,13 @@ from acms.casework import actions as casework
 from acms.casework.models import Case, CaseState, Opinion, PreReview
 from acms.employers.models import Employer
 from acms.journal.models import Entry
+from acms.learning import actions as learning
 from acms.people.models import Person
 from acms.supervising.models import Reminder
+from acms.units import actions as units
 from tests.casework.test_casework import checked
+from tests.conftest import confirmed_unit, taken_as_read
+from tests.supervising.conftest import LETTER
 
 
 @pytest.fixture
@@ -163,6 +167,59 @@ def test_R03_all_of_a_filter_are_reminded_after_a_question(
     assert {row.user for row in Reminder.objects.all()} == {person, member.user}
     note = member.user.notes.latest("pk").text
     assert str(second.no) in note and str(elsewhere.no) not in note
+
+
+def test_R03_what_a_person_asks_for_without_naming_the_unit_is_the_units_too(
+    desk: Client, under: Employer, above: Employer, member: Person, head: Person, administrator: User
+) -> None:
+    """继续教育学分申请 names no unit: the supervising unit reads, narrows and pre-reviews it; no other unit, and the head not more than before."""
+    said = {"year": timezone.localdate().year, "way": "paper_alone", "units": 2, "what": "论数字化转型"}
+    asked = learning.apply(person=member, by=member.user, proof=LETTER, file_name="a.jpg", **said)
+    taken_as_read()
+    casework.run_checks(asked)
+    case = Case.objects.get(pk=asked.pk)
+    assert (case.state, case.employer, case.employer_name) == (CaseState.IN_REVIEW, under, under.name)
+    page = desk.get("/desk/units/cases/", {"kind": "credit", "unit": under.pk}).text
+    assert case.title in page and under.name in page
+    assert case.title not in desk.get("/desk/units/cases/", {"unit": above.pk}).text
+    noted = {"opinion": Opinion.UNFIT, "text": "论文不是本人的", "submission": 1}
+    assert desk.post(f"/desk/units/cases/{case.no}/", noted).status_code == 302
+    assert PreReview.objects.get().unit == above
+    desk.force_login(head.user)
+    assert desk.get(f"/desk/units/cases/{case.no}/").status_code in (403, 404)
+    assert desk.get(f"/cases/{case.no}/").status_code == 404
+    Employer.objects.filter(pk=under.pk).update(supervisor=None)
+    assert not access.visible_to(administrator).exists()
+
+
+def test_R03_E01_the_cases_of_a_row_that_was_merged_are_those_of_the_unit_that_goes_on(
+    desk: Client, case: Case, above: Employer, employer: Employer, administrator: User, clerk_of_saihan: User
+) -> None:
+    """A unit stands twice: whoever supervises the row that goes on has the cases of both, until they are apart again."""
+    onward = confirmed_unit(
+        "12150000MA0TE5T24W", "青禾（样例）", "内蒙古自治区呼和浩特市赛罕区样例路26号", division_code="150105"
+    )
+    Employer.objects.filter(pk=onward.pk).update(supervisor=above)
+    units.merge_employers(duplicate=employer, into=onward, by=clerk_of_saihan)
+    assert access.visible_to(administrator).get() == case
+    assert case.title in desk.get("/desk/units/cases/", {"unit": onward.pk}).text
+    units.part_employers(duplicate=employer, by=clerk_of_saihan)
+    assert not access.visible_to(administrator).exists()
+
+
+def test_R03_E01_whoever_supervised_a_row_that_was_merged_has_its_cases_no_more_until_it_is_apart(
+    desk: Client, case: Case, under: Employer, administrator: User, clerk_of_saihan: User
+) -> None:
+    """The unit goes on under another row, which nobody supervises: the cases are that one's."""
+    onward = confirmed_unit(
+        "12150000MA0TE5T24W", "青禾（样例）", "内蒙古自治区呼和浩特市赛罕区样例路26号", division_code="150105"
+    )
+    assert access.visible_to(administrator).get() == case
+    units.merge_employers(duplicate=under, into=onward, by=clerk_of_saihan)
+    assert not access.visible_to(administrator).exists()
+    assert desk.get(f"/desk/units/cases/{case.no}/").status_code == 404
+    units.part_employers(duplicate=under, by=clerk_of_saihan)
+    assert access.visible_to(administrator).get() == case
 
 
 def _case(subject: User, unit: Employer | None, state: str) -> Case:

@@ -1,5 +1,6 @@
 """A supervising unit that is merged into another: its role goes on there, and comes back with the undo (R03)."""
 
+from itertools import pairwise, permutations
 from typing import Any
 
 import pytest
@@ -127,15 +128,78 @@ def test_R03_no_unit_supervises_itself_or_in_a_circle_after_a_merge(
     )
 
 
+@pytest.fixture
+def fourth(db: None) -> Employer:
+    return confirmed_unit(
+        "12150000MA0TE5T40J", "样例第四中学", "内蒙古自治区呼和浩特市赛罕区样例路26号", division_code="150105"
+    )
+
+
+@pytest.mark.parametrize("order", sorted(permutations(range(3))))
+@pytest.mark.parametrize("own", [(), (1,), (2,), (3,), (1, 2, 3)])
 def test_R03_a_chain_of_merges_is_taken_apart_in_any_order(
-    above: Employer, under: Employer, administrator: User, survivor: Employer, third: Employer, clerk_of_saihan: User
-) -> None:
-    before = of(above)
-    merged(above, survivor, clerk_of_saihan)
+    above: Employer, under: Employer, administrator: User, survivor: Employer, third: Employer, fourth: Employer,
+    clerk_of_saihan: User, own: tuple[int, ...], order: tuple[int, ...],
+) -> None:  # fmt: skip
+    """Each has its own role at last and none has another's; nobody is left with a role that has nothing under it."""
+    chain = [above, survivor, third, fourth]
+    for n in own:
+        employers.make_supervisor(employer=chain[n], by=None)
+        accounts.make_staff(
+            login_name=f"zg{n}", name=f"样例{n}", password="x", role=Role.SUPERVISOR, unit_uscc=chain[n].uscc
+        )
+    before = [of(unit) for unit in chain]
+    for inner, outer in pairwise(chain):
+        merged(inner, outer, clerk_of_saihan)
+    whole = of(fourth)
+    assert (whole[0], len(whole[1]), [of(unit) for unit in chain[:3]]) == (True, 1 + len(own), [NOTHING] * 3)
+    for n in order:
+        apart(chain[n], clerk_of_saihan)
+        for unit in chain:
+            supervises, names, those = of(unit)
+            assert supervises == bool(names or those)
+    assert [of(unit) for unit in chain] == before
+
+
+@pytest.mark.parametrize("sister_first", [False, True])
+def test_R03_a_role_that_two_merges_have_brought_goes_on_until_both_are_undone(
+    above: Employer, under: Employer, survivor: Employer, third: Employer, fourth: Employer, clerk_of_saihan: User,
+    *, sister_first: bool,
+) -> None:  # fmt: skip
+    """Two supervising units into one, which is merged on: its role ends with the later undo, wherever it has come to."""
+    employers.make_supervisor(employer=fourth, by=None)
+    employers.take_in(
+        unit=confirmed_unit("91150105MA0TE5T245", "样例厂", "呼和浩特市赛罕区样例路1号", division_code="150105"),
+        supervisor=fourth,
+        by=None,
+    )
+    before = [of(unit) for unit in (above, fourth)]
+    for one in (above, fourth):
+        merged(one, survivor, clerk_of_saihan)
     merged(survivor, third, clerk_of_saihan)
-    assert (of(third), of(survivor)) == (before, NOTHING)
+    first, second = (fourth, above) if sister_first else (above, fourth)
+    apart(first, clerk_of_saihan)
+    assert of(third)[0] and len(of(third)[2]) == 1
+    apart(second, clerk_of_saihan)
+    assert of(third) == NOTHING
+    apart(survivor, clerk_of_saihan)
+    assert [of(unit) for unit in (above, fourth, survivor, third)] == [*before, NOTHING, NOTHING]
+
+
+def test_R03_what_the_middle_of_a_chain_has_got_since_is_its_own(
+    above: Employer, under: Employer, survivor: Employer, third: Employer, fourth: Employer, clerk_of_saihan: User
+) -> None:
+    """It has taken a unit in while it supervised by the merge: that one goes on with it, and comes back to it."""
+    merged(above, survivor, clerk_of_saihan)
+    employers.take_in(unit=fourth, supervisor=Employer.objects.get(pk=survivor.pk), by=None)
+    merged(survivor, third, clerk_of_saihan)
     apart(above, clerk_of_saihan)
-    assert of(above) == before and of(third)[1:] == ([], [])
+    assert (of(above), of(third)) == ((True, [], [under.name]), (True, [], [fourth.name]))
+    merged(above, third, clerk_of_saihan)  # what has gone back comes again by another way
+    apart(survivor, clerk_of_saihan)
+    assert (of(survivor), of(third)) == ((True, [], [fourth.name]), (True, [], [under.name]))
+    apart(above, clerk_of_saihan)
+    assert (of(above), of(third)) == ((True, [], [under.name]), NOTHING)
 
 
 def test_R03_open_questions_go_over_once(

@@ -390,6 +390,10 @@ def test_D12_A30_a_file_that_is_here_already_stays_open_and_the_person_is_told(
     with pytest.raises(Refused):
         actions.decline(row=row, reason="", by=clerk_of_saihan)
     actions.decline(row=row, reason="本人保留内蒙古的", by=clerk_of_saihan)
+    with refused("同事刚刚处理过"):  # before what is missing is asked for (C02)
+        actions.decline(row=row, reason="", by=clerk_of_saihan)
+    with refused("同事刚刚处理过"):
+        actions.accept(row=row, division_code="", reason="", by=clerk_of_saihan)
     row.refresh_from_db()
     assert row.outcome == Outcome.DECLINED
 

@@ -134,6 +134,8 @@ def test_D11_ones_own_word_counts_at_once_and_is_marked(mine: Person, clerk_of_s
     assert "一条信用信息已经撤销" in titles(mine.user)
     with refused("已经撤销"):
         actions.strike(record=record, reason="x", by=clerk_of_saihan)
+    with refused("已经撤销"):
+        actions.strike(record=record, reason="", by=clerk_of_saihan)
 
 
 @pytest.mark.parametrize(
@@ -232,6 +234,23 @@ def test_D11_A24_a_ban_lifts_by_itself_and_the_record_stays(mine: Person, clerk_
     assert actions.banned(mine, date(2090, 1, 1)) == "终身不得从事会计工作"
 
 
+@pytest.mark.parametrize(("code", "said"), [("B401", "终身不得从事会计工作"), (BAD["code"], "不得从事会计工作")])
+def test_D11_D01_C03_a_ban_is_shown_wherever_the_person_is(
+    client: Client, mine: Person, head: User, clerk_of_saihan: User, code: str, said: str
+) -> None:
+    """D11, D01, C03: on the home, on the desk's page of the person, in the unit's list at the desk; nobody else is marked."""
+    today = timezone.localdate()
+    record = blamed(mine, clerk_of_saihan, code=code, found_on=today, effective_on=today)
+    client.force_login(mine.user)
+    assert said in client.get("/me/").text
+    client.force_login(clerk_of_saihan)
+    assert said in client.get(f"/desk/people/{mine.pk}/").text
+    assert client.get(f"/desk/employers/{mine.employer_id}/").text.count(said) == 1
+    actions.strike(record=record, reason="弄错了", by=clerk_of_saihan)
+    assert said not in client.get(f"/desk/employers/{mine.employer_id}/").text
+    assert said not in client.get(f"/desk/people/{mine.pk}/").text
+
+
 def test_D11_W13_the_rules_admit_nobody_to_a_post_while_a_ban_lasts(filled: Case, clerk_of_saihan: User) -> None:
     from tests.casework.test_casework import checked
 
@@ -261,8 +280,9 @@ def test_D11_the_person_objects_and_is_answered_or_proved_right(mine: Person, cl
     assert "有会计人员对信用信息提出异议" in titles(clerk_of_saihan)
     assert [row.pk for row in actions.open_for(clerk_of_saihan)[0]] == [record.pk]
     actions.uphold(record=record, reason="文书写明是本人", by=clerk_of_saihan)
-    with refused("同事"):
-        actions.uphold(record=record, reason="再次", by=clerk_of_saihan)
+    for reason in ("再次", ""):  # that it is settled comes before what is missing (C02)
+        with refused("同事"):
+            actions.uphold(record=record, reason=reason, by=clerk_of_saihan)
     record.refresh_from_db()
     assert record.answer == "文书写明是本人" and "您的异议有了答复" in titles(mine.user)
     actions.object_to(record=record, text="有新证据", by=mine.user)  # again, with something new
@@ -287,8 +307,9 @@ def test_D11_A23_a_unit_sends_a_lead_that_is_no_record(
     blamed(mine, clerk_of_saihan, lead=lead)
     lead.refresh_from_db()
     assert lead.settled_by == clerk_of_saihan and lead.outcome == "伪造、变造会计凭证、会计账簿"
-    with refused("同事"):
-        actions.settle(lead=lead, outcome="x", by=clerk_of_saihan)
+    for outcome in ("x", ""):
+        with refused("同事"):
+            actions.settle(lead=lead, outcome=outcome, by=clerk_of_saihan)
 
 
 # ---- pages ------------------------------------------------------------------------------------------------------
@@ -325,7 +346,7 @@ def test_D11_the_pages_of_person_head_and_agency(
     assert lacking.status_code == 422 and "请上传法律文书" in lacking.text
     lead = str(Lead.objects.get().pk)
     page = client.post(desk, {**values, "bad-paper": _file(), "lead": lead, "blame": "1"}, follow=True).text
-    assert "第四十三条" in page and "2029年5月31日以前不得从事会计工作" in page
+    assert "第四十三条" in page and "2029年5月31日（含）前不得从事会计工作" in page
     assert Lead.objects.get().settled_at is not None
     record = TrustRecord.objects.get(kind=Kind.BAD)
     assert record.evidence is not None

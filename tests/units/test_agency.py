@@ -13,9 +13,10 @@ from acms.casework import access
 from acms.casework import actions as casework
 from acms.casework.models import Case, CaseState
 from acms.employers import actions as employers
+from acms.employers import words
 from acms.employers.models import Employer, Revision
 from acms.inbox.models import Message
-from acms.people.models import Person, Post
+from acms.people.models import Person, Post, Status
 from acms.regions import divisions
 from acms.units import actions
 from tests.casework.test_casework import checked
@@ -206,6 +207,43 @@ def test_a_duplicate_unit_is_merged_its_people_go_on_at_the_other_and_its_code_f
     assert Employer.objects.by_uscc(employer.uscc) == employer
     admitted.refresh_from_db()
     assert admitted.employer == employer
+
+
+def test_D15_C03_a_file_that_was_merged_away_is_not_one_more_of_the_unit(
+    client: Client, admitted: Person, stranger: User, employer: Employer, other: Employer, clerk_of_saihan: User
+) -> None:
+    """D15, C03, E03: neither in the unit's list at the desk, nor where its people are counted before something is done to it."""
+    Person.objects.filter(user=stranger).update(
+        employer=employer, management_code="150105", merged_into=admitted, status=Status.CLOSED
+    )
+    closed = Person.objects.get(user=stranger)
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/employers/{employer.pk}/").text
+    assert f"/desk/people/{admitted.pk}/" in page and f"/desk/people/{closed.pk}/" not in page
+    assert "1名会计人员全部转到" in client.post(f"/desk/employers/{employer.pk}/merge/", {"into": other.uscc}).text
+    assert actions.merge_employers(duplicate=employer, into=other, by=clerk_of_saihan) == 1
+    closed.refresh_from_db()
+    assert closed.employer == other
+
+
+def test_E03_the_question_before_a_merge_says_what_undoing_it_brings_back(
+    client: Client, admitted: Person, employer: Employer, other: Employer, clerk_of_saihan: User
+) -> None:
+    """E03: its people go back with it, as the test above has seen."""
+    client.force_login(clerk_of_saihan)
+    asked = client.post(f"/desk/employers/{employer.pk}/merge/", {"into": other.uscc}).text
+    assert f"转回{employer.name}" in asked and "不会自动转回" not in asked
+
+
+def test_E03_a_merge_that_cannot_be_is_refused_before_anything_is_asked(
+    client: Client, employer: Employer, other: Employer, clerk_of_saihan: User
+) -> None:
+    """E03: of a unit with itself, and with one that is merged already."""
+    client.force_login(clerk_of_saihan)
+    address = f"/desk/employers/{employer.pk}/merge/"
+    assert words.NO_MERGE in client.post(address, {"into": employer.uscc}, follow=True).text
+    Employer.objects.filter(pk=other.pk).update(merged_into=employer)
+    assert words.NO_MERGE in client.post(address, {"into": other.uscc}, follow=True).text
 
 
 def test_units_of_two_agencies_or_merged_ones_are_not_merged(

@@ -52,6 +52,8 @@ def test_E05_an_objection_to_an_evaluation_reaches_the_agency_and_is_answered(
     assert Message.objects.filter(user=mine.user, title="您的异议有了答复").exists()
     with refused("已经答复过"):
         objecting.answer(objection=made, reason="再次", by=clerk_of_saihan)
+    with refused("已经答复过"):
+        objecting.answer(objection=made, reason="", by=clerk_of_saihan)
     objecting.object_to(person=mine, evaluation=rated, text="有新材料", by=mine.user)  # with something new
 
 

@@ -9,6 +9,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts.models import User
@@ -25,7 +26,7 @@ from acms.learning.models import Restart
 from acms.people.models import Person, Status
 from acms.scans import tasks as scans_tasks
 from acms.yearly import actions
-from acms.yearly.models import Restoration
+from acms.yearly.models import Kind, Line, LineState, Restoration, Run, RunState
 from tests.conftest import refused, taken_as_read
 
 PAPER = (documents.jpeg(documents.cast(11), "qualification"), "a.jpg")  # somebody else's: people look
@@ -63,6 +64,24 @@ def test_D14_the_agency_restores_and_counting_starts_anew(moved: Person, clerk_o
     assert Restart.objects.get().year == timezone.localdate().year
     assert not any(row.state == "missed" for row in bank.years(moved, date(timezone.localdate().year + 1, 12, 31)))
     assert "会计人员档案已经恢复" in Message.objects.filter(user=moved.user).values_list("title", flat=True)
+
+
+def test_D14_the_home_of_who_was_restored_says_no_more_that_the_file_was_moved_out(
+    client: Client, moved: Person, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    """D14, D10: there is nothing left to object to; where the restoration was a mistake, what moved the file stands again."""
+    now = timezone.now()
+    run = Run.objects.create(kind=Kind.LEARNING, year=now.year, state=RunState.DONE)
+    years = [now.year - 3, now.year - 2, now.year - 1]
+    line = Line.objects.create(run=run, person=moved, years=years, state=LineState.APPLIED, applied_at=now)
+    client.force_login(moved.user)
+    notice = reverse("yearly:object", args=[line.pk])
+    assert notice in client.get("/me/").text
+    case = asked(moved)
+    casework.approve(case, by=clerk_of_saihan)
+    assert notice not in client.get("/me/").text
+    casework.reverse(case, by=clerk_of_the_league, items=[], reason="弄错了")
+    assert notice in client.get("/me/").text
 
 
 @pytest.mark.parametrize(

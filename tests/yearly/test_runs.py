@@ -303,6 +303,24 @@ def test_D10_only_the_region_and_only_in_order(
     assert early.value.code == "too_early"
 
 
+def test_D10_a_list_of_before_the_last_day_is_counted_anew_before_it_is_signed(
+    client: Client, headed: Person, clerk_of_the_region: User, clock: Traveller
+) -> None:
+    """D07, D10: on the day after the last one the page says what comes first, and offers the signature once that is done."""
+    clock.move_to(datetime(2026, 2, 9, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
+    run = listed(Kind.POST, clerk_of_the_region)
+    warned(run, clerk_of_the_region, clock)
+    clock.move_to(datetime(2026, 4, 1, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
+    client.force_login(clerk_of_the_region)
+    page = client.get(f"/desk/yearly/{run.pk}/").text
+    assert words.COUNT_FIRST in page and 'name="sign"' not in page and "可以办理的" not in page
+    stale = client.post(f"/desk/yearly/{run.pk}/act/", {"sign": "1"}, follow=True).text
+    assert words.COUNT_FIRST in stale and words.TOO_EARLY not in stale
+    listed(Kind.POST, clerk_of_the_region)
+    page = client.get(f"/desk/yearly/{run.pk}/").text
+    assert words.COUNT_FIRST not in page and 'name="sign"' in page and "可以办理的1人" in page
+
+
 def test_D10_started_again_after_it_is_done_changes_nothing(
     headed: Person, clerk_of_the_region: User, clock: Traveller
 ) -> None:
@@ -390,7 +408,7 @@ def test_D07_each_is_told_twice_days_apart_and_the_day_that_was_named_is_waited_
     line = Line.objects.get()
     assert (line.warned, line.promised) == (2, date(2026, 5, 22))
     texts = Message.objects.filter(user=headed.user, title="年度考评提醒").values_list("text", flat=True)
-    assert len(texts) == 2 and any("到2026年5月22日仍然没有的" in text and "书面材料" in text for text in texts)
+    assert len(texts) == 2 and any("2026年5月22日（含）前仍然没有的" in text and "书面材料" in text for text in texts)
     clock.move_to(datetime(2026, 5, 22, 20, tzinfo=ZoneInfo("Asia/Shanghai")))
     with pytest.raises(Refused) as early:
         actions.sign(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region, on=timezone.localdate())
@@ -408,7 +426,38 @@ def test_D07_before_the_deadline_the_warning_names_the_deadline_and_what_can_be_
     actions.warn(basis="内财会〔2026〕1号", run=listed(Kind.POST, clerk_of_the_region), by=clerk_of_the_region)
     done()
     text = Message.objects.filter(user=headed.user).latest("pk").text
-    assert "到2026年3月31日仍然没有的" in text and "会计机构负责人补录" in text
+    assert "2026年3月31日（含）前仍然没有的" in text and "会计机构负责人补录" in text
+
+
+def test_D01_D07_D10_the_home_warns_of_what_is_missing_today_and_the_list_says_of_when_it_is(
+    client: Client, headed: Person, clerk_of_the_region: User, clock: Traveller
+) -> None:
+    """D01, D07, D10: what was entered since the list was made counts on the home at once, and the desk reads as of when its list is."""
+    clock.move_to(datetime(2026, 1, 12, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
+    run = listed(Kind.POST, clerk_of_the_region)
+    actions.warn(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region)
+    done()
+    warning = f"/me/yearly/{Line.objects.get().pk}/object/"
+    client.force_login(headed.user)
+    assert warning in client.get("/me/").text
+    rate(headed, 2025)
+    assert warning not in client.get("/me/").text
+    client.force_login(clerk_of_the_region)
+    assert "名单是2026-01-12 10:00计算的" in client.get(f"/desk/yearly/{run.pk}/").text
+
+
+def test_D07_D06_who_has_no_head_is_told_to_ask_the_agency(
+    person: Person, clerk_of_the_region: User, clock: Traveller
+) -> None:
+    """D06, D07: the agency enters it on the unit's paper where there is nobody else."""
+    clock.move_to(datetime(2026, 1, 12, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
+    actions.warn(basis="内财会〔2026〕1号", run=listed(Kind.POST, clerk_of_the_region), by=clerk_of_the_region)
+    done()
+    text = Message.objects.filter(user=person.user).latest("pk").text
+    assert (
+        "单位没有会计机构负责人，有考评的请单位出具书面材料交管理机构补录" in text
+        and "请联系单位会计机构负责人" not in text
+    )
 
 
 def test_D07_who_comes_on_the_list_later_is_warned_anew_and_the_others_are_not_kept_waiting(
@@ -685,7 +734,7 @@ def test_D10_the_desk_shows_the_list_with_reasons_in_the_scope(
     later(clock, 14)
     client.force_login(clerk_of_the_region)
     page = client.get(f"/desk/yearly/{run.pk}/").text
-    assert "发出第2次预告，1人" in page and "预告1次，2026-05-08以后" in page
+    assert "发出第2次预告，1人" in page and "预告1次，2026-05-08（含）前不办理" in page
     other = Client()
     other.force_login(clerk_of_hailar)
     assert headed.name not in other.get(f"/desk/yearly/{run.pk}/").text
@@ -696,6 +745,32 @@ def test_D10_the_desk_shows_the_list_with_reasons_in_the_scope(
     mine.post(f"/desk/yearly/lines/{line.pk}/", {"spare": "1", "reason": "已补考评"})
     line.refresh_from_db()
     assert line.state == LineState.SPARED
+
+
+def test_D07_D10_nothing_is_offered_to_nobody_nor_by_a_page_that_was_left_open(
+    client: Client, headed: Person, clerk_of_the_region: User, clock: Traveller
+) -> None:
+    """D07, D10: neither a warning nor a signature that would reach 0人; a list of which everybody is held is signed once."""
+    run = listed(Kind.POST, clerk_of_the_region)
+    page, address = f"/desk/yearly/{run.pk}/", f"/desk/yearly/{run.pk}/act/"
+    for wait in (0, 14):
+        later(clock, wait)
+        actions.warn(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region)
+        done()
+    client.force_login(clerk_of_the_region)
+    stale = client.post(address, {"warn": "1"}, follow=True).text
+    assert words.NOBODY_TO_WARN in stale and "0人会收到" not in stale
+    assert words.NOBODY_READY in client.post(address, {"sign": "1"}, follow=True).text
+    Line.objects.update(state=LineState.HELD)
+    later(clock, 31)
+    client.force_login(clerk_of_the_region)
+    assert "签批</button>" in client.get(page).text
+    asked = client.post(address, {"sign": "1"}).text
+    assert "现在没有马上办理的人" in asked and "签批，0人" not in asked
+    actions.sign(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region, on=timezone.localdate())
+    done()
+    assert 'name="sign"' not in client.get(page).text
+    assert words.NOBODY_READY in client.post(address, {"sign": "1"}, follow=True).text
 
 
 def _table(lines: list[tuple[str, ...]]) -> io.BytesIO:
@@ -950,6 +1025,8 @@ def test_D07_an_agency_confirms_all_that_are_found_after_a_question(
 def test_D07_the_question_before_the_signature_shows_what_people_will_read(
     client: Client, list_of_two: Run, clerk_of_the_region: User
 ) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Line.objects.filter(run=list_of_two).update(warned=2, warned_at=timezone.now(), promised=yesterday)
     client.force_login(clerk_of_the_region)
     page = client.post(f"/desk/yearly/{list_of_two.pk}/act/", {"sign": "1"}).text
     title, told = words.applied(Kind.POST, [list_of_two.year - 1])

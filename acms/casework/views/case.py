@@ -12,7 +12,7 @@ from acms.accounts import access as accounts_access
 from acms.accounts import keeping
 from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import htmx
-from acms.casework import access, drafting, procedures, queue, words
+from acms.casework import access, drafting, naming, procedures, queue, words
 from acms.casework.models import Case, CaseState, Check, DecisionDraft, PreReview, ReasonTemplate, Submission, Verdict
 from acms.casework.views import viewer
 from acms.casework.views.common import asked_list, returnable, visible
@@ -37,7 +37,7 @@ def piece(request: HttpRequest, row: Case) -> dict[str, Any]:
     """What the viewer alone shows."""
     submission = row.last_submission
     assert submission is not None
-    shown = viewer.context(request, submission, viewer.weighed(submission), [])
+    shown = viewer.context(request, submission, viewer.weighed(submission), [], viewer.beside(row))
     return shown | {"case": row, "list": _list(request)}
 
 
@@ -66,15 +66,17 @@ def context(
     page = reverse("casework:case", args=[row.no])
     late = _sent_in_vain(request, row, page, submission, own)
     written = typed or late or drafting.Typed.kept(own)
-    printed = viewer.printed_spots(submission)
+    printed, about = viewer.printed_spots(submission), kind.beside(row, stated)
     return {
-        **viewer.context(request, submission, checks, [slot for _, slot in grounds]),
+        **viewer.context(request, submission, checks, [slot for _, slot in grounds], about),
         "case": row,
         "kind": kind,
         "submission": submission,
+        "about": about,
+        "about_opens": about is not None and access.visible_to(request.user).filter(pk=about.case.pk).exists(),
         "sections": _sections(submission.frozen["sections"], by_item, marks, written),
         "doubts": viewer.doubts(checks, marks),
-        "agreeing": [viewer.compared(c, printed) for c in checks if c.verdict == Verdict.PASS],
+        "agreeing": [viewer.compared(c, printed, naming.shown(c)) for c in checks if c.verdict == Verdict.PASS],
         "printed": printed,
         "differences": differences(row, submission),
         "register": [line for line in kind.against_register(row, stated) if line[1] != line[2]],
@@ -88,6 +90,7 @@ def context(
         "mine": row.taken_by_id == request.user.pk,
         "decider": Agency.objects.filter(pk=row.deciding_code).first(),
         "can_reverse": access.can_reverse(request.user, row),
+        "for_good": kind.for_good if access.is_above(request.user, row) else "",
         "history": list(row.decisions.select_related("by")),
         "left": calendar.between(timezone.localdate(), row.due_on) if row.due_on else 0,
         "typed": written,

@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from acms.accounts import access as accounts_access
 from acms.accounts.web import SignedIn
-from acms.base.errors import Refused
+from acms.base.errors import Refused, Stale
 from acms.casework import access, drafting, procedures, queue, words
 from acms.casework.models import Case, Submission
 from acms.policy import figures
@@ -25,9 +26,11 @@ def visible(request: SignedIn, no: str) -> Case:
 
 
 def require_decider(request: SignedIn, row: Case) -> None:
-    """In scope, but no right to decide = 403."""
-    if not access.can_decide(request.user, row):
+    """In scope, but no right to decide = 403. Raises Stale where there is nothing to decide any more."""
+    if not accounts_access.may_decide(request.user, row.deciding_code):
         raise PermissionDenied
+    if not access.can_decide(request.user, row):
+        raise Stale(words.decided_before(row), "stale_case")
 
 
 # ---- the draft of a decision ------------------------------------------------------------------------------------------

@@ -85,12 +85,13 @@ def decide(request: SignedIn, no: str) -> HttpResponse:
     except Stale as refusal:
         if not _done_by_the_first_click(request, row, outcome):
             return _again(request, row, refusal)
+        messages.info(request, words.decided_by_yourself(row))
     except Refused as refusal:
         return _again(request, row, refusal)
     else:
         if question is not None:
             return question
-    messages.success(request, f"{row.title}：{row.get_state_display()}。")
+        messages.success(request, f"{row.title}：{row.state_title}。")
     return _next(request) if request.POST.get("go_on") else to_queue(request)
 
 
@@ -128,7 +129,7 @@ def _ask(request: SignedIn, row: Case, question: confirm.Question) -> HttpRespon
 
 
 def _done_by_the_first_click(request: HttpRequest, row: Case, outcome: Outcome) -> bool:
-    """True when the same reviewer decided the same a moment ago: the second click goes on like the first."""
+    """True when the same reviewer has decided the same: a second click goes where the first one went, and is told so."""
     decision = row.last_decision
     return (
         decision is not None
@@ -162,11 +163,11 @@ def _again(request: SignedIn, row: Case, refusal: Refused) -> HttpResponse:
 def reverse_decision(request: SignedIn, no: str) -> HttpResponse:
     """「撤销通过」 by the agency above, with reasons and after one question (C02)."""
     row = visible(request, no)
-    if row.state == CaseState.APPROVED and not access.can_reverse(request.user, row):
+    if row.state == CaseState.APPROVED and not access.is_above(request.user, row):
         raise PermissionDenied
     reason, items = request.POST.get("reason", "").strip(), _marked(request, row)
     try:
-        if reason and row.state == CaseState.APPROVED:
+        if reason and access.can_reverse(request.user, row):
             asked = _ask(request, row, words.reverse_asked(row.title, row.kind_title, reason, len(items)))
             if asked is not None:
                 return asked

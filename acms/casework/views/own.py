@@ -11,7 +11,7 @@ from acms.accounts.models import User
 from acms.accounts.web import SignedIn, person_required
 from acms.base import confirm
 from acms.base.errors import Refused
-from acms.casework import access, actions, procedures, words
+from acms.casework import access, actions, naming, procedures, words
 from acms.casework.models import Case, Verdict
 from acms.casework.views import viewer
 from acms.regions.models import agencies_of
@@ -37,6 +37,8 @@ def own(request: SignedIn, no: str) -> HttpResponse:
         "number": submission.number if submission else 0,
         "has_checks": submission is not None and submission.checks.exists(),
         "by_people": actions.why_people(case),
+        "follows": kind.follows(case),
+        "unit_says": kind.unit_says(case),
         "managers": agencies_of(case.deciding_code),
         "may_withdraw": mine and case.is_open and kind.may_withdraw,
         "onward": kind.link(case) if case.is_editable and opens else "",
@@ -59,13 +61,15 @@ def compared(request: SignedIn, no: str) -> HttpResponse:
     if submission is None or not (checks := viewer.weighed(submission)):
         raise Http404
     printed = viewer.printed_spots(submission)
-    rows = [viewer.compared(check, printed) for check in checks]
+    rows = [viewer.compared(check, printed, naming.shown_to_its_person(check)) for check in checks]
+    found = viewer.by_item(rows)
+    agreeing = [one for one in found if one.verdict == Verdict.PASS]
     context = {
         "case": case,
         "number": submission.number,
-        "doubts": [row for row in rows if row.check.verdict != Verdict.PASS],
-        "agreed": sum(row.check.verdict == Verdict.PASS for row in rows),
-        "agreeing": viewer.by_paper(row for row in rows if row.check.verdict == Verdict.PASS),
+        "doubts": [one for one in found if one.verdict != Verdict.PASS],
+        "agreed": sum(len(one.rows) for one in agreeing),
+        "agreeing": agreeing,
         "policy": actions.policy_reasons(case),
         "managers": agencies_of(case.deciding_code),
         "back": goes_on_at(case, request.user),

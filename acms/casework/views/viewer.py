@@ -5,15 +5,16 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required
-from acms.base.numbers import id_card
-from acms.casework import comparing, words
-from acms.casework.models import SEEN, Check, Submission, Verdict
+from acms.casework import comparing, naming, procedures, words
+from acms.casework.models import SEEN, Case, Check, Submission, Verdict
+from acms.casework.procedures import Beside
 from acms.casework.views.common import visible
 from acms.letters import render as letters_render
 from acms.letters import seals, spots
@@ -51,19 +52,14 @@ class OnFile(NamedTuple):
 
 class Spot(NamedTuple):
     """A place on the scan that was compared; `mark`: its number, where people should look at it. `twin`: the paper of another
-    person that is the same; `file`: what the register has of another person under the same number; `stated`, `found`: as pages
-    show them."""
+    person that is the same; `file`: what the register has of another person under the same number; `shown`: both values as pages
+    show them, each with its name."""
 
     mark: int | None
     check: Check
     twin: Scan | None = None
     file: OnFile | None = None
-    stated: str = ""
-    found: str = ""
-
-
-# The items that are somebody's ID number: signing in, filing, claiming, putting right.
-NUMBER_ITEMS = (".id_number", ".number", ".right_number", ".stated_number")
+    shown: naming.Shown | None = None
 
 
 _RANK = {Verdict.FAIL: 0, Verdict.UNSURE: 1, Verdict.PASS: 2}
@@ -92,60 +88,96 @@ TWINS = {
 
 
 class Compared(NamedTuple):
-    """One check as pages show it: the headings of both values, the values with numbers of cards masked (Q02), which pictures of
-    its place may be shown, `scan` and `print`, and what was asked where nothing was read off a scan."""
+    """One check as pages show it: both values, which pictures of its place may be shown, `scan` and `print`, and what was asked
+    where nothing was read off a scan."""
 
     check: Check
-    stated_as: str
-    stated: str
-    found_as: str
-    found: str
+    shown: naming.Shown
     pictures: tuple[str, ...]
     asked: str
 
 
-def compared(check: Check, printed: Collection[str]) -> Compared:
+def compared(check: Check, printed: Collection[str], shown: naming.Shown) -> Compared:
     """`printed`: the codes whose place on the letter's print is known. A masked number is not shown as a picture."""
-    stated, found = shown_values(check)
-    shown = check.box and check.scan_id and (stated, found) == (check.stated, check.found)
-    pictures = ("scan", *(["print"] if check.code in printed else [])) if shown else ()
+    has_place = check.box and check.scan_id and naming.masked(check) == (check.stated, check.found)
+    pictures = ("scan", *(["print"] if check.code in printed else [])) if has_place else ()
     asked = words.ASKED.get(check.code, "") if check.verdict == Verdict.PASS and not check.found else ""
-    return Compared(check, *_headings(check, stated, found), pictures, asked)
+    return Compared(check, shown, pictures, asked)
 
 
-def shown_values(check: Check) -> tuple[str, str]:
-    """What was stated and what was found, ID numbers masked: valid ones wherever they stand, others where a number was asked for (Q02)."""
-    asked = check.item.endswith(NUMBER_ITEMS) or check.code.endswith("_id")
-    stated, found = (
-        id_card.masked(value) if id_card.is_valid(value, older=True) or (asked and id_card.looks_like(value)) else value
-        for value in (check.stated, check.found)
-    )
-    return stated, found
+def _place(row: Compared) -> tuple[object, ...]:
+    """What a page shows of where something was found."""
+    check = row.check
+    return row.shown.found_as, row.shown.found, check.scan_id, tuple(check.box or ()), "print" in row.pictures
 
 
-def _headings(check: Check, stated: str, found: str) -> tuple[str, str, str, str]:
-    """Both values under what they are called: where the item is a whole paper its code goes on after the paper's and says which
-    field was compared; an answer may be borne out by several papers, so that each is named."""
-    slot = check.item.removeprefix("scan.")
-    whole = slot != check.item
-    rest = check.code.removeprefix(slot).strip("_") if check.code.startswith(slot) else check.code
-    stated_as, field = words.FIELDS.get(rest, (words.STATED, "")) if whole else (words.STATED, "")
-    found_as = words.on_paper(KINDS[check.scan.kind].title, field) if check.scan else words.FOUND
-    return stated_as, stated, found_as, found
+class Stated(NamedTuple):
+    """One stated value, and every paper that was asked for it."""
+
+    rows: list[Compared]
+
+    @property
+    def shown(self) -> naming.Shown:
+        return self.rows[0].shown
+
+    @property
+    def printed(self) -> Compared | None:
+        """Of a letter: what stands beside its print, which nothing else is compared with."""
+        return next((row for row in self.rows if "print" in row.pictures), None)
+
+    @property
+    def papers(self) -> list[Compared]:
+        """Those of which there is something to show, a place that several checks speak of once; of what somebody has filled in, beside
+        others also one on which it was not read."""
+        each = len(self.rows) > 1 and bool(self.shown.stated) and self.shown.stated_as.startswith(words.YOUR)
+        shown = (row for row in self.rows if row.shown.found or row.pictures or (each and row.check.scan_id))
+        return list({_place(row): row for row in reversed(list(shown))}.values())[::-1]
+
+    @property
+    def asked(self) -> list[str]:
+        """What bears it out beside papers."""
+        return list(dict.fromkeys(row.asked for row in self.rows if row.asked))
 
 
-def by_paper(rows: Iterable[Compared]) -> list[tuple[str, list[Compared]]]:
+class OfItem(NamedTuple):
+    """All that was compared of one item: what was found against it, each sentence once, and its stated values, each once."""
+
+    title: str
+    rows: list[Compared]
+
+    @property
+    def verdict(self) -> str:
+        """The worst."""
+        return min((row.check.verdict for row in self.rows), key=lambda verdict: _RANK[Verdict(verdict)])
+
+    @property
+    def messages(self) -> list[str]:
+        doubted = (row.check.message for row in self.rows if row.check.verdict != Verdict.PASS)
+        return list(dict.fromkeys(message for message in doubted if message))
+
+    @property
+    def stated(self) -> list[Stated]:
+        """The same value is said once, however its papers call the field; what no person has filled in is known by its name too."""
+        under: dict[tuple[str, ...], list[Compared]] = {}
+        for row in self.rows:
+            own = row.shown.stated_as.startswith(words.YOUR)
+            place = (str(row.check.pk),) if "print" in row.pictures else ()
+            under.setdefault(("" if own else row.shown.stated_as, row.shown.stated, *place), []).append(row)
+        return [Stated(rows) for rows in under.values()]
+
+
+def by_item(rows: Iterable[Compared]) -> list[OfItem]:
     """One heading for all that was compared of one item, in the order of the first."""
     under: dict[str, list[Compared]] = {}
     for row in rows:
         under.setdefault(row.check.title, []).append(row)
-    return list(under.items())
+    return [OfItem(title, of_item) for title, of_item in under.items()]
 
 
 def doubts(checks: list[Check], marks: dict[int, int]) -> list[Spot]:
     """What people should look at, each with the paper of another person where that is what they should see (W13)."""
     return [
-        Spot(marks[check.pk], check, twin(check), on_file(check), *shown_values(check))
+        Spot(marks[check.pk], check, twin(check), on_file(check), naming.shown(check))
         for check in checks
         if check.pk in marks
     ]
@@ -168,25 +200,39 @@ def on_file(check: Check) -> OnFile | None:
     return OnFile(row, agency_name(row.person.management_code)) if row else None
 
 
-def context(request: HttpRequest, submission: Submission, checks: list[Check], grounds: list[str]) -> dict[str, Any]:
+def beside(row: Case) -> Beside | None:
+    """The case that this one is about, with the papers of it that the viewer shows."""
+    submission, kind = row.last_submission, procedures.of(row)
+    return kind.beside(row, kind.thaw(row, submission)) if submission else None
+
+
+def _papers(submission: Submission, about: Beside | None) -> QuerySet[Scan]:
+    """What may be looked at on the page of a case."""
+    return Scan.objects.filter(Q(submissions=submission) | Q(pk__in=about.scans.values() if about else ())).distinct()
+
+
+def context(
+    request: HttpRequest, submission: Submission, checks: list[Check], grounds: list[str], about: Beside | None
+) -> dict[str, Any]:
     """What the viewer shows: the scan that the address names, else the one that explains the case. `grounds`: its slots."""
     marks = numbered(checks)
     marked: dict[str, Mark] = {}
     for check in checks:
         if check.pk in marks and check.scan_id:
             marked.setdefault(str(check.scan_id), Mark(marks[check.pk], check.verdict))
-    strip = [Piece(kind, KINDS[kind].title, pk) for kind, pk in submission.frozen["scans"].items()]
-    sent = {str(row.pk): row for row in submission.scans.all()}
+    pieces = {**submission.frozen["scans"], **(about.scans if about else {})}
+    strip = [Piece(kind, KINDS[kind].title, pk) for kind, pk in pieces.items()]
+    sent = {str(row.pk): row for row in _papers(submission, about)}
     asked = request.GET.get("scan", "")
-    shown = asked if asked in {piece.pk for piece in strip} else _first(checks, strip, grounds)
-    scan = sent.get(shown)
-    print_beside = bool(shown) and shown == letter_scan(submission)
+    looked_at = asked if asked in {piece.pk for piece in strip} else _first(checks, strip, grounds)
+    scan = sent.get(looked_at)
+    print_beside = bool(looked_at) and looked_at == letter_scan(submission)
     return {
         "strip": strip,
         "pictures": {pk for pk, row in sent.items() if row.has_picture},
         "strip_marks": marked,
-        "shown": next((piece for piece in strip if piece.pk == shown), None),
-        "spots": [Spot(marks.get(c.pk), c) for c in checks if str(c.scan_id) == shown and c.box],
+        "shown": next((piece for piece in strip if piece.pk == looked_at), None),
+        "spots": [Spot(marks.get(c.pk), c) for c in checks if str(c.scan_id) == looked_at and c.box],
         "shown_scan": scan,
         "mark_size": max(24, (scan.width if scan else 0) // 28),
         "print_beside": print_beside,
@@ -220,7 +266,7 @@ def scan(request: SignedIn, no: str, pk: UUID, copy: str) -> HttpResponse:
     """A scan of a visible case, marked with viewer and time; the view is logged and the person can see it (S05)."""
     row = visible(request, no)
     submission = row.last_submission
-    found = get_object_or_404(submission.scans, pk=pk) if submission else None
+    found = get_object_or_404(_papers(submission, beside(row)), pk=pk) if submission else None
     if found is None:
         raise PermissionDenied
     if copy == "archive":

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from acms.base.fields import numbered
+
 COLUMNS = ("level", "major", "school", "graduated", "degree", "code")
 BOOKKEEPING = ("case_id", "version", "saved_at")
 
@@ -13,7 +15,8 @@ def divide(apps, schema_editor):
     for row in rows.filter(mode="full").iterator():
         values = {name: getattr(row, f"part_{name}") for name in COLUMNS}
         kept = {name: getattr(row, name) for name in BOOKKEEPING}
-        rows.create(mode="part", typed=_typed(row, "part_"), **values, **kept)
+        part = rows.model(mode="part", typed=_typed(row, "part_"), **values, **kept)
+        rows.bulk_create(numbered([part], rows.db))
         rows.filter(pk=row.pk).update(mode="full", typed=_typed(row, "full_"))
     # PostgreSQL alters no table while checks of its foreign keys are due.
     schema_editor.connection.check_constraints()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 CODE = "education"
 # Years of age at which hardly anybody has a level yet (少年班 apart): people look.
-EARLY = {"中专": 14, "大专": 17, "本科": 18, "硕士": 20, "博士": 23}
+EARLY = {"中专": 14, "大专": 17, "本科": 18, "硕士": 20, "博士": 25}
 HIGHER = ("大专", "本科", "硕士", "博士")
 # 学历证书 of 高等教育 bear a number, of 普通 and 成人 of eighteen places (教育部 2001: certificates given from 2001 on).
 NUMBERED_SINCE = 2002
@@ -83,6 +83,16 @@ class Study:
     @property
     def exists(self) -> bool:
         return self.level not in NONE
+
+    @property
+    def has_school(self) -> bool:
+        """School and day of graduation are asked for; of 初中及以下 the level says all."""
+        return self.exists and self.level != EducationLevel.AT_MOST_JUNIOR
+
+    @property
+    def has_major(self) -> bool:
+        """高中 teaches no 专业."""
+        return self.has_school and self.level != EducationLevel.SENIOR
 
     @property
     def is_certified(self) -> bool:
@@ -231,7 +241,9 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
             return study.is_certified
         if item.column == "degree":
             return study.level in WITH_DEGREE
-        return item.column == "level" or study.exists
+        if item.column == "major":
+            return study.has_major
+        return item.column == "level" or study.has_school
 
     def needs(self, draft: Draft, item: Item) -> bool:
         """A verification code is looked up with its 学历电子备案表, which stands for the certificate (W09: one of four papers)."""
@@ -270,15 +282,21 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
             self.by_name[f"{paper.mode}_{column}"] for column in ("level", "school", "graduated", "major", "code")
         )
         stated = comparing.paper_level(study.level)
-        yield claim(f"{kind}_end", paper, "conclusion", GRADUATION, message=words.not_graduated, optional=True)
+        # Reports always say how somebody's studies have ended; a certificate may say so in its heading alone.
+        says = paper.column == "diploma"
+        yield claim(f"{kind}_end", paper, "conclusion", GRADUATION, message=words.not_graduated, optional=says)
         yield claim(f"{kind}_level", level, "level", stated, definite=comparing.other_level)
         yield claim(
             f"{kind}_mode", level, "mode", PAPER_MODES[Mode(paper.mode)], message=words.other_mode, optional=True
         )
         yield _school(f"{kind}_school", school, study, comparing.other_words)
-        yield _doubted(f"{kind}_kind", school, "school", study.school, _gives(stated), words.school_of_less(stated))
-        if paper.name == "diploma_full" and stated == BACHELOR:  # a report says 2 of a 专升本 and calls it 本科
-            yield _doubted(f"{kind}_years", level, "years", FULL_YEARS, _as_long, words.too_short)
+        yield _doubted(
+            f"{kind}_kind", school, "school", study.school, _gives(stated, study), words.school_of_less(stated)
+        )
+        going_on = paper.column != "diploma" and stated == BACHELOR  # a report says 2 of a 专升本 and calls it 本科
+        if paper.mode == Mode.FULL and stated in LEAST_YEARS and not going_on:
+            least = LEAST_YEARS[stated]
+            yield _doubted(f"{kind}_years", level, "years", least, _as_long, words.too_short(stated, least))
         yield _doubted(f"{kind}_course", paper, "course", "", comparing.never, words.no_schooling)
         if paper.mode == Mode.FULL:
             yield _doubted(f"{kind}_work", level, "beside_work", "", comparing.never, words.beside_work)
@@ -418,18 +436,22 @@ def _is_school(found: str, stated: str) -> bool:
 
 
 BACHELOR = "本科"
-FULL_YEARS = "4"  # at least: 普通本科 takes four to six years (高等教育法 第十七条)
+# 专科 takes two to three years, 本科 four to five, 硕士 two to three, 博士 three to four (高等教育法 第十七条).
+LEAST_YEARS = {"大专": "2", "本科": "4", "硕士": "2", "博士": "3"}
 # What they give ends with 大专: 职业本科 is given by 职业技术大学.
 OF_THREE_YEARS = ("职业学院", "职业技术学院", "高等专科学校")
 
 
-def _gives(level: str) -> Callable[[str, str], bool]:
+def _gives(level: str, study: Study) -> Callable[[str, str], bool]:
     """Whether a school gives what is stated: whoever lifts the level on a diploma leaves the school as it is."""
     is_higher = level in HIGHER and level != "大专"
+    until = study.graduated.year if study.graduated else date.max.year
 
     def agrees(found: str, stated: str) -> bool:
         names = (documents.plain(found), documents.plain(stated))
-        return not (is_higher and any(name.endswith(OF_THREE_YEARS) for name in names))
+        return not (
+            is_higher and any(name.endswith(OF_THREE_YEARS) or not schools.gave_more(name, until) for name in names)
+        )
 
     return agrees
 
@@ -463,12 +485,13 @@ def _is_near(granted: str, graduated: str) -> bool:
 
 
 def _study(row: EducationAnswers) -> Study:
-    """What counts of a row: less is asked of who has no certificate, or no degree."""
-    if row.level in NONE:
-        return Study(level=row.level)
+    """What counts of a row: less is asked of who has no school to name, no certificate, or no degree."""
+    level = Study(level=row.level)
+    if not level.has_school:
+        return level
     return Study(
         level=row.level,
-        major=row.major,
+        major=row.major if level.has_major else "",
         school=row.school,
         graduated=row.graduated,
         degree=row.degree if row.level in WITH_DEGREE else "",

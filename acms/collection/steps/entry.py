@@ -21,7 +21,7 @@ class Entry:
 
     def states(self, model: type[Fact], **values: Any) -> None:
         """States a fact, and ends what stood there before."""
-        people.open_fact(model, person=self.person, on=self.on, case_no=self.case_no, **values)
+        people.state_fact(model, person=self.person, on=self.on, case_no=self.case_no, **values)
 
     def adds(self, model: type[Fact], **values: Any) -> None:
         """States a fact that the register does not hold already."""

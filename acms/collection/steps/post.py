@@ -277,7 +277,8 @@ class PostStep(Step[PostStatement, PostAnswers]):
         return {"management_code": facts.management_code, "accounting_since": facts.post.accounting_since}
 
     def former_columns(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {"management_code": values["post.management"]}
+        code = values["post.management"]  # none was noted of who had neither post nor residence, before it was (R02)
+        return {"management_code": code} if code else {}
 
     def of_register(self, person: Person) -> dict[str, dict[str, Any]]:
         """The present post, without its letter: a new statement needs a new letter (D05)."""
@@ -427,5 +428,5 @@ def _first_day(facts: Facts, person: Person, today: date) -> date:
     if joined is None or (former and former.unit == (facts.employer and facts.employer.going_on)):
         if not facts.is_amendment:
             return today
-        return days.as_filed(person, facts.case.filed_on, today, Post, Residence, Absence)
+        return days.as_filed(person, facts.case.takes_effect_on, today, Post, Residence, Absence)
     return min(today, max(joined, person.accounting_since or joined))

@@ -92,7 +92,15 @@ def scan(request: SignedIn, kind: str) -> HttpResponse:
     done = draft.scans.get(kind)
     if request.method == "GET" and done is not None and done.is_done:
         _announce(answer, case, kind)
+    if (request.method == "POST" and not fault) or (done is not None and done.is_done):
+        _refresh(answer, kind)
     return answer
+
+
+def _refresh(answer: HttpResponse, kind: str) -> None:
+    """Another document speaks for the fields, or none yet: the open page has itself drawn anew, as after a save of its own."""
+    if kind in of(PAPERS[kind]).fills:
+        answer["HX-Trigger-After-Swap"] = "anew"
 
 
 def _announce(answer: HttpResponse, case: Case, kind: str) -> None:
@@ -114,7 +122,9 @@ def scan_delete(request: SignedIn, kind: str) -> HttpResponse:
     page = of(PAPERS[kind]).page
     if htmx.wanted(request):
         context = {"slot": slot(gather(case), kind), "case": case, "step": page}
-        return render(request, "collection/_upload.html", context)
+        answer = render(request, "collection/_upload.html", context)
+        _refresh(answer, kind)
+        return answer
     return redirect(f"{at(request, 'step', page)}#up-{kind}")
 
 

@@ -13,7 +13,7 @@ from acms.collection.facts import Draft, gather
 from acms.collection.forms import LetterForm
 from acms.collection.steps import POST, Page
 from acms.collection.steps.post import LETTER_COLUMNS
-from acms.collection.views.pages import at, own_case, page_context, today, while_asked
+from acms.collection.views.pages import at, head_confirms, own_case, page_context, today, while_asked
 from acms.letters import words as letters_words
 
 
@@ -56,7 +56,9 @@ def letter(request: SignedIn) -> HttpResponse:
             return redirect(f"{at(request, 'letter')}?printed=1")
     issued = POST.row(draft).letter
     printed = issued if request.GET.get("printed") and request.method == "GET" else None
-    context = page_context(request, draft, Page.POST, form=form, printed=printed, letter=issued)
+    context = page_context(
+        request, draft, Page.POST, form=form, printed=printed, letter=issued, head_confirms=head_confirms(draft)
+    )
     return render(request, "collection/letter.html", context, status=422 if form.errors else 200)
 
 

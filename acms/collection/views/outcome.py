@@ -11,6 +11,7 @@ from acms.accounts.web import SignedIn, person_required
 from acms.base import htmx
 from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
+from acms.casework import naming, procedures
 from acms.casework.models import CaseState, Verdict
 from acms.collection import rules, steps, wizards, words
 from acms.collection.facts import Draft, gather
@@ -45,6 +46,7 @@ def status(request: SignedIn) -> HttpResponse:
         "gaps": gaps,
         "managers": agencies_of(case.management_code),
         "by_people": casework.why_people(case),
+        "unit_says": procedures.of(case).unit_says(case),
         "amendment_title": amendment_title(draft),
     }
     return htmx.answer(request, "collection/_status.html", page="collection/status.html", **context)
@@ -56,7 +58,8 @@ def _returned(request: HttpRequest, draft: Draft, gaps: list[Gap]) -> list[dict[
     decision, submission = case.last_decision, case.last_submission
     if case.state != CaseState.RETURNED or decision is None or submission is None:
         return []
-    found = {check.item: check for check in submission.checks.exclude(verdict=Verdict.PASS).order_by("-pk")}
+    left = submission.checks.exclude(verdict=Verdict.PASS).select_related("scan").order_by("-pk")
+    found = {check.item: check for check in left}
     rows = []
     for entry in decision.items or []:
         item = steps.BY_KEY[entry["item"]]
@@ -70,7 +73,7 @@ def _returned(request: HttpRequest, draft: Draft, gaps: list[Gap]) -> list[dict[
                 "scan": draft.scans.get(item.name) if item.kind is Kind.SCAN else None,
                 "done": _changed(draft, submission.frozen, item) and not blocked,
                 "link": f"{at(request, 'step', step.page)}#{item.anchor}",
-                "check": found.get(item.key),
+                "shown": naming.shown_to_its_person(check) if (check := found.get(item.key)) else None,
                 "section": step.title,
             }
         )

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts.web import OwnView, P, SignedIn
+from acms.arrivals import asking
+from acms.casework import procedures
 from acms.casework.models import Case
 from acms.collection import rules, steps, wizards, words
 from acms.collection.facts import Draft
@@ -104,6 +106,12 @@ def _previous(request: HttpRequest, draft: Draft, page: Page) -> str:
     return wizards.of(request).exit() or at(request, "step", max(Page.NOTICE, page - 1))
 
 
+def head_confirms(draft: Draft) -> bool:
+    """The head of the unit that somebody comes to is asked before, and their word stands for the finance signature (W13)."""
+    joins = procedures.of(draft.case).joins(draft.case, draft.stated)
+    return asking.stands_for_signature(joins.employer_id if joins else None, draft.user)
+
+
 def slot(draft: Draft, kind: str) -> dict[str, Any]:
     """One upload block: what stands there and what may be done."""
     scan, item = draft.scans.get(kind), PAPERS[kind]
@@ -115,6 +123,7 @@ def slot(draft: Draft, kind: str) -> dict[str, Any]:
         "open": draft.lets_change(item),
         "shown": draft.applies(item),
         "audit": audit_of(scan) if evidence.is_letter else None,
+        "head_confirms": evidence.is_letter and head_confirms(draft),
         "optional": item.optional,
         "returned": draft.case.returned_for().get(item.key, ""),
         "differs": [gap.sentence for gap in IDENTITY.differing(draft) if gap.item == item.key],

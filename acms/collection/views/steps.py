@@ -25,7 +25,7 @@ from acms.collection.steps import BY_PAGE, IDENTITY, PAPERS, POST, Page, Step
 from acms.collection.steps.forms import StepForm
 from acms.collection.views.evidence import again, take
 from acms.collection.views.outcome import confirm_context
-from acms.collection.views.pages import at, own_case, page_context, slot, today, while_asked
+from acms.collection.views.pages import at, head_confirms, own_case, page_context, slot, today, while_asked
 from acms.employers import words as employers_words
 from acms.employers.models import Employer
 from acms.letters.models import audit_of
@@ -231,6 +231,8 @@ def _render_form(
     if step is IDENTITY:
         context["contact"] = _contact_context(draft)
         context["face_consent"] = _face_consent(draft)
+        for field in form.fields.values():
+            field.differs = ""  # type: ignore[attr-defined]
         for gap in IDENTITY.differing(draft):
             if (name := gap.item.partition(".")[2]) in form.fields:
                 form.fields[name].differs = gap.sentence  # type: ignore[attr-defined]
@@ -238,7 +240,11 @@ def _render_form(
 
 
 def _letter_context(draft: Draft) -> dict[str, Any]:
-    return {"letter": draft.letter, "audit": audit_of(draft.scans.get("proof_letter"))}
+    return {
+        "letter": draft.letter,
+        "audit": audit_of(draft.scans.get("proof_letter")),
+        "head_confirms": head_confirms(draft),
+    }
 
 
 def _face_consent(draft: Draft) -> str:
@@ -284,7 +290,12 @@ def _contact(request: SignedIn, form: StepForm, which: str, *, confirm: bool) ->
             state = {"value": target, "proved": timezone.now()}
         else:
             state["sent"] = accounts.send_code(
-                purpose=Purpose.CONTACT, channel=CHANNELS[which], target=target, holder=holder, address=address(request)
+                purpose=Purpose.CONTACT,
+                channel=CHANNELS[which],
+                target=target,
+                holder=holder,
+                address=address(request),
+                known=True,
             )
     except ValidationError as error:
         state |= {"error": error.messages[0], "asked": False}

@@ -13,6 +13,7 @@ from acms.accounts import actions as accounts
 from acms.accounts import papers
 from acms.accounts.forms import PasswordForm
 from acms.accounts.web import SignedIn
+from acms.arrivals import asking
 from acms.base import htmx
 from acms.base.errors import Refused
 from acms.base.numbers import id_card, uscc
@@ -167,6 +168,7 @@ def _context(filing: EmploymentFiling, case: Case, form: LetterForm | None, pass
         "form": form,
         "password": password,
         "decision": case.last_decision,
+        "head_confirms": asking.stands_for_signature(filing.employer_id, filing.applicant),
         "managers": agencies_of(unit.management_code) if unit else [],
         "fresh": case.state == "approved" and _fresh(filing),
     }

@@ -40,6 +40,8 @@ def _holder(request: HttpRequest) -> str:
 
 def send_code(request: HttpRequest) -> dict[str, str]:
     """「获取验证码」: what the page says about it."""
+    if wrong := captcha.fault_where_worked(request, captcha.FILING):
+        return {"phone_error": wrong}
     try:
         phone = phone_number(request.POST.get("phone", ""))
         sent = accounts.send_code(
@@ -58,8 +60,8 @@ def send_code(request: HttpRequest) -> dict[str, str]:
 
 def let_in(request: HttpRequest, form: WhoForm) -> bool:
     """Captcha and code of a posted form: True when it may go on; else the form says what is wrong."""
-    if not captcha.passes(request.POST.get("captcha_key", ""), request.POST.get("captcha", "")):
-        form.add_error(None, accounts_words.CAPTCHA_WRONG)
+    if wrong := captcha.fault(request, captcha.FILING):
+        form.add_error(None, wrong)
     if not form.is_valid():
         return False
     phone = form.cleaned_data["phone"]
@@ -83,7 +85,7 @@ def let_in(request: HttpRequest, form: WhoForm) -> bool:
 def page(request: HttpRequest, template: str, form: WhoForm, context: dict[str, Any]) -> HttpResponse:
     """The form with a fresh captcha: 422 when something is wrong with it, 409 for somebody who is on file already (F03)."""
     told = {"notice": collection_words.NOTICE, "papers": collection_words.PAPERS}
-    context |= {"form": form, "proved": proved(request), **told, **captcha.fresh(request)}
+    context |= {"form": form, "proved": proved(request), **told, **captcha.fresh(request, captcha.FILING)}
     status = 422 if form.is_bound and form.errors else 409 if context.get("already") else 200
     return render(request, template, context, status=status)
 

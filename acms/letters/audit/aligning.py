@@ -82,18 +82,25 @@ def find_qr(grey: Grey) -> Qr | None:
             picture = cv2.addWeighted(picture, 2.2, cv2.GaussianBlur(picture, (0, 0), 2.5), -1.2, 0)
         found = _codes(picture)
         for code in found:
-            place = code.position
-            corners = np.array(
-                [[p.x, p.y] for p in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)], float
+            return Qr(
+                code.text, _corners(code) / scale, tuple(other.text for other in found if other.text != code.text)
             )
-            return Qr(code.text, corners / scale, tuple(other.text for other in found if other.text != code.text))
     return None
 
 
-def has_code(grey: Grey) -> bool:
-    """True when there is a code that cannot be read, on crumpled or dirty paper."""
+def damaged(grey: Grey) -> list[Points]:
+    """The corners of codes that cannot be read, on crumpled or dirty paper."""
     small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return any(_codes(picture, damaged=True) for picture in (grey, small))
+    found = [(code, scale) for picture, scale in ((grey, 1.0), (small, 0.5)) for code in _codes(picture, damaged=True)]
+    return [_corners(code) / scale for code, scale in found]
+
+
+def _corners(code: Any) -> Points:
+    """From the top left clockwise."""
+    place = code.position
+    return np.array(
+        [[p.x, p.y] for p in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)], float
+    )
 
 
 def _codes(picture: Grey, damaged: bool = False) -> Any:

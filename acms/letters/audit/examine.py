@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acms.letters import codes, forms, render, words
-from acms.letters.audit import aligning, glyphs, impression, paper, seal, signing
+from acms.letters.audit import aligning, glyphs, impression, paper, seal, signing, squares
 from acms.letters.audit.aligning import REFERENCE_PPI, Alignment, Qr
 from acms.letters.audit.glyphs import Seen, Sheet
 from acms.letters.audit.ink import SIGNED, Ink, Spot, Writing
@@ -86,6 +86,12 @@ class Outcome:
         self.findings.append(Finding(code, verdict, self.form.worded(message), **more))
         return self
 
+    @property
+    def _told(self) -> list[Finding]:
+        """What decides; where that is the unit's missing signature alone, all the rest too: the word of its head may stand for that (W13)."""
+        deciding = [finding for finding in self.findings if finding.verdict == self.verdict]
+        return self.findings if {finding.code for finding in deciding} == {forms.PROOF.unit_code} else deciding
+
     def findings_json(self, scale: float = 1.0) -> list[dict[str, object]]:
         """Findings of the deciding kind, boxes multiplied by `scale`."""
         return [
@@ -99,8 +105,7 @@ class Outcome:
                 "box": [round(value * scale) for value in f.box] if f.box else None,
                 "printed": [round(value, 2) for value in f.printed] if f.printed else None,
             }
-            for f in self.findings
-            if f.verdict == self.verdict
+            for f in self._told
         ]
 
 
@@ -130,14 +135,14 @@ def _rescaled(finding: Finding, scale: float) -> Finding:
 def _examine(picture: NDArray[Any], expected: Letter, outcome: Outcome) -> None:
     taken, picture = picture, paper.evened(picture)
     grey = aligning.without_lines(aligning.without_red(picture), 0.9)
-    qr = aligning.find_qr(grey)
+    reference = render.raster(expected.pdf(), REFERENCE_PPI)
+    qr = aligning.find_qr(grey) or squares.known(grey, reference)
     if qr is None:
         _without_code(grey, outcome)
         return
     if not _right_letter(qr, expected, outcome):
         return
     printed = render.glyphs_of(expected.layout)
-    reference = render.raster(expected.pdf(), REFERENCE_PPI)
     alignment = _align(grey, reference, qr)
     if alignment is None or alignment.inliers < 0.4 or alignment.error > 3.0:
         outcome.add("not_aligned", "rescan", words.NOT_ALIGNED)
@@ -152,14 +157,14 @@ def _examine(picture: NDArray[Any], expected: Letter, outcome: Outcome) -> None:
         outcome.add("screen", "unsure", words.SCREEN)
     ink = Ink(sheet, reference, alignment)
     _text(sheet, printed, ink, alignment, expected, outcome)
-    found = seal.find(picture, alignment)
+    found = seal.find(picture, alignment, expected.facts["employer"])
     _ink(ink, found, alignment, outcome)
     _seal(found, alignment, expected, outcome)
 
 
 def _without_code(grey: NDArray[Any], outcome: Outcome) -> None:
     """No code was read: not our print, unless something stands there that cannot be read, or the scan is a blur."""
-    if aligning.has_code(grey):
+    if aligning.damaged(grey):
         outcome.add("code_unread", "rescan", words.CODE_UNREAD)
     elif cv2.Laplacian(grey, cv2.CV_32F).var() < 60:
         outcome.add("illegible", "rescan", words.ILLEGIBLE)
@@ -358,24 +363,24 @@ def _ink(ink: Ink, stamped: seal.Seal, alignment: Alignment, outcome: Outcome) -
     """Writing where none belongs, red ink beside the seal, and the places where people sign."""
     by_hand, in_red = ink.by_hand, ink.red_by_hand(stamped.box)
     signatures, belonging = [], []
-    for zone, code, missing, who in (
-        (forms.SIGN_OWN, "missing_sign_person", words.MISSING_SIGN_OWN, "{own}"),
-        (forms.SIGN_UNIT, outcome.form.unit_code, words.MISSING_SIGN_UNIT, "{unit}"),
+    for zone, code, missing, whose in (
+        (forms.SIGN_OWN, "missing_sign_person", words.MISSING_SIGN_OWN, forms.OWN),
+        (forms.SIGN_UNIT, outcome.form.unit_code, words.MISSING_SIGN_UNIT, forms.UNIT),
     ):
         here, red_here = ([one for one in found if one.is_in(zone)] for found in (by_hand, in_red))
         box = _on_scan(zone, alignment)
         if sum(one.area for one in here) >= SIGNED:
             signatures.append(here[0])
             belonging += _with_its_dots(here)
-            _signature(here[0], signing.is_typed(here[0], ink.grey), who, alignment, outcome)
+            _signature(here[0], signing.is_typed(here[0], ink.grey), whose, alignment, outcome)
         elif sum(one.area for one in red_here) >= SIGNED and not signing.is_chop(red_here[0]):
             signatures.append(red_here[0])
             belonging += _with_its_dots(red_here)
             typed = signing.is_typed(red_here[0], ink.redness, signing.UPRIGHT_RED)
-            _signature(red_here[0], typed, who, alignment, outcome)
+            _signature(red_here[0], typed, whose, alignment, outcome)
         elif red_here:
             belonging += _with_its_dots(red_here)
-            outcome.add("sign_red", "unsure", words.SIGN_RED.replace("{who}", who), box=box, printed=zone)
+            outcome.add("sign_red", "unsure", _worded(words.SIGN_RED, whose), field=whose, box=box, printed=zone)
         else:
             outcome.add(code, "fail", missing, box=box)
     if len(signatures) == 2 and signing.are_one(*signatures):
@@ -404,14 +409,19 @@ def _largest(spots: list[Spot], alignment: Alignment) -> Where:
     return {"box": _on_scan(place, alignment), "printed": place}
 
 
-def _signature(one: Writing, typed: bool, who: str, alignment: Alignment, outcome: Outcome) -> None:
+def _worded(sentence: str, whose: str) -> str:
+    """A sentence about one of the two signatures, as the letter's form will call it."""
+    return sentence.replace("{who}", f"{{{whose}}}")
+
+
+def _signature(one: Writing, typed: bool, whose: str, alignment: Alignment, outcome: Outcome) -> None:
     """A name written by hand, not a stroke and not print."""
-    place = _place(one.box)
-    where: Where = {"box": _on_scan(place, alignment), "printed": place}
+    spot = _place(one.box)
+    where: Where = {"field": whose, "box": _on_scan(spot, alignment), "printed": spot}
     if signing.is_mark(one):
-        outcome.add("sign_mark", "unsure", words.SIGN_MARK.replace("{who}", who), **where)
+        outcome.add("sign_mark", "unsure", _worded(words.SIGN_MARK, whose), **where)
     elif typed:
-        outcome.add("sign_typed", "unsure", words.SIGN_TYPED.replace("{who}", who), **where)
+        outcome.add("sign_typed", "unsure", _worded(words.SIGN_TYPED, whose), **where)
 
 
 def _place(spot: tuple[int, int, int, int]) -> tuple[float, float, float, float]:

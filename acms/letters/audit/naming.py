@@ -5,14 +5,13 @@ A letter that was misread is forgiven where it is drawn like the right one; one 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
-from django.conf import settings
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
@@ -192,12 +191,6 @@ WIDTHS, HEIGHTS = (0.6, 0.75, 0.9), (0.78, 0.9)
 HIGH = 32
 
 
-@cache
-def _faces() -> tuple[Path, ...]:
-    """The faces that are there: seals are cut in Song, Fangsong and Hei."""
-    return tuple(typeset.face_files(folder)[0] for folder in settings.ACMS_FONT_DIRS)
-
-
 @lru_cache(512)
 def _drawn(letter: str, face: Path, wide: int, high: int) -> NDArray[np.uint8]:
     """The letter's ink stretched to this size, dark on light: on seals letters are higher than wide."""
@@ -221,7 +214,7 @@ def fits(letter: str, strip: NDArray[np.uint8], at: float, pitch: float) -> floa
     cell = cv2.resize(cell, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     cell = cv2.copyMakeBorder(cell, 3, 3, 3, 3, cv2.BORDER_CONSTANT, value=(255,))
     best = -1.0
-    for face in _faces():
+    for face in typeset.faces():  # seals are cut in Song, Fangsong and Hei
         for high in HEIGHTS:
             for width in WIDTHS:
                 size = max(6, round(width * min(wide * scale, HIGH))), round(high * HIGH)

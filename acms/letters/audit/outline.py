@@ -66,18 +66,20 @@ class Outline:
 
 LEAST_MM, MOST_MM = 10.5, 26.0  # half axes
 CLOSED, BEYOND = 0.74, 0.5  # of all directions: inked at the ring at least, inked outside it at most
+BROKEN = 0.5  # the same of a ring with gaps, which red words may make too: the name must stand in it
 
 
-def find(mask: NDArray[Any], px: float, ovals: bool = True) -> Outline | None:
-    """The ring of a seal in a mask of its ink at `px` pixels a mm: nearly closed, and nothing drawn around it."""
+def find(mask: NDArray[Any], px: float, ovals: bool = True, least: float = CLOSED) -> Outline | None:
+    """The ring of a seal in a mask of its ink at `px` pixels a mm: closed to `least`, and nothing drawn around it."""
     if mask.sum() < 250:
         return None
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    found = [ring for ring in (_round(closed, px), _oval(closed, px) if ovals else None) if ring is not None]
-    return max(found, key=lambda ring: _closed(closed, ring, px) or 0.0, default=None)
+    found = [_round(closed, px, least), _oval(closed, px, least) if ovals else None]
+    rings = [ring for ring in found if ring is not None]
+    return max(rings, key=lambda ring: _closed(closed, ring, px, least) or 0.0, default=None)
 
 
-def _round(closed: NDArray[Any], px: float) -> Outline | None:
+def _round(closed: NDArray[Any], px: float, least: float) -> Outline | None:
     circles = cv2.HoughCircles(
         cv2.GaussianBlur(closed * 255, (5, 5), 0),
         cv2.HOUGH_GRADIENT,
@@ -92,13 +94,13 @@ def _round(closed: NDArray[Any], px: float) -> Outline | None:
     for x, y, radius in circles[0][:16] if circles is not None else ():
         for wider in (0.0, 0.5, 1.0):
             ring = Outline(float(x), float(y), *(float(radius + wider * px),) * 2)
-            score = _closed(closed, ring, px)
+            score = _closed(closed, ring, px, least)
             if score is not None and (best is None or score > best[0]):
                 best = score, ring
     return best[1] if best else None
 
 
-def _oval(closed: NDArray[Any], px: float) -> Outline | None:
+def _oval(closed: NDArray[Any], px: float, least: float) -> Outline | None:
     """An ellipse around the largest patch of ink."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(closed, np.ones((9, 9), np.uint8)))
     if count < 2:
@@ -114,7 +116,7 @@ def _oval(closed: NDArray[Any], px: float) -> Outline | None:
     ring = Outline(x, y, a / 2, b / 2, float(np.radians(turn)))
     if not (LEAST_MM * px < ring.b and ring.a < MOST_MM * px and ring.b > 0.5 * ring.a):
         return None
-    return ring if _closed(closed, ring, px) is not None else None
+    return ring if _closed(closed, ring, px, least) is not None else None
 
 
 def _along(corners: Points) -> Points:
@@ -124,11 +126,11 @@ def _along(corners: Points) -> Points:
     return np.concatenate([np.linspace(p, q, max(1, int(np.hypot(*(q - p)))), endpoint=False) for p, q in sides])
 
 
-def _closed(mask: NDArray[Any], ring: Outline, px: float) -> float | None:
+def _closed(mask: NDArray[Any], ring: Outline, px: float, least: float) -> float | None:
     """How well the mask is inked along the ring and empty outside; None when it is no seal's ring."""
     covered = _share(mask, ring, -0.9 * px, 0.9 * px)
     beyond = _share(mask, ring, -7 * px, -1.6 * px)
-    return covered - 0.5 * beyond if covered > CLOSED and beyond < BEYOND else None
+    return covered - 0.5 * beyond if covered > least and beyond < BEYOND else None
 
 
 def _share(mask: NDArray[Any], ring: Outline, outer: float, inner: float) -> float:

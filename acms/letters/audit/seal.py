@@ -20,6 +20,8 @@ PLACE = (6.0, 160.0, 198.0, 131.0)
 LOOK = 0.5  # the ring is looked for at half the reference's resolution
 READ = 1.5  # and read at 300 ppi
 AROUND = 1.06  # of the ring: what is cut out for reading
+# Print is darker in red than this share of the paper; around it JPEG's blocks carry its colour so far, fainter than this share of the ink.
+PRINTED, SMEARED_MM, FAINT = 0.55, 1.4, 0.3
 
 Box = tuple[float, float, float, float]
 
@@ -37,6 +39,17 @@ class Pressed:
         blue, green, red = cv2.split(self.pixels)
         both = cv2.addWeighted(green, 0.5, blue, 0.5, 0)
         return np.asarray(cv2.addWeighted(both, 1.0, cv2.bitwise_not(red), 0.9, 0), np.uint8)
+
+    @property
+    def unsmeared(self) -> NDArray[np.uint8]:
+        """The same without what JPEG smears around print: there, what is much fainter than the seal is no ink of it."""
+        red, ink = self.pixels[:, :, 2], self.ink
+        printed = (red < PRINTED * float(np.percentile(red, 90))).astype(np.uint8)
+        beside = cv2.dilate(printed, np.ones((round(SMEARED_MM * PX * READ),) * 2, np.uint8)) > 0
+        if beside.any() and not beside.all():
+            paper, strongest = (float(value) for value in np.percentile(ink[~beside], (80, 4)))
+            ink[beside & (ink > paper - FAINT * (paper - strongest))] = round(paper)
+        return ink
 
     @property
     def diameters(self) -> tuple[float, float]:
@@ -63,8 +76,8 @@ class Reading:
     is_for_others: bool = False  # a seal for contracts, a union's: not one that speaks for the unit here
 
 
-def find(picture: NDArray[Any], alignment: Alignment) -> Seal:
-    """The seal on a scan (H×W×3 BGR)."""
+def find(picture: NDArray[Any], alignment: Alignment, employer: str = "") -> Seal:
+    """The seal on a scan (H×W×3 BGR). A ring of which much is missing is known by the employer's name in it."""
     x, y, width, height = (value * PX for value in PLACE)
     place = (x, y, width, height)
     part = _laid(picture, alignment, place, LOOK)
@@ -72,10 +85,12 @@ def find(picture: NDArray[Any], alignment: Alignment) -> Seal:
     red = aligning.redness(part).astype(np.uint8)
     ring = outline.find(red, px)
     if ring is not None:
-        pressed = _pressed(picture, alignment, ring.scaled(1 / LOOK, x, y))
-        fine = pressed.ring.scaled(1 / READ)
-        left, top = _corner(ring.scaled(1 / LOOK, x, y))
-        return Seal("round", fine.scaled(1, left, top).box, pressed)
+        return _round(picture, alignment, ring.scaled(1 / LOOK, x, y))
+    broken = outline.find(red, px, least=outline.BROKEN) if employer else None
+    if broken is not None:
+        found = _round(picture, alignment, broken.scaled(1 / LOOK, x, y))
+        if found.pressed and read(found.pressed, employer).is_employers:
+            return found
     if red.sum() > 900:
         ys, xs = np.nonzero(red)
         left, top = np.percentile(xs, 5) / LOOK, np.percentile(ys, 5) / LOOK
@@ -86,6 +101,12 @@ def find(picture: NDArray[Any], alignment: Alignment) -> Seal:
     return (
         Seal("grey", ring.scaled(1 / LOOK, x, y).box) if ring else Seal("none", (18 * PX, 228 * PX, 100 * PX, 58 * PX))
     )
+
+
+def _round(picture: NDArray[Any], alignment: Alignment, ring: Outline) -> Seal:
+    """A seal whose ring, in reference pixels, was found."""
+    pressed = _pressed(picture, alignment, ring)
+    return Seal("round", pressed.ring.scaled(1 / READ).scaled(1, *_corner(ring)).box, pressed)
 
 
 def _corner(ring: Outline) -> tuple[float, float]:
@@ -109,32 +130,42 @@ def _laid(picture: NDArray[Any], alignment: Alignment, box: Box, scale: float) -
 # ---- what stands on it ------------------------------------------------------------------------------------------------
 def read(pressed: Pressed, employer: str) -> Reading:
     """Reads the seal, with the name in mind that should stand around it."""
-    text, best = "", None
-    for deepest in (0.50, 0.36):
-        strip, begins = _words_around(pressed, deepest)
-        spelled = ocr.spell(cv2.cvtColor(strip, cv2.COLOR_GRAY2BGR))
-        named = naming.says(employer, spelled, strip)
-        if len(spelled.text) > len(text):
-            text = spelled.text
-        if named.is_so:
-            best, text = named, spelled.text
-            up = begins + naming.middle(employer, spelled)
+    text = ""
+    for ink in (pressed.ink, pressed.unsmeared):
+        read, named, up = _name_around(pressed.ring, ink, employer)
+        if named.is_so or len(read) > len(text):
+            text = read
+        if named.is_so and len(named.beyond) != 1:  # one letter behind the name may be what is left of print
             break
-    if best is None:
+    if not named.is_so:
         return Reading(text, False)
-    if best.beyond:
-        is_unit = any(word in best.beyond for word in FINANCE) and not _OF_A_PART.search(best.beyond)
-        return Reading(text, is_unit or _is_other_use(best.beyond), best.beyond, not is_unit)
+    if named.beyond:
+        is_unit = any(word in named.beyond for word in FINANCE) and not _OF_A_PART.search(named.beyond)
+        return Reading(text, is_unit or _is_other_use(named.beyond), named.beyond, not is_unit)
     inside = _inside(pressed, up)
     return Reading(text, True, *inside)
 
 
-def _words_around(pressed: Pressed, deepest: float) -> tuple[NDArray[np.uint8], float]:
+def _name_around(ring: Outline, ink: NDArray[np.uint8], employer: str) -> tuple[str, naming.Named, float]:
+    """What is read around the ring, whether the name stands there, and where its middle is, 0…1 of the way."""
+    text = ""
+    for deepest in (0.50, 0.36):
+        strip, begins = _words_around(ring, ink, deepest)
+        spelled = ocr.spell(cv2.cvtColor(strip, cv2.COLOR_GRAY2BGR))
+        named = naming.says(employer, spelled, strip)
+        if named.is_so:
+            return spelled.text, named, begins + naming.middle(employer, spelled)
+        if len(spelled.text) > len(text):
+            text = spelled.text
+    return text, named, 0.0
+
+
+def _words_around(ring: Outline, ink: NDArray[np.uint8], deepest: float) -> tuple[NDArray[np.uint8], float]:
     """The ring of words as a straight strip, cut open in its widest gap (people press seals at any angle), and where
     the strip begins, as a share of the way around."""
-    half = pressed.ring.b
+    half = ring.b
     first, span = 0.03, deepest - 0.03
-    strip = pressed.ring.strip(pressed.ink, first * half, deepest * half)
+    strip = ring.strip(ink, first * half, deepest * half)
     inked = cv2.GaussianBlur((255.0 - strip).mean(axis=1)[:, None], (1, 5), 0)[:, 0]
     # Between ring and words, and between words and what is inside, there is least ink.
     row = {depth: round((depth - first) / span * len(inked)) for depth in (0.04, 0.16, 0.34)}

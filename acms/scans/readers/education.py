@@ -9,7 +9,7 @@ from functools import cache
 
 from acms.base import codelists
 from acms.scans.readers import documents, form
-from acms.scans.readers.page import Fields, Page, iso, kept, level, only, person, sex, valued
+from acms.scans.readers.page import Fields, Page, iso, kept, level, only, person, sex, ungrouped, valued
 from acms.scans.readings import Field
 
 
@@ -83,13 +83,30 @@ def diploma(page: Page) -> Fields:
             "years": years(page),
             "conclusion": ended(page),
             "school": school(page),
-            "graduated": page.last_day(born(page)) or page.last_month(born(page)),
+            "graduated": _graduated(page),
             "certificate_no": _number(page),
             "course": page.find(_COURSE),
             "beside_work": page.find(_BESIDE_WORK),
             "id_number": page.id_number(),
         }
     )
+
+
+# What speaks of a certificate, or stands for a lost one, was given on a day of its own: 国(境)外学历学位认证书, 毕业证明书, a school's 证明.
+_SPEAKS_OF_ONE = re.compile(r"(?:认证书|证明书?|情况说明)$")
+_SAID_DAY = (
+    r"([12一二][\d〇零○一二三四五六七八九]{3}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?)"
+)
+
+
+def _graduated(page: Page) -> Field | None:
+    """The day on which a certificate was given; of a paper that speaks of one, the day or month that it says."""
+    if any(_SPEAKS_OF_ONE.search(line.text) for line in page.lines):
+        said = page.find(rf"{_SAID_DAY}(?:毕业|获得?|取得|[授颁]|在.{{2,24}}毕业)") or page.find(
+            rf"毕业(?:时间|日期)[:：]?{_SAID_DAY}"
+        )
+        return valued(said, lambda text: iso(text) or documents.month(text))
+    return page.last_day(born(page)) or page.last_month(born(page))
 
 
 _YEARS = {"二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6"}
@@ -139,10 +156,19 @@ def _misread(one: str, other: str) -> bool:
 
 
 def _number(page: Page) -> Field | None:
-    """The number of a certificate, behind its label or beside it."""
-    return page.find_in_line(r"证书编号[:：]?(\d{6,20})(?!\d)") or valued(
-        page.beside("证书编号", "证书登记号"), lambda text: text if re.fullmatch(r"\d{6,20}", text) else ""
-    )
+    """The number of a certificate, behind its label or beside it, where its groups may be lines of their own."""
+    in_line = valued(page.find_in_line(r"证书编号[:：]?((?:\d[.·]?){6,20})(?!\d)"), ungrouped)
+    if in_line and len(in_line.value) == _WHOLE_NUMBER:
+        return in_line
+    beside = valued(page.beside("证书编号", "证书登记号"), _whole_number)
+    return max(filter(None, (in_line, beside)), key=lambda found: len(found.value), default=None)
+
+
+_WHOLE_NUMBER = 18  # digits of a diploma's number since 2001
+
+
+def _whole_number(text: str) -> str:
+    return digits if re.fullmatch(r"\d{6,20}", digits := ungrouped(text)) else ""
 
 
 _SCHOOL_ENDS = ("大学", "学院", "学校", "党校", "中学", "学堂", "研究院", "职教中心", "分校", "校区")
@@ -151,6 +177,10 @@ _SCHOOL = re.compile(
 )
 _NO_SCHOOL = re.compile(
     r"普通高等学校|普通中等|成人高等|高级中学$|^职业|^(?:[本我]校|高等学校)|毕业|证书|学位|委员会(?!党校$)|[校院]长|主席"
+)
+# A heading that says which kind of school gives a certificate, and names none.
+_KIND = re.compile(
+    "(?:普通|全日制|成人|职工|业余|函授|高等|中等|初等|高级|专业|专科|职业|技工|技术|技师|师范|教育|大学|学院|学校|中学)+"
 )
 # How schools end whose names are no department's: 会计学院 signs nothing by itself.
 _WHOLE_SCHOOLS = ("大学", "专科学校", "职业学院", "技术学院", "职业大学", "专业学校", "党校")
@@ -170,7 +200,7 @@ def signed(page: Page) -> Field | None:
     found = [
         Field(text, form.least(line), line.box)
         for line in reversed(page.lines)
-        if _SCHOOL.fullmatch(text := line.text.strip(":·()")) and not _NO_SCHOOL.search(text)
+        if _SCHOOL.fullmatch(text := line.text.strip(":·()")) and not (_NO_SCHOOL.search(text) or _KIND.fullmatch(text))
     ]
     if not found:
         return None
@@ -238,6 +268,19 @@ def _day(found: Field | None, mended: Callable[[str], date | None]) -> Field | N
     return Field(day.isoformat(), min(found.confidence, UNSURE), found.box) if day else None
 
 
+# The last two where a narrow column breaks the label.
+_GRADUATED = (
+    "毕业时间",
+    "毕业日期",
+    "毕(结)业日期",
+    "毕(结)业时间",
+    "毕结业日期",
+    "毕结业时间",
+    "毕(结)业日",
+    "毕(结)业时",
+)
+
+
 def report(page: Page) -> Fields:
     """学历证书电子注册备案表, 学历认证报告, 中等教育学历验证报告, 学籍在线验证报告: labels and values."""
     return kept(
@@ -249,8 +292,10 @@ def report(page: Page) -> Fields:
             "major": valued(page.beside("专业名称", "专业", wraps=True), major),
             "level": only(page.each_beside("学历层次", "层次", "学历", "院校类别"), level),
             "mode": mode(page),
-            "conclusion": valued(page.beside("毕结业结论", "毕(结)业结论", "毕结业", "毕(结)业"), conclusion),
-            "graduated": only(map(dated, page.each_beside("毕业时间", "毕业日期", "毕(结)业日期", "毕(结)业时间"))),
+            "conclusion": valued(
+                page.beside("毕结业结论", "毕(结)业结论", "毕(结)业结", "毕业结论", "毕结业", "毕(结)业"), conclusion
+            ),
+            "graduated": only(map(dated, page.each_beside(*_GRADUATED))),
             "certificate_no": valued(page.beside("证书编号"), lambda text: "".join(re.findall(r"\d", text))),
             "state": page.beside("学籍状态"),
             "entered": dated(page.beside("入学时间", "入学日期")),

@@ -155,6 +155,11 @@ def valued(field: Field | None, change: Callable[[str], str]) -> Field | None:
     return replace(field, value=value)
 
 
+def ungrouped(text: str) -> str:
+    """A number that is printed in groups, without the dots between them; blanks have gone before."""
+    return re.sub(r"[.·]", "", text)
+
+
 def iso(text: str) -> str:
     """The latest day named, as an ISO day; empty without one."""
     days = documents.dates(text)

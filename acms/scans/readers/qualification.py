@@ -2,7 +2,7 @@
 
 import re
 
-from acms.scans.readers.page import Fields, Page, iso, kept, only, person, sex, valued
+from acms.scans.readers.page import Fields, Page, iso, kept, only, person, sex, ungrouped, valued
 
 # Who gives a title (W10): the ministries and their offices, and the committees of evaluation. A booklet of the state has its own
 # form, 签发单位盖章, and often the authority's name on its seal alone.
@@ -46,7 +46,7 @@ def read(page: Page) -> Fields:
                 iso,
             ),
             "certificate_no": valued(page.beside("管理号", "证书编号", "证书号", "登记编号", "编号"), number)
-            or page.find_in_line(r"(?:管理号|证书编号|证书号):?([0-9A-Za-z]{6,24})"),
+            or valued(page.find_in_line(r"(?:管理号|证书编号|证书号):?((?:[0-9A-Za-z][.·]?){6,24})"), ungrouped),
             "issuer": page.find(ISSUER),
             "otherwise": page.find(NO_TITLE),
             "way": valued(page.find("(评审委员会|统一组织的考试)"), lambda text: "评审" if "评审" in text else "考试"),
@@ -84,7 +84,7 @@ def born(text: str) -> str:
 
 def number(text: str) -> str:
     """A certificate's number; empty when there are other words."""
-    return text if re.fullmatch(r"[0-9A-Za-z]{6,24}", text) else ""
+    return text if re.fullmatch(r"[0-9A-Za-z]{6,24}", text := ungrouped(text)) else ""
 
 
 def level(text: str) -> str:

@@ -309,6 +309,12 @@ function keepSaved(form) {
     ticket.value = JSON.stringify(seen);
   });
 
+  /* Another document stands in a slot: what the page says of it, and what the former one had filled in, follow. */
+  document.body.addEventListener("anew", () => {
+    changes += 1;
+    flush();
+  });
+
   /* A piece that htmx swaps keeps what was typed in it after its request went. */
   let before = {},
     entered = {};

@@ -103,7 +103,7 @@ def take_in(request: SignedIn, pk: int) -> HttpResponse:
     if above is None or not above.supervises:
         messages.warning(request, words.NO_SUCH_SUPERVISOR)
         return redirect(_back(pk))
-    question = words.take_in_asked(row.name, above.name, row.people.count())
+    question = words.take_in_asked(row.name, above.name, row.people.filter(merged_into=None).count())
     if asked := confirm.ask(request, question, back=_back(pk)):
         return asked
     try:

@@ -42,7 +42,7 @@ def _rows(request: SignedIn, query: QueryDict) -> tuple[Any, queue.Asked]:
     asked = queue.Asked.from_query(query)
     visible = casework_access.visible_to(request.user)
     if unit := text.whole(query.get("unit", "")):
-        visible = visible.filter(employer_id=unit)
+        visible = visible.filter(employer__in=Employer.objects.with_merged([unit]))
     calendar = figures.on(timezone.localdate()).calendar
     return queue.rows(visible, asked, request.user, calendar), asked
 

@@ -10,6 +10,7 @@ from acms.accounts import papers
 from acms.accounts.web import SignedIn, person_required
 from acms.casework import procedures
 from acms.casework.models import Case
+from acms.casework.views import whole
 from acms.employers.models import Employer
 from acms.people import access as people_access
 from acms.scans.forms import refusing
@@ -32,7 +33,8 @@ def designate(request: SignedIn) -> HttpResponse:
     asked = actions.in_hand(unit, request.user)
     initial = {name: getattr(asked, name) for name in FIELDS} if asked else None
     form = DesignationForm(request.POST or None, papers.files(request, DesignationForm), initial=initial)
-    if request.method == "POST" and form.is_valid() and _filed(request, unit, form):
+    sent = request.method == "POST" and whole.is_current(request, newest) and form.is_valid()
+    if sent and _filed(request, unit, form):
         messages.success(request, words.SUBMITTED)
         return redirect("supervising:designate")
     levels = [(level.label, words.NEXT_LEVEL[level.value]) for level in Level]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from acms.accounts.models import User
 from acms.base import codelists
+from acms.casework import actions as casework
 from acms.casework import comparing
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Decision
@@ -87,6 +88,11 @@ class NewEmployer(ByPeople[NewUnit, NewUnitStatement]):
 
     def enter(self, case: Case, stated: NewUnitStatement, by: User) -> None:
         employers.confirm(employer=Employer.objects.get(pk=stated.pk), by=by)
+        casework.goes_on(case)
+
+    def afterwards(self, case: Case) -> bool:
+        """E02: whose collection waited for the unit alone is approved now."""
+        return casework.look_at_waiting(self.detail_of(case).employer.going_on.keys)
 
     def undo(self, case: Case, stated: NewUnitStatement, by: User) -> None:
         """The employer waits for confirmation again."""

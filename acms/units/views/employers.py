@@ -13,6 +13,7 @@ from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import confirm
 from acms.base.errors import Refused
 from acms.employers import access as employers_access
+from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.people import actions as people
 from acms.regions import divisions
@@ -69,7 +70,9 @@ def assign(request: SignedIn, pk: int) -> HttpResponse:
     """「指定管理机构」: 自治区直属, 盟市直属, 林管局, or back to the place (R03)."""
     employer, to = _employer(request, pk), request.POST.get("to", "")
     if to in accounts_access.places_to_assign(request.user, employer.division_code, employer.management_code):
-        question = words.assign_asked(employer.name, divisions.path(to), employer.people.count())
+        question = words.assign_asked(
+            employer.name, divisions.path(to), employer.people.filter(merged_into=None).count()
+        )
         if asked := confirm.ask(request, question, back=_page(employer)):
             return asked
     try:
@@ -96,10 +99,11 @@ def merge(request: SignedIn, pk: int) -> HttpResponse:
     if into is None:
         messages.warning(request, words.MERGED_INTO_NONE)
         return redirect("employers:employer", pk)
-    question = words.merge_asked(employer.name, into.name, employer.people.count())
-    if asked := confirm.ask(request, question, back=_page(employer)):
-        return asked
     try:
+        employers.require_mergeable(employer, into)
+        question = words.merge_asked(employer.name, into.name, employer.people.filter(merged_into=None).count())
+        if asked := confirm.ask(request, question, back=_page(employer)):
+            return asked
         moved = actions.merge_employers(duplicate=employer, into=into, by=request.user)
     except Refused as refusal:
         messages.warning(request, refusal.words)

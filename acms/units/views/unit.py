@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST
 from acms.accounts import papers
 from acms.accounts.web import SignedIn
 from acms.arrivals import access as arrivals_access
+from acms.arrivals import asking
 from acms.base import paging, text
 from acms.base.errors import Refused
 from acms.casework.models import Case
+from acms.casework.views import whole
 from acms.employers.models import Employer
 from acms.people import access
 from acms.people import actions as people
@@ -46,7 +48,7 @@ def unit(request: SignedIn, employer: Employer) -> HttpResponse:
         "reports": reports,
         "cases": cases.order_by("-pk")[:6],
         "managers": agencies_of(employer.management_code),
-        "to_confirm": arrivals_access.to_confirm(employer, request.user),
+        "to_confirm": list(asking.waiting(employer, request.user)),
         "newcomers": arrivals_access.newcomers(employer, request.user, timezone.localdate()),
     }
     return render(request, "units/unit.html", context)
@@ -59,7 +61,8 @@ def change(request: SignedIn, employer: Employer) -> HttpResponse:
     registered = {name: getattr(employer, name) for name in SHOWN} | {"certificate_type": employer.certificate_type}
     stated = registered | (asked.wanted if asked else {})
     form = UnitForm(request.POST or None, papers.files(request, UnitForm), initial=stated)
-    if request.method == "POST" and form.is_valid():
+    newest = Case.objects.newest("unit", request.user)
+    if request.method == "POST" and whole.is_current(request, newest) and form.is_valid():
         facts = dict(form.cleaned_data)
         upload = facts.pop("certificate")
         data, file_name = (upload.read(), upload.name or "") if upload else (b"", "")
@@ -75,7 +78,8 @@ def change(request: SignedIn, employer: Employer) -> HttpResponse:
             messages.success(request, words.UNIT_SUBMITTED if case else words.UNIT_PHONE)
             return redirect("units:unit")
     case = asked.case if asked else None
-    context = {"form": form, "employer": employer, "case": case, "decision": case.last_decision if case else None}
+    context = {"form": form, "employer": employer, "case": case, "newest": newest}
+    context["decision"] = case.last_decision if case else None
     return render(request, "units/unit_change.html", context, status=422 if form.errors else 200)
 
 

@@ -15,3 +15,5 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         for step in starting.steps():
             self.stdout.write(step())
+        for one in starting.unset():
+            self.stderr.write(f"not set: {one}")

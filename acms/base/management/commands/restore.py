@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             manifest = backup.bring_back(options["folder"], force=options["force"])
-        except (backup.Damaged, FileExistsError, FileNotFoundError, subprocess.CalledProcessError) as error:
+        except (backup.Damaged, OSError, subprocess.CalledProcessError) as error:
             raise CommandError(str(error)) from error
         call_command("migrate", verbosity=0)
         self.stdout.write(f"{sum(manifest['rows'].values())} rows, {manifest['files']} files of {manifest['made_at']}")

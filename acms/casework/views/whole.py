@@ -1,0 +1,21 @@
+"""Pages that file a whole form with its paper: one left open in another tab files nothing over what has come of the case since (W12)."""
+
+from django.contrib import messages
+
+from acms.accounts.web import SignedIn
+from acms.casework import words
+from acms.casework.models import Case
+
+NONE = "0"  # what a page says that shows no case; `casework/_shown.html` says it
+
+
+def is_current(request: SignedIn, case: Case | None) -> bool:
+    """Whether the page that was pressed has shown this case as it is now, or none where there is none; one that has not says so.
+
+    Two that are pressed at once are told apart by the case itself, which is submitted once.
+    """
+    shown = request.POST.get("shown")
+    if shown in (None, case.shown_as if case else NONE):
+        return True
+    messages.warning(request, words.SENT_BEFORE)
+    return False

@@ -1,0 +1,70 @@
+"""What the page 连接与作业 says."""
+
+from collections.abc import Mapping
+from typing import Any
+
+LANES = {
+    "messages": "短信和电子邮件的发送",
+    "digests": "消息的汇总",
+    "scans": "扫描件的检查",
+    "letters": "证明函的核对",
+    "cases": "办件的自动核查",
+    "statistics": "统计",
+    "copies": "个人信息副本",
+    "exports": "导出",
+    "imports": "导入",
+    "yearly": "年度处理",
+    "mailings": "群发消息",
+    "journal": "审计日志的封存",
+}
+CHANNELS = {"sms": "短信", "email": "电子邮件"}
+FAULTS = {
+    "worker": "后台作业已经{minutes}分钟没有动静：请看后台进程是否在运行。",
+    "late": "{lane}：{rows}件在等，最早的一件等了{minutes}分钟。",
+    "failed": "最近1小时有{messages}条短信或电子邮件没有发出去。",
+    "silent": "{channel}的对方没有应答，或者还没有接通。",
+    "keys": "读不到密钥环：个人信息现在打不开。",
+    "disk": "磁盘快满了。",
+    "behind": "审计日志有{blocks}段没有锚点。",
+    "guessing": "一小时内全系统的登录失败或验证码次数超过了警戒线，可能有人在猜密码或者滥发验证码。",
+    "unsent": "有{anchors}个锚点没有送到第二存放处。",
+    "clock": "本机和数据库的时钟相差超过5秒。",
+}
+NOT_LOST = "这一件已经不在失败之列，可能有人先办了。"
+CODE_IS_OVER = "验证码5分钟内有效，过时的不再发送；需要的人会重新获取。"
+ASKED_ANEW = "本人已经重新申请了一份，这一份不再重做。"
+RESENT = "已经重新排队发送。"
+RETRIED = "已经重新排队，稍后看结果。"
+NOTHING_WAITS = "没有等着重试的作业。"
+
+
+def fault(code: str, figures: Mapping[str, Any]) -> str:
+    """A fault of `health` in words."""
+    named = {"lane": LANES, "channel": CHANNELS}
+    return FAULTS[code].format(**{key: named.get(key, {}).get(value, value) for key, value in figures.items()})
+
+
+def resent(count: int) -> str:
+    """After 「全部重发」."""
+    return f"{count}条已经重新排队发送。" if count else "没有可以重发的；过时的验证码不再发送。"
+
+
+def hurried(rows: int) -> str:
+    """After 「现在就试」."""
+    return f"{rows}件现在就重试。" if rows else NOTHING_WAITS
+
+
+def ago(seconds: int | None) -> str:
+    """How long ago something was, as a person says it."""
+    if seconds is None:
+        return "一天内没有"
+    if seconds < 120:
+        return "刚刚"
+    minutes = seconds // 60
+    return (
+        f"{minutes}分钟前"
+        if minutes < 120
+        else f"{minutes // 60}小时前"
+        if minutes < 2880
+        else f"{minutes // 1440}天前"
+    )
