@@ -28,6 +28,9 @@ def of_scan(scan: Scan) -> None:
 @transaction.atomic
 def fill(*, case: Case, slot: str) -> dict[str, str]:
     """Fills the empty fields that the document in a slot answers; what was filled, by field, as text."""
+    row = Evidence.objects.filter(case=case, kind=slot).first()
+    if row is None:  # taken out while it was read
+        return {}
     step, found = steps.of(steps.PAPERS[slot]), read(case, slot)
     rows = step.rows(case) if found else {}
     typed = {name for row in rows.values() for name in row.typed or {}}
@@ -35,8 +38,8 @@ def fill(*, case: Case, slot: str) -> dict[str, str]:
     before = step.listed_values(said) if said else {}
     filled: dict[str, str] = {}
     for item in (step.by_name[name] for name in found):
-        row = rows[item.mode]
-        stands = getattr(row, item.column)
+        answer = rows[item.mode]
+        stands = getattr(answer, item.column)
         # What an old list has put there gives way: the document is the better witness.
         if (
             (stands and stands != before.get(item.mode, {}).get(item.column))
@@ -45,11 +48,10 @@ def fill(*, case: Case, slot: str) -> dict[str, str]:
         ):
             continue
         # Somebody who saves the step at the same moment knows better: the field must still be as it was read.
-        same = step.model._default_manager.filter(pk=row.pk, **{item.column: getattr(row, item.column)})
+        same = step.model._default_manager.filter(pk=answer.pk, **{item.column: stands})
         if same.update(**{item.column: found[item.name]}, version=F("version") + 1, saved_at=timezone.now()):
             filled[item.name] = drafts.text(found[item.name])
     if filled:
-        row = Evidence.objects.get(case=case, kind=slot)
         Evidence.objects.filter(pk=row.pk).update(filled=sorted({*row.filled, *filled}))
     return filled
 

@@ -20,6 +20,8 @@ NAMED = [
     ("residence_type", codes.ResidenceType.PERMIT, "居住所在地"),
     ("residence_type", codes.ResidenceType.SCHOOL, "就读学校所在地"),
     ("education_level_form", codes.EducationLevel.NONE, "无"),
+    ("education_level_form", codes.EducationLevel.AT_MOST_JUNIOR, "初中及以下"),
+    ("education_level_form", codes.EducationLevel.SENIOR, "高中"),
     ("education_level_form", codes.EducationLevel.BACHELOR, "本科"),
     ("education_level_form", codes.EducationLevel.POSTGRADUATE_CLASS, "研究生班"),
     ("education_level_form", codes.EducationLevel.MASTER, "硕士研究生"),

@@ -59,7 +59,7 @@ def test_S02_a_phone_photo_of_a_card_is_shown_before_and_after(site: Site, deskt
 def test_W03_W04_what_a_wrong_card_has_said_and_filled_in_goes_with_it(
     site: Site, desktop: Any, tmp_path: Path
 ) -> None:
-    walker = _arrived(site, desktop, tmp_path, "样例丑", 4)
+    walker = _arrived(site, desktop, tmp_path, "样例癸", 14)
     number = documents.make_id_number(random.Random(77), "150105", date(1990, 4, 9), False)
     other = documents.cast_for("斯日古冷", number)
     own = documents.cast_for(walker.name, walker.number)

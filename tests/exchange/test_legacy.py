@@ -21,6 +21,7 @@ from acms.privacy import own_data
 from tests.conftest import confirmed_unit
 from tests.exchange.test_imports import applied, checked, numbers
 from tests.exchange.test_tables import as_csv
+from tests.scans.test_bad_input import jpeg
 
 HEAD = ["姓名", "身份证号", "管理地区", "工作单位", "学历", "学习形式", "毕业院校", "专业", "毕业时间", "学位", "职称", "证书编号", "取得时间", "会计从业资格证书号"]  # fmt: skip
 
@@ -153,6 +154,8 @@ def test_C05_W09_a_document_is_the_better_witness_than_an_old_list(clerk_of_saih
     monkeypatch.setattr(
         prefilling, "read", lambda case, slot: {"full_school": "内蒙古样例财经大学", "full_major": "会计学"}
     )
+    assert prefilling.fill(case=case, slot="diploma_full") == {}  # taken out while it was read
+    collection.put_evidence(case=case, kind="diploma_full", data=jpeg(), file_name="a.jpg", by=person.user)
     assert prefilling.fill(case=case, slot="diploma_full")["full_school"] == "内蒙古样例财经大学"
     EducationAnswers.objects.filter(case=case, mode="full").update(school="本人填的大学")
     assert "full_school" not in prefilling.fill(case=case, slot="diploma_full")

@@ -35,6 +35,10 @@ SENT: dict[str, list[dict[str, Any]]] = {
     "careers:desk": [{"reason": "填错了", "sure": "on"}],
     "corrections:counter_of": [CORRECTED],
     "corrections:start_of": [{"came": "visit", "right": "2011-07-01", "reason": "单位证明"}],
+    "entry:counter_of": [
+        {"phone": "13900000009", "send_code": "1"},
+        {"seen": "on", "phone": "13900000009", "code": "123456"},
+    ],
     "entry:activation_of": [{"how": "print"}],
     "learning:desk": [
         {"year": "2016", "points": "60", "subject": "P", "form": "11", "what": "培训"},

@@ -109,8 +109,12 @@ function isPaid(element) {
   return !!work && /captcha_proof/.test(element.getAttribute("hx-params") || "");
 }
 document.addEventListener("htmx:confirm", (event) => {
-  if (!isPaid(event.detail.elt) || mayGo(() => event.detail.issueRequest(true))) return;
+  if (!isPaid(event.detail.elt) || mayGo(pay)) return;
   event.preventDefault();
+  function pay() {
+    work.used = true;
+    event.detail.issueRequest(true);
+  }
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (work?.used && event.detail.requestConfig.parameters.send_code && !failed) renew();
