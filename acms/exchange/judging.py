@@ -13,6 +13,7 @@ from acms.base import bulk, tables, text
 from acms.employers import search
 from acms.exchange import columns, words
 from acms.exchange.columns import Finding
+from acms.learning import actions as learning
 from acms.learning import bank, duty
 from acms.learning import words as learning_words
 from acms.people import search as people_search
@@ -128,7 +129,8 @@ class Judge:
                 row.notes.append(self._finding(columns.column("people", key_), why, row.cells))
 
     def _compare_with_files(self, judged: list[Judged]) -> None:
-        """Whose numbers these are: another agency's person, or somebody of another name, is a fault of the row; a former name is none (D05)."""
+        """Whose numbers these are: another agency's person, or somebody of another name, is a fault of the row; a former name is none (D05).
+        Credits of who is not registered wait, wherever their papers are by now, and the row says so (D08)."""
         asked = {row.values["id_number"]: row.values.get("name", "") for row in judged if "id_number" in row.values}
         owners = people_search.of_numbers(asked)
         names = people_search.names_of_all(owners.values())
@@ -138,9 +140,11 @@ class Judge:
         out = duty.stretches_out(keys)
         for row in judged:
             owner, name = owners.get(row.values.get("id_number", "")), row.values.get("name", "")
+            if "id_number" in row.values and (why := _waits(owner)):
+                row.notes.append(self._finding(columns.NUMBER, why, row.cells))
             if owner is None:
                 continue
-            if owner.pk in elsewhere:
+            if owner.pk in elsewhere and owner.registered_at is not None:
                 row.faults.append(self._finding(columns.NUMBER, words.OUT_OF_SCOPE, row.cells))
                 continue
             year = row.values.get("year")
@@ -229,6 +233,13 @@ def _as_one(parts: list[Judged], cells: list[str]) -> list[Judged]:
     notes = list(dict.fromkeys(one for part in parts for one in part.notes))
     alone = parts[:1] if faults or parts[0].aside else parts
     return [replace(part, cells=cells, faults=faults, notes=[] if nth else notes) for nth, part in enumerate(alone)]
+
+
+def _waits(owner: Person | None) -> str:
+    """Why credits of this person count for nothing now; the empty text where they do."""
+    if owner is None or owner.registered_at is None:
+        return words.NOT_REGISTERED
+    return "" if learning.keeps_credits(owner) else words.CLOSED
 
 
 def key(kind: str, values: dict[str, Any]) -> str:

@@ -20,6 +20,7 @@ from acms.people.models import (
     Post,
     Qualification,
     Residence,
+    Status,
     Talent,
 )
 from acms.regions import divisions
@@ -48,7 +49,7 @@ def of(person: Person) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
     return [
         ("人员基本信息", basics),
-        ("单位与岗位信息", _post(person, post) if post else _residence(residence)),
+        ("单位与岗位信息", _post(person, post) if post else _residence(person, residence)),
         ("学历学位信息", _education(person)),
         ("专业技术资格信息", _qualification(person)),
     ]
@@ -65,9 +66,12 @@ def _post(person: Person, post: Post) -> list[tuple[str, str]]:
     return rows
 
 
-def _residence(residence: Residence | None) -> list[tuple[str, str]]:
+def _residence(person: Person, residence: Residence | None) -> list[tuple[str, str]]:
+    """Of who has no unit: where they are. Whom their unit has reported as gone has not said it yet."""
+    if person.status == Status.TRANSFERRED:
+        return [("所在地", "区外")]
     if residence is None:
-        return []
+        return [("是否有工作单位", "否"), ("所在地", "还没有申报")]
     label = codelists.name("residence_type", residence.residence_type)
     return [("是否有工作单位", "否"), (label, divisions.path(residence.division_code))]
 

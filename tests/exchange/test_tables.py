@@ -189,7 +189,9 @@ def test_D08_the_regions_office_imports_credits_of_everybody_and_a_banner_its_ow
     clerk_of_the_region: User, clerk_of_hailar: User
 ) -> None:
     made = make_person()
-    Person.objects.filter(user=made).update(status=Status.REGISTERED, management_code="150105")
+    Person.objects.filter(user=made).update(
+        status=Status.REGISTERED, registered_at=timezone.now(), management_code="150105"
+    )
     head = ["姓名", "身份证号", "学时年度", "科目", "学分", "培训内容"]
     lines = [head, ["乌云其木格", made.id_number, date.today().year, "专业科目", "30", "会计准则"]]
     assert checked(clerk_of_the_region, as_csv(lines), "credits").good == 1

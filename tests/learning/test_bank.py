@@ -19,6 +19,7 @@ from acms.casework.models import Case
 from acms.collection.models import QualificationAnswers
 from acms.exchange import actions as exchange
 from acms.exchange import importing
+from acms.exchange import words as exchange_words
 from acms.exchange.models import Import, ImportFault
 from acms.inbox.models import Message
 from acms.journal.models import Entry
@@ -159,11 +160,13 @@ def test_D08_credits_of_somebody_not_registered_wait_and_count_for_nothing_until
 ) -> None:
     del person
     year = timezone.localdate().year
-    Person.objects.filter(pk=registered.pk).update(status="20")
-    imported(clerk_of_saihan, f"{registered.name},{registered.id_number},{year},专业科目,60,新会计法")
+    # In 采集中, with an agency that is another than the importer's: it may become anybody's (D08).
+    Person.objects.filter(pk=registered.pk).update(status="20", registered_at=None, management_code="150702")
+    row = imported(clerk_of_saihan, f"{registered.name},{registered.id_number},{year},专业科目,60,新会计法")
+    assert row.added == 1 and ["身份证号", exchange_words.NOT_REGISTERED, 1] in row.noted
     waiting = Credit.objects.get()
     assert waiting.person is None and not YearRecord.objects.exists()
-    Person.objects.filter(pk=registered.pk).update(status="30")
+    Person.objects.filter(pk=registered.pk).update(status="30", registered_at=timezone.now().replace(year=2024))
     registered.refresh_from_db()
     assert actions.adopt(person=registered) == 1 and actions.adopt(person=registered) == 0
     assert YearRecord.objects.get().person == registered

@@ -22,7 +22,7 @@ from acms.me import todos
 from acms.me.views import VIEWS
 from acms.people import actions as people
 from acms.people.access import headship_of
-from acms.people.models import Contact, Head, Person, Post
+from acms.people.models import Contact, Head, Leaving, Person, Post
 from acms.privacy import own_data
 from acms.scans import actions as scans
 from acms.scans.kinds import KINDS
@@ -121,6 +121,17 @@ def test_D01_the_file_shows_every_fact_with_its_days(client: Client, mine: Perso
     page = client.get("/me/file/").text
     assert "内蒙古青禾样例粮油有限公司" in page and other.name in page and "BG150105-2026-000001" in page
     assert f"{timezone.localdate() - timedelta(days=1)}" in page and "13900000199" not in page and "139****0199" in page
+
+
+def test_D01_E05_whom_the_unit_reported_as_gone_reads_that_no_place_is_stated(
+    client: Client, mine: Person, employer: Employer, clerk_of_saihan: User
+) -> None:
+    people.report_leaving(
+        person=mine, employer=employer, what=Leaving.LEFT, on=timezone.localdate(), by=clerk_of_saihan
+    )
+    client.force_login(mine.user)
+    page = client.get("/me/").text
+    assert "<dt>是否有工作单位</dt><dd>否</dd>" in page and "<dt>所在地</dt><dd>还没有申报</dd>" in page
 
 
 def test_D01_the_home_takes_a_fixed_number_of_statements(
