@@ -28,6 +28,9 @@ class Cut:
     high: float = 4.4
     face: Path = SONG
     star: bool = True
+    broken: tuple[
+        tuple[float, float, float], ...
+    ] = ()  # places: degrees, half width in degrees, share of ink that is left
 
 
 def glyph(letter: str, face: Path, high: float) -> Image.Image:
@@ -62,7 +65,17 @@ def cut(how: Cut) -> np.ndarray:
         tile = glyph(letter, how.face, 3.6)
         x = wide / 2 + (n - (len(how.inside) - 1) / 2) * 3.2 * PX
         image.paste(255, (round(x - tile.width / 2), round(high / 2 + down - tile.height / 2)), tile)
-    return np.asarray(image, np.float32) / 255
+    return _broken(np.asarray(image, np.float32) / 255, how)
+
+
+def _broken(ink: np.ndarray, how: Cut) -> np.ndarray:
+    """What falls or knocks have taken from the rubber: the same in every pressing."""
+    high, wide = ink.shape
+    y, x = np.mgrid[:high, :wide] - np.array((high / 2, wide / 2))[:, None, None]
+    for at, half, left in how.broken:
+        here = np.abs((np.degrees(np.arctan2(y, x)) - at + 180) % 360 - 180) < half
+        ink = np.where(here, ink * left, ink)
+    return ink
 
 
 def scanned(how: Cut, *, turn: float = 7.0, wear: float = 0.3, noise: float = 2.0, seed: int = 1) -> np.ndarray:

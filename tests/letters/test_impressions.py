@@ -20,6 +20,7 @@ from acms.letters.audit import examine, impression
 from acms.letters.models import Audit, Impression, Letter, LetterState, Verdict
 from acms.scans import elsewhere, store
 from acms.scans.models import Scan, ScanState
+from tests.letters import stamps
 from tests.letters.stamps import Cut, found, scanned
 from tests.letters.test_letters import FACTS
 
@@ -60,6 +61,32 @@ def test_W13_a_copied_pressing_that_was_turned_is_known_again(pressings: list[np
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
     turned = cv2.warpAffine(pressings[2], turn, (width, height), borderValue=(250,) * 3)
     assert impression.is_copy(ink(pressings[2]), ink(pasted(np.asarray(turned, np.uint8))))
+
+
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_W13_two_pressings_of_a_damaged_seal_are_no_copy(seed: int) -> None:
+    """What is broken off stands in both at the same places: honest units press such seals for years."""
+    damaged = replace(OWN, broken=((-140, 6, 0.5), (20, 3, 0.4), (75, 8, 0.6), (110, 2, 0.3)))
+    pressed = [ink(scanned(damaged, seed=seed + n, turn=5 * n, wear=0.25)) for n in (0, 40)]
+    assert not impression.is_copy(*pressed) and not impression.is_other_seal(*pressed)
+
+
+@pytest.mark.parametrize("degrees", [0, -33])
+def test_W13_a_photograph_of_a_pressing_that_is_printed_again_is_known(
+    pressings: list[np.ndarray], degrees: int
+) -> None:
+    """Half the pixels, out of focus, leaning, in another light."""
+    height, width = pressings[0].shape[:2]
+    x, y = stamps.PX * 52, stamps.PX * 254
+    turn = cv2.getRotationMatrix2D((x, y), degrees, 0.98)
+    square = np.array([[-300, -300], [300, -300], [300, 300], [-300, 300]], np.float32) + np.array([x, y], np.float32)
+    leaning = square + np.array([[9, -6], [-4, 8], [7, 3], [-8, -5]], np.float32)
+    lean = cv2.getPerspectiveTransform(square, leaning) @ np.vstack([turn, [0, 0, 1]])
+    seen = cv2.warpPerspective(pressings[0], lean, (width, height), borderValue=(250,) * 3)
+    small = cv2.resize(seen, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    large = cv2.GaussianBlur(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC), (0, 0), 1.5)
+    dark = (255 * (large / 255.0) ** 1.3).astype(np.uint8)
+    assert impression.is_copy(ink(pressings[0]), ink(pasted(dark, quality=60)))
 
 
 @pytest.mark.parametrize(
