@@ -552,7 +552,7 @@ def answers_right(
     budgets = [(limits.QUESTION_TRIES, own_tries), (limits.LOGIN_BY_ADDRESS, address)][: 1 if known else 2]
     if used_up := limits.take(*budgets):
         raise Refused(
-            words.TOO_MANY_FROM_HERE if used_up is limits.LOGIN_BY_ADDRESS else words.login_locked(), "locked"
+            words.TOO_MANY_FROM_HERE if used_up is limits.LOGIN_BY_ADDRESS else words.ANSWERS_LOCKED, "locked"
         )
     own = dict(SecurityAnswer.objects.filter(user=user).values_list("question", "answer")) if user else {}
     wanted = [(answers.get(question, ""), own.get(question, "")) for question in questions_of(user, number)]

@@ -53,6 +53,7 @@ USE_COLLECTION = "您还没有完成信息采集，请从「会计人员信息�
 SESSION_EXPIRED = "登录已过期，请重新登录。登录后回到刚才的页面。"
 SIGN_IN_FIRST = "请先登录，登录后打开您要的页面。"
 TOO_MANY_FROM_HERE = "这个网络地址试得太多了，请15分钟后再来。"
+ANSWERS_LOCKED = "密保问题答错了5次，请15分钟后再来，或者换一种方式找回。"
 TOO_MANY_CODES = "验证码发得太多了，请1小时后再试。"
 TOO_MANY_CODES_TODAY = "今天发到这里的验证码太多了，请明天再试。"
 SESSION_GONE = "这个页面等得太久，已经失效。请从登录重新开始。"

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from acms.accounts import actions, activation, words
 from acms.accounts.models import User
 from acms.channels.models import Delivery
+from tests.conftest import refused
 
 ANOTHER = "150105199103075840"
 UNKNOWN = "150105199003074744"
@@ -89,6 +90,15 @@ def test_L06_limits_hold_for_unknown_numbers_as_well(db: None) -> None:
             "/collection/", {"number": UNKNOWN, "password": "x", "captcha": "0000", "captcha_key": "x"}
         )
     assert "锁定15分钟" in answer.text
+
+
+def test_L05_L06_after_five_wrong_answers_it_is_answers_that_are_said_to_be_wrong(person: User) -> None:
+    questions = actions.questions_of(person, person.id_number)
+    wrong = dict.fromkeys(questions, "x")
+    for _ in range(5):
+        assert not actions.answers_right(person, person.id_number, wrong)
+    with refused(words.ANSWERS_LOCKED):
+        actions.answers_right(person, person.id_number, wrong)
 
 
 def test_L05_questions_take_as_many_hashes_for_both(person: User, monkeypatch: pytest.MonkeyPatch) -> None:
