@@ -145,7 +145,8 @@ class TransferOutCase(ByPeople[TransferOut, TransferOutStatement]):
         return people_access.own(case.subject).exists()
 
     def message(self, case: Case, stated: TransferOutStatement, decision: Decision) -> tuple[str, str] | None:
-        return words.gone(stated.province) if decision.outcome == "approved" else None
+        absence = away.of(_person(stated)) if decision.outcome == "approved" else None
+        return words.gone(absence.to, absence.valid_from, absence.elsewhere_since) if absence else None
 
     def enter(self, case: Case, stated: TransferOutStatement, by: User) -> None:
         actions.let_go(asked=self.as_submitted(case, stated), case_no=case.no or "", by=by)

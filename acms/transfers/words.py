@@ -1,6 +1,6 @@
 """Sentences of the transfers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from acms.base.confirm import Question
 from acms.base.dates import chinese
@@ -30,10 +30,12 @@ def window(first: str, last: str) -> str:
     return f"档案调转每年{first}到{last}开放，起止当日都算，现在不能申请。"
 
 
-def gone(to: str) -> tuple[str, str]:
+def gone(to: str, on: date, left: date) -> tuple[str, str]:
+    """`on`: since when the file is away; `left`: 工作地变更日期."""
     return (
         "您的档案已经调出区外",
-        f"档案已经调往{to}，由管理机构报送全国会计人员管理平台，请到调入地办理确认。会计工作履历封存在内蒙古，不转出，调回时恢复。",
+        f"档案从{chinese(on)}起由{to}管理；区内的单位与岗位到{chinese(left - timedelta(days=1))}为止，是证明上工作地变更日期的前一天。"
+        "由管理机构报送全国会计人员管理平台，请到调入地办理确认。会计工作履历封存在内蒙古，不转出，调回时恢复。",
     )
 
 

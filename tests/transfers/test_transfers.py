@@ -15,6 +15,7 @@ from PIL import Image
 
 from acms.accounts.models import User
 from acms.base import signatures
+from acms.base.dates import chinese
 from acms.base.errors import Refused
 from acms.careers import actions as careers
 from acms.careers import history
@@ -124,7 +125,10 @@ def test_D12_the_agency_lets_the_file_go_and_it_is_signed(mover: Person, clerk_o
     content = json.loads(envelope["content"])
     assert content["person"]["id_number"] == mover.id_number and content["to"]["province"] == "河北省"
     assert [row["level"] for row in content["qualifications"]] == ["2"]
-    assert "您的档案已经调出区外" in Message.objects.filter(user=mover.user).values_list("title", flat=True)
+    told = Message.objects.get(user=mover.user, title="您的档案已经调出区外").text
+    left = transfer.moved_on - timedelta(days=1)
+    assert f"档案从{chinese(Absence.objects.get().valid_from)}起由河北省管理" in told
+    assert f"到{chinese(left)}为止，是证明上工作地变更日期的前一天" in told
 
 
 def test_D04_the_work_history_does_not_go_out(gone: Person) -> None:
