@@ -378,6 +378,9 @@ def test_D10_who_has_changed_meanwhile_is_let_be(headed: Person, clerk_of_the_re
     actions.sign(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region, on=timezone.localdate())
     done()
     assert Line.objects.get().state == LineState.SPARED and Post.objects.filter(person=headed).count() == 2
+    desk = Client()
+    desk.force_login(clerk_of_the_region)
+    assert "办理时已经没有这个理由" in desk.get(f"/desk/yearly/{run.pk}/").text
 
 
 def test_D10_a_spared_person_stays_spared_when_the_list_is_made_anew(
