@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from acms.casework import comparing
+from acms.casework import comparing, words
 from acms.casework.comparing import SURE, Claim
 from acms.casework.models import Verdict
 from acms.scans.models import Scan
@@ -224,6 +224,13 @@ def test_W13_a_change_proof_explains_a_birth_date_and_whose_age_is_another_is_to
     assert verdicts(page("", **other), claims=asked) == {"paper_born": Verdict.FAIL, "paper_sex": Verdict.UNSURE}
     proved = page("公民身份号码变更证明", "diploma", "change_proof", **other)
     assert verdicts(proved, claims=asked)["paper_born"] == Verdict.UNSURE
+
+
+def test_W13_a_proof_that_says_ones_birth_date_alone_may_be_of_anybody() -> None:
+    born = next(comparing.birth_and_sex("paper", "x", "证书", date(1990, 2, 28), "2"))
+    proof = page("公民身份号码变更证明 巴图 1990-02-28", "change_proof")
+    said = found(page("", "diploma", **OWN | {"name": ("其木格花", 0.99)}), proof, claims=(NAME, born))
+    assert said["paper"][0] == Verdict.UNSURE and said["paper"][1].endswith(words.CHANGE_PROOF_OF_ANOTHER)
 
 
 @pytest.mark.parametrize(("value", "verdict"), [("样例大学", "pass"), ("北疆大学", "unsure"), ("", "unsure")])
