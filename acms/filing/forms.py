@@ -106,7 +106,7 @@ class TitleForm(WhoForm):
             if wrong == "way":
                 self.add_error("way", words.WRONG_WAY)
             elif wrong:
-                first = self.policy["junior_first_year" if level in ("1", "2") else "senior_first_year"]
+                first = rules.first_year(level, self.policy)
                 self.add_error("year", words.too_early(codelists.name("title_level", level), first))
         require_the_same_again(self, cleaned)
         return cleaned

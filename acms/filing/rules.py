@@ -13,5 +13,9 @@ def fault(level: str, way: str, year: int, policy: Policy, this_year: int) -> st
     """
     if way not in WAYS.get(level, set()):
         return "way"
-    first = policy["junior_first_year"] if level in ("1", "2") else policy["senior_first_year"]
-    return "" if first <= year <= this_year else "year"
+    return "" if first_year(level, policy) <= year <= this_year else "year"
+
+
+def first_year(level: str, policy: Policy) -> int:
+    """The first year of which a qualification of this level is filed here."""
+    return int(policy["junior_first_year"] if level in ("1", "2") else policy["senior_first_year"])

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,7 +17,8 @@ from acms.base.numbers import uscc
 from acms.collection import words as collection_words
 from acms.employers.models import Employer
 from acms.notices.models import Notice
-from acms.portal import words
+from acms.policy import figures
+from acms.portal import doors, words
 from acms.regions import addresses, divisions
 from acms.regions.models import Agency, agencies_of
 
@@ -92,6 +94,38 @@ def regions(request: HttpRequest) -> HttpResponse:
         {"code": place.code, "name": place.name, "league": place.league.name if place.league else ""} for place in found
     ]
     return JsonResponse(rows, safe=False)
+
+
+def which(request: HttpRequest) -> HttpResponse:
+    """「该走哪个入口」: one question a page, the answers in the address, nothing is kept (P01)."""
+    given = {code: request.GET.get(code, "").strip() for code in doors.QUESTIONS}
+    answers = doors.Answers(**{code: said if doors.is_answer(code, said) else "" for code, said in given.items()})
+    today = timezone.localdate()
+    policy = figures.on(today)
+    codes = doors.asked(answers, policy, today.year)
+    done = [code for code in codes if getattr(answers, code)]
+    question = next((doors.QUESTIONS[code] for code in codes if not getattr(answers, code)), None)
+    typed = given[question.code] if question else ""
+    before = [(code, getattr(answers, code)) for code in done]
+    context = {
+        "answered": [
+            {
+                "title": doors.QUESTIONS[code].title,
+                "said": dict(doors.QUESTIONS[code].choices).get(said, said),
+                "back": urlencode(before[:nth]),
+            }
+            for nth, (code, said) in enumerate(before)
+        ],
+        "door": doors.door(answers, policy, today.year),
+        "question": question,
+        "choices": [(said, urlencode([*before, (question.code, code)])) for code, said in question.choices]
+        if question
+        else [],
+        "kept": before,
+        "typed": typed,
+        "fault": words.YEAR_SHAPE if typed and question and not question.choices else "",
+    }
+    return render(request, "portal/which.html", context)
 
 
 def help_page(request: HttpRequest) -> HttpResponse:

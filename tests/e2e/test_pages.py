@@ -20,6 +20,7 @@ PUBLIC = [
     "/desk/login/",
     "/agencies/",
     "/help/",
+    "/which/?file=none&level=2&here=yes&year=x",
     "/privacy/",
     "/changes/correction/",
     "/login/activate/",
