@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     # Queues list the procedures in the order of these rooms.
     "acms.collection",
     "acms.amendments",
+    "acms.handovers",
     "acms.careers",
     "acms.learning",
     "acms.units",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("collection/", include("acms.collection.urls")),
     path("changes/information/", include("acms.amendments.urls")),
     path("changes/information/now/", include("acms.collection.urls", namespace="update")),
+    path("", include("acms.handovers.urls")),
     path("", include("acms.units.urls")),
     path("", include("acms.supervising.urls")),
     path("", include("acms.corrections.urls")),

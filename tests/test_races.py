@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections, transaction
 from django.db.models import Exists, Q
 from django.test import Client
@@ -39,6 +40,8 @@ from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.entry import actions as entry
 from acms.filing import actions as filing
+from acms.handovers import actions as handovers
+from acms.handovers.models import HandOver
 from acms.journal.models import Entry
 from acms.learning import actions as learning
 from acms.learning.models import Credit
@@ -543,6 +546,44 @@ def a_reminder_by_two() -> tuple[Callable[[], Any], Any]:
     )
 
 
+def a_case_in_hand() -> Case:
+    return collection.start(user=somebody())
+
+
+def a_picture_from_two_phones() -> tuple[Callable[[], Any], Any]:
+    """Two phones send by one code (S02): one picture comes. A second one would take the first one's place, so the journal is counted."""
+    case = a_case_in_hand()
+    _, token = handovers.begin(case=case, kind="photo", by=case.subject)
+    statuses: list[int] = []
+
+    def send() -> None:
+        file = SimpleUploadedFile("a.jpg", PAPER["proof"], "image/jpeg")
+        statuses.append(Client().post(f"/phone/{token}/", {"file": file}).status_code)
+        assert sorted(statuses) in ([302], [410], [302, 410])
+
+    return send, Entry.objects.filter(verb="handover.arrived", about=case.subject)
+
+
+def two_codes_for_a_slot() -> tuple[Callable[[], Any], Any]:
+    """Two tabs ask for a code (S02): one of them opens the slot."""
+    case = a_case_in_hand()
+    return (
+        lambda: handovers.begin(case=Case.objects.get(pk=case.pk), kind="photo", by=case.subject),
+        HandOver.objects.filter(case=case, used_at=None, ended_at=None),
+    )
+
+
+def a_picture_and_another_code() -> tuple[Callable[[], Any], Any]:
+    """The phone sends while the screen asks for another code (S02): both, or the phone hears that there is another; one is open afterwards."""
+    case = a_case_in_hand()
+    row, _ = handovers.begin(case=case, kind="photo", by=case.subject)
+    acts: list[Callable[[], Any]] = [
+        lambda: handovers.arrive(row=HandOver.objects.get(pk=row.pk), data=PAPER["proof"], file_name="a.jpg"),
+        lambda: handovers.begin(case=Case.objects.get(pk=case.pk), kind="photo", by=case.subject),
+    ]
+    return lambda: acts.pop()(), HandOver.objects.filter(case=case, used_at=None, ended_at=None)
+
+
 PROCEDURES = [
     first_visits, first_visits_over_http, information, two_kinds_of_information, restoration, credits_applied_for, study,
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
@@ -550,6 +591,7 @@ PROCEDURES = [
     a_start, a_start_decided,
     a_consent, an_evaluation, an_objection, two_tabs_object, a_confirmation_and_a_withdrawal, a_withdrawal_and_another_tab,
     a_designation, a_claim_by_two, two_claims_agreed, a_reminder_by_two,
+    a_picture_from_two_phones, two_codes_for_a_slot, a_picture_and_another_code,
 ]  # fmt: skip
 
 

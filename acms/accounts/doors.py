@@ -23,7 +23,7 @@ ADDRESSES = {DESK: "accounts:desk_login", COLLECTION: "accounts:collection_login
 # Kept by the browser while somebody is signed in, and after the session has ended by itself: which door they came by.
 COOKIE = "acms-door"
 # Pages of everybody who signs in by number: the door they came by last decides.
-_SHARED = ("/account/", "/cases/", "/letters/", "/changes/employers/")
+_SHARED = ("/account/", "/cases/", "/letters/", "/changes/employers/", "/handover/")
 # Pages that only a registered person has.
 _REGISTERED = ("/me/", "/employer/", "/changes/information/", "/changes/head/", "/changes/supervising/")
 # Addresses of the doors themselves: nobody is led back to where they have just come from.

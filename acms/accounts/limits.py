@@ -220,6 +220,10 @@ QUESTION_TRIES = Limit("questions", 5, QUARTER)
 NEW_DEVICES = Limit("new-devices", 5, DAY)  # of which an SMS says so
 TEXT_CAPTCHA = Limit("captcha-text", 20, QUARTER)
 PAPERS = Limit("papers", 300, QUARTER)
+# 「用手机拍」: codes by person, tries of one code, and addresses of codes that are none by line.
+HANDOVERS = Limit("handovers", 60, HOUR)
+HANDOVER_TRIES = Limit("handover", 20, QUARTER)
+HANDOVER_FROM = AddressLimit("handover-from", 10, QUARTER, "ACMS_TRIES_BY_ADDRESS")
 
 
 def take(*budgets: tuple[Limit, str]) -> Limit | None:

@@ -9,6 +9,7 @@ from acms.accounts.models import User
 from acms.amendments import actions
 from acms.amendments.differences import differences
 from acms.casework.models import Case
+from acms.collection import steps
 from acms.collection.facts import Draft
 from acms.collection.wizards import Wizard
 from acms.people.dated import NO_DAY
@@ -21,6 +22,7 @@ class AmendmentWizard(Wizard):
     """The change that the person is at; it is begun on the page of the changes, not here."""
 
     namespace = NAMESPACE
+    kinds = steps.AMENDMENTS
 
     def case(self, user: User, *, begin: bool) -> Case:
         case = actions.current(user)

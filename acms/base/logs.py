@@ -1,6 +1,7 @@
 """Logs say what kind of error happened and where, never what it was about: an error's words may quote personal data."""
 
 import logging
+import re
 import traceback
 from contextvars import ContextVar
 from types import TracebackType
@@ -9,12 +10,25 @@ from types import TracebackType
 reference: ContextVar[str] = ContextVar("reference", default="-")
 
 
+# What follows these in an address is a key to something.
+_HIDDEN: set[str] = set()
+
+
+def hide_after(prefix: str) -> None:
+    """For rooms, when they start: of an address that begins so, no line says how it goes on."""
+    _HIDDEN.add(re.escape(prefix))
+
+
+def _without_keys(line: str) -> str:
+    return re.sub(rf"({'|'.join(sorted(_HIDDEN))})[^\s/'\"]+", r"\1…", line) if _HIDDEN else line
+
+
 class WithWords(logging.Formatter):
     """Every line with the reference of its request; tracebacks whole, for engineers among invented people."""
 
     def format(self, record: logging.LogRecord) -> str:
         record.reference = reference.get()
-        return super().format(record)
+        return _without_keys(super().format(record))
 
 
 class WithoutWords(WithWords):

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from acms.accounts.models import User
 from acms.casework.models import Case
-from acms.collection import actions
+from acms.collection import actions, steps
 from acms.collection.facts import Draft
 from acms.people.models import Person
 
@@ -18,6 +18,7 @@ class Wizard:
     """The pages as the collection shows them. Another procedure overrides what differs."""
 
     namespace = "collection"
+    kinds: tuple[str, ...] = (steps.COLLECTION,)
 
     def case(self, user: User, *, begin: bool) -> Case:
         """The case that the person is at. Raises Http404 where there is none.
@@ -67,3 +68,8 @@ def of(request: HttpRequest) -> Wizard:
     """The wizard whose page is asked for; that of the collection outside its pages."""
     match = request.resolver_match
     return _WIZARDS.get(match.namespace, _COLLECTION) if match else _COLLECTION
+
+
+def of_case(case: Case) -> Wizard | None:
+    """The wizard by whose pages a case is filled in; None of a case that has no steps."""
+    return next((wizard for wizard in _WIZARDS.values() if case.kind in wizard.kinds), None)

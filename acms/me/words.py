@@ -57,6 +57,8 @@ DONE = {
     "case.appealed": "申诉",
     "case.taken_over": "退回的申请由新的会计机构负责人接着办",
     "draft.emptied": "清空填写的内容",
+    "handover.begun": "生成用手机拍照的二维码",
+    "handover.arrived": "用手机拍照上传材料",
     "scan.received": "上传扫描件",
     "scan.discarded": "删除扫描件",
     "scan.viewed": "查看扫描件",

@@ -22,6 +22,7 @@ from acms.collection.models import Evidence
 from acms.collection.steps import STEPS
 from acms.filing import actions as filing
 from acms.filing.models import EmploymentFiling
+from acms.handovers.models import HandOver
 from acms.privacy import copies
 from acms.privacy.models import COPY_KEPT, DataCopy
 from acms.scans import actions as scans
@@ -126,6 +127,7 @@ def _emptied(rows: QuerySet[ReceivedFile]) -> int:
 RULES: tuple[Rule[Any], ...] = (
     Rule("codes by SMS and e-mail", DAY, lambda before: Code.objects.filter(expires_at__lt=before), _delete),
     Rule("counts of tries", DAY, lambda before: Tally.objects.filter(since__lt=before), _delete),
+    Rule("codes for the phone", DAY, lambda before: HandOver.objects.filter(expires_at__lt=before), _delete),
     Rule("files chosen and never handed in", staging.LIFE, _staged, staging.sweep),
     Rule("expired sessions", timedelta(0), lambda before: Session.objects.filter(expire_date__lt=before), _delete),
     Rule("forms typed and not sent", keeping.LIFE, lambda before: KeptForm.objects.filter(at__lt=before), _delete),

@@ -27,6 +27,7 @@ from acms.employers.models import Employer
 from acms.exchange import actions as exchange
 from acms.exchange import importing
 from acms.exchange import tasks as exchange_tasks
+from acms.handovers import actions as handovers
 from acms.learning.models import YearRecord
 from acms.letters import codes
 from acms.letters.models import Audit, Letter
@@ -261,14 +262,16 @@ class World:
 
     def own_files(self) -> dict[str, Any]:
         """What people have in hand: a copy of their data, a file chosen in a form, a change of information."""
-        amendments.begin(user=self._user("head"), kind="update_post", on=timezone.localdate())
+        change = amendments.begin(user=self._user("head"), kind="update_post", on=timezone.localdate())
+        code, token = handovers.begin(case=change, kind="proof_letter", by=self._user("head"))
         copy = copies.ask(user=self._user("member"))
         assert work.work_one(copies.LANE)
         client = Client()
         client.force_login(self._user("owner"))
         upload = SimpleUploadedFile("a.jpg", documents.jpeg(documents.cast(3), "photo"), "image/jpeg")
         assert client.post("/papers/", {"kind": "qualification", "name": "paper", "file": upload}).status_code == 200
-        return {"copy": copy.pk, "chosen": StagedFile.objects.get().pk}
+        shown = {"change": change.pk, "code": code.pk, "token": token}
+        return {"copy": copy.pk, "chosen": StagedFile.objects.get().pk, **shown}
 
     def files_apart(self) -> dict[str, Any]:
         """Two files that may be one person's, and two that were made one."""

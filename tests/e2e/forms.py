@@ -121,6 +121,8 @@ LEFT_OUT = {
     "casework/queue.html": (2, BUTTONS),
     "casework/sheet.html": (1, f"{SHORT}: a note; {BUTTONS}"),
     "casework/templates.html": (1, BUTTONS),
+    "handovers/offer.html": (1, BUTTONS),
+    "handovers/phone.html": (1, "one file, which is sent as soon as it is chosen"),
     "heads/_head.html": (1, BUTTONS),
     "units/unit.html": (1, BUTTONS),
     "collection/_status.html": (1, BUTTONS),

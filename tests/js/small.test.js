@@ -4,6 +4,7 @@ import { bytes, text } from "../../acms/static/js/lib/base64url.js";
 import { isTooLarge, percent } from "../../acms/static/js/lib/files.js";
 import { shares } from "../../acms/static/js/lib/frame.js";
 import { afterPress, watchPresses } from "../../acms/static/js/lib/press.js";
+import { doubts, greys, sharpness } from "../../acms/static/js/lib/sharpness.js";
 import { looked, transform, WHOLE } from "../../acms/static/js/lib/view.js";
 import { fill } from "../../acms/static/js/lib/words.js";
 
@@ -61,4 +62,37 @@ test("what moves the page waits until the button is let go and its click is thro
   assert.deepEqual(done, ["at once", "click"]);
   await new Promise((resolve) => setTimeout(resolve, 1));
   assert.deepEqual(done, ["at once", "click", "message"]);
+});
+
+/* A page of 64 by 64: black lines one pixel wide in one corner, paper elsewhere; `soft`: a shade of grey is left of them. */
+function page(soft) {
+  const grey = new Float32Array(64 * 64).fill(230);
+  for (let y = 0; y < 8; y++)
+    for (let x = 0; x < 8; x++)
+      grey[y * 64 + x] = soft
+        ? 230 - 100 * Math.sin((Math.PI * x) / 8) * Math.sin((Math.PI * y) / 8)
+        : x % 2
+          ? 30
+          : 230;
+  return grey;
+}
+
+test("a paper's few lines tell whether it is sharp, however much of it is plain", () => {
+  assert.ok(sharpness(page(false), 64, 64) > 10000);
+  assert.ok(sharpness(page(true), 64, 64) < 1000);
+  assert.equal(sharpness(new Float32Array(64 * 64).fill(230), 64, 64), 0);
+});
+
+test("a colour is as light as the eye finds it", () => {
+  const [white, green, blue] = greys(Uint8ClampedArray.from([255, 255, 255, 255, 0, 255, 0, 255, 0, 0, 255, 255]));
+  assert.equal(Math.round(white), 255);
+  assert.ok(green > blue);
+});
+
+test("against a picture speaks that it is small, that it is soft, both or nothing", () => {
+  const wanted = { least: 1000, sharp: 150 };
+  assert.deepEqual(doubts({ width: 3000, height: 4000, sharp: 900 }, wanted), []);
+  assert.deepEqual(doubts({ width: 400, height: 999, sharp: 150 }, wanted), ["small"]);
+  assert.deepEqual(doubts({ width: 400, height: 1000, sharp: 149 }, wanted), ["soft"]);
+  assert.deepEqual(doubts({ width: 4, height: 4, sharp: 0 }, wanted), ["small", "soft"]);
 });
