@@ -39,7 +39,14 @@ def begin(*, case: Case, kind: str, by: User) -> tuple[HandOver, str]:
         raise Refused(words.CANNOT_CHANGE, "slot_shut")
     HandOver.objects.filter(case=case, kind=kind, used_at=None, ended_at=None).update(ended_at=now)
     token = secrets.token_urlsafe(BYTES)
-    row = HandOver.objects.create(case=case, kind=kind, token_digest=_digest(token), made_at=now, expires_at=now + LIFE)
+    row = HandOver.objects.create(
+        case=case,
+        kind=kind,
+        token_digest=_digest(token),
+        made_at=now,
+        expires_at=now + LIFE,
+        made_under=case.subject.get_session_auth_hash(),
+    )
     journal.write("handover.begun", case, by=by, about=case.subject, kind=kind)
     return row, token
 
@@ -58,12 +65,6 @@ def arrive(*, row: HandOver, data: bytes, file_name: str, opened_by: User | None
     subject = row.case.subject
     journal.write("handover.arrived", row.case, by=subject, about=subject, kind=row.kind)
     collection.put_evidence(case=row.case, kind=row.kind, data=data, file_name=file_name, by=subject)
-
-
-def end_of(*, user: User, **_: object) -> None:
-    """Something was done to the account, as giving it back to whose it is: what was shown on a screen before opens nothing any more."""
-    for row in HandOver.objects.filter(case__subject=user, used_at=None, ended_at=None).select_related("case"):
-        HandOver.objects.filter(pk=row.pk, used_at=None).update(ended_at=_hold(row.case))
 
 
 def _hold(case: Case) -> datetime:

@@ -8,13 +8,15 @@ from acms.casework.models import Case
 class HandOver(models.Model):
     """One code: one slot of one case, for one picture. Of its token only the digest is here: the screen alone shows it.
 
-    `ended_at`: when another code for the slot took its place. `used_at`: when the picture came.
+    `made_under`: what tells the account's password from any other, by which sessions end too: whose account is given back, or whose password
+    is another one, is at the mercy of no screen of before. `ended_at`: when another code for the slot took its place. `used_at`: when the picture came.
     """
 
     # A change that is given up goes with its rows.
     case = models.ForeignKey(Case, models.CASCADE, related_name="handovers")
     kind = models.CharField(max_length=24)
     token_digest = models.CharField(max_length=64, unique=True)
+    made_under = models.CharField(max_length=128)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     ended_at = models.DateTimeField(null=True)

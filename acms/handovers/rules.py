@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from acms.base import crypto
 from acms.base.errors import Refused
 from acms.casework.models import Case
 from acms.collection import steps
@@ -31,6 +32,8 @@ def closed(row: HandOver, at: datetime) -> words.Closed | None:
         return words.USED
     if row.ended_at:
         return words.REPLACED
+    if not crypto.same(row.made_under, row.case.subject.get_session_auth_hash()):
+        return words.SIGNED_OUT
     return words.EXPIRED if row.expires_at <= at else None
 
 

@@ -75,7 +75,7 @@ def _slot(wizard: wizards.Wizard, kind: str) -> str:
 @person_required
 def state(request: SignedIn, pk: int) -> HttpResponse:
     """What has become of one's code: nothing yet, the picture is there, or it is over. The panel asks every two seconds."""
-    row = get_object_or_404(HandOver.objects.select_related("case"), pk=pk, case__subject=request.user)
+    row = get_object_or_404(HandOver.objects.select_related("case__subject"), pk=pk, case__subject=request.user)
     wizard = wizards.of_case(row.case)
     if wizard is None:
         raise Http404

@@ -24,6 +24,9 @@ USED = Closed(
 )
 REPLACED = Closed("replaced", 410, "电脑上已经换了新的二维码", "请扫电脑上最新的那个，原来的不再收。")
 EXPIRED = Closed("expired", 410, "这个二维码过期了", "二维码10分钟内有效。请在电脑上再点「用手机拍」，扫新的。")
+SIGNED_OUT = Closed(
+    "signed_out", 410, "账号的密码改过了", "以前生成的二维码不再收。请在电脑上重新登录，再点「用手机拍」。"
+)
 SUBMITTED = Closed("submitted", 409, "这件已经提交了", "提交以后材料不能再换。要换的，请先在电脑上撤回。")
 DECIDED = Closed("decided", 409, "这件已经办结了", "办结以后不再收材料。要改的，请在电脑上另外申请变更。")
 LOCKED = Closed("locked", 409, "这份材料现在不能换", "退回修改的只能换退回时指出的材料，请在电脑上看退回的原因。")

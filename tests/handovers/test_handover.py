@@ -125,6 +125,12 @@ def replaced(case: Case, token: str, client: Client) -> None:
     opened(case)
 
 
+def another_password(case: Case, token: str, client: Client) -> None:
+    """As after recovery, or when the account was given back to whose it is (L02)."""
+    case.subject.set_password("Another-2026!")
+    case.subject.save()
+
+
 def submitted(case: Case, token: str, client: Client) -> None:
     casework.submit(case, by=case.subject)
 
@@ -152,6 +158,7 @@ def gone(case: Case, token: str, client: Client) -> None:
         (used, words.USED),
         (late, words.EXPIRED),
         (replaced, words.REPLACED),
+        (another_password, words.SIGNED_OUT),
         (submitted, words.SUBMITTED),
         (decided, words.DECIDED),
         (locked, words.LOCKED),
@@ -175,7 +182,7 @@ def test_S02_what_stands_against_a_picture_is_said_in_a_sentence_of_its_own(
 
 def test_S02_every_cause_has_a_sentence_of_its_own() -> None:
     closed = [one for one in vars(words).values() if isinstance(one, words.Closed)]
-    assert len(closed) == 9
+    assert len(closed) == 10
     for column in ("code", "title", "sentence"):
         assert len({getattr(one, column) for one in closed}) == len(closed)
 
@@ -222,10 +229,10 @@ def test_W08_a_letter_that_was_not_printed_yet_is_said_and_the_code_goes_on(fill
     assert HandOver.objects.get().used_at is None
 
 
-def test_L02_what_is_done_to_the_account_ends_the_codes_that_a_screen_still_shows(filled: Case) -> None:
+def test_L06_to_sign_in_on_the_phone_too_ends_no_code(filled: Case) -> None:
     token = opened(filled)
-    hearing.changed(user=filled.subject, title="x", text="x")
-    assert Client().get(f"/phone/{token}/").status_code == 410
+    hearing.changed(user=filled.subject, title="新设备登录", text="x")
+    assert Client().get(f"/phone/{token}/").status_code == 200
 
 
 # ---- the pages -----------------------------------------------------------------------------------------------------------

@@ -31,12 +31,14 @@ document.addEventListener(
 
 document.addEventListener("htmx:xhr:progress", (event) => {
   const slot = near(event.target, ".up");
-  if (!slot || !event.detail.total) return;
+  if (!slot || event.target.type !== "file" || !event.detail.total) return;
   const gone = percent(event.detail);
   say(slot, "go", gone < 100 ? fill(slot.dataset.sending, { percent: gone }) : slot.dataset.sent);
 });
 
 document.addEventListener("htmx:sendError", (event) => {
-  const slot = near(event.target, ".up");
-  if (slot) say(slot, "bad", slot.dataset.offline);
+  const slot = near(event.target, ".up"),
+    code = near(event.target, "[data-code]");
+  if (code) document.getElementById(code.dataset.code).textContent = code.dataset.offline;
+  else if (slot && !near(event.target, ".phone-code")) say(slot, "bad", slot.dataset.offline);
 });
