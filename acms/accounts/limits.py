@@ -57,14 +57,16 @@ class InDatabase:
         some = rows.filter(count__lt=most)
         if some.update(count=F("count") + 1):
             return True
-        if most < 1 or rows.exists():
+        if most < 1:
             return False
-        try:
-            with transaction.atomic():
-                Tally.objects.create(key=key, since=now, count=1)
-        except IntegrityError:  # somebody made the row in between
-            return bool(some.update(count=F("count") + 1))
-        return True
+        if not rows.exists():
+            try:
+                with transaction.atomic():
+                    Tally.objects.create(key=key, since=now, count=1)
+                return True
+            except IntegrityError:  # somebody made the row in between
+                pass
+        return bool(some.update(count=F("count") + 1))  # used up, unless the row was made after we had first looked
 
     def give(self, key: str) -> None:
         Tally.objects.filter(key=key, count__gt=0).update(count=F("count") - 1)

@@ -2,12 +2,13 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import redis
+from django.db import connection
 from django.utils import timezone
 
 from acms.accounts.limits import InRedis, Limit
@@ -81,3 +82,18 @@ def test_L06_redis_loses_no_count_of_many_at_once() -> None:
         thread.join()
     assert counts.count(key, window) == 400
     counts.forget(key)
+
+
+def test_L06_of_two_first_tries_at_once_both_are_there(db: None) -> None:
+    """The other one makes the row after this one has found none to count in, and before it looks whether there is one."""
+    made: list[str] = []
+
+    def overtaken(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if sql.startswith("SELECT") and not made:
+            made.append(sql)
+            Tally.objects.create(key=TWICE._key("c"), since=timezone.now(), count=1)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(overtaken):
+        assert TWICE.take("c")
+    assert made and TWICE.left("c") == 0 and not TWICE.take("c")
