@@ -1,21 +1,17 @@
 """Q05: kill -9 of PostgreSQL while cases are submitted and decided loses nothing that was confirmed."""
 
 import os
-import pwd
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 
+from tests.cluster import Cluster, unprivileged
+from tests.cluster import programs as server_programs
 from tests.e2e.conftest import ROOT, free_port
 
 CONFIRMED = 16  # acts that are answered before the server is killed
@@ -44,78 +40,21 @@ for n in itertools.count():
 """
 
 
-def _bin() -> Path | None:
-    found = shutil.which("postgres") or next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))), None)
-    return Path(found).resolve().parent if found else None
-
-
-@dataclass
-class Cluster:
-    """A PostgreSQL of the test's own, that may be killed."""
-
-    programs: Path
-    folder: Path
-    port: int
-    user: str | None  # PostgreSQL refuses to run as root
-
-    @property
-    def url(self) -> str:
-        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
-
-    def run(self, program: str, *words: str) -> None:
-        command = [str(self.programs / program), *words]
-        subprocess.run(command, user=self.user, cwd="/", check=True, capture_output=True)
-
-    def start(self) -> None:
-        command = [
-            str(self.programs / "postgres"),
-            "-D",
-            str(self.folder),
-            "-p",
-            str(self.port),
-            "-k",
-            str(self.folder),
-        ]
-        self.process = subprocess.Popen(
-            command, user=self.user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, process_group=0
-        )
-        for _ in range(300):
-            try:
-                psycopg.connect(self.url, connect_timeout=2).close()
-                return
-            except psycopg.OperationalError:
-                time.sleep(0.1)
-        raise RuntimeError("the cluster did not start")
-
-    def kill(self) -> None:
-        """kill -9 of the server and everything below it, at once."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def ask(self, sql: str, *values: Any) -> list[Any]:
-        with psycopg.connect(self.url) as database:
-            return database.execute(sql, values).fetchall()
-
-
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
-    programs = _bin()
+    programs = server_programs()
     if programs is None:
         pytest.skip("no PostgreSQL server on this machine: its crash is not tested")
-    user = None
-    folder = Path(tempfile.mkdtemp(prefix="acms-pg-"))
-    if os.getuid() == 0:
-        try:
-            user = pwd.getpwnam("postgres").pw_name
-        except KeyError:
-            pytest.skip("PostgreSQL does not run as root and there is no user postgres: its crash is not tested")
-        shutil.chown(folder, user)
-    made = Cluster(programs, folder, free_port(), user)
-    made.run("initdb", "-D", str(folder), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
+    try:
+        user = unprivileged()
+    except KeyError:
+        pytest.skip("PostgreSQL does not run as root and there is no user postgres: its crash is not tested")
+    made = Cluster(programs, Path(tempfile.mkdtemp(prefix="acms-pg-")), free_port(), user)
+    made.make()
     made.start()
     yield made
     made.kill()
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(made.folder, ignore_errors=True)
 
 
 def test_Q05_postgresql_killed_during_submits_and_decisions_keeps_all_that_was_confirmed(
