@@ -89,26 +89,39 @@ _child: _Child | None = None
 
 
 def decode(data: bytes, page: int | None = None, join: bool = False, *, seconds: float = SECONDS) -> Taken:
-    """intake.decode, in the other process. Raises NotTaken; a file that kills or stalls the process is one that is broken."""
-    global _child
+    """intake.decode, in the other process. Raises NotTaken; a file that kills two processes or stalls one is broken.
+
+    One may have died of something else: of the system, which was short of memory.
+    """
     with _lock:
-        if _child is not None and _child.process.poll() is not None:
-            _close()
-        if _child is None:
-            _child = _Child()
         try:
-            kind, content, pixels = _child.ask(data, page, join, seconds)
+            try:
+                kind, content, pixels = _asked(data, page, join, seconds)
+            except (EOFError, BrokenPipeError):
+                kind, content, pixels = _asked(data, page, join, seconds)
         except TimeoutError:
-            _close()
             raise NotTaken("too_slow", words.TOO_SLOW) from None
         except (EOFError, BrokenPipeError, ValueError):
-            _close()
             raise NotTaken("broken", words.BROKEN) from None
     if kind == "refused":
         raise NotTaken(*content)
     taken, shape = content
     whole: intake.Taken = replace(taken, pixels=np.frombuffer(pixels, np.uint8).reshape(shape))
     return whole
+
+
+def _asked(data: bytes, page: int | None, join: bool, seconds: float) -> tuple[str, Any, bytearray]:
+    """What the process answers, or a new one where there is none; after no answer there is none. Raises what `_Child.ask` does."""
+    global _child
+    if _child is not None and _child.process.poll() is not None:
+        _close()
+    if _child is None:
+        _child = _Child()
+    try:
+        return _child.ask(data, page, join, seconds)
+    except (TimeoutError, EOFError, BrokenPipeError, ValueError):
+        _close()
+        raise
 
 
 def _close() -> None:

@@ -3,6 +3,7 @@
 import argparse
 import os
 import platform
+import signal
 import sys
 import threading
 import time
@@ -67,20 +68,24 @@ class Crowd:
 
     def _act(self, kind: str) -> None:
         press = acts.KINDS[kind][0](self.world)
-        said = UNANSWERED
+        answer = UNANSWERED
         for _ in range(TRIES if press.again else 1):
-            said = _said(press)
-            self.ledger.write(Entry(kind, press.key, said, press.value, time.time()))
-            if said != UNANSWERED:
+            answer = _answer(press)
+            self.ledger.write(Entry(kind, press.key, answer, press.value, time.time()))
+            if answer != UNANSWERED:
                 break
-        press.after(said == CONFIRMED)
+        press.after(answer == CONFIRMED)
 
 
-def _said(press: Press) -> str:
+def _answer(press: Press) -> str:
     try:
         return CONFIRMED if press.send() else REFUSED
     except Unanswered:
         return UNANSWERED
+
+
+def said(what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
 
 
 def bad_luck(place: Installation, crowd: Crowd, killer: Killer) -> list[str]:
@@ -98,20 +103,20 @@ def bad_luck(place: Installation, crowd: Crowd, killer: Killer) -> list[str]:
         phases["database away"] = lambda: troubles.away(database)
         phases["database silent"] = lambda: troubles.silent(database)
     for name, trouble in phases.items():
-        print(f"… {name}", file=sys.stderr)
+        said(name)
         with trouble():
             crowd.work(TROUBLE)
-        crowd.work(TROUBLE / 4)  # what was in the way is gone, and people are at it still
         killer.again[name].append(wait_for(place.serves, 120))
+        crowd.work(TROUBLE / 4)  # what was in the way is gone, and people are at it still
     name = f"clocks an hour ahead and {AHEAD // 6} s behind"
-    print(f"… {name}", file=sys.stderr)
+    said(name)
     first, second = place.workers
     with troubles.clocks({first: AHEAD, place.webs[0]: AHEAD // 6, second: -AHEAD // 6}):
         wait_for(place.serves, 120)
         crowd.work(TROUBLE * 2)
         first.process.kill()  # with what it has leased by its own clock
-    crowd.work(TROUBLE / 4)
     killer.again[name].append(wait_for(place.serves, 120))
+    crowd.work(TROUBLE / 4)
     return [*phases, name]
 
 
@@ -146,11 +151,13 @@ def _spread(seconds: list[float]) -> str:
 
 def run(place: Installation, asked: argparse.Namespace) -> bool:
     many = max(8, min(60, asked.kills // 16))
+    said("people and their cases are made")
     made = place.asked(f"people.make({many})")
     place.start()
     world = World(made, [web.url for web in place.webs], asked.seed)
     crowd = Crowd(world, Ledger(place.folder / "ledger.jsonl"))
     killer = Killer(Random(asked.seed), place.webs, place.workers, place.database)
+    said("kills begin")
     began, stop = time.monotonic(), threading.Event()
     threads = crowd.go(stop)
     killer.run(asked.kills, asked.minutes * 60, stop)
@@ -160,6 +167,7 @@ def run(place: Installation, asked: argparse.Namespace) -> bool:
     took = time.monotonic() - began
     wait_for(place.serves, 120)
     phases = bad_luck(place, crowd, killer)
+    said("coming to rest")
     waits, rest = rested(place)
     done = compare(crowd.ledger.read(), place.asked(f"found.rows({world.numbers!r})"), waits)
     half, given_up, journal = place.asked("found.half()"), place.asked("found.given_up()"), place.journal()
@@ -197,6 +205,7 @@ def main() -> int:
     parser.add_argument("--sqlite", action="store_true", help="also where there is PostgreSQL")
     asked = parser.parse_args()
     apart()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(2))  # what was started is ended all the same
     with ExitStack() as stack:
         return 0 if run(stack.enter_context(installed(asked.sqlite)), asked) else 1
 

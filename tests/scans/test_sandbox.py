@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -44,16 +45,33 @@ def test_S04_the_other_process_gives_the_same_pixels() -> None:
     assert (there.format, there.pages, there.page) == ("JPEG", 1, 1)
 
 
-def test_S04_a_file_that_kills_the_decoder_is_broken_and_the_next_one_is_served() -> None:
+class Struck(sandbox._Child):
+    """A decoder that dies of every file."""
+
+    def ask(self, data: bytes, page: int | None, join: bool, seconds: float) -> tuple[str, Any, bytearray]:
+        self.process.kill()
+        return super().ask(data, page, join, seconds)
+
+
+def test_S04_a_file_that_kills_the_decoder_is_broken_and_the_next_one_is_served(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sandbox._close()
+    with monkeypatch.context() as patched, pytest.raises(NotTaken) as refusal:
+        patched.setattr(sandbox, "_Child", Struck)
+        sandbox.decode(page())
+    assert refusal.value.code == "broken"
+    assert sandbox.decode(page()).pages == 1
+
+
+def test_S04_Q05_a_decoder_that_dies_of_something_else_says_nothing_of_the_file() -> None:
     sandbox.decode(page())
     assert sandbox._child is not None
     victim = sandbox._child.process.pid
     os.kill(victim, signal.SIGSTOP)  # it stands while the file is handed over, then dies
     threading.Timer(0.3, os.kill, (victim, signal.SIGKILL)).start()
-    with pytest.raises(NotTaken) as refusal:
-        sandbox.decode(page())
-    assert refusal.value.code == "broken"
     assert sandbox.decode(page()).pages == 1
+    assert sandbox._child is not None and sandbox._child.process.pid != victim
 
 
 def test_S04_a_file_that_stalls_the_decoder_is_given_up_in_time() -> None:
