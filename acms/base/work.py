@@ -2,7 +2,7 @@
 
 A row that wants work carries `queued_at`; a worker takes it by a conditional UPDATE that sets a lease, does the work and
 clears the queue mark in the same transaction as the result. A worker that dies leaves a lease that runs out, and the next
-one takes the row up again. `attempts` only grows and is the fencing token: a worker that lost its lease cannot write its late
+one takes the row up again; leases and waits run by the database's clock, for that of a worker's machine may be wrong. `attempts` only grows and is the fencing token: a worker that lost its lease cannot write its late
 result. `tries` counts the failures of the work in hand and starts anew with each piece of work.
 """
 
@@ -19,6 +19,8 @@ from typing import Any
 from django.conf import settings
 from django.db import close_old_connections, models, transaction
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Now
 from django.utils import timezone
 
 log = logging.getLogger("acms.work")
@@ -80,9 +82,14 @@ def lanes() -> list[Lane]:
     return sorted(_lanes.values(), key=lambda lane: lane.turn)
 
 
+def after(time: timedelta) -> Combinable:
+    """So long from now, by the database's clock: a lease of a machine whose clock is an hour ahead would hold its row that hour."""
+    return Now() + time
+
+
 def waiting(lane: Lane, now: datetime) -> models.QuerySet[Any]:
     """The rows of a lane that could be worked on and that nobody works on."""
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    free = Q(lease_until=None) | Q(lease_until__lt=Now())
     return lane.model._default_manager.filter(free, queued_at__lte=now)
 
 
@@ -113,7 +120,7 @@ def claim(lane: Lane) -> Any | None:
     rows = waiting(lane, now)
     for pk in rows.order_by("queued_at").values_list("pk", flat=True)[:8]:
         taken = rows.filter(pk=pk)
-        if taken.update(lease_until=now + lane.lease, attempts=F("attempts") + 1, tries=F("tries") + 1):
+        if taken.update(lease_until=after(lane.lease), attempts=F("attempts") + 1, tries=F("tries") + 1):
             return lane.model._default_manager.get(pk=pk)
     return None
 
@@ -125,16 +132,16 @@ def finish(row: Leased) -> None:
         raise LeaseLost(row.pk)
 
 
-def requeue(row: Leased, after: timedelta) -> None:
+def requeue(row: Leased, later: timedelta) -> None:
     """Puts the row back for a later try, if it is still the caller's."""
     mine = type(row)._default_manager.filter(pk=row.pk, attempts=row.attempts, queued_at__isnull=False)
-    mine.update(queued_at=timezone.now() + after, lease_until=None)
+    mine.update(queued_at=after(later), lease_until=None)
 
 
 def wait(row: Leased, for_: timedelta) -> None:
     """Puts the row back because something else is not ready yet; this does not count as a try."""
     mine = type(row)._default_manager.filter(pk=row.pk, attempts=row.attempts, queued_at__isnull=False)
-    mine.update(queued_at=timezone.now() + for_, lease_until=None, tries=F("tries") - 1)
+    mine.update(queued_at=after(for_), lease_until=None, tries=F("tries") - 1)
 
 
 def work_one(lane: Lane) -> bool:

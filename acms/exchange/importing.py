@@ -19,7 +19,7 @@ from acms.accounts.models import ID_PURPOSE, User
 from acms.base import crypto, files, tables
 from acms.base.errors import Refused
 from acms.base.fields import numbered
-from acms.base.work import Lane, LeaseLost, finish
+from acms.base.work import Lane, LeaseLost, after, finish
 from acms.exchange import actions, columns, heads, words
 from acms.exchange.columns import Finding
 from acms.exchange.judging import Judge, Judged, Plan, key
@@ -70,7 +70,7 @@ def glance(row: Import) -> None:
 def _note(row: Import, **progress: object) -> None:
     """Notes how far it is and keeps the lease. Raises LeaseLost when another worker has taken over."""
     mine = Import.objects.filter(pk=row.pk, attempts=row.attempts, queued_at__isnull=False)
-    if not mine.update(lease_until=timezone.now() + LEASE, **progress):
+    if not mine.update(lease_until=after(LEASE), **progress):
         raise LeaseLost(row.pk)
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from acms.base.work import Lane, LeaseLost, finish
+from acms.base.work import Lane, LeaseLost, after, finish
 from acms.inbox import actions as inbox
 from acms.mailing import actions
 from acms.mailing.models import Mailing, MailingState
@@ -23,7 +23,7 @@ def send(mailing: Mailing) -> None:
         passed = rows[-1][0]
         with transaction.atomic():
             mine = Mailing.objects.filter(pk=mailing.pk, attempts=mailing.attempts, queued_at__isnull=False)
-            noted = {"passed": passed, "told": F("told") + len(rows), "lease_until": timezone.now() + LEASE}
+            noted = {"passed": passed, "told": F("told") + len(rows), "lease_until": after(LEASE)}
             if not mine.update(**noted):
                 raise LeaseLost(mailing.pk)
             inbox.tell_each(messages=[(user, mailing.title, mailing.text) for _, user in rows])

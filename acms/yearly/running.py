@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from acms.base import bulk
 from acms.base.dates import chinese
-from acms.base.work import Lane, LeaseLost, finish
+from acms.base.work import Lane, LeaseLost, after, finish
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.learning import actions as learning
@@ -36,7 +36,7 @@ def work(run: Run) -> None:
 def _note(run: Run, **progress: object) -> None:
     """Notes how far it is and keeps the lease. Raises LeaseLost when another worker has taken over."""
     mine = Run.objects.filter(pk=run.pk, attempts=run.attempts, queued_at__isnull=False)
-    if not mine.update(lease_until=timezone.now() + LEASE, **progress):
+    if not mine.update(lease_until=after(LEASE), **progress):
         raise LeaseLost(run.pk)
 
 

@@ -150,7 +150,7 @@ def _spread(seconds: list[float]) -> str:
 
 
 def run(place: Installation, asked: argparse.Namespace) -> bool:
-    many = max(8, min(60, asked.kills // 16))
+    many = max(8, min(24, asked.kills // 16))
     said("people and their cases are made")
     made = place.asked(f"people.make({many})")
     place.start()

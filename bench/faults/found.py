@@ -59,11 +59,11 @@ def _decided(outcome: Outcome) -> Rows:
 
 
 def _mailings() -> Rows:
-    """Whoever was to be told was told once; twice is as many rows."""
+    """Whoever was to be told was told once, and who came to the unit until it was sent; twice is as many rows."""
     found: Rows = {}
     for row in Mailing.objects.filter(state=MailingState.SENT):
         told = Counter(Message.objects.filter(title=row.title).values_list("user", flat=True))
-        found[row.title] = [""] * (max(told.values()) if len(told) == row.total else 0)
+        found[row.title] = [""] * (max(told.values()) if len(told) == row.told >= row.total else 0)
     return found
 
 

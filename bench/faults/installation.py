@@ -86,17 +86,13 @@ def installed(sqlite: bool) -> Iterator[Installation]:
     """Prepared, and ended with everything that it has started."""
     folder, cluster_folder = (Path(tempfile.mkdtemp(prefix=f"acms-faults-{name}")) for name in ("", "pg-"))
     made = Installation(folder, {}, None, [], [])
-    made.files.mkdir(parents=True)
-    made.files_mounted = APART in os.environ and mounted(made.files, FILES_MB)
-    if not sqlite:
-        made.database, made.database_mounted = _database(cluster_folder)
-    made.env.update(_env(folder, made.database))
-    for number, port in enumerate(PORTS, 1):
-        env = {**made.env, "PORT": str(port), "ACMS_URL": f"http://127.0.0.1:{port}"}
-        web = Service(f"web {number}", ("serve",), env, folder / f"web-{number}.log", f"http://127.0.0.1:{port}")
-        made.webs.append(web)
-        made.workers.append(Service(f"worker {number}", ("worker",), {**made.env}, folder / f"worker-{number}.log"))
     try:
+        made.files.mkdir(parents=True)
+        made.files_mounted = APART in os.environ and mounted(made.files, FILES_MB)
+        if not sqlite:
+            _add_database(made, cluster_folder)
+        made.env.update(_env(folder, made.database))
+        _add_services(made)
         manage(made.env, "prepare")
         yield made
     finally:
@@ -106,6 +102,14 @@ def installed(sqlite: bool) -> Iterator[Installation]:
                 subprocess.run(["umount", "-l", str(where)], check=False)
         for one in (folder, cluster_folder):
             shutil.rmtree(one, ignore_errors=True)
+
+
+def _add_services(made: Installation) -> None:
+    for number, port in enumerate(PORTS, 1):
+        url = f"http://127.0.0.1:{port}"
+        env, logs = {**made.env, "PORT": str(port), "ACMS_URL": url}, made.folder / f"{number}.log"
+        made.webs.append(Service(f"web {number}", ("serve",), env, logs, url))
+        made.workers.append(Service(f"worker {number}", ("worker",), {**made.env}, logs))
 
 
 def _env(folder: Path, database: Database | None) -> dict[str, str]:
@@ -121,18 +125,17 @@ def _env(folder: Path, database: Database | None) -> dict[str, str]:
     }
 
 
-def _database(folder: Path) -> tuple[Database | None, bool]:
-    """A cluster that answers; None where there are no programs, or nobody whom it could run as."""
+def _add_database(made: Installation, folder: Path) -> None:
+    """A cluster that answers; nothing where there are no programs, or nobody whom it could run as."""
     where = programs()
     try:
         user = unprivileged()
     except KeyError:
-        where = None
+        return
     if where is None:
-        return None, False
-    is_mounted = APART in os.environ and mounted(folder, DATABASE_MB, user)
+        return
+    made.database_mounted = APART in os.environ and mounted(folder, DATABASE_MB, user)
     cluster = Cluster(where, folder, DATABASE_PORT, user)
     cluster.make()
-    database = Database(cluster)
-    database.start()
-    return database, is_mounted
+    made.database = Database(cluster)
+    made.database.start()

@@ -14,8 +14,8 @@ from random import Random
 from bench.faults.services import PAUSE, Service, wait_for
 from tests.cluster import Cluster
 
-WEIGHTS = {"web": 30, "worker": 30, "decoder": 15, "database backend": 20, "database, all of it": 5}
-LONGEST = 90  # seconds until whoever was killed must serve again
+WEIGHTS = {"web": 20, "worker": 25, "decoder": 25, "database backend": 25, "database, all of it": 5}
+LONGEST = 180  # seconds until whoever was killed must serve again
 
 
 @dataclass
@@ -92,9 +92,9 @@ class Killer:
         victims = service.decoders() if kind == "decoder" else service.own()
         if not victims:
             return
-        victim = self.chance.choice(victims)
-        if self._killed(kind, [victim]) and kind != "decoder":
-            self._watch(service.name, kind, lambda: victim not in service.processes() and service.serves)
+        before = service.process.pid
+        if self._killed(kind, [self.chance.choice(victims)]) and kind != "decoder":
+            self._watch(service.name, kind, lambda: service.process.pid != before and service.serves)
 
     def _database(self, kind: str) -> None:
         database = self.database
