@@ -23,7 +23,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import Role, User
-from acms.base import files
+from acms.base import files, work
 from acms.base.errors import Refused
 from acms.base.fields import update_each
 from acms.casework.models import Case
@@ -122,6 +122,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             journal.begin(apps, None)
             Snapshot.objects.create(queued_at=timezone.now())
         regions.load_agencies()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def leases_travel() -> Iterator[None]:
+    """Tests travel in time and the database does not: what is worked on goes by the clock of the test (`acms/base/work.py:clock`)."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(work, "clock", timezone.now)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

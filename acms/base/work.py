@@ -19,7 +19,6 @@ from typing import Any
 from django.conf import settings
 from django.db import close_old_connections, models, transaction
 from django.db.models import F, Q
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -82,14 +81,19 @@ def lanes() -> list[Lane]:
     return sorted(_lanes.values(), key=lambda lane: lane.turn)
 
 
-def after(time: timedelta) -> Combinable:
-    """So long from now, by the database's clock: a lease of a machine whose clock is an hour ahead would hold its row that hour."""
-    return Now() + time
+def clock() -> Any:
+    """The database's time, by which leases and waits run: one of a machine whose clock is an hour ahead would hold its row that hour."""
+    return Now()
+
+
+def after(time: timedelta) -> Any:
+    """So long from now, by the database's clock."""
+    return clock() + time
 
 
 def waiting(lane: Lane, now: datetime) -> models.QuerySet[Any]:
     """The rows of a lane that could be worked on and that nobody works on."""
-    free = Q(lease_until=None) | Q(lease_until__lt=Now())
+    free = Q(lease_until=None) | Q(lease_until__lt=clock())
     return lane.model._default_manager.filter(free, queued_at__lte=now)
 
 

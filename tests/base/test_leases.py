@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from acms.accounts.models import User
@@ -17,7 +18,8 @@ LANE = copies.LANE
 
 
 @pytest.fixture
-def row(person: User) -> DataCopy:
+def row(person: User, monkeypatch: pytest.MonkeyPatch) -> DataCopy:
+    monkeypatch.setattr(work, "clock", Now)  # as in an installation
     return copies.ask(user=person)
 
 
