@@ -24,6 +24,7 @@ from bench.faults.visitor import Unanswered
 AT_ONCE = 5  # people at their acts
 TRIES = 3
 TROUBLE = 12  # seconds of each
+PARTS = 10  # of the time, each with a line of how far it is
 REST = 600  # seconds until all must have come to rest: the longest lease is five minutes
 AHEAD = 3600  # seconds by which clocks jump
 
@@ -160,7 +161,9 @@ def run(place: Installation, asked: argparse.Namespace) -> bool:
     said("kills begin")
     began, stop = time.monotonic(), threading.Event()
     threads = crowd.go(stop)
-    killer.run(asked.kills, asked.minutes * 60, stop)
+    for part in range(PARTS):
+        killer.run(asked.kills * (part + 1) // PARTS - killer.kills, asked.minutes * 60 / PARTS, stop)
+        said(f"{killer.kills} kills")
     stop.set()
     for thread in threads:
         thread.join()
@@ -169,7 +172,9 @@ def run(place: Installation, asked: argparse.Namespace) -> bool:
     phases = bad_luck(place, crowd, killer)
     said("coming to rest")
     waits, rest = rested(place)
-    done = compare(crowd.ledger.read(), place.asked(f"found.rows({world.numbers!r})"), waits)
+    entries = crowd.ledger.read()
+    crowd.ledger.close()
+    done = compare(entries, place.asked(f"found.rows({world.numbers!r})"), waits)
     half, given_up, journal = place.asked("found.half()"), place.asked("found.given_up()"), place.journal()
     vendor = "PostgreSQL" if place.database else "SQLite: no PostgreSQL here, its kills were not done"
     print(

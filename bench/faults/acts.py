@@ -16,8 +16,6 @@ from acms.base.numbers import uscc
 from acms.demo import documents
 from bench.faults.visitor import Unanswered, Visitor
 
-YEAR = date.today().year
-
 
 class Exhausted(Exception):
     """Nobody is left who could do this."""
@@ -56,6 +54,7 @@ class World:
     def __init__(self, made: dict[str, Any], urls: list[str], seed: int):
         self.chance, self.faults = Random(seed), []
         self.urls: list[str] = urls
+        self.year = date.today().year
         self.count = itertools.count(1)
         self.papers = {kind: base64.b64decode(data) for kind, data in made["papers"].items()}
         self.numbers: dict[str, list[str]] = {}  # who stood in which import
@@ -128,7 +127,7 @@ def credits_applied_for(world: World) -> Press:
     user, what = world.one(world.idle), world.mark("年会")
     world.applied[what] = user
     files = {"proof": ("proof.jpg", world.papers["credit_proof"], "image/jpeg")}
-    data = {"year": str(YEAR), "way": "conference", "units": "1", "what": what}
+    data = {"year": str(world.year), "way": "conference", "units": "1", "what": what}
     press = Press(what, world.people[user], "/me/learning/apply/", data, "/me/learning/", files=files)
     press.after = lambda confirmed: None if confirmed else world.idle.append(user)
     return press
@@ -170,7 +169,7 @@ def refusal_appealed(world: World) -> Press:
 
 def credits_entered(world: World) -> Press:
     what, one = world.mark("培训"), world.chance.choice(world.learners)
-    data = {"year": str(YEAR), "subject": "P", "form": "01", "points": "1", "what": what}
+    data = {"year": str(world.year), "subject": "P", "form": "01", "points": "1", "what": what}
     return Press(what, world.clerks["saihan2"], f"/desk/people/{one['person']}/learning/", data, "/desk/people/", "学分已经记入")  # fmt: skip
 
 
@@ -188,7 +187,7 @@ def good_deed_stated(world: World) -> Press:
 def evaluation_entered(world: World) -> Press:
     person, result = world.chance.choice(world.learners[1:])["person"], world.chance.choice("1234")
     data = {"person": str(person), f"result-{person}": result}
-    return Press(str(person), world.head, f"/employer/evaluations/?year={YEAR}", data, "/employer/evaluations/", value=result)  # fmt: skip
+    return Press(str(person), world.head, f"/employer/evaluations/?year={world.year}", data, "/employer/evaluations/", value=result)  # fmt: skip
 
 
 def notice_published(world: World) -> Press:

@@ -85,3 +85,6 @@ class Ledger:
         with self.lock:
             self.file.seek(0)
             return [Entry(**json.loads(line)) for line in self.file]
+
+    def close(self) -> None:
+        self.file.close()

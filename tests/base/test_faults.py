@@ -47,3 +47,4 @@ def test_Q05_the_ledger_says_what_was_written_into_it(tmp_path: Path) -> None:
     for entry in entries:
         ledger.write(entry)
     assert ledger.read() == entries
+    ledger.close()
