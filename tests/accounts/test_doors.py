@@ -234,6 +234,7 @@ OF_ONE = (
     "/collection/letter/",
     "/changes/information/now/",
     "/changes/employers/cases/",
+    "/handover/",
 )
 OF_A_CLERK = (
     "/desk/exports/", "/desk/imports/", "/desk/mailings/", "/desk/notices/", "/desk/staff/", "/desk/journal/", "/desk/units/", "/desk/work/",
