@@ -35,7 +35,7 @@ from acms.casework.models import Case, Submission
 from acms.collection import actions as collection
 from acms.collection.steps import POST
 from acms.corrections import actions as corrections
-from acms.demo import documents, seed
+from acms.demo import documents, printed, seed
 from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.entry import actions as entry
@@ -326,12 +326,19 @@ def a_claim() -> tuple[Callable[[], Any], Any]:
     )
 
 
+def card_is_read(number: str) -> None:
+    """The picture of a claim shows a card: one of nothing is no claim to approve."""
+    found = printed.reading(documents.cast_for("赛跑", number), "id_portrait")
+    update_each(Scan.objects.filter(kind="id_portrait"), read=found.as_json())
+
+
 def two_claims_of_an_account() -> tuple[Callable[[], Any], Any]:
     """Two have claimed one account and two colleagues approve one each (L02): one of them has it."""
     user = registered().user
     phones = [f"138{next(NEXT):08d}" for _ in range(2)]
     facts = {"name": "赛跑", "number": user.id_number, "division_code": "150105"}
     acts = [entry.claim(portrait=PAPER["proof"], file_name="a.jpg", phone=phone, **facts).pk for phone in phones]
+    card_is_read(user.id_number)
     for case in Case.objects.filter(pk__in=acts):
         casework.refer_unchecked(case)
     claims = Case.objects.filter(pk__in=acts)
@@ -347,6 +354,7 @@ def a_case_whose_account_is_claimed() -> tuple[Callable[[], Any], Any]:
     case = learning.apply(person=person, way="paper_alone", units=2, year=year, what="论文", by=person.user, **PAPER)
     facts = {"name": "赛跑", "number": person.user.id_number, "phone": "13800000177", "division_code": "150105"}
     claim = entry.claim(portrait=PAPER["proof"], file_name="a.jpg", **facts)
+    card_is_read(person.user.id_number)
     for waiting in (case, claim):
         casework.refer_unchecked(waiting)
     acts = [case.pk, claim.pk]

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from acms.accounts import access, devices, doors, hearing, limits, sessions, warnings, watch, words
 from acms.accounts import activation as accounts_activation
@@ -96,6 +97,7 @@ def correct_identity(*, user: User, by: User, name: str = "", id_number: str = "
         user.set_id_number(id_number)
     user.save(update_fields=["name", "id_number", "id_digest"])
     journal.write("account.corrected", user, by=by, about=user, name=bool(name), number=bool(id_number))
+    warnings.warn(user=user, what=words.WAS_CORRECTED)
 
 
 @transaction.atomic
@@ -536,11 +538,12 @@ def normal_answer(typed: str) -> str:
 
 
 def questions_of(user: User | None, number: str) -> list[str]:
-    """L05: the questions to ask for an ID number. A number without any gets three all the same, always the same ones."""
+    """L05: the questions to ask for an ID number. A number without any gets three all the same, always the same ones: also after the keys were
+    rotated, or those that changed would be of nobody."""
     own = list(SecurityAnswer.objects.filter(user=user).values_list("question", flat=True)) if user else []
     if own:
         return own
-    seed = crypto.digest(number, "questions") or ""
+    seed = salted_hmac("questions", number).hexdigest()
     return sorted(words.QUESTIONS, key=lambda question: crypto.sm3(f"{seed}{question}".encode()))[:QUESTIONS_NEEDED]
 
 

@@ -219,6 +219,7 @@ RECOVERY_CODES = Limit("recovery", 5, HOUR)
 RECOVERY_CODES_TO = Limit("recovery-to", 5, HOUR)
 RECOVERY_CODES_A_DAY = Limit("recovery-day", 10, DAY)
 QUESTION_TRIES = Limit("questions", 5, QUARTER)
+ASKED_BY_OTHERS = Limit("asked-by-others", 3, DAY)  # of which SMS and e-mail say so
 NEW_DEVICES = Limit("new-devices", 5, DAY)  # of which an SMS says so
 TEXT_CAPTCHA = Limit("captcha-text", 20, QUARTER)
 PAPERS = Limit("papers", 300, QUARTER)

@@ -105,7 +105,7 @@ def holder(request: HttpRequest) -> Holder:
     """Whose files this request may see: the user's, or those of the session before anybody has signed in."""
     if request.user.is_authenticated:
         return Holder(user=request.user)
-    return Holder(session=session_of(request), origin=crypto.digest(address(request), "staged") or "")
+    return Holder(session=session_of(request), origin=crypto.digest(limits.line_of(address(request)), "staged") or "")
 
 
 def begin(request: HttpRequest) -> None:

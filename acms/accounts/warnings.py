@@ -1,6 +1,8 @@
 """What happened to an account is told its holder, whatever messages they have chosen (L04, L05)."""
 
-from acms.accounts import hearing, words
+from collections.abc import Iterable
+
+from acms.accounts import hearing, limits, words
 from acms.accounts.models import User
 from acms.channels import actions as channels
 from acms.channels.models import Channel
@@ -20,8 +22,18 @@ def proved(user: User) -> list[Contact]:
 
 def warn(*, user: User, what: str, also: list[Contact] | None = None) -> None:
     """Tells what was done by SMS and e-mail at once, and in the product. `also`: contacts that were theirs until now."""
+    _tell(user, what, dict.fromkeys([*proved(user), *(also or [])]))
+
+
+def warn_of_others(*, user: User, what: str) -> None:
+    """Tells what somebody who has not signed in has asked about the account: in the product always, by SMS and e-mail a few times a day, for
+    whoever asks can ask often."""
+    _tell(user, what, proved(user) if limits.ASKED_BY_OTHERS.take(str(user.pk)) else [])
+
+
+def _tell(user: User, what: str, contacts: Iterable[Contact]) -> None:
     title, text = words.ACCOUNT_WARNING, words.account_changed(what)
-    for channel, target in dict.fromkeys([*proved(user), *(also or [])]):
+    for channel, target in contacts:
         send(channel, target, title, text)
     hearing.changed(user=user, title=title, text=text)
 

@@ -102,13 +102,21 @@ def rows(file: BinaryIO, sheet: int = 0) -> Iterator[Row]:
 
 def require_fewer(file: BinaryIO) -> None:
     """Raises Refused for a CSV of more rows than a sheet holds, before anybody waits for it."""
-    if _read_apart(file):
-        return
-    file.seek(0)
-    ends = sum(block.count(b"\n") for block in iter(partial(file.read, MB), b""))
-    # A line end inside quotes ends no row, so rows are counted where there may be too many.
-    if ends > MOST_ROWS and sum(1 for _ in separated.rows(file)) > MOST_ROWS:
+    lines = text_lines(file)
+    # A line end inside quotes ends no row, so rows are counted where there may be too many; of so many lines nobody waits for that.
+    if lines > 2 * MOST_ROWS or (lines > MOST_ROWS and sum(1 for _ in separated.rows(file)) > MOST_ROWS):
         raise Refused(words.TOO_MANY_ROWS, "too_many_rows")
+
+
+def text_lines(file: BinaryIO) -> int:
+    """How many lines a table has that is text, empty ones too, whichever system wrote it; 0 of a workbook."""
+    if _read_apart(file):
+        return 0
+    file.seek(0)
+    ends = 0
+    for block in iter(partial(file.read, MB), b""):
+        ends += block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")
+    return ends
 
 
 def quick(file: BinaryIO) -> bool:

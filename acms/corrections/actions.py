@@ -8,6 +8,8 @@ from django.db.models import Min
 from django.utils import timezone
 
 from acms.accounts import actions as accounts
+from acms.accounts import warnings
+from acms.accounts import words as accounts_words
 from acms.accounts.models import User
 from acms.base.codes import Mode
 from acms.base.errors import Refused
@@ -47,6 +49,8 @@ def ask_correction(
     procedure = procedures.about(Correction)
     case = casework.keep(procedure, None, facts, by=applicant, title=facts["name"], slot=slot)
     casework.submit(case, by=by or applicant)
+    if on_file is not None:
+        warnings.warn_of_others(user=on_file, what=accounts_words.WAS_ASKED_TO_CORRECT)
     _note_duplicate(on_file, User.objects.by_id_number(facts["right_number"]))
     return case
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from acms.accounts import actions as accounts
-from acms.accounts import activation
+from acms.accounts import activation, warnings
+from acms.accounts import words as accounts_words
 from acms.accounts.models import User
 from acms.base import crypto
 from acms.base.errors import Refused
@@ -79,6 +80,8 @@ def claim(
     except casework.SlotTaken:
         raise Refused(words.CLAIM_WAITS, "claim_waits") from None
     casework.submit(case, by=by or applicant)
+    if asked["user"] is not None:
+        warnings.warn_of_others(user=asked["user"], what=accounts_words.WAS_CLAIMED)
     return case
 
 

@@ -118,6 +118,8 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
             raise Refused(words.NO_SUCH_ACCOUNT, "no_such_account")
         if not user.is_active:
             raise Refused(words.ACCOUNT_CLOSED, "account_closed")
+        if not stated.filed_by_id and not user.must_set_password and not _is_read(stated):
+            raise Refused(words.CARD_UNREAD, "card_unread")  # one alone would give away what two do at the counter
         back = casework.take_back(subject=user, reason=words.TAKEN_BACK)
         accounts.hold(user)  # of two who approve claims of one account at once, the later one sees the earlier one's
         if _given_since(case, stated):
@@ -154,6 +156,12 @@ def _on_card(stated: ClaimStatement) -> list[Result]:
         comparing.Claim("card", number, ITEMS[number], "id_number", stated.number, message=_other_number),
     )
     return comparing.judged(card, claims)
+
+
+def _is_read(stated: ClaimStatement) -> bool:
+    """Whether the picture is a card at all, with a name and a number: what they are is compared, and decided by who looks at it."""
+    reading = Scan.objects.get(pk=stated.portrait_id).reading
+    return all(reading.value(name) for name in ("name", "id_number"))
 
 
 def _other_number(found: str) -> str:

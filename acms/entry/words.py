@@ -48,6 +48,10 @@ def anew_asked(who: str) -> Question:
 CLAIM_TITLE = "账号认领"
 CLAIM_BY_PEOPLE = "账号认领由管理机构核对身份证后决定。"
 CLAIM_AT_COUNTER = "窗口核对过本人和身份证，由另一位同事确认后交还。"
+CARD_UNREAD = (
+    "身份证上没有读清姓名和号码，不能由一个人通过。请退回，请本人重拍清楚的身份证头像面；"
+    "或者请本人带身份证到窗口，用「交还账号」办，由两人核对。"
+)
 NOT_ONES_OWN = "这一件是您自己填报的，由同事决定。"
 GIVE_BACK_FILED = "已经提交，由另一位同事确认。确认后，激活码发到本人手机。"
 

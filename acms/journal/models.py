@@ -48,6 +48,22 @@ def runs(numbers: Iterable[int]) -> list[list[int]]:
     return found
 
 
+MOST_HELD = 1_000_000  # entries of a block; one of ours has some thousand
+
+
+def stated(held: object) -> list[list[int]]:
+    """What a block says that it holds, as `runs` writes it; nothing where somebody wrote anything else there."""
+    if not isinstance(held, list) or not all(_is_run(run) for run in held):
+        return []
+    borders = [number for run in held for number in run]
+    is_sound = borders == sorted(borders) and sum(last - first + 1 for first, last in held) <= MOST_HELD
+    return held if is_sound else []
+
+
+def _is_run(run: object) -> bool:
+    return isinstance(run, list) and len(run) == 2 and all(type(number) is int and number > 0 for number in run)
+
+
 class Block(models.Model):
     """A run of entries, sealed. `held`: their ids as [[first, last], …]; `digest`: SM3 over the former digest and the entries;
     `mac`: HMAC-SM3 of the rest."""

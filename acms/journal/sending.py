@@ -36,7 +36,9 @@ def send() -> None:
     chain, place = Chain.objects.first(), settings.ACMS_ANCHORS_TO
     if chain is None or not place or _is_too_soon(chain, place):
         return
-    blocks = Block.objects.filter(number__gt=chain.sent).order_by("number").values_list("number", "digest")[:MOST]
+    # One that was never made has not been sent: somebody wrote that, and all go again.
+    had = chain.sent if Block.objects.filter(number=chain.sent).exists() else 0
+    blocks = Block.objects.filter(number__gt=had).order_by("number").values_list("number", "digest")[:MOST]
     made = [anchors.made(*block) for block in blocks]
     if not made:
         return

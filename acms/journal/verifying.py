@@ -8,7 +8,7 @@ from django.db.models import Count, Min
 
 from acms.journal import anchors, codes
 from acms.journal.chain import content, digest, of_block, of_end
-from acms.journal.models import Block, Chain, Entry, runs
+from acms.journal.models import Block, Chain, Entry, runs, stated
 
 COLUMNS = ("pk", "at", "verb", "by_id", "about_id", "subject", "facts", "mac")
 
@@ -46,9 +46,10 @@ def verify(place: Path | None = None) -> Report:
     following = next(entries, None)
     for block in Block.objects.order_by("number").iterator():
         number += 1
-        wanted = _ids(block.held)
+        held = stated(block.held)
+        wanted, last = _ids(held), held[-1][1] if held else 0
         inside = [entry for pk in sorted(wanted & late.keys()) if (entry := late[pk])]
-        while following is not None and following.pk <= block.held[-1][1]:
+        while following is not None and following.pk <= last:
             report.entries += 1
             if following.pk in wanted:
                 inside.append(following)
@@ -79,9 +80,9 @@ def _sealed_late() -> dict[int, Entry | None]:
     """The ids that a later block holds than the one among whose entries they come; the entries are put there on the way."""
     late: dict[int, Entry | None] = {}
     end = 0
-    for held in Block.objects.order_by("number").values_list("held", flat=True).iterator():
+    for held in map(stated, Block.objects.order_by("number").values_list("held", flat=True).iterator()):
         late |= dict.fromkeys(pk for pk in _ids([run for run in held if run[0] <= end]) if pk <= end)
-        end = held[-1][1]
+        end = held[-1][1] if held else end
     return late
 
 
@@ -111,12 +112,25 @@ def _end(report: Report) -> None:
     if head is None:
         is_so = last == 0
     else:
-        is_so = chain is not None and last == head.held[-1][1] and codes.genuine(of_end(last, head), chain.mac)
+        held = stated(head.held)
+        ends = bool(held) and last == held[-1][1]
+        is_so = chain is not None and ends and codes.genuine(of_end(last, head), chain.mac)
     if not is_so:
         report.ends.append(f"the chain says {last}")
+    report.ends += _of_no_use(chain, head)
     # Past the end nobody can tell a changed entry from an invented one; it is called altered.
     report.altered += [pk for pk in report.inserted if pk > last]
     report.inserted = [pk for pk in report.inserted if pk <= last]
+
+
+def _of_no_use(chain: Chain | None, head: Block | None) -> list[str]:
+    """A second chain, and a block that was sent and is not here: whoever writes such has the newest anchors kept from the second place."""
+    newest = head.number if head else 0
+    more = Chain.objects.count() - 1
+    return [
+        *([f"{more} more chains"] if more > 0 else []),
+        *([f"block {chain.sent} was sent, the newest is {newest}"] if chain and chain.sent > newest else []),
+    ]
 
 
 def _ids(held: list[list[int]]) -> set[int]:

@@ -164,7 +164,7 @@ def _anchors(now: datetime) -> tuple[int, int, int | None]:
         return 0, 0, None
     last = anchors.last()
     due = (
-        Block.objects.filter(number__gt=chain.sent, made_at__lt=now - 2 * LATELY)
+        Block.objects.filter(number__gt=chain.sent if chain.sent <= head.number else 0, made_at__lt=now - 2 * LATELY)
         if settings.ACMS_ANCHORS_TO
         else Block.objects.none()
     )

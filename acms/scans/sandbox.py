@@ -24,6 +24,7 @@ from acms.scans.intake import NotTaken, Taken
 
 T = TypeVar("T")
 SECONDS = 20.0
+AT_A_PAGE = 8.0  # a photo of 100 megapixels takes three on an old machine
 MEMORY = 3 * 1024**3  # of address space; the libraries take a part of it
 LARGEST = 512 * 1024**2  # bytes of an answer: more than the pixels that intake gives
 _HEAD = struct.Struct(">Q")
@@ -85,6 +86,7 @@ def _exactly(descriptor: int, size: int, seconds: float) -> bytearray:
 
 
 _lock = threading.Lock()
+_at_a_page = threading.BoundedSemaphore(2)
 _child: _Child | None = None
 
 
@@ -108,6 +110,19 @@ def decode(data: bytes, page: int | None = None, join: bool = False, *, seconds:
     taken, shape = content
     whole: intake.Taken = replace(taken, pixels=np.frombuffer(pixels, np.uint8).reshape(shape))
     return whole
+
+
+def decode_at_a_page(data: bytes) -> Taken:
+    """`decode` for somebody who waits for the page. Raises NotTaken at once where others are before them.
+
+    One is decoded and one waits: the other threads of a web process go on with other pages, whatever is sent to this one.
+    """
+    if not _at_a_page.acquire(blocking=False):
+        raise NotTaken("busy", words.BUSY)
+    try:
+        return decode(data, seconds=AT_A_PAGE)
+    finally:
+        _at_a_page.release()
 
 
 def _asked(data: bytes, page: int | None, join: bool, seconds: float) -> tuple[str, Any, bytearray]:

@@ -84,7 +84,7 @@ def keep(*, kind: str, upload: Upload, holder: Holder) -> KeptFile:
     data = _looked_at(kind, upload)
     if holder.user is None and _waiting(StagedFile.objects.filter(origin=holder.origin)) > MOST_FROM_ONE_ADDRESS:
         raise intake.NotTaken("too_many_waiting", words.TOO_MANY_WAITING)
-    seen = None if kind in PLAIN else sandbox.decode(data)  # no transaction waits for that
+    seen = None if kind in PLAIN else sandbox.decode_at_a_page(data)  # no transaction waits for that
     pk = uuid.uuid4()
     # The files go first: a row must never point at nothing. Files without a row are swept.
     _put(pk, "original", data)

@@ -37,6 +37,7 @@ NO_JSON = "这不是JSON文件。请上传调出地管理机构签名的JSON文�
 ATTACHMENT_TOO_BIG = Trouble("文件超过20 MB。", "压缩以后，或者分成几个文件再传。")
 WRONG_ATTACHMENT = "只能上传PDF、Word、Excel、PPT、JPG、PNG或ZIP文件。"
 DISGUISED = "文件的内容与扩展名不符，请核对后再传。"
+BUSY = Trouble("现在上传的人太多，这个文件没有传上。", "请过几秒再传一次。")
 TOO_SLOW = Trouble("这个文件打开得太久，没有打开。", "可能存坏了。重新拍照或扫描一张再传。")
 
 TOO_FEW_PIXELS = Trouble("图片太小，证件上的字看不清。", "靠近一些重拍，或者用350DPI重新扫描。")

@@ -31,6 +31,7 @@ _AT_LENGTH = {
 _MARKS = re.compile("|".join(rf"(?P<{name}>{_AT_LENGTH[title]})" for name, title in words.DIMENSIONS.items()))
 DESTROYED = "destroyed"
 MOST = 2000
+MOST_LINES = 20 * MOST  # of a text, empty ones too: who sends more sends no table of a unit
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def read(file: BinaryIO, staff: list[Person] | None) -> Read:
 
     Raises Refused for what is no such table.
     """
-    if not tables.quick(file):
+    if not tables.quick(file) or tables.text_lines(file) > MOST_LINES:
         raise Refused(words.TOO_LONG, "too_long")
     at = tables.head_of(tables.sheets(file, at_a_page=True), lambda cells: _places(cells) if _is_head(cells) else {})
     if at is None:

@@ -1,6 +1,7 @@
 """No answer and no work done tells whether a number is registered (L05, L06). How long it takes is measured in bench/."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from acms.accounts import actions, activation, words
 from acms.accounts.models import User
+from acms.base import crypto
 from acms.channels.models import Delivery
 from tests.conftest import refused
 
@@ -99,6 +101,14 @@ def test_L05_L06_after_five_wrong_answers_it_is_answers_that_are_said_to_be_wron
         assert not actions.answers_right(person, person.id_number, wrong)
     with refused(words.ANSWERS_LOCKED):
         actions.answers_right(person, person.id_number, wrong)
+
+
+def test_L05_a_rotation_of_keys_changes_no_question_of_anybody(person: User, tmp_path: Path, settings: Any) -> None:
+    """Else those whose questions stay would be known to be somebody's."""
+    settings.ACMS_KEYS_FILE = str(tmp_path / "keys.json")
+    before = actions.questions_of(None, UNKNOWN)
+    crypto.add_key()
+    assert actions.questions_of(None, UNKNOWN) == before
 
 
 def test_L05_questions_take_as_many_hashes_for_both(person: User, monkeypatch: pytest.MonkeyPatch) -> None:

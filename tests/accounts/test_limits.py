@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 import redis
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.test import RequestFactory
 from django.utils import timezone
 
+from acms.accounts import papers
 from acms.accounts.limits import InRedis, Limit
 from acms.accounts.models import Tally
 
@@ -97,3 +100,13 @@ def test_L06_of_two_first_tries_at_once_both_are_there(db: None) -> None:
     with connection.execute_wrapper(overtaken):
         assert TWICE.take("c")
     assert made and TWICE.left("c") == 0 and not TWICE.take("c")
+
+
+def test_S04_L06_files_that_wait_are_counted_by_line(rf: RequestFactory) -> None:
+    """A line with IPv6 has more addresses than anybody counts."""
+    first, second, other = (
+        rf.get("/", REMOTE_ADDR=one) for one in ("2001:db8:1:2::1", "2001:db8:1:2::2", "2001:db8:1:3::1")
+    )
+    for request in (first, second, other):
+        request.user, request.session = AnonymousUser(), {}  # type: ignore[assignment]
+    assert papers.holder(first).origin == papers.holder(second).origin != papers.holder(other).origin

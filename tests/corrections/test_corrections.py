@@ -4,8 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from acms.accounts import actions as accounts
+from acms.accounts import warnings
 from acms.accounts.models import User
 from acms.base import crypto, work
 from acms.base.errors import Refused
@@ -17,6 +19,7 @@ from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
 from acms.corrections import words
 from acms.demo import documents
+from acms.inbox.models import Message
 from acms.people import actions as people
 from acms.people.models import FormerName, FormerNumber, Person
 from acms.scans.models import Scan
@@ -71,6 +74,34 @@ def test_W05_an_approved_correction_moves_the_file_to_the_right_number(
     former = FormerNumber.objects.get(id_digest__in=crypto.digests(WRONG, "id_number"))
     assert (former.person, former.case_no) == (person, case.no)
     assert any("证件登记更正审核通过" in m.text and m.to == "13800000177" for m in Delivery.objects.all())
+
+
+def test_W05_L05_whose_number_it_is_hears_that_another_is_asked_for_and_that_it_was_changed(
+    client: Client, on_file: User, clerk_of_saihan: User
+) -> None:
+    """Whoever files may be anybody: they alone would read what becomes of somebody else's account."""
+    proved = {"phone_verified_at": timezone.now(), "email_verified_at": timezone.now()}
+    on_file.set_phone("13900000177")
+    on_file.email = "own@example.com"
+    on_file.save()
+    User.objects.filter(pk=on_file.pk).update(**proved)
+    ask(client)
+    own = {"13900000177", "own@example.com"}
+    assert {row.to for row in Delivery.objects.all() if "被申请更正" in row.text} == own
+    casework.approve(reviewed(Case.objects.get()), by=clerk_of_saihan)
+    assert {row.to for row in Delivery.objects.all() if "按更正申请改了" in row.text} == own
+    told = Message.objects.filter(user=on_file).values_list("text", flat=True)
+    assert any("被申请更正" in text for text in told) and any("按更正申请改了" in text for text in told)
+
+
+def test_L05_what_others_ask_about_an_account_fills_nobodys_phone(on_file: User) -> None:
+    on_file.set_phone("13900000177")
+    on_file.save()
+    User.objects.filter(pk=on_file.pk).update(phone_verified_at=timezone.now())
+    on_file.refresh_from_db()
+    for _ in range(5):
+        warnings.warn_of_others(user=on_file, what="被人认领")
+    assert Delivery.objects.count() == 3 and Message.objects.filter(user=on_file).count() == 5
 
 
 def test_C02_a_kind_that_cannot_be_taken_back_is_not_offered_for_it(

@@ -37,6 +37,7 @@ from acms.scans.readings import Field, Reading
 from tests.accounts.test_activation import set_password, try_
 from tests.accounts.test_signin import login, solved
 from tests.casework.test_casework import checked
+from tests.conftest import refused
 from tests.entry.test_codes import CODE
 
 NUMBER, NAME = "152301197005050007", "乌云其木格"
@@ -67,10 +68,14 @@ def ask(client: Client, **more: str) -> Any:
     return client.post(PAGE, {**solved(), **data, "portrait": card})
 
 
+def read_as_printed(card: Reading | None = None) -> None:
+    found = card or printed.reading(documents.cast_for(NAME, NUMBER), "id_portrait")
+    update_each(Scan.objects.filter(kind="id_portrait"), state="usable", queued_at=None, read=found.as_json())
+
+
 def reviewed(card: Reading | None = None) -> Case:
     """The claim after its checks; on the card the readers found what is printed there, or what is given."""
-    found = card or printed.reading(documents.cast_for(NAME, NUMBER), "id_portrait")
-    update_each(Scan.objects.all(), state="usable", queued_at=None, read=found.as_json())
+    read_as_printed(card)
     assert work.work_one(casework_tasks.LANE)
     case = Case.objects.latest("pk")
     assert case.state == CaseState.IN_REVIEW
@@ -88,6 +93,19 @@ def claimed(client: Client, clerk: User) -> Case:
     case = reviewed()
     casework.approve(case, by=clerk)
     return case
+
+
+def test_L02_a_card_on_which_nothing_was_read_gives_no_account_away_by_one_alone(
+    client: Client, taken: User, clerk_of_saihan: User
+) -> None:
+    """At the counter two see the card; a web claim with a picture of nothing is no way round them."""
+    assert "申请已经收到" in ask(client).text
+    assert any("申请认领" in row.text for row in Delivery.objects.all() if row.to == THIEF)  # whoever has it by now
+    assert Message.objects.filter(user=taken, text__contains="申请认领").exists()
+    with refused(words.CARD_UNREAD):
+        casework.approve(reviewed(Reading("id_portrait", {}, "")), by=clerk_of_saihan, reason="我看是本人")
+    taken.refresh_from_db()
+    assert taken.phone == THIEF
 
 
 def test_L02_an_approved_claim_takes_everything_of_the_other_away(
@@ -175,6 +193,7 @@ def claim_by(phone: str) -> Case:
     case = entry.claim(
         name=NAME, number=NUMBER, phone=phone, division_code="150105", portrait=PORTRAIT, file_name="p.jpg"
     )
+    read_as_printed()
     casework.refer_unchecked(case)
     Case.objects.filter(pk=case.pk).update(queued_at=None)
     return case
@@ -343,6 +362,7 @@ def granted(user: User, clerk: User) -> None:
     """The account goes to who has claimed it."""
     facts = {"name": user.name, "number": user.id_number, "phone": OWN, "division_code": "150105"}
     case = entry.claim(portrait=PORTRAIT, file_name="p.jpg", **facts)
+    read_as_printed()
     casework.refer_unchecked(case)
     Case.objects.filter(pk=case.pk).update(queued_at=None)
     casework.approve(case, by=clerk)

@@ -381,3 +381,11 @@ def test_D06_the_table_of_a_unit_is_read_by_whose_its_columns_are(
         assert refused.value.code == "not_one"
     else:
         assert places["姓名"] == taken and yearly_table.read(file, None).good == 1
+
+
+@pytest.mark.parametrize("ends", [b"\r", b'"\n', b"\n"])
+def test_D06_S04_a_text_of_nothing_but_line_ends_is_refused_before_it_is_read(ends: bytes) -> None:
+    """It is read while somebody waits for the page."""
+    with pytest.raises(Refused) as refused:
+        yearly_table.read(io.BytesIO(ends * 40_001), None)
+    assert refused.value.code == "too_long"

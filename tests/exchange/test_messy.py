@@ -471,6 +471,10 @@ def test_C05_a_table_of_more_rows_than_a_sheet_holds_is_refused_before_it_is_rea
     with pytest.raises(Refused) as refused:
         received(clerk_of_saihan, io.BytesIO(",".join(HEAD).encode() + b"\n" + line * tables.MOST_ROWS))
     assert refused.value.code == "too_many_rows" and "分成几张表" in refused.value.words
+    for ends in (b"\r", b'"\n', b"\n", b"\r\n"):  # nothing but ends of lines: nobody waits while they are counted
+        with pytest.raises(Refused) as refused:
+            tables.require_fewer(io.BytesIO(ends * (2 * tables.MOST_ROWS + 1)))
+        assert refused.value.code == "too_many_rows"
     folded = ",".join(HEAD).encode() + b"\n" + f'斯琴,{ONE},赛罕区,"\n"\n'.encode() * (tables.MOST_ROWS // 2 + 1)
     assert received(clerk_of_saihan, io.BytesIO(folded)).head == HEAD  # lines within a cell are no rows
 

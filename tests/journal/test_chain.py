@@ -175,6 +175,43 @@ def test_Q02_anchors_of_a_second_place_are_verified_against(
     call_command("journal", "verify", anchors=second)
 
 
+NO_RUNS = [[[1, 99999999999]], [], "x", [[None, None]], {"a": 1}, [[5, 2]], [[1]], [["1", "2"]], [[True, 2]], [[0, 3]]]
+
+
+@pytest.mark.parametrize("held", NO_RUNS, ids=repr)
+def test_Q02_whatever_is_written_into_a_block_it_is_named_and_nothing_falls(
+    entries: list[Entry], person: User, held: Any
+) -> None:
+    """Neither the verifier nor the worker that seals: one UPDATE must blind neither."""
+    sealed()
+    unguarded("UPDATE journal_block SET held = %s", json.dumps(held))
+    unguarded("UPDATE journal_entry SET verb = 'x' WHERE id = %s", entries[3].pk)
+    report = verifying.verify()
+    assert report.blocks == [1] and report.ends
+    actions.write("person.viewed", person, about=person)
+    sealed()
+    assert not verifying.verify().sound
+
+
+def test_Q02_a_block_that_was_sent_and_never_made_is_named_and_all_are_sent_again(
+    entries: list[Entry], settings: Any, tmp_path: Path
+) -> None:
+    (second := tmp_path / "second").mkdir()
+    settings.ACMS_ANCHORS_TO = str(second)
+    Chain.objects.update(sent=9999)
+    sealed()
+    assert Chain.objects.get().sent == Block.objects.count() == 1
+    assert verifying.verify().sound
+    Chain.objects.update(sent=9999)
+    assert verifying.verify().ends == ["block 9999 was sent, the newest is 1"]
+
+
+def test_Q02_a_second_chain_is_named(entries: list[Entry]) -> None:
+    sealed()
+    Chain.objects.create()
+    assert verifying.verify().ends == ["1 more chains"]
+
+
 def test_Q02_blocks_hang_on_each_other(entries: list[Entry], person: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain, "BLOCK", 5)
     sealed()

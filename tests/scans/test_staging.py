@@ -1,8 +1,10 @@
 """Files chosen in forms (ADR 0019): sealed, seen by who has chosen them alone, taken over once, gone after a day (S02, S04, Q02)."""
 
 import io
+import threading
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from acms.accounts.models import User
 from acms.base import crypto
 from acms.base.errors import Refused
 from acms.demo import documents
-from acms.scans import encode, forms, intake, staging, words
+from acms.scans import encode, forms, intake, sandbox, staging, words
 from acms.scans.kinds import KINDS
 from acms.scans.models import StagedFile
 from acms.scans.plain import ATTACHMENT, PLAIN
@@ -105,6 +107,32 @@ def test_Q02_the_rotation_of_keys_finds_every_file(person: User, card: bytes) ->
     assert set(found) == paths(picture, "original", "thumbnail") | paths(table, "original")
     for path, context in found.items():
         assert crypto.unseal_file(Path(default_storage.path(path)).read_bytes(), context)
+
+
+def test_S04_of_many_who_wait_for_a_picture_at_their_page_two_hold_a_thread_and_the_others_read_that_it_is_busy(
+    person: User, card: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A web process has four threads: pictures that take long leave half of them to everybody else."""
+    going, end = threading.Semaphore(0), threading.Event()
+
+    def slow(data: bytes, **how: Any) -> Any:
+        going.release()
+        assert end.wait(20) and how["seconds"] == sandbox.AT_A_PAGE
+        raise intake.NotTaken("broken", words.BROKEN)
+
+    monkeypatch.setattr(sandbox, "decode", slow)
+    with ThreadPoolExecutor() as threads:
+        taken = [threads.submit(sandbox.decode_at_a_page, card) for _ in range(2)]
+        for _ in taken:
+            assert going.acquire(timeout=20)
+        with pytest.raises(intake.NotTaken) as refused:
+            sandbox.decode_at_a_page(card)
+        assert refused.value.code == "busy"
+        end.set()
+        assert [type(one.exception()) for one in taken] == [intake.NotTaken] * 2
+    with pytest.raises(intake.NotTaken) as refused:  # both have gone
+        sandbox.decode_at_a_page(card)
+    assert refused.value.code == "broken"
 
 
 def test_S02_a_file_of_several_pages_is_counted(person: User) -> None:
