@@ -223,6 +223,9 @@ ASKED_BY_OTHERS = Limit("asked-by-others", 3, DAY)  # of which SMS and e-mail sa
 NEW_DEVICES = Limit("new-devices", 5, DAY)  # of which an SMS says so
 TEXT_CAPTCHA = Limit("captcha-text", 20, QUARTER)
 PAPERS = Limit("papers", 300, QUARTER)
+# Of the filings, which say who is on file: different people that one phone files for, and each of them once.
+FILED_BY_PHONE = Limit("filed-by", 5, DAY)
+FILED_BEFORE = Limit("filed-for", 1, DAY)
 # 「用手机拍」: codes by person, tries of one code, and addresses of codes that are none by line.
 HANDOVERS = Limit("handovers", 60, HOUR)
 HANDOVER_TRIES = Limit("handover", 20, QUARTER)

@@ -25,7 +25,7 @@ from acms.collection.facts import gather
 from acms.collection.steps.post import LETTER_COLUMNS
 from acms.demo import documents, seed
 from acms.employers.models import Employer
-from acms.filing import actions, rules
+from acms.filing import actions, rules, words
 from acms.filing.models import EmploymentFiling, TitleFiling
 from acms.holders.models import CertificateHolder
 from acms.letters.models import Audit, Letter, LetterState, Verdict
@@ -565,3 +565,25 @@ def test_F02_T04_under_a_failed_audit_submitting_is_not_the_way_on(
     page = client.get("/filing/employment/filing/").text
     button = re.search(r'class="btn (btn-\w+)" type="submit" name="submit"', page)
     assert button and button.group(1) == ("btn-do" if verdict in ("fail", "rescan") else "btn-go")
+
+
+@pytest.mark.parametrize("path", ["/filing/employment/", "/filing/title/"])
+def test_F03_L05_one_phone_hears_of_few_people_whether_they_are_on_file(client: Client, db: None, path: str) -> None:
+    """Who is on file and under which name is nobody's to try out."""
+    make_person(NAME, NUMBER)
+    card = documents.jpeg(documents.cast_for(NAME, NUMBER), "qualification")
+
+    def answer(of: Client, **stated: str) -> Any:
+        return of.post(path, title_form(**stated) | {"certificate": SimpleUploadedFile("c.jpg", card)})
+
+    code = prove(client, path)
+    for guess in ("张三", "李四", "王五", "赵六"):
+        assert answer(client, code=code, name=guess).status_code == 302
+    assert answer(client, code=code).status_code == 409
+    late = answer(client, code=code, name="钱七")
+    assert late.status_code == 422 and words.TOO_MANY_PEOPLE in late.text
+    assert answer(client, code=code, name="钱七").status_code == 422  # nor the second time
+    assert answer(client, code=code).status_code == 409  # who was asked for is answered as before
+    other = Client()
+    code = prove(other, path, phone="13900000022")
+    assert answer(other, code=code, phone="13900000022").status_code == 409

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from acms.accounts import actions as accounts
-from acms.accounts import captcha
+from acms.accounts import captcha, limits
 from acms.accounts import words as accounts_words
 from acms.accounts.forms import phone_number
 from acms.accounts.models import Purpose
@@ -64,6 +64,10 @@ def let_in(request: HttpRequest, form: WhoForm) -> bool:
         form.add_error(None, wrong)
     if not form.is_valid():
         return False
+    return _has_proved(request, form) and _is_of_few(form)
+
+
+def _has_proved(request: HttpRequest, form: WhoForm) -> bool:
     phone = form.cleaned_data["phone"]
     if phone == proved(request):
         return True
@@ -80,6 +84,18 @@ def let_in(request: HttpRequest, form: WhoForm) -> bool:
         return False
     request.session["proved_phone"] = [phone, int(time.time())]
     return True
+
+
+def _is_of_few(form: WhoForm) -> bool:
+    """F03: what the page answers says whether somebody of this name and number is on file; one phone hears it of a few people a day, of each as
+    often as it likes."""
+    phone, *who = (form.cleaned_data[name] for name in ("phone", "number", "name"))
+    asked = " ".join([phone, *who])
+    if not limits.FILED_BEFORE.take(asked) or limits.FILED_BY_PHONE.take(phone):
+        return True
+    limits.FILED_BEFORE.give(asked)
+    form.add_error("number", words.TOO_MANY_PEOPLE)
+    return False
 
 
 def page(request: HttpRequest, template: str, form: WhoForm, context: dict[str, Any]) -> HttpResponse:
