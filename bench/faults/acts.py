@@ -1,12 +1,14 @@
 """The acts: what is sent, by whom, and what the answer says when it is done. One of a kind at a time, so that their order is known."""
 
 import base64
+import html
 import io
 import itertools
 import re
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -88,8 +90,18 @@ class World:
 
 
 def step_saved(world: World) -> Press:
+    """On the page as it stands now: it says what it has seen, so that nothing newer is overwritten."""
     user, school = world.chance.choice(world.drafts), world.mark("样例大学")
-    data = {"autosave": "1", "full_level": "21", "full_school": school, "full_major": "会计学"}
+    seen = re.search(r'name="seen" id="seen" value="([^"]*)"', world.people[user].get("/collection/5/").text)
+    if seen is None:
+        raise Unanswered
+    data = {
+        "autosave": "1",
+        "seen": html.unescape(seen[1]),
+        "full_level": "21",
+        "full_school": school,
+        "full_major": "会计学",
+    }
     return Press(str(user), world.people[user], "/collection/5/", data, says="已保存", value=school)
 
 
@@ -213,21 +225,23 @@ def import_written(world: World) -> Press:
         raise Unanswered
     key = taken.location.strip("/").split("/")[-1]
     world.numbers[key] = numbers
-    for at in _until_shown(clerk, taken.location, 'name="check"'):
-        columns = {"column:name": "0", "column:id_number": "1", "column:management_code": "2"}
-        clerk.post(at, {"check": "1", **columns})
-    for at in _until_shown(clerk, taken.location, 'name="all"'):
-        return Press(key, clerk, at, {"all": "1"}, at)
-    raise Exhausted
+    at, columns = taken.location, {"column:name": "0", "column:id_number": "1", "column:management_code": "2"}
+    if _until_shown(clerk, at, 'name="check"'):
+        with suppress(Unanswered):  # the page shows whether it was heard
+            clerk.post(at, {"check": "1", **columns})
+    if not _until_shown(clerk, at, 'name="all"'):
+        raise Exhausted
+    return Press(key, clerk, at, {"all": "1"}, at)
 
 
-def _until_shown(who: Visitor, at: str, what: str) -> Iterator[str]:
-    """The address, once its page has a button; nothing when that takes too long."""
-    for _ in range(120):
-        if what in who.get(at).text:
-            yield at
-            return
+def _until_shown(who: Visitor, at: str, what: str) -> bool:
+    """Whether its page has a button, or gets one in time."""
+    for _ in range(240):
+        with suppress(Unanswered):
+            if what in who.get(at).text:
+                return True
         time.sleep(0.5)
+    return False
 
 
 def _number(world: World) -> str:
