@@ -167,6 +167,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "acms.base.storage.Statics"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's pages show our files
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("ACMS_SMTP_HOST")

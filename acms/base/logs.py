@@ -19,7 +19,14 @@ def hide_after(prefix: str) -> None:
     _HIDDEN.add(re.escape(prefix))
 
 
+# Whoever types a number into the address bar has it in the line that says that there is no such page.
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{10}(?![0-9A-Za-z])|(?<![0-9A-Za-z])[1-9]\d{14}(?:\d{2}[0-9Xx])?(?![0-9A-Za-z])"
+)
+
+
 def _without_keys(line: str) -> str:
+    line = _NUMBER.sub("…", line)
     return re.sub(rf"({'|'.join(sorted(_HIDDEN))})[^\s/'\"]+", r"\1…", line) if _HIDDEN else line
 
 

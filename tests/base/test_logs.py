@@ -26,6 +26,19 @@ def test_Q02_a_traceback_is_logged_without_its_words() -> None:
     assert not any(secret in text for secret in SECRETS)
 
 
+def test_Q02_a_number_in_an_address_stands_in_no_line() -> None:
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, __file__, 1, "Not Found: %s", ("/15230119700505000X/",), None
+    )
+    lines = [WithoutWords("%(message)s").format(record)]
+    for path in ("/152301197005050", "/?q=13800000188", "/152301197005050007?a=1"):
+        record.args = (path,)
+        lines.append(WithoutWords("%(message)s").format(record))
+    assert lines == ["Not Found: /…/", "Not Found: /…", "Not Found: /?q=…", "Not Found: /…?a=1"]
+    record.args = ("block 12345, BG150105-2026-000001, 1764500000.123",)
+    assert WithoutWords("%(message)s").format(record).endswith("block 12345, BG150105-2026-000001, 1764500000.123")
+
+
 def test_Q02_the_error_page_of_a_broken_view_says_nothing_personal(person: Any, monkeypatch: Any) -> None:
     def broken(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError(" ".join(SECRETS))

@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from acms.scans.kinds import KINDS
 
@@ -37,3 +40,8 @@ def test_W01_W06_the_example_of_every_kind_of_evidence_exists(code: str) -> None
     kind = KINDS[code]
     assert bool(kind.example) == (code not in WITHOUT)
     assert not kind.example or finders.find(kind.example)
+
+
+def test_S05_no_other_site_is_let_read_a_static_file() -> None:
+    middleware = WhiteNoiseMiddleware(lambda request: HttpResponse())
+    assert settings.WHITENOISE_ALLOW_ALL_ORIGINS is False and middleware.allow_all_origins is False
