@@ -54,7 +54,8 @@ class World:
     """Everybody who acts, and what they have in hand."""
 
     def __init__(self, made: dict[str, Any], urls: list[str], seed: int):
-        self.chance, self.faults = Random(seed), []
+        self.chance = Random(seed)
+        self.faults: list[tuple[int, str, bool]] = []
         self.urls: list[str] = urls
         self.year = date.today().year
         self.count = itertools.count(1)

@@ -72,7 +72,8 @@ def _imports(numbers: dict[str, list[str]]) -> Rows:
     found: Rows = {}
     for key in Import.objects.filter(state=ImportState.DONE).values_list("pk", flat=True):
         there = [Person.objects.filter(id_digest__in=crypto.digests(number, ID_PURPOSE)).count() for number in numbers.get(str(key), [])]  # fmt: skip
-        found[str(key)] = [""] * (max(there) if there and min(there) else 0)
+        times = max(there, default=0) if all(there) else 0
+        found[str(key)] = [""] * times
     return found
 
 
@@ -143,7 +144,7 @@ def stuck() -> list[tuple[str, str]]:
         found += [
             (f"{name} made by nobody", str(pk))
             for pk in model.objects.filter(finished_at=None, failed=False, **idle).values_list("pk", flat=True)
-        ]  # type: ignore[attr-defined]
+        ]
     return found  # fmt: skip
 
 
