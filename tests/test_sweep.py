@@ -76,7 +76,8 @@ class Sweep:
         except Exception as error:  # the client raises what production would answer with 500
             self.fallen.append(f"{self.who} {self.method} {self.address} {what}: {type(error).__name__} {error}"[:300])
             return 500
-        if status >= 500:
+        # What is wrong with the installation, it is there to say: here, what tests before this one have left of the journal and its anchors.
+        if status >= 500 and (self.address, status) != ("/readyz", 503):
             self.fallen.append(f"{self.who} {self.method} {self.address} {what}: {status}")
         return int(status)
 
