@@ -1,4 +1,4 @@
-"""「该走哪个入口」: three questions lead to the entrance, before anybody fills in a form that is not for them (P01, F01, L07). Pure."""
+"""「该走哪个入口」: up to five questions lead to the entrance, before anybody fills in a form that is not for them (P01, F01, L07). Pure."""
 
 from typing import NamedTuple
 

@@ -18,22 +18,9 @@ from acms.demo.conditions import Conditions
 from acms.scans import encode
 from tests.e2e.conftest import Site, a_page
 from tests.e2e.test_pages import faults
-from tests.e2e.walk import Walker, go_on, sign_in_person
+from tests.e2e.walk import arrived_at_step_3, go_on
 
 pytestmark = pytest.mark.browser
-
-
-def _arrived(site: Site, page: Any, tmp_path: Path, name: str, seed: int) -> Walker:
-    """Somebody with a password of their own, on step 3 for the first time."""
-    number = documents.make_id_number(random.Random(seed), "150105", date(1988, 4, 9), seed % 2 == 0)
-    site.run(
-        f"from acms.demo import seed; from acms.collection import actions; u = seed._person('{name}', '{number}', ready=True);"
-        "actions.agree(case=actions.start(user=u), by=u, address='')"
-    )
-    walker = Walker(site, page, tmp_path / "papers", name, number, "13800000177")
-    sign_in_person(page, name, site)
-    page.goto("/collection/3/")
-    return walker
 
 
 def _photographed(pixels: Any, out: Path, **how: Any) -> str:
@@ -45,7 +32,7 @@ def _photographed(pixels: Any, out: Path, **how: Any) -> str:
 
 
 def test_S02_a_phone_photo_of_a_card_is_shown_before_and_after(site: Site, desktop: Any, tmp_path: Path) -> None:
-    walker = _arrived(site, desktop, tmp_path, "样例子", 4)
+    walker = arrived_at_step_3(site, desktop, tmp_path, "样例子", 4)
     card = documents.draw(documents.cast_for(walker.name, walker.number), "id_portrait")
     walker.upload("id_portrait", _photographed(card, tmp_path / "phone.jpg"))
     assert walker.wait_for("id_portrait", "可用，已整理", "不能用") == "可用，已整理"
@@ -59,7 +46,7 @@ def test_S02_a_phone_photo_of_a_card_is_shown_before_and_after(site: Site, deskt
 def test_W03_W04_what_a_wrong_card_has_said_and_filled_in_goes_with_it(
     site: Site, desktop: Any, tmp_path: Path
 ) -> None:
-    walker = _arrived(site, desktop, tmp_path, "样例癸", 14)
+    walker = arrived_at_step_3(site, desktop, tmp_path, "样例癸", 14)
     number = documents.make_id_number(random.Random(77), "150105", date(1990, 4, 9), False)
     other = documents.cast_for("斯日古冷", number)
     own = documents.cast_for(walker.name, walker.number)
@@ -80,7 +67,7 @@ def test_W03_W04_what_a_wrong_card_has_said_and_filled_in_goes_with_it(
 def test_S02_a_document_in_the_wrong_slot_is_named_and_moved_with_one_click(
     site: Site, phone: Any, tmp_path: Path
 ) -> None:
-    walker = _arrived(site, phone, tmp_path, "样例丑", 5)
+    walker = arrived_at_step_3(site, phone, tmp_path, "样例丑", 5)
     phone.goto("/collection/5/")
     walker.decide("全日制最高学历", "本科")
     walker.decide("全日制最高学位选填", "学士")
@@ -96,7 +83,7 @@ def test_S02_a_document_in_the_wrong_slot_is_named_and_moved_with_one_click(
 def test_S02_of_a_file_with_several_pages_another_can_be_chosen(
     site: Site, without_script: Any, tmp_path: Path
 ) -> None:
-    walker = _arrived(site, without_script, tmp_path, "样例寅", 6)
+    walker = arrived_at_step_3(site, without_script, tmp_path, "样例寅", 6)
     walker.scripted = False
     who = documents.cast_for(walker.name, walker.number)
     emblem, portrait = (Image.fromarray(documents.draw(who, kind)[:, :, ::-1]) for kind in ("id_emblem", "id_portrait"))
@@ -111,7 +98,7 @@ def test_S02_of_a_file_with_several_pages_another_can_be_chosen(
 
 
 def test_S01_the_photo_can_be_framed_by_hand(site: Site, desktop: Any, tmp_path: Path) -> None:
-    walker = _arrived(site, desktop, tmp_path, "样例卯", 8)
+    walker = arrived_at_step_3(site, desktop, tmp_path, "样例卯", 8)
     room = np.full((1200, 1000, 3), 250, np.uint8)
     room[150:976, 205:795] = face.draw(8, 590, 826)
     (tmp_path / "room.jpg").write_bytes(encode.jpeg(room, 92))
@@ -127,7 +114,7 @@ def test_S01_the_photo_can_be_framed_by_hand(site: Site, desktop: Any, tmp_path:
 
 def test_Q04_upload_blocks_with_choices_pass_axe(site: Site, browser: Any, tmp_path: Path) -> None:
     with a_page(browser, site, 360, 740, bypass_csp=True) as page:
-        walker = _arrived(site, page, tmp_path, "样例辰", 10)
+        walker = arrived_at_step_3(site, page, tmp_path, "样例辰", 10)
         walker.upload("id_portrait", walker.paper("id_emblem"))
         walker.wait_for("id_portrait", "不能用")
         walker.upload("photo")

@@ -2,7 +2,6 @@
 
 import random
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +15,9 @@ from acms.demo.conditions import Conditions
 from acms.scans import encode
 from tests.e2e.conftest import Site, a_page
 from tests.e2e.test_pages import faults
-from tests.e2e.walk import Walker, go_on, sign_in_person
+from tests.e2e.walk import Walker, arrived_at_step_3, go_on, sign_in_person
 
 pytestmark = pytest.mark.browser
-
-
-def _at_step_3(site: Site, page: Any, tmp_path: Path, name: str, seed: int) -> Walker:
-    number = documents.make_id_number(random.Random(seed), "150105", date(1988, 4, 9), seed % 2 == 0)
-    site.run(
-        f"from acms.demo import seed; from acms.collection import actions; u = seed._person('{name}', '{number}', ready=True);"
-        "actions.agree(case=actions.start(user=u), by=u, address='')"
-    )
-    walker = Walker(site, page, tmp_path / "papers", name, number, "13800000177")
-    sign_in_person(page, name, site)
-    page.goto("/collection/3/")
-    return walker
 
 
 def _scanned(page: Any) -> str:
@@ -65,7 +52,7 @@ def test_S02_a_card_taken_on_the_phone_stands_in_its_slot_on_the_screen(
         a_page(browser, site, 1440, bypass_csp=True) as desk,
         a_page(browser, site, 360, 740, bypass_csp=True) as phone,
     ):
-        walker = _at_step_3(site, desk, tmp_path, "样例拍", 24)
+        walker = arrived_at_step_3(site, desk, tmp_path, "样例拍", 24)
         address = _ask(desk, "id_portrait")
         assert address.startswith(f"{site.url}/phone/")
         assert faults(desk) == []
@@ -104,7 +91,7 @@ def test_S02_a_soft_picture_goes_where_somebody_wants_it_and_one_that_is_too_lar
     site: Site, browser: Any, tmp_path: Path
 ) -> None:
     with a_page(browser, site, 1440) as desk, a_page(browser, site, 360, 740) as phone:
-        walker = _at_step_3(site, desk, tmp_path, "样例糊", 26)
+        walker = arrived_at_step_3(site, desk, tmp_path, "样例糊", 26)
         phone.goto(_ask(desk, "id_portrait"))
         asked: list[str] = []
         phone.on("request", lambda request: asked.append(request.method))
@@ -128,7 +115,7 @@ def test_S02_a_soft_picture_goes_where_somebody_wants_it_and_one_that_is_too_lar
 
 def test_S02_a_second_code_ends_the_first_and_the_open_page_says_so(site: Site, browser: Any, tmp_path: Path) -> None:
     with a_page(browser, site, 1440) as desk, a_page(browser, site, 360, 740) as phone:
-        _at_step_3(site, desk, tmp_path, "样例换", 28)
+        arrived_at_step_3(site, desk, tmp_path, "样例换", 28)
         first = _ask(desk, "photo")
         with a_page(browser, site, 1024) as other:
             sign_in_person(other, "样例换", site)
@@ -145,7 +132,7 @@ def test_P04_S02_without_script_on_both_sides_a_card_is_handed_over(
     site: Site, browser: Any, without_script: Any, tmp_path: Path
 ) -> None:
     with a_page(browser, site, 360, 740, java_script_enabled=False) as phone:
-        walker = _at_step_3(site, without_script, tmp_path, "样例静", 30)
+        walker = arrived_at_step_3(site, without_script, tmp_path, "样例静", 30)
         walker.scripted = False
         link = without_script.locator("#up-id_portrait").get_by_role("link", name="用手机拍")
         expect(link).to_have_attribute("target", "_blank")

@@ -1,7 +1,9 @@
 """The person's way through the seven steps, as the tests walk it."""
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -286,3 +288,16 @@ def sign_in_person(page: Any, name: str, site: Site, entrance: str = "/collectio
     page.get_by_label("密码", exact=True).fill("Demo-2026!")
     page.get_by_label("验证码", exact=True).fill("0000")
     go_on(page, page.locator("button.btn-go"))
+
+
+def arrived_at_step_3(site: Site, page: Any, tmp_path: Path, name: str, seed: int) -> Walker:
+    """Somebody with a password of their own, on step 3 for the first time."""
+    number = documents.make_id_number(random.Random(seed), "150105", date(1988, 4, 9), seed % 2 == 0)
+    site.run(
+        f"from acms.demo import seed; from acms.collection import actions; u = seed._person('{name}', '{number}', ready=True);"
+        "actions.agree(case=actions.start(user=u), by=u, address='')"
+    )
+    walker = Walker(site, page, tmp_path / "papers", name, number, "13800000177")
+    sign_in_person(page, name, site)
+    page.goto("/collection/3/")
+    return walker
