@@ -365,8 +365,9 @@ def test_S02_the_size_is_known_to_the_page_before_anything_is_sent(client: Clien
 
 # ---- everywhere -----------------------------------------------------------------------------------------------------
 
-# The control itself, and the slots of the seven steps, which keep a scan in their case at once.
-WITH_A_FIELD = {"collection/_upload.html", "ui/_paper.html"}
+# The control itself; the slots of the seven steps, which keep a scan in their case at once; and the telephone's page,
+# which takes one picture for such a slot from somebody without an account (ADR 0038).
+WITH_A_FIELD = {"collection/_upload.html", "handovers/phone.html", "ui/_paper.html"}
 
 
 def test_P04_S02_there_is_one_upload_control_for_all_forms() -> None:
