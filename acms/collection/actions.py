@@ -109,7 +109,8 @@ def merge_step(*, case: Case, step: Step[Any, Any], sent: Sent) -> dict[str, str
     """
     _require_open(case, [step.by_name[name].key for name in sent.texts])
     rows = _touched(case, step)
-    taken, clashes = drafts.merge(sent, drafts.shown(step, rows, case.subject, sent.texts))
+    shown = drafts.shown(step, rows, case.subject, sent.texts)
+    taken, clashes = drafts.merge(sent, shown, drafts.begun(rows.values()))
     read = prefilling.texts(case, step) if clashes else set()
     for name in [name for name, theirs in clashes.items() if (name, theirs) in read]:
         # A reader has filled the field while the person typed in it: the person is right.

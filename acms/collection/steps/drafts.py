@@ -6,7 +6,7 @@ own former values are among what it has seen. One version for the whole form kne
 flight, and a reader that fills an empty field, for another page.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -56,13 +56,23 @@ def seen(sent: str) -> dict[str, list[str]]:
     }
 
 
-def merge(sent: Sent, stored: dict[str, str]) -> tuple[list[str], dict[str, str]]:
-    """The fields to store, and what another page holds in those that this page has changed as well."""
+def begun(rows: Iterable[Answers]) -> set[str]:
+    """The boxes whose text is no answer yet."""
+    return {name for row in rows for name in row.typed or {}}
+
+
+def merge(sent: Sent, stored: dict[str, str], begun: Collection[str] = ()) -> tuple[list[str], dict[str, str]]:
+    """The fields to store, and what another page holds in those that this page has changed as well.
+
+    `begun`: what was no answer yet may be one now, with the same text, because a field beside it was put right.
+    """
     taken: list[str] = []
     clashes: dict[str, str] = {}
     for name, typed in sent.texts.items():
         mine, theirs = sent.tidy(name, typed), stored.get(name, "")
         if theirs in (mine, typed):
+            if name in begun and name in sent.values:
+                taken.append(name)
             continue
         before = sent.seen.get(name, [""])
         if theirs in before or theirs in [sent.tidy(name, one) for one in before]:

@@ -37,6 +37,10 @@ class BooleanChoice(forms.TypedChoiceField):
     def prepare_value(self, value: Any) -> Any:
         return {True: "1", False: "0"}.get(value, value)
 
+    def to_python(self, value: Any) -> str:
+        # A closed field is cleaned from what is stored, not from what was sent.
+        return super().to_python(self.prepare_value(value))
+
 
 class StepForm(forms.Form):
     """One step's fields. What cannot be changed now is shown read only and taken from the answers, never from the request.

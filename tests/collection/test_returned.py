@@ -1,0 +1,88 @@
+"""What came back can be put right, and what is closed beside it stands in nobody's way (W12)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from acms.casework.models import Case, CaseState
+from acms.collection.facts import gather
+from acms.collection.models import EducationAnswers, QualificationAnswers
+from acms.collection.steps import STEPS, drafts
+from tests.collection.steps import Page
+
+# A step's page, one item of it that is marked, and what its person types there.
+MARKED = {
+    3: ("identity.political", {"political": "01"}),
+    4: ("post.has_employer", {"has_employer": "1"}),
+    5: ("education.full_school", {"full_school": "另一所样例大学"}),
+    6: ("qualification.certificate_no", {"certificate_no": "15202011223344"}),
+}
+
+
+def returned(case: Case, *items: str) -> Client:
+    Case.objects.filter(pk=case.pk).update(state=CaseState.RETURNED, open_items=list(items))
+    client = Client()
+    client.force_login(case.subject)
+    return client
+
+
+def test_W12_every_step_is_here() -> None:
+    assert {int(step.page) for step in STEPS} == {*MARKED}
+
+
+@pytest.mark.parametrize("page", MARKED)
+def test_W12_one_marked_item_is_put_right_and_nothing_is_said_of_the_closed_ones(filled: Case, page: int) -> None:
+    item, typed = MARKED[page]
+    client = returned(filled, item)
+    opened = Page(client, f"/collection/{page}/")
+    saved = opened.save(**typed)
+    assert saved.status_code == 200 and "处还要改" not in saved.text
+    answer = opened.send(next="1", **typed)
+    assert answer.status_code == 302, re.findall(r'class="error[^>]*>([^<]+)', answer.text)
+    step = next(step for step in STEPS if step.page == page)
+    draft = gather(Case.objects.get(pk=filled.pk))
+    assert not draft.typed(step) and {name: drafts.text(draft.stored(step, name)) for name in typed} == typed
+
+
+@pytest.mark.parametrize("page", MARKED)
+def test_W12_a_step_of_which_nothing_is_marked_lets_its_person_go_on(filled: Case, page: int) -> None:
+    client = returned(filled, "scan.photo")
+    assert Page(client, f"/collection/{page}/").send(next="1").status_code == 302
+
+
+def test_W12_W07_whose_letter_alone_came_back_comes_to_a_new_one(filled: Case) -> None:
+    client = returned(filled, "scan.proof_letter")
+    assert Page(client, "/collection/4/").send(letter="1").url == "/collection/letter/"
+
+
+# ---- an answer that a neighbour has made right --------------------------------------------------------------------------
+
+
+def test_W10_a_year_that_its_neighbour_made_wrong_is_taken_once_the_neighbour_is_right(filled: Case) -> None:
+    client = Client()
+    client.force_login(filled.subject)
+    opened = Page(client, "/collection/6/")
+    talent = {"is_highend": "1", "talent_category": "1", "talent_level": "1", "talent_status": "2", "talent_term": "3"}
+    wrong = opened.send(**talent, talent_selected="2024", talent_graduated="2020")
+    assert wrong.status_code == 422
+    right = opened.send(**talent, talent_selected="2018", talent_graduated="2020")
+    assert right.status_code == 200
+    row = QualificationAnswers.objects.get(case=filled)
+    assert (row.talent_selected, row.talent_graduated, row.typed) == (2018, 2020, None)
+    assert "改好毕业年度" not in client.get("/collection/7/").text
+
+
+def test_W09_a_day_that_another_step_made_wrong_is_taken_once_that_step_is_right(filled: Case) -> None:
+    row = EducationAnswers.objects.get(case=filled, mode="full")
+    assert row.graduated
+    day = str(row.graduated - timedelta(days=1))
+    row.typed = {"full_graduated": day}
+    row.save()
+    client = Client()
+    client.force_login(filled.subject)
+    assert Page(client, "/collection/5/").send(full_graduated=day, next="1").status_code == 302
+    row.refresh_from_db()
+    assert (str(row.graduated), row.typed) == (day, None)
+    assert "改好全日制毕业时间" not in client.get("/collection/7/").text
