@@ -14,6 +14,7 @@ LANES = {
     "exports": "导出",
     "imports": "导入",
     "yearly": "年度处理",
+    "yearly_parts": "年度处理的分段",
     "mailings": "群发消息",
     "journal": "审计日志的封存",
 }

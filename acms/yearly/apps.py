@@ -19,7 +19,7 @@ class YearlyConfig(AppConfig):
         from acms.yearly.procedures import RestorationCase
 
         procedures.register(RestorationCase)
-        work.register(running.LANE)
+        work.register(*running.LANES)
         people.when_managed_anew(actions.follow)
         casework.when_approved(actions.leave_out_the_dead)
         people.when_here_again(reconsidering.here_again)

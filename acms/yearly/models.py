@@ -103,6 +103,18 @@ class Run(Leased):
         return words.PARTLY if waits else RunState(self.state).label
 
 
+class Part(Leased):
+    """A stretch of a signed list that one worker does, so that several share it: the lines with keys over `passed` up to `last`, which is
+    empty for the last stretch. The row is there as long as there is something to do."""
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="parts")
+    passed = models.BigIntegerField()
+    last = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.passed}–{self.last or ''}"
+
+
 class LineState(models.TextChoices):
     PROPOSED = "proposed", "待办理"
     HELD = "held", "待管理机构确认"

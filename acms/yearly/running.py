@@ -1,6 +1,7 @@
 """The yearly run in the background: list, warn, apply, each a few thousand people to a transaction (D10).
 
-Resumable: every transaction notes how far it has come. Repeatable: a person has one line a run, and a line is applied once.
+Resumable: every transaction notes how far it has come. Repeatable: a person has one line a run, and a line is applied once. A signed list is
+divided into parts, which several workers do at the same time.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -8,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from acms.base import bulk
@@ -21,23 +22,24 @@ from acms.learning import automatic
 from acms.people import actions as people
 from acms.people.models import Head, Person, Post
 from acms.yearly import listing, rules, words
-from acms.yearly.models import OPEN, Kind, Line, LineState, Run, RunState
+from acms.yearly.models import OPEN, Kind, Line, LineState, Part, Run, RunState
 
 LISTED_AT_ONCE = 5000
 APPLIED_AT_ONCE = 1000
+A_PART = 20_000
 LEASE = timedelta(minutes=5)
 
 
 def work(run: Run) -> None:
     """The lane's one step: what the state says."""
-    {RunState.COUNTING: count, RunState.WARNING: warn, RunState.APPLYING: apply}[RunState(run.state)](run)
+    {RunState.COUNTING: count, RunState.WARNING: warn, RunState.APPLYING: divide}[RunState(run.state)](run)
 
 
-def _note(run: Run, **progress: object) -> None:
+def _note(row: Run | Part, **progress: object) -> None:
     """Notes how far it is and keeps the lease. Raises LeaseLost when another worker has taken over."""
-    mine = Run.objects.filter(pk=run.pk, attempts=run.attempts, queued_at__isnull=False)
+    mine = type(row)._default_manager.filter(pk=row.pk, attempts=row.attempts, queued_at__isnull=False)
     if not mine.update(lease_until=after(LEASE), **progress):
-        raise LeaseLost(run.pk)
+        raise LeaseLost(row.pk)
 
 
 def count(run: Run) -> None:
@@ -98,10 +100,10 @@ def read(lines: QuerySet[Line]) -> list[Found]:
     return [Found(*row) for row in rows]
 
 
-def _through(run: Run, wanted: QuerySet[Line], act: Callable[[list[Found]], object]) -> None:
+def _through(row: Run | Part, lines: QuerySet[Line], act: Callable[[list[Found]], object]) -> None:
     """Lines in the order of keys, a batch to a transaction, which also notes how far it has come."""
-    lines = wanted.filter(run=run).order_by("pk")
-    passed, more = run.passed, True
+    lines = lines.order_by("pk")
+    passed, more = row.passed, True
     while more:
         with transaction.atomic():
             # The keys first: their people are then found by them, not joined to the whole list and sorted a batch at a time.
@@ -109,7 +111,7 @@ def _through(run: Run, wanted: QuerySet[Line], act: Callable[[list[Found]], obje
             if more := bool(keys):
                 act(read(lines.filter(pk__in=keys)))
                 passed = keys[-1]
-                _note(run, passed=passed)
+                _note(row, passed=passed)
 
 
 def warn(run: Run) -> None:
@@ -132,7 +134,7 @@ def warn(run: Run) -> None:
             warned=F("warned") + 1, warned_at=timezone.now(), promised=until
         )
 
-    _through(run, Line.objects.to_warn(today), tell)
+    _through(run, Line.objects.to_warn(today).filter(run=run), tell)
     bulk.counted(Line)
     with transaction.atomic():
         finish(run)
@@ -142,13 +144,34 @@ def warn(run: Run) -> None:
         end_if_through(run)
 
 
-def apply(run: Run) -> None:
-    """D10: what was signed is done, line by line once; who waits for the agency, or for the day named to them, stays on the list."""
-    _through(run, Line.objects.ready(timezone.localdate()), lambda rows: settle(run, rows))
+def divide(run: Run) -> None:
+    """D10: what was signed is divided into parts, for as many workers as there are. The last one goes to the list's end."""
+    ready = Line.objects.ready(timezone.localdate()).filter(run=run).order_by("pk")
     with transaction.atomic():
         finish(run)
-        Run.objects.filter(pk=run.pk).update(state=RunState.LISTED, passed=0)
-        end_if_through(run)
+        bounds: list[int] = [0]
+        while last := ready.filter(pk__gt=bounds[-1]).values_list("pk", flat=True)[A_PART - 1 : A_PART].first():
+            bounds.append(last)
+        now = timezone.now()
+        Part.objects.bulk_create(
+            Part(run=run, passed=passed, last=last, queued_at=now)
+            for passed, last in zip(bounds, [*bounds[1:], None], strict=True)
+        )
+
+
+def apply(part: Part) -> None:
+    """D10: what was signed is done, line by line once; who waits for the agency, or for the day named to them, stays on the list."""
+    run = part.run
+    ready = Line.objects.ready(timezone.localdate()).filter(run=run)
+    _through(part, ready if part.last is None else ready.filter(pk__lte=part.last), lambda rows: settle(run, rows))
+    with transaction.atomic():
+        finish(part)
+        part.delete()
+        # Of two workers that end their parts at one moment the later waits here, and then sees that the other's is gone.
+        Run.objects.select_for_update().get(pk=run.pk)
+        if not Part.objects.filter(run=run).exists():
+            Run.objects.filter(pk=run.pk).update(state=RunState.LISTED, passed=0)
+            end_if_through(run)
 
 
 def end_if_through(run: Run) -> None:
@@ -225,8 +248,10 @@ def _end_headships(run: Run, keys: Iterable[int]) -> None:
         Line.objects.filter(run=run, person=head.person_id).update(headship=head)
 
 
-def give_up(run: Run) -> None:
+def give_up(row: Run | Part) -> None:
     """Stays as far as it has come; the next worker, or the region, goes on."""
 
 
 LANE = Lane("yearly", Run, work, give_up, lease=LEASE, tries=1000)
+PARTS = Lane("yearly_parts", Part, apply, give_up, lease=LEASE, tries=1000, lost=Q())
+LANES = (LANE, PARTS)

@@ -68,7 +68,7 @@ from tests.conftest import confirmed_unit, make_person, taken_as_read
 HERE = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
 PAPER = documents.jpeg(documents.cast(11), "qualification")
-LANES = (tasks.LANE, running.LANE, importing.LANE)
+LANES = (tasks.LANE, *running.LANES, importing.LANE)
 UNITS = {
     "青禾": ("91150105MA0TE5T16A", "内蒙古青禾样例粮油有限公司", "内蒙古自治区呼和浩特市赛罕区样例大街9号", "150105"),
     "三中": ("12150000MA0TE5T162", "呼和浩特市样例第三中学", "内蒙古自治区呼和浩特市赛罕区样例路26号", "150105"),

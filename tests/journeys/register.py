@@ -434,8 +434,7 @@ class Register(RuleBasedStateMachine):
 
     def runs(self, act: Callable[[], Any]) -> None:
         if self.tries(act):
-            while work.work_one(running.LANE):
-                pass
+            work.drain(running.LANES)
 
     # ---- what always holds ------------------------------------------------------------------------------------------
 

@@ -207,16 +207,16 @@ def test_D08_C02_an_appeal_that_is_upheld_after_the_settlement_counts(
 def signed(clock: time_machine.Traveller, by: User) -> Run:
     """Listed on 20 April, told twice and waited for, signed on 6 June."""
     run = yearly.start(kind=Kind.LEARNING, by=by, on=timezone.localdate())
-    assert work.work_one(running.LANE)
+    assert work.drain(running.LANES)
     for day in (at(2026, 4, 20), at(2026, 5, 6)):
         clock.move_to(day)
         run.refresh_from_db()
         yearly.warn(basis="内财会〔2026〕1号", run=run, by=by)
-        assert work.work_one(running.LANE)
+        assert work.drain(running.LANES)
     clock.move_to(at(2026, 6, 6))
     run.refresh_from_db()
     yearly.sign(basis="内财会〔2026〕1号", run=run, by=by, on=timezone.localdate())
-    assert work.work_one(running.LANE)
+    assert work.drain(running.LANES)
     run.refresh_from_db()
     return run
 
@@ -259,7 +259,7 @@ def test_D10_what_is_entered_between_the_list_and_the_signature_counts(
     learned(person, 2021, 2022)
     clock.move_to(at(2026, 4, 20))
     run = yearly.start(kind=Kind.LEARNING, by=clerk_of_the_region, on=timezone.localdate())
-    assert work.work_one(running.LANE) and Line.objects.get(run=run).state == LineState.PROPOSED
+    assert work.drain(running.LANES) and Line.objects.get(run=run).state == LineState.PROPOSED
     learning.exempt(person=person, year=2024, reason="产假，附证明", by=clerk_of_saihan)
     assert running.settle(run, running.read(Line.objects.filter(run=run))) == 0
     assert Line.objects.get(run=run).state == LineState.SPARED

@@ -126,7 +126,7 @@ def test_D10_D15_merged_and_applied_at_the_same_moment(elsewhere: None) -> None:
 
 
 def _applies() -> None:
-    assert work.work_one(running.LANE)
+    assert work.drain(running.LANES)
 
 
 @pytest.mark.django_db

@@ -30,7 +30,7 @@ from acms.people import actions as people
 from acms.people.models import Head, Person, Post, Status
 from acms.regions import divisions
 from acms.yearly import actions, evaluating, lines, listing, running, table, words
-from acms.yearly.models import Evaluation, Kind, Line, LineState, Run, RunState
+from acms.yearly.models import Evaluation, Kind, Line, LineState, Part, Run, RunState
 from tests.casework.test_casework import checked
 from tests.conftest import make_person, refused
 from tests.merging.conftest import number_of
@@ -62,7 +62,7 @@ def headed(person: Person) -> Person:
 
 
 def done() -> None:
-    assert work.work_one(running.LANE)
+    assert work.drain(running.LANES)
 
 
 def later(clock: Traveller, days: int) -> None:
@@ -361,10 +361,10 @@ def test_D10_a_run_that_was_killed_goes_on_and_applies_nothing_twice(
 
     monkeypatch.setattr(running, "settle", killed)
     with pytest.raises(KeyboardInterrupt):
-        work.work_one(running.LANE)
+        done()
     assert Line.objects.filter(state=LineState.APPLIED).count() == 2
     monkeypatch.setattr(running, "settle", real)
-    Run.objects.filter(pk=run.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    Part.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     done()
     assert Line.objects.filter(state=LineState.APPLIED).count() == 5
     assert Post.objects.filter(on_post=False).count() == 5 and Post.objects.count() == 10
