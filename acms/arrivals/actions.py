@@ -144,7 +144,7 @@ def ask_head(case: Case) -> None:
     casework.count_from(case, asked.until)
     journal.write("confirmation.asked", asked, about=case.subject, employer=employer.pk)
     before = asking.declined(case)
-    title, said = words.asked(employer.name, case.title, asked.until, before.said_at if before else None)
+    title, said = words.asked(employer.name, case.title, asked.until, before.at if before else None)
     inbox.tell(user=head.person.user, title=title, text=said, link=reverse("units:unit"))
 
 

@@ -1,5 +1,6 @@
 """Who has come to a unit by an approval, what its head says against it, and what its head was asked before (W13)."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -50,6 +51,10 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
         """Those that an agency has found right."""
         return self.filter(case__state=CaseState.APPROVED)
 
+    def standing(self) -> Self:
+        """Those that an agency has found right or is still to decide; not what came back to the head, or was reversed."""
+        return self.filter(case__state__in=[CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.APPROVED])
+
 
 class Dispute(Detail):
     """新进人员异议: what the unit's head objects to; one to each arrival."""
@@ -58,6 +63,11 @@ class Dispute(Detail):
     reason = EncryptedTextField()
 
     objects = DisputeQuerySet.as_manager()
+
+    @property
+    def said_at(self) -> datetime:
+        """When the head has said so last."""
+        return self.case.submitted_at or self.case.made_at
 
     def __str__(self) -> str:
         return f"dispute {self.pk}"

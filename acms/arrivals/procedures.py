@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -66,6 +67,12 @@ def _unit(arrival: Arrival) -> Employer:
     return arrival.employer.going_on
 
 
+def _earlier(arrival: Arrival) -> QuerySet[Dispute]:
+    """What the unit has said of former arrivals of the same person."""
+    theirs = Dispute.objects.filter(arrival__person=arrival.person, arrival__employer__in=_unit(arrival).keys)
+    return theirs.filter(arrival__lt=arrival.pk).select_related("case").order_by("arrival")
+
+
 class DisputeCase(ByPeople[Dispute, DisputeStatement]):
     """The procedure behind 「提出异议」 of a unit's head."""
 
@@ -103,7 +110,14 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
             message = words.stands_there(arrival.employer.name)
         else:
             message = words.stands_there_no_more(arrival.employer.name)
-        return [Result("dispute_post", "dispute.name", words.STANDING, Verdict.UNSURE, message)]
+        standing = Result("dispute_post", "dispute.name", words.STANDING, Verdict.UNSURE, message)
+        return [standing, *(self._said_before(one) for one in _earlier(arrival))]
+
+    def _said_before(self, dispute: Dispute) -> Result:
+        state = CaseState(dispute.case.state)
+        how = self.states.get(state, state.label)
+        message = words.objected_then(dispute.said_at, dispute.reason, how)
+        return Result("dispute_before", "dispute.name", words.OBJECTED_THEN, Verdict.UNSURE, message)
 
     def beside(self, case: Case, stated: DisputeStatement) -> Beside:
         """What the person came by, and the letter with it."""

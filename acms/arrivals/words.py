@@ -55,8 +55,9 @@ def came(unit: str, name: str, post: str, since: str, until: date) -> tuple[str,
     )
 
 
-def overruled(reason: str) -> str:
-    return f"单位会计机构负责人不确认，理由：{reason}。仍要通过的，先写明核实的情况，单位和本人都能看到。"
+def overruled(said: str) -> str:
+    """`said`: in which words the head has spoken against it."""
+    return f"{said.rstrip('。')}。仍要通过的，先写明核实的情况，单位和本人都能看到。"
 
 
 def came_over(unit: str, name: str, why: str, until: date) -> tuple[str, str]:
@@ -161,8 +162,20 @@ def declined_before(at: datetime, reason: str) -> str:
     return f"单位会计机构负责人{chinese(timezone.localdate(at))}已经答复不确认，理由：{reason}"
 
 
+def objected_before(at: datetime, reason: str) -> str:
+    return f"单位会计机构负责人{chinese(timezone.localdate(at))}提出过异议，理由：{reason}"
+
+
+OBJECTED_THEN = "单位以前的异议"
+
+
+def objected_then(at: datetime, reason: str, how: str) -> str:
+    """`how`: what became of it."""
+    return f"{objected_before(at, reason)}；{how}"
+
+
 def asked(unit: str, name: str, until: date, declined_at: datetime | None = None) -> tuple[str, str]:
-    again = f"单位{chinese(timezone.localdate(declined_at))}答复过不确认，这一次是重新提交的。" if declined_at else ""
+    again = f"单位{chinese(timezone.localdate(declined_at))}不同意过，这一次是重新提交的。" if declined_at else ""
     return (
         f"请确认{name}是不是本单位会计人员",
         f"{name}申请登记在{unit}。{again}请在{by(until)}到「本单位」确认或者说明不确认的理由。",

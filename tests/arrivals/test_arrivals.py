@@ -28,7 +28,7 @@ from acms.base.templatetags.acms import masked_id
 from acms.casework import actions as casework
 from acms.casework import moves, tasks
 from acms.casework import words as casework_words
-from acms.casework.models import Case, CaseState
+from acms.casework.models import Case, CaseState, Submission
 from acms.casework.procedures import Joining
 from acms.channels.models import Channel, Delivery
 from acms.collection import actions as collection
@@ -466,6 +466,58 @@ def test_W13_a_letter_that_the_unit_has_rejected_serves_no_other_case(
     assert found.verdict == "fail" and "异议已经成立" in found.message
     with refused("异议已经成立"):
         asking.require_heard(draft, joins)
+
+
+def why_not_by_rules(came: Arrival) -> list[str]:
+    """Why the rules alone would not admit the same person to the same unit once more."""
+    return asking.reasons(came.submission.case, Joining(came.employer_id, True, "08", None, None))
+
+
+def test_W13_whom_the_unit_has_rightly_objected_to_comes_back_by_people_alone(
+    head: Person, came: Arrival, clerk_of_saihan: User, clerk_of_the_league: User
+) -> None:
+    assert why_not_by_rules(came) == []
+    case = objected(came, head.user)
+    said = f"{chinese(timezone.localdate())}提出过异议，理由：不是本单位的人"
+    [why] = why_not_by_rules(came)
+    assert said in why
+    casework.approve(case, by=clerk_of_saihan)
+    assert why_not_by_rules(came) == [why]
+    again = Arrival.objects.create(
+        submission=Submission.objects.create(case=case, number=99, at=timezone.now(), frozen={}),
+        person=came.person, employer=came.employer, on_post=True, at=timezone.now(), until=timezone.localdate(),
+    )  # fmt: skip
+    assert why_not_by_rules(came) == [why]  # the unit may still object
+    Arrival.objects.filter(pk=again.pk).update(until=timezone.localdate() - timedelta(days=1))
+    assert why_not_by_rules(came) == []
+    Arrival.objects.filter(pk=again.pk).update(until=timezone.localdate())
+    second = objected(again, head.user, "还是不认识")
+    assert [check.message for check in second.last_submission.checks.filter(code="dispute_before")] == [
+        f"{why}；异议成立"
+    ]
+    assert any("还是不认识" in why for why in why_not_by_rules(came))
+    casework.refuse(second, by=clerk_of_saihan, reason="工资表上有")
+    casework.reverse(case, by=clerk_of_the_league, items=[], reason="查明在岗")
+    assert why_not_by_rules(came) == []
+
+
+def test_W13_an_objection_that_was_not_right_keeps_nobody_from_the_rules(
+    head: Person, came: Arrival, clerk_of_saihan: User
+) -> None:
+    case = objected(came, head.user)
+    casework.refuse(case, by=clerk_of_saihan, reason="工资表上有")
+    assert why_not_by_rules(came) == []
+
+
+def test_W13_the_later_of_a_yes_and_an_objection_is_the_units_last_word(head: Person, came: Arrival) -> None:
+    case = objected(came, head.user)
+    at = timezone.now() + timedelta(hours=1)
+    Confirmation.objects.create(
+        submission=came.submission, employer=came.employer, asked_at=at, until=came.until, said=Said.YES, said_at=at
+    )
+    assert why_not_by_rules(came) == []
+    Case.objects.filter(pk=case.pk).update(submitted_at=at + timedelta(hours=1))
+    assert any("提出过异议" in why for why in why_not_by_rules(came))
 
 
 # ---- off the post without a paper of the unit -----------------------------------------------------------------------
@@ -1010,9 +1062,9 @@ def test_W13_an_earlier_no_is_before_the_reviewer_and_the_head_who_is_asked_anew
     said = f"{chinese(timezone.localdate())}已经答复不确认，理由：没有这个人"
     assert any(said in why for why in casework.why_people(case))
     asked = Confirmation.objects.get(said=Said.NOTHING)
-    assert "答复过不确认，这一次是重新提交的" in last(head.user).text
+    assert "不同意过，这一次是重新提交的" in last(head.user).text
     client.force_login(head.user)
-    assert "答复过不确认，理由：没有这个人" in client.get(f"/employer/confirm/{asked.pk}/").text
+    assert said in client.get(f"/employer/confirm/{asked.pk}/").text
     Confirmation.objects.filter(pk=asked.pk).update(until=timezone.localdate() - timedelta(days=1))
     with refused("没有这个人"):  # unanswered this time: the no is the last word
         casework.approve(case, by=clerk_of_saihan)

@@ -39,7 +39,7 @@ class BooleanChoice(forms.TypedChoiceField):
 
     def to_python(self, value: Any) -> str:
         # A closed field is cleaned from what is stored, not from what was sent.
-        return super().to_python(self.prepare_value(value))
+        return str(super().to_python(self.prepare_value(value)))
 
 
 class StepForm(forms.Form):
