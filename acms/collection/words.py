@@ -154,6 +154,9 @@ def letter_changed() -> str:
     return "单位、岗位或日期与证明函不一致，请重新填写并打印证明函。"
 
 
+# Beside a graduation that the start of accounting work contradicts.
+OR_ANOTHER_LETTER = "证明函里的开始从事会计工作日期填错了的，回第4步重新填写并打印证明函。"
+
 COMMITMENT_VERSION = "2019-03"
 COMMITMENT_TITLE = "会计人员诚信提供信息承诺书"
 COMMITMENT = (

@@ -1,17 +1,19 @@
 """What came back can be put right, and what is closed beside it stands in nobody's way (W12)."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from acms.casework.models import Case, CaseState
+from acms.collection import rules, words
 from acms.collection.facts import gather
-from acms.collection.models import EducationAnswers, QualificationAnswers
+from acms.collection.models import EducationAnswers, PostAnswers, QualificationAnswers
 from acms.collection.steps import STEPS, drafts
 from tests.collection.steps import Page
 
+OTHERWISE = words.letter_changed()
 # A step's page, one item of it that is marked, and what its person types there.
 MARKED = {
     3: ("identity.political", {"political": "01"}),
@@ -86,3 +88,50 @@ def test_W09_a_day_that_another_step_made_wrong_is_taken_once_that_step_is_right
     row.refresh_from_db()
     assert (str(row.graduated), row.typed) == (day, None)
     assert "改好全日制毕业时间" not in client.get("/collection/7/").text
+
+
+# ---- a letter that says what stands here no more ------------------------------------------------------------------------
+
+
+def older_letter(case: Case) -> None:
+    """The letter was printed with another start of accounting work than stands here now."""
+    letter = PostAnswers.objects.select_related("letter").get(case=case).letter
+    assert letter is not None
+    letter.facts |= {"accounting_since": "1999-09-01"}
+    letter.save()
+
+
+def test_T04_W08_a_letter_with_a_former_start_is_said_to_be_of_no_use_before_it_is_carried_to_the_unit(
+    filled: Case,
+) -> None:
+    client = Client()
+    client.force_login(filled.subject)
+    assert OTHERWISE not in client.get("/collection/4/").text and "就用原来这张" in client.get("/collection/4/").text
+    older_letter(filled)
+    page = client.get("/collection/4/").text
+    assert OTHERWISE in page and "就用原来这张" not in page
+    assert OTHERWISE in [gap.sentence for gap in rules.gaps(gather(filled), date.today())]
+
+
+def test_W12_a_closed_letter_holds_nobody_back(filled: Case) -> None:
+    older_letter(filled)
+    client = returned(filled, "scan.photo")
+    filled.refresh_from_db()
+    assert not rules.gaps(gather(filled), date.today()) and OTHERWISE not in client.get("/collection/4/").text
+
+
+@pytest.mark.parametrize(("opened", "said"), [(["scan.photo"], "只有标出的项可以改"), (None, "全部内容都可以改")])
+def test_W12_the_steps_say_what_may_be_changed(filled: Case, opened: list[str] | None, said: str) -> None:
+    client = returned(filled, *(opened or ()))
+    Case.objects.filter(pk=filled.pk).update(open_items=opened)
+    page = client.get("/collection/5/").text
+    assert re.findall("只有标出的项可以改|全部内容都可以改", page) == [said]
+
+
+def test_W09_W08_a_graduation_after_the_start_names_the_letter_as_a_way_out(filled: Case) -> None:
+    client = Client()
+    client.force_login(filled.subject)
+    start = PostAnswers.objects.get(case=filled).accounting_since
+    assert start is not None
+    answer = Page(client, "/collection/5/").send(full_graduated=str(start + timedelta(days=1)), next="1")
+    assert answer.status_code == 422 and "回第4步重新填写并打印证明函" in answer.text

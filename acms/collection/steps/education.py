@@ -129,7 +129,7 @@ class EducationForm(StepForm):
         # W08: checked when the letter is made, when step 5 is saved and at 「提交」.
         if day and post.accounting_since and not self.draft.start_is_settled:
             for sentence in start_faults(post.accounting_since, day, self.draft.identity.born):
-                raise forms.ValidationError(sentence)
+                raise forms.ValidationError(sentence + words.OR_ANOTHER_LETTER)
         return day
 
     def clean_part_graduated(self) -> date | None:

@@ -216,6 +216,9 @@ class PostStep(Step[PostStatement, PostAnswers]):
         scan = draft.scans.get(_LETTER_PAPER.name)
         if scan is None and draft.letter is None:
             return
+        if says_otherwise(draft):
+            yield self.gap(_LETTER_PAPER, words.letter_changed())
+            return
         gaps = list(self.scan_lacks(draft, _LETTER_PAPER))
         yield from gaps
         if not gaps and not is_audited(scan):
@@ -404,6 +407,11 @@ def _letter(facts: Facts) -> Iterator[Result]:
     if scan is not None and not _letter_fits(facts):
         yield result("letter_facts", _LETTER_PAPER, Verdict.FAIL, words.letter_changed(), scan=scan)
     yield from letters.results(scan, _LETTER_PAPER.key, _LETTER_PAPER.label)
+
+
+def says_otherwise(draft: Draft) -> bool:
+    """The letter in hand no longer says what stands here, and may be made anew: a walk to the unit with it would be for nothing (T04)."""
+    return draft.letter is not None and not _letter_fits(draft) and draft.lets_change(_LETTER_PAPER)
 
 
 def _letter_fits(facts: Facts) -> bool:

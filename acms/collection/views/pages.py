@@ -1,5 +1,6 @@
 """What the pages of the collection share: whose case it is, the rail, one upload block."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -16,6 +17,8 @@ from acms.casework.models import Case
 from acms.collection import rules, steps, wizards, words
 from acms.collection.facts import Draft
 from acms.collection.steps import BY_PAGE, IDENTITY, PAPERS, Gap, Page
+from acms.collection.steps.base import Item
+from acms.collection.steps.post import says_otherwise
 from acms.letters.models import audit_of
 from acms.scans.kinds import KINDS
 from acms.scans.models import Scan
@@ -126,9 +129,16 @@ def slot(draft: Draft, kind: str) -> dict[str, Any]:
         "head_confirms": evidence.is_letter and head_confirms(draft),
         "optional": item.optional,
         "returned": draft.case.returned_for().get(item.key, ""),
-        "differs": [gap.sentence for gap in IDENTITY.differing(draft) if gap.item == item.key],
+        "differs": [*_differs(draft, item)],
         "move_to": _move_to(draft, scan) if scan else None,
     }
+
+
+def _differs(draft: Draft, item: Item) -> Iterator[str]:
+    """What the paper in a slot says otherwise than the answers."""
+    yield from (gap.sentence for gap in IDENTITY.differing(draft) if gap.item == item.key)
+    if KINDS[item.name].is_letter and says_otherwise(draft):
+        yield words.letter_changed()
 
 
 def _move_to(draft: Draft, scan: Scan) -> Any:
