@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/cases/<str:no>/take/", deciding.take, name="take"),
     path("desk/cases/<str:no>/release/", deciding.release, name="release"),
     path("desk/cases/<str:no>/assign/", queue.assign, name="assign"),
+    path("me/cases/", own.mine, name="mine"),
     path("cases/<str:no>/", own.own, name="own"),
     path("cases/<str:no>/go/", own.onward, name="onward"),
     path("cases/<str:no>/reopen/", own.reopen, name="reopen"),

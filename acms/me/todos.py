@@ -29,7 +29,7 @@ class ToDo:
 def of(person: Person, headship: Head | None, learning: dict[str, Any], on: date) -> list[ToDo]:
     """What is due first stands first; things without a day follow. `headship`: of which unit they are the head; `learning`: bank.overview."""
     found = [
-        *_returned(person),
+        *_unfinished(person),
         *_confirmations(person, headship),
         *_file(person),
         *_learning(learning, on),
@@ -38,11 +38,15 @@ def of(person: Person, headship: Head | None, learning: dict[str, Any], on: date
     return sorted(found, key=lambda todo: todo.until or date.max)
 
 
-def _returned(person: Person) -> list[ToDo]:
-    """What came back and can be put right: not what a file that stands elsewhere by now has no page for."""
-    rows = Case.objects.filter(subject=person.user_id, state=CaseState.RETURNED).order_by("pk")[:5]
-    open_ = ((case, procedures.of(case)) for case in rows)
-    return [ToDo(words.correct(case.kind_title), kind.link(case)) for case, kind in open_ if kind.opens(case)]
+def _unfinished(person: Person) -> list[ToDo]:
+    """What came back, and what was begun or taken back and is not with anybody now; not what the file has no page for any more."""
+    rows = Case.objects.filter(subject=person.user_id, state__in=(CaseState.RETURNED, CaseState.DRAFT))
+    found = [(case, procedures.of(case)) for case in rows.order_by("-state", "pk")[:5]]  # what came back stands first
+    return [
+        ToDo((words.correct if case.state == CaseState.RETURNED else words.go_on)(case.kind_title), kind.link(case))
+        for case, kind in found
+        if kind.opens(case)
+    ]
 
 
 def _confirmations(person: Person, headship: Head | None) -> list[ToDo]:

@@ -32,6 +32,7 @@ from acms.yearly import words as yearly_words
 from acms.yearly.models import Kind
 
 MOST = 1000  # lines on one page
+NOTES = 3  # messages on the home; all of them have a page
 VIEWS = tuple(people_words.LOOKED)
 
 
@@ -70,7 +71,7 @@ def me(request: SignedIn) -> HttpResponse:
         "headship": headship,
         "summary": summaries.of(person),
         "managers": agencies_of(person.management_code),
-        "notes": list(request.user.notes.all()[:6]),
+        "notes": list(request.user.notes.all()[:NOTES]),
         "unread": Message.objects.filter(user=request.user.pk, read_at=None).count(),
         "views": Entry.objects.filter(about=request.user.pk, verb__in=VIEWS).count(),
         "cases": list(_cases(person)),

@@ -13,6 +13,10 @@ def correct(kind: str) -> str:
     return f"{kind}退回了，按理由修改"
 
 
+def go_on(kind: str) -> str:
+    return f"{kind}还没有提交，接着办"
+
+
 def confirm(name: str) -> str:
     return f"确认{name}是不是本单位会计人员"
 

@@ -239,7 +239,7 @@ class World:
             person=person, kind="G", code="G08", reporter="agency", happened_on=date(2026, 1, 1), what="x", by=self.clerk,
             evidence_id=self.scan,
         )  # fmt: skip
-        study = Case.objects.create(kind="study", subject=person.user, title="x", slot=f"x{person.pk}")
+        study = Case.objects.create(kind="student", subject=person.user, title="x", slot=f"x{person.pk}")
         Study.objects.create(
             case=study, person=person, school="x", level="21", major="x", entered_on=date(2024, 9, 1), years=4,
             graduates_in=2028, report_id=self.scan, case_no="x",

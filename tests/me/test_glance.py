@@ -9,12 +9,14 @@ from django.test import Client
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.amendments import actions as amendments
 from acms.careers import actions as careers
 from acms.careers.rules import Stated
 from acms.careers.years import What
 from acms.casework.models import Case, CaseState
 from acms.demo import seed
 from acms.employers.models import Employer
+from acms.inbox import actions as inbox
 from acms.journal.models import Entry
 from acms.learning import actions as learning
 from acms.learning import bank
@@ -22,7 +24,7 @@ from acms.me import todos
 from acms.me.views import VIEWS
 from acms.people import actions as people
 from acms.people.access import headship_of
-from acms.people.models import Contact, Head, Leaving, Person, Post
+from acms.people.models import Contact, Head, Leaving, Person, Post, Status
 from acms.privacy import own_data
 from acms.scans import actions as scans
 from acms.scans.kinds import KINDS
@@ -211,3 +213,39 @@ def test_S05_every_look_that_the_page_lists_is_there_to_read(
     page = client.get("/me/viewed/").text
     for what in ("档案", "完整证件号码", KINDS["photo"].title):
         assert f"{clerk_of_saihan.name} 看了{what}" in page
+
+
+def test_D01_what_is_to_do_and_what_happens_stand_before_the_file(client: Client, mine: Person) -> None:
+    case = Case.objects.create(
+        kind="credit", subject=mine.user, title="x", no="XF150105-2026-000001", state=CaseState.APPROVED, submitted_at=timezone.now()
+    )  # fmt: skip
+    inbox.tell(user=mine.user, title="学分申请通过", text="记入30学分。", link="/me/learning/")
+    client.force_login(mine.user)
+    page = client.get("/me/").text
+    order = ["要办的", "我的办件", "学分申请通过", "我的管理机构", "现在的情况", "人员基本信息"]
+    places = [page.index(words) for words in order]
+    assert places == sorted(places)
+    assert case.no in page and '<a href="/me/learning/">学分申请通过</a>' in page
+
+
+def test_D01_what_was_begun_and_not_submitted_is_to_be_done(mine: Person) -> None:
+    amendments.begin(user=mine.user, kind="update_education", on=timezone.localdate())
+    assert "学历学位变更还没有提交，接着办" in asked(mine)
+
+
+def test_D01_every_case_has_its_place_under_my_cases(
+    client: Client, mine: Person, django_assert_max_num_queries: Any
+) -> None:
+    for n in range(25):
+        Case.objects.create(
+            kind=("credit", "student", "restore", "transfer_out", "good_deed")[n % 5], subject=mine.user, title="x",
+            no=f"XF150105-2026-{n:06}", state=CaseState.APPROVED, submitted_at=timezone.now(),
+        )  # fmt: skip
+    Case.objects.create(kind="update_basic", subject=mine.user, title="x")
+    client.force_login(mine.user)
+    with django_assert_max_num_queries(10):
+        first = client.get("/me/cases/").text
+    assert first.count("XF150105-2026-") == 40 and "共25件" in first  # each number in its link and beside it
+    assert client.get("/me/cases/?page=2").text.count('href="/cases/XF150105') == 5
+    Person.objects.filter(pk=mine.pk).update(status=Status.MOVED_OUT)
+    assert 'href="/me/cases/"' in client.get("/me/").text

@@ -9,17 +9,26 @@ from django.views.decorators.http import require_POST
 
 from acms.accounts.models import User
 from acms.accounts.web import SignedIn, person_required
-from acms.base import confirm
+from acms.base import confirm, paging
 from acms.base.errors import Refused
 from acms.casework import access, actions, naming, procedures, words
 from acms.casework.models import Case, Verdict
 from acms.casework.views import viewer
 from acms.regions.models import agencies_of
 
+PAGE = 20
+
 
 def goes_on_at(case: Case, user: User) -> str:
     """Where a person goes on with a case: of a file that was merged into their own it is looked at, and no more (D15)."""
     return procedures.onward(case) if case.subject_id == user.pk else reverse("casework:own", args=[case.no])
+
+
+@person_required
+def mine(request: SignedIn) -> HttpResponse:
+    """「我的办件」: every case that somebody has submitted, whatever its kind and wherever their file stands now, the newest first."""
+    rows = access.own(request.user).filter(submitted_at__isnull=False).order_by("-pk")
+    return render(request, "casework/mine.html", {"page": paging.page(request, rows, PAGE)})
 
 
 @person_required
