@@ -254,6 +254,28 @@ PAPERS = (
 )
 
 
+# ---- step 1: what is asked to shorten the list of papers: question, answers --------------------------------------------
+PREPARING: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "unit": (
+        "有工作单位吗？",
+        (
+            ("post", "有，现在做会计工作"),
+            ("off", "有，现在不做会计工作"),
+            ("household", "没有，按户籍所在地"),
+            ("permit", "没有，按居住地"),
+            ("school", "没有，在校学生"),
+        ),
+    ),
+    "study": (
+        "有中专及以上的学历吗？",
+        (("full", "只有全日制"), ("part", "只有非全日制"), ("both", "两种都有"), ("none", "没有")),
+    ),
+    "title": ("有专业技术资格证书吗？", (("yes", "有"), ("no", "没有"))),
+}
+# Whom the papers of a group concern, in the order of the page.
+PAPER_GROUPS = {"all": "人人要", "post": "在岗要", "some": "有才要"}
+
+
 # What the guide prints in red over its steps (§7–§10), by the number of the step.
 MUST = {
     4: (

@@ -182,7 +182,11 @@ def test_W01_thirteen_kinds_each_with_a_drawn_example(client: Client, person: An
     text = client.get("/collection/1/").text
     items = re.findall(r'<span class="num">(\d+)</span>\s*<div>\s*<b>(.*?)</b>(.*?)</div>', text, re.S)
     assert [int(number) for number, _, _ in items] == list(range(1, 14))
-    assert tuple(title for _, title, _ in items) == THIRTEEN
+    assert {title for _, title, _ in items} == set(THIRTEEN)
+    groups = [text.index(f">{words}</h3>") for words in ("人人要", "在岗要", "有才要")]
+    assert (
+        groups == sorted(groups) and text.index(f"<b>{THIRTEEN[12]}</b>") < groups[2]
+    )  # the letter is for those on post
     for _, title, rest in items:
         pictures = re.findall(r'src="/static/(img/[\w.-]+?)(?:\.[0-9a-f]{12})?\.svg"', rest)
         assert pictures and f'alt="{title}示例"' in rest
@@ -200,15 +204,14 @@ def test_W15_the_red_text_of_each_step_is_whole(client: Client, person: Any, ste
     assert red is not None and words in bare(red[1])
 
 
-def needless(client: Client) -> set[str]:
-    """The papers of the list that the page says need not be prepared."""
-    items = re.findall(
-        r'<li( class="skip")?>\s*<span class="num">\d+</span>\s*<div>\s*<b>(.*?)</b>(.*?</div>.*?)</li>',
-        client.get("/collection/1/").text,
-        re.S,
-    )
-    assert len(items) == 13 and all(bool(skip) == ("您不用准备" in rest) for skip, _, rest in items)
-    return {title for skip, title, _ in items if skip}
+def needless(client: Client, answers: str = "") -> set[str]:
+    """The papers of the list that the page says need not be prepared; each of the thirteen stands once."""
+    page = client.get(f"/collection/1/{answers}").text
+    needed = re.findall(r'<span class="num">\d+</span>\s*<div>\s*<b>(.*?)</b>', page)
+    spared = re.search(r"<summary>另外(\d+)种您不用准备</summary>\s*<ul>(.*?)</ul>", page, re.S)
+    found = re.findall(r"<li>(.*?)</li>", spared[2]) if spared else []
+    assert sorted([*needed, *found]) == sorted(THIRTEEN) and (not spared or int(spared[1]) == len(found))
+    return set(found)
 
 
 def test_W01_the_list_of_papers_follows_the_answers(client: Client, person: Any) -> None:
@@ -224,3 +227,31 @@ def test_W01_the_list_of_papers_follows_the_answers(client: Client, person: Any)
     EducationAnswers.objects.filter(case=case).update(level="00")
     QualificationAnswers.objects.filter(case=case).update(type="00")
     assert len(needless(client) - off) == 7  # three papers of each education, and that of the qualification
+
+
+@pytest.mark.parametrize(
+    ("answers", "without"),
+    [
+        ("?unit=post&study=full&title=yes", {5, 6, 7, 10, 11}),
+        ("?unit=off&study=both&title=no", {9, 10, 11, 12}),
+        ("?unit=household&study=none&title=no", {2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}),
+        ("?unit=permit&study=part", {2, 3, 4, 8, 11, 12}),
+        ("?unit=school", {8, 10, 12}),
+        ("?unit=nonsense&study=", set()),
+    ],
+)
+def test_W01_three_questions_leave_the_papers_of_one_person(
+    client: Client, person: Any, answers: str, without: set[int]
+) -> None:
+    client.force_login(person)
+    assert needless(client, answers) == {THIRTEEN[n] for n in without}
+
+
+def test_W01_what_the_steps_say_already_is_not_asked_again(client: Client, person: Any) -> None:
+    client.force_login(person)
+    client.post("/collection/agree/", {"agree": "1"})
+    assert client.get("/collection/1/").text.count("<legend") == 3
+    client.post("/collection/4/", {"has_employer": "1", "on_post": "1"})
+    page = client.get("/collection/1/?unit=household").text
+    assert "有工作单位吗" not in page and page.count("<legend") == 2
+    assert "单位从事会计工作证明" not in needless(client, "?unit=household")  # an answer to what is not asked is none

@@ -245,7 +245,16 @@ def test_D13_a_report_that_agrees_makes_a_student_at_once(career: Site, browser:
 @pytest.mark.parametrize("wide", [1280, 360])
 def test_Q04_the_new_pages_pass_axe(career: Site, browser: Any, wide: int) -> None:
     page = _person(browser, career, "样例乙", wide)
-    addresses = ["/me/", "/me/transfer/", "/me/trust/", "/me/trust/new/", "/me/student/", "/me/file/", "/me/messages/", "/me/cases/"]
+    addresses = [
+        "/me/",
+        "/me/transfer/",
+        "/me/trust/",
+        "/me/trust/new/",
+        "/me/student/",
+        "/me/file/",
+        "/me/messages/",
+        "/me/cases/",
+    ]
     assert examine(page, addresses, wide) == []
     page.goto("/me/trust/new/")
     go_on(page, page.get_by_role("button", name="记载"))

@@ -19,7 +19,7 @@ from acms.base.errors import Refused, Stale
 from acms.base.numbers import uscc
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Channel
-from acms.collection import actions, rules, steps, words
+from acms.collection import actions, preparing, rules, steps, words
 from acms.collection.facts import Draft, gather
 from acms.collection.steps import BY_PAGE, IDENTITY, PAPERS, POST, Page, Step
 from acms.collection.steps.forms import StepForm
@@ -90,9 +90,8 @@ def step(request: SignedIn, step: int) -> HttpResponse:
 
 
 def _notice(request: HttpRequest, draft: Draft) -> HttpResponse:
-    needed = rules.personal_evidence(draft)
-    papers = [(paper, not needed.isdisjoint(paper.slots)) for paper in words.PAPERS]
-    context = page_context(request, draft, Page.NOTICE, papers=papers, notice=words.NOTICE)
+    needed = preparing.papers(draft, request.GET.dict())
+    context = page_context(request, draft, Page.NOTICE, needed=needed, notice=words.NOTICE)
     return render(request, "collection/step1.html", context)
 
 

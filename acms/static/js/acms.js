@@ -21,6 +21,11 @@ all("[data-show]").forEach((button) => {
   });
 });
 
+/* A list or a receipt is printed; without script the browser's own menu does it. */
+all("[data-print]").forEach((button) => {
+  button.addEventListener("click", () => window.print());
+});
+
 /* The button that sends a code again counts its pause down; without script the answer says how long it is. */
 all("button[data-wait]").forEach((button) => {
   let left = parseInt(button.dataset.wait, 10) || 0,
