@@ -85,22 +85,25 @@ def scan(request: SignedIn, kind: str) -> HttpResponse:
     fault = take(request, case, kind, f"file_{kind}") if request.method == "POST" else None
     draft = gather(case)
     page = of(PAPERS[kind]).page
-    context = {"slot": slot(draft, kind), "fault": fault, "case": case, "step": page}
+    context: dict[str, Any] = {"slot": slot(draft, kind), "fault": fault, "case": case, "step": page}
     if not htmx.wanted(request):
         return redirect(f"{at(request, 'step', page)}#up-{kind}")
     answer = render(request, "collection/_upload.html", context)
     done = draft.scans.get(kind)
     if request.method == "GET" and done is not None and done.is_done:
         _announce(answer, case, kind)
-    if (request.method == "POST" and not fault) or (done is not None and done.is_done):
-        _refresh(answer, kind)
+    audit = context["slot"]["audit"]
+    if (request.method == "POST" and not fault) or (
+        done is not None and done.is_done and (audit is None or audit.is_done)
+    ):
+        _refresh(answer)
     return answer
 
 
-def _refresh(answer: HttpResponse, kind: str) -> None:
-    """Another document speaks for the fields, or none yet: the open page has itself drawn anew, as after a save of its own."""
-    if kind in of(PAPERS[kind]).fills:
-        answer["HX-Trigger-After-Swap"] = "anew"
+def _refresh(answer: HttpResponse) -> None:
+    """What stands in a slot, or is finished there, changes what is missing and may speak for the fields: the open page has itself drawn
+    anew, as after a save of its own."""
+    answer["HX-Trigger-After-Swap"] = "anew"
 
 
 def _announce(answer: HttpResponse, case: Case, kind: str) -> None:
@@ -123,7 +126,7 @@ def scan_delete(request: SignedIn, kind: str) -> HttpResponse:
     if htmx.wanted(request):
         context = {"slot": slot(gather(case), kind), "case": case, "step": page}
         answer = render(request, "collection/_upload.html", context)
-        _refresh(answer, kind)
+        _refresh(answer)
         return answer
     return redirect(f"{at(request, 'step', page)}#up-{kind}")
 
