@@ -6,11 +6,15 @@ from itertools import islice
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from acms.accounts.models import User
 from acms.arrivals import asking
 from acms.careers import history
 from acms.casework import procedures
 from acms.casework.models import Case, CaseState
+from acms.collection.afterwards import Next
+from acms.learning import bank
 from acms.me import words
 from acms.people.models import Head, Person
 from acms.yearly import evaluating, listing
@@ -91,3 +95,19 @@ def _evaluations(person: Person, on: date) -> list[ToDo]:
     if there.exists() and not rated.filter(person=person).exists():
         return [ToDo(words.be_evaluated(year, person.employer.heads.present() is not None), reverse("me:file"), last)]
     return []
+
+
+def after_collection(user: User) -> list[Next]:
+    """W14: what the year holds for somebody who has just come into the register, with its days."""
+    person, on = Person.objects.filter(user=user).first(), timezone.localdate()
+    if person is None or person.registered_at is None:
+        return []
+    found = []
+    if person.accounting_since and history.statement_of(person) is None:
+        found.append(Next(words.STATE_WORK_FOR, reverse("careers:state")))
+    found.append(Next(words.learning(bank.overview(person, on)["forecast"]), reverse("learning:own")))
+    if person.on_post:
+        year = timezone.localdate(person.registered_at).year + 1  # the year of registration never counts
+        found.append(Next(words.evaluated_from(year, listing.deadline(Kind.POST, year + 1)), reverse("me:file")))
+    found.append(Next(words.CHANGES, reverse("updates:index")))
+    return found

@@ -1,12 +1,26 @@
 """Sentences of one's own pages."""
 
+from datetime import date
+
+from acms.base.dates import chinese
+
 
 def summary_file(name: str) -> str:
     return f"档案摘要-{name}.pdf"
 
 
 STATE_WORK = "填写工作履历，只填一次"
+STATE_WORK_FOR = "填写工作履历，只填一次：填了才计算会计工作年限，才能打印年限证明"
+CHANGES = "单位、岗位、学历、资格有变化的，办理信息变更"
 PROVE_PHONE = "校验手机号"
+
+
+def learning(forecast: str) -> str:
+    return f"继续教育：{forecast}"
+
+
+def evaluated_from(year: int, last: date) -> str:
+    return f"年度考评：从{year}年度开始，{chinese(last)}（含）前录入"
 
 
 def correct(kind: str) -> str:

@@ -33,6 +33,7 @@ from acms.statistics import words
 from acms.trust import actions as trust
 from acms.trust.models import Reporter
 from acms.yearly.models import Evaluation
+from tests.casework.test_casework import checked
 
 
 def early() -> date:
@@ -249,3 +250,31 @@ def test_D01_every_case_has_its_place_under_my_cases(
     assert client.get("/me/cases/?page=2").text.count('href="/cases/XF150105') == 5
     Person.objects.filter(pk=mine.pk).update(status=Status.MOVED_OUT)
     assert 'href="/me/cases/"' in client.get("/me/").text
+
+
+def test_W14_the_finished_collection_says_what_comes_next(client: Client, filled: Case) -> None:
+    checked(filled)
+    client.force_login(filled.subject)
+    page, year = client.get("/collection/status/").text, timezone.localdate().year
+    found = page[page.index('id="next"') :]
+    assert "采集完成" in page and 'href="/me/work/state/"' in found and 'href="/changes/information/"' in found
+    assert f"继续教育：从{year + 1}年度开始" in found
+    assert f"年度考评：从{year + 1}年度开始，{year + 2}年3月31日（含）前录入" in found
+    assert "提交回执" not in page
+
+
+def test_X03_what_was_submitted_has_a_receipt(client: Client, filled_for_people: Case) -> None:
+    client.force_login(filled_for_people.subject)
+    case = checked(filled_for_people)
+    for address in ("/collection/status/", f"/cases/{case.no}/"):
+        page = client.get(address).text
+        found = page[page.index('id="receipt"') :]
+        assert case.no is not None and case.due_on is not None
+        for said in (
+            case.no,
+            "信息采集",
+            case.subject.name,
+            "赛罕区财政局会计科",
+            f"{case.due_on:%Y年%-m月%-d日}（含）前办完",
+        ):
+            assert said in found

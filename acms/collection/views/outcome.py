@@ -13,7 +13,7 @@ from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
 from acms.casework import naming, procedures
 from acms.casework.models import CaseState, Verdict
-from acms.collection import rules, steps, wizards, words
+from acms.collection import afterwards, rules, steps, wizards, words
 from acms.collection.facts import Draft, gather
 from acms.collection.steps import Gap, Item, Kind, Page
 from acms.collection.views.pages import amendment_title, at, own_case, page_context, today, while_asked
@@ -48,6 +48,7 @@ def status(request: SignedIn) -> HttpResponse:
         "by_people": casework.why_people(case),
         "unit_says": procedures.of(case).unit_says(case),
         "amendment_title": amendment_title(draft),
+        "next": afterwards.of(request.user) if case.state == CaseState.APPROVED and not draft.is_amendment else [],
     }
     return htmx.answer(request, "collection/_status.html", page="collection/status.html", **context)
 
