@@ -18,6 +18,11 @@ def middle(text: str) -> str:
     return f"{text[:ends] or text[:2]}{'*' * max(0, len(text) - max(2, 2 * ends))}{text[-ends:] if ends else ''}"
 
 
+def on_paper(number: str) -> str:
+    """150105********0017: without the day of birth, and enough for an office that has the number to match it."""
+    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}" if len(number) > 14 else middle(number)
+
+
 def name(full: str) -> str:
     """The first character and stars, as the public verification page shows names (T03)."""
     return full[:1] + "*" * (len(full) - 1)

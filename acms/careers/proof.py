@@ -1,23 +1,17 @@
 """会计工作年限证明: printed for any day, proved by its code (D03)."""
 
-import io
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import segno
-from django.conf import settings
-from django.utils import timezone
-
 from acms.base import tags, typeset
 from acms.base.dates import chinese
 from acms.base.errors import Refused
-from acms.base.numbers import id_card
 from acms.careers import history, words
 from acms.careers.years import Line, WorkYears, work_years
+from acms.people import papers
 from acms.people.models import Person
-from acms.regions import divisions
 
 TEMPLATE = Path(__file__).parent / "typ" / "proof.typ"
 PURPOSE = "work_years"
@@ -80,20 +74,14 @@ def pdf(person: Person, on: date) -> bytes:
     if history.statement_of(person) is None:
         raise Refused(words.PROOF_AFTER_STATING, "not_stated")
     counted = work_years(history.of(person).periods, on)
-    out = io.BytesIO()
-    address = f"{settings.ACMS_URL}/verify/{code(person, counted)}/"
-    segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False)
-    facts: dict[str, Any] = {
-        "name": person.name,
-        "number": id_card.masked(person.id_number),
-        "file_no": person.file_no,
-        "management": divisions.path(person.management_code),
-        "on": chinese(on),
+    paper = code(person, counted)
+    stated: dict[str, Any] = {
+        **papers.facts(person, paper),
+        "until": chinese(on),
         "sum": words.months(counted.months),
         "lines": [
             [row.span, row.line.period.employer or words.WHAT[row.line.period.what], row.adds, row.why]
             for row in told(counted)
         ],
-        "printed": chinese(timezone.localdate()),
     }
-    return typeset.pdf(TEMPLATE, facts, {"qr": out.getvalue()})
+    return typeset.pdf(TEMPLATE, stated, papers.pictures(person, paper))

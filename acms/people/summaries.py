@@ -1,16 +1,11 @@
 """The file summary: one accountant's facts of today, on screen and as PDF with a verification QR (W14)."""
 
-import io
 from pathlib import Path
 from typing import Any
 
-import segno
-from django.conf import settings
-from django.utils import timezone
-
 from acms.base import codelists, masks, tags, typeset
-from acms.base.dates import chinese
 from acms.base.numbers import id_card
+from acms.people import papers
 from acms.people.models import (
     Affiliation,
     Contact,
@@ -27,6 +22,7 @@ from acms.regions import divisions
 
 PURPOSE = "summary"
 TEMPLATE = Path(__file__).parent / "typ" / "summary.typ"
+HEAD = ("姓名", "证件号")
 
 
 def _current(model: Any, person: Person) -> Any:
@@ -117,16 +113,11 @@ def person_of(code: str) -> Person | None:
 
 def pdf(person: Person) -> bytes:
     """The summary as PDF."""
-    out = io.BytesIO()
-    segno.make(f"{settings.ACMS_URL}/verify/{code(person)}/", error="m", micro=False).save(
-        out, kind="svg", border=2, xmldecl=False
-    )
-    facts = {
-        "name": person.name,
-        "file_no": person.file_no,
-        "status": person.get_status_display(),
-        "management": divisions.path(person.management_code),
-        "sections": of(person),
-        "on": chinese(timezone.localdate()),
-    }
-    return typeset.pdf(TEMPLATE, facts, {"qr": out.getvalue()})
+    paper = code(person)
+    stated = {**papers.facts(person, paper), "sections": [part for part in _printed(person) if part[1]]}
+    return typeset.pdf(TEMPLATE, stated, papers.pictures(person, paper))
+
+
+def _printed(person: Person) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The sections without what stands over them already."""
+    return [(title, [row for row in rows if row[0] not in HEAD]) for title, rows in of(person)]

@@ -131,6 +131,8 @@ MAKE_UP_2026 = ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09
 # What a unit's head may do about who comes to the unit (W13): object afterwards, or confirm before.
 ASKED_FROM = 11  # the month in which the State Council names the days of the next year
 OBJECTION, BEFORE = "objection", "before"
+# How much of an ID number stands on what people print for others (W14).
+PART, WHOLE = "part", "whole"
 ALL_YEAR = ["01-01", "12-31"]
 
 KINDS = {
@@ -143,6 +145,7 @@ KINDS = {
         Kind("reviewed_unanswered", lambda: True, "", _flag, "flag"),
         Kind("compared_faces", lambda: False, "", _flag, "flag"),
         Kind("unit_confirmation", lambda: OBJECTION, "", _choice("unit_confirmation"), "choice"),
+        Kind("number_on_papers", lambda: PART, "", _choice("number_on_papers"), "choice"),
         Kind("holidays", lambda: HOLIDAYS_2026, "国办发明电〔2025〕7号", _days, "days"),
         Kind("make_up_days", lambda: MAKE_UP_2026, "国办发明电〔2025〕7号", _days, "days"),
         Kind("credit_line", lambda: 60, "财会〔2018〕10号；内财会规〔2021〕18号", _number(0, 200), "number"),

@@ -8,6 +8,7 @@ TITLES = {
     "reviewed_unanswered": "实名认证没有应答的由人审核",
     "compared_faces": "比对证件照片与身份证头像",
     "unit_confirmation": "单位负责人确认",
+    "number_on_papers": "证明、摘要上的证件号码",
     "holidays": "放假日期",
     "make_up_days": "调休上班日期",
     "credit_line": "专业科目学分线",
@@ -29,6 +30,7 @@ HINTS = {
     "reviewed_unanswered": "选「否」的，系统每10分钟再问一次，一天没有应答的再由人审核。",
     "compared_faces": "选「是」的，经本人单独同意后由系统比对，拿不准的和本人不同意的由人核对照片。先要安装人脸比对组件（见运行手册）。",
     "unit_confirmation": "对进入单位的会计人员。没有会计机构负责人的单位，两种情况都只发短信通知。通过前确认的，代替证明函上的财务或人事负责人签字。",
+    "number_on_papers": "本人打印的会计工作年限证明、档案摘要上印多少位，报名、评审的单位凭它核对是谁的。",
     "holidays": "每行一个日期，例如2026-10-01。按国务院办公厅公布的放假安排填写。没有写到的年度不变。",
     "make_up_days": "每行一个日期，填周末要上班的日子。没有写到的年度不变。",
     "credit_line": "每年专业科目要达到的学分。",
@@ -44,7 +46,8 @@ HINTS = {
 }
 UNITS = {"warnings_apart": "天", "deadline_days": "个工作日", "sample_percent": "%", "credit_line": "分"}
 CHOICES = {
-    "unit_confirmation": {"objection": "通过后通知，10个工作日内可以提出异议", "before": "通过前由会计机构负责人确认"}
+    "unit_confirmation": {"objection": "通过后通知，10个工作日内可以提出异议", "before": "通过前由会计机构负责人确认"},
+    "number_on_papers": {"part": "前6位和后4位", "whole": "全部"},
 }
 CHOOSE_ONE = "请选择一项。"
 YES, NO, NONE = "是", "否", "无"

@@ -17,10 +17,10 @@ from acms.base import codelists, signatures
 from acms.base.numbers import id_card
 from acms.base.text import is_plain
 from acms.learning.models import YearRecord
+from acms.people import papers
 from acms.people.models import Education, FurtherTitle, Person, Qualification, Talent
 from acms.regions import divisions
 from acms.regions.models import agency_name
-from acms.scans import store
 from acms.transfers import words
 from acms.transfers.models import TransferOut
 from acms.trust import actions as trust
@@ -66,7 +66,7 @@ def content(transfer: TransferOut, case_no: str, at: datetime) -> dict[str, Any]
             "born": _day(person.born),
             "accounting_since": _day(person.accounting_since),
             "registered_on": _day(timezone.localdate(person.registered_at)) if person.registered_at else None,
-            "photo": _photo(person),
+            "photo": base64.b64encode(papers.portrait(person)).decode(),
         },
         "educations": [
             {**{name: getattr(row, name) for name in EDUCATION}, "graduated_on": _day(row.graduated_on)}
@@ -109,15 +109,6 @@ def _said(person: Person) -> tuple[list[TrustRecord], int]:
 
 def _day(day: Any) -> str | None:
     return day.isoformat() if day else None
-
-
-def _photo(person: Person) -> str:
-    """The portrait as base64 JPEG; empty where there is none."""
-    photo = person.current_photo
-    try:
-        return base64.b64encode(store.get(photo.scan_id, "archive")).decode() if photo else ""
-    except FileNotFoundError:
-        return ""
 
 
 def signed(content: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -17,8 +18,9 @@ from acms.base import work
 from acms.casework.models import Case
 from acms.employers.models import Employer
 from acms.people import actions as people
-from acms.people import summaries
+from acms.people import papers, summaries
 from acms.people.models import Person
+from acms.policy.models import Figure
 from acms.privacy import copies
 from acms.privacy.models import DataCopy
 from tests.casework.test_casework import checked
@@ -124,3 +126,19 @@ def test_Q02_a_copy_is_made_once_at_a_time_kept_a_week_and_nobody_elses(
     assert copies.sweep() == 1
     assert client.get(f"/me/data/{first.pk}.zip").status_code == 404
     assert "已过期删除" in client.get("/me/data/").text
+
+
+@pytest.mark.parametrize("shown", ["part", "whole"])
+def test_W14_a_printed_summary_can_be_matched_and_checked(client: Client, filled: Case, shown: str) -> None:
+    checked(filled)
+    Figure.objects.create(key="number_on_papers", value=shown, valid_from=timezone.localdate(), basis="x")
+    client.force_login(filled.subject)
+    file = pdfium.PdfDocument(BytesIO(client.get("/me/summary.pdf").content))[0]
+    text = "".join(file.get_textpage().get_text_range().split())
+    person = Person.objects.get(user=filled.subject)
+    number = person.id_number
+    assert (number if shown == "whole" else f"{number[:6]}********{number[-4:]}") in text
+    assert f"编号：{summaries.code(person)}" in text and "赛罕区财政局会计科" in text
+    assert f"{settings.ACMS_URL}/verify/{summaries.code(person)}/" in text
+    pictures = [one for one in file.get_objects() if one.type == pdfium.raw.FPDF_PAGEOBJ_IMAGE]
+    assert pictures or papers.portrait(person) == b""
