@@ -1,10 +1,12 @@
 """The home of a registered person at a glance: what is to be done and until when; the file with every day (D01)."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -278,3 +280,16 @@ def test_X03_what_was_submitted_has_a_receipt(client: Client, filled_for_people:
             f"{case.due_on:%Y年%-m月%-d日}（含）前办完",
         ):
             assert said in found
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["accounts/_sign_ins", "careers/_work", "learning/_bank", "units/unit", "yearly/_evaluations"],
+)
+def test_P04_the_tables_of_people_are_cards_on_a_phone(page: str) -> None:
+    """Every table of theirs is stacked, and its cells say under which head they stand."""
+    text = (settings.BASE_DIR / "acms" / "templates" / f"{page}.html").read_text()
+    tables = re.findall(r"(?:\{% table [^%]*%\}|<table [^>]*>).*?(?:\{% endtable %\}|</table>)", text, re.S)
+    assert tables
+    for table in tables:
+        assert "stacked" in table.split("<tr", 1)[0] and "data-head=" in table
