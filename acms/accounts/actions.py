@@ -660,3 +660,36 @@ def second_factor_right(user: User, code: str) -> bool:
 def note_sign_in(*, user: User) -> None:
     """A member of staff has signed in with both factors."""
     journal.write("staff.signed_in", user, by=user)
+
+
+SAVED_MOST = 12
+SAVED_LONGEST = 20
+
+
+@transaction.atomic
+def keep_list(*, user: User, name: str, query: str) -> None:
+    """A list under a name, in the place of one with that name. Raises Refused without a name, for a long one and for too many."""
+    name = name.strip()
+    if not name or len(name) > SAVED_LONGEST:
+        raise Refused(words.list_named(SAVED_LONGEST), "no_name")
+    kept = [one for one in _lists(user) if one[0] != name]
+    if len(kept) >= SAVED_MOST:
+        raise Refused(words.lists_full(SAVED_MOST), "too_many")
+    _save_lists(user, [*kept, [name, query]])
+
+
+@transaction.atomic
+def drop_list(*, user: User, name: str) -> None:
+    """The list under this name is kept no more."""
+    _save_lists(user, [one for one in _lists(user) if one[0] != name])
+
+
+def _lists(user: User) -> list[list[str]]:
+    """What somebody keeps, held until the transaction ends: two tabs lose nothing of each other."""
+    User.objects.filter(pk=user.pk).update(saved_lists=F("saved_lists"))
+    return User.objects.values_list("saved_lists", flat=True).get(pk=user.pk)
+
+
+def _save_lists(user: User, lists: list[list[str]]) -> None:
+    User.objects.filter(pk=user.pk).update(saved_lists=lists)
+    user.saved_lists = lists

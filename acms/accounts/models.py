@@ -69,6 +69,8 @@ class User(AbstractBaseUser):
     totp_step = models.BigIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # Of staff: the lists of cases they have given a name, [[name, query]]; nobody's name or number is in one.
+    saved_lists = models.JSONField(default=list)
 
     class Meta:
         indexes = [models.Index(fields=["role", "agency_code"])]

@@ -241,3 +241,11 @@ def reset_asked(name: str, login: str) -> Question:
         ),
         "重置",
     )
+
+
+def list_named(most: int) -> str:
+    return f"给这个列表起个名字，最多{most}个字。"
+
+
+def lists_full(most: int) -> str:
+    return f"最多存{most}个，请先删掉不用的。"

@@ -800,10 +800,21 @@ def assign(case: Case, *, to: User, by: User) -> None:
     """转给同事, also what an absent colleague holds (C01). Raises Refused when it is no longer to be decided."""
     if not accounts_access.colleagues(by).filter(pk=to.pk).exists():
         raise Refused(words.NO_COLLEAGUE, "no_colleague")
-    if not Case.objects.filter(pk=case.pk, state=CaseState.IN_REVIEW).update(taken_by=to, taken_at=timezone.now()):
+    here = Case.objects.filter(pk=case.pk, state=CaseState.IN_REVIEW)
+    if not here.update(state=F("state")):  # held until the end: whoever had it a moment ago is told, and nobody else
         raise Refused(words.NOT_IN_REVIEW, "not_in_review")
     case.refresh_from_db()
+    held = case.taken_by
+    Case.objects.filter(pk=case.pk).update(taken_by=to, taken_at=timezone.now())
+    case.refresh_from_db()
     journal.write("case.assigned", case, by=by, about=case.subject, to=to.pk)
+    link = urls.reverse("casework:case", args=[case.no])
+    told = [(held, words.taken_over)] if held and held != to else []
+    told += [(to, words.handed_over)] if held != to else []
+    for user, say in told:
+        if user != by:
+            title, text = say(by.name, case.title, case.no or "")
+            inbox.tell_many(users=[user], title=title, text=text, link=link)
 
 
 def each(cases: Iterable[Case], act: Callable[[Case], None]) -> tuple[int, list[str]]:

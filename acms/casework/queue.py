@@ -1,6 +1,6 @@
 """The queue of a desk: which cases a view shows, filtered and sorted as the address says (C01)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from acms.accounts.models import User
 from acms.base import text
 from acms.base.dates import Calendar, beginning
 from acms.casework import access, procedures
-from acms.casework.models import Case, CaseState
+from acms.casework.models import Case, CaseState, Decision
 from acms.employers import search as employers_search
 from acms.regions import divisions
 
@@ -22,11 +22,12 @@ VIEWS = (
     ("todo", "待办"),
     ("mine", "我的"),
     ("free", "没人领"),
+    ("late", "超期"),
     ("due", "将到期"),
     ("returned", "已退回"),
     ("done", "已办结"),
 )
-LEVELS = (("own", "本级"), ("all", "全部"))
+LEVELS = (("own", "本级"), ("below", "下级"), ("all", "全部"))
 RESULTS = (("fail", "有不一致"), ("unsure", "有拿不准"), ("ok", "都一致"))
 ARRIVED = (("today", "今天到件"), ("week", "7天内到件"), ("older", "7天前到件"))
 SORTS = {"arrived": "submitted_at", "due": "due_on", "title": "sound"}
@@ -63,7 +64,7 @@ class Asked:
             query.get("arrived", "") if query.get("arrived", "") in dict(ARRIVED) else "",
             query.get("region", "") if divisions.get(query.get("region", "")) else "",
             sort if sort.lstrip("-") in SORTS else "",
-            "all" if query.get("level", "") == "all" else "own",
+            query.get("level", "") if query.get("level", "") in dict(LEVELS) else "own",
         )
 
     @property
@@ -109,7 +110,8 @@ def _at_level(asked: Asked, user: User) -> Q:
     """What is to be decided at the reviewer's own level, unless all is asked for; for those with nobody below, both are one."""
     if asked.level == "all" or not accounts_access.has_levels(user):
         return Q()
-    return Q(deciding_code__in=sorted(accounts_access.own_level(user)))
+    own = Q(deciding_code__in=sorted(accounts_access.own_level(user)))
+    return own if asked.level == "own" else ~own
 
 
 def _in_view(asked: Asked, user: User, calendar: Calendar) -> Q:
@@ -119,7 +121,8 @@ def _in_view(asked: Asked, user: User, calendar: Calendar) -> Q:
         "todo": waiting,
         "mine": waiting & Q(taken_by=user),
         "free": waiting & Q(taken_by=None),
-        "due": waiting & Q(due_on__lte=_soon(calendar)),
+        "late": waiting & Q(due_on__lt=timezone.localdate()),
+        "due": waiting & Q(due_on__gte=timezone.localdate(), due_on__lte=_soon(calendar)),
         "returned": Q(state=CaseState.RETURNED),
         "done": Q(state__in=[CaseState.APPROVED, CaseState.REFUSED]),
     }[asked.view]
@@ -155,6 +158,33 @@ def counts(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar
         **{code: Count("state", _in_view(replace(asked, view=code), user, calendar)) for code in views}
     )
     return [(code, title, found.get(code)) for code, title in VIEWS]
+
+
+def elsewhere(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar) -> list[tuple[str, str, str]]:
+    """Where a search that has found nothing would find something: the view, its title and its query (C01)."""
+    if not asked.q:
+        return []
+    todo = replace(asked, view="todo", sort="", level="all")
+    found = []
+    for view in (todo, replace(todo, view="returned"), replace(todo, view="done")):
+        is_here = view.view == asked.view and (not asked.by_level or asked.level == "all")
+        if not is_here and rows(visible, view, user, calendar).order_by().exists():
+            found.append((view.view, dict(VIEWS)[view.view], view.query))
+    return found
+
+
+def work_load(colleagues: Iterable[User]) -> list[dict[str, Any]]:
+    """What each colleague has in hand and has decided, those with most in hand first: two statements (C01)."""
+    mates = {mate.pk: {"mate": mate, "held": 0, "late": 0, "today": 0, "week": 0} for mate in colleagues}
+    day = timezone.localdate()
+    held = Case.objects.filter(state=CaseState.IN_REVIEW, taken_by__in=mates).order_by().values("taken_by")
+    for row in held.annotate(held=Count("pk"), late=Count("pk", Q(due_on__lt=day))):
+        mates[row.pop("taken_by")] |= row
+    since = beginning(day - timedelta(days=6))
+    decided = Decision.objects.filter(at__gte=since, by__in=mates).order_by().values("by")
+    for row in decided.annotate(week=Count("pk"), today=Count("pk", Q(at__gte=beginning(day)))):
+        mates[row.pop("by")] |= row
+    return sorted(mates.values(), key=lambda row: -row["held"])
 
 
 def today(visible: QuerySet[Case]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Sentences of the casework."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from acms.base.confirm import Question
@@ -36,6 +36,53 @@ REASONS = (
     "印章或签字不齐全，请补齐后重新扫描上传。",
     "填写不完整，请补充。",
 )
+
+
+QUEUE_SHEET = "办件"
+QUEUE_HEADS = (
+    "办件号",
+    "姓名",
+    "单位",
+    "类型",
+    "状态",
+    "到件",
+    "期限",
+    "剩余（工作日）",
+    "不一致",
+    "拿不准",
+    "领取人",
+    "管理地区",
+)
+QUEUE_WIDTHS = {"办件号": 26, "姓名": 14, "单位": 36, "类型": 20, "管理地区": 30, "说明": 60}
+ABOUT_SHEET, ABOUT_HEADS = "说明", ("项目", "说明")
+
+
+def about_queue(by: str, at: datetime, rows: int) -> list[tuple[str, str]]:
+    """What a table of cases is: whose, of when."""
+    return [("导出人", by), ("导出时间", f"{at:%Y-%m-%d %H:%M}"), ("件数", str(rows))]
+
+
+def left(left: int, late: int) -> str:
+    """超期3天 of working days, 今天到期, 剩2天."""
+    return f"超期{late}天" if late else f"剩{left}天" if left else "今天到期"
+
+
+def too_many_to_export(most: int) -> str:
+    return f"一次最多导出{most}件。请用类型、地区或到件时间缩小范围，再导出。"
+
+
+def list_saved(name: str) -> str:
+    return f"已经存为常用「{name}」。"
+
+
+def taken_over(name: str, title: str, no: str) -> tuple[str, str]:
+    """To whoever held a case that somebody has handed on."""
+    return "您手里的办件转走了", f"{name}把{title}的办件{no}转走了。您写的标记和理由还在。"
+
+
+def handed_over(name: str, title: str, no: str) -> tuple[str, str]:
+    """To whoever has been handed a case."""
+    return "转来一件办件", f"{name}把{title}的办件{no}转给了您。"
 
 
 def too_long(most: int) -> str:

@@ -65,6 +65,17 @@ def pair(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "merging/pair.html", context, status=422 if request.method == "POST" else 200)
 
 
+@reviewer_required
+@require_POST
+def numbers(request: SignedIn, pk: int) -> HttpResponse:
+    """The whole numbers of both files, digit by digit, noted for both people (D15, Q02)."""
+    row = get_object_or_404(access.pairs_for(request.user).select_related("first__user", "second__user"), pk=pk)
+    people.note_numbers(users=[row.first.user, row.second.user], by=request.user)
+    answer = render(request, "merging/numbers.html", {"pair": row})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 def _settled(request: SignedIn, row: PossibleDuplicate) -> HttpResponse | None:
     try:
         if "apart" in request.POST:

@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from acms.accounts import access as accounts_access
 from acms.accounts.models import User
-from acms.accounts.web import SignedIn, staff_required
+from acms.accounts.web import SignedIn, reviewer_required, staff_required
 from acms.base import codelists, paging
 from acms.base.numbers import id_card
 from acms.journal.models import Entry
@@ -91,6 +92,24 @@ def _cases(row: Person, accounts: list[int]) -> Any:
     """What the person has submitted by any of their accounts, the newest first."""
     rows = row.user.cases.model._default_manager.filter(subject__in=accounts)
     return rows.filter(submitted_at__isnull=False).order_by("-pk")[:30]
+
+
+@reviewer_required
+@require_POST
+def numbers(request: SignedIn, pk: int) -> HttpResponse:
+    """The whole numbers and phones of one file, noted for its person (Q02, S05): whoever is called is called by a whole number."""
+    row = get_object_or_404(access.visible_to(request.user).select_related("user"), pk=pk)
+    actions.note_numbers(users=[row.user], by=request.user)
+    context = {
+        "person": row,
+        "former": list(row.former_numbers.all()),
+        "phones": sorted(
+            {phone for phone in (row.user.phone, *row.contacts.open().values_list("phone", flat=True)) if phone}
+        ),
+    }
+    answer = render(request, "people/numbers.html", context)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @staff_required

@@ -20,6 +20,7 @@ from acms.casework.views import letter_pages
 from acms.casework.views.case import differences
 from acms.collection import actions as collection
 from acms.collection.steps import IDENTITY
+from acms.journal.models import Entry
 from acms.people.models import Person
 from tests.casework.test_casework import checked
 from tests.casework.test_own import registered  # noqa: F401
@@ -71,6 +72,21 @@ def test_C02_a_scan_that_is_switched_in_place_is_the_viewer_alone_and_never_cach
     assert 'value="' + photo in piece.text and "no-store" in piece["Cache-Control"]
 
 
+def test_C02_each_answer_is_marked_in_its_own_row_and_what_is_fixed_is_not(
+    client: Client, change: Case, clerk_of_saihan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/cases/{change.no}/").text
+    rows = re.findall(r"<div[^>]* data-answer.*?</div>", page, re.S)
+    own = [row for row in rows if 'value="identity.political"' in row]
+    assert len(own) == 1 and "<dt>政治面貌</dt>" in own[0] and 'name="text:identity.political"' in own[0]
+    assert page.count('value="identity.political"') == 1
+    monkeypatch.setattr(procedures.of(change), "fixed", frozenset({"identity.political"}))
+    assert 'value="identity.political"' not in client.get(f"/desk/cases/{change.no}/").text
+    Case.objects.filter(pk=change.pk).update(state=CaseState.RETURNED)
+    assert 'name="item"' not in client.get(f"/desk/cases/{change.no}/").text
+
+
 @pytest.mark.parametrize("ending", ["session", "token"])
 def test_L06_what_the_page_sends_after_its_session_or_token_has_ended_is_there_again(
     change: Case, clerk_of_saihan: User, ending: str
@@ -106,6 +122,38 @@ def test_L06_a_newer_draft_and_a_new_submission_are_not_covered_by_what_came_lat
     KeptForm.objects.update(at=timezone.now() - timedelta(hours=1))
     Submission.objects.update(at=timezone.now())
     assert "与证明不一致" not in client.get(f"/desk/cases/{change.no}/").text
+
+
+def test_Q02_whole_numbers_of_a_case_are_shown_by_a_press_that_the_person_sees(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User, clerk_of_hailar: User
+) -> None:
+    case = checked(filled_for_people)
+    address = f"/desk/cases/{case.no}/whole/"
+    client.force_login(clerk_of_hailar)
+    assert client.post(address).status_code == 404
+    client.force_login(clerk_of_saihan)
+    assert case.subject.id_number not in client.get(f"/desk/cases/{case.no}/").text
+    page = client.post(address).text
+    assert case.subject.id_number in page and case.subject.phone in page
+    assert Entry.objects.filter(verb="number.viewed", about=case.subject, by=clerk_of_saihan).count() == 1
+
+
+def test_C02_the_persons_other_cases_stand_beside_it_where_the_reviewer_may_open_them(
+    client: Client, change: Case, clerk_of_saihan: User
+) -> None:
+    old, elsewhere, draft = (
+        Case.objects.create(no=f"CJ-{n}", kind="collection", subject=change.subject, slot=f"old:{n}", **more)
+        for n, more in enumerate([
+            {"state": CaseState.REFUSED, "management_code": "150105", "submitted_at": timezone.now()},
+            {"state": CaseState.REFUSED, "management_code": "150702", "submitted_at": timezone.now()},
+            {"state": CaseState.DRAFT, "management_code": "150105"},
+        ])
+    )  # fmt: skip
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/cases/{change.no}/")
+    found = page.context["earlier"]
+    assert old in found and not {elsewhere, draft, change} & set(found)
+    assert f"本人别的办件，{len(found)}件" in page.text and f"/desk/cases/{old.no}/" in page.text
 
 
 def test_C02_the_reason_for_the_whole_is_read_beside_those_of_the_items(
@@ -187,7 +235,10 @@ def test_C06_the_page_counts_the_working_days_that_are_left(
     Case.objects.filter(pk=change.pk).update(due_on=due)
     with time_machine.travel(timezone.make_aware(datetime(2027, 3, 17, 12)), tick=False):
         client.force_login(clerk_of_saihan)
-        assert client.get(f"/desk/cases/{change.no}/").context["left"] == left
+        page = client.get(f"/desk/cases/{change.no}/")
+        assert page.context["left"] == left
+        words = {0: "今天到期", 3: "剩3个工作日", -1: "超期1个工作日"}
+        assert words[left] in page.text
 
 
 def test_C02_beside_the_register_stands_what_differs_and_nothing_else(

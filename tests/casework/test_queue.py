@@ -1,5 +1,6 @@
 """The queue: what each view shows and counts, how it is narrowed, sorted, and how old a case is (C01, C06)."""
 
+import io
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,14 +10,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import Role, User
-from acms.casework import context
-from acms.casework.models import Case, CaseState
+from acms.casework import actions, context, queue, words
+from acms.casework.models import Case, CaseState, Decision, Submission
+from acms.casework.views import queue as queue_views
 from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.inbox.models import Message
+from acms.journal.models import Entry
 
 NOON = timezone.make_aware(datetime(2027, 3, 17, 12))  # a Wednesday
 STATES = {"todo": "in_review", "returned": "returned", "approved": "approved", "refused": "refused", "checking": "checking"}  # fmt: skip
@@ -57,7 +61,7 @@ def test_C01_each_view_shows_and_counts_its_own(
     for n, state in ((10, "checking"), (11, "draft")):
         put(stranger, n, state=state)
     expected = {
-        "todo": [1, 2, 3, 4, 5, 6], "mine": [1], "free": [3, 4, 5, 6], "due": [4, 5], "returned": [7], "done": [9, 8],
+        "todo": [1, 2, 3, 4, 5, 6], "mine": [1], "free": [3, 4, 5, 6], "late": [5], "due": [4], "returned": [7], "done": [9, 8],
     }  # fmt: skip
     for view, cases in expected.items():
         page = desk.get(f"/desk/queue/?view={view}")
@@ -168,7 +172,9 @@ def test_C01_a_league_narrows_by_the_banners_below_it_and_a_banner_by_none(
     assert {"150102", "150105"} <= {*codes} and all(code.startswith("1501") and code != "150100" for code in codes)
     assert ("150105", "赛罕区") in page.context["regions"] and shown(desk, "level=all&region=150102") == [2]
     assert shown(desk) == [] and shown(desk, "level=all") == [1, 2]
-    assert [one for one, _ in page.context["levels"]] == ["own", "all"]
+    assert [one for one, _ in page.context["levels"]] == ["own", "below", "all"]
+    put(stranger, 3, management_code="150100", deciding_code="150100")
+    assert (shown(desk), shown(desk, "level=below"), shown(desk, "level=all")) == ([3], [1, 2], [1, 2, 3])
     assert desk.get("/desk/queue/?view=done&level=all").context["levels"] == ()
 
 
@@ -187,6 +193,100 @@ def test_C01_the_colleague_is_one_of_the_agency(desk: Client, stranger: User, ot
         assert desk.post("/desk/queue/many/", {"assign": "1", "to": to, "no": [case.no]}).status_code == 404
     desk.post("/desk/queue/many/", {"assign": "1", "to": other_clerk_of_saihan.pk, "no": [case.no]})
     assert Case.objects.get().taken_by == other_clerk_of_saihan
+
+
+def test_C01_a_search_that_finds_nothing_here_says_where_it_would(
+    desk: Client, stranger: User, clerk_of_saihan: User
+) -> None:
+    put(stranger, 1, state="returned")
+    put(stranger, 2, state="approved")
+    page = desk.get("/desk/queue/?view=todo&q=测试1")
+    assert page.context["elsewhere"] == [("returned", "已退回", "view=returned&q=%E6%B5%8B%E8%AF%951&level=all")]
+    assert "在这里找得到" in page.text
+    assert [view for view, *_ in desk.get("/desk/queue/?q=测试2").context["elsewhere"]] == ["done"]
+    put(stranger, 3)
+    assert [view for view, *_ in desk.get("/desk/queue/?view=mine&q=测试3").context["elsewhere"]] == ["todo"]
+    assert desk.get("/desk/queue/?q=测试9").context["elsewhere"] == []
+    assert desk.get("/desk/queue/?view=mine").context["elsewhere"] == []
+
+
+def test_C01_a_list_is_kept_under_a_name_without_what_was_looked_for(desk: Client, clerk_of_saihan: User) -> None:
+    asked = {"back": "view=free&q=乌云&kind=collection&sort=due", "name": " 新采集 "}
+    assert desk.post("/desk/queue/saved/", asked).status_code == 302
+    clerk_of_saihan.refresh_from_db()
+    assert clerk_of_saihan.saved_lists == [["新采集", "view=free&kind=collection&sort=due"]]
+    assert 'href="?view=free&amp;kind=collection&amp;sort=due"' in desk.get("/desk/queue/").text
+    desk.post("/desk/queue/saved/", {**asked, "back": "view=late"})
+    clerk_of_saihan.refresh_from_db()
+    assert clerk_of_saihan.saved_lists == [["新采集", "view=late"]]
+    for name in ("", "长" * 21):
+        assert desk.post("/desk/queue/saved/", {"back": "", "name": name}).status_code == 409
+    for n in range(11):
+        accounts.keep_list(user=clerk_of_saihan, name=f"n{n}", query="view=mine")
+    assert desk.post("/desk/queue/saved/", {"back": "", "name": "第十三个"}).status_code == 409
+    desk.post("/desk/queue/saved/", {"back": "view=mine", "drop": "新采集"})
+    clerk_of_saihan.refresh_from_db()
+    assert [name for name, _ in clerk_of_saihan.saved_lists] == [f"n{n}" for n in range(11)]
+
+
+def test_C01_the_list_goes_out_as_a_table_and_too_long_a_one_is_refused(
+    desk: Client, stranger: User, clerk_of_saihan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(stranger, 1, due_on=date(2027, 3, 16), taken_by=clerk_of_saihan)
+    put(stranger, 2, state="returned")
+    answer = desk.get("/desk/queue/export.xlsx?view=todo")
+    rows = list(load_workbook(io.BytesIO(answer.content))["办件"].values)
+    assert rows[0] == words.QUEUE_HEADS and len(rows) == 2
+    assert rows[1][1] == "测试1" and rows[1][7] == "超期1天" and rows[1][10] == clerk_of_saihan.name
+    entry = Entry.objects.get(verb="queue.exported")
+    assert entry.by == clerk_of_saihan and entry.facts == {"rows": 1, "view": "todo"}
+    monkeypatch.setattr(queue_views, "MOST", 0)
+    refused = desk.get("/desk/queue/export.xlsx?view=todo", follow=True)
+    assert words.too_many_to_export(0) in refused.text and Entry.objects.filter(verb="queue.exported").count() == 1
+
+
+def test_C01_the_load_of_each_colleague_is_counted_in_two_statements(
+    desk: Client, stranger: User, clerk_of_saihan: User, other_clerk_of_saihan: User, clerk_of_hailar: User,
+    django_assert_num_queries: Any,
+) -> None:  # fmt: skip
+    put(stranger, 1, taken_by=clerk_of_saihan, due_on=date(2027, 3, 16))
+    put(stranger, 2, taken_by=clerk_of_saihan)
+    for n, (by, days) in enumerate([(other_clerk_of_saihan, 0), (other_clerk_of_saihan, 6), (clerk_of_saihan, 7)], 3):
+        case = put(stranger, n, state="approved", taken_by=by)
+        sent = Submission.objects.create(case=case, number=1, at=NOON, frozen={})
+        Decision.objects.create(case=case, submission=sent, by=by, at=NOON - timedelta(days=days), outcome="approved")
+    mates = [clerk_of_saihan, other_clerk_of_saihan]
+    with django_assert_num_queries(2):
+        found = queue.work_load(mates)
+    assert [(row["mate"], row["held"], row["late"], row["today"], row["week"]) for row in found] == [
+        (clerk_of_saihan, 2, 1, 0, 0), (other_clerk_of_saihan, 0, 0, 1, 2),
+    ]  # fmt: skip
+    page = desk.get("/desk/queue/load/")
+    assert {row["mate"] for row in page.context["load"]} == {*mates}
+
+
+def test_C01_whoever_held_a_case_and_whoever_gets_it_are_told(
+    desk: Client, stranger: User, clerk_of_saihan: User, other_clerk_of_saihan: User
+) -> None:
+    case = put(stranger, 1, taken_by=other_clerk_of_saihan)
+    actions.assign(case, to=clerk_of_saihan, by=clerk_of_saihan)
+    note = Message.objects.get()
+    assert note.user == other_clerk_of_saihan and note.link == f"/desk/cases/{case.no}/"
+    assert clerk_of_saihan.name in note.text and str(case.no) in note.text
+    actions.assign(case, to=other_clerk_of_saihan, by=clerk_of_saihan)
+    assert Message.objects.filter(user=other_clerk_of_saihan).count() == Message.objects.count() == 2
+
+
+def test_C01_twenty_fifty_or_a_hundred_stand_on_a_page_and_the_total_is_exact(desk: Client, stranger: User) -> None:
+    for n in range(1, 61):
+        put(stranger, n)
+    assert [len(shown(desk, query)) for query in ("", "size=50", "size=100", "size=7")] == [20, 50, 60, 20]
+    page = desk.get("/desk/queue/?size=50&view=free")
+    assert "共60件" in page.text and page.context["page"].sizes == [
+        (20, "?size=20&view=free"),
+        (50, ""),
+        (100, "?size=100&view=free"),
+    ]
 
 
 # ---- where a member of staff begins, and what reaches them ----------------------------------------------------------------

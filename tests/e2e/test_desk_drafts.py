@@ -72,6 +72,33 @@ def holds(page: Any, words: str) -> None:
     expect(page.get_by_label("总的理由")).to_have_value(f"总的：{words}")
 
 
+def test_C02_answers_are_walked_and_marked_by_keyboard_beside_the_scan_and_the_phone_shows_the_scan_first(
+    desk: Site, page: Any
+) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    open_case(page)
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    row = page.locator(".ans [data-answer].on")
+    expect(row.get_by_role("checkbox")).to_be_focused()
+    page.keyboard.press("x")
+    expect(row.get_by_role("checkbox")).to_be_checked()
+    expect(row.get_by_role("combobox")).to_be_focused()
+    expect(page.get_by_text("已标1项退回")).to_be_visible()
+    row.get_by_role("checkbox").focus()
+    page.keyboard.press("x")
+    expect(row.get_by_role("checkbox")).not_to_be_checked()
+    fits = "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth"
+    assert page.evaluate(fits)
+    places = {part: page.locator(part).bounding_box() for part in (".view-c .scan img", ".decide", ".work-h")}
+    assert places[".work-h"]["height"] < 60 and places[".view-c .scan img"]["y"] < 300
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.locator(".view").bounding_box()["y"] < page.locator(".ans").bounding_box()["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
 def test_C02_marks_and_reasons_survive_whatever_is_clicked(desk: Site, page: Any) -> None:
     open_case(page)
     mark(page, "与证件不一致")

@@ -1,5 +1,6 @@
 """One person, one file: duplicates found, weighed, merged by people, and taken apart again (D15)."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -345,6 +346,22 @@ def test_D15_a_case_in_review_is_finished_first(pair: PossibleDuplicate, second:
     with pytest.raises(Refused) as refused:
         merge(pair, clerk_of_saihan)
     assert refused.value.code == "open_cases"
+
+
+def test_D15_Q02_both_numbers_are_compared_digit_by_digit_and_both_people_see_it(
+    client: Client, pair: PossibleDuplicate, first: Person, second: Person, clerk_of_saihan: User, clerk_of_hailar: User
+) -> None:
+    address = f"/desk/duplicates/{pair.pk}/numbers/"
+    client.force_login(clerk_of_hailar)
+    assert client.post(address).status_code == 404
+    client.force_login(clerk_of_saihan)
+    page = client.post(address).text
+    shown = re.findall(r'<td class="t-num">(.+?)</td>', page)
+    assert [re.sub("<.?mark>", "", one) for one in shown] == [pair.first.id_number, pair.second.id_number]
+    apart = [mine for mine, theirs in zip(first.id_number, second.id_number, strict=True) if mine != theirs]
+    assert re.findall("<mark>(.)</mark>", shown[0]) == apart != []
+    seen = Entry.objects.filter(verb="number.viewed", by=clerk_of_saihan)
+    assert {entry.about_id for entry in seen} == {first.user_id, second.user_id}
 
 
 def test_D15_the_pages_lead_from_the_list_to_the_merge_and_back(

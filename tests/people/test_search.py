@@ -130,6 +130,21 @@ def test_S05_opening_a_file_is_recorded_and_the_person_sees_it(
     assert f"{clerk_of_saihan.name} 看了档案" in client.get("/me/viewed/").content.decode()
 
 
+def test_Q02_whole_numbers_are_shown_by_a_press_that_the_person_sees(
+    client: Client, admitted: Person, clerk_of_saihan: User, clerk_of_hailar: User
+) -> None:
+    address = f"/desk/people/{admitted.pk}/numbers/"
+    client.force_login(clerk_of_hailar)
+    assert client.post(address).status_code == 404
+    client.force_login(clerk_of_saihan)
+    assert client.get(address).status_code == 302
+    assert not Entry.objects.filter(verb="number.viewed").exists()
+    page = client.post(address)
+    assert admitted.id_number in page.text and admitted.user.phone in page.text
+    assert "no-store" in page["Cache-Control"]
+    assert Entry.objects.filter(verb="number.viewed", about=admitted.user, by=clerk_of_saihan).count() == 1
+
+
 def test_C03_a_file_takes_a_fixed_number_of_statements(
     client: Client, admitted: Person, clerk_of_saihan: User, employer: Employer, django_assert_max_num_queries: Any
 ) -> None:

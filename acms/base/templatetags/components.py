@@ -4,6 +4,7 @@ The markup of each stands here and nowhere else. Pieces with more markup than th
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from django import template
 from django.forms.utils import flatatt
@@ -134,6 +135,20 @@ def _heads(columns: list[str], optional: list[str], *, wide_first: bool) -> Iter
     for index, column in enumerate(columns):
         kind = "who-col" if wide_first and index == 0 else "opt-col" if column in optional else None
         yield flatatt({"class": kind}), column
+
+
+@register.simple_tag
+def digits(one: str, other: str) -> SafeString:
+    """{% digits own.id_number other.id_number %}: a number, each place in which the other one differs marked.
+
+    Numbers of other lengths differ from where they part: `other` is empty where there is nothing to compare with.
+    """
+    apart = [mine != theirs for mine, theirs in zip_longest(one, other)][: len(one)] if other else [False] * len(one)
+    return format_html_join("", "{}", ((_place(*pair),) for pair in zip(one, apart, strict=True)))
+
+
+def _place(place: str, differs: bool) -> SafeString:
+    return format_html("<mark>{}</mark>" if differs else "{}", place)
 
 
 @register.simple_tag

@@ -7,15 +7,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_POST
 
 from acms.accounts import access as accounts_access
 from acms.accounts import keeping
+from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import htmx
 from acms.casework import access, drafting, naming, procedures, queue, words
 from acms.casework.models import Case, CaseState, Check, DecisionDraft, PreReview, ReasonTemplate, Submission, Verdict
 from acms.casework.views import viewer
 from acms.casework.views.common import asked_list, returnable, visible
+from acms.people import actions as people
 from acms.policy import figures
 from acms.regions.models import Agency
 
@@ -31,6 +34,21 @@ def case(request: SignedIn, no: str) -> HttpResponse:
         answer["Cache-Control"] = "private, no-store"  # never shown as the page of the same address
         return answer
     return render(request, "casework/case.html", context(request, row))
+
+
+@reviewer_required
+@require_POST
+def whole(request: SignedIn, no: str) -> HttpResponse:
+    """Every number that the page masks, whole, noted for its person (Q02, S05)."""
+    row = visible(request, no)
+    submission = row.last_submission
+    assert submission is not None
+    people.note_numbers(users=[row.subject], by=request.user)
+    sections = submission.frozen["sections"]
+    masked = [answer for section in sections for answer in section["answers"] if answer["masked"]]
+    answer = render(request, "casework/whole.html", {"case": row, "masked": masked})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def piece(request: HttpRequest, row: Case) -> dict[str, Any]:
@@ -67,6 +85,8 @@ def context(
     late = _sent_in_vain(request, row, page, submission, own)
     written = typed or late or drafting.Typed.kept(own)
     printed, about = viewer.printed_spots(submission), kind.beside(row, stated)
+    left = calendar.between(timezone.localdate(), row.due_on) if row.due_on else 0
+    can_decide, can_reverse = access.can_decide(request.user, row), access.can_reverse(request.user, row)
     return {
         **viewer.context(request, submission, checks, [slot for _, slot in grounds], about),
         "case": row,
@@ -75,6 +95,7 @@ def context(
         "about": about,
         "about_opens": about is not None and access.visible_to(request.user).filter(pk=about.case.pk).exists(),
         "sections": _sections(submission.frozen["sections"], by_item, marks, written),
+        "masked": any(answer["masked"] for part in submission.frozen["sections"] for answer in part["answers"]),
         "doubts": viewer.doubts(checks, marks),
         "agreeing": [viewer.compared(c, printed, naming.shown(c)) for c in checks if c.verdict == Verdict.PASS],
         "printed": printed,
@@ -86,13 +107,16 @@ def context(
         "remarks": list(row.remarks.select_related("by")),
         "steps": list(row.steps.select_related("by")),
         "policy": [reason for reason, _ in grounds],
-        "can_decide": access.can_decide(request.user, row),
+        "can_decide": can_decide,
+        "marks": can_decide or can_reverse,
         "mine": row.taken_by_id == request.user.pk,
         "decider": Agency.objects.filter(pk=row.deciding_code).first(),
-        "can_reverse": access.can_reverse(request.user, row),
+        "can_reverse": can_reverse,
         "for_good": kind.for_good if access.is_above(request.user, row) else "",
+        "earlier": earlier(request.user, row),
         "history": list(row.decisions.select_related("by")),
-        "left": calendar.between(timezone.localdate(), row.due_on) if row.due_on else 0,
+        "left": left,
+        "late": -left,
         "typed": written,
         "unsent": typed is not None and typed.begun,
         "bare": bare,
@@ -103,6 +127,15 @@ def context(
         "others": _others(drafts, request),
         "list": _list(request),
     }
+
+
+EARLIER = 10
+
+
+def earlier(user: User, row: Case) -> list[Case]:
+    """What else the person has submitted and the reviewer may open, the newest first (C02)."""
+    rows = access.visible_to(user).filter(subject=row.subject_id, submitted_at__isnull=False).exclude(pk=row.pk)
+    return list(rows.order_by("-submitted_at")[:EARLIER])
 
 
 def pre_reviews(row: Case) -> list[PreReview]:

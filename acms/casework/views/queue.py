@@ -1,5 +1,6 @@
 """The queue of the desk and what is done to many cases at once (C01). HTTP only."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,18 +12,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acms.accounts import access as accounts_access
+from acms.accounts import actions as accounts
 from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required, staff_required
-from acms.base import htmx, paging, text
+from acms.base import htmx, paging, sheets, text
 from acms.base.numbers import id_card
 from acms.casework import access, actions, procedures, queue, words
-from acms.casework.views.common import keep_typed, to_case, to_decide, to_queue
+from acms.casework.views.common import asked_list, keep_typed, to_case, to_decide, to_queue
 from acms.inbox import actions as inbox
+from acms.journal import actions as journal
 from acms.people import access as people_access
 from acms.policy import figures
 from acms.regions import divisions
 
-PAGE = 20
+MOST = 5000  # cases of one table; whoever needs more narrows the list
 
 
 @staff_required
@@ -45,7 +48,7 @@ def listing(request: SignedIn) -> HttpResponse:
     asked = queue.Asked.from_query(request.GET)
     policy = figures.on(timezone.localdate())
     calendar = policy.calendar
-    page = paging.page(request, queue.rows(visible, asked, user, calendar), PAGE)
+    page = paging.page(request, queue.rows(visible, asked, user, calendar))
     rows = queue.with_ages(page.rows, calendar, user)
     counts = queue.counts(visible, asked, user, calendar)
     context = {
@@ -54,6 +57,8 @@ def listing(request: SignedIn) -> HttpResponse:
         "rows": rows,
         "decides": any(row["decides"] for row in rows),
         "views": counts,
+        "saved": user.saved_lists,
+        "elsewhere": [] if rows else queue.elsewhere(visible, asked, user, calendar),
         "free": _free(counts, asked, user),
         "levels": queue.LEVELS if asked.by_level and accounts_access.has_levels(user) else (),
         "usual_order": queue.USUAL_ORDER[asked.view in queue.BACKWARDS],
@@ -72,7 +77,7 @@ def listing(request: SignedIn) -> HttpResponse:
 
 def _free(counts: list[tuple[str, str, int | None]], asked: queue.Asked, user: User) -> int:
     """How many of the list are free to be taken. All that the region reads is not for it to decide."""
-    only_read = asked.level == "all" and accounts_access.is_region(user)
+    only_read = asked.level != "own" and accounts_access.is_region(user)
     return 0 if only_read else next(count or 0 for view, _, count in counts if view == "free")
 
 
@@ -87,6 +92,61 @@ def _regions(user: User) -> list[tuple[str, str]]:
     own = divisions.get(user.agency_code)
     below = [place for place in divisions.tree().values() if own and place.parent_code == own.code]
     return [(place.code, place.name) for place in below]
+
+
+@reviewer_required
+@require_POST
+def saved(request: SignedIn) -> HttpResponse:
+    """「存为常用」 of the list as it is narrowed and sorted, and 「删除」 of one."""
+    name = request.POST.get("name", "")
+    if "drop" in request.POST:
+        accounts.drop_list(user=request.user, name=request.POST["drop"])
+    else:
+        asked = replace(asked_list(request), q="")  # a name that was looked for is not kept
+        accounts.keep_list(user=request.user, name=name, query=asked.query)
+        messages.success(request, words.list_saved(name.strip()))
+    return to_queue(request)
+
+
+@reviewer_required
+def load(request: SignedIn) -> HttpResponse:
+    """「各人工作量」: what each colleague has in hand and has decided."""
+    return render(request, "casework/load.html", {"load": queue.work_load(accounts_access.colleagues(request.user))})
+
+
+@reviewer_required
+def export(request: SignedIn) -> HttpResponse:
+    """The list as a workbook, journaled; what is too long for a table is said. Names of people are in it, no number of theirs."""
+    user, asked = request.user, queue.Asked.from_query(request.GET)
+    policy = figures.on(timezone.localdate())
+    found = queue.rows(access.visible_to(user), asked, user, policy.calendar)
+    cases = list(found[: MOST + 1])
+    if len(cases) > MOST:
+        messages.warning(request, words.too_many_to_export(MOST))
+        return redirect(f"{reverse('casework:queue')}?{asked.query}")
+    journal.write("queue.exported", user, by=user, rows=len(cases), view=asked.view)
+    table = (
+        words.QUEUE_SHEET,
+        words.QUEUE_HEADS,
+        (_line(row) for row in queue.with_ages(cases, policy.calendar, user)),
+    )
+    about = (words.ABOUT_SHEET, words.ABOUT_HEADS, words.about_queue(user.name, timezone.localtime(), len(cases)))
+    answer = HttpResponse(sheets.book([table, about], words.QUEUE_WIDTHS), content_type=sheets.TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="queue-{timezone.localdate():%Y%m%d}.xlsx"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _line(row: dict[str, Any]) -> tuple[Any, ...]:
+    case = row["case"]
+    day = timezone.localdate(case.submitted_at) if case.submitted_at else ""
+    due = words.left(row["left"], row["late"]) if case.is_open else ""
+    holder = case.taken_by.name if case.taken_by else ""
+    place = divisions.path(case.management_code) if case.management_code else ""
+    checks = (case.fails, case.doubts)
+    return (
+        case.no, case.title, case.employer_name, case.kind_title, case.state_title, str(day), str(case.due_on or ""), due, *checks, holder, place,
+    )  # fmt: skip
 
 
 @reviewer_required

@@ -28,9 +28,38 @@ function jump(number) {
 }
 all(".ans [data-mark]").forEach((row) => {
   row.addEventListener("click", (event) => {
-    if (!event.target.closest("a")) jump(row.dataset.mark);
+    if (!event.target.closest("a, input, select")) jump(row.dataset.mark);
   });
 });
+
+/* The answers by keyboard: J and K walk them, X marks the present one and goes to its reason. */
+const answers = all(".ans [data-answer]").filter((row) => row.querySelector("input[name=item]"));
+function walk(step) {
+  const now = answers.findIndex((row) => row.classList.contains("on")),
+    to = answers[now < 0 && step < 0 ? 0 : Math.max(0, Math.min(answers.length - 1, now + step))];
+  all(".ans .on, .chk.on").forEach((part) => {
+    part.classList.remove("on");
+  });
+  if (to.dataset.mark) jump(to.dataset.mark);
+  to.classList.add("on");
+  to.scrollIntoView({ block: "nearest" });
+  to.querySelector("input[name=item]").focus({ preventScroll: true });
+}
+function markAnswer() {
+  const tick = answers.find((row) => row.classList.contains("on"))?.querySelector("input[name=item]");
+  if (!tick) return;
+  tick.click();
+  (tick.checked ? tick.parentElement.querySelector("select") : tick).focus();
+}
+/* True when the key means something to the answers. */
+function answered(key) {
+  if (!answers.length) return false;
+  if (key === "j") walk(1);
+  else if (key === "k") walk(-1);
+  else if (key === "x") markAnswer();
+  else return false;
+  return true;
+}
 
 /* What is marked for correction decides which button is the solid one */
 const decide = document.getElementById("decide"),
@@ -101,7 +130,7 @@ document.addEventListener("keydown", (event) => {
       find.focus();
     }
   } else if (key === "?") helped();
-  else if (rows.pressed(key)) return;
+  else if (rows.pressed(key) || answered(key)) return;
   else if (key === "[") strip(-1);
   else if (key === "]") strip(1);
   else if (key === "z" && viewer.isThere()) viewer.zoom();
