@@ -1,10 +1,12 @@
-"""Half-sent requests against a server of its own: `python -m bench.slow_bodies [--sockets 500]`, on loopback only (ADR 0035).
+"""Half-sent requests and answers that nobody reads, against a server of its own, on loopback only (ADR 0035):
+`python -m bench.slow_bodies [--sockets 500] [--readers 2000]`.
 
 Nobody signs in and no database is asked: what counts is whether the process still answers.
 """
 
 import argparse
 import os
+import re
 import resource
 import socket
 import subprocess
@@ -14,6 +16,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 from bench.__main__ import ROOT, manage, percentile
 
@@ -24,19 +27,21 @@ HALVES = {
     "bodies": b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 100,
     "heads": b"POST /login/ HTTP/1.1\r\nHost: loc",
 }
+LARGE = b"GET /static/vendor/echarts.min.js HTTP/1.1\r\nHost: localhost\r\n\r\n"  # 1.1 MB
 
 
 @contextmanager
-def server() -> Iterator[None]:
-    """`manage.py serve` with one process, on an empty database."""
+def server() -> Iterator[int]:
+    """`manage.py serve` with one process, on an empty database; the id of the process that makes the pages."""
     with tempfile.TemporaryDirectory() as folder:
         env = {**os.environ, "ACMS_VAR": folder, "PORT": str(PORT), "ACMS_WEB_WORKERS": "1"}
         manage(env, "migrate")
+        manage(env, "collectstatic", "--no-input")
         process = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=env)
         try:
             while not _answers():
                 time.sleep(0.1)
-            yield
+            yield _deepest(process.pid)
         finally:
             process.terminate()
             process.wait()
@@ -49,6 +54,19 @@ def _answers() -> bool:
         return False
 
 
+def _deepest(process: int) -> int:
+    """The process that has no children, below one that has: serve, its server, the server's worker."""
+    while children := Path(f"/proc/{process}/task/{process}/children").read_text().split():
+        process = int(children[-1])
+    return process
+
+
+def _memory(process: int) -> int:
+    """MB that a process has in memory."""
+    held = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
+    return int(held[1]) // 1024 if held else 0
+
+
 def _asked() -> float:
     """Seconds until /healthz has answered, on a connection of its own."""
     began = time.monotonic()
@@ -56,8 +74,12 @@ def _asked() -> float:
     return time.monotonic() - began
 
 
-def _slow(content: bytes) -> socket.socket:
-    one = socket.create_connection((HOST, PORT))
+def _slow(content: bytes, window: int = 0) -> socket.socket:
+    """Somebody who has sent `content`; `window`: bytes that their side takes in before anybody reads, 0 for the system's."""
+    one = socket.socket()
+    if window:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
+    one.connect((HOST, PORT))
     one.sendall(content)
     return one
 
@@ -65,10 +87,12 @@ def _slow(content: bytes) -> socket.socket:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--sockets", type=int, default=500)
-    sockets = parser.parse_args().sockets
+    parser.add_argument("--readers", type=int, default=2000)
+    given = parser.parse_args()
+    sockets = given.sockets
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    with server():
+    with server() as process:
         for what, half in HALVES.items():
             held = [_slow(half) for _ in range(sockets if half else 0)]
             took = [_asked() for _ in range(ASKED)]
@@ -78,6 +102,25 @@ def main() -> None:
             answers = [_end(one) for one in held]
             if held:
                 print(f"| they were ended | after {time.monotonic() - began:.0f} s, {sum(answers)} with 408 | – |")
+        _readers(process, given.readers)
+
+
+def _readers(process: int, many: int) -> None:
+    """Who asks for a large file and reads nothing of it."""
+    before = most = _memory(process)
+    held = []
+    for number in range(many):
+        held.append(_slow(LARGE, 4096))
+        if number % 100 == 99:
+            _asked()
+            most = max(most, _memory(process))
+    took = [_asked() for _ in range(ASKED)]
+    p50, p95 = (percentile(took, share) * 1000 for share in (0.5, 0.95))
+    most = max(most, _memory(process))
+    print(f"| /healthz beside {many} who read nothing of 1.1 MB | p50 {p50:.1f} ms, p95 {p95:.1f} ms | ≤ 100 ms |")
+    print(f"| memory of the process beside them | {most} MB, before {before} MB | – |")
+    for one in held:
+        one.close()
 
 
 def _end(one: socket.socket) -> bool:

@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.ciphers.modes import CTR
 
 
 class Sealed:
-    """A file without a name; what lies on the disk is noise to everybody but the process that holds this."""
+    """A file without a name; what lies on the disk is noise to everybody but the process that holds this. `size` in bytes."""
 
-    def __init__(self, file: IO[bytes], cipher: "Cipher[CTR]"):
-        self._file, self._cipher = file, cipher
+    def __init__(self, file: IO[bytes], cipher: "Cipher[CTR]", size: int):
+        self._file, self._cipher, self.size = file, cipher, size
 
     def read(self, most: int) -> Iterator[bytes]:
         """Its content, once, in pieces of `most` bytes."""
@@ -34,8 +34,9 @@ def sealed(pieces: Iterable[bytes]) -> Sealed:
     try:
         for piece in pieces:
             file.write(seal.update(piece))
+        size = file.tell()
         file.seek(0)
     except BaseException:
         file.close()
         raise
-    return Sealed(file, cipher)
+    return Sealed(file, cipher, size)

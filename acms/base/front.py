@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -27,14 +28,17 @@ log = logging.getLogger(__name__)
 THREADS = 4
 # Bytes: what a form without files may have (DATA_UPLOAD_MAX_MEMORY_SIZE), and what of an answer waits in memory.
 SMALL = 1024 * 1024
-# Bytes: what is sent at once, and what every body may have in memory however many there are.
-PIECE = 64 * 1024
+# Bytes: what every body and every answer may have in memory however many there are, and what is sent at once. The server takes five
+# pieces from us before it waits for whoever reads.
+PIECE, SENT = 64 * 1024, 16 * 1024
+# Bytes of answers that wait until they are read, of one process: in memory, and sealed on the disk.
+WAITING, WAITING_ON_DISK = 64 * 1024 * 1024, 1024 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Pace:
     """How slow somebody may be. A body: `silence` seconds without a byte, and in all `grace` seconds and one for every `rate` bytes. An
-    answer: `reading` seconds for each `PIECE`."""
+    answer: `reading` seconds for each piece."""
 
     silence: float = 20
     grace: float = 30
@@ -75,7 +79,7 @@ class Body:
         self.given_up, self.content, self.taken = True, io.BytesIO(), 0
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Answer:
     """An answer that is complete: its start in memory, the rest in a file that only this process can read."""
 
@@ -83,14 +87,43 @@ class Answer:
     headers: list[tuple[bytes, bytes]]
     start: bytes
     rest: ephemeral.Sealed | None = None
+    sent: int = 0
+    given_up: bool = False
+    began: float = field(default_factory=time.monotonic)
+    patience: asyncio.Timeout = field(default_factory=lambda: asyncio.Timeout(None))
+
+    @property
+    def rate(self) -> float:
+        """Bytes a second that are read so far; whoever has just begun is given one piece."""
+        return (self.sent + PIECE) / max(time.monotonic() - self.began, 0.001)
+
+    def in_memory(self) -> int:
+        return len(self.start)
+
+    def on_disk(self) -> int:
+        return self.rest.size if self.rest else 0
 
     def pieces(self) -> Iterator[bytes]:
-        """At most `PIECE` bytes each; at least one, which may be empty."""
-        yield from (self.start[at : at + PIECE] for at in range(0, max(len(self.start), 1), PIECE))
+        """At most `SENT` bytes each; at least one, which may be empty."""
+        yield from (self.start[at : at + SENT] for at in range(0, max(len(self.start), 1), SENT))
+        self.start = b""
         if self.rest:
-            yield from self.rest.read(PIECE)
+            yield from self.rest.read(SENT)
+
+    def wait_until(self, moment: float) -> None:
+        """How long its reader may take for the next piece, by the loop's clock. Raises TimeoutError when it was given up."""
+        if self.given_up:
+            raise TimeoutError
+        self.patience.reschedule(moment)
+
+    def give_up(self) -> None:
+        """Whoever reads it gets no more of it."""
+        self.given_up = True
+        if not self.patience.expired():
+            self.patience.reschedule(0)
 
     def close(self) -> None:
+        self.start = b""
         if self.rest:
             self.rest.close()
 
@@ -99,13 +132,26 @@ class Front:
     """An ASGI application around the pages, which are a WSGI application.
 
     `largest`: bytes of a body with files; without files it is `SMALL`. `room`: bytes of all bodies that this process holds; where they do
-    not suffice the slowest sender of a long body goes, so that holding the room costs more than an honest sender has.
+    not suffice the slowest sender of a long body goes, so that holding the room costs more than an honest sender has. `waiting` and
+    `on_disk`: bytes of all answers that wait until they are read; where they do not suffice the slowest reader of a long one goes.
     """
 
-    def __init__(self, pages: Pages, *, largest: int, room: int, pace: Pace | None = None, threads: int = THREADS):
+    def __init__(
+        self,
+        pages: Pages,
+        *,
+        largest: int,
+        room: int,
+        waiting: int = WAITING,
+        on_disk: int = WAITING_ON_DISK,
+        pace: Pace | None = None,
+        threads: int = THREADS,
+    ):
         self.pages, self.largest, self.room, self.pace = pages, largest, room, pace or Pace()
+        self.waiting, self.on_disk = waiting, on_disk
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self.held: set[Body] = set()
+        self.read: set[Answer] = set()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -164,20 +210,37 @@ class Front:
                 raise TooSlow
 
     async def _hand_out(self, answer: Answer, send: Send) -> None:
-        """Sends the answer; leaves it, and with it the connection, when nobody reads on."""
+        """Sends the answer; leaves it, and with it the connection, when nobody reads on or it has to make room."""
         pieces = answer.pieces()
+        now = asyncio.get_running_loop().time
         try:
-            await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-            piece = next(pieces)
-            for following in pieces:
-                async with asyncio.timeout(self.pace.reading):
+            async with answer.patience:
+                self.read.add(answer)
+                self._let_the_slowest_go()
+                await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+                piece = next(pieces)
+                for following in pieces:
+                    answer.wait_until(now() + self.pace.reading)
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
-                piece = following
-            await send({"type": "http.response.body", "body": piece, "more_body": False})
+                    answer.sent += len(piece)
+                    piece = following
+                answer.wait_until(now() + self.pace.reading)
+                await send({"type": "http.response.body", "body": piece, "more_body": False})
         except TimeoutError:
             log.info("an answer was not read on")
         finally:
+            self.read.discard(answer)
             answer.close()
+
+    def _let_the_slowest_go(self) -> None:
+        """Leaves the answers that are read most slowly while all together are too many; short ones stay, and the only one."""
+        for size, room in ((Answer.in_memory, self.waiting), (Answer.on_disk, self.on_disk)):
+            long = [one for one in self.read if size(one) > PIECE]
+            while len(long) > 1 and sum(map(size, long)) > room:
+                slowest = min(long, key=lambda one: one.rate)
+                slowest.give_up()
+                self.read.discard(slowest)
+                long.remove(slowest)
 
 
 def environ_of(scope: Message, body: Body) -> dict[str, Any]:
@@ -229,13 +292,13 @@ def _gathered(pages: Pages, environ: dict[str, Any]) -> Answer:
             start += piece
             if len(start) > SMALL:
                 break
-        rest = ephemeral.sealed(pieces) if len(start) > SMALL else None
+        rest = ephemeral.sealed(chain([bytes(start[SMALL:])], pieces)) if len(start) > SMALL else None
     finally:
         if close := getattr(made, "close", None):
             close()
     status, headers = begun[:2]
     named = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    return Answer(int(status.split(" ", 1)[0]), named, bytes(start), rest)
+    return Answer(int(status.split(" ", 1)[0]), named, bytes(start[:SMALL]), rest)
 
 
 def _plain(status: int, said: str) -> Answer:

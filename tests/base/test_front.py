@@ -207,6 +207,94 @@ def test_S05_an_answer_that_nobody_reads_on_is_left() -> None:
     assert len(stuck.sent) == 3
 
 
+class Slow(Sender):
+    """Reads `pieces` of an answer at once, and the rest when `go_on` is set."""
+
+    def __init__(self, pieces: int, go_on: asyncio.Event):
+        super().__init__(b"")
+        self.reads, self.go_on = pieces, go_on
+
+    async def send(self, message: Any) -> None:
+        if len(self.sent) > self.reads:
+            await self.go_on.wait()
+        await super().send(message)
+
+    @property
+    def whole(self) -> bool:
+        return len(self.sent) > 1 and not self.sent[-1]["more_body"]
+
+
+def _of(length: int) -> Any:
+    def pages(environ: Any, start: Any) -> Iterable[bytes]:
+        start("200 OK", [])
+        return [b"x" * length]
+
+    return pages
+
+
+async def _never_read(by: Front, many: int, go_on: asyncio.Event) -> tuple[list[Slow], list[asyncio.Task[None]]]:
+    """So many who ask and read next to nothing, until nothing of it moves on."""
+    slow = [Slow(number % 3, go_on) for number in range(many)]
+    tasks = [asyncio.create_task(by(scope(0), one.receive, one.send)) for one in slow]
+    while not all(one.sent or task.done() for one, task in zip(slow, tasks, strict=True)):
+        await asyncio.sleep(0.001)
+    for _ in range(9):
+        await asyncio.sleep(0)
+    return slow, tasks
+
+
+def test_S05_four_hundred_who_read_slowly_share_a_room_and_whoever_reads_gets_all() -> None:
+    """Room for eight: the slowest go at once and hold nothing, an answer that is read on comes whole."""
+    long = front.PIECE + 9
+    tight = Front(_of(long), largest=9, room=9, waiting=8 * long, threads=2)
+
+    async def meet() -> None:
+        go_on, at_once = asyncio.Event(), asyncio.Event()
+        at_once.set()
+        slow, tasks = await _never_read(tight, 400, go_on)
+        assert len(tight.read) == 8 and sum(task.done() for task in tasks) == 392
+        reader = Slow(0, at_once)
+        await asyncio.wait_for(tight(scope(0), reader.receive, reader.send), 30)
+        assert reader.whole and len(reader.answer[2]) == long
+        go_on.set()
+        await asyncio.gather(*tasks)
+        assert sum(one.whole for one in slow) == 7 and not tight.read  # one made room for the reader
+
+    asyncio.run(meet())
+
+
+def test_S05_what_waits_on_the_disk_has_a_room_too_and_one_alone_may_be_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[Any] = []
+    sealed = ephemeral.sealed
+    monkeypatch.setattr(ephemeral, "sealed", lambda pieces: kept.append(sealed(pieces)) or kept[-1])
+    on_disk = front.PIECE + 9
+    tight = Front(_of(front.SMALL + on_disk), largest=9, room=9, on_disk=on_disk - 1, threads=1)
+
+    async def meet() -> None:
+        go_on = asyncio.Event()
+        _, tasks = await _never_read(tight, 9, go_on)
+        assert [one.size for one in kept] == [on_disk] * 9
+        assert sum(not one._file.closed for one in kept) == len(tight.read) == 1
+        go_on.set()
+        await asyncio.gather(*tasks)
+
+    asyncio.run(meet())
+    assert all(one._file.closed for one in kept)
+
+
+def test_S05_short_answers_need_no_room() -> None:
+    tight = Front(_of(front.PIECE), largest=9, room=9, waiting=0, threads=1)
+
+    async def meet() -> None:
+        go_on = asyncio.Event()
+        slow, tasks = await _never_read(tight, 50, go_on)
+        go_on.set()
+        await asyncio.gather(*tasks)
+        assert all(one.whole for one in slow)
+
+    asyncio.run(meet())
+
+
 class Closing(io.BytesIO):
     """An answer that wants to be closed, as Django's do: its database connection goes back then."""
 
@@ -231,7 +319,7 @@ def test_S05_an_answer_of_any_length_arrives_whole_and_is_closed_before_it_is_se
     class Reader(Sender):
         async def send(self, message: Any) -> None:
             assert made.ends == ["closed"]
-            assert len(message.get("body", b"")) <= front.PIECE
+            assert len(message.get("body", b"")) <= front.SENT
             await super().send(message)
 
     assert asked(scope(0), Reader(b""), Front(pages, largest=9, room=9)).answer[2] == content

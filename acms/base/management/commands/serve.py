@@ -18,6 +18,8 @@ GRANIAN = (
     "--http",
     "1",
     "--no-ws",
+    "--http1-buffer-size",
+    "65536",  # bytes of an answer that the server itself keeps for each who does not read
     "--backlog",
     "2048",
     "--backpressure",
