@@ -1,6 +1,7 @@
 """What is missing before 「提交」, item by item (W03, W06–W11)."""
 
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -101,7 +102,12 @@ def letter_gap(letter: Letter | None, paper: Scan | None, audit: Any = None) -> 
     papers = [paper] if paper else []
     if paper is not None and audit is not None:
         paper._state.fields_cache["audit"] = audit
-    facts = draft(*papers, employer=UNIT, letter=letter, post=ON_POST)
+    facts = draft(*papers, employer=UNIT, letter=letter, post=ON_POST | {"accounting_since": date(2012, 8, 1)})
+    if letter is not None:  # it says what stands here
+        who = facts.identity
+        letter.facts = {
+            "name": who.name, "id_number": who.id_number, "uscc": UNIT.uscc, "accounting_since": "2012-08-01"
+        }  # fmt: skip
     return [gap.sentence for gap in POST.missing(facts) if gap.item == "scan.proof_letter"]
 
 
