@@ -175,15 +175,16 @@ def elsewhere(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calen
 
 def work_load(colleagues: Iterable[User]) -> list[dict[str, Any]]:
     """What each colleague has in hand and has decided, those with most in hand first: two statements (C01)."""
-    mates = {mate.pk: {"mate": mate, "held": 0, "late": 0, "today": 0, "week": 0} for mate in colleagues}
+    mates: dict[int, dict[str, Any]] = {
+        mate.pk: {"mate": mate, "held": 0, "late": 0, "today": 0, "week": 0} for mate in colleagues
+    }
     day = timezone.localdate()
-    held = Case.objects.filter(state=CaseState.IN_REVIEW, taken_by__in=mates).order_by().values("taken_by")
-    for row in held.annotate(held=Count("pk"), late=Count("pk", Q(due_on__lt=day))):
-        mates[row.pop("taken_by")] |= row
-    since = beginning(day - timedelta(days=6))
-    decided = Decision.objects.filter(at__gte=since, by__in=mates).order_by().values("by")
-    for row in decided.annotate(week=Count("pk"), today=Count("pk", Q(at__gte=beginning(day)))):
-        mates[row.pop("by")] |= row
+    in_hand = Case.objects.filter(state=CaseState.IN_REVIEW, taken_by__in=mates).order_by().values_list("taken_by")
+    for pk, held, late in in_hand.annotate(Count("pk"), late=Count("pk", Q(due_on__lt=day))):
+        mates[pk or 0] |= {"held": held, "late": late}
+    decided = Decision.objects.filter(at__gte=beginning(day - timedelta(days=6)), by__in=mates).order_by()
+    for pk, week, done in decided.values_list("by").annotate(Count("pk"), today=Count("pk", Q(at__gte=beginning(day)))):
+        mates[pk or 0] |= {"week": week, "today": done}
     return sorted(mates.values(), key=lambda row: -row["held"])
 
 
