@@ -118,7 +118,9 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
             raise Refused(words.NO_SUCH_ACCOUNT, "no_such_account")
         if not user.is_active:
             raise Refused(words.ACCOUNT_CLOSED, "account_closed")
-        if not stated.filed_by_id and not user.must_set_password and not _is_read(stated):
+        if _never_entered(user):
+            raise Refused(words.NOT_ENTERED, "not_entered", _page_of(user))
+        if not stated.filed_by_id and not _is_read(stated):
             raise Refused(words.CARD_UNREAD, "card_unread")  # one alone would give away what two do at the counter
         back = casework.take_back(subject=user, reason=words.TAKEN_BACK)
         accounts.hold(user)  # of two who approve claims of one account at once, the later one sees the earlier one's
@@ -203,4 +205,15 @@ def _doubt(stated: ClaimStatement) -> str:
         return words.NO_SUCH_ACCOUNT
     if not user.is_active:
         return words.ACCOUNT_CLOSED
-    return words.NOT_ENTERED if user.must_set_password else ""
+    return words.NOT_ENTERED if _never_entered(user) else ""
+
+
+def _never_entered(user: User) -> bool:
+    """Nobody has come in, nor has anybody been given it: a code of the agency opens it, and where the file holds a phone the code goes there."""
+    return user.must_set_password and user.phone_verified_at is None
+
+
+def _page_of(user: User) -> str:
+    """The file, where the agency sends or prints a code; empty for an account without one."""
+    person = Person.objects.filter(user=user).first()
+    return reverse("people:person", args=[person.pk]) if person else ""

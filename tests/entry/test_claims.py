@@ -34,14 +34,15 @@ from acms.people import actions as people
 from acms.people.models import Person
 from acms.scans.models import Scan
 from acms.scans.readings import Field, Reading
-from tests.accounts.test_activation import set_password, try_
+from tests.accounts.test_activation import imported, set_password, try_
 from tests.accounts.test_signin import login, solved
 from tests.casework.test_casework import checked
 from tests.conftest import refused
 from tests.entry.test_codes import CODE
 
+__all__ = ["imported"]
 NUMBER, NAME = "152301197005050007", "乌云其木格"
-THIEF, OWN, PAGE = "13900000999", "13800000188", "/login/claim/"
+THIEF, OWN, FILED, PAGE = "13900000999", "13800000188", "13911110003", "/login/claim/"
 PORTRAIT = documents.jpeg(documents.cast_for(NAME, NUMBER), "id_portrait")
 
 
@@ -106,6 +107,24 @@ def test_L02_a_card_on_which_nothing_was_read_gives_no_account_away_by_one_alone
         casework.approve(reviewed(Reading("id_portrait", {}, "")), by=clerk_of_saihan, reason="我看是本人")
     taken.refresh_from_db()
     assert taken.phone == THIEF
+
+
+def test_L02_an_account_that_nobody_has_entered_is_opened_by_a_code_to_the_phone_on_file_and_by_no_claim(
+    client: Client, imported: User, clerk_of_saihan: User
+) -> None:
+    """Whatever card is shown: the claimant's phone would take the place of the one on file, which would hear nothing."""
+    people.file_person(user=imported, management_code="150105")
+    imported.set_phone(FILED)
+    imported.save()
+    ask(client)
+    case = reviewed()
+    assert words.NOT_ENTERED in casework.why_people(case)[0]
+    client.force_login(clerk_of_saihan)
+    page = client.post(f"/desk/cases/{case.no}/decide/", {"approve": "1", "submission": "1", "reason": "我看是本人"})
+    file = f"/desk/people/{imported.person.pk}/"  # type: ignore[attr-defined]
+    assert page.status_code == 409 and page.context["refused"].link == file and "短信发激活码" in client.get(file).text
+    imported.refresh_from_db()
+    assert (imported.phone, imported.phone_verified_at) == (FILED, None)
 
 
 def test_L02_an_approved_claim_takes_everything_of_the_other_away(
