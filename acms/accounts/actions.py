@@ -414,6 +414,7 @@ def set_first_password(*, user: User, name: str, phone: str, password: str, acti
     fresh.set_password(password)
     fresh.set_phone(phone, timezone.now())
     unchecked = not activation and not user.phone
+    filed = "none" if not user.phone else "same" if user.phone == phone else "other"
     now = timezone.now()
     done = User.objects.filter(pk=user.pk, must_set_password=True).update(
         password=fresh.password,
@@ -429,7 +430,9 @@ def set_first_password(*, user: User, name: str, phone: str, password: str, acti
         raise Refused(words.PASSWORD_SET_BEFORE, "password_set_before")
     accounts_activation.void(user=user)
     user.refresh_from_db()
-    journal.write("password.first", user, by=user, about=user, by_code=bool(activation), unchecked=unchecked)
+    journal.write(
+        "password.first", user, by=user, about=user, by_code=bool(activation), unchecked=unchecked, filed=filed
+    )
     warnings.warn(user=user, what=words.DID_SET_FIRST)
     if unchecked:
         hearing.entered_unchecked(user)

@@ -11,7 +11,7 @@ class HearsOfContact(Protocol):
 
 
 class HearsOfChange(Protocol):
-    def __call__(self, *, user: User, title: str, text: str) -> object: ...
+    def __call__(self, *, user: User, title: str, text: str, link: str) -> object: ...
 
 
 class HearsOfEntry(Protocol):
@@ -39,10 +39,10 @@ def contact_proved(user: User) -> None:
         hears(user=user)
 
 
-def changed(*, user: User, title: str, text: str) -> None:
-    """Tells them what was done to an account."""
+def changed(*, user: User, title: str, text: str, link: str = "") -> None:
+    """Tells them what was done to an account; `link`: where it is answered, if there is such a page."""
     for hears in _of_changes:
-        hears(user=user, title=title, text=text)
+        hears(user=user, title=title, text=text, link=link)
 
 
 def of_entries(hears: HearsOfEntry) -> None:

@@ -22,20 +22,20 @@ def proved(user: User) -> list[Contact]:
 
 def warn(*, user: User, what: str, also: list[Contact] | None = None) -> None:
     """Tells what was done by SMS and e-mail at once, and in the product. `also`: contacts that were theirs until now."""
-    _tell(user, what, dict.fromkeys([*proved(user), *(also or [])]))
+    _tell(user, words.account_changed(what), dict.fromkeys([*proved(user), *(also or [])]))
 
 
-def warn_of_others(*, user: User, what: str) -> None:
+def warn_of_others(*, user: User, text: str, link: str = "") -> None:
     """Tells what somebody who has not signed in has asked about the account: in the product always, by SMS and e-mail a few times a day, for
-    whoever asks can ask often."""
-    _tell(user, what, proved(user) if limits.ASKED_BY_OTHERS.take(str(user.pk)) else [])
+    whoever asks can ask often. `link`: the page where its holder says what they think of it."""
+    _tell(user, text, proved(user) if limits.ASKED_BY_OTHERS.take(str(user.pk)) else [], link)
 
 
-def _tell(user: User, what: str, contacts: Iterable[Contact]) -> None:
-    title, text = words.ACCOUNT_WARNING, words.account_changed(what)
+def _tell(user: User, text: str, contacts: Iterable[Contact], link: str = "") -> None:
+    title = words.ACCOUNT_WARNING
     for channel, target in contacts:
         send(channel, target, title, text)
-    hearing.changed(user=user, title=title, text=text)
+    hearing.changed(user=user, title=title, text=text, link=link)
 
 
 def send(channel: str, to: str, subject: str, text: str) -> None:

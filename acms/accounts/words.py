@@ -144,9 +144,10 @@ DID_MAKE_PASSKEY = "添加了通行密钥"
 DID_REMOVE_PASSKEY = "删除了通行密钥"
 DID_MAKE_RECOVERY_CODES = "重新生成了备用验证码"
 
-WAS_ASKED_TO_CORRECT = "被申请更正姓名或者身份证件号，管理机构正在核对"
+WAS_ASKED_TO_CORRECT = (
+    "有人申请更正您账号的姓名或者身份证件号，管理机构正在核对。不是您本人申请的，请马上联系管理机构；改密码没有用。"
+)
 WAS_CORRECTED = "按更正申请改了姓名或者身份证件号，以后用改过的登录"
-WAS_CLAIMED = "被人用身份证照片申请认领，管理机构正在核对"
 
 
 def did_sign_in(device: str) -> str:

@@ -24,6 +24,7 @@ from acms.casework.models import (
     EDITABLE,
     OWN_SLOT,
     WAITS_FOR_UNIT,
+    Agreement,
     Case,
     CaseNumber,
     CaseState,
@@ -659,12 +660,53 @@ def _seen_by(case: Case, by: User, seen: int | None) -> tuple[Submission, Statem
 
 
 @transaction.atomic
+def agree(case: Case, *, by: User, reason: str = "", seen: int | None = None) -> bool:
+    """「通过」 by the first of two who have to agree: it is noted, the case goes back to the colleagues, and they are told. False where one
+    decides, or another has agreed before: the case is approved then.
+
+    Raises Stale as `approve`; Refused where nobody may approve, without a reason against what somebody has said, and the second time.
+    """
+    submission, stated = _seen_by(case, by, seen)
+    kind, first = procedures.of(case), _agreement(submission)
+    if not kind.by_two(case, stated) or (first is not None and first.by_id != by.pk):
+        return False
+    if first is not None:
+        raise Refused(words.AGREED_BEFORE, "own_agreement")
+    if (spoken := kind.overrules(case)) and not reason.strip():
+        raise Refused(spoken, "no_reason")
+    Agreement.objects.create(submission=submission, by=by, reason=reason.strip())
+    Case.objects.filter(pk=case.pk).update(taken_by=None)
+    case.refresh_from_db()
+    journal.write("case.agreed", case, by=by, about=case.subject)
+    others = [each for each in accounts_access.colleagues(by) if each.pk != by.pk]
+    title, text = words.agreed(by.name, case.title, kind.title, case.no or "")
+    inbox.tell_many(users=others, title=title, text=text, link=urls.reverse("casework:case", args=[case.no]))
+    return True
+
+
+def _agreement(submission: Submission) -> Agreement | None:
+    return Agreement.objects.filter(submission=submission).first()
+
+
+@transaction.atomic
+def ask_again(case: Case) -> None:
+    """Something was said that whoever has agreed had not read: two have to agree anew."""
+    if Agreement.objects.filter(submission__case=case).delete()[0]:
+        journal.write("case.agreement_void", case, about=case.subject)
+
+
+@transaction.atomic
 def approve(case: Case, *, by: User, reason: str = "", seen: int | None = None) -> Decision:
     """A reviewer admits what they have `seen`, the number of a submission, with a reason where somebody who was asked has spoken
-    against it. Raises Stale when somebody decided first or it was submitted anew, Refused when the effect may not be."""
+    against it. Raises Stale when somebody decided first or it was submitted anew, Refused when the effect may not be, or another has to
+    agree first."""
     submission, stated = _seen_by(case, by, seen)
     if (spoken := procedures.of(case).overrules(case)) and not reason.strip():
         raise Refused(spoken, "no_reason")
+    if two := procedures.of(case).by_two(case, stated):
+        first = _agreement(submission)
+        if first is None or first.by_id == by.pk:
+            raise Refused(two, "two_decide")
     return _decide(
         case, submission, stated, Move.APPROVE, Outcome.APPROVED, by=by, reason=reason.strip() if spoken else ""
     )
@@ -779,7 +821,8 @@ def take_next(waiting: QuerySet[Case], *, by: User) -> Case | None:
 
     Taking is a conditional UPDATE: who loses a case to a colleague tries the one after it, so two never get the same.
     """
-    while (case := waiting.filter(taken_by=None).first()) is not None:
+    own = Agreement.objects.filter(by=by).values("submission__case")  # these wait for somebody else
+    while (case := waiting.filter(taken_by=None).exclude(pk__in=own).first()) is not None:
         with suppress(Refused):
             take(case, by=by)
             return case

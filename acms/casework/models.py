@@ -358,6 +358,18 @@ class Decision(models.Model):
         return f"{self.case_id} {self.outcome}"
 
 
+class Agreement(models.Model):
+    """The first of two who have to agree before a case is approved (ADR 0039): another one approves it."""
+
+    submission = models.OneToOneField(Submission, models.PROTECT)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    reason = EncryptedTextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.by_id}"
+
+
 class Look(models.TextChoices):
     """What has become of a photo on the sheet."""
 

@@ -95,6 +95,17 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Background:
+    """What is known of that which a case is about, beside what it states: facts by their names, the page of it, and papers on file, each
+    with its title and its scan's id."""
+
+    title: str
+    facts: list[tuple[str, str]]
+    link: str
+    papers: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class Statement:
     """What one case states. Each procedure has its own: texts, codes, numbers, days, and the keys of other rows (`proof_id`).
 
@@ -162,6 +173,10 @@ class BareProcedure(ABC, Generic[S]):
         """Whose word an approval would go over, as a sentence that asks for the reason; empty where nobody has spoken against it."""
         return ""
 
+    def by_two(self, case: Case, stated: S) -> str:
+        """Why one pair of eyes is not enough for an approval, as a sentence; empty where it is. Raises Refused where nobody may approve."""
+        return ""
+
     def waits(self, case: Case, results: list[Result]) -> timedelta | None:
         """After how long the checks are made again, where one could not be made now and none has failed; None: they stand."""
         return None
@@ -200,6 +215,10 @@ class BareProcedure(ABC, Generic[S]):
 
     def beside(self, case: Case, stated: S) -> Beside | None:
         """The case that this one is about; None where it is about none."""
+        return None
+
+    def background(self, case: Case, stated: S) -> Background | None:
+        """What whoever decides has to know and the statement does not say, as it is now; None where it says everything."""
         return None
 
     def against_register(self, case: Case, stated: S) -> list[tuple[str, str, str]]:

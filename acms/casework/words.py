@@ -121,6 +121,15 @@ def reverse_asked(name: str, title: str, reason: str, items: int) -> Question:
     )
 
 
+AGREED = "您的意见已经记下，由另一位同事再看一遍后决定。"
+AGREED_BEFORE = "您已经同意过这一件，由另一位同事再看一遍后决定。"
+
+
+def agreed(by: str, name: str, title: str, no: str) -> tuple[str, str]:
+    """To the colleagues of the first of two."""
+    return "有办件等第二个人决定", f"{by}看过{name}的{title}（{no}），同意通过。这一件要两个人决定，请再看一遍。"
+
+
 def drop_template_asked(text: str) -> Question:
     """Before the agency loses a reason."""
     return Question("删除这条退回理由？", (f"「{text}」", "本机构的同事都不能再选它，删除后不能恢复。"), "删除")

@@ -50,7 +50,7 @@ def ask_correction(
     case = casework.keep(procedure, None, facts, by=applicant, title=facts["name"], slot=slot)
     casework.submit(case, by=by or applicant)
     if on_file is not None:
-        warnings.warn_of_others(user=on_file, what=accounts_words.WAS_ASKED_TO_CORRECT)
+        warnings.warn_of_others(user=on_file, text=accounts_words.WAS_ASKED_TO_CORRECT)
     _note_duplicate(on_file, User.objects.by_id_number(facts["right_number"]))
     return case
 

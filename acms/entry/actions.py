@@ -3,22 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from acms.accounts import actions as accounts
 from acms.accounts import activation, warnings
-from acms.accounts import words as accounts_words
 from acms.accounts.models import User
 from acms.base import crypto
 from acms.base.errors import Refused
 from acms.casework import actions as casework
-from acms.casework import procedures
-from acms.casework.models import Case
+from acms.casework import moves, procedures
+from acms.casework.models import WAITING, Case
 from acms.channels import actions as channels
 from acms.entry import sheet, words
-from acms.entry.models import Claim
+from acms.entry.models import Claim, Protest
+from acms.inbox import actions as inbox
+from acms.journal import actions as journal
 from acms.people import actions as people
 from acms.people.models import Person
+from acms.regions.models import agencies_of
 from acms.scans import actions as scans
 
 CLAIMANT = "claimant"  # of the digest: a number, and the phone of who claims it
@@ -81,8 +84,33 @@ def claim(
         raise Refused(words.CLAIM_WAITS, "claim_waits") from None
     casework.submit(case, by=by or applicant)
     if asked["user"] is not None:
-        warnings.warn_of_others(user=asked["user"], what=accounts_words.WAS_CLAIMED)
+        agency = agencies_of(case.deciding_code).own
+        told = words.was_claimed(agency.full_name if agency else "", agency.phone if agency else "")
+        warnings.warn_of_others(user=asked["user"], text=told, link=reverse("entry:claims"))
     return case
+
+
+@transaction.atomic
+def protest(*, claim: Claim, by: User, text: str) -> None:
+    """「这是我本人在用」: the holder's word stands beside the claim, who decides is told, and nobody gives the account away alone (ADR 0039).
+
+    Raises Stale once it is decided, Refused the second time.
+    """
+    case = claim.case
+    moves.hold(case, WAITING)
+    try:
+        with transaction.atomic():
+            Protest.objects.create(claim=claim, text=text.strip())
+    except IntegrityError:
+        raise Refused(words.SAID_BEFORE, "said_before") from None
+    journal.write("claim.protested", case, by=by, about=by)
+    casework.ask_again(case)
+    title, told = words.protest_told(case.no or "")
+    link = reverse("casework:case", args=[case.no])
+    if case.taken_by is not None:
+        inbox.tell_many(users=[case.taken_by], title=title, text=told, link=link)
+    else:
+        inbox.tell_reviewers(code=case.deciding_code, title=title, text=told, link=link)
 
 
 @transaction.atomic

@@ -28,6 +28,17 @@ class Claim(Detail):
         return f"claim {self.pk}"
 
 
+class Protest(models.Model):
+    """「这是我本人在用」: what the holder of a claimed account has said to it, once."""
+
+    claim = models.OneToOneField(Claim, models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+    text = EncryptedTextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"protest {self.claim_id}"
+
+
 def known_as(users: Collection[int]) -> Iterator[tuple[int, str]]:
     """Whose account those have claimed who have none themselves: the number, and what has become of it by a correction."""
     rows = Claim.objects.filter(applicant__in=users, applicant__id_digest=None).select_related("user")

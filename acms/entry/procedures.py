@@ -14,9 +14,9 @@ from acms.casework import actions as casework
 from acms.casework import comparing
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, CaseQuerySet, CaseState, Decision, Verdict
-from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
-from acms.entry import words
-from acms.entry.models import Claim
+from acms.casework.procedures import Answer, Background, Frozen, Result, Section, Statement
+from acms.entry import account, words
+from acms.entry.models import Claim, Protest
 from acms.inbox import actions as inbox
 from acms.people.models import Person
 from acms.regions import divisions
@@ -87,9 +87,13 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
         """What stands beside it is as it is now: others may have claimed the account since, or have been given it."""
         if _given_since(case, stated):
             return [words.GIVEN_TO_ANOTHER]
-        others = _beside(case, stated).count()
-        why = words.CLAIM_AT_COUNTER if stated.filed_by_id else self.why_people
-        return [why, *([words.beside(others)] if others else [])]
+        others, said, user = _beside(case, stated).count(), _protest(case), _whose(stated)
+        why = [words.CLAIM_AT_COUNTER if stated.filed_by_id else self.why_people]
+        if said is not None:
+            why.append(words.protested(said.at, said.text))
+        if user is not None and user.is_active and _in_others_hands(case, stated, user):
+            why.append(words.BY_TWO)
+        return [*why, *([words.beside(others)] if others else [])]
 
     def overrules(self, case: Case) -> str:
         """The card says definitely that it is not the claimant's: whoever gives the account away writes down how they know better."""
@@ -97,7 +101,16 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
         if submission is None:
             return ""
         against = [one.title for one in _on_card(self.thaw(case, submission)) if one.verdict == Verdict.FAIL]
-        return words.card_overruled(against) if against else ""
+        said = words.PROTEST_OVERRULED if _protest(case) else ""
+        return (words.card_overruled(against) if against else "") + said
+
+    def by_two(self, case: Case, stated: ClaimStatement) -> str:
+        """ADR 0039: who holds a picture of somebody's card and any phone convinces one more easily than two."""
+        return words.BY_TWO if _in_others_hands(case, stated, self._givable(stated)) else ""
+
+    def background(self, case: Case, stated: ClaimStatement) -> Background | None:
+        user = User.objects.filter(pk=stated.user_id or 0).first()
+        return account.background(user) if user else None
 
     def link(self, case: Case) -> str:
         return reverse("entry:claim")
@@ -113,15 +126,7 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
         """
         if stated.filed_by_id == by.pk:
             raise Refused(words.NOT_ONES_OWN, "own_filing")
-        user = _whose(stated)
-        if user is None:
-            raise Refused(words.NO_SUCH_ACCOUNT, "no_such_account")
-        if not user.is_active:
-            raise Refused(words.ACCOUNT_CLOSED, "account_closed")
-        if _never_entered(user):
-            raise Refused(words.NOT_ENTERED, "not_entered", _page_of(user))
-        if not stated.filed_by_id and not _is_read(stated):
-            raise Refused(words.CARD_UNREAD, "card_unread")  # one alone would give away what two do at the counter
+        user = self._givable(stated)
         back = casework.take_back(subject=user, reason=words.TAKEN_BACK)
         accounts.hold(user)  # of two who approve claims of one account at once, the later one sees the earlier one's
         if _given_since(case, stated):
@@ -135,6 +140,19 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
         title, told = words.claim_ended()
         for other in casework.send_back(_beside(case, stated), reason=words.ANOTHER_GIVEN):
             inbox.tell(user=other.subject, title=title, text=told)
+
+    def _givable(self, stated: ClaimStatement) -> User:
+        """The account, where it may be given to the claimant. Raises Refused."""
+        user = _whose(stated)
+        if user is None:
+            raise Refused(words.NO_SUCH_ACCOUNT, "no_such_account")
+        if not user.is_active:
+            raise Refused(words.ACCOUNT_CLOSED, "account_closed")
+        if _never_entered(user):
+            raise Refused(words.NOT_ENTERED, "not_entered", _page_of(user))
+        if not stated.filed_by_id and not _is_read(stated):
+            raise Refused(words.CARD_UNREAD, "card_unread")
+        return user
 
     def undo(self, case: Case, stated: ClaimStatement, by: User) -> None:
         """A wrong one is claimed by whose it is: what was removed cannot come back."""
@@ -206,6 +224,22 @@ def _doubt(stated: ClaimStatement) -> str:
     if not user.is_active:
         return words.ACCOUNT_CLOSED
     return words.NOT_ENTERED if _never_entered(user) else ""
+
+
+def _protest(case: Case) -> Protest | None:
+    """What the account's holder has said to this claim."""
+    return Protest.objects.filter(claim__case=case).first()
+
+
+def _in_others_hands(case: Case, stated: ClaimStatement, user: User) -> bool:
+    """Whether a registered account, or one whose holder has spoken up, would go to another phone than the proved one of its holder. At the
+    counter two have seen the person."""
+    if stated.filed_by_id or _never_entered(user):
+        return False
+    if _protest(case) is not None:
+        return True
+    own_phone = user.phone_verified_at is not None and user.phone == stated.phone
+    return not own_phone and Person.objects.filter(user=user, registered_at__isnull=False).exists()
 
 
 def _never_entered(user: User) -> bool:

@@ -1,5 +1,9 @@
 """Sentences of the first entry: codes on paper and by SMS, and accounts that are claimed (L02)."""
 
+from datetime import datetime
+
+from django.utils import timezone
+
 from acms.base.confirm import Question
 from acms.regions import divisions
 
@@ -43,6 +47,59 @@ def anew_asked(who: str) -> Question:
         ("已经有激活码，重新生成后原来的马上作废。", "已经设好密码的人不受影响。"),
         "重新生成",
     )
+
+
+THE_ACCOUNT = "被认领的账号"
+NO_FILE, NO_UNIT = "没有档案", "没有单位"
+NEVER_ENTERED, NO_SIGN_IN, NOT_NOTED = "还没有人启用", "没有记录", "没有记录"
+PHONE_BEFORE = {"none": "没有", "same": "就是启用用的手机", "other": "另一个手机，启用时换掉了"}
+LONGEST = 300  # letters of what a holder says
+SAID = "已经告诉管理机构：这是您本人在用。结果会通知您。"
+SAID_BEFORE = "您已经说明过，管理机构看得到。"
+
+
+def on_file(paper: str) -> str:
+    return f"档案里的{paper}"
+
+
+def entered(at: datetime | None, tail: str) -> str:
+    day = timezone.localtime(at).strftime("%Y-%m-%d") if at else "日期没有记录"
+    return f"{day}，由尾号{tail}的手机" if tail else day
+
+
+def contact(masked: str, proved_at: datetime | None) -> str:
+    if not masked:
+        return "没有"
+    return f"{masked}，{timezone.localtime(proved_at):%Y-%m-%d}校验" if proved_at else f"{masked}，没有校验过"
+
+
+def signed_in(at: datetime, device: str, place: str) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M} {device} {place}".strip()
+
+
+def was_claimed(agency: str, phone: str) -> str:
+    """To whoever uses the account: what helps is their word and the agency, for another password stops no claim."""
+    whom = f"{agency or '管理机构'}{f'（{phone}）' if phone else ''}"
+    return (
+        f"有人用身份证照片申请认领您在会计人员信息管理系统的账号，{agency or '管理机构'}正在核对。您本人在用的，请登录后从「账号与安全」打开"
+        f"「认领我账号的申请」，按「这是我本人在用」；登录不了的，请联系{whom}。改密码没有用。"
+    )
+
+
+def protest_told(no: str) -> tuple[str, str]:
+    return "被认领账号的使用人有说明", f"账号认领{no}：账号现在的使用人登录后说，这是本人在用。这一件要两个人决定。"
+
+
+def protested(at: datetime, text: str) -> str:
+    said = f"补充说明：{text}" if text else ""
+    return f"账号现在的使用人{timezone.localtime(at):%Y-%m-%d %H:%M}登录后说：这是我本人在用。{said}"
+
+
+PROTEST_OVERRULED = "账号现在的使用人说是本人在用。仍要通过的，先写明核实的情况。"
+BY_TWO = (
+    "这个账号有人在用，手机不是申请人的：一个人不能决定，要两位审核人员先后都按「通过」，"
+    "或者请申请人带身份证到窗口，用「交还账号」办。"
+)
 
 
 CLAIM_TITLE = "账号认领"

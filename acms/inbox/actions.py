@@ -63,7 +63,7 @@ def tell_each(*, messages: Iterable[tuple[int, str, str]], link: str = "") -> in
     return told
 
 
-def note_account(*, user: User, title: str, text: str) -> None:
+def note_account(*, user: User, title: str, text: str, link: str = "") -> None:
     """L04: a warning about the account stands in the product too; it has gone by SMS and e-mail already."""
-    link = digests.ACCOUNT if user.is_person else digests.DESK_ACCOUNT
+    link = link or (digests.ACCOUNT if user.is_person else digests.DESK_ACCOUNT)
     Message.objects.create(user=user, at=timezone.now(), title=title, text=text, link=link)

@@ -29,6 +29,7 @@ FORMS = (
     Form("filing/_post.html", '"letter"'),
     Form("corrections/correction.html", '"correction"', "nobody", "/changes/correction/", (("name", "巴图"), ("stated_number", "15"))),
     Form("entry/claim.html", '"claim"', "nobody", "/login/claim/", (("name", "巴图"), ("number", "15"))),
+    Form("entry/claims.html", '"protest" one.claim.case.no'),
     Form("careers/state.html", '"history"', "head", "/me/work/state/", (("first", "1999-13"), ("employer", "甲单位"))),
     Form("trust/state.html", '"good"', "head", "/me/trust/new/", (("what", "助人"), ("happened_on", "去年"))),
     Form("learning/apply.html", '"credits"', "head", "/me/learning/apply/", (("what", "年会论文"), ("units", "二"))),

@@ -437,6 +437,7 @@ def test_L02_what_was_decided_before_stays_decided_and_what_an_agency_has_filed_
     user = checked(filled).subject
     person = Person.objects.get(user=user)
     asked: dict[str, Any] = {"right": timezone.localdate(), "reason": "填错", "came": "visit"}
+    accounts.prove_contact(user=user, channel="sms", target=OWN)  # else two decide
     with patch("acms.corrections.actions.wrong_start", return_value=""):
         filed = corrections.ask_start(person=person, by=clerk_of_the_league, proof=PORTRAIT, file_name="p.jpg", **asked)
     granted(user, clerk_of_saihan)
@@ -448,6 +449,7 @@ def test_L02_what_was_decided_before_stays_decided_and_what_an_agency_has_filed_
 
 def test_L02_several_cases_that_came_back_are_one_message(filled: Case, clerk_of_saihan: User) -> None:
     user = checked(filled).subject
+    accounts.prove_contact(user=user, channel="sms", target=OWN)  # else two decide
     cases = [_waiting(user, kind, n) for n, kind in enumerate(("credit", "student"))]
     granted(user, clerk_of_saihan)
     told = Message.objects.get(user=user, title__contains="已经退回给您")

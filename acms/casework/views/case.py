@@ -15,7 +15,17 @@ from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import htmx
 from acms.casework import access, drafting, naming, procedures, queue, words
-from acms.casework.models import Case, CaseState, Check, DecisionDraft, PreReview, ReasonTemplate, Submission, Verdict
+from acms.casework.models import (
+    Agreement,
+    Case,
+    CaseState,
+    Check,
+    DecisionDraft,
+    PreReview,
+    ReasonTemplate,
+    Submission,
+    Verdict,
+)
 from acms.casework.views import viewer
 from acms.casework.views.common import asked_list, returnable, visible
 from acms.people import actions as people
@@ -55,7 +65,7 @@ def piece(request: HttpRequest, row: Case) -> dict[str, Any]:
     """What the viewer alone shows."""
     submission = row.last_submission
     assert submission is not None
-    shown = viewer.context(request, submission, viewer.weighed(submission), [], viewer.beside(row))
+    shown = viewer.context(request, submission, viewer.weighed(submission), [], viewer.beside(row), viewer.known(row))
     return shown | {"case": row, "list": _list(request)}
 
 
@@ -85,14 +95,17 @@ def context(
     late = _sent_in_vain(request, row, page, submission, own)
     written = typed or late or drafting.Typed.kept(own)
     printed, about = viewer.printed_spots(submission), kind.beside(row, stated)
+    background = kind.background(row, stated)
     left = calendar.between(timezone.localdate(), row.due_on) if row.due_on else 0
     can_decide, can_reverse = access.can_decide(request.user, row), access.can_reverse(request.user, row)
     return {
-        **viewer.context(request, submission, checks, [slot for _, slot in grounds], about),
+        **viewer.context(request, submission, checks, [slot for _, slot in grounds], about, background),
         "case": row,
         "kind": kind,
         "submission": submission,
         "about": about,
+        "background": background,
+        "agreement": Agreement.objects.filter(submission=submission).select_related("by").first(),
         "about_opens": about is not None and access.visible_to(request.user).filter(pk=about.case.pk).exists(),
         "sections": _sections(submission.frozen["sections"], by_item, marks, written),
         "masked": any(answer["masked"] for part in submission.frozen["sections"] for answer in part["answers"]),

@@ -26,6 +26,8 @@ from acms.casework.views.common import (
 )
 from acms.regions import divisions
 
+DECIDED = (CaseState.APPROVED, CaseState.RETURNED, CaseState.REFUSED)
+
 
 @reviewer_required
 @require_POST
@@ -91,7 +93,8 @@ def decide(request: SignedIn, no: str) -> HttpResponse:
     else:
         if question is not None:
             return question
-        messages.success(request, f"{row.title}：{row.state_title}。")
+        told = f"{row.title}：{row.state_title}。" if row.state in DECIDED else words.AGREED
+        messages.success(request, told)
     return _next(request) if request.POST.get("go_on") else to_queue(request)
 
 
@@ -109,7 +112,8 @@ def _decided(request: SignedIn, row: Case, outcome: Outcome) -> HttpResponse | N
     by, reason = request.user, request.POST.get("reason", "").strip()
     seen = text.whole(request.POST.get("submission", ""))
     if outcome == Outcome.APPROVED:
-        actions.approve(row, by=by, reason=reason, seen=seen)
+        if not actions.agree(row, by=by, reason=reason, seen=seen):
+            actions.approve(row, by=by, reason=reason, seen=seen)
     elif outcome == Outcome.RETURNED:
         actions.return_for_correction(row, by=by, items=_marked(request, row), reason=reason, seen=seen)
     else:

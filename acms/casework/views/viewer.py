@@ -14,7 +14,7 @@ from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required
 from acms.casework import comparing, naming, procedures, words
 from acms.casework.models import SEEN, Case, Check, Submission, Verdict
-from acms.casework.procedures import Beside
+from acms.casework.procedures import Background, Beside
 from acms.casework.views.common import visible
 from acms.letters import render as letters_render
 from acms.letters import seals, spots
@@ -206,13 +206,25 @@ def beside(row: Case) -> Beside | None:
     return kind.beside(row, kind.thaw(row, submission)) if submission else None
 
 
-def _papers(submission: Submission, about: Beside | None) -> QuerySet[Scan]:
+def known(row: Case) -> Background | None:
+    """What the page says of that which the case is about, with the papers of it on file."""
+    submission, kind = row.last_submission, procedures.of(row)
+    return kind.background(row, kind.thaw(row, submission)) if submission else None
+
+
+def _papers(submission: Submission, about: Beside | None, background: Background | None) -> QuerySet[Scan]:
     """What may be looked at on the page of a case."""
-    return Scan.objects.filter(Q(submissions=submission) | Q(pk__in=about.scans.values() if about else ())).distinct()
+    others = [*(about.scans.values() if about else ()), *(pk for _, pk in (background.papers if background else ()))]
+    return Scan.objects.filter(Q(submissions=submission) | Q(pk__in=others)).distinct()
 
 
 def context(
-    request: HttpRequest, submission: Submission, checks: list[Check], grounds: list[str], about: Beside | None
+    request: HttpRequest,
+    submission: Submission,
+    checks: list[Check],
+    grounds: list[str],
+    about: Beside | None,
+    background: Background | None,
 ) -> dict[str, Any]:
     """What the viewer shows: the scan that the address names, else the one that explains the case. `grounds`: its slots."""
     marks = numbered(checks)
@@ -222,7 +234,8 @@ def context(
             marked.setdefault(str(check.scan_id), Mark(marks[check.pk], check.verdict))
     pieces = {**submission.frozen["scans"], **(about.scans if about else {})}
     strip = [Piece(kind, KINDS[kind].title, pk) for kind, pk in pieces.items()]
-    sent = {str(row.pk): row for row in _papers(submission, about)}
+    strip += [Piece("", title, pk) for title, pk in (background.papers if background else ())]
+    sent = {str(row.pk): row for row in _papers(submission, about, background)}
     asked = request.GET.get("scan", "")
     looked_at = asked if asked in {piece.pk for piece in strip} else _first(checks, strip, grounds)
     scan = sent.get(looked_at)
@@ -266,7 +279,7 @@ def scan(request: SignedIn, no: str, pk: UUID, copy: str) -> HttpResponse:
     """A scan of a visible case, marked with viewer and time; the view is logged and the person can see it (S05)."""
     row = visible(request, no)
     submission = row.last_submission
-    found = get_object_or_404(_papers(submission, beside(row)), pk=pk) if submission else None
+    found = get_object_or_404(_papers(submission, beside(row), known(row)), pk=pk) if submission else None
     if found is None:
         raise PermissionDenied
     if copy == "archive":
