@@ -14,9 +14,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from acms.accounts import access, devices, doors, hearing, limits, sessions, warnings, watch, words
+from acms.accounts import access, consents, devices, doors, hearing, limits, sessions, warnings, watch, words
 from acms.accounts import activation as accounts_activation
-from acms.accounts.models import Code, Passkey, Purpose, RecoveryCode, Role, SecurityAnswer, User, Watched, WeChat
+from acms.accounts.models import (
+    Code,
+    Matter,
+    Passkey,
+    Purpose,
+    RecoveryCode,
+    Role,
+    SecurityAnswer,
+    User,
+    Watched,
+    WeChat,
+)
 from acms.base import crypto, masks, text
 from acms.base.errors import Refused
 from acms.channels import actions as channels
@@ -459,6 +470,8 @@ def give_back(*, user: User, phone: str, by: User) -> None:
     A code by SMS to the claimant's proved phone lets them set a password. Who had the account is told at their contacts.
     """
     former = warnings.proved(user)
+    for matter in Matter:
+        consents.withdraw(user=user, matter=matter, by=by)
     for bound in (SecurityAnswer, RecoveryCode, Passkey, WeChat):
         bound._default_manager.filter(user=user).delete()
     devices.forget(user)

@@ -38,7 +38,8 @@ def give(*, user: User, matter: Matter) -> None:
 
 
 @transaction.atomic
-def withdraw(*, user: User, matter: Matter) -> None:
-    """Withdraws the consent; what was done until now stays as it is. Withdrawn twice it is withdrawn once."""
+def withdraw(*, user: User, matter: Matter, by: User | None = None) -> None:
+    """Withdraws the consent; what was done until now stays as it is. Withdrawn twice it is withdrawn once. `by`: who gives the account
+    to another person, whose consent it never was."""
     if user.consents.filter(matter=matter, withdrawn_at=None).update(withdrawn_at=timezone.now()):
-        journal.write("consent.withdrawn", user, by=user, about=user, matter=matter)
+        journal.write("consent.withdrawn", user, by=by or user, about=user, matter=matter)

@@ -227,7 +227,7 @@ def gather(case: Case) -> Draft:
     scans = {row.kind: row.scan for row in evidence}
     is_amendment = case.kind != steps.COLLECTION
     person = Person.objects.filter(user=user).select_related("listed").first()
-    agreed = _agreed(case)
+    agreed = _agreed(case, user)
     stated = CollectionStatement(
         identity=IDENTITY.stated(rows[IDENTITY.code], user),
         post=POST.stated(rows[POST.code], user),
@@ -251,10 +251,14 @@ def gather(case: Case) -> Draft:
     )
 
 
-def _agreed(case: Case) -> Commitment | None:
+def _agreed(case: Case, user: User) -> Commitment | None:
+    """The commitment of whoever has the account: before it was given back to them (L02) somebody else had agreed."""
     if not case.pk:
         return None
-    return Commitment.objects.filter(case=case, text_version=words.COMMITMENT_VERSION).order_by("-pk").first()
+    rows = Commitment.objects.filter(case=case, text_version=words.COMMITMENT_VERSION)
+    if user.opened_at is not None:
+        rows = rows.filter(at__gte=user.opened_at)
+    return rows.order_by("-pk").first()
 
 
 def restore(case: Case, stated: CollectionStatement) -> Facts:

@@ -1,17 +1,19 @@
 """L02: whoever finds their account taken gets it back by their ID card, and sees what was done in it."""
 
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from acms.accounts import actions as accounts
-from acms.accounts import signin
-from acms.accounts.models import Passkey, RecoveryCode, SecurityAnswer, SignIn, User, WeChat
+from acms.accounts import consents, signin
+from acms.accounts.models import Matter, Passkey, RecoveryCode, SecurityAnswer, SignIn, User, WeChat
 from acms.base import work
 from acms.base.errors import Refused, Stale
 from acms.base.fields import update_each
@@ -23,6 +25,8 @@ from acms.casework import words as casework_words
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Delivery
 from acms.collection import actions as collection
+from acms.collection import facts, rules
+from acms.collection.rules import NOT_AGREED
 from acms.collection.steps import IDENTITY
 from acms.corrections import actions as corrections
 from acms.demo import documents, printed
@@ -417,6 +421,22 @@ def test_L02_what_the_other_has_submitted_comes_back_and_no_reviewer_approves_it
     shown = desk.get(page).text  # whoever decides what the claimant has submitted reads of it
     assert "账号已经交还本人" in shown and "系统规则 ：" not in shown
     casework.approve(again, by=clerk_of_saihan)
+
+
+def test_L02_W02_the_commitment_and_the_consent_of_whoever_had_the_account_are_not_the_owners(
+    filled: Case, clerk_of_saihan: User
+) -> None:
+    user = filled.subject
+    consents.give(user=user, matter=Matter.FACES)
+    assert facts.gather(filled).agreed
+    granted(user, clerk_of_saihan)
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        accounts.set_first_password(user=user, name=user.name, phone=OWN, password="Own-2026-!")
+        case = Case.objects.get(pk=filled.pk)
+        assert not facts.gather(case).agreed and NOT_AGREED in rules.gaps(facts.gather(case), timezone.localdate())
+        assert not consents.holds(user, Matter.FACES)
+        collection.agree(case=case, by=user, address="::1")
+        assert facts.gather(case).agreed
 
 
 def test_L02_nor_do_the_rules_approve_what_they_were_checking(filled: Case, clerk_of_saihan: User) -> None:
