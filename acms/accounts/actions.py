@@ -410,7 +410,8 @@ def use_code(*, purpose: Purpose, channel: str, target: str, holder: str, code: 
 
 @transaction.atomic
 def set_first_password(*, user: User, name: str, phone: str, password: str, activation: int = 0) -> User:
-    """L02: the first password of one's own; what opened the page is dead from here on. The phone is already proved.
+    """L02: the first password of one's own; what opened the page is dead from here on. The phone is already proved. One that the file
+    held until now, and is another, hears of it: codes go through many hands.
 
     Who came by the shared password with a phone that no file knows is marked: people decide until an agency has approved
     something. Raises Refused when the name differs from the file, the phone is not the file's, or somebody was first.
@@ -425,7 +426,8 @@ def set_first_password(*, user: User, name: str, phone: str, password: str, acti
     fresh.set_password(password)
     fresh.set_phone(phone, timezone.now())
     unchecked = not activation and not user.phone
-    filed = "none" if not user.phone else "same" if user.phone == phone else "other"
+    former = user.phone
+    filed = "none" if not former else "same" if former == phone else "other"
     now = timezone.now()
     done = User.objects.filter(pk=user.pk, must_set_password=True).update(
         password=fresh.password,
@@ -445,6 +447,8 @@ def set_first_password(*, user: User, name: str, phone: str, password: str, acti
         "password.first", user, by=user, about=user, by_code=bool(activation), unchecked=unchecked, filed=filed
     )
     warnings.warn(user=user, what=words.DID_SET_FIRST)
+    if filed == "other":
+        warnings.send(Channel.SMS, former, words.ACCOUNT_WARNING, words.opened_by_another_phone(phone[-TAIL:]))
     if unchecked:
         hearing.entered_unchecked(user)
     return user

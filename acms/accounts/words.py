@@ -38,6 +38,14 @@ def opened(at: datetime, tail: str) -> str:
     return f"这个账号于{timezone.localtime(at):%Y-%m-%d}{by}启用。"
 
 
+def opened_by_another_phone(tail: str) -> str:
+    """To the phone that the file held until now."""
+    return (
+        f"您在会计人员信息管理系统的账号刚刚用激活码启用，登记的手机换成了尾号{tail}的手机。"
+        "不是本人启用的，请从登录页的「账号被他人使用」认领，或者带身份证到管理机构的窗口办理。"
+    )
+
+
 NOT_YOU = "不是您本人启用的，请马上联系管理机构。"
 
 

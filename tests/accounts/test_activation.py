@@ -165,3 +165,16 @@ def test_L02_by_the_shared_password_without_a_phone_on_file_the_account_is_marke
     assert set_password(client, name=NAME).status_code == 302
     imported.refresh_from_db()
     assert imported.phone_unchecked
+
+
+def test_L02_the_phone_on_file_hears_that_a_code_has_opened_the_account_by_another(
+    client: Client, imported: User
+) -> None:
+    """Codes on paper go through a unit's hands."""
+    filed = "13911110003"
+    imported.set_phone(filed)
+    imported.save()
+    try_(client, a_code(imported))
+    assert set_password(client).status_code == 302
+    told = [row.text for row in Delivery.objects.all() if row.to == filed]
+    assert told == [words.opened_by_another_phone(PHONE[-4:])] and "账号被他人使用" in told[0]
