@@ -64,7 +64,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("name" if refusal.code == "name_differs" else "code", refusal.words)
         else:
-            return enter(request, one.user, "collection", first.end(request))
+            return enter(request, one.user, doors.of_user(one.user), first.end(request))
     return _page(request, one, form, status=422)
 
 

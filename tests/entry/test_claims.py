@@ -166,6 +166,16 @@ def test_L02_the_claimant_sets_a_password_by_the_code_and_sees_what_was_done(
     assert Message.objects.filter(user=taken, link="/account/returned/").exists()
 
 
+def test_L02_L07_a_registered_person_comes_in_by_the_code_and_is_sent_to_no_other_entrance(taken: User) -> None:
+    Person.objects.filter(user=taken).update(registered_at=timezone.now(), status="30")
+    accounts.give_back(user=taken, phone=OWN, by=taken)
+    text = next(row.text for row in Delivery.objects.order_by("-pk") if row.to == OWN and CODE.search(row.text))
+    mine, found = Client(), CODE.search(text)
+    assert found and try_(mine, found[0]).status_code == 302
+    assert set_password(mine, "13800000144")["location"] == "/me/"
+    assert mine.get("/account/").status_code == 200
+
+
 def test_L02_the_shared_password_never_opens_an_account_that_was_given_back(
     client: Client, taken: User, clerk_of_saihan: User, shared_password: str
 ) -> None:
