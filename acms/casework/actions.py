@@ -583,6 +583,8 @@ def _decide(
             hears(case)
     elif outcome == Outcome.REFUSED:
         kind.refused(case, stated, by)
+    elif outcome == Outcome.RETURNED:
+        kind.sent_back(case, stated, by)
     journal.write(f"case.{outcome}", case, by=by, about=case.subject, items=len(items or []))
     _tell(case, stated, decision)
     return decision

@@ -192,6 +192,9 @@ class BareProcedure(ABC, Generic[S]):
     def refused(self, case: Case, stated: S, by: User | None) -> None:
         """What a final refusal changes outside the case: here nothing. Runs in the decision's transaction."""
 
+    def sent_back(self, case: Case, stated: S, by: User | None) -> None:
+        """What a return changes outside the case: here nothing. Runs in the decision's transaction."""
+
     def afterwards(self, case: Case) -> bool:
         """What an approval sets going behind it, in the background, where `enter` has asked for it (`actions.goes_on`). False: it is asked
         again. Safe to repeat."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from acms.accounts import actions as accounts
+from acms.accounts import warnings
 from acms.accounts.models import User
 from acms.base import masks, text
 from acms.base.errors import Refused
@@ -118,6 +119,17 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
     def message(self, case: Case, stated: ClaimStatement, decision: Decision) -> tuple[str, str]:
         reasons = [f"{entry['label']}：{entry['reason']}" for entry in decision.items or []]
         return words.claim_message(decision.outcome, [*reasons, *filter(None, [decision.reason])])
+
+    def refused(self, case: Case, stated: ClaimStatement, by: User | None) -> None:
+        self._tell_holder(case, stated)
+
+    def sent_back(self, case: Case, stated: ClaimStatement, by: User | None) -> None:
+        self._tell_holder(case, stated)
+
+    def _tell_holder(self, case: Case, stated: ClaimStatement) -> None:
+        """Whoever was warned of the claim hears that nothing came of it."""
+        if user := User.objects.filter(pk=stated.user_id or 0).first():
+            warnings.warn_of_others(user=user, text=words.claim_came_to_nothing(case.no or ""))
 
     def enter(self, case: Case, stated: ClaimStatement, by: User) -> None:
         """The account is the claimant's again, who sees what was done in it; what was submitted in it is theirs to look at first.

@@ -86,6 +86,11 @@ def was_claimed(agency: str, phone: str) -> str:
     )
 
 
+def claim_came_to_nothing(no: str) -> str:
+    """To whoever uses the account and was warned of the claim."""
+    return f"有人认领您在会计人员信息管理系统的账号，这份申请（办件号{no}）管理机构核对后没有通过，您的账号没有变动。"
+
+
 def protest_told(no: str) -> tuple[str, str]:
     return "被认领账号的使用人有说明", f"账号认领{no}：账号现在的使用人登录后说，这是本人在用。这一件要两个人决定。"
 

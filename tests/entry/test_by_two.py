@@ -143,3 +143,18 @@ def test_L02_nobody_answers_a_claim_of_anothers_account(taken: User) -> None:
     client.force_login(accounts.make_person(name="测试甲", id_number="150105198803120011", initial=False))
     assert client.post("/account/claims/", {"case": case.no}).status_code == 404
     assert case.no not in client.get("/account/claims/").text
+
+
+@pytest.mark.parametrize("outcome", ["refused", "returned"])
+def test_L02_who_was_warned_of_a_claim_hears_that_nothing_came_of_it(
+    taken: User, clerk_of_saihan: User, outcome: str
+) -> None:
+    case = claim_by(OWN)
+    if outcome == "refused":
+        casework.refuse(case, by=clerk_of_saihan, reason="照片不是本人")
+    else:
+        items = [{"item": "scan.id_portrait", "label": "身份证头像面", "reason": "看不清"}]
+        casework.return_for_correction(case, by=clerk_of_saihan, items=items)
+    told = words.claim_came_to_nothing(case.no or "")
+    assert told in [row.text for row in Delivery.objects.all() if row.to == THIEF]
+    assert Message.objects.filter(user=taken, text=told).exists()
