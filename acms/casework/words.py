@@ -94,9 +94,11 @@ def no_reason(labels: list[str]) -> str:
     return f"「{'」「'.join(labels)}」还没有退回理由。给每项选一条或写一条，或者在下面写总的理由。"
 
 
-def refuse_asked(name: str, title: str, reason: str, *, may_appeal: bool) -> Question:
-    """Before a case is refused for good. `may_appeal`: there is an agency above."""
+def refuse_asked(name: str, title: str, reason: str, *, may_appeal: bool, signs_in: bool = True) -> Question:
+    """Before a case is refused for good. `may_appeal`: there is an agency above; `signs_in`: whoever applied has an account for it."""
     onward = "可以向上一级管理机构申诉" if may_appeal else "不能再申诉"
+    if not signs_in:
+        onward = "没有账号登录，不能在系统里申诉，有异议的要联系管理机构"
     return Question(
         f"不予通过{name}的{title}？",
         (

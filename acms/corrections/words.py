@@ -20,6 +20,8 @@ def correction_message(outcome: str, reasons: list[str]) -> tuple[str, str]:
     if outcome == "approved":
         return f"{CORRECTION_TITLE}审核通过", "登记已经更正，请用更正后的信息登录，继续办理。"
     reason = "；".join(reasons)
+    if outcome == "refused":
+        return f"{CORRECTION_TITLE}不予通过", f"{reason} 有异议的，请带身份证和证明到管理机构办理。"
     return f"{CORRECTION_TITLE}没有通过", f"{reason} 请改好后重新提交申请。"
 
 

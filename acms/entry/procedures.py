@@ -21,6 +21,7 @@ from acms.entry.models import Claim, Protest
 from acms.inbox import actions as inbox
 from acms.people.models import Person
 from acms.regions import divisions
+from acms.regions.models import agency_name
 from acms.scans.models import Scan
 
 ITEMS = {
@@ -118,7 +119,8 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
 
     def message(self, case: Case, stated: ClaimStatement, decision: Decision) -> tuple[str, str]:
         reasons = [f"{entry['label']}：{entry['reason']}" for entry in decision.items or []]
-        return words.claim_message(decision.outcome, [*reasons, *filter(None, [decision.reason])])
+        agency = agency_name(case.deciding_code)
+        return words.claim_message(decision.outcome, [*reasons, *filter(None, [decision.reason])], agency)
 
     def refused(self, case: Case, stated: ClaimStatement, by: User | None) -> None:
         self._tell_holder(case, stated)

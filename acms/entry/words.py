@@ -153,13 +153,17 @@ CLAIM_RECEIVED = "已经收到。管理机构核对身份证后，结果会发�
 STAFF_CLAIM = "这一页是会计人员认领自己账号用的。"
 
 
-def claim_message(outcome: str, reasons: list[str]) -> tuple[str, str]:
+def claim_message(outcome: str, reasons: list[str], agency: str) -> tuple[str, str]:
+    """To the claimant, who has no account to sign in with. `agency`: who has decided."""
     if outcome == "approved":
         return (
             f"{CLAIM_TITLE}审核通过",
             "账号已经交还给您，原来的密码和绑定都已作废。请用短信里的激活码设置自己的密码。",
         )
-    return f"{CLAIM_TITLE}没有通过", f"{'；'.join(reasons)} 请改好后重新提交申请。"
+    why = "；".join(reasons)
+    if outcome == "refused":
+        return f"{CLAIM_TITLE}不予通过", f"{why} 确实是本人的，请带身份证到{agency or '管理机构'}的窗口办理。"
+    return f"{CLAIM_TITLE}没有通过", f"{why} 请改好后重新提交申请。"
 
 
 GIVEN_BACK = (

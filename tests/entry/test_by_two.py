@@ -158,3 +158,16 @@ def test_L02_who_was_warned_of_a_claim_hears_that_nothing_came_of_it(
     told = words.claim_came_to_nothing(case.no or "")
     assert told in [row.text for row in Delivery.objects.all() if row.to == THIEF]
     assert Message.objects.filter(user=taken, text=told).exists()
+
+
+def test_L02_C02_a_refused_claimant_is_promised_no_appeal_and_not_asked_to_put_it_right(
+    taken: User, clerk_of_saihan: User
+) -> None:
+    case, desk = claim_by(OWN), Client()
+    desk.force_login(clerk_of_saihan)
+    sent = {"refuse": "1", "version": "0", "submission": "1", "reason": "照片不是本人"}
+    asked = desk.post(f"/desk/cases/{case.no}/decide/", sent).text
+    assert "没有账号登录" in asked and "向上一级管理机构申诉" not in asked
+    casework.refuse(case, by=clerk_of_saihan, reason="照片不是本人")
+    told = Message.objects.get(user=case.subject, title="账号认领不予通过").text
+    assert "照片不是本人" in told and "改好" not in told and Agency.objects.get(pk="150105").full_name in told

@@ -119,7 +119,8 @@ def _decided(request: SignedIn, row: Case, outcome: Outcome) -> HttpResponse | N
     else:
         if reason and row.state == CaseState.IN_REVIEW:
             above = row.deciding_code != divisions.REGION
-            asked = _ask(request, row, words.refuse_asked(row.title, row.kind_title, reason, may_appeal=above))
+            can = {"may_appeal": above, "signs_in": row.subject.is_active}
+            asked = _ask(request, row, words.refuse_asked(row.title, row.kind_title, reason, **can))
             if asked is not None:
                 return asked
         actions.refuse(row, by=by, reason=reason, seen=seen)
