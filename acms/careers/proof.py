@@ -41,6 +41,15 @@ def proved(text: str) -> Proved | None:
     return Proved(person, date.fromisoformat(content[14:22]), int(content[22:])) if person else None
 
 
+def stands(printed: Proved) -> bool:
+    """False where the register counts other months as of the same day by now: the start was corrected, the history is stated anew, a post
+    has turned out to have ended before (W08, D02, D05); or where the history that was counted is void and none stands."""
+    person = printed.person.going_on
+    if history.statement_of(person) is None:
+        return False
+    return work_years(history.of(person).periods, printed.on).months == printed.months
+
+
 def span(line: Line) -> str:
     """2011年3月—2019年6月."""
     first, last = line.period.first, line.period.last

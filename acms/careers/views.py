@@ -94,10 +94,14 @@ def printed(request: SignedIn) -> HttpResponse:
 
 
 def verify(request: HttpRequest, code: str) -> HttpResponse:
-    """Public verification of a proof of work years: masked name, day and sum as printed."""
+    """Public verification of a proof of work years: masked name, day and sum as printed, and whether the register still says so."""
     found = proof.proved(code)
-    total = words.months(found.months) if found else ""
-    return render(request, "careers/verify.html", {"found": found, "sum": total}, status=200 if found else 404)
+    context = {
+        "found": found,
+        "sum": words.months(found.months) if found else "",
+        "changed": words.CHANGED_SINCE if found and not proof.stands(found) else "",
+    }
+    return render(request, "careers/verify.html", context, status=200 if found else 404)
 
 
 @person_required

@@ -12,15 +12,16 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base.errors import Refused
-from acms.careers import actions, history, rules, words
+from acms.careers import actions, history, proof, rules, words
 from acms.careers.models import WorkStatement
 from acms.careers.rules import Present, Stated
-from acms.careers.years import Period, What, work_months
+from acms.careers.years import Period, What, work_months, work_years
 from acms.casework.models import Case
 from acms.employers.models import Employer
 from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.people import actions as people
+from acms.people import starts
 from acms.people.models import Person, Post
 from tests.casework.test_casework import checked
 
@@ -299,14 +300,39 @@ def test_D02_D03_stated_seen_printed_and_proved(client: Client, registered: Pers
     answer = client.get("/me/work/proof.pdf", {"on": on.isoformat()})
     text = pdfium.PdfDocument(answer.content)[0].get_textpage().get_text_range()
     assert "7年3个月" in text.replace(" ", "") and registered.id_number not in text
-    from acms.careers import proof
-    from acms.careers.years import work_years
-
     code = proof.code(registered, work_years(history.of(registered).periods, on))
     seen = Client().get(f"/verify/{code}/")
     assert "7年3个月" in seen.text and registered.name not in seen.text
     forged = code[:26] + str((int(code[26]) + 1) % 10) + code[27:]
     assert Client().get(f"/verify/{forged}/").status_code == 404
+
+
+def test_D03_W08_the_code_of_a_printed_proof_says_when_the_register_says_something_else(
+    registered: Person, clerk_of_the_region: User
+) -> None:
+    """A start that was corrected, or a history that was sent back, after the proof was printed."""
+
+    def verified() -> str:
+        return Client().get(f"/verify/{code}/").text
+
+    today, was = timezone.localdate(), registered.accounting_since
+    assert was is not None
+    actions.state_history(person=registered, rows=rows_of(registered), by=registered.user, on=today)
+    counted = work_years(history.of(registered).periods, today)
+    code = proof.code(registered, counted)
+    assert words.CHANGED_SINCE not in verified()
+    later = was.replace(year=was.year + 1)
+    starts.move(person=registered, was=was, to=later, by=clerk_of_the_region, case_no="GQ1")
+    assert words.CHANGED_SINCE in verified() and words.months(counted.months) in verified()
+    registered.refresh_from_db()
+    actions.state_history(person=registered, rows=rows_of(registered), by=registered.user, on=today)
+    assert words.CHANGED_SINCE in verified()
+    code = proof.code(registered, work_years(history.of(registered).periods, today))
+    assert words.CHANGED_SINCE not in verified()
+    statement = history.statement_of(registered)
+    assert statement is not None
+    actions.void(statement=statement, reason="单位写错", by=clerk_of_the_region)
+    assert words.CHANGED_SINCE in verified()
 
 
 def test_D02_the_desk_sees_it_and_the_region_voids_it(
