@@ -24,6 +24,7 @@ ACMS_URL = env.text("ACMS_URL", f"http://127.0.0.1:{ACMS_PORT}")
 
 INSTALLED_APPS = [
     "acms.portal",
+    "acms.handbook",
     "acms.me",
     "acms.statistics",
     "acms.privacy",
@@ -112,6 +113,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "acms.base.templatetags.components",
                 "acms.regions.templatetags.regions",
                 "acms.accounts.templatetags.keeping",
+                "acms.handbook.templatetags.handbook",
             ],
         },
     }

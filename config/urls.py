@@ -6,6 +6,7 @@ from acms.base import starting
 
 urlpatterns = [
     path("", include("acms.portal.urls")),
+    path("", include("acms.handbook.urls")),
     path("", include("acms.me.urls")),
     path("", include("acms.privacy.urls")),
     path("", include("acms.statistics.urls")),

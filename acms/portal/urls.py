@@ -7,7 +7,6 @@ urlpatterns = [
     path("", views.portal, name="portal"),
     path("agencies/", views.agencies, name="agencies"),
     path("which/", views.which, name="which"),
-    path("help/", views.help_page, name="help"),
     path("privacy/", views.privacy, name="privacy"),
     path("regions/", views.regions, name="regions"),
     path("large/", views.large, name="large"),

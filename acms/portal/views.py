@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from acms.base import links
 from acms.base.numbers import uscc
-from acms.collection import words as collection_words
 from acms.employers.models import Employer
 from acms.notices.models import Notice
 from acms.policy import figures
@@ -126,12 +125,6 @@ def which(request: HttpRequest) -> HttpResponse:
         "fault": words.YEAR_SHAPE if typed and question and not question.choices else "",
     }
     return render(request, "portal/which.html", context)
-
-
-def help_page(request: HttpRequest) -> HttpResponse:
-    """Common questions and the list of evidence."""
-    context = {"papers": collection_words.PAPERS, "notice": collection_words.NOTICE}
-    return render(request, "portal/help.html", context)
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
