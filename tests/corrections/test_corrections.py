@@ -167,7 +167,7 @@ def test_W05_the_answer_is_the_same_for_a_number_that_is_not_on_file(
     with pytest.raises(Refused, match="no_such_file"), transaction.atomic():
         casework.approve(Case.objects.get(pk=case.pk), by=clerk_of_saihan)
     casework.refuse(Case.objects.get(pk=case.pk), by=clerk_of_saihan, reason="没有这份档案")
-    assert any("没有通过" in m.text and "没有这份档案" in m.text for m in Delivery.objects.all())
+    assert any("不予通过" in m.text and "没有这份档案" in m.text for m in Delivery.objects.all())
 
 
 def test_W05_a_number_that_somebody_else_has_is_not_taken(client: Client, on_file: User, clerk_of_saihan: User) -> None:
