@@ -42,7 +42,7 @@ def ask_correction(
     applicant = signed_in or (on_file if by else None)
     applicant = applicant or accounts.make_applicant(name=facts["name"], phone=facts["phone"], email=facts["email"])
     kind = "change_proof" if facts["right_number"] else "id_portrait"
-    scan = scans.receive(kind=kind, data=proof, file_name=file_name, owner=applicant)
+    scan = scans.receive(kind=kind, data=proof, file_name=file_name, owner=applicant, by=by)
     slot = f"correction:{applicant.pk}:{'number' if facts['right_number'] else 'name'}"
     casework.make_room(slot)  # the form begins anew
     facts |= {"user": on_file, "applicant": applicant, "proof": scan, "filed_by": by}
@@ -102,7 +102,7 @@ def ask_start(*, person: Person, right: date, reason: str, came: str, proof: byt
         "right": right,
         "reason": reason,
         "came": came,
-        "proof": scans.receive(kind="start_proof", data=proof, file_name=file_name, owner=person.user),
+        "proof": scans.receive(kind="start_proof", data=proof, file_name=file_name, owner=person.user, by=by),
         "filed_by": by,
     }
     case = casework.keep(procedure, asked, values, by=person.user, title=person.name)

@@ -67,7 +67,7 @@ def claim(
     slot = f"claim:{crypto.digest(f'{number} {phone}', CLAIMANT)}"
     casework.make_room(slot)  # who applies cannot sign in and go on with what came back
     applicant = accounts.make_applicant(name=name, phone=phone, email="")
-    scan = scans.receive(kind="id_portrait", data=portrait, file_name=file_name, owner=applicant)
+    scan = scans.receive(kind="id_portrait", data=portrait, file_name=file_name, owner=applicant, by=by)
     asked: dict[str, Any] = {
         "user": User.objects.by_id_number(number),
         "applicant": applicant,

@@ -15,8 +15,11 @@ from acms.scans.models import Scan, ScanState
 
 
 @transaction.atomic
-def receive(*, kind: str, data: bytes, file_name: str, owner: Any, wish: dict[str, Any] | None = None) -> Scan:
-    """Stores an upload encrypted and queues its check, with what the person wants of it (mend.Wish).
+def receive(
+    *, kind: str, data: bytes, file_name: str, owner: Any, wish: dict[str, Any] | None = None, by: Any = None
+) -> Scan:
+    """Stores an upload encrypted and queues its check, with what the person wants of it (mend.Wish). `by`: a member of staff who brings
+    it for its owner.
 
     Raises intake.NotTaken before anything is stored.
     """
@@ -35,7 +38,7 @@ def receive(*, kind: str, data: bytes, file_name: str, owner: Any, wish: dict[st
         digest=crypto.sm3(data),
         queued_at=timezone.now(),
     )
-    journal.write("scan.received", scan, by=owner, about=owner, kind=kind, bytes=len(data))
+    journal.write("scan.received", scan, by=by or owner, about=owner, kind=kind, bytes=len(data))
     return scan
 
 

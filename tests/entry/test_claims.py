@@ -470,6 +470,9 @@ def test_L02_what_was_decided_before_stays_decided_and_what_an_agency_has_filed_
     accounts.prove_contact(user=user, channel="sms", target=OWN)  # else two decide
     with patch("acms.corrections.actions.wrong_start", return_value=""):
         filed = corrections.ask_start(person=person, by=clerk_of_the_league, proof=PORTRAIT, file_name="p.jpg", **asked)
+    assert (
+        Entry.objects.get(verb="scan.received", facts__kind="start_proof").by == clerk_of_the_league
+    )  # not the person
     granted(user, clerk_of_saihan)
     filed.refresh_from_db()
     filled.refresh_from_db()

@@ -84,6 +84,7 @@ def test_L02_everything_of_the_former_holder_ends_and_they_are_told_on_every_cha
     entry = Entry.objects.get(verb="account.given_back", about=taken)
     assert entry.by == other_clerk_of_saihan
     assert Entry.objects.filter(verb="case.submitted", by=clerk_of_saihan).exists()
+    assert Entry.objects.get(verb="scan.received", facts__kind="id_portrait").by == clerk_of_saihan
 
 
 def test_L02_who_has_lost_the_phone_and_the_questions_comes_in_again(
