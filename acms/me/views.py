@@ -16,7 +16,7 @@ from acms.careers.years import work_months
 from acms.casework.models import Case, CaseState
 from acms.inbox.models import Message
 from acms.journal.models import Entry
-from acms.journal.telling import told
+from acms.journal.telling import Happening, told
 from acms.learning import bank
 from acms.me import todos, words
 from acms.people import access as people_access
@@ -34,6 +34,7 @@ from acms.yearly.models import Kind
 MOST = 1000  # lines on one page
 NOTES = 3  # messages on the home; all of them have a page
 VIEWS = tuple(people_words.LOOKED)
+A_CASE = "casework.case"  # as the journal names one
 
 
 @person_required
@@ -163,7 +164,19 @@ def returned(request: SignedIn) -> HttpResponse:
         first = of_account.filter(verb="password.first", pk__lt=back.pk).order_by("pk").first()
         done = Entry.objects.filter(by=request.user.pk, pk__lt=back.pk, pk__gte=first.pk if first else 0)
         entries = done.order_by("pk")[:MOST]
-    return render(request, "me/returned.html", {"happened": told(entries, words.DONE)})
+    return render(request, "me/returned.html", {"happened": _done(list(entries))})
+
+
+def _done(entries: list[Entry]) -> list[tuple[Happening, Case | None, str]]:
+    """What was done, each with the case that it was done to and the kind of paper, where there is one."""
+    keys = {int(key) for room, _, key in (entry.subject.partition(":") for entry in entries) if room == A_CASE}
+    cases = Case.objects.in_bulk(keys)
+    lines = []
+    for entry, line in zip(entries, told(entries, words.DONE), strict=True):
+        room, _, key = entry.subject.partition(":")
+        kind = KINDS.get(entry.facts.get("kind", "")) if entry.verb.startswith("scan.") else None
+        lines.append((line, cases.get(int(key)) if room == A_CASE else None, kind.title if kind else ""))
+    return lines
 
 
 def verify_summary(request: HttpRequest, code: str) -> HttpResponse:

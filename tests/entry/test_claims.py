@@ -480,6 +480,19 @@ def test_L02_what_was_decided_before_stays_decided_and_what_an_agency_has_filed_
     assert not Message.objects.filter(user=user, title__contains="已经退回给您").exists()
 
 
+def test_L02_the_record_names_each_case_with_its_number_leads_there_and_says_which_paper(
+    client: Client, filled: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled)
+    user = case.subject
+    accounts.prove_contact(user=user, channel="sms", target=OWN)  # else two decide
+    granted(user, clerk_of_saihan)
+    client.force_login(User.objects.get(pk=user.pk))
+    page = client.get("/account/returned/").text
+    assert f'href="/cases/{case.no}/"' in page and "提交一件申请" in page and case.kind_title in page
+    assert "上传扫描件：身份证头像面" in page
+
+
 def test_L02_several_cases_that_came_back_are_one_message(filled: Case, clerk_of_saihan: User) -> None:
     user = checked(filled).subject
     accounts.prove_contact(user=user, channel="sms", target=OWN)  # else two decide
