@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from acms.accounts import words
 from acms.accounts.models import User
 
 LIFE = 15 * 60  # seconds in which a first password must be set
@@ -37,6 +38,15 @@ def of(request: HttpRequest) -> First | None:
         return None
     user = User.objects.filter(pk=pk, must_set_password=True, is_active=True).first()
     return First(user, activation) if user else None
+
+
+def why_gone(request: HttpRequest) -> str:
+    """What to say to whoever finds this page over: that the account has just been opened, to who has the code by whose phone."""
+    pk, activation, since = request.session.get(FIRST, (None, 0, 0))
+    user = User.objects.filter(pk=pk, must_set_password=False, opened_at__isnull=False).first() if pk else None
+    if user is None or user.opened_at is None or user.opened_at.timestamp() < since:
+        return words.SESSION_GONE
+    return words.opened_already(user.opened_at, user.opened_by) if activation else words.OPENED_MEANWHILE
 
 
 def end(request: HttpRequest) -> str:

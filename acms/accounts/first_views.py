@@ -51,7 +51,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
         messages.info(request, words.PASSWORD_SET_HERE)
         return redirect(doors.onward(request, wanted(request), request.user))
     if one is None:
-        messages.warning(request, words.SESSION_GONE)
+        messages.warning(request, first.why_gone(request))
         return redirect("accounts:collection_login")
     if request.method != "POST":
         return _page(request, one, _form(one))

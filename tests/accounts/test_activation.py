@@ -178,3 +178,13 @@ def test_L02_the_phone_on_file_hears_that_a_code_has_opened_the_account_by_anoth
     assert set_password(client).status_code == 302
     told = [row.text for row in Delivery.objects.all() if row.to == filed]
     assert told == [words.opened_by_another_phone(PHONE[-4:])] and "账号被他人使用" in told[0]
+
+
+def test_L02_who_is_setting_a_password_while_another_opens_the_account_reads_so(client: Client, imported: User) -> None:
+    code, slow = a_code(imported), Client()
+    assert try_(slow, code).status_code == try_(client, code).status_code == 302
+    assert set_password(client).status_code == 302
+    imported.refresh_from_db()
+    page = slow.get("/collection/password/", follow=True).text
+    assert imported.opened_at and words.opened_already(imported.opened_at, PHONE[-4:]) in page
+    assert words.SESSION_GONE not in page
