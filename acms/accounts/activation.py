@@ -87,6 +87,11 @@ def used(user: User | None, code: str) -> bool:
     return newest is not None and newest.closed_at is not None and newest.code_digest in digests
 
 
+def is_open(*, user: User, pk: int) -> bool:
+    """Whether a code is unused, not replaced and not too old."""
+    return Activation.objects.filter(pk=pk, user=user, closed_at=None, expires_at__gt=timezone.now()).exists()
+
+
 def use(*, user: User, pk: int) -> None:
     """Uses up a code, once. Raises Refused when it was used, replaced or is too old by now."""
     now = timezone.now()

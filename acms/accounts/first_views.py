@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from acms.accounts import actions, captcha, doors, first, limits, signin, words
+from acms.accounts import actions, activation, captcha, doors, first, limits, signin, words
 from acms.accounts.first import First
 from acms.accounts.forms import ActivatedForm, ActivationForm, FiledPhoneForm, FirstPasswordForm, phone_number
 from acms.accounts.models import Purpose, User
@@ -16,6 +16,9 @@ from acms.accounts.web import address
 from acms.base import text
 from acms.base.errors import Refused
 from acms.channels.models import Channel
+
+# Where a refusal stands; what is of no field stands above the form.
+AT = {"name_differs": "name", "activation_gone": None, "password_set_before": None}
 
 
 def activate(request: HttpRequest) -> HttpResponse:
@@ -62,7 +65,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
         try:
             _set(one, form.cleaned_data)
         except Refused as refusal:
-            form.add_error("name" if refusal.code == "name_differs" else "code", refusal.words)
+            form.add_error(AT.get(refusal.code, "code"), refusal.words)
         else:
             return enter(request, one.user, doors.of_user(one.user), first.end(request))
     return _page(request, one, form, status=422)
@@ -84,6 +87,8 @@ def _set(one: First, given: dict[str, Any]) -> None:
     if not one.activation:
         name = given["name"]
         _require_the_name(one.user, name)
+    elif not activation.is_open(user=one.user, pk=one.activation):  # the code by SMS is good still
+        raise Refused(words.ACTIVATION_GONE, "activation_gone")
     phone = one.phone_on_file or given["phone"]
     holder = f"user:{one.user.pk}"
     actions.use_code(

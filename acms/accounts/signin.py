@@ -107,6 +107,13 @@ def _of_code(account: str, address: str) -> Budgets:
     return by_line, (limits.ACTIVATION_BY_ACCOUNT, account), (limits.LOGIN_BY_ADDRESS, address)
 
 
+def _wrong_code(wanted: Budgets, fault: str) -> str:
+    """Why an activation code is not taken, and how many tries are left, by what was typed: the same for who is on file and who is not."""
+    limit, who = wanted[0]
+    left = limit.left(who)
+    return fault + words.tries_left(left) if left > 0 else words.ACTIVATION_LOCKED
+
+
 def activation(number: str, name: str, code: str, address: str) -> Tried:
     """An imported person's try with their code (L02). Whatever is wrong, the sentence is the same, but for who has the code that
     opened the account: they are told by whose phone."""
@@ -123,7 +130,7 @@ def activation(number: str, name: str, code: str, address: str) -> Tried:
     watch.note(Watched.FAILURES)
     if user is not None and named and used and user.opened_at and not user.must_set_password:
         return Tried(fault=words.opened_already(user.opened_at, user.opened_by))
-    return Tried(fault=words.ACTIVATION_WRONG)
+    return Tried(fault=_wrong_code(wanted, words.ACTIVATION_WRONG))
 
 
 def staff_activation(login_name: str, number: str, code: str, address: str) -> Tried:
@@ -138,7 +145,7 @@ def staff_activation(login_name: str, number: str, code: str, address: str) -> T
     row = accounts_activation.found(user, code, number) or accounts_activation.found(user, code)
     if user is None or row is None:
         watch.note(Watched.FAILURES)
-        return Tried(fault=words.STAFF_ACTIVATION_WRONG)
+        return Tried(fault=_wrong_code(wanted, words.STAFF_ACTIVATION_WRONG))
     limits.give(*wanted)
     return Tried(user=user, initial=True, activation=row.pk)
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from acms.accounts import actions, activation, limits, words
-from acms.accounts.models import Activation, User
+from acms.accounts.models import Activation, Code, User
 from acms.base import env
 from acms.channels.models import Delivery
 from acms.journal.models import Entry
@@ -188,3 +188,22 @@ def test_L02_who_is_setting_a_password_while_another_opens_the_account_reads_so(
     page = slow.get("/collection/password/", follow=True).text
     assert imported.opened_at and words.opened_already(imported.opened_at, PHONE[-4:]) in page
     assert words.SESSION_GONE not in page
+
+
+def test_L02_a_code_that_was_replaced_meanwhile_is_said_above_the_form_and_spends_no_sms(
+    client: Client, imported: User
+) -> None:
+    assert try_(client, a_code(imported)).status_code == 302
+    a_code(imported)
+    answer = set_password(client)
+    form = answer.context["form"]
+    assert form.non_field_errors() == [words.ACTIVATION_GONE] and not form["code"].errors
+    assert not Code.objects.filter(used_at__isnull=False).exists()
+
+
+def test_L02_wrong_codes_say_how_many_tries_are_left_on_file_or_not(client: Client, imported: User) -> None:
+    a_code(imported)
+    for number in (NUMBER, "150105198803120011"):
+        said = [try_(client, "AAAA-2222", number=number).text for _ in range(5)]
+        assert [words.tries_left(2) in text for text in said] == [False, False, True, False, False]
+        assert words.tries_left(1) in said[3] and words.ACTIVATION_LOCKED in said[4]
