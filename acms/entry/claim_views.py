@@ -31,8 +31,10 @@ def claim(request: HttpRequest) -> HttpResponse:
     form = ClaimForm(request.POST or None, papers.files(request, ClaimForm))
     if request.method != "POST":
         return _page(request, form)
-    wrong = captcha.fault(request, captcha.CLAIM)
-    if not form.is_valid() or wrong:
+    wrong, valid = captcha.fault(request, captcha.CLAIM), form.is_valid()
+    if wrong:
+        form.add_error(None, wrong)  # counted on top with the others
+    if wrong or not valid:
         return _page(request, form, status=422, captcha_error=wrong)
     return _filed(request, form, holder)
 

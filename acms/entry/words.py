@@ -149,7 +149,7 @@ def claim_ended() -> tuple[str, str]:
     return f"{CLAIM_TITLE}不再办理", f"{ANOTHER_GIVEN}您才是本人的，请重新申请认领，或者带身份证到管理机构办理。"
 
 
-CLAIM_RECEIVED = "已经收到。管理机构核对身份证后，结果会发到您校验过的手机。"
+CLAIM_RECEIVED = "已经收到。办件号和办理机构发到您校验过的手机；管理机构核对身份证后，结果也发到那里。"
 STAFF_CLAIM = "这一页是会计人员认领自己账号用的。"
 
 

@@ -306,6 +306,18 @@ def test_L02_a_claim_needs_the_captcha_and_the_code_of_the_phone(client: Client,
     assert not Case.objects.exists()
 
 
+def test_L02_a_wrong_captcha_is_counted_with_what_else_is_wrong(client: Client, db: None) -> None:
+    page = client.post(PAGE, {**solved(), "captcha": "99999"})
+    assert page.status_code == 422 and f"有{len(page.context['form'].errors)}处要改" in page.text
+    assert page.context["form"].non_field_errors() and len(page.context["form"].errors) == 7
+
+
+def test_L02_the_claimant_reads_where_the_case_number_comes_and_it_comes(client: Client, taken: User) -> None:
+    assert words.CLAIM_RECEIVED in ask(client).text and "办件号" in words.CLAIM_RECEIVED
+    case = reviewed()
+    assert any(case.no in row.text for row in Delivery.objects.all() if row.to == OWN)
+
+
 def test_L02_a_card_on_which_the_number_is_not_read_is_said_to_the_agency(client: Client, taken: User) -> None:
     ask(client)
     blurred = Reading("id_portrait", {}, "看不清")
