@@ -72,6 +72,7 @@ DONE = {
     "case.submitted": "提交一件申请",
     "case.withdrawn": "撤回一件申请",
     "case.reopened": "重新填报退回的申请",
+    "claim.protested": "说明账号是本人在用",
     "case.appealed": "申诉",
     "case.taken_over": "退回的申请由新的会计机构负责人接着办",
     "draft.emptied": "清空填写的内容",

@@ -10,6 +10,7 @@ from acms.accounts.models import User
 from acms.base import codelists
 from acms.careers.models import WorkPeriod
 from acms.casework.models import Case
+from acms.entry.models import Protest
 from acms.journal.models import Entry
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
@@ -47,6 +48,10 @@ def of(user: User) -> dict[str, Any]:
         "papers": [_plain(row, "read") for row in Scan.objects.filter(owner=user)],
         "letters": [{"serial": row.serial, "kind": row.kind, "says": row.facts} for row in user.letters.all()],
         "messages": [{"at": note.at, "title": note.title, "text": note.text} for note in user.notes.all()],
+        "said_of_claims": [
+            {"at": row.at, "case": row.claim.case.no, "text": row.text}
+            for row in Protest.objects.filter(claim__user=user).select_related("claim__case").order_by("pk")
+        ],
         "consents": [_plain(row) for row in user.consents.all()],
         "sign_ins": [{"at": row.at, "device": row.device, "address": row.address} for row in user.sign_ins.all()],
         "devices": [
