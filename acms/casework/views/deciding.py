@@ -1,5 +1,7 @@
 """What is done on the case page: take, keep the draft, decide, reverse, note (C01, C02). HTTP only."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -112,8 +114,7 @@ def _decided(request: SignedIn, row: Case, outcome: Outcome) -> HttpResponse | N
     by, reason = request.user, request.POST.get("reason", "").strip()
     seen = text.whole(request.POST.get("submission", ""))
     if outcome == Outcome.APPROVED:
-        if not actions.agree(row, by=by, reason=reason, seen=seen):
-            actions.approve(row, by=by, reason=reason, seen=seen)
+        _approved(row, by=by, reason=reason, seen=seen)
     elif outcome == Outcome.RETURNED:
         actions.return_for_correction(row, by=by, items=_marked(request, row), reason=reason, seen=seen)
     else:
@@ -125,6 +126,17 @@ def _decided(request: SignedIn, row: Case, outcome: Outcome) -> HttpResponse | N
                 return asked
         actions.refuse(row, by=by, reason=reason, seen=seen)
     return None
+
+
+def _approved(row: Case, **what: Any) -> None:
+    """Approves, or notes that the first of two agrees. Raises Refused, Stale."""
+    try:
+        actions.approve(row, **what)
+    except Refused as refusal:
+        if refusal.code != "two_decide":
+            raise
+        if not actions.agree(row, **what):  # another has agreed in between
+            actions.approve(row, **what)
 
 
 def _ask(request: SignedIn, row: Case, question: confirm.Question) -> HttpResponse | None:
