@@ -332,7 +332,7 @@ def _write_code(purpose: Purpose, channel: str, *, holder: str, target: str, to:
         expires_at=timezone.now() + CODE_LIFE,
     )
     with transaction.atomic():
-        warnings.send(channel, to, words.CODE_SUBJECT, words.code_text(code, purpose.label))
+        warnings.send(channel, to, words.CODE_SUBJECT, words.code_text(code, purpose.label), urgent=True)
         if not sent:
             transaction.set_rollback(True)
 

@@ -38,9 +38,9 @@ def _tell(user: User, text: str, contacts: Iterable[Contact], link: str = "") ->
     hearing.changed(user=user, title=title, text=text, link=link)
 
 
-def send(channel: str, to: str, subject: str, text: str) -> None:
-    """One message by one channel."""
+def send(channel: str, to: str, subject: str, text: str, *, urgent: bool = False) -> None:
+    """One message by one channel; `urgent`: before all others."""
     if channel == Channel.SMS:
-        channels.send_sms(to=to, text=text)
+        channels.send_sms(to=to, text=text, urgent=urgent)
     else:
-        channels.send_email(to=to, subject=subject, text=text)
+        channels.send_email(to=to, subject=subject, text=text, urgent=urgent)

@@ -11,18 +11,21 @@ import signal
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
+from itertools import count
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, models, transaction
+from django.db import close_old_connections, connection, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 log = logging.getLogger("acms.work")
+SHARE = 4  # every so manieth look begins with another lane than the first
 LONGEST = 10  # failures come again after 2ⁿ seconds, at most a quarter of an hour
 
 
@@ -43,7 +46,10 @@ class Leased(models.Model):
 
 
 class Turn(IntEnum):
-    """Whose work comes first when several wait: messages, what somebody waits for at a page, what takes its time."""
+    """Whose work comes first when several wait: messages, what somebody waits for at a page, what takes its time.
+
+    Each worker does what comes at once beside the rest: it takes seconds, and waits for no reading of a picture.
+    """
 
     AT_ONCE = 1
     SOON = 2
@@ -54,7 +60,7 @@ class Turn(IntEnum):
 class Lane:
     """One kind of background work: `run` does it, `give_up` says so after `tries` failures.
 
-    `lost`: which rows were given up with nothing to show for it and may be done again; `anew`: their columns as they are set back then.
+    `order`: which of its rows comes first. `lost`: which rows were given up with nothing to show for it and may be done again; `anew`: their columns as they are set back then.
     """
 
     name: str
@@ -64,6 +70,7 @@ class Lane:
     lease: timedelta = timedelta(seconds=60)
     tries: int = 4
     turn: Turn = Turn.IN_ITS_TIME
+    order: Sequence[str] = ("queued_at",)
     lost: Q | None = None
     anew: Mapping[str, object] = field(default_factory=dict)
 
@@ -97,6 +104,11 @@ def waiting(lane: Lane, now: datetime) -> models.QuerySet[Any]:
     return lane.model._default_manager.filter(free, queued_at__lte=now)
 
 
+def in_hand(lane: Lane) -> models.QuerySet[Any]:
+    """The rows of a lane that a worker has at the moment; those of a dead one are among them until their lease is over."""
+    return lane.model._default_manager.filter(queued_at__isnull=False, lease_until__gte=clock())
+
+
 def put_off(lane: Lane, now: datetime) -> models.QuerySet[Any]:
     """The rows of a lane that have failed and come again later."""
     return lane.model._default_manager.filter(lease_until=None, tries__gt=0, queued_at__gt=now)
@@ -119,10 +131,10 @@ def again(lane: Lane, pk: object, now: datetime) -> bool:
 
 
 def claim(lane: Lane) -> Any | None:
-    """The oldest waiting row of the lane, leased to the caller; None when there is none."""
+    """The first waiting row of the lane by its order, leased to the caller; None when there is none."""
     now = timezone.now()
     rows = waiting(lane, now)
-    for pk in rows.order_by("queued_at").values_list("pk", flat=True)[:8]:
+    for pk in rows.order_by(*lane.order).values_list("pk", flat=True)[:8]:
         taken = rows.filter(pk=pk)
         if taken.update(lease_until=after(lane.lease), attempts=F("attempts") + 1, tries=F("tries") + 1):
             return lane.model._default_manager.get(pk=pk)
@@ -179,12 +191,40 @@ def drain(lanes: Sequence[Lane]) -> int:
     return done
 
 
+def looked_at(lanes: Sequence[Lane], look: int) -> list[Lane]:
+    """The lanes in the order of this look: as they are, but each `SHARE`th begins with another one, so that none of them starves."""
+    first = look // SHARE % len(lanes) if look % SHARE == 0 else 0
+    return [*lanes[first:], *lanes[:first]]
+
+
 def loop(lanes: Sequence[Lane], idle_s: float = 0.15) -> None:
-    """Works until SIGTERM or SIGINT; finishes the row in hand."""
+    """Works until SIGTERM or SIGINT; finishes the rows in hand. What comes at once is done beside the rest, in a thread of its own."""
     stop: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda number, frame: stop.append(number))
-    while not stop:
-        if not any(work_one(lane) for lane in lanes):
+    at_once, rest = ([lane for lane in lanes if (lane.turn is Turn.AT_ONCE) is quick] for quick in (True, False))
+    with ThreadPoolExecutor(1, thread_name_prefix="at once") as thread:
+        beside = thread.submit(_serve_beside, at_once, stop, idle_s)
+        try:
+            _serve(rest, stop, idle_s)
+        finally:
+            stop.append(0)
+    beside.result()
+
+
+def _serve_beside(lanes: Sequence[Lane], stop: list[int], idle_s: float) -> None:
+    """Ends the whole worker when it falls: one that lives on without it would be half dead, and nobody would start it again."""
+    try:
+        _serve(lanes, stop, idle_s)
+    finally:
+        stop.append(0)
+        connection.close()
+
+
+def _serve(lanes: Sequence[Lane], stop: list[int], idle_s: float) -> None:
+    for look in count(1):
+        if stop:
+            return
+        if not any(work_one(lane) for lane in looked_at(lanes, look)):
             close_old_connections()
             time.sleep(idle_s)

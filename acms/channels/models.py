@@ -12,7 +12,7 @@ class Channel(models.TextChoices):
 
 
 class Delivery(Leased):
-    """One SMS or e-mail. Address and text are personal data and sealed."""
+    """One SMS or e-mail. Address and text are personal data and sealed. `urgent`: a code, for which somebody waits; goes before all others."""
 
     channel = models.CharField(max_length=8, choices=Channel.choices)
     to = EncryptedTextField()
@@ -21,10 +21,16 @@ class Delivery(Leased):
     at = models.DateTimeField(db_index=True)
     sent_at = models.DateTimeField(null=True)
     failed = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False)
 
     class Meta:
         # The seal of the address and the text is bound to the name of the table.
         db_table = "channels_message"
+        indexes = [
+            models.Index(
+                fields=["-urgent", "queued_at"], condition=models.Q(queued_at__isnull=False), name="channels_next"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"

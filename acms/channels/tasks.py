@@ -32,6 +32,7 @@ LANE = Lane(
     lease=timedelta(seconds=30),
     tries=6,
     turn=Turn.AT_ONCE,
+    order=("-urgent", "queued_at"),
     lost=Q(failed=True, sent_at=None),
     anew={"failed": False},
 )

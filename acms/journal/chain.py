@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from acms.base import crypto
-from acms.base.work import Lane, finish
+from acms.base.work import Lane, Turn, finish
 from acms.journal import anchors, codes, sending
 from acms.journal.models import Block, Chain, Entry, runs, stated
 
@@ -99,4 +99,5 @@ def give_up(row: Chain) -> None:
     """What is not sealed waits; the next minute tries again."""
 
 
-LANE = Lane("journal", Chain, seal, give_up, tries=10**6)
+# At once, so that a worker that reads a large picture seals on: by this row it is known to live.
+LANE = Lane("journal", Chain, seal, give_up, tries=10**6, turn=Turn.AT_ONCE)

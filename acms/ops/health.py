@@ -22,7 +22,7 @@ from acms.channels.models import Channel, Delivery
 from acms.journal import anchors
 from acms.journal.models import Block, Chain
 
-# How long the oldest row may wait. The journal's row waits a minute at most while a worker lives: it is their heartbeat.
+# How long the oldest row may wait. The journal's row waits a minute at most while a worker lives, however busy: it is their heartbeat.
 PATIENCE = {Turn.AT_ONCE: timedelta(minutes=2), Turn.SOON: timedelta(minutes=10), Turn.IN_ITS_TIME: timedelta(hours=1)}
 HEARTBEAT = timedelta(minutes=5)
 LATELY = timedelta(hours=1)
@@ -41,11 +41,13 @@ class Fault:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What lies in a lane: rows that could be worked on, for how many seconds the oldest has been, rows that failed and come again."""
+    """What lies in a lane: rows that could be worked on, for how many seconds the oldest has been, rows that failed and come again, rows
+    that a worker is busy with."""
 
     rows: int
     oldest_s: int
     put_off: int
+    in_hand: int
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def _asked() -> float:
 def _waiting(lane: Lane, now: datetime) -> Waiting:
     free = work.waiting(lane, now).aggregate(rows=Count("pk"), oldest=Min("queued_at"))
     age = round((now - free["oldest"]).total_seconds()) if free["oldest"] else 0
-    return Waiting(free["rows"], age, work.put_off(lane, now).count())
+    return Waiting(free["rows"], age, work.put_off(lane, now).count(), work.in_hand(lane).count())
 
 
 def _late(lanes: dict[str, Waiting]) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ HELP = {
     "acms_lane_waiting": "Rows that could be worked on, by lane of work",
     "acms_lane_oldest_seconds": "For how long the oldest of them has waited; of the lane journal: since a worker last came by",
     "acms_lane_put_off": "Rows that have failed and come again later",
+    "acms_lane_in_hand": "Rows that a worker is busy with",
     "acms_messages_failed": "Messages of the last hour that did not go, by channel",
     "acms_messages_last_sent_seconds": "Seconds since the last message that went, of the last day",
     "acms_channel_answers": "1 when the other side is there, 0 when not; absent where nobody can ask",
@@ -45,6 +46,7 @@ def _figures(health: Health) -> Iterator[tuple[str, Labels, float | None]]:
         yield "acms_lane_waiting", by, found.rows
         yield "acms_lane_oldest_seconds", by, found.oldest_s
         yield "acms_lane_put_off", by, found.put_off
+        yield "acms_lane_in_hand", by, found.in_hand
     for channel, one in health.channels.items():
         by = (("channel", channel),)
         yield "acms_messages_failed", by, one.failed
