@@ -149,6 +149,13 @@ def test_N02_odd_addresses_are_answered(client: Client, clerk_of_saihan: User, p
     assert 400 <= client.get(place.format(odd)).status_code < 500
 
 
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "WHATEVER"])
+@pytest.mark.parametrize("path", ["/", "/login/", "/healthz", "/nowhere/"])
+def test_S05_a_method_that_no_page_has_is_not_answered_with_the_page(client: Client, method: str, path: str) -> None:
+    answer = client.generic(method, path)
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST, OPTIONS")
+
+
 def test_N02_a_control_is_answered_with_a_sentence(client: Client) -> None:
     answer = client.get("/notices/?q=%00")
     assert answer.status_code == 422

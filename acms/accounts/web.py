@@ -16,8 +16,16 @@ from acms.base import htmx
 def address(request: HttpRequest) -> str:
     """The caller's network address; behind a proxy of our own, the last one it has added."""
     if settings.ACMS_TRUST_FORWARDED and "x-forwarded-for" in request.headers:
-        return request.headers["x-forwarded-for"].rsplit(",", 1)[-1].strip()
+        return _without_port(request.headers["x-forwarded-for"].rsplit(",", 1)[-1].strip())
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _without_port(stated: str) -> str:
+    """`1.2.3.4:5` and `[2001:db8::1]:5`, as some proxies write it, for a port of its own each time would be a budget of its own."""
+    if stated.startswith("["):
+        return stated[1:].partition("]")[0]
+    host, colon, port = stated.rpartition(":")
+    return host if colon and port.isdigit() and ":" not in host else stated
 
 
 class SignedIn(HttpRequest):

@@ -87,7 +87,9 @@ def verify(folder: Path) -> dict[str, Any]:
     if _digest(folder / DATABASE) != manifest["database"]:
         raise Damaged("the database is not what the manifest says")
     kept = {one.path: one for one in _listed(folder, manifest)}
-    there = {str(path.relative_to(folder)) for path in _below(folder, FILES, ANCHORS)}
+    there, links = _lying(folder)
+    _refuse("are links", links)
+    there -= {DATABASE, LISTING, MANIFEST}
     _refuse("are missing", kept.keys() - there)
     _refuse("are none of the backup", there - kept.keys())
     _refuse("are not what they were", {path for path in there if _digest(folder / path) != kept[path].digest})
@@ -120,6 +122,10 @@ def _signature(manifest: Mapping[str, Any]) -> str:
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
+    if not Path(
+        settings.ACMS_KEYS_FILE
+    ).exists():  # a ring that is made now opens nothing, and would be taken for the lost one
+        raise Damaged(f"there is no key ring at {settings.ACMS_KEYS_FILE}: put back the one that was kept apart")
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
         signature = str(manifest.pop("signature"))
@@ -144,6 +150,15 @@ def _listed(folder: Path, manifest: Mapping[str, Any]) -> list[Kept]:
 def _refuse(fault: str, paths: set[str]) -> None:
     if paths:
         raise Damaged(f"{len(paths)} files {fault}: {', '.join(sorted(paths)[:5])}")
+
+
+def _lying(folder: Path) -> tuple[set[str], set[str]]:
+    """Every file below a folder, whatever its name; and every link, to a folder too: what it leads to lies elsewhere."""
+    files, links = set(), set()
+    for place, folders, names in os.walk(folder):
+        for path in (Path(place, name) for name in (*folders, *names)):
+            (links if path.is_symlink() else files if not path.is_dir() else set()).add(str(path.relative_to(folder)))
+    return files, links
 
 
 def _digest(path: Path) -> str:

@@ -113,14 +113,18 @@ def _fields_are_plain(fields: QueryDict) -> bool:
     return all(text.is_plain(name) and all(map(text.is_plain, values)) for name, values in fields.lists())
 
 
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+
 class Refusals:
-    """Answers a Refused that no view has caught, and a method that an address does not take, with a page."""
+    """Answers a Refused that no view has caught, and a method that an address does not take, with a page. No address takes another than
+    `METHODS`: a view that asks only whether something was posted would answer TRACE, or a word of somebody's own, with its page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer = self.get_response(request)
+        answer = self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
         if not isinstance(answer, HttpResponseNotAllowed):
             return answer
         page = faults.page(request, answer.status_code)

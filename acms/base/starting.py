@@ -6,7 +6,7 @@ For rooms that an installation may be without; the others stand in config/urls.p
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.checks import run_checks
+from django.core.checks import CheckMessage, run_checks
 
 Step = Callable[[], str]
 _steps: list[Step] = []
@@ -26,13 +26,15 @@ def steps() -> list[Step]:
 INSTALLATION = "installation"  # the tag of checks of what an installation has to set
 
 
+def missing() -> list[CheckMessage]:
+    """What this installation has not set and works without, but not as people expect. Where simulators stand for the outside nothing is
+    to be set."""
+    return [] if settings.ACMS_SIMULATORS else run_checks(tags=[INSTALLATION], include_deployment_checks=True)
+
+
 def unset() -> list[str]:
-    """What this installation has not set and works without, but not as people expect: a sentence each. Where simulators stand for the
-    outside nothing is to be set."""
-    if settings.ACMS_SIMULATORS:
-        return []
-    found = run_checks(tags=[INSTALLATION], include_deployment_checks=True)
-    return [" ".join(filter(None, (one.msg, one.hint))) for one in found]
+    """The same for the log and the watchdog: a sentence each."""
+    return [" ".join(filter(None, (one.msg, one.hint))) for one in missing()]
 
 
 def answer_at(prefix: str, urls: str) -> None:

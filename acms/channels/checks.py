@@ -22,12 +22,18 @@ CONNECTORS: dict[str, Callable[[], str]] = {
 
 @register
 def no_simulators(app_configs: object, **kwargs: object) -> list[CheckMessage]:
-    """acms.E001: a simulator is configured where it would be believed."""
-    return [
-        Error(f"{name} names a simulator outside demo mode: {path()}.", id="acms.E001")
-        for name, path in CONNECTORS.items()
-        if path() and not settings.ACMS_SIMULATORS and getattr(import_string(path()), "simulated", False)
-    ]
+    """acms.E001: a simulator is configured where it would be believed. acms.E004: what is configured is nothing that can be loaded."""
+    return [fault for name, path in CONNECTORS.items() if path() and (fault := _wrong(name, path()))]
+
+
+def _wrong(name: str, path: str) -> Error | None:
+    try:
+        connector = import_string(path)
+    except ImportError:
+        return Error(f"{name} names no class that can be loaded: {path}.", hint="package.module.Class", id="acms.E004")
+    if getattr(connector, "simulated", False) and not settings.ACMS_SIMULATORS:
+        return Error(f"{name} names a simulator outside demo mode: {path}.", id="acms.E001")
+    return None
 
 
 @register
@@ -50,8 +56,8 @@ def real_name_is_whole(app_configs: object, **kwargs: object) -> list[CheckMessa
 
 @register(INSTALLATION, deploy=True)
 def connected(app_configs: object, **kwargs: object) -> list[CheckMessage]:
-    """acms.W001 …: what works without these, but not as people expect."""
-    return list(_missing())
+    """acms.W001 …: what works without these, but not as people expect, and what opens more than most mean to."""
+    return [*_missing(), *_open()]
 
 
 def _missing() -> Iterator[CheckMessage]:
@@ -84,4 +90,31 @@ def _missing() -> Iterator[CheckMessage]:
             "Nobody can report a weakness: there is no security.txt.",
             hint="Set ACMS_SECURITY_CONTACT.",
             id="acms.W004",
+        )
+
+
+def _open() -> Iterator[CheckMessage]:
+    if not settings.ACMS_PROOF:
+        yield Warning(
+            "The doors ask for no proof of work: a program that reads the picture tries as much as it likes.",
+            hint="Unset ACMS_PROOF, or set it to more than 0.",
+            id="acms.W013",
+        )
+    if "*" in settings.ALLOWED_HOSTS:
+        yield Warning(
+            "Requests for any host name are answered: links in answers may lead to somebody else's site.",
+            hint="Name in ACMS_HOSTS the hosts that are yours.",
+            id="acms.W014",
+        )
+    if settings.SECURE_HTTPS and not settings.ACMS_URL.startswith("https://"):
+        yield Warning(
+            "The QR codes of letters, and those of taking pictures by phone, lead to an address without HTTPS.",
+            hint="Set ACMS_URL to the public address, https://….",
+            id="acms.W015",
+        )
+    if settings.ACMS_INITIAL_PASSWORD:
+        yield Warning(
+            "Imported people share one initial password: whoever knows a name and a number may come first.",
+            hint="Unset ACMS_INITIAL_PASSWORD and let them in by codes of their own (manage.py activation).",
+            id="acms.W016",
         )

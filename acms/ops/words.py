@@ -31,6 +31,20 @@ FAULTS = {
     "unsent": "有{anchors}个锚点没有送到第二存放处。",
     "clock": "本机和数据库的时钟相差超过5秒。",
 }
+# By the number of the check: what has not been set, and how it is set. Who reads it has the settings at hand.
+UNSET = {
+    "acms.W001": "没有接通实名认证，所有信息采集都由人审核（ACMS_REAL_NAME_URL）。",
+    "acms.W002": "没有接通短信，没有人能验证手机号（ACMS_SMS_SENDER）。",
+    "acms.W003": "没有设置邮件服务器（ACMS_SMTP_HOST）。",
+    "acms.W004": "没有公布安全联系人，发现漏洞的人无处报告（ACMS_SECURITY_CONTACT）。",
+    "acms.W009": "审计日志的锚点只在本机，管本机的人可以改写日志（ACMS_ANCHORS_TO）。",
+    "acms.W010": "没有信任代理转发的地址，所有人的尝试都算作一个人的（ACMS_TRUST_FORWARDED）。",
+    "acms.W011": "信任了转发的地址却没有HTTPS代理，来访者可以自己编造地址（ACMS_TRUST_FORWARDED、ACMS_HTTPS）。",
+    "acms.W013": "登录等入口不要求浏览器计算，程序可以不停地尝试（ACMS_PROOF）。",
+    "acms.W014": "任何主机名的请求都应答，链接可能指向别人的网站（ACMS_HOSTS）。",
+    "acms.W015": "二维码指向没有HTTPS的地址（ACMS_URL）。",
+    "acms.W016": "导入的人员共用一个初始密码，知道姓名和证件号的人可能抢先登录（ACMS_INITIAL_PASSWORD）。",
+}
 NOT_LOST = "这一件已经不在失败之列，可能有人先办了。"
 CODE_IS_OVER = "验证码5分钟内有效，过时的不再发送；需要的人会重新获取。"
 ASKED_ANEW = "本人已经重新申请了一份，这一份不再重做。"
@@ -43,6 +57,11 @@ def fault(code: str, figures: Mapping[str, Any]) -> str:
     """A fault of `health` in words."""
     named = {"lane": LANES, "channel": CHANNELS}
     return FAULTS[code].format(**{key: named.get(key, {}).get(value, value) for key, value in figures.items()})
+
+
+def unset(check: str | None) -> str:
+    """What has not been set, by the id of its check."""
+    return UNSET[check or ""]
 
 
 def resent(count: int) -> str:

@@ -62,7 +62,7 @@ def work_page(request: SignedIn) -> HttpResponse:
     context: dict[str, Any] = {
         "health": found,
         "faults": [words.fault(fault.code, fault.figures) for fault in found.faults],
-        "unset": starting.unset(),
+        "unset": [words.unset(one.id) for one in starting.missing()],
         "lanes": lanes,
         "channels": [(words.CHANNELS[name], one, words.ago(one.sent_s)) for name, one in found.channels.items()],
         "anchored": words.ago(found.anchor_s),

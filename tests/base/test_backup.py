@@ -161,7 +161,22 @@ def _say_fewer_rows(copy: Path) -> None:
     (copy / "manifest.json").write_text(json.dumps(manifest | {"rows": {}}))
 
 
+def _hide_a_file(copy: Path) -> None:
+    (copy / ".hidden").write_bytes(b"x")
+
+
+def _link_the_files(copy: Path) -> None:
+    """They lie elsewhere, where somebody may change them after they were looked through."""
+    (copy / "files").rename(copy.with_name(f"{copy.name}-elsewhere"))
+    (copy / "files").symlink_to(copy.with_name(f"{copy.name}-elsewhere"))
+
+
+def _link_a_folder(copy: Path) -> None:
+    (copy / "files" / "more").symlink_to("/etc")
+
+
 DAMAGES = {
+    _hide_a_file: "1 files are none of", _link_the_files: "1 files are links", _link_a_folder: "1 files are links",
     _lose_the_manifest: "cut off", _shorten_the_database: "database is not", _lose_a_file: "1 files are missing",
     _lose_all_files: "files are missing", _change_a_bit: "1 files are not what they were", _add_a_file: "1 files are none of",
     _lose_a_file_and_say_so: "not signed", _say_fewer_rows: "not signed",
@@ -179,6 +194,15 @@ def test_Q05_a_backup_that_was_damaged_or_changed_is_refused_before_anything_is_
         damage(copy)
         assert said in place.manage("restore", str(copy), "--force", fails=True), damage.__name__
     assert seen(place) == before
+
+
+def test_Q05_without_the_file_of_the_keys_nothing_is_restored_and_no_other_is_made(
+    backed_up: Any, tmp_path: Path, databases: tuple[str, str, str]
+) -> None:
+    _, root = backed_up
+    other = Place(tmp_path / "var", databases[1])
+    assert "there is no key ring" in other.manage("restore", str(root / "copy"), "--force", fails=True)
+    assert not (tmp_path / "var" / "keys.json").exists()
 
 
 def test_Q05_a_backup_is_looked_through_without_being_restored(backed_up: Any, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """What an installation must set: nothing starts that would believe a simulator (W04, X03)."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,8 +9,10 @@ from django.core.checks import run_checks
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
+from acms.base import starting
 from acms.casework.models import Case, CaseState
 from acms.channels import checks
+from acms.ops import words
 from config import settings as production
 from tests.casework.test_casework import checked
 
@@ -23,7 +27,7 @@ SIMULATORS = {
 def as_installed(settings: Any) -> Any:
     """Production's connectors, with nothing set."""
     settings.ACMS_SIMULATORS = False
-    for name in SIMULATORS:
+    for name in (*SIMULATORS, "ACMS_PROOF"):
         setattr(settings, name, getattr(production, name))
     return settings
 
@@ -61,6 +65,34 @@ def test_L06_a_proxy_that_is_trusted_wrongly_or_not_at_all_is_noticed(
 ) -> None:
     settings.SECURE_HTTPS, settings.ACMS_TRUST_FORWARDED = https, forwarded
     assert {one.id for one in checks.connected(None)} & {"acms.W010", "acms.W011"} == said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ACMS_PROOF", 0, "acms.W013"),
+        ("ALLOWED_HOSTS", ["*"], "acms.W014"),
+        ("ACMS_URL", "http://kj.example.gov.cn", "acms.W015"),
+        ("ACMS_INITIAL_PASSWORD", "nmg*123#", "acms.W016"),
+    ],
+)
+def test_L02_what_opens_more_than_most_mean_to_is_said(as_installed: Any, name: str, value: Any, said: str) -> None:
+    as_installed.SECURE_HTTPS, as_installed.ACMS_URL = True, "https://kj.example.gov.cn"
+    assert said not in found()
+    setattr(as_installed, name, value)
+    assert said in found() and any(one.id == said for one in starting.missing())
+
+
+@pytest.mark.parametrize("path", ["nonsense", "acms.no_such.Sender", "acms.channels.connectors.NoSuch"])
+def test_X03_a_connector_that_cannot_be_loaded_is_said_in_a_sentence(as_installed: Any, path: str) -> None:
+    as_installed.ACMS_SENDERS = {**as_installed.ACMS_SENDERS, "sms": path}
+    assert found(deploy=False) == {"acms.E004"}
+
+
+def test_S05_whatever_is_not_set_the_page_says_in_chinese(as_installed: Any) -> None:
+    rooms = Path(checks.__file__).parents[1]
+    text = "".join((rooms / room / "checks.py").read_text() for room in ("channels", "journal"))
+    assert set(re.findall(r"acms\.W\d+", text)) == set(words.UNSET)
 
 
 def test_W04_without_an_authority_nobody_is_asked_and_people_look(filled: Case, settings: Any) -> None:
