@@ -21,8 +21,9 @@ from django.http.request import RawPostDataException, UnreadablePostError
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from acms.accounts import papers
+from acms.accounts import limits, papers
 from acms.accounts.models import KeptForm
+from acms.accounts.web import address
 from acms.base import crypto
 from acms.base.fields import update_each
 
@@ -137,7 +138,16 @@ def keep(request: HttpRequest, mark: Mark, values: Values) -> bool:
     if len(json.dumps(values, ensure_ascii=False).encode()) > (MOST if user else MOST_OF_VISITOR):
         return False
     owner = f"u{user}" if user else f"v{_visitor(request)}"
+    rows = KeptForm.objects.filter(owner=owner, path=mark.path, form=mark.form)
+    if not (user or rows.exists() or _has_room(request)):
+        return False
     return _write(owner, mark, {"values": values}, for_user=None if user else mark.user or None, turn=_turn(request))
+
+
+def _has_room(request: HttpRequest) -> bool:
+    """Whether one more form of somebody without an account is kept: a browser that keeps no cookie begins a new one each time."""
+    line = limits.line_of(address(request))
+    return limits.take((limits.FORMS_OF_STRANGER, line), (limits.FORMS_OF_STRANGERS, "")) is None
 
 
 def _write(owner: str, mark: Mark, content: dict[str, Any], *, for_user: int | None, turn: int) -> bool:
@@ -173,10 +183,12 @@ def sent(request: HttpRequest, mark: Mark, answer: dict[str, Any]) -> None:
     if not is_own(request, mark):
         return
     user = mark.user
+    owner = f"u{user}" if user else f"v{_visitor(request)}"
+    key = {"owner": owner, "path": mark.path[:200], "form": mark.form}
+    if not (user or KeptForm.objects.filter(**key).exists() or _has_room(request)):
+        return  # a second click is judged anew
     KeptForm.objects.update_or_create(
-        owner=f"u{user}" if user else f"v{_visitor(request)}",
-        path=mark.path[:200],
-        form=mark.form,
+        **key,
         defaults={"content": answer, "rendering": mark.rendering, "was_sent": True, "at": timezone.now()},
     )
 

@@ -176,6 +176,16 @@ def line_of(address: str) -> str:
 
 
 @dataclass(frozen=True)
+class SetLimit(Limit):
+    """As many times as the setting of that name says."""
+
+    setting: str
+
+    def allowance(self, who: str) -> int:
+        return int(getattr(settings, self.setting))
+
+
+@dataclass(frozen=True)
 class AddressLimit(Limit):
     """What the line of an address may try: `most` times the setting of that name, and more the more people come in well from there.
 
@@ -223,6 +233,9 @@ ASKED_BY_OTHERS = Limit("asked-by-others", 3, DAY)  # of which SMS and e-mail sa
 NEW_DEVICES = Limit("new-devices", 5, DAY)  # of which an SMS says so
 TEXT_CAPTCHA = Limit("captcha-text", 20, QUARTER)
 PAPERS = Limit("papers", 300, QUARTER)
+# Forms that somebody without an account has begun, and that are kept: of a line, and of all.
+FORMS_OF_STRANGER = SetLimit("forms-from", 0, DAY, "ACMS_STRANGERS_FORMS_BY_ADDRESS")
+FORMS_OF_STRANGERS = SetLimit("forms-of-all", 0, DAY, "ACMS_STRANGERS_FORMS")
 # Of the filings, which say who is on file: different people that one phone files for, and each of them once.
 FILED_BY_PHONE = Limit("filed-by", 5, DAY)
 FILED_BEFORE = Limit("filed-for", 1, DAY)

@@ -14,18 +14,20 @@ from django.db import connection
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
-from acms.accounts import watch
+from acms.accounts import limits, watch
 from acms.base import crypto, work
 from acms.base.work import Lane, Turn
 from acms.channels import connectors
 from acms.channels.models import Channel, Delivery
 from acms.journal import anchors
 from acms.journal.models import Block, Chain
+from acms.scans import staging
 
 # How long the oldest row may wait. The journal's row waits a minute at most while a worker lives, however busy: it is their heartbeat.
 PATIENCE = {Turn.AT_ONCE: timedelta(minutes=2), Turn.SOON: timedelta(minutes=10), Turn.IN_ITS_TIME: timedelta(hours=1)}
 HEARTBEAT = timedelta(minutes=5)
 LATELY = timedelta(hours=1)
+MOST_OF_STRANGERS = 0.8  # of what people without account may leave here
 LEAST_FREE = 0.05  # of the disk on which the files lie
 MOST_SKEW = timedelta(seconds=5)
 
@@ -86,6 +88,14 @@ def look() -> Health:
     behind, unsent, age = _anchors(now)
     skew, keys = _skew(), _keys()
     faults = [*_late(lanes), *_shut(channels), *(Fault("guessing", said) for said in watch.lately())]
+    if (share := _of_strangers()) > MOST_OF_STRANGERS:
+        faults.append(
+            Fault(
+                "strangers",
+                f"people without account have filled {share:.0%} of their room",
+                {"percent": round(share * 100)},
+            )
+        )
     if not keys:
         faults.append(Fault("keys", "the key ring cannot be read"))
     if disk.free < LEAST_FREE * disk.total:
@@ -144,6 +154,12 @@ def _shut(channels: dict[str, Outside]) -> Iterator[Fault]:
     for channel, one in channels.items():
         if one.answers is False:
             yield Fault("silent", f"{channel}: the other side does not answer", {"channel": channel})
+
+
+def _of_strangers() -> float:
+    """How much of their room people without account have filled, with files or with forms, whichever is fuller."""
+    files = staging.of_strangers() / max(settings.ACMS_STRANGERS_MB * 1024 * 1024, 1)
+    return max(files, limits.FORMS_OF_STRANGERS.used("") / max(settings.ACMS_STRANGERS_FORMS, 1))
 
 
 def _keys() -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet, Sum
@@ -79,11 +80,15 @@ class KeptFile(Upload):
 def keep(*, kind: str, upload: Upload, holder: Holder) -> KeptFile:
     """Looks at a chosen file and keeps it. Raises intake.NotTaken with nothing kept.
 
-    Who has too many loses the oldest; an address from which too much waits is refused.
+    Who has too many loses the oldest; an address from which too much waits is refused, and so is whoever has no account while too much
+    of all such waits.
     """
     data = _looked_at(kind, upload)
-    if holder.user is None and _waiting(StagedFile.objects.filter(origin=holder.origin)) > MOST_FROM_ONE_ADDRESS:
-        raise intake.NotTaken("too_many_waiting", words.TOO_MANY_WAITING)
+    if holder.user is None:
+        if _waiting(StagedFile.objects.filter(origin=holder.origin)) > MOST_FROM_ONE_ADDRESS:
+            raise intake.NotTaken("too_many_waiting", words.TOO_MANY_WAITING)
+        if of_strangers() + len(data) > settings.ACMS_STRANGERS_MB * 1024 * 1024:
+            raise intake.NotTaken("no_room", words.NO_ROOM_FOR_STRANGERS)
     seen = None if kind in PLAIN else sandbox.decode_at_a_page(data)  # no transaction waits for that
     pk = uuid.uuid4()
     # The files go first: a row must never point at nothing. Files without a row are swept.
@@ -120,6 +125,11 @@ def _looked_at(kind: str, upload: Upload) -> bytes:
     except Refused as refusal:
         raise intake.NotTaken(refusal.code, words.Trouble(refusal.words, "")) from None
     return data
+
+
+def of_strangers() -> int:
+    """Bytes that wait here of all who have no account."""
+    return _waiting(StagedFile.objects.filter(owner=None))
 
 
 def _waiting(rows: QuerySet[StagedFile]) -> int:

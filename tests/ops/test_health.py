@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
-from acms.accounts import watch
+from acms.accounts import limits, watch
 from acms.accounts.models import User, Watched
 from acms.base import work
 from acms.base.management.commands import prepare, serve
@@ -94,6 +94,11 @@ def guessing(person: User, patch: pytest.MonkeyPatch, settings: Any) -> None:
     Chain.objects.update(queued_at=timezone.now())
 
 
+def strangers_fill_it(person: User, patch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.ACMS_STRANGERS_FORMS = 2
+    assert limits.take((limits.FORMS_OF_STRANGERS, ""), (limits.FORMS_OF_STRANGERS, "")) is None
+
+
 def no_mail_server(person: User, patch: pytest.MonkeyPatch, settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
@@ -107,7 +112,7 @@ ALARMS: dict[Callable[..., None], str] = {
     no_worker: "no worker has come by for 6 minutes", a_message_waits: "1 wait, the oldest for 3 minutes",
     a_message_failed: "1 messages of the last hour did not go", a_full_disk: "nearly full", no_anchor: "1 blocks of the journal have no anchor",
     nobody_takes_the_anchors: "1 anchors have not reached", no_keys: "key ring", a_wrong_clock: "clock",
-    guessing: "too many failures since",
+    guessing: "too many failures since", strangers_fill_it: "have filled 100% of their room",
     no_mail_server: "email: the other side does not answer", no_sms: "sms: the other side does not answer",
 }  # fmt: skip
 
