@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from acms.accounts.models import Role, User
 from acms.base import bulk
-from acms.inbox import digests
-from acms.inbox.models import Message
+from acms.inbox import calendars, digests
+from acms.inbox.models import Calendar, Message
+from acms.journal import actions as journal
 
 
 @transaction.atomic
@@ -67,3 +68,19 @@ def note_account(*, user: User, title: str, text: str, link: str = "") -> None:
     """L04: a warning about the account stands in the product too; it has gone by SMS and e-mail already."""
     link = link or (digests.ACCOUNT if user.is_person else digests.DESK_ACCOUNT)
     Message.objects.create(user=user, at=timezone.now(), title=title, text=text, link=link)
+
+
+@transaction.atomic
+def subscribe(*, user: User) -> Calendar:
+    """A private address for one's calendar; another one where there was one, so that whoever had the former has nothing."""
+    values = {"nonce": calendars.new_nonce(), "made_at": timezone.now()}
+    calendar, _ = Calendar.objects.update_or_create(user=user, defaults=values)
+    journal.write("calendar.opened", user, by=user, about=user)
+    return calendar
+
+
+@transaction.atomic
+def unsubscribe(*, user: User) -> None:
+    """Nobody has the calendar any more; a second click finds it done."""
+    if Calendar.objects.filter(user=user).delete()[0]:
+        journal.write("calendar.closed", user, by=user, about=user)

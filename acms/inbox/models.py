@@ -40,3 +40,15 @@ class Digest(Leased):
 
     def __str__(self) -> str:
         return f"digest of {self.user_id}"
+
+
+class Calendar(models.Model):
+    """日历订阅: the private address under which somebody's own calendar fetches days and messages. `nonce`: of the address, with a tag
+    that only this installation makes; another one makes the former address nobody's."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="calendar")
+    nonce = models.CharField(max_length=16, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user_id}"

@@ -1,5 +1,7 @@
 """Sentences of the inbox."""
 
+CALENDAR = "会计人员事项"
+
 
 def digest(titles: list[str]) -> tuple[str, str]:
     shown = "；".join(titles[:5])

@@ -23,11 +23,13 @@ from acms.yearly.models import Evaluation, Kind
 
 @dataclass(frozen=True)
 class ToDo:
-    """One thing, where it is done, and the last day for it where there is one."""
+    """One thing, where it is done, and the last day for it where there is one. `outside`: what may be said of it beyond the product,
+    where `what` names somebody."""
 
     what: str
     link: str
     until: date | None = None
+    outside: str = ""
 
 
 def of(person: Person, headship: Head | None, learning: dict[str, Any], on: date) -> list[ToDo]:
@@ -59,7 +61,12 @@ def _confirmations(person: Person, headship: Head | None) -> list[ToDo]:
         return []
     waiting = islice(asking.waiting(headship.employer, person.user), 5)
     return [
-        ToDo(words.confirm(asked.submission.case.title), reverse("arrivals:confirm", args=[asked.pk]), asked.until)
+        ToDo(
+            words.confirm(asked.submission.case.title),
+            reverse("arrivals:confirm", args=[asked.pk]),
+            asked.until,
+            words.CONFIRM,
+        )
         for asked in waiting
     ]
 

@@ -12,7 +12,18 @@ def summary_file(name: str) -> str:
 STATE_WORK = "填写工作履历，只填一次"
 STATE_WORK_FOR = "填写工作履历，只填一次：填了才计算会计工作年限，才能打印年限证明"
 CHANGES = "单位、岗位、学历、资格有变化的，办理信息变更"
+CONFIRM = "确认新到本单位的会计人员"
+CALENDAR_OPENED = "日历地址已经生成。以前的地址不再有效。"
+CALENDAR_CLOSED = "日历地址已经停用。"
 PROVE_PHONE = "校验手机号"
+
+
+def due(kind: str) -> str:
+    return f"{kind}预计办完"
+
+
+def came(count: int) -> str:
+    return f"来了{count}条消息，登录系统查看"
 
 
 def learning(forecast: str) -> str:
@@ -65,6 +76,8 @@ DONE = {
     "wechat.bound": "绑定微信",
     "consent.given": "同意人脸比对",
     "consent.withdrawn": "撤回对人脸比对的同意",
+    "calendar.opened": "生成日历订阅的地址",
+    "calendar.closed": "停用日历订阅的地址",
     "wechat.unbound": "解除微信绑定",
     "commitment.agreed": "同意承诺书",
     "case.opened": "开始填写一件申请",

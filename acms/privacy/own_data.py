@@ -11,6 +11,7 @@ from acms.base import codelists
 from acms.careers.models import WorkPeriod
 from acms.casework.models import Case
 from acms.entry.models import Protest
+from acms.inbox.models import Calendar
 from acms.journal.models import Entry
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
@@ -52,6 +53,7 @@ def of(user: User) -> dict[str, Any]:
             {"at": row.at, "case": row.claim.case.no, "text": row.text}
             for row in Protest.objects.filter(claim__user=user).select_related("claim__case").order_by("pk")
         ],
+        "calendar_since": [row.made_at for row in Calendar.objects.filter(user=user)],
         "consents": [_plain(row) for row in user.consents.all()],
         "sign_ins": [{"at": row.at, "device": row.device, "address": row.address} for row in user.sign_ins.all()],
         "devices": [

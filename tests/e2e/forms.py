@@ -140,6 +140,7 @@ LEFT_OUT = {
     "exchange/_import.html": (2, BUTTONS),
     "filing/_post.html": (2, f"{SECRET}; {SHORT}"),
     "privacy/data.html": (2, BUTTONS),
+    "me/calendar.html": (1, BUTTONS),
     "me/moved.html": (1, BUTTONS),
     "ui/_seen.html": (1, BUTTONS),
     "statistics/statistics.html": (1, BUTTONS),
