@@ -113,6 +113,7 @@ def outside(request: SignedIn) -> HttpResponse:
         raise Http404
     case = actions.outside_case(request.user)
     form = forms.OutsideForm(request.POST or None, papers.files(request, forms.OutsideForm), initial=_asked(case))
+    whole.say_why(form, case)
     if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
         values = dict(form.cleaned_data)
         paper = values.pop("proof")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
 
+from acms.base.confirm import Question
 from acms.base.dates import chinese
 from acms.scans.words import Trouble
 
@@ -81,6 +82,15 @@ def unusable_scan(label: str, why: str) -> str:
 
 def checking_scan(label: str) -> str:
     return f"{label}还在检查，一般几秒钟"
+
+
+def discard_asked(label: str) -> Question:
+    """Before a paper is taken out of its slot."""
+    return Question(
+        f"删除{label}？",
+        ("这份文件从系统里删掉，不能恢复，要用得重新上传。", "只是换一张的，不用先删除，直接「重新上传」。"),
+        "删除这份文件",
+    )
 
 
 def prove(label: str) -> str:

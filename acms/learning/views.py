@@ -53,6 +53,7 @@ def application(request: SignedIn) -> HttpResponse:
     form = ApplicationForm(
         request.POST or None, papers.files(request, ApplicationForm), years=_years(person, case), initial=_asked(case)
     )
+    whole.say_why(form, case)
     if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
         values = dict(form.cleaned_data)
         upload = values.pop("proof")

@@ -31,6 +31,7 @@ def own(request: SignedIn) -> HttpResponse:
     person = get_object_or_404(people_access.own(request.user))
     case = actions.case_of(request.user)
     form = StudyForm(request.POST or None, papers.files(request, StudyForm), initial=_stated_before(case))
+    whole.say_why(form, case)
     sent = request.method == "POST" and whole.is_current(request, case) and form.is_valid()
     if sent and _filed(request, person, form):
         messages.success(request, words.SUBMITTED)

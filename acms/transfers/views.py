@@ -103,6 +103,7 @@ def back(request: SignedIn) -> HttpResponse:
     person = get_object_or_404(people_access.own(request.user, Status.TRANSFERRED))
     case = actions.case_of(request.user, "transfer_back")
     form = BackForm(request.POST or None, papers.files(request, BackForm), initial=_asked(case))
+    whole.say_why(form, case)
     if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
         paper = form.cleaned_data["proof"]
         values = {name: form.cleaned_data[name] for name in ("residence_type", "division_code")}

@@ -245,6 +245,7 @@ def restore(request: SignedIn) -> HttpResponse:
     form = RestorationForm(
         request.POST or None, papers.files(request, RestorationForm), initial={"reason": asked.reason} if asked else {}
     )
+    whole.say_why(form, case)
     if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
         paper = form.cleaned_data["proof"]
         values = {"reason": form.cleaned_data["reason"], "proof": paper.read(), "file_name": paper.name or ""}

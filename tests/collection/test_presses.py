@@ -126,7 +126,10 @@ def test_P04_a_place_is_emptied_with_and_without_script(walker: Client) -> None:
     for way in ("form", "alone", "script"):
         walker.post("/collection/5/", {"upload": "diploma_full", "file_diploma_full": picture()})
         if way == "form":
-            answer = walker.post("/collection/5/", {"discard": "diploma_full"})
+            asked = walker.post("/collection/5/", {"discard": "diploma_full", "full_school": "甲大学"})
+            assert "删除全日制学历证书" in asked.text and 'name="full_school" value="甲大学"' in asked.text
+            assert Evidence.objects.exists()
+            answer = walker.post("/collection/5/", {"discard": "diploma_full", "sure": "1"})
         else:
             script = HTMX if way == "script" else {}
             answer = walker.post("/collection/scans/diploma_full/delete/", headers=script)
@@ -297,3 +300,25 @@ def test_W12_a_step_7_left_open_in_another_tab_submits_a_returned_collection_no_
     assert filled.submissions.count() == 2
     client.post("/collection/submit/", pressed(client, client.get("/collection/7/").text))
     assert filled.submissions.count() == 3
+
+
+def test_W12_the_reason_of_a_return_stands_at_the_very_field(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    """Also at what is a choice, is proved by a code, is found by the unit's code, or is asked for the letter."""
+    why = {
+        "post.on_post": "在岗与证明函不符", "post.employer": "单位与社保记录不符", "post.position": "岗位与证明函不符",
+        "identity.phone": "手机号打不通", "identity.political": "与证明不符", "scan.photo": "照片不是本人",
+        "scan.proof_letter": "章看不清",
+    }  # fmt: skip
+    case = checked(filled_for_people)
+    items = [{"item": item, "label": item, "reason": reason} for item, reason in why.items()]
+    casework.return_for_correction(case, by=clerk_of_saihan, items=items)
+    client.force_login(case.subject)
+    third, fourth = client.get("/collection/3/").text, client.get("/collection/4/").text
+    asked = ((third, "identity.phone"), (third, "identity.political"), (third, "scan.photo"), (fourth, "post.on_post"))
+    for page, item in asked:
+        assert f"退回原因：{why[item]}" in page
+    for label, item in (("工作单位全称", "post.employer"), ("现从事会计工作岗位", "post.position")):
+        assert f"退回原因：{label}：{why[item]}" in fourth
+    assert f"退回原因：{why['post.position']}" in client.get("/collection/letter/").text

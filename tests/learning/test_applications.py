@@ -113,6 +113,22 @@ def test_D08_a_returned_application_is_filed_again_as_the_same_case(registered: 
     assert Credit.objects.get().points == 30
 
 
+def test_D08_W12_a_returned_application_says_why_at_the_field(
+    client: Client, registered: Person, clerk_of_saihan: User
+) -> None:
+    case = applied(registered)
+    items = [
+        {"item": "credit.what", "label": "内容", "reason": "题目与证明不符"},
+        {"item": "scan.credit_proof", "label": "证明", "reason": "缺版权页"},
+    ]
+    casework.return_for_correction(case, by=clerk_of_saihan, items=items)
+    client.force_login(registered.user)
+    page = client.get("/me/learning/apply/").text
+    for field, reason in (("id_what", "题目与证明不符"), ("id_proof", "缺版权页")):
+        at = page.index(f'<label for="{field}">')
+        assert f"退回原因：{reason}" in page[at : page.index("</div>", page.index(f'id="{field}"', at))]
+
+
 def test_D08_a_refused_application_changes_nothing_and_says_why(
     client: Client, registered: Person, clerk_of_saihan: User
 ) -> None:

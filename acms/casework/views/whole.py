@@ -1,7 +1,9 @@
 """Pages that file a whole form with its paper: one left open in another tab files nothing over what has come of the case since (W12)."""
 
+from django import forms
 from django.contrib import messages
 
+from acms.accounts.papers import PaperField
 from acms.accounts.web import SignedIn
 from acms.casework import words
 from acms.casework.models import Case
@@ -19,3 +21,11 @@ def is_current(request: SignedIn, case: Case | None) -> bool:
         return True
     messages.warning(request, words.SENT_BEFORE)
     return False
+
+
+def say_why(form: forms.Form, case: Case | None) -> None:
+    """Each field of what came back says why at the field itself (W12): fields by the names of the items, papers by their kinds."""
+    reasons = case.returned_for() if case else {}
+    by_name = {item.partition(".")[2]: reason for item, reason in reasons.items()}
+    for name, field in form.fields.items():
+        field.returned = by_name.get(field.kind if isinstance(field, PaperField) else name, "")  # type: ignore[attr-defined]

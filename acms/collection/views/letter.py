@@ -40,6 +40,9 @@ def letter(request: SignedIn) -> HttpResponse:
         before=wizards.of(request).former_post_began(draft),
         initial=_letter_initial(draft) | ({"accounting_since": fixed} if fixed else {}),
     )
+    reasons = case.returned_for()
+    for name, field in form.fields.items():  # a returned item says why at its field (W12)
+        field.returned = reasons.get(f"{POST.code}.{name}", "")  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:

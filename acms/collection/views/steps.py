@@ -14,14 +14,14 @@ from acms.accounts import consents, keeping
 from acms.accounts.forms import email_address, phone_number
 from acms.accounts.models import Matter, Purpose
 from acms.accounts.web import SignedIn, address, person_required
-from acms.base import htmx
+from acms.base import confirm, htmx
 from acms.base.errors import Refused, Stale
 from acms.base.numbers import uscc
 from acms.casework.models import Case, CaseState
 from acms.channels.models import Channel
 from acms.collection import actions, preparing, rules, steps, words
 from acms.collection.facts import Draft, gather
-from acms.collection.steps import BY_PAGE, IDENTITY, PAPERS, POST, Page, Step
+from acms.collection.steps import BY_PAGE, IDENTITY, PAPERS, POST, Page, Source, Step
 from acms.collection.steps.forms import StepForm
 from acms.collection.views.evidence import again, take
 from acms.collection.views.outcome import confirm_context
@@ -34,6 +34,8 @@ from acms.policy import figures
 from acms.regions.models import agencies_of
 from acms.scans import faces
 
+# Where the page shows what is asked elsewhere.
+PLACES = {Source.CONTACT: "", Source.EMPLOYER: "unit", Source.KNOWN: "unit", Source.LETTER: "letter"}
 CHANNELS = {"phone": Channel.SMS, "email": Channel.EMAIL}
 
 
@@ -184,14 +186,17 @@ def _after_save(request: SignedIn, form: StepForm) -> HttpResponse:
         return _decide_faces(request, answer)
     if kind := data.get("upload"):
         return _upload(request, form, kind)
-    if asked := data.get("again"):
-        kind = again(case, asked, request.user)
+    if wish := data.get("again"):
+        kind = again(case, wish, request.user)
         return redirect(f"{at(request, 'step', steps.of(PAPERS[kind]).page)}#up-{kind}")
     if kind := data.get("discard"):
         if kind not in PAPERS:
             raise Http404
+        back = f"{at(request, 'step', page)}#up-{kind}"
+        if asked := confirm.ask(request, words.discard_asked(PAPERS[kind].label), back=back):
+            return asked
         actions.drop_evidence(case=case, kind=kind)
-        return redirect(f"{at(request, 'step', page)}#up-{kind}")
+        return redirect(back)
     draft = gather(case)
     if form.errors:
         return _render_form(request, draft, form, status=422)
@@ -223,6 +228,7 @@ def _render_form(
     context["slots"] = {item.name: slot(draft, item.name) for item in step.papers}
     context["upload_fault"] = dict.fromkeys(context["slots"]) | (refused or {})
     context["listed"] = listed.lines(draft.listed, step.code) if draft.listed and step is not IDENTITY else []
+    context["returned"] = _returned(draft, step)
     if step is POST:
         context["managers"] = agencies_of(draft.management_code) if draft.management_code else []
         context["uscc_begun"] = draft.typed(POST).get("uscc")
@@ -236,6 +242,17 @@ def _render_form(
             if (name := gap.item.partition(".")[2]) in form.fields:
                 form.fields[name].differs = gap.sentence  # type: ignore[attr-defined]
     return render(request, f"collection/step{step.page}.html", context | more, status=status)
+
+
+def _returned(draft: Draft, step: Step[Any, Any]) -> dict[str, list[tuple[str, str]]]:
+    """Of the items that are no fields of the page: the label of each that came back and the reason, by where it is put right."""
+    reasons = draft.case.returned_for()
+    rows: dict[str, list[tuple[str, str]]] = {place: [] for place in (*CHANNELS, "unit", "letter")}
+    for item in step.items:
+        if item.key in reasons and item.source in PLACES:
+            place = item.name if item.source is Source.CONTACT else PLACES[item.source]
+            rows[place].append((draft.label(item), reasons[item.key]))
+    return rows
 
 
 def _letter_context(draft: Draft) -> dict[str, Any]:
@@ -305,7 +322,9 @@ def _contact(request: SignedIn, form: StepForm, which: str, *, confirm: bool) ->
     contact = _contact_context(draft) | {which: state}
     if htmx.wanted(request):
         return render(
-            request, "collection/_contact.html", {"contact": contact, "case": draft.case, "step": form.step.page}
+            request,
+            "collection/_contact.html",
+            {"contact": contact, "case": draft.case, "step": form.step.page, "returned": _returned(draft, IDENTITY)},
         )
     fresh = form if form.errors else form.step.form(step=form.step, draft=draft)
     return _render_form(request, draft, fresh, contact=contact)
