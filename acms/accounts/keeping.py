@@ -184,7 +184,7 @@ def sent(request: HttpRequest, mark: Mark, answer: dict[str, Any]) -> None:
         return
     user = mark.user
     owner = f"u{user}" if user else f"v{_visitor(request)}"
-    key = {"owner": owner, "path": mark.path[:200], "form": mark.form}
+    key: dict[str, Any] = {"owner": owner, "path": mark.path[:200], "form": mark.form}
     if not (user or KeptForm.objects.filter(**key).exists() or _has_room(request)):
         return  # a second click is judged anew
     KeptForm.objects.update_or_create(

@@ -154,10 +154,14 @@ def _refuse(fault: str, paths: set[str]) -> None:
 
 def _lying(folder: Path) -> tuple[set[str], set[str]]:
     """Every file below a folder, whatever its name; and every link, to a folder too: what it leads to lies elsewhere."""
-    files, links = set(), set()
+    files: set[str] = set()
+    links: set[str] = set()
     for place, folders, names in os.walk(folder):
         for path in (Path(place, name) for name in (*folders, *names)):
-            (links if path.is_symlink() else files if not path.is_dir() else set()).add(str(path.relative_to(folder)))
+            if path.is_symlink():
+                links.add(str(path.relative_to(folder)))
+            elif not path.is_dir():
+                files.add(str(path.relative_to(folder)))
     return files, links
 
 
