@@ -82,5 +82,8 @@ def _guessed(rows: QuerySet[Any]) -> int:
 
 def address(request: HttpRequest, **changes: object) -> str:
     """The present filters with some changed, as a query string."""
-    kept = {name: value for name, value in request.GET.items() if value and name != "page"}
-    return "?" + urlencode({name: value for name, value in {**kept, **changes}.items() if value not in ("", None)})
+    kept: dict[str, object] = {
+        name: [value for value in values if value] for name, values in request.GET.lists() if name != "page"
+    }
+    asked = {name: value for name, value in {**kept, **changes}.items() if value not in ("", None, [])}
+    return "?" + urlencode(asked, doseq=True)

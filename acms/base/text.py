@@ -276,6 +276,15 @@ _SPLIT_DAY = re.compile(
 _SPLIT_MONTH = re.compile(rf"(\d{{4}}) ?{_BETWEEN} ?(\d{{1,2}})月?")
 
 
+def is_mobile(typed: str) -> bool:
+    """True for a mobile number, however it is written."""
+    try:
+        mobile(typed)
+    except ValueError:
+        return False
+    return True
+
+
 def moment(typed: str, *, excel: bool = False) -> Moment:
     """A day or a month (N02). Raises Fault: empty, ambiguous (seven digits; a month `.1` that was `.10`), date.
 

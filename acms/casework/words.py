@@ -27,6 +27,7 @@ REVERSAL_REASON_FIRST = "要撤销通过，先写明理由。"
 PICK_FIRST = "请先选择办件。"
 MARK_FIRST = "要退回，先标出至少一项并写明理由。"
 REASON_FIRST = "要不予通过，先写明理由。"
+FOUND_BY_RULES = "系统核对与材料不一致"
 APPROVED_BY_RULES = "各项核对一致，自动通过。"
 REASONS = (
     "扫描件看不清，请重新上传清楚的。",
@@ -38,6 +39,7 @@ REASONS = (
 )
 
 
+PHONE_UNKNOWN = "您的管理范围内没有用这个手机号的人。"
 QUEUE_SHEET = "办件"
 QUEUE_HEADS = (
     "办件号",

@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from acms.base import text as base_text
 from acms.base.numbers import uscc
 from acms.employers.models import Employer, EmployerState
 from acms.regions import divisions
+
+HEADS = (("no", "没有负责人"), ("yes", "有负责人"))
+SORTS = {"name": ("sound", "pk"), "code": ("uscc",), "added": ("added_at", "pk")}
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Asked:
     q: str = ""
     state: str = ""
     region: str = ""
+    head: str = ""
+    sort: str = ""
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "Asked":
@@ -28,11 +33,13 @@ class Asked:
             query.get("q", "").strip()[:120],
             state if state in EmployerState.values else "",
             region if divisions.get(region) else "",
+            query.get("head", "") if query.get("head", "") in dict(HEADS) else "",
+            query.get("sort", "") if query.get("sort", "").lstrip("-") in SORTS else "",
         )
 
     @property
     def given(self) -> bool:
-        return any((self.q, self.state, self.region))
+        return any((self.q, self.state, self.region, self.head))
 
 
 def rows(visible: QuerySet[Employer], asked: Asked) -> QuerySet[Employer]:
@@ -44,7 +51,11 @@ def rows(visible: QuerySet[Employer], asked: Asked) -> QuerySet[Employer]:
         found = found.filter(state=asked.state)
     if asked.region:
         found = found.filter(management_code__in=sorted(divisions.reporting(asked.region)))
-    return found.order_by("sound", "pk")
+    if asked.head:
+        headed = Exists(Employer.objects.filter(pk=OuterRef("pk"), heads__isnull=False, heads__valid_to=None))
+        found = found.filter(headed if asked.head == "yes" else ~headed)
+    sign, sort = ("-" if asked.sort.startswith("-") else ""), asked.sort.lstrip("-") or "name"
+    return found.order_by(*(sign + column for column in SORTS[sort]))
 
 
 def _words(text: str) -> Q:
@@ -52,9 +63,16 @@ def _words(text: str) -> Q:
     if uscc.may_be(text):
         return Q(uscc=uscc.normalise(text))
     small = text.lower()
-    if small.isascii():
-        return Q(sound__startswith=small) | Q(initials__startswith=small)
-    return called("name", text)
+    return sounding(small) if small.isascii() else called("name", text)
+
+
+def sounding(small: str, at: str = "") -> Q:
+    """Where the pinyin or the initials of a unit's name hold this part: most names begin with their place, which nobody types.
+
+    One letter alone is asked for at the beginning. `at`: the way to the unit from the rows that are asked, such as `employer__`.
+    """
+    how = "contains" if len(small) > 1 else "startswith"
+    return Q(**{f"{at}sound__{how}": small}) | Q(**{f"{at}initials__{how}": small})
 
 
 def called(column: str, part: str) -> Q:

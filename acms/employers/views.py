@@ -1,5 +1,6 @@
 """Employers as staff see them (C03, E03–E05). HTTP only."""
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -14,16 +15,33 @@ from acms.journal.telling import told
 from acms.regions import divisions
 from acms.regions.models import agencies_of
 
-PAGE = 20
-
 
 @staff_required
 def listing(request: SignedIn) -> HttpResponse:
     """Search by name, pinyin, code, state and region; filters stay in the address."""
     asked = search.Asked.from_query(request.GET)
-    page = paging.page(request, search.rows(access.visible_to(request.user), asked), PAGE)
-    context = {"asked": asked, "page": page, "states": EmployerState.choices}
+    page = paging.page(request, search.rows(access.visible_to(request.user), asked))
+    keys = [row.pk for row in page.rows]
+    people = Employer.objects.filter(pk__in=keys, people__merged_into=None, people__on_post=True)
+    heads = Employer.objects.filter(pk__in=keys, heads__isnull=False, heads__valid_to=None)
+    context = {
+        "asked": asked,
+        "page": page,
+        "states": EmployerState.choices,
+        "heads": search.HEADS,
+        "places": divisions.choices_within(accounts_access.scope(request.user)),
+        "on_post": dict(people.order_by().values_list("pk").annotate(Count("people"))),
+        "headed": dict(heads.values_list("pk", "heads__person__name")),
+        "sorts": {key: _sorted_by(request, key, asked) for key in search.SORTS},
+    }
     return render(request, "employers/list.html", context)
+
+
+def _sorted_by(request: SignedIn, key: str, asked: search.Asked) -> tuple[str, str]:
+    """Of a column's head: the address that sorts by it or turns the order round, and how it is sorted now."""
+    now = asked.sort or "name"
+    how = "" if now.lstrip("-") != key else "descending" if now.startswith("-") else "ascending"
+    return paging.address(request, sort=f"-{key}" if now == key else key), how
 
 
 @staff_required

@@ -17,13 +17,11 @@ from acms.exchange import actions, words
 from acms.exchange.models import Export
 from acms.people import access, search
 
-KEYS = ("q", "employer", "region", "status", "level", "education", "post")
-
 
 @reviewer_required
 def exports(request: SignedIn) -> HttpResponse:
     """One's own exports with their progress, and the form for what the address asks for."""
-    asked = {key: request.GET.get(key, "") for key in KEYS if request.GET.get(key)}
+    asked = {key: request.GET.get(key, "") for key in search.KEYS if request.GET.get(key)}
     fault = ""
     if request.method == "POST":
         try:

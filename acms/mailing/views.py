@@ -11,14 +11,13 @@ from acms.mailing import actions, words
 from acms.mailing.models import Mailing, MailingState
 from acms.people import search
 
-KEYS = ("q", "employer", "region", "status", "level", "education", "post")
 SAMPLE = 5
 
 
 @reviewer_required
 def write(request: SignedIn) -> HttpResponse:
     """The form for what the address asks for, and one's own mailings."""
-    asked = {key: request.GET.get(key, "") for key in KEYS if request.GET.get(key)}
+    asked = {key: request.GET.get(key, "") for key in search.KEYS if request.GET.get(key)}
     values = {name: request.POST.get(name, "") for name in ("title", "text")}
     fault = ""
     if request.method == "POST":

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator
 from django.db.models import QuerySet
 
 from acms.accounts import access
-from acms.accounts.models import ID_PURPOSE, User
-from acms.base import crypto
+from acms.accounts.models import ID_PURPOSE, PHONE_PURPOSE, User
+from acms.base import crypto, text
 from acms.base.numbers import id_card
 from acms.employers import access as employers_access
 from acms.employers.models import Employer
@@ -33,6 +33,16 @@ def by_id_number(user: User, number: str) -> Person | None:
         former = FormerNumber.objects.filter(id_digest__in=wanted).values("person")
         found = visible_to(user).filter(pk__in=former).first()
     return found
+
+
+def by_phone(user: User, phone: str) -> QuerySet[Person]:
+    """The visible files whose account has this phone, proved or on file (C03); none for text that is no phone."""
+    try:
+        wanted = crypto.digests(text.mobile(phone), PHONE_PURPOSE)
+    except ValueError:
+        return Person.objects.none()
+    found = visible_to(user).filter(user__phone_digest__in=wanted, merged_into=None)
+    return found.select_related("employer").order_by("sound", "pk")
 
 
 def accounts_of(person: Person) -> list[int]:

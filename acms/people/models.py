@@ -72,6 +72,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["management_code", "sound", "id"]),
             models.Index(fields=["sound", "id"]),
+            models.Index(fields=["born", "id"]),
             models.Index(fields=["status", "sound", "id"]),
             models.Index(fields=["qualification_level", "sound", "id"]),
             models.Index(fields=["education_level", "sound", "id"]),

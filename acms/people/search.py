@@ -1,21 +1,30 @@
 """Finding people by any one thing or several (C03)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from acms.accounts.models import ID_PURPOSE
 from acms.base import codelists, crypto
 from acms.base import text as base_text
+from acms.base.dates import beginning, years_after
 from acms.base.numbers import id_card, uscc
 from acms.employers import search as employers_search
 from acms.people import words
-from acms.people.models import FormerName, FormerNumber, Person, Status
+from acms.people.models import FormerName, FormerNumber, Head, Person, Status
 from acms.regions import divisions
 
 MOST = 3000  # of one name in a scope; beyond it another criterion has to narrow the search
 ON_POST = (("1", "在岗"), ("0", "不在岗"), ("none", "没有单位"))
+# Bands of age by the birthdays that are over, the youngest first: below how many years, and its name; above them OLDEST.
+AGES = ((25, "under25"), (35, "25-34"), (45, "35-44"), (55, "45-54"))
+OLDEST = "55over"
+# What is said of the unit that somebody is at, so that those are found who have to be reminded.
+UNITS = (("headless", "单位没有负责人"), ("head", "会计机构负责人"), ("unevaluated", "上年度考评没录全的负责人"))
+SORTS = {"name": ("sound", "pk"), "file": ("file_no", "pk"), "born": ("born", "pk")}
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,11 @@ class Asked:
     level: str = ""
     education: str = ""
     post: str = ""
+    sex: str = ""
+    age: str = ""
+    economic: str = ""
+    unit: str = ""
+    sort: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Asked":
@@ -44,12 +58,27 @@ class Asked:
             one_of("level", {"0", *codelists.names("title_level")}),
             one_of("education", codelists.names("education_level_form")),
             one_of("post", dict(ON_POST)),
+            one_of("sex", codelists.names("gender")),
+            one_of("age", words.AGES),
+            one_of("economic", codelists.names("economic_type")),
+            one_of("unit", dict(UNITS)),
+            one_of("sort", [*SORTS, *(f"-{key}" for key in SORTS)]),
         )
 
     @property
     def given(self) -> bool:
         """True when anything is asked for."""
-        return any((self.q, self.employer, self.region, self.status, self.level, self.education, self.post))
+        return any(getattr(self, key) for key in KEYS)
+
+    @property
+    def order(self) -> list[str]:
+        """By the sound of names, unless another column is asked for."""
+        sign = "-" if self.sort.startswith("-") else ""
+        return [sign + column for column in SORTS[self.sort.lstrip("-") or "name"]]
+
+
+# What narrows a search: exports and messages to many keep it as an address has it.
+KEYS = tuple(field.name for field in fields(Asked) if field.name != "sort")
 
 
 def said(asked: Asked) -> str:
@@ -63,6 +92,10 @@ def said(asked: Asked) -> str:
         (asked.level, level),
         (asked.education, codelists.name("education_level_form", asked.education)),
         (asked.post, dict(ON_POST).get(asked.post, "")),
+        (asked.sex, codelists.name("gender", asked.sex)),
+        (asked.age, words.AGES.get(asked.age, "")),
+        (asked.economic, codelists.name("economic_type", asked.economic)),
+        (asked.unit, dict(UNITS).get(asked.unit, "")),
     )
     lines = [f"{label}：{text}" for label, (given, text) in zip(words.ASKED, found, strict=True) if given]
     return "；".join(lines) or words.EVERYBODY
@@ -86,7 +119,38 @@ def rows(visible: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
         found = found.filter(education_level=asked.education)
     if asked.post:
         found = found.filter(on_post={"1": True, "0": False, "none": None}[asked.post])
-    return found.select_related("employer").order_by("sound", "pk")
+    if asked.sex:
+        found = found.filter(sex=asked.sex)
+    if asked.age:
+        found = found.filter(aged(asked.age, timezone.localdate()))
+    if asked.economic:
+        found = found.filter(employer__economic_type=asked.economic)
+    if asked.unit:
+        found = found.filter(_at(asked.unit, timezone.localdate().year - 1))
+    return found.select_related("employer").order_by(*asked.order)
+
+
+def aged(band: str, today: date) -> Q:
+    """Who is in a band of age on a day."""
+    if band == OLDEST:
+        return Q(born__lte=years_after(today, -AGES[-1][0]))
+    place = [name for _, name in AGES].index(band)
+    younger = Q(born__gt=years_after(today, -AGES[place][0]))
+    return younger & Q(born__lte=years_after(today, -AGES[place - 1][0])) if place else younger
+
+
+def _at(unit: str, year: int) -> Q:
+    """Who is on the post at a unit without a head; the heads; those of them whose unit has not evaluated everybody for `year` (D06)."""
+    heads = Head.objects.filter(valid_to=None)
+    if unit == "headless":
+        return Q(on_post=True) & Q(~Exists(heads.filter(employer=OuterRef("employer"))))
+    heading = Q(Exists(heads.filter(person=OuterRef("pk"), employer=OuterRef("employer"))))
+    if unit == "head":
+        return heading
+    evaluated = Person.objects.filter(pk=OuterRef("pk"), evaluations__year=year, evaluations__voided_at=None)
+    counted = Q(on_post=True, status=Status.REGISTERED, merged_into=None, registered_at__lt=beginning(date(year, 1, 1)))
+    left = Person.objects.filter(counted, ~Exists(evaluated), employer=OuterRef("employer"))
+    return heading & Q(Exists(left))
 
 
 def names_of(keys: Iterable[int]) -> dict[int, list[str]]:
@@ -166,5 +230,5 @@ def of_unit(text: str, at: str = "") -> Q:
         return Q(**{f"{unit}uscc": uscc.normalise(text)})
     small = text.lower()
     if small.isascii():
-        return Q(**{f"{unit}initials__startswith": small}) | Q(**{f"{unit}sound__startswith": small})
+        return employers_search.sounding(small, unit)
     return employers_search.called(f"{unit}name", text)

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from acms.accounts import access as accounts_access
-from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required, staff_required
 from acms.base import codelists, paging
 from acms.base.numbers import id_card
@@ -22,8 +21,6 @@ from acms.scans import actions as scans
 from acms.scans import serve
 from acms.scans.kinds import KINDS
 
-PAGE = 20
-
 
 @staff_required
 def listing(request: SignedIn) -> HttpResponse:
@@ -32,33 +29,62 @@ def listing(request: SignedIn) -> HttpResponse:
         messages.info(request, words.NUMBER_BY_BOX)
         return redirect("people:list")
     asked = search.Asked.from_query(request.GET)
-    page = paging.page(request, search.rows(access.visible_to(request.user), asked), PAGE)
+    page = paging.page(request, search.rows(access.visible_to(request.user), asked))
+    columns = _columns(request)
     context = {
         "asked": asked,
         "page": page,
+        "columns": [(key, words.COLUMNS[key], _sorted_by(request, key, asked)) for key in columns],
+        "by_name": _sorted_by(request, "name", asked),
+        "rows": [(row, [(key, _cell(row, key)) for key in columns]) for row in page.rows],
+        "offered": [(key, title, key in columns) for key, title in words.COLUMNS.items()],
+        "sexes": codelists.choices("gender"),
+        "ages": list(words.AGES.items()),
+        "types": codelists.choices("economic_type"),
+        "units": search.UNITS,
         "statuses": Status.choices,
         "levels": [("0", words.NO_LEVEL), *codelists.choices("title_level")],
         "schooling": codelists.choices("education_level_form"),
         "posts": search.ON_POST,
-        "choices": _choices(request.user),
+        "choices": divisions.choices_within(accounts_access.scope(request.user)),
     }
     return render(request, "people/list.html", context)
 
 
-def _choices(user: User) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The divisions of the scope, by league; nothing to choose for one banner."""
-    within = accounts_access.scope(user)
-    grouped = [
-        (league.name, [(league.code, f"{league.name}（全部）"), *_under(league.code, within)])
-        for league in divisions.leagues()
-        if _under(league.code, within)
-    ]
-    return grouped if len(within) > 1 else []
+def _columns(request: SignedIn) -> list[str]:
+    """The columns that are asked for, else those that were chosen last in this session."""
+    asked = request.GET.getlist("col") or request.session.get("people_columns") or words.COLUMNS_FIRST
+    columns = [key for key in words.COLUMNS if key in asked]
+    if request.GET.getlist("col") and columns != request.session.get("people_columns"):
+        request.session["people_columns"] = columns
+    return columns
 
 
-def _under(league: str, within: frozenset[str]) -> list[tuple[str, str]]:
-    places = divisions.tree().values()
-    return [(place.code, place.name) for place in places if place.parent_code == league and place.code in within]
+def _sorted_by(request: SignedIn, key: str, asked: search.Asked) -> tuple[str, str]:
+    """Of a column's head: the address that sorts by it or turns the order round, and how it is sorted now; "" of one that does not sort."""
+    sort = {"name": "name", "file_no": "file", "born": "born"}.get(key, "")
+    now = asked.sort or "name"
+    turned = f"-{sort}" if now == sort else sort
+    how = "" if now.lstrip("-") != sort else "descending" if now.startswith("-") else "ascending"
+    return (paging.address(request, sort=turned) if sort else "", how)
+
+
+def _cell(row: Person, key: str) -> str:
+    """What a column of the list shows of a person; numbers are masked."""
+    if key == "id_number":  # sealed: opened only where it is shown
+        return id_card.masked(row.id_number)
+    return {
+        "file_no": row.file_no or "",
+        "born": str(row.born.year) if row.born else "",
+        "sex": codelists.name("gender", row.sex),
+        "status": Status(row.status).label,
+        "employer": row.employer.name if row.employer else "",
+        "on_post": {True: "在岗", False: "不在岗", None: ""}[row.on_post],
+        "level": codelists.name("title_level", row.qualification_level),
+        "education": codelists.name("education_level_form", row.education_level),
+        "region": divisions.path(row.management_code) if row.management_code else "",
+        "since": str(row.accounting_since or ""),
+    }[key]
 
 
 @staff_required

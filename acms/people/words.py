@@ -147,7 +147,16 @@ MODES = {"full": "全日制", "part": "非全日制"}
 
 # What a search of people asks for, in the order of its fields.
 EVERYBODY = "没有加条件"
-ASKED = ("姓名、拼音或档案号", "单位", "管理地区", "档案状态", "资格级别", "最高学历", "是否在岗")
+ASKED = (
+    "姓名、拼音或档案号", "单位", "管理地区", "档案状态", "资格级别", "最高学历", "是否在岗", "性别", "年龄", "单位经济类型", "单位情况"
+)  # fmt: skip
+AGES = {"under25": "25岁以下", "25-34": "25–34岁", "35-44": "35–44岁", "45-54": "45–54岁", "55over": "55岁以上"}
+# The columns of the list of people, by their keys; whoever looks chooses.
+COLUMNS = {
+    "file_no": "档案号", "id_number": "证件号", "born": "出生年", "sex": "性别", "status": "状态", "employer": "单位", "on_post": "在岗",
+    "level": "资格", "education": "学历", "region": "管理地区", "since": "从事会计起",
+}  # fmt: skip
+COLUMNS_FIRST = ("file_no", "id_number", "born", "status", "employer", "on_post", "level", "region")
 
 
 def off_since(day: date) -> str:

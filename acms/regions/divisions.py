@@ -184,3 +184,12 @@ def search(words: str, limit: int = 12) -> list[Division]:
 def _short(name: str) -> str:
     """通辽 for 通辽市: how addresses often write a league."""
     return name[:-1] if len(name) > 2 and name[-1] in "市盟区县旗" else name
+
+
+def choices_within(codes: frozenset[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The divisions among `codes`, by league, each league as a whole first; nothing to choose where there is one alone."""
+    if len(codes) < 2:
+        return []
+    places = [place for place in tree().values() if place.code in codes]
+    grouped = [(league, [(p.code, p.name) for p in places if p.parent_code == league.code]) for league in leagues()]
+    return [(league.name, [(league.code, f"{league.name}（全部）"), *under]) for league, under in grouped if under]

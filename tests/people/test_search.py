@@ -1,6 +1,6 @@
 """People as staff find and see them (C03, S05, R04)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +10,14 @@ from time_machine import travel
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import Role, User
+from acms.base.dates import years_after
 from acms.casework.models import Case
 from acms.employers.models import Employer
 from acms.journal.models import Entry
 from acms.people import access, actions, search
-from acms.people.models import FormerName, FormerNumber, Person, Post
+from acms.people.models import FormerName, FormerNumber, Head, Person, Post
 from acms.people.search import Asked
+from acms.yearly.models import Evaluation
 from tests.casework.test_casework import checked
 
 
@@ -41,15 +43,123 @@ def admitted(filled: Case) -> Person:
         Asked(level="2"),
         Asked(education="21"),
         Asked(post="1"),
+        Asked(employer="qinghe"),
+        Asked(sex="2"),
+        Asked(age="55over"),
+        Asked(economic="173"),
+        Asked(unit="headless"),
     ],
 )
 def test_C03_a_person_is_found_by_any_one_criterion(admitted: Person, clerk_of_saihan: User, asked: Asked) -> None:
     assert list(search.rows(access.visible_to(clerk_of_saihan), asked)) == [admitted]
 
 
-@pytest.mark.parametrize("asked", [Asked(q="其木格"), Asked(level="3"), Asked(post="0"), Asked(status="40")])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked(sex="1"),
+        Asked(age="under25"),
+        Asked(age="45-54"),
+        Asked(unit="head"),
+        Asked(q="其木格"),
+        Asked(level="3"),
+        Asked(post="0"),
+        Asked(status="40"),
+    ],
+)
 def test_C03_what_does_not_fit_is_not_found(admitted: Person, clerk_of_saihan: User, asked: Asked) -> None:
     assert not search.rows(access.visible_to(clerk_of_saihan), asked)
+
+
+def test_C03_D06_heads_are_found_whose_unit_has_not_evaluated_everybody(
+    admitted: Person, stranger: User, employer: Employer, clerk_of_saihan: User
+) -> None:
+    """Who was registered before the year began counts, and an evaluation that is void does not."""
+    visible, year = access.visible_to(clerk_of_saihan), timezone.localdate().year - 1
+    Head.objects.create(person=admitted, employer=employer, valid_from=date(2020, 1, 1))
+    assert not search.rows(visible, Asked(unit="headless")) and not search.rows(visible, Asked(unit="unevaluated"))
+    assert list(search.rows(visible, Asked(unit="head"))) == [admitted]
+    Person.objects.filter(pk=admitted.pk).update(registered_at=timezone.make_aware(datetime(year - 1, 12, 31, 23)))
+    assert list(search.rows(visible, Asked(unit="unevaluated"))) == [admitted]
+    row = Evaluation.objects.create(
+        person=admitted, employer=employer, year=year, result="1", by=clerk_of_saihan, at=timezone.now()
+    )
+    assert not search.rows(visible, Asked(unit="unevaluated"))
+    Evaluation.objects.filter(pk=row.pk).update(voided_at=timezone.now())
+    assert list(search.rows(visible, Asked(unit="unevaluated"))) == [admitted]
+
+
+@pytest.mark.parametrize("today", [date(2026, 3, 1), date(2024, 2, 29)])
+def test_C03_bands_of_age_hold_everybody_once_on_each_birthday(admitted: Person, today: date) -> None:
+    bands = [name for _, name in search.AGES] + [search.OLDEST]
+    for years in (24, 25, 34, 35, 44, 45, 54, 55, 70):
+        for days in (-1, 0, 1):
+            born = years_after(today, -years) + timedelta(days=days)
+            Person.objects.filter(pk=admitted.pk).update(born=born)
+            found = [band for band in bands if Person.objects.filter(search.aged(band, today), pk=admitted.pk).exists()]
+            assert len(found) == 1, (born, found)
+    Person.objects.filter(pk=admitted.pk).update(born=years_after(today, -25))
+    assert Person.objects.filter(search.aged("25-34", today), pk=admitted.pk).exists()
+
+
+def test_C03_columns_are_chosen_and_stay_and_the_list_is_sorted_by_them(
+    client: Client, admitted: Person, stranger: User, clerk_of_saihan: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+    Person.objects.filter(user=stranger).update(management_code="150105", sound="aaa", born=date(2001, 5, 6))
+    page = client.get("/desk/people/")
+    assert "1523**********0007" in page.text and '<td class="nb">1970</td>' in page.text  # to tell namesakes apart
+    assert admitted.id_number not in page.text
+    chosen = client.get("/desk/people/?col=born&col=sex&col=password")
+    assert [key for key, *_ in chosen.context["columns"]] == ["born", "sex"] and "1523*" not in chosen.text
+    assert [key for key, *_ in client.get("/desk/people/").context["columns"]] == ["born", "sex"]
+    other = Person.objects.get(user=stranger)
+    orders = {"": [other, admitted], "-name": [admitted, other], "born": [admitted, other], "-born": [other, admitted]}
+    for sort, expected in orders.items():
+        page = client.get(f"/desk/people/?sort={sort}")
+        assert list(page.context["page"].rows) == expected, sort
+    heads = {key: sort for key, _, sort in client.get("/desk/people/?sort=born&q=").context["columns"]}
+    assert heads["born"] == ("?sort=-born", "ascending") and heads["sex"] == ("", "")
+
+
+def test_C03_the_one_box_finds_phones_and_units_and_neither_number_reaches_an_address(
+    client: Client, admitted: Person, stranger: User, employer: Employer, clerk_of_saihan: User, clerk_of_hailar: User
+) -> None:
+    client.force_login(clerk_of_saihan)
+
+    def found(typed: str) -> Any:
+        return client.post("/desk/find/", {"q": typed})
+
+    phone = admitted.user.phone
+    assert found(f"+86 {phone[:3]} {phone[3:]}").url == f"/desk/people/{admitted.pk}/"
+    assert found("13900009999").url == "/desk/people/"
+    assert found(employer.uscc).url == f"/desk/employers/?q={employer.uscc}"
+    assert found("qinghe").url == "/desk/employers/?q=qinghe" and found("wuyun").url == "/desk/people/?q=wuyun"
+    stranger.set_phone(phone)
+    stranger.save()
+    Person.objects.filter(user=stranger).update(management_code="150105")
+    both = found(phone)
+    assert both.status_code == 200 and {row.pk for row in both.context["people"]} == {admitted.pk, stranger.person.pk}
+    assert phone not in both.text
+    client.force_login(clerk_of_hailar)
+    assert found(phone).url == "/desk/people/"
+
+
+def test_C03_units_are_found_by_a_part_of_their_pinyin_and_by_a_missing_head(
+    client: Client, admitted: Person, employer: Employer, other: Employer, clerk_of_the_region: User,
+    django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    client.force_login(clerk_of_the_region)
+    for asked, expected in (("q=qinghe", [employer]), ("head=yes", []), ("region=150105&q=青禾", [employer])):
+        assert list(client.get(f"/desk/employers/?{asked}").context["page"].rows) == expected, asked
+    Head.objects.create(person=admitted, employer=employer, valid_from=date(2020, 1, 1))
+    assert list(client.get("/desk/employers/?head=yes").context["page"].rows) == [employer]
+    assert employer not in client.get("/desk/employers/?head=no").context["page"].rows
+    with django_assert_max_num_queries(9):
+        page = client.get("/desk/employers/?sort=-code")
+    assert page.context["on_post"] == {employer.pk: 1} and page.context["headed"] == {employer.pk: admitted.name}
+    codes = [row.uscc for row in page.context["page"].rows]
+    assert codes == sorted(codes, reverse=True)
 
 
 def test_C03_a_file_number_is_searched_in_the_address_and_an_id_number_never(

@@ -16,15 +16,19 @@ from acms.accounts import actions as accounts
 from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required, staff_required
 from acms.base import htmx, paging, sheets, text
-from acms.base.numbers import id_card
+from acms.base.numbers import id_card, uscc
 from acms.casework import access, actions, procedures, queue, words
 from acms.casework.views.common import asked_list, keep_typed, to_case, to_decide, to_queue
+from acms.employers import access as employers_access
+from acms.employers import search as employers_search
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.people import access as people_access
+from acms.people import search as people_search
 from acms.policy import figures
 from acms.regions import divisions
 
+MOST_CALLED = 20  # files of one phone
 MOST = 5000  # cases of one table; whoever needs more narrows the list
 
 
@@ -152,8 +156,14 @@ def _line(row: dict[str, Any]) -> tuple[Any, ...]:
 @reviewer_required
 @require_POST
 def find(request: SignedIn) -> HttpResponse:
-    """One box for everything. An ID number travels in the body and never reaches an address (Q02)."""
+    """One box for everything. ID numbers and phones travel in the body and never reach an address (Q02)."""
     typed = request.POST.get("q", "").strip()
+    if called := list(people_access.by_phone(request.user, typed)[:MOST_CALLED]):
+        if len(called) == 1:
+            return redirect("people:person", called[0].pk)
+        answer = render(request, "people/called.html", {"people": called})
+        answer["Cache-Control"] = "private, no-store"
+        return answer
     if id_card.is_valid(typed, older=True):
         person = people_access.by_id_number(request.user, typed)
         if person is None:
@@ -163,10 +173,20 @@ def find(request: SignedIn) -> HttpResponse:
     case = access.visible_to(request.user).filter(no=typed.upper()).first()
     if case is not None:
         return redirect("casework:case", case.no)
-    if id_card.looks_like(typed):
-        messages.info(request, words.NUMBER_WRONG)
+    if id_card.looks_like(typed) or text.is_mobile(typed):
+        messages.info(request, words.PHONE_UNKNOWN if text.is_mobile(typed) else words.NUMBER_WRONG)
         return redirect("people:list")
-    return redirect(f"{reverse('people:list')}?{urlencode({'q': typed[: queue.LONGEST_QUERY]})}")
+    query = urlencode({"q": typed[: queue.LONGEST_QUERY]})
+    return redirect(f"{reverse('employers:list' if _names_a_unit(request.user, typed) else 'people:list')}?{query}")
+
+
+def _names_a_unit(user: User, typed: str) -> bool:
+    """Whether what was typed is a unit's code, or names a unit and no person (C03)."""
+    if uscc.may_be(typed):
+        return True
+    if not typed or people_search.rows(people_access.visible_to(user), people_search.Asked(q=typed)).exists():
+        return False
+    return employers_search.rows(employers_access.visible_to(user), employers_search.Asked(q=typed)).exists()
 
 
 @reviewer_required
