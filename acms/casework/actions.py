@@ -605,6 +605,7 @@ def _keep_causes(case: Case, decision: Decision) -> None:
     found = (
         {} if decision.by else dict(decision.submission.checks.filter(verdict=Verdict.FAIL).values_list("item", "code"))
     )
+    offered = _offered(decision.by.agency_code) if decision.by else frozenset()
     Cause.objects.bulk_create(
         Cause(
             decision=decision,
@@ -613,10 +614,24 @@ def _keep_causes(case: Case, decision: Decision) -> None:
             item=entry["item"],
             label=entry["label"][:60],
             code=found.get(entry["item"], ""),
+            reason=_reason(entry, found, offered),
         )
         for entry in (decision.items or [])
         if decision.outcome == Outcome.RETURNED
     )
+
+
+def _offered(agency_code: str) -> frozenset[str]:
+    """The texts of an agency's own templates, and of those that the product ships."""
+    own = ReasonTemplate.objects.filter(agency_code=agency_code).values_list("text", flat=True)
+    return frozenset(own) | frozenset(words.REASONS)
+
+
+def _reason(entry: Mapping[str, str], found: Mapping[str, str], offered: frozenset[str]) -> str:
+    """Why one item came back, as statistics count it: the template that it begins with, or what the rules found."""
+    if entry["item"] in found:
+        return words.FOUND_BY_RULES
+    return max((text for text in offered if entry["reason"].startswith(text)), key=len, default="")[:60]
 
 
 def _take_in_hand(case: Case, by: User) -> None:

@@ -435,6 +435,8 @@ class Cause(models.Model):
     item = models.CharField(max_length=40)
     label = models.CharField(max_length=60)
     code = models.CharField(max_length=40, blank=True)
+    # The template that says why, or that the rules found it; own words are not kept here, for they may name the person.
+    reason = models.CharField(max_length=60, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["at", "management_code"])]

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
-from acms.base import codelists
+from acms.base import codelists, typeset
+from acms.base.dates import chinese
 from acms.regions import divisions
 from acms.statistics import charts, words
 
@@ -15,22 +17,45 @@ Rows = Sequence[Sequence[Any]]
 
 def tables(place: divisions.Division, figures: charts.Figures, today: date) -> list[tuple[str, Sequence[str], Rows]]:
     """Title, heads and rows of every sheet. Counts only, no person."""
-    people, levels, ages, schooling, types, months, causes, handled = words.SHEETS
+    (
+        people,
+        statuses,
+        levels,
+        ages,
+        sexes,
+        schooling,
+        positions,
+        types,
+        learned,
+        evaluated,
+        months,
+        causes,
+        reasons,
+        handled,
+    ) = words.SHEETS
+    year = today.year - 1
     parts = [(name, number) for _, name, number in charts.parts(place.code)] or [(place.name, figures.total("people"))]
     units = codelists.names("economic_type")
     by_type = sorted(figures.found["employer_type"].items(), key=lambda pair: -pair[1])
     by_cause = sorted(figures.found["cause"].items(), key=lambda pair: -pair[1])
+    by_reason = sorted(figures.found["reason"].items(), key=lambda pair: -pair[1])
     handling = [(row.name, row.waiting, row.late, row.decided, row.days) for row in charts.handling(place.code)]
     return [
-        (words.ABOUT, words.ABOUT_HEADS, _about(place, figures)),
+        (words.ABOUT, words.ABOUT_HEADS, _about(place, figures, year)),
         (words.OVERVIEW, words.OVERVIEW_HEADS, overview(figures)),
         (people, words.HEADS, summed(parts)),
+        (statuses, words.HEADS, summed(_bars(figures.statuses))),
         (levels, words.HEADS, summed(_bars(figures.levels))),
         (ages, words.HEADS, summed(_bars(figures.ages))),
+        (sexes, words.HEADS, summed(_bars(figures.sexes))),
         (schooling, words.HEADS, summed(_bars(figures.schooling))),
+        (positions, words.HEADS, summed(_bars(figures.positions))),
+        (learned.format(year=year), words.HEADS, summed(_bars(figures.learned))),
+        (evaluated.format(year=year), words.HEADS, summed(_bars(figures.evaluated))),
         (types, words.HEADS, summed([(units.get(key, words.NO_EMPLOYER), number) for key, number in by_type])),
         (months, words.MONTH_HEADS, summed(figures.months(today))),
         (causes, words.HEADS, summed(by_cause)),
+        (reasons, words.HEADS, summed([(key or words.OWN_WORDS, number) for key, number in by_reason])),
         (handled, words.HANDLING_HEADS, summed(handling, apart=1)),
     ]
 
@@ -42,6 +67,8 @@ def overview(figures: charts.Figures) -> Rows:
     numbers = {
         "people": figures.total("people"),
         "waits": waits,
+        "moved_out": figures.total("status", "40"),
+        "transferred": figures.total("status", "50"),
         "on_post": figures.total("post", "1"),
         "on_post_share": round(figures.share("post", "1"), 1),
         "off_post": figures.total("post", "0"),
@@ -56,14 +83,17 @@ def overview(figures: charts.Figures) -> Rows:
     return [(title, numbers[key], how) for key, (title, how) in words.FIGURES.items()]
 
 
-def _about(place: divisions.Division, figures: charts.Figures) -> Rows:
+def _about(place: divisions.Division, figures: charts.Figures, year: int) -> Rows:
     taken = figures.snapshot.taken_at if figures.snapshot else None
     as_of = f"{timezone.localtime(taken):%Y-%m-%d %H:%M}" if taken else words.NOT_COUNTED
-    return [*words.about(divisions.path(place.code) or place.name, as_of), *words.DEFINITIONS.items()]
+    return [
+        *words.about(divisions.path(place.code) or place.name, as_of),
+        *((key.format(year=year), how) for key, how in words.DEFINITIONS.items()),
+    ]
 
 
 def _bars(bars: Sequence[charts.Bar]) -> Rows:
-    return [(label, number) for label, number, _ in bars]
+    return [(bar.label, bar.number) for bar in bars]
 
 
 def summed(rows: Rows, apart: int = 0) -> Rows:
@@ -73,3 +103,35 @@ def summed(rows: Rows, apart: int = 0) -> Rows:
     last = len(rows[0]) - apart
     sums = [sum(row[column] for row in rows) for column in range(1, last)]
     return [*rows, (words.TOTAL, *sums, *[None] * apart)]
+
+
+TEMPLATE = Path(__file__).parent / "typ" / "report.typ"
+
+
+def paper(place: divisions.Division, figures: charts.Figures, today: date, by: str) -> bytes:
+    """The workbook's tables as PDF: what it is first, then each table with how its figures are counted."""
+    (_, _, about), (_, overview_heads, told), *rest = tables(place, figures, today)
+    means = {str(row[0]): str(row[1]) for row in about}
+    facts = {
+        "title": words.REPORT,
+        "place": divisions.path(place.code) or place.name,
+        "as_of": str(means.get("截至", "")),
+        "on": chinese(today),
+        "by": by,
+        "overview": [overview_heads, *_texts(told)],
+        "sections": [
+            {"title": title, "means": means.get(title, ""), "rows": [list(heads), *_texts(rows)]}
+            for title, heads, rows in rest
+            if rows
+        ],
+    }
+    return typeset.pdf(TEMPLATE, facts)
+
+
+def _texts(rows: Rows) -> list[list[str]]:
+    """Cells as a paper shows them: 12,345, — where there is no figure."""
+    return [[_text(cell) for cell in row] for row in rows]
+
+
+def _text(cell: Any) -> str:
+    return "—" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell)

@@ -1,25 +1,32 @@
 """What the page of statistics shows of the kept counts, for one place and all below it (C04, R05)."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Sum
 
 from acms.base import codelists
+from acms.learning.models import YearRecord
+from acms.people import words as people_words
+from acms.people.models import Status
 from acms.regions import divisions
 from acms.statistics import words
-from acms.statistics.counting import AGES, OLDEST, first_month
+from acms.statistics.counting import first_month
 from acms.statistics.models import Count, Snapshot
 
 
 class Bar(NamedTuple):
-    """One bar of a chart; `width` in percent of the longest."""
+    """One bar of a chart; `width` in percent of the longest; `query`: of the list of the people that it counts, where there is one."""
 
     label: str
     number: int
     width: str
+    query: str = ""
 
 
 class Month(NamedTuple):
@@ -86,34 +93,84 @@ class Figures:
         whole = self.total(dimension)
         return 100 * sum(self.total(dimension, key) for key in keys) / whole if whole else 0.0
 
-    def bars(self, dimension: str, labels: list[tuple[str, str]]) -> list[Bar]:
-        """One bar a label, the longest is 100 %."""
-        return _bars([(label, self.total(dimension, key)) for key, label in labels])
+    def bars(self, dimension: str, labels: list[tuple[str, str]], asks: str = "") -> list[Bar]:
+        """One bar a label, the longest is 100 %. `asks`: what the list of people calls the dimension."""
+        rows = [
+            (label, self.total(dimension, key), self.people(**{asks: key}) if asks else "") for key, label in labels
+        ]
+        return _bars(rows)
+
+    def people(self, **asked: str) -> str:
+        """The query of the list of people of this place who are registered, narrowed by what else is asked."""
+        place = {} if self.place == divisions.REGION else {"region": self.place}
+        return urlencode(place | {"status": Status.REGISTERED.value} | asked)
 
     @property
     def levels(self) -> list[Bar]:
-        return self.bars("level", [("0", words.NO_LEVEL), *codelists.choices("title_level")])
+        return self.bars("level", [("0", words.NO_LEVEL), *codelists.choices("title_level")], "level")
 
     @property
     def ages(self) -> list[Bar]:
-        keys = [key for _, key in AGES] + [OLDEST]
-        return self.bars("age", [(key, words.AGES[key]) for key in keys])
+        return self.bars("age", list(people_words.AGES.items()), "age")
+
+    @property
+    def sexes(self) -> list[Bar]:
+        return [bar for bar in self.bars("sex", codelists.choices("gender"), "sex") if bar.number]
+
+    @property
+    def statuses(self) -> list[Bar]:
+        """Everybody by where the file stands: 异动, 调出区外 and the others too."""
+        return self.bars("status", [(one.value, one.label) for one in Status], "status")
+
+    @property
+    def positions(self) -> list[Bar]:
+        found = self.bars("position", codelists.choices("position_2012"))
+        return sorted((bar for bar in found if bar.number), key=lambda bar: -bar.number)
+
+    @property
+    def learned(self) -> list[Bar]:
+        """Last year's learning of who is registered: a year without a record was not done."""
+        return self._of_all("learned", YearRecord.State.choices, words.NOT_LEARNED)
+
+    @property
+    def evaluated(self) -> list[Bar]:
+        """Last year's evaluations of who is registered."""
+        return self._of_all("evaluated", codelists.choices("assess_result"), words.NOT_EVALUATED)
+
+    def _of_all(self, dimension: str, labels: list[tuple[str, str]], left: str) -> list[Bar]:
+        rows = [(label, self.total(dimension, key), "") for key, label in labels]
+        rest = max(0, self.total("people") - self.total(dimension))
+        return _bars([row for row in rows if row[1]] + [(left, rest, "")]) if self.total("people") else []
 
     @property
     def schooling(self) -> list[Bar]:
-        return [bar for bar in self.bars("education", codelists.choices("education_level_form")) if bar.number]
+        found = self.bars("education", codelists.choices("education_level_form"), "education")
+        return [bar for bar in found if bar.number]
 
     @property
     def employer_types(self) -> list[Bar]:
         names = codelists.names("economic_type")
         counted = sorted(self.found["employer_type"].items(), key=lambda pair: -pair[1])
-        return _bars([(names.get(key, words.NO_EMPLOYER), number) for key, number in counted[:8]])
+        return _bars(
+            [
+                (names.get(key, words.NO_EMPLOYER), number, self.people(economic=key) if key else "")
+                for key, number in counted[:8]
+            ]
+        )
 
     @property
     def causes(self) -> list[Bar]:
         """The eight items that were returned most often."""
-        counted = sorted(self.found["cause"].items(), key=lambda pair: -pair[1])
-        return _bars(counted[:8])
+        return self._most("cause")
+
+    @property
+    def reasons(self) -> list[Bar]:
+        """The eight reasons that were given most often (C04)."""
+        return self._most("reason", {"": words.OWN_WORDS})
+
+    def _most(self, dimension: str, names: Mapping[str, str] = MappingProxyType({})) -> list[Bar]:
+        counted = sorted(self.found[dimension].items(), key=lambda pair: -pair[1])
+        return _bars([(names.get(key, key), number, "") for key, number in counted[:8]])
 
     @property
     def median_days(self) -> float | None:
@@ -175,9 +232,9 @@ def handling(place: str) -> list[Handling]:
     return sorted(found, key=lambda row: (-row.late, -(row.days or 0), row.code))
 
 
-def _bars(rows: list[tuple[str, int]]) -> list[Bar]:
-    most = max((number for _, number in rows), default=0) or 1
-    return [Bar(label, number, f"{100 * number / most:.1f}%") for label, number in rows]
+def _bars(rows: list[tuple[str, int, str]]) -> list[Bar]:
+    most = max((number for _, number, _ in rows), default=0) or 1
+    return [Bar(label, number, f"{100 * number / most:.1f}%", query) for label, number, query in rows]
 
 
 def tiles() -> list[Tile]:

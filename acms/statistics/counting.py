@@ -14,12 +14,13 @@ from django.utils import timezone
 from acms.base.dates import beginning, years_after
 from acms.base.work import Lane, finish
 from acms.casework.models import Case, CaseState, Cause, Decision, Outcome
-from acms.people.models import Person, Status
+from acms.learning.models import YearRecord
+from acms.people.models import Person, Post, Status
+from acms.people.search import AGES, OLDEST
 from acms.statistics.models import Count, Snapshot
+from acms.yearly.models import Evaluation
 
 EVERY = timedelta(minutes=15)
-AGES = ((25, "under25"), (35, "25-34"), (45, "35-44"), (55, "45-54"))
-OLDEST = "55over"
 
 
 def _age_band(today: date) -> SqlCase:
@@ -60,7 +61,10 @@ def dimensions(today: date) -> dict[str, list[tuple[str, str, int]]]:
     decided = Decision.objects.filter(at__gte=since, reverses=None)
     mode = SqlCase(When(by=None, then=Value("rules")), default=Value("people"), output_field=CharField())
     post = SqlCase(When(on_post=True, then=Value("1")), When(on_post=False, then=Value("0")), default=Value("none"))
-    where = "case__management_code"
+    where, year = "case__management_code", today.year - 1
+    evaluated = Evaluation.objects.filter(year=year, voided_at=None, person__status=Status.REGISTERED)
+    learned = YearRecord.objects.filter(year=year, person__status=Status.REGISTERED)
+    posts = Post.objects.filter(valid_to=None, on_post=True, person__status=Status.REGISTERED, person__merged_into=None)
     return {
         "people": _grouped(people, "management_code", Value("")),
         "status": _grouped(Person.objects.all(), "management_code", F("status")),
@@ -68,6 +72,10 @@ def dimensions(today: date) -> dict[str, list[tuple[str, str, int]]]:
         "level": _grouped(people, "management_code", F("qualification_level")),
         "education": _grouped(people, "management_code", F("education_level")),
         "age": _grouped(people, "management_code", _age_band(today)),
+        "sex": _grouped(people, "management_code", F("sex")),
+        "position": _grouped(posts, "person__management_code", F("position")),
+        "learned": _grouped(learned, "person__management_code", F("state")),
+        "evaluated": _grouped(evaluated, "person__management_code", F("result")),
         "employer_type": _grouped(people, "management_code", Coalesce(F("employer__economic_type"), Value(""))),
         "waiting": _grouped(waiting, "management_code", Value("")),
         "late": _grouped(waiting.filter(due_on__lt=today), "management_code", Value("")),
@@ -83,6 +91,7 @@ def dimensions(today: date) -> dict[str, list[tuple[str, str, int]]]:
         "mode": _grouped(decided, where, mode),
         "days": _grouped(decided.filter(by__isnull=False), where, F("took_days")),
         "cause": _grouped(Cause.objects.filter(at__gte=since), "management_code", F("label")),
+        "reason": _grouped(Cause.objects.filter(at__gte=since), "management_code", F("reason")),
         "sample": _grouped(
             decided.filter(by__isnull=False).filter(Q(case__fails=0, case__doubts=0)), where, F("outcome")
         ),

@@ -47,6 +47,8 @@ def page(request: SignedIn) -> HttpResponse:
         "months": months,
         "chart": json.dumps(_series(months), ensure_ascii=False),
         "tables": request.GET.get("as") == "tables",
+        "year": today.year - 1,
+        "of_all": figures.people(),
         "looked": looked,
         "agreement": 100 * agreed / looked if looked else None,
         "on_post": figures.share("post", "1"),
@@ -92,4 +94,17 @@ def export(request: SignedIn) -> HttpResponse:
         sheets.book(book.tables(place, figures, timezone.localdate()), words.WIDTHS), content_type=sheets.TYPE
     )
     answer["Content-Disposition"] = f'attachment; filename="statistics-{place.code}-{timezone.localdate():%Y%m%d}.xlsx"'
+    return answer
+
+
+@reviewer_required
+def report(request: SignedIn) -> HttpResponse:
+    """The same tables as a paper to print and to file, each with what its figures mean (C04)."""
+    place, today = _place(request), timezone.localdate()
+    figures = charts.Figures(place.code)
+    if figures.snapshot is not None:
+        journal.write("statistics.exported", figures.snapshot, by=request.user, place=place.code, paper=True)
+    answer = HttpResponse(book.paper(place, figures, today, request.user.name), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="report-{place.code}-{today:%Y%m%d}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
     return answer

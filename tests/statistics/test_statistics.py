@@ -4,7 +4,9 @@ import io
 from datetime import date, timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -12,14 +14,18 @@ from openpyxl import load_workbook
 from acms.accounts.models import User
 from acms.base import work
 from acms.casework import actions
+from acms.casework import words as casework_words
 from acms.casework.models import Case, Cause, Decision
 from acms.demo import seed
 from acms.demo.register import Register
 from acms.employers.models import Employer
+from acms.learning.models import YearRecord
+from acms.people import access, search
 from acms.people.models import Person, Status
 from acms.regions import divisions
 from acms.statistics import charts, counting, words
 from acms.statistics.models import Count, Snapshot
+from acms.yearly.models import Evaluation
 from tests.casework.test_casework import checked
 from tests.conftest import make_person
 from tests.merging.conftest import number_of
@@ -41,7 +47,7 @@ def test_C04_every_person_of_the_register_is_counted_once_in_every_dimension(reg
     people = Person.objects.filter(status=Status.REGISTERED).count()
     figures = charts.Figures(divisions.REGION)
     assert people > 200
-    for dimension in ("people", "post", "level", "education", "age", "employer_type"):
+    for dimension in ("people", "post", "level", "education", "age", "employer_type", "sex"):
         assert figures.total(dimension) == people, dimension
 
 
@@ -68,8 +74,90 @@ def test_C04_returns_are_counted_by_what_was_marked(filled_for_people: Case, cle
     cause = Cause.objects.get()
     assert (cause.item, cause.code, cause.management_code) == ("identity.name", "", "150105")
     counted()
-    assert charts.Figures("150105").causes == [("姓名", 1, "100.0%")]
+    assert charts.Figures("150105").causes == [("姓名", 1, "100.0%", "")]
     assert charts.Figures("150702").causes == []
+
+
+def test_C04_reasons_are_counted_by_their_template_and_own_words_are_not_kept(
+    filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    template = casework_words.REASONS[1]
+    items = [
+        {"item": "identity.name", "label": "姓名", "reason": f"{template}乌云其木格的名字是四个字。"},
+        {"item": "identity.sex", "label": "性别", "reason": "乌云其木格的性别写错了。"},
+    ]
+    actions.return_for_correction(case, by=clerk_of_saihan, items=items)
+    assert {cause.item: cause.reason for cause in Cause.objects.all()} == {
+        "identity.name": template,
+        "identity.sex": "",
+    }
+    Cause.objects.filter(item="identity.sex").update(reason=casework_words.FOUND_BY_RULES)
+    counted()
+    found = {bar.label: bar.number for bar in charts.Figures("150105").reasons}
+    assert found == {template[:60]: 1, casework_words.FOUND_BY_RULES: 1}
+    Cause.objects.update(reason="")
+    counted()
+    assert [(bar.label, bar.number) for bar in charts.Figures("150105").reasons] == [(words.OWN_WORDS, 2)]
+
+
+def test_C04_every_figure_of_people_leads_to_the_people_that_it_counts(
+    client: Client, register: None, clerk_of_the_region: User
+) -> None:
+    counted()
+    client.force_login(clerk_of_the_region)
+    league = max(divisions.leagues(), key=lambda place: charts.Figures(place.code).total("people"))
+    for place in (divisions.REGION, league.code):
+        figures = charts.Figures(place)
+        bars = [*figures.levels, *figures.ages, *figures.sexes, *figures.schooling, *figures.statuses]
+        bars += [bar for bar in figures.employer_types if bar.label != words.NO_EMPLOYER]
+        assert all(bar.query for bar in bars) and len(bars) > 15
+        for bar in bars:
+            asked = search.Asked.from_query(QueryDict(bar.query))
+            assert search.rows(access.visible_to(clerk_of_the_region), asked).count() == bar.number, bar
+    page = client.get("/desk/statistics/").text
+    assert all(
+        f'/desk/people/?{bar.query.replace("&", "&amp;")}"' in page
+        for bar in charts.Figures(divisions.REGION).ages
+        if bar.number
+    )
+
+
+def test_C04_learning_and_evaluations_of_last_year_count_who_has_none(
+    stranger: User, employer: Employer, clerk_of_saihan: User
+) -> None:
+    file, year = seed.enter(stranger, employer, since=date(2011, 3, 1)), timezone.localdate().year - 1
+    seed.enter(make_person("样例丁", number_of(7)), employer, since=date(2011, 3, 1))
+    YearRecord.objects.filter(person=file).delete()
+    for each in (year - 1, year):
+        YearRecord.objects.create(person=file, year=each, state="exempt")
+        Evaluation.objects.create(
+            person=file, employer=employer, year=each, result="1", by=clerk_of_saihan, at=timezone.now()
+        )
+    counted()
+    figures = charts.Figures("150105")
+    assert [(bar.label, bar.number) for bar in figures.learned] == [("免修", 1), (words.NOT_LEARNED, 1)]
+    assert [(bar.label, bar.number) for bar in figures.evaluated] == [("优秀", 1), (words.NOT_EVALUATED, 1)]
+    assert sum(bar.number for bar in figures.positions) == figures.total("post", "1") == 2
+
+
+def test_C04_the_yearly_report_is_a_paper_of_the_place_with_every_table(
+    client: Client, register: None, clerk_of_the_region: User, clerk_of_saihan: User
+) -> None:
+    counted()
+    client.force_login(clerk_of_the_region)
+    answer = client.get("/desk/statistics/report.pdf?place=150100")
+    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+    paper = pypdfium2.PdfDocument(answer.content)
+    text = "".join(
+        "".join(page.get_textpage().get_text_range() for page in paper).split()
+    )  # a blank stands beside digits
+    assert "会计人员年度报告" in text and "呼和浩特市" in text and "第一次进入正式库" in text
+    year = timezone.localdate().year - 1
+    for title in ("概况", "档案状态", "性别", "会计岗位", f"{year}年度继续教育", "每月收件、办结与入库"):
+        assert title in text, title
+    client.force_login(clerk_of_saihan)
+    assert client.get("/desk/statistics/report.pdf?place=150100").status_code == 404
 
 
 def test_C04_the_median_is_that_of_the_decisions_people_took(filled_for_people: Case, clerk_of_saihan: User) -> None:
@@ -201,7 +289,7 @@ def test_C04_the_workbook_says_of_where_and_when_it_is_what_each_figure_means_an
     registered = Person.objects.filter(status=Status.REGISTERED)
     assert figures["在岗（人）"] == registered.filter(on_post=True).count()
     assert figures["在岗（人）"] + figures["不在岗（人）"] + figures["没有单位（人）"] == registered.count()  # type: ignore[operator]
-    for title in ("资格级别", "年龄", "学历", "单位经济类型"):
+    for title in ("资格级别", "年龄", "性别", "学历", "单位经济类型"):
         *rows, total = book[title].iter_rows(min_row=2, values_only=True)
         assert total == ("合计", registered.count()) and sum(int(number) for _, number in rows) == registered.count()  # type: ignore[arg-type]
     wide = book["说明"].column_dimensions["B"].width, book["人数"].column_dimensions["A"].width
