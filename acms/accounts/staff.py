@@ -3,20 +3,26 @@
 What opens an account goes to its holder's phone: whoever administers it never sees it.
 """
 
+from datetime import timedelta
+
 from django.contrib import messages
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acms.accounts import access, actions, words
 from acms.accounts.forms import StaffAccountForm
+from acms.accounts.models import SignIn, User
 from acms.accounts.web import SignedIn, staff_required
 from acms.base import confirm, masks, paging
 from acms.base.errors import Refused
 from acms.regions import divisions
 
 PAGE = 30
+IDLE = timedelta(days=90)
 
 
 @staff_required
@@ -31,9 +37,31 @@ def listing(request: SignedIn) -> HttpResponse:
         user = actions.open_staff(by=request.user, **form.cleaned_data)
         messages.success(request, words.staff_code_sent(user.name, masks.phone(user.phone)))
         return redirect("accounts:staff")
-    rows = access.staff_of(request.user).order_by("-is_active", "agency_code", "name")
-    context = {"form": form, "page": paging.page(request, rows, PAGE)}
+    asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "role", "agency", "state")}
+    rows = _narrowed(access.staff_of(request.user), asked).order_by("-is_active", "agency_code", "name")
+    context = {
+        "form": form,
+        "page": paging.page(request, rows.annotate(came=Max("sign_ins__at")), PAGE),
+        "asked": asked,
+        "roles": [(role.value, role.label) for role in roles],
+        "places": divisions.choices_within(access.places_of_staff(request.user)),
+        "states": words.STAFF_STATES,
+    }
     return render(request, "accounts/staff.html", context, status=422 if form.errors else 200)
+
+
+def _narrowed(rows: QuerySet[User], asked: dict[str, str]) -> QuerySet[User]:
+    """The accounts that are asked for; `idle`: nobody has come in by them for ninety days."""
+    if asked["q"]:
+        rows = rows.filter(Q(login_name__startswith=asked["q"].lower()) | Q(name__contains=asked["q"]))
+    if asked["role"]:
+        rows = rows.filter(role=asked["role"])
+    if divisions.get(asked["agency"]):
+        rows = rows.filter(agency_code__in=sorted(divisions.below(asked["agency"])))
+    if asked["state"] == "idle":
+        late = SignIn.objects.filter(user=OuterRef("pk"), at__gte=timezone.now() - IDLE)
+        return rows.filter(~Exists(late), is_active=True)
+    return rows.filter(is_active=asked["state"] == "on") if asked["state"] in ("on", "off") else rows
 
 
 @staff_required

@@ -262,3 +262,6 @@ def list_named(most: int) -> str:
 
 def lists_full(most: int) -> str:
     return f"最多存{most}个，请先删掉不用的。"
+
+
+STAFF_STATES = (("on", "在用"), ("off", "已停用"), ("idle", "90天没有登录"))

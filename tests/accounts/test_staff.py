@@ -2,6 +2,8 @@
 
 import io
 import re
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pyotp
@@ -9,14 +11,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from acms.accounts import actions, limits, passkeys, signin
-from acms.accounts.models import Passkey, Role, User
+from acms.accounts.models import Passkey, Role, SignIn, User
 from acms.channels.models import Delivery
 from acms.demo import seed
 from acms.inbox.models import Message
 from acms.journal import actions as journal
 from acms.journal.models import Entry
+from acms.people.models import Person
 from tests.accounts.test_signin import solved
 
 
@@ -280,13 +284,92 @@ def test_Q02_L08_only_the_auditor_reads_the_journal_masked_and_that_is_journaled
         page = client.get("/desk/journal/?verb=person.viewed").text
     assert "苏日娜（saihan）" in page and "乌云其木格" not in page and person.id_number not in page
     assert Entry.objects.filter(verb="journal.read", by=auditor).exists()
-    assert "日期写成" in client.get("/desk/journal/?day=x").text
+    assert "日期写成" in client.get("/desk/journal/?since=x").text
 
 
 def test_Q02_the_whole_journal_is_read_whatever_its_facts_are_called(auditor: User, person: User) -> None:
     journal.write("case.returned", person, by=auditor, about=person, items=2)
     page = _as(auditor).get("/desk/journal/")
-    assert page.status_code == 200 and "items=2" in page.text
+    assert page.status_code == 200 and "项=2" in page.text
+
+
+def test_Q02_the_journal_is_read_in_words_by_person_object_and_period_and_goes_out_as_a_table(
+    auditor: User, person: User, stranger: User, clerk_of_saihan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from acms.ops import journal_views, journal_words
+    from acms.people import actions as people
+
+    file = person.person  # type: ignore[attr-defined]
+    Person.objects.filter(pk=file.pk).update(file_no="15010500000777")
+    people.note_view(person=file, by=clerk_of_saihan)
+    people.note_numbers(users=[stranger], by=clerk_of_saihan)
+    client, today = _as(auditor), timezone.localdate()
+
+    def verbs(query: str) -> list[str]:
+        page = client.get(f"/desk/journal/?{query}")
+        return [entry.verb for entry, *_ in page.context["lines"]]
+
+    page = client.get("/desk/journal/").text
+    assert (
+        "查看档案" in page
+        and "查看完整证件号码" in page
+        and f"档案 {file.pk}" in page
+        and "查看审计日志" not in page.split("<tbody>")[1]
+    )
+    assert (
+        verbs(f"about={person.pk}&verb=person.viewed")
+        == verbs("of=15010500000777&verb=person.viewed")
+        == ["person.viewed"]
+    )
+    assert verbs("by=苏日娜&verb=number.") == verbs("by=saihan&verb=number.") == ["number.viewed"]
+    assert verbs("by=nobody") == verbs("of=CJ999999-2026-000001") == []
+    assert verbs(f"verb=person.viewed&since={today}&until={today}") == ["person.viewed"]
+    assert verbs(f"verb=person.viewed&since={today + timedelta(days=1)}") == []
+    assert verbs(f"verb=person.viewed&until={today - timedelta(days=1)}") == []
+    asked = client.post("/desk/journal/person/", {"number": person.id_number})
+    assert asked.url == f"/desk/journal/?about={person.pk}"  # type: ignore[attr-defined]
+    assert client.post("/desk/journal/person/", {"number": "x"}).url == "/desk/journal/"  # type: ignore[attr-defined]
+    answer = client.get("/desk/journal/export.xlsx?verb=person.viewed")
+    head, *rows = load_workbook(io.BytesIO(answer.content))[journal_words.SHEET].values
+    assert (
+        head == journal_words.HEADS
+        and len(rows) == 1
+        and rows[0][1:5] == ("查看档案", "person.viewed", "苏日娜", "saihan")
+    )
+    assert "乌云其木格" not in str(rows) and Entry.objects.filter(verb="journal.exported", by=auditor).count() == 1
+    monkeypatch.setattr(journal_views, "MOST", 0)
+    assert client.get("/desk/journal/export.xlsx?verb=person.viewed").url == "/desk/journal/?verb=person.viewed"  # type: ignore[attr-defined]
+
+
+def test_Q02_every_verb_that_is_written_has_its_words_and_its_group() -> None:
+    from acms.ops import journal_words
+
+    sources = "".join(path.read_text() for path in Path("acms").rglob("*.py"))
+    written = set(re.findall(r'journal\.write(?:_many)?\(\s*"([a-z_]+\.[a-z_]+)"', sources))
+    assert len(written) > 100
+    assert written - set(journal_words.VERBS) == set()
+    offered = {verb for _, verbs in journal_words.choices() for verb, _ in verbs}
+    assert set(journal_words.VERBS) - offered == set()
+
+
+def test_L08_the_list_of_staff_is_narrowed_and_says_when_they_came_last(
+    auditor: User, clerk_of_saihan: User, clerk_of_hailar: User, db: None
+) -> None:
+    operator = _staff("op", Role.OPERATOR, "150000")
+    SignIn.objects.create(user=clerk_of_saihan, at=timezone.now() - timedelta(days=3), device="x", address="1.1.1.1")
+    SignIn.objects.create(user=clerk_of_hailar, at=timezone.now() - timedelta(days=100), device="x", address="1.1.1.1")
+    client = _as(operator)
+
+    def found(query: str) -> list[User]:
+        return list(client.get(f"/desk/staff/?{query}").context["page"].rows)
+
+    assert found("q=SAIHAN") == found(f"q={clerk_of_saihan.name}") == found("agency=150100") == [clerk_of_saihan]
+    assert found("state=idle") == [clerk_of_hailar] and {*found("state=on")} >= {clerk_of_saihan, clerk_of_hailar}
+    assert found("role=auditor") == [] and {*found("agency=x&state=y")} >= {clerk_of_saihan, clerk_of_hailar}
+    User.objects.filter(pk=clerk_of_saihan.pk).update(is_active=False)
+    assert found("state=off") == [clerk_of_saihan]
+    page = client.get("/desk/staff/").text
+    assert f"{timezone.localtime() - timedelta(days=3):%Y-%m-%d}" in page
 
 
 @pytest.mark.parametrize(

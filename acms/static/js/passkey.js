@@ -3,8 +3,15 @@ import { bytes, text } from "./lib/base64url.js";
 import { all } from "./lib/dom.js";
 
 /* A passkey belongs to a domain; an address in numbers is none. */
-const possible = window.PublicKeyCredential && navigator.credentials && !/^[\d.]+$|^\[/.test(location.hostname);
-if (possible) offer();
+const inNumbers = /^[\d.]+$|^\[/.test(location.hostname);
+if (inNumbers) sayWhy();
+else if (window.PublicKeyCredential && navigator.credentials) offer();
+
+function sayWhy() {
+  all("[data-passkey-missing]").forEach((part) => {
+    part.textContent = part.dataset.inNumbers;
+  });
+}
 
 function offer() {
   all("[data-passkey-shown]").forEach((part) => {
