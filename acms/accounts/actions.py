@@ -707,8 +707,8 @@ def drop_list(*, user: User, name: str) -> None:
 def _lists(user: User) -> list[list[str]]:
     """What somebody keeps, held until the transaction ends: two tabs lose nothing of each other."""
     User.objects.filter(pk=user.pk).update(saved_lists=F("saved_lists"))
-    kept: list[list[str]] = User.objects.values_list("saved_lists", flat=True).get(pk=user.pk)
-    return kept
+    kept = User.objects.values_list("saved_lists", flat=True).get(pk=user.pk)
+    return [[name, query] for name, query in kept]
 
 
 def _save_lists(user: User, lists: list[list[str]]) -> None:
