@@ -25,7 +25,7 @@ from acms.casework.models import Case
 from acms.employers.models import Employer
 from acms.journal import actions
 from acms.journal.models import Block, Entry
-from acms.ops import journal_words as words
+from acms.ops import journal_words, words
 from acms.people.models import Person
 
 PAGE = 50
@@ -62,7 +62,7 @@ def _found(asked: Asked, reader: User) -> QuerySet[Entry]:
     if asked.of:
         place = _place(asked.of)
         if not place:
-            asked.faults.append(words.UNKNOWN)
+            asked.faults.append(words.NOT_IN_JOURNAL)
         rows = rows.filter(subject=place)
     for name, after in (("since", 0), ("until", 1)):
         if day := getattr(asked, name):
@@ -107,11 +107,16 @@ def listing(request: SignedIn) -> HttpResponse:
     context = {
         "page": page,
         "lines": [
-            (entry, words.VERBS.get(entry.verb, entry.verb), words.subject(entry.subject), words.facts(entry.facts))
+            (
+                entry,
+                journal_words.VERBS.get(entry.verb, entry.verb),
+                journal_words.subject(entry.subject),
+                journal_words.facts(entry.facts),
+            )
             for entry in page.rows
         ],
         "asked": asked,
-        "verbs": words.choices(),
+        "verbs": journal_words.choices(),
         "head": Block.objects.order_by("-number").first(),
         "about": User.objects.filter(pk=text.whole(asked.about) or 0).first() if asked.about else None,
     }
@@ -128,7 +133,7 @@ def person(request: SignedIn) -> HttpResponse:
     file = Person.objects.filter(file_no=typed).first() if typed.isdecimal() else None
     user = file.user if file else User.objects.by_id_number(typed) if id_card.is_valid(typed, older=True) else None
     if user is None:
-        messages.warning(request, words.UNKNOWN)
+        messages.warning(request, words.NOT_IN_JOURNAL)
         return redirect("ops:journal")
     return redirect(f"{request.path.removesuffix('person/')}?{urlencode({'about': user.pk})}")
 
@@ -141,11 +146,12 @@ def export(request: SignedIn) -> HttpResponse:
     asked = Asked.from_query(request)
     entries = list(_found(asked, request.user)[: MOST + 1])
     if len(entries) > MOST or asked.faults:
-        messages.warning(request, asked.faults[0] if asked.faults else words.too_many(MOST))
+        messages.warning(request, asked.faults[0] if asked.faults else words.too_many_entries(MOST))
         return redirect(f"{request.path.removesuffix('export.xlsx')}?{request.GET.urlencode()}")
     actions.write("journal.exported", request.user, by=request.user, asked=asked.verb, rows=len(entries))
     answer = HttpResponse(
-        sheets.book([(words.SHEET, words.HEADS, _lines(entries))], words.WIDTHS), content_type=sheets.TYPE
+        sheets.book([(journal_words.SHEET, journal_words.HEADS, _lines(entries))], journal_words.WIDTHS),
+        content_type=sheets.TYPE,
     )
     answer["Content-Disposition"] = f'attachment; filename="journal-{timezone.localdate():%Y%m%d}.xlsx"'
     answer["Cache-Control"] = "private, no-store"
@@ -158,11 +164,11 @@ def _lines(entries: list[Entry]) -> Iterator[tuple[Any, ...]]:
         name = "系统" if by is None else by.name if staff else masks.name(by.name)
         yield (
             f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}",
-            words.VERBS.get(entry.verb, entry.verb),
+            journal_words.VERBS.get(entry.verb, entry.verb),
             entry.verb,
             name,
             by.login_name if by and staff else "",
             masks.name(entry.about.name) if entry.about else "",
-            words.subject(entry.subject),
-            words.facts(entry.facts),
+            journal_words.subject(entry.subject),
+            journal_words.facts(entry.facts),
         )

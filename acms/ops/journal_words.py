@@ -1,7 +1,7 @@
 """The journal in Chinese words: what was done, to what kind of thing, and what is told beside it."""
 
-from acms.employers import words as employers
-from acms.people import words as people
+from acms.employers import words as employers_words
+from acms.people import words as people_words
 
 # By what a verb begins with: the groups in which the page offers them.
 GROUPS = {
@@ -13,7 +13,7 @@ GROUPS = {
     "staff": "工作人员", "statistics": "统计", "student": "在校学生", "supervising": "主管部门", "template": "退回理由", "transfer": "跨省调转",
     "trust": "信用信息", "unit": "单位的异议", "wechat": "微信", "work": "作业与履历", "yearly": "年度处理",
 }  # fmt: skip
-VERBS = people.VERBS | employers.VERBS | {
+VERBS = people_words.VERBS | employers_words.VERBS | {
     "account.alarm": "登录或验证码次数超过警戒线", "account.corrected": "更正账号的证件登记", "account.given_back": "交还账号",
     "account.made": "建立账号", "account.notices_chosen": "选择消息的接收方式", "account.phone_checked": "核对手机号",
     "account.sessions_ended": "结束登录", "account.signed_in": "本人登录", "activation.made": "发激活码", "agency.maintained": "修改机构信息",
@@ -68,7 +68,6 @@ FACTS = {
 SHEET = "审计日志"
 HEADS = ("时间", "动作", "动作代码", "谁做的", "用户名", "涉及的人", "对象", "内容")
 WIDTHS = {"时间": 20, "动作": 24, "动作代码": 26, "对象": 30, "内容": 40}
-UNKNOWN = "没有找到这个人或者这个对象。"
 
 
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -89,7 +88,3 @@ def subject(place: str) -> str:
 def facts(told: dict[str, object]) -> str:
     """项=2 of {"items": 2}. A fact may be called `items`: templates would take that for the method."""
     return " ".join(f"{FACTS.get(key, key)}={value}" for key, value in told.items())
-
-
-def too_many(most: int) -> str:
-    return f"一次最多导出{most}条。请缩短时间，或者再选动作、人、对象。"

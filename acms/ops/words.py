@@ -89,3 +89,11 @@ def ago(seconds: int | None) -> str:
         if minutes < 2880
         else f"{minutes // 1440}天前"
     )
+
+
+NOT_IN_JOURNAL = "没有找到这个人或者这个对象。"
+
+
+def too_many_entries(most: int) -> str:
+    """A table of the journal that would be too long."""
+    return f"一次最多导出{most}条。请缩短时间，或者再选动作、人、对象。"

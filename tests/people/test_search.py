@@ -108,7 +108,9 @@ def test_C03_columns_are_chosen_and_stay_and_the_list_is_sorted_by_them(
     client.force_login(clerk_of_saihan)
     Person.objects.filter(user=stranger).update(management_code="150105", sound="aaa", born=date(2001, 5, 6))
     page = client.get("/desk/people/")
-    assert "1523**********0007" in page.text and '<td class="nb">1970</td>' in page.text  # to tell namesakes apart
+    assert "1523**********0007" in page.text and '<tdclass="nb">1970</td>' in "".join(
+        page.text.split()
+    )  # to tell namesakes apart
     assert admitted.id_number not in page.text
     chosen = client.get("/desk/people/?col=born&col=sex&col=password")
     assert [key for key, *_ in chosen.context["columns"]] == ["born", "sex"] and "1523*" not in chosen.text
