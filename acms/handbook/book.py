@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -48,9 +49,14 @@ def _reader() -> notices_markdown.Reader:
     return markdown
 
 
+def picture_file(name: str) -> Path:
+    """Where a picture lies once tests/e2e/test_handbook.py has drawn it."""
+    return Path(PICTURES / f"{name}.webp")
+
+
 def picture_size(name: str) -> tuple[int, int]:
     """Width and height in pixels. Raises FileNotFoundError for a picture that nobody has drawn."""
-    with Image.open(PICTURES / f"{name}.webp") as picture:
+    with Image.open(picture_file(name)) as picture:
         return picture.size
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
 
-from acms.handbook import contents
+from acms.handbook import book, contents
 
 register = template.Library()
 
@@ -14,6 +14,12 @@ register = template.Library()
 def figure(context: Context, key: str) -> str:
     """{% figure "deadline_days" %}: what the policy or the code says today (facts.py). Raises KeyError for what nobody knows."""
     return str(context["facts"][key])
+
+
+@register.simple_tag
+def shot(name: str, words: str) -> str:
+    """{% shot "post" "第4步" %}: in the handbook's text, a picture of the product with what it shows in words; nothing until it is drawn."""
+    return f"![{words}]({book.PICTURE}{name})" if book.picture_file(name).exists() else ""
 
 
 @register.simple_tag(takes_context=True)
