@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0019_open_cases_of_units'),
+        ('casework', '0020_agreements'),
     ]
 
     operations = [
