@@ -21,7 +21,7 @@ def background(user: User) -> Background:
     """The account as it is now; phones, numbers and addresses are masked."""
     person = Person.objects.filter(user=user).select_related("employer").first()
     facts = [*_of_file(user, person), *_of_account(user)]
-    kept = person.documents.filter(kind__in=PAPERS).open() if person else ()
+    kept = person.documents.filter(kind__in=PAPERS).open().order_by("kind") if person else ()
     papers = [(words.on_file(KINDS[row.kind].title), str(row.scan_id)) for row in kept]
     link = reverse("people:person", args=[person.pk]) if person else ""
     return Background(words.THE_ACCOUNT, facts, link, papers)

@@ -36,6 +36,7 @@ from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.people import actions as people
 from acms.people.models import Person
+from acms.scans import actions as scans
 from acms.scans.models import Scan
 from acms.scans.readings import Field, Reading
 from tests.accounts.test_activation import imported, set_password, try_
@@ -498,6 +499,7 @@ def test_L02_the_record_names_each_case_with_its_number_leads_there_and_says_whi
     case = checked(filled)
     user = case.subject
     accounts.prove_contact(user=user, channel="sms", target=OWN)  # else two decide
+    scans.receive(kind="id_portrait", data=PORTRAIT, file_name="p.jpg", owner=user)
     granted(user, clerk_of_saihan)
     client.force_login(User.objects.get(pk=user.pk))
     page = client.get("/account/returned/").text
