@@ -73,6 +73,8 @@ def _drawn(page: Any, part: Any) -> bytes:
 
 def test_P04_the_pictures_of_the_handbook_are_of_this_product(browser: Any, site: Site) -> None:
     drawing = bool(os.environ.get("ACMS_SHOTS"))
+    if not drawing and not KEPT.exists():
+        pytest.skip("no picture is drawn yet: the texts leave them out")
     kept = {} if drawing else json.loads(KEPT.read_text("utf-8"))
     seen, doors = {}, {BASIC: "/collection/", BACK: "/collection/", DONE: "/login/"}
     for who in ("", BASIC, BACK, DONE):
@@ -84,7 +86,6 @@ def test_P04_the_pictures_of_the_handbook_are_of_this_product(browser: Any, site
             part = page.locator(shot.part).first
             seen[shot.name] = _words(part.inner_text())
             if drawing:
-                page.wait_for_load_state("networkidle")
                 PICTURES.mkdir(exist_ok=True)
                 (PICTURES / f"{shot.name}.webp").write_bytes(_drawn(page, part))
         page.context.close()
