@@ -24,6 +24,7 @@ from acms.casework.models import AdmittedPhoto, Case, Decision
 from acms.demo import documents, seed
 from acms.employers import actions as employers
 from acms.employers.models import Employer
+from acms.entry import actions as entry
 from acms.exchange import actions as exchange
 from acms.exchange import importing
 from acms.exchange import tasks as exchange_tasks
@@ -155,7 +156,7 @@ class World:
         self.found |= {"staff": self._user("saihan").pk, "captcha": CaptchaStore.generate_key()}
         for part in (
             self.spots, self.imported, self.public, self.tables, self.member, self.own_files, self.files_apart, self.gone, self.year, self.units,
-            self.newcomers, self.supervised,
+            self.newcomers, self.supervised, self.account_claimed,
         ):  # fmt: skip
             self.found |= part()
 
@@ -363,3 +364,17 @@ class World:
             "above": above.uscc,
             "administrator": supervisor.pk,
         }
+
+    def account_claimed(self) -> dict[str, Any]:
+        """Somebody says that the owner's account is theirs."""
+        owner = self._user("owner")
+        card = documents.jpeg(documents.cast(3), "id_portrait")
+        case = entry.claim(
+            name=owner.name,
+            number=owner.id_number,
+            phone="13900000198",
+            division_code="150105",
+            portrait=card,
+            file_name="c.jpg",
+        )
+        return {"account_claim": case.no}
