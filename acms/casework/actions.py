@@ -316,8 +316,10 @@ def _comes_back(case: Case, reason: str) -> bool:
 def reopen(case: Case, *, by: User) -> None:
     """「重新填报」: all of a returned case may be changed again, and its reasons stay where they are said (W12). Safe to repeat.
 
-    Raises Stale where it has not come back, or has been submitted again meanwhile.
+    Raises Stale where it has not come back, or has been submitted again meanwhile; Refused where its person has no page to fill in.
     """
+    if procedures.of(case).by_staff:
+        raise Refused(words.MENDED_BY_STAFF, "by_staff")
     returned = Case.objects.filter(pk=case.pk, subject=by, state=CaseState.RETURNED)
     if returned.filter(open_items__isnull=False).update(open_items=None):
         journal.write("case.reopened", case, by=by, about=case.subject)

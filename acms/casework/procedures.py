@@ -133,6 +133,10 @@ class BareProcedure(ABC, Generic[S]):
     writes_own_file = False
     for_good = ""  # why no approval of this kind can be taken back, as pages say it; empty where the agency above can
     may_withdraw = False  # its page goes on from what was taken back
+    # Its page lets only the returned items be changed, until 「重新填报」; the page of another files the whole form anew.
+    item_by_item = True
+    # Only members of staff file it: what comes back is put right by them, and its person has nothing to do.
+    by_staff = False
     # Of a case that names no unit: whether it is one of the unit where its person has their post, so that the unit's agency gets
     # it and the supervising unit reads it (R03). Not where the statement itself says whether they have a unit.
     of_unit = True
@@ -253,6 +257,7 @@ class Procedure(BareProcedure[S], Generic[D, S]):
 
     detail: type[D]
     related: tuple[str, ...] = ()
+    item_by_item = False
 
     def detail_of(self, case: Case) -> D:
         """What a case asks for, as the draft says it now."""

@@ -72,7 +72,13 @@ def start_of(request: SignedIn, pk: int) -> HttpResponse:
         if not form.errors:
             messages.success(request, words.START_FILED)
             return redirect("casework:case", filed.no)
-    context = {"form": form, "person": person, "case": case, "waits": case is not None and case.is_open}
+    context = {
+        "form": form,
+        "person": person,
+        "case": case,
+        "decision": case.last_decision if case else None,
+        "waits": case is not None and case.is_open,
+    }
     return render(request, "corrections/start.html", context, status=422 if form.errors else 200)
 
 

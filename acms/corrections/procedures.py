@@ -189,6 +189,8 @@ class StartCorrectionCase(ByPeople[StartCorrection, StartStatement]):
     code, prefix, title = "start", "GQ", words.START_TITLE
     for_good = words.START_CORRECTED_FOR_GOOD
     why_people = words.START_BY_REGION
+    by_staff = True
+    fixed = frozenset({"start.was"})
     detail, statement = StartCorrection, StartStatement
     related = ("person__user", "proof", "filed_by")
 
@@ -236,9 +238,10 @@ class StartCorrectionCase(ByPeople[StartCorrection, StartStatement]):
         reasons = [f"{entry['label']}：{entry['reason']}" for entry in decision.items or []]
         reasons += filter(None, [decision.reason])
         if decision.outcome == Outcome.RETURNED:  # the agency that filed it puts it right
-            title, text = words.start_came_back(case.title, reasons)
-            inbox.tell_reviewers(code=case.management_code, title=title, text=text)
-        return words.start_not_corrected(decision.outcome, reasons)
+            title, text = words.start_came_back(case.title, stated.was, stated.right, reasons)
+            form = reverse("corrections:start_of", args=[stated.person_id])
+            inbox.tell_reviewers(code=case.management_code, title=title, text=text, link=form)
+        return words.start_not_corrected(decision.outcome, stated.was, stated.right, reasons)
 
     def enter(self, case: Case, stated: StartStatement, by: User) -> None:
         """W08: the start moves, and with it what is counted from it (`starts.when_moved`)."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from acms.base.dates import chinese
+from acms.casework import words as casework_words
 
 CORRECTION_TITLE = "证件登记更正"
 NO_SUCH_FILE = "没有与这个姓名和号码都一致的档案，不能通过。请核对后退回或者不予通过。"
@@ -21,8 +22,8 @@ def correction_message(outcome: str, reasons: list[str]) -> tuple[str, str]:
         return f"{CORRECTION_TITLE}审核通过", "登记已经更正，请用更正后的信息登录，继续办理。"
     reason = "；".join(reasons)
     if outcome == "refused":
-        return f"{CORRECTION_TITLE}不予通过", f"{reason} 有异议的，请带身份证和证明到管理机构办理。"
-    return f"{CORRECTION_TITLE}没有通过", f"{reason} 请改好后重新提交申请。"
+        return f"{CORRECTION_TITLE}不予通过", f"{reason} 登记的信息不变。有异议的，请带身份证和证明到管理机构办理。"
+    return f"{CORRECTION_TITLE}退回修改", f"{reason} 请改好后重新提交申请。"
 
 
 NOT_ONES_OWN = "您代填的申请由同事或者上一级管理机构决定。"
@@ -56,10 +57,16 @@ def start_corrected(was: date, right: date) -> tuple[str, str]:
     )
 
 
-def start_not_corrected(outcome: str, reasons: list[str]) -> tuple[str, str]:
-    after = "管理机构补正材料后重新提交，您不用操作。" if outcome == "returned" else "档案里的日期不变。"
-    return "开始从事会计工作日期更正没有通过", f"{'；'.join(reasons)} {after}"
+def _asked_for(was: date, right: date) -> str:
+    return f"由{chinese(was)}更正为{chinese(right)}的申请"
 
 
-def start_came_back(name: str, reasons: list[str]) -> tuple[str, str]:
-    return "开始从事会计工作日期更正被退回", f"{name}：{'；'.join(reasons)} 请在人员档案里改好后重新提交。"
+def start_not_corrected(outcome: str, was: date, right: date, reasons: list[str]) -> tuple[str, str]:
+    said = f"{_asked_for(was, right)}：{'；'.join(reasons)}"
+    if outcome == "returned":
+        return f"{START_TITLE}退回补正", f"{said} {casework_words.MENDED_BY_STAFF}"
+    return f"{START_TITLE}没有通过", f"{said} 档案里的日期不变。"
+
+
+def start_came_back(name: str, was: date, right: date, reasons: list[str]) -> tuple[str, str]:
+    return f"{START_TITLE}被退回", f"{name}，{_asked_for(was, right)}：{'；'.join(reasons)} 请改好后重新提交。"

@@ -45,13 +45,14 @@ def of(person: Person, headship: Head | None, learning: dict[str, Any], on: date
 
 
 def _unfinished(person: Person) -> list[ToDo]:
-    """What came back, and what was begun or taken back and is not with anybody now; not what the file has no page for any more."""
+    """What came back, and what was begun or taken back and is not with anybody now; not what the file has no page for any more, nor what
+    staff put right."""
     rows = Case.objects.filter(subject=person.user_id, state__in=(CaseState.RETURNED, CaseState.DRAFT))
     found = [(case, procedures.of(case)) for case in rows.order_by("-state", "pk")[:5]]  # what came back stands first
     return [
         ToDo((words.correct if case.state == CaseState.RETURNED else words.go_on)(case.kind_title), kind.link(case))
         for case, kind in found
-        if kind.opens(case)
+        if kind.opens(case) and not kind.by_staff
     ]
 
 

@@ -21,6 +21,7 @@ from acms.careers.years import What, work_years
 from acms.casework import access as casework_access
 from acms.casework import actions as casework
 from acms.casework import tasks as casework_tasks
+from acms.casework import words as casework_words
 from acms.casework.models import Case, CaseState
 from acms.corrections import actions, words
 from acms.demo import documents, seed
@@ -41,6 +42,9 @@ def registered(stranger: User, employer: Employer) -> Person:
     person = seed.enter(stranger, employer, since=WAS)
     Education.objects.filter(person=person).update(graduated_on=date(2006, 7, 1))
     return Person.objects.select_related("user", "employer").get(pk=person.pk)
+
+
+UNREADABLE = {"item": "scan.start_proof", "label": "证明", "reason": "看不清"}
 
 
 def ask(person: Person, by: User, **more: Any) -> Case:
@@ -237,17 +241,43 @@ def test_W08_one_correction_of_a_person_at_a_time_and_what_came_back_is_filed_an
     case = reviewed(ask(registered, clerk_of_saihan))
     with refused(words.START_WAITS):
         ask(registered, clerk_of_saihan, right=date(2009, 1, 1))
-    item = {"item": "scan.start_proof", "label": "证明", "reason": "看不清"}
-    casework.return_for_correction(case, by=clerk_of_the_region, items=[item])
+    casework.return_for_correction(case, by=clerk_of_the_region, items=[UNREADABLE])
     came_back = Message.objects.get(user=clerk_of_saihan, title="开始从事会计工作日期更正被退回")
     assert "看不清" in came_back.text
     client.force_login(clerk_of_saihan)
-    page = client.get(f"/desk/people/{registered.pk}/start/").text
+    page = client.get(came_back.link).text
+    assert "看不清" in page, "why it came back stands above the form"
     assert 'value="2008-09-01"' in page and "证明函上填错" in page
     again = ask(registered, clerk_of_saihan, right=date(2009, 1, 1))
     assert (again.pk, again.submissions.count()) == (case.pk, 2)
     casework.approve(reviewed(again), by=clerk_of_the_region)
     assert start_of(registered) == date(2009, 1, 1)
+
+
+def test_W08_W12_what_came_back_to_the_counter_asks_nothing_of_the_person(
+    client: Client, registered: Person, clerk_of_saihan: User, clerk_of_the_region: User
+) -> None:
+    case = reviewed(ask(registered, clerk_of_saihan))
+    casework.return_for_correction(case, by=clerk_of_the_region, items=[UNREADABLE])
+    told = Message.objects.get(user=registered.user, title="开始从事会计工作日期更正退回补正")
+    assert "由2011年3月1日更正为2008年9月1日" in told.text, "which of them it is about"
+    assert casework_words.MENDED_BY_STAFF in told.text
+    client.force_login(registered.user)
+    page = client.get(told.link, follow=True).text
+    assert casework_words.MENDED_BY_STAFF in page and "看不清" in page
+    assert "重新填报" not in page and "修改后重新提交" not in page
+    assert "开始从事会计工作日期更正退回了" not in client.get("/me/").text
+    with refused(casework_words.MENDED_BY_STAFF), transaction.atomic():
+        casework.reopen(case, by=registered.user)
+
+
+def test_W08_the_day_on_file_is_shown_to_the_region_and_never_returned(
+    client: Client, registered: Person, clerk_of_saihan: User, clerk_of_the_region: User
+) -> None:
+    case = reviewed(ask(registered, clerk_of_saihan))
+    client.force_login(clerk_of_the_region)
+    page = client.get(f"/desk/cases/{case.no}/").text
+    assert 'value="start.right"' in page and 'value="start.was"' not in page and "档案里的开始从事会计工作日期" in page
 
 
 def test_W08_a_start_that_has_moved_meanwhile_is_not_moved_again(

@@ -12,7 +12,7 @@ from acms.accounts.web import SignedIn, person_required
 from acms.base import confirm, paging
 from acms.base.errors import Refused
 from acms.casework import access, actions, naming, procedures, words
-from acms.casework.models import Case, Verdict
+from acms.casework.models import Case, CaseState, Verdict
 from acms.casework.views import viewer
 from acms.regions.models import agencies_of
 
@@ -52,6 +52,8 @@ def own(request: SignedIn, no: str) -> HttpResponse:
         "may_withdraw": mine and case.is_open and kind.may_withdraw,
         "onward": kind.link(case) if case.is_editable and opens else "",
         "shut": case.is_editable and not opens,
+        "reopens": opens and kind.item_by_item,
+        "mended": words.MENDED_BY_STAFF if kind.by_staff and case.state == CaseState.RETURNED else "",
     }
     return render(request, "casework/own.html", context)
 
