@@ -13,10 +13,16 @@ from acms.accounts.models import Purpose
 from acms.accounts.web import address
 from acms.base import faults
 from acms.base.errors import Refused
+from acms.casework import procedures
+from acms.casework.models import Case, CaseState
 from acms.channels.models import Channel
 from acms.corrections import actions, words
 from acms.corrections.forms import CorrectionForm
+from acms.corrections.models import Correction
 from acms.scans.forms import refusing
+
+CODE = "correction"
+KEPT = ("name", "stated_number", "right_number", "division_code", "reason", "email", "phone")
 
 
 def correction(request: HttpRequest) -> HttpResponse:
@@ -28,7 +34,7 @@ def correction(request: HttpRequest) -> HttpResponse:
     holder = f"session:{request.session.session_key}"
     if request.method == "POST" and ("send_code" in request.POST or "captcha_action" in request.POST):
         return _again(request, holder)
-    form = CorrectionForm(request.POST or None, papers.files(request, CorrectionForm))
+    form = CorrectionForm(request.POST or None, papers.files(request, CorrectionForm), initial=_returned(request))
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
         upload, code = facts.pop("proof"), facts.pop("code")
@@ -45,7 +51,26 @@ def correction(request: HttpRequest) -> HttpResponse:
     return _page(request, {"form": form}, status=422 if form.errors else 200)
 
 
+def _case(request: HttpRequest) -> Case | None:
+    """One's own correction that came back, filed by oneself or at the counter; only for whoever has signed in."""
+    if not request.user.is_authenticated:
+        return None
+    rows = Case.objects.filter(kind=CODE, subject=request.user, state=CaseState.RETURNED)
+    return rows.order_by("-pk").first()
+
+
+def _returned(request: HttpRequest) -> dict[str, Any]:
+    """What it said."""
+    case = _case(request)
+    if case is None:
+        return {}
+    asked = procedures.about(Correction).detail_of(case)
+    return {name: getattr(asked, name) for name in KEPT}
+
+
 def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    case = _case(request)
+    context |= {"case": case, "decision": case.last_decision if case else None}
     asked = captcha.fresh_where_worked(request, captcha.CORRECTION)
     return render(request, "corrections/correction.html", context | asked, status=status)
 

@@ -1,5 +1,7 @@
 """W05, L02: a wrong number or name in the file is put right by the agency; nobody learns who is on file."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -293,3 +295,21 @@ def test_P04_staff_on_the_form_of_the_people_are_told_where_theirs_is(client: Cl
     client.force_login(clerk_of_saihan)
     answer = client.get("/changes/correction/")
     assert answer.status_code == 403 and "从人员档案里办理" in answer.text
+
+
+def test_W12_W05_what_came_back_is_gone_on_with_where_it_says_so(
+    client: Client, on_file: User, clerk_of_saihan: User
+) -> None:
+    client.force_login(on_file)
+    ask(client)
+    case = reviewed(Case.objects.get())
+    item = {"item": "correction.reason", "label": "更正原因", "reason": "写清楚哪一位录错"}
+    casework.return_for_correction(case, by=clerk_of_saihan, items=[item])
+    told = Message.objects.filter(user=on_file, text__contains="写清楚哪一位录错").get()
+    assert told.title == "证件登记更正退回修改"
+    own = client.get(f"/cases/{case.no}/").text
+    assert "修改后重新提交" in own and "重新填报" not in own, "the whole form is filed anew"
+    page = client.get("/changes/correction/").text
+    for said in (WRONG, RIGHT, "登记时号码录错", "写清楚哪一位录错", "13800000177"):
+        assert said in page
+    assert RIGHT not in Client().get("/changes/correction/").text
