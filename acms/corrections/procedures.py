@@ -23,6 +23,7 @@ from acms.merging import actions as merging
 from acms.people import actions as people
 from acms.people import starts
 from acms.people.models import FormerName, FormerNumber, Person
+from acms.people.rules import start_faults
 from acms.regions import divisions
 from acms.scans.models import Scan
 from acms.scans.readers import documents
@@ -99,6 +100,8 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
             results.append(self._doubt("correction.stated_number", words.NO_SUCH_FILE))
         if _is_taken(stated):
             results.append(self._doubt("correction.right_number", words.NUMBER_TAKEN))
+        if fault := _against_start(stated):
+            results.append(self._doubt("correction.right_number", words.born_against_start(fault)))
         return results
 
     def _doubt(self, item: str, message: str) -> Result:
@@ -128,6 +131,8 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
                 people.cede_number(person=closed, by=by, case_no=case.no or "")
             people.correct_identity(person=person, by=by, case_no=case.no or "", **changes)
             merging.notice(person)
+            if fault := _against_start(stated):
+                _tell_of_start(person, fault)
         accounts.correct_identity(user=user, by=by, **changes)
 
     def undo(self, case: Case, stated: CorrectionStatement, by: User) -> None:
@@ -160,6 +165,21 @@ def _closed_with(stated: CorrectionStatement) -> Person | None:
 def _is_taken(stated: CorrectionStatement) -> bool:
     """Whether somebody else has the right number, or a file that has to be merged first."""
     return User.objects.by_id_number(stated.right_number) is not None and _closed_with(stated) is None
+
+
+def _against_start(stated: CorrectionStatement) -> str:
+    """W08: why nobody who was born on the day of the right number began to work on the day on file; empty where nothing speaks against it."""
+    person = Person.objects.filter(user=stated.user_id or 0).first()
+    if not stated.right_number or person is None or person.accounting_since is None:
+        return ""
+    born = id_card.parse(stated.right_number).born
+    return "".join(start_faults(person.accounting_since, None, born)[:1])
+
+
+def _tell_of_start(person: Person, fault: str) -> None:
+    """A start that the right number rules out stays; 自治区财政厅会计处, which alone corrects it, is told (W08)."""
+    title, said = words.start_ruled_out(person.name, fault)
+    inbox.tell_reviewers(code=divisions.REGION, title=title, text=said, link=reverse("people:person", args=[person.pk]))
 
 
 START_ITEMS = {

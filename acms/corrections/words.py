@@ -42,6 +42,18 @@ START_DAY_UNREAD = "证明上没有读到这个日期，请核对。"
 START_UNREAD = "证明上没有读到姓名，请核对。"
 
 
+def born_against_start(fault: str) -> str:
+    return f"按正确号码的出生日期，档案里的开始从事会计工作日期不成立：{fault}请核对号码和证明。"
+
+
+def start_ruled_out(name: str, fault: str) -> tuple[str, str]:
+    """To 自治区财政厅会计处: what a corrected number leaves in the register."""
+    return (
+        f"{name}的开始从事会计工作日期要核实",
+        f"{name}的身份证号码已经更正，{fault}日期没有改动。请核实，不对的，由受理机构在档案里填报更正。",
+    )
+
+
 def start_future(day: date) -> str:
     return f"{chinese(day)}还没有到。"
 

@@ -297,6 +297,34 @@ def test_P04_staff_on_the_form_of_the_people_are_told_where_theirs_is(client: Cl
     assert answer.status_code == 403 and "从人员档案里办理" in answer.text
 
 
+def test_W08_W05_a_number_that_rules_out_the_start_on_file_is_looked_at_and_told_to_the_region(
+    client: Client, on_file: User, clerk_of_saihan: User, clerk_of_the_region: User
+) -> None:
+    """By the wrong number she was nineteen when she began, by the right one ten."""
+    Person.objects.filter(user=on_file).update(accounting_since=date(1990, 1, 1))
+    ask(client)
+    case = reviewed(Case.objects.get())
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/cases/{case.no}/").text
+    assert "按正确号码的出生日期，档案里的开始从事会计工作日期不成立" in page and "都一致" not in page
+    casework.approve(case, by=clerk_of_saihan)
+    person = Person.objects.get(user=on_file)
+    assert person.accounting_since == date(1990, 1, 1), "it moves only by its own correction"
+    told = Message.objects.get(user=clerk_of_the_region, link=f"/desk/people/{person.pk}/")
+    assert "要核实" in told.title and "1990-01-01" in told.text
+
+
+def test_W08_W05_a_number_under_which_the_start_can_be_says_nothing_of_it(
+    client: Client, on_file: User, clerk_of_saihan: User, clerk_of_the_region: User
+) -> None:
+    Person.objects.filter(user=on_file).update(accounting_since=date(1999, 1, 1))
+    ask(client)
+    case = reviewed(Case.objects.get())
+    assert not case.doubts
+    casework.approve(case, by=clerk_of_saihan)
+    assert not Message.objects.filter(user=clerk_of_the_region).exists()
+
+
 def test_W12_W05_what_came_back_is_gone_on_with_where_it_says_so(
     client: Client, on_file: User, clerk_of_saihan: User
 ) -> None:
