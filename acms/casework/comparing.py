@@ -30,6 +30,12 @@ def paper(pk: UUID | None) -> Scan | None:
     return Scan.objects.select_related("audit").filter(pk=pk).first() if pk else None
 
 
+def hidden(before: str, now: str, mask: Callable[[str], str]) -> tuple[str, str]:
+    """Two values as screens show them: what differs only in the places that are hidden says that it does."""
+    shown, said = mask(before), mask(now)
+    return shown, words.changed_within(said) if before != now and shown == said else said
+
+
 def never(found: str, stated: str) -> bool:
     return False
 

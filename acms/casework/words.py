@@ -447,3 +447,8 @@ def file_merged(name: str, file_no: str) -> str:
         f"本人的这份档案已经并入{kept}，这件办件不能在原来的档案上通过。"
         f"该通过的，先在疑似重复档案里撤销合并，通过以后再合并；该在{kept}里办理的，不予通过并写明理由，由本人在现在的档案里重新申请。"
     )
+
+
+def changed_within(masked: str) -> str:
+    """A value whose difference lies in the places that are hidden."""
+    return f"{masked}（隐去的几位不同）"

@@ -150,8 +150,9 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
         named = stated.name if is_entered else user.name
         rows = [(ITEMS["correction.name"], name.name if name else named, stated.name)]
         if stated.right_number:
-            before = id_card.masked(number.id_number if number else user.id_number)
-            rows.append((ITEMS["correction.right_number"], before, id_card.masked(stated.right_number)))
+            before = number.id_number if number else user.id_number
+            shown = comparing.hidden(before, stated.right_number, id_card.masked)
+            rows.append((ITEMS["correction.right_number"], *shown))
         return rows
 
 

@@ -178,7 +178,7 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
             return []
         return [
             (ITEMS["claim.name"], user.name, stated.name),
-            (ITEMS["claim.phone"], masks.phone(user.phone), masks.phone(stated.phone)),
+            (ITEMS["claim.phone"], *comparing.hidden(user.phone, stated.phone, masks.phone)),
         ]
 
 

@@ -331,7 +331,9 @@ def test_W12_what_changed_since_the_last_submission_is_told_with_both_values_and
     submission.save()
     case.submissions.create(number=2, at=timezone.now(), frozen=after)
     found = differences(case, case.submissions.get(number=2))
-    assert found == [("gone", "甲", ""), ("more", "", "甲"), ("name", "旧", "新"), ("scan__photo", "旧的", "重新上传")]
+    hidden = ("number", "1523****", words.changed_within("1523****"))
+    photo = ("scan__photo", "旧的", "重新上传")
+    assert found == [("gone", "甲", ""), ("more", "", "甲"), ("name", "旧", "新"), hidden, photo]
 
 
 # ---- what is typed, at its borders --------------------------------------------------------------------------------------

@@ -522,3 +522,15 @@ def _waiting(user: User, kind: str, n: int) -> Case:
     case.submissions.create(number=1, at=timezone.now(), frozen={})
     case.steps.create(move="submit", at=timezone.now(), by=user)
     return case
+
+
+def test_C02_another_phone_that_looks_the_same_once_hidden_is_said_to_be_another(taken: User) -> None:
+    from uuid import uuid4
+
+    from acms.entry.procedures import AccountClaim, ClaimStatement
+
+    taken.set_phone("13922220001")
+    taken.save()
+    stated = ClaimStatement(taken.pk, taken.name, "13933330001", taken.id_number, "150105", uuid4())
+    lines = AccountClaim().against_register(Case(), stated)
+    assert ("手机号", "139****0001", casework_words.changed_within("139****0001")) in lines

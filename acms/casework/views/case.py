@@ -14,7 +14,7 @@ from acms.accounts import keeping
 from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import htmx
-from acms.casework import access, drafting, naming, procedures, queue, words
+from acms.casework import access, comparing, drafting, naming, procedures, queue, words
 from acms.casework.models import (
     Agreement,
     Case,
@@ -201,19 +201,24 @@ def differences(row: Case, submission: Submission) -> list[tuple[str, str, str]]
     if before is None:
         return []
 
-    def flat(frozen: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    def flat(frozen: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
+        """By item: label, the answer itself, and the answer as screens show it."""
         return {
-            answer["item"]: (answer["label"], answer["masked"] or answer["value"] or answer["scan"])
+            answer["item"]: (answer["label"], value, answer["masked"] or value)
             for section in frozen["sections"]
             for answer in section["answers"]
+            for value in [answer["value"] or answer["scan"]]
         }
 
-    old, new = flat(before.frozen), flat(submission.frozen)
+    old, new, none = flat(before.frozen), flat(submission.frozen), ("", "", "")
     found = []
     for item in new.keys() | old.keys():
-        then, now = old.get(item, ("", "")), new.get(item, ("", ""))
-        if then[1] != now[1]:
-            label = now[0] or then[0]
-            replaced = item.startswith("scan.")
-            found.append((label, "旧的" if replaced else then[1], "重新上传" if replaced else now[1]))
+        (was_called, was, was_shown), (called, now, shown) = old.get(item, none), new.get(item, none)
+        if was == now:
+            continue
+        if item.startswith("scan."):
+            found.append((called or was_called, "旧的", "重新上传"))
+        else:
+            pair = comparing.hidden(was, now, {was: was_shown, now: shown}.__getitem__)
+            found.append((called or was_called, *pair))
     return sorted(found)
