@@ -169,6 +169,14 @@ class BareProcedure(ABC, Generic[S]):
     def link(self, case: Case) -> str:
         """Where the person goes on with the case."""
 
+    def not_returned(self, case: Case) -> frozenset[str]:
+        """The items of a case that its person cannot put right as things stand."""
+        return self.fixed
+
+    def put_right_elsewhere(self, case: Case) -> tuple[str, str]:
+        """How whoever decides has such an item put right instead: a sentence, and the page for it; both empty where there is no way."""
+        return "", ""
+
     def opens(self, case: Case) -> bool:
         """Whether the page of `link` is the person's now: some ask where their file stands, or whose unit they head."""
         return True

@@ -29,6 +29,14 @@ IN_FILE = {"name": "identity.name", "sex": "identity.sex", "ethnic": "identity.e
 ASK_AGAIN, ASKED_FOR = timedelta(minutes=10), timedelta(days=1)
 
 
+START = "post.accounting_since"
+
+
+def _fixed_start(case: Case) -> Person | None:
+    """Whose case it is, where their start of accounting work is fixed (W08)."""
+    return Person.objects.filter(user=case.subject_id, accounting_since__isnull=False).first()
+
+
 class Collection(BareProcedure[CollectionStatement]):
     """The procedure behind the seven pages."""
 
@@ -79,6 +87,16 @@ class Collection(BareProcedure[CollectionStatement]):
             fresh = {key for step in steps.STEPS for opener in fresh for key in step.unlocks.get(opener, ())} - opened
             opened |= fresh
         return opened - {item}
+
+    def not_returned(self, case: Case) -> frozenset[str]:
+        """W08: a start of accounting work that is fixed stays locked for its person, also after a reversal."""
+        return self.fixed | ({START} if _fixed_start(case) else frozenset())
+
+    def put_right_elsewhere(self, case: Case) -> tuple[str, str]:
+        person = _fixed_start(case)
+        if person is None:
+            return "", ""
+        return words.START_CORRECTED_ELSEWHERE, reverse("corrections:start_of", args=[person.pk])
 
     def link(self, case: Case) -> str:
         return reverse("collection:status")

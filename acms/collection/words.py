@@ -376,6 +376,11 @@ def by_policy_level(level: str) -> str:
     return f"{level}资格由人审核"
 
 
+START_CORRECTED_ELSEWHERE = (
+    "首次参加会计工作时间已经固定，不能退回给本人改；填错了的，代本人申请更正，由自治区财政厅会计处决定。"
+)
+
+
 def start_fixed(day: date) -> str:
     return (
         f"开始从事会计工作日期已经申报为{chinese(day)}，只能申报一次，不能再改。"

@@ -370,3 +370,17 @@ def test_C02_an_appeal_says_why_it_is_not_taken_and_takes_as_much_as_it_holds(
     assert [str(one) for one in get_messages(answer.wsgi_request)] == [words.APPEALED]
     change.refresh_from_db()
     assert change.state == CaseState.IN_REVIEW and change.last_submission.appeal == "请" * 1000  # type: ignore[union-attr]
+
+
+def test_W08_C02_a_fixed_start_is_not_offered_for_return_and_the_page_leads_to_its_correction(
+    client: Client, filled_for_people: Case, clerk_of_saihan: User
+) -> None:
+    case = checked(filled_for_people)
+    client.force_login(clerk_of_saihan)
+    address, offered = f"/desk/cases/{case.no}/", 'value="post.accounting_since"'
+    page = client.get(address).text
+    assert offered in page and "去更正" not in page
+    person = Person.objects.get(user=case.subject)
+    Person.objects.filter(pk=person.pk).update(accounting_since=date(2012, 7, 1))
+    page = client.get(address).text
+    assert offered not in page and f'href="/desk/people/{person.pk}/start/">去更正' in page

@@ -27,7 +27,7 @@ from acms.casework.models import (
     Verdict,
 )
 from acms.casework.views import viewer
-from acms.casework.views.common import asked_list, returnable, visible
+from acms.casework.views.common import asked_list, labels, returnable, visible
 from acms.people import actions as people
 from acms.policy import figures
 from acms.regions.models import Agency
@@ -94,6 +94,7 @@ def context(
     page = reverse("casework:case", args=[row.no])
     late = _sent_in_vain(request, row, page, submission, own)
     written = typed or late or drafting.Typed.kept(own)
+    locked = kind.not_returned(row)
     printed, about = viewer.printed_spots(submission), kind.beside(row, stated)
     background = kind.background(row, stated)
     left = calendar.between(timezone.localdate(), row.due_on) if row.due_on else 0
@@ -102,6 +103,8 @@ def context(
         **viewer.context(request, submission, checks, [slot for _, slot in grounds], about, background),
         "case": row,
         "kind": kind,
+        "not_returned": locked,
+        "elsewhere": kind.put_right_elsewhere(row) if locked & labels(submission).keys() else ("", ""),
         "submission": submission,
         "about": about,
         "background": background,

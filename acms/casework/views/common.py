@@ -43,7 +43,7 @@ def labels(submission: Submission) -> dict[str, str]:
 
 def returnable(row: Case, submission: Submission) -> dict[str, str]:
     """The same of those that can be put right."""
-    fixed = procedures.of(row).fixed
+    fixed = procedures.of(row).not_returned(row)
     return {item: label for item, label in labels(submission).items() if item not in fixed}
 
 
