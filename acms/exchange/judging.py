@@ -85,6 +85,7 @@ class Judge:
             self._compare_with_files(judged)
         if self.plan.kind == "people":
             self._find_units(judged)
+            self._compare_with_register(judged)
         if not self._split:
             return judged
         return [one for parts, (_, cells) in zip(rows, batch, strict=True) for one in _as_one(parts, cells)]
@@ -127,6 +128,27 @@ class Judge:
                 key_, why = "employer_name", words.unit_by_name(len(found)) if name else ""
             if why:
                 row.notes.append(self._finding(columns.column("people", key_), why, row.cells))
+
+    def _compare_with_register(self, judged: list[Judged]) -> None:
+        """W08, L02: who is on file stays as they are; a start or phone that the table says otherwise is named in its row. Nothing of who is
+        another agency's."""
+        asked = {row.values["id_number"]: row.values.get("name", "") for row in judged if "id_number" in row.values}
+        owners = people_search.of_numbers(asked)
+        keys = {file.pk for file in owners.values()}
+        own = Person.objects.filter(accounts_access.within(self.by), pk__in=keys).select_related("user")
+        files = {file.pk: file for file in own}
+        for row in judged:
+            owner = owners.get(row.values.get("id_number", ""))
+            file = files.get(owner.pk) if owner else None
+            if file is None:
+                continue
+            since, phone = row.values.get("accounting_since"), row.values.get("phone")
+            if since and since != file.accounting_since:
+                row.notes.append(
+                    self._finding(columns.column("people", "accounting_since"), words.START_KEPT, row.cells)
+                )
+            if phone and phone != file.user.phone:
+                row.notes.append(self._finding(columns.column("people", "phone"), words.PHONE_KEPT, row.cells))
 
     def _compare_with_files(self, judged: list[Judged]) -> None:
         """Whose numbers these are: another agency's person, or somebody of another name, is a fault of the row; a former name is none (D05).

@@ -313,3 +313,19 @@ def test_C05_totals_remarks_and_empty_numbered_lines_are_nobodys_rows_and_named(
     assert (row.total, row.good, row.bad) == (2, 2, 0)
     assert sorted(row.noted) == sorted([["整行", words.TOTAL_ROW, 6], ["整行", words.BLANK_ROW, 2]])
     assert applied(row).added == 2
+
+
+def test_C05_W08_what_a_table_says_otherwise_of_somebody_on_file_is_named_and_not_written(
+    clerk_of_saihan: User, clerk_of_hailar: User
+) -> None:
+    head, number = [*HEAD, "开始从事会计工作日期", "手机号"], numbers(1)[0]
+    first = checked(clerk_of_saihan, as_csv([head, [*line(number), "1994-08-01", "13911110003"]]))
+    assert applied(first).added == 1
+    same = checked(clerk_of_saihan, as_csv([head, [*line(number), "1994-08-01", "13911110003"]]))
+    assert same.noted == []
+    other = checked(clerk_of_saihan, as_csv([head, [*line(number), "1996-08-01", "13911110004"]]))
+    assert sorted(other.noted) == sorted(
+        [["开始从事会计工作日期", words.START_KEPT, 1], ["手机号", words.PHONE_KEPT, 1]]
+    )
+    person = Person.objects.select_related("user").get()
+    assert (person.accounting_since, person.user.phone) == (date(1994, 8, 1), "13911110003")
