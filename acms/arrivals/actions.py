@@ -18,7 +18,9 @@ from acms.channels import actions as channels
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.people.models import Person
+from acms.letters import actions as letters
+from acms.letters.models import Kind, Letter, LetterState
+from acms.people.models import Person, StartChange
 from acms.policy import figures
 from acms.regions.models import agency_name
 
@@ -53,7 +55,8 @@ def tell_unit(case: Case) -> None:
         employer=employer,
         on_post=joining.on_post,
         position=joining.position,
-        accounting_since=joining.accounting_since or person.accounting_since,
+        # The register's own: a letter may name a start that was corrected after it was printed (W08).
+        accounting_since=person.accounting_since or joining.accounting_since,
         letter_id=joining.letter_id,
         at=timezone.now(),
         until=_last_day(today),
@@ -92,6 +95,24 @@ def post_of(arrival: Arrival) -> str:
 def since_of(arrival: Arrival) -> str:
     """The start of accounting work, as pages and messages word it."""
     return arrival.accounting_since.isoformat() if arrival.accounting_since else words.NOT_STATED
+
+
+def follow_start(change: StartChange) -> None:
+    """W08: a letter that was printed with the former start can bring its bearer nowhere any more: it is void, and they are told before
+    they have it signed and sealed. One that has been submitted is decided as it is."""
+    if change.was is None:
+        return
+    user = change.person.user
+    cases = Case.objects.waiting().filter(subject=user)
+    joins = (asking.joining(case, case.last_submission) for case in cases)
+    submitted = {joined.letter_id for joined in joins if joined is not None and joined.letter_id is not None}
+    unused = Letter.objects.filter(owner=user, kind=Kind.PROOF, state=LetterState.VALID)
+    unused = unused.exclude(pk__in=submitted)
+    former = [one for one in unused if one.facts["accounting_since"] == change.was.isoformat()]
+    voided = [letters.void_one(one, by=change.by) for one in former]
+    if any(voided):
+        title, said = words.letter_of_former_start(change.was, change.became)
+        inbox.tell(user=user, title=title, text=said)
 
 
 # ---- the head objects -------------------------------------------------------------------------------------------

@@ -11,7 +11,9 @@ class ArrivalsConfig(AppConfig):
         from acms.arrivals import actions
         from acms.arrivals.procedures import DisputeCase
         from acms.casework import actions as casework
+        from acms.people import starts
 
+        starts.when_moved(actions.follow_start)
         casework.when_referred(actions.ask_head)
         casework.when_approved(actions.tell_unit)
         procedures.register(DisputeCase)

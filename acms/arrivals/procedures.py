@@ -54,10 +54,11 @@ def _brought(arrival: Arrival) -> Iterator[tuple[Person, date]]:
 
 def _tell_of_start(person: Person, arrival: Arrival, since: date) -> None:
     """W08: a start of accounting work that came with what is disowned stays; 自治区财政厅会计处, which alone corrects it, is told.
-    Whoever was on a post before had it already. `since`: the first day of the post that came."""
+    Whoever was on a post before had it already, and one that it has corrected did not come so. `since`: the first day of the post that came."""
     start = Person.objects.values_list("accounting_since", flat=True).get(pk=person.pk)
     before = Post.objects.of(person).filter(on_post=True, valid_from__lt=since).exclude(NO_DAY)
-    if start is None or start != arrival.accounting_since or before.exists():
+    corrected = person.start_changes.filter(became=start)
+    if start is None or start != arrival.accounting_since or before.exists() or corrected.exists():
         return
     title, said = words.start_disowned(arrival.employer.name, person.name, start)
     inbox.tell_reviewers(code=divisions.REGION, title=title, text=said, link=reverse("people:person", args=[person.pk]))

@@ -130,6 +130,14 @@ def upheld_person(unit: str) -> tuple[str, str]:
     )
 
 
+def letter_of_former_start(was: date, became: date | None) -> tuple[str, str]:
+    now = f"更正为{chinese(became)}" if became else "撤销"
+    return (
+        "您打印的证明函已经作废",
+        f"您的开始从事会计工作日期已经由{chinese(was)}{now}，打印着原来日期的证明函作废，请不要再拿去签字盖章。还要用证明函的，请重新打印。",
+    )
+
+
 def start_disowned(unit: str, name: str, start: date) -> tuple[str, str]:
     """To 自治区财政厅会计处: what an objection that was right leaves in the register."""
     return (

@@ -41,12 +41,17 @@ def issue(*, facts: Facts, owner: User | None = None, serial: str = "") -> Lette
 @transaction.atomic
 def void(*, owner: User, by: User, kind: Kind = Kind.PROOF) -> int:
     """Makes the owner's valid letters of a kind void; their number."""
-    count = 0
-    for letter in Letter.objects.filter(owner=owner, kind=kind, state=LetterState.VALID):
-        if Letter.objects.filter(pk=letter.pk, state=LetterState.VALID).update(state=LetterState.VOID):
-            journal.write("letter.voided", letter, by=by, about=owner, serial=letter.serial)
-            count += 1
-    return count
+    letters = Letter.objects.filter(owner=owner, kind=kind, state=LetterState.VALID)
+    return sum(void_one(letter, by=by) for letter in letters)
+
+
+@transaction.atomic
+def void_one(letter: Letter, *, by: User) -> bool:
+    """Makes a letter void; false where it was not valid any more."""
+    done = Letter.objects.filter(pk=letter.pk, state=LetterState.VALID).update(state=LetterState.VOID) > 0
+    if done:
+        journal.write("letter.voided", letter, by=by, about=letter.owner, serial=letter.serial)
+    return done
 
 
 @transaction.atomic

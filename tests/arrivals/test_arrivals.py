@@ -39,10 +39,11 @@ from acms.employers.models import Employer
 from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.letters import actions as letters
-from acms.letters.models import Audit, Letter, Verdict
+from acms.letters.models import Audit, Letter, LetterState, Verdict
 from acms.people import actions as people
+from acms.people import starts
 from acms.people.dated import NO_DAY
-from acms.people.models import Head, Person, Post, Status
+from acms.people.models import Head, Person, Post, StartChange, Status
 from acms.policy import actions as policy
 from acms.policy import figures
 from acms.supervising.access import waits_for
@@ -50,6 +51,7 @@ from tests.casework.access_world import _registered, appoint
 from tests.casework.test_casework import checked
 from tests.casework.test_statements import a_post_filed, compared
 from tests.conftest import make_person, refused
+from tests.letters.test_letters import FACTS
 
 
 @pytest.fixture
@@ -1181,3 +1183,61 @@ def test_W13_a_head_does_not_confirm_their_own_case(employer: Employer, filled: 
     case = checked(off_post(filled))
     with refused("本人"):
         actions.confirm(asked=Confirmation.objects.get(), by=case.subject)
+
+
+# ---- a start that was corrected meanwhile -----------------------------------------------------------------------------
+
+
+def test_W08_W13_the_head_reads_the_start_of_the_register_and_not_a_former_one_of_the_letter(
+    came: Arrival, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stated = Joining(came.employer_id, True, "08", date(1999, 1, 1), None)
+    monkeypatch.setattr(asking, "joining", lambda *_: stated)
+    came.submission.case.submissions.create(number=2, at=timezone.now(), frozen={})
+    actions.tell_unit(came.submission.case)
+    newest = Arrival.objects.latest("pk")
+    assert newest.pk != came.pk and newest.accounting_since == came.person.accounting_since
+
+
+def test_W08_W13_a_start_that_the_region_has_corrected_is_not_told_to_it_once_more(
+    head: Person, came: Arrival, clerk_of_saihan: User, clerk_of_the_region: User
+) -> None:
+    start = came.person.accounting_since
+    assert start is not None
+    was = start.replace(year=start.year - 1)
+    StartChange.objects.create(person=came.person, was=was, became=start, by=clerk_of_the_region, case_no="GQ1")
+    casework.approve(objected(came, head.user), by=clerk_of_saihan)
+    assert not Message.objects.filter(title__contains="要核实").exists()
+
+
+def test_W08_a_letter_with_the_former_start_is_void_and_its_bearer_is_told(
+    head: Person, clerk_of_the_region: User
+) -> None:
+    def printed(since: str) -> Letter:
+        return letters.issue(facts=replace(FACTS, accounting_since=since), owner=head.user)
+
+    was, became = date(2011, 7, 1), date(2010, 7, 1)
+    letter = printed("2011-07-01")
+    starts.move(person=head, was=was, to=became, by=clerk_of_the_region, case_no="GQ1")
+    letter.refresh_from_db()
+    assert letter.state == LetterState.VOID
+    told = Message.objects.get(user=head.user, title="您打印的证明函已经作废")
+    assert "2011年7月1日" in told.text and "2010年7月1日" in told.text
+    letter = printed("2009-07-01")
+    starts.move(person=head, was=became, to=was, by=clerk_of_the_region, case_no="GQ2")
+    letter.refresh_from_db()
+    assert letter.state == LetterState.VALID, "it does not bear the former day"
+
+
+def test_W08_a_letter_that_has_been_submitted_stays(
+    head: Person, clerk_of_the_region: User, filled_for_people: Case
+) -> None:
+    case = checked(filled_for_people)
+    joins = asking.joining(case, case.last_submission)
+    assert case.state == CaseState.IN_REVIEW and joins is not None and joins.letter_id
+    assert joins.accounting_since is not None
+    person = Person.objects.get(user=case.subject)
+    starts.fix(person, joins.accounting_since)
+    later = joins.accounting_since + timedelta(days=40)
+    starts.move(person=person, was=joins.accounting_since, to=later, by=clerk_of_the_region, case_no="GQ1")
+    assert Letter.objects.get(pk=joins.letter_id).state == LetterState.VALID
