@@ -63,7 +63,7 @@ def overruled(said: str) -> str:
 def came_over(unit: str, name: str, why: str, until: date) -> tuple[str, str]:
     return (
         f"您没有确认的{name}已登记为本单位会计人员",
-        f"{unit}：管理机构核实后通过，理由：{why}。仍与事实不符的，请在{by(until)}到「本单位」提出异议。",
+        f"{unit}：管理机构核实后通过，理由：{why.rstrip('。')}。仍与事实不符的，请在{by(until)}到「本单位」提出异议。",
     )
 
 

@@ -1241,3 +1241,9 @@ def test_W08_a_letter_that_has_been_submitted_stays(
     later = joins.accounting_since + timedelta(days=40)
     starts.move(person=person, was=joins.accounting_since, to=later, by=clerk_of_the_region, case_no="GQ1")
     assert Letter.objects.get(pk=joins.letter_id).state == LetterState.VALID
+
+
+def test_W13_a_reason_with_its_own_full_stop_ends_with_one() -> None:
+    until = date(2026, 12, 1)
+    for said in (words.overruled("不是本单位的人。"), words.came_over("青禾", "甲", "已核实。", until)[1]):
+        assert "。。" not in said and "。，" not in said
