@@ -19,6 +19,9 @@ def differences(case: Case, values: Mapping[str, object]) -> list[tuple[str, str
     rows = []
     for key, now in values.items():
         item, before = steps.BY_KEY.get(key), case.baseline.values.get(key)
-        if item is not None and (now or "") != (before or ""):
-            rows.append((item.confirm, item.spoken(before) or words.NOTHING, item.spoken(now) or words.NOTHING))
+        if item is None or (now or "") == (before or ""):
+            continue
+        was, said = item.spoken(before) or words.NOTHING, item.spoken(now) or words.NOTHING
+        if not was == said == words.NOTHING:  # off the post: no answer became the code of none
+            rows.append((item.confirm, was, said))
     return rows

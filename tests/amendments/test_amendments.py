@@ -434,3 +434,14 @@ def test_W09_a_piece_of_evidence_that_cannot_be_opened_is_named_and_not_linked(
     Scan.objects.filter(pk=scan).update(archive_bytes=0, state="refused")
     page = client.get(f"{NOW}7/").text
     assert address not in page and "不能用" in page
+
+
+def test_D05_no_answer_and_the_code_of_none_are_no_difference() -> None:
+    from types import SimpleNamespace
+    from typing import cast
+
+    from acms.amendments.differences import differences
+
+    case = cast(Case, SimpleNamespace(baseline=SimpleNamespace(values={"post.position": "", "post.admin_post": "99"})))
+    found = differences(case, {"post.position": "00", "post.admin_post": "00"})
+    assert [(was, now) for _, was, now in found] == [("其他", "无")]
