@@ -271,6 +271,15 @@ def test_W08_W12_what_came_back_to_the_counter_asks_nothing_of_the_person(
         casework.reopen(case, by=registered.user)
 
 
+def test_C02_a_case_that_is_still_being_checked_says_so(
+    client: Client, registered: Person, clerk_of_saihan: User
+) -> None:
+    case = ask(registered, clerk_of_saihan)
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/cases/{case.no}/").text
+    assert "系统正在核对" in page and "系统没有核对任何内容" not in page
+
+
 def test_W08_the_day_on_file_is_shown_to_the_region_and_never_returned(
     client: Client, registered: Person, clerk_of_saihan: User, clerk_of_the_region: User
 ) -> None:
