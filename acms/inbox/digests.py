@@ -27,13 +27,13 @@ DAY = timedelta(days=1)
 
 
 # Where a warning about the account leads. It goes out by itself and is none of the day's messages.
-ACCOUNT, DESK_ACCOUNT = "/account/", "/desk/account/"
+ACCOUNT, DESK_ACCOUNT, CLAIMS = "/account/", "/desk/account/", "/account/claims/"
 
 
 def goes_at_once(user: User) -> bool:
     """True for the first messages of a day; more of them would be a flood."""
     rows = Message.objects.filter(user=user, bundled=False, at__gt=timezone.now() - DAY)
-    return rows.exclude(link__in=(ACCOUNT, DESK_ACCOUNT)).count() < AT_ONCE
+    return rows.exclude(link__in=(ACCOUNT, DESK_ACCOUNT, CLAIMS)).count() < AT_ONCE
 
 
 def deliver(user: User, title: str, text: str) -> None:
