@@ -210,7 +210,7 @@ def number(typed: str) -> str:
     >>> number(" 15010519900101123х"), number("'150105-19900101-123×")
     ('15010519900101123X', '15010519900101123X')
     """
-    return compact(typed.translate(_LOOKS_LIKE_X)).translate(_LOOKS_LIKE_X).lstrip("'’`")
+    return compact(typed.translate(_LOOKS_LIKE_X)).translate(_LOOKS_LIKE_X).translate(_APOSTROPHES).lstrip("'")
 
 
 def destroyed_by_excel(typed: str) -> bool:

@@ -49,8 +49,9 @@ _FRONT = re.compile(
 _REGION = re.compile(r"^\(?(?:内蒙古自治区|内蒙古|内蒙)\)?")
 _BETWEEN = re.compile(r"[\s/\\·•,，、\u3002;；|_>—–-]+")
 
-# A banner that another one used to hold: whoever names both means the smaller. 扎赉诺尔区 was 满洲里市's until 2013.
-_LIES_IN = {"150703": "150781"}
+# A banner that another one used to hold: whoever names both means the smaller. 扎赉诺尔区 was 满洲里市's until 2013, 康巴什区
+# 东胜区's until 2016.
+_LIES_IN = {"150703": "150781", "150603": "150602"}
 
 
 def parse_address(address: str) -> Place:

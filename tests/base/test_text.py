@@ -135,6 +135,7 @@ def test_N02_days_and_phones_are_refused_by_fault_alone(typed: str, excel: bool)
         "150105-19900101-123x",
         "150105—19900101—123x",
         "'15010519900101123X",
+        "‘15010519900101123X",  # what a Chinese keyboard writes for it
         "\u200e15010519900101123X\u202c",
         "15010519900101\u3000123X\u00a0",
     ],

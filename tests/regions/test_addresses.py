@@ -81,6 +81,10 @@ def answer(address: str) -> str:
         ("呼和浩特市金川开发区样例路（回民区）", "150103"),
         # The most specific name.
         ("满洲里市扎赉诺尔区样例街", "150703"),
+        ("鄂尔多斯市东胜区康巴什新区", "150603"),
+        ("鄂尔多斯市东胜区康巴什新区鄂尔多斯大街1号", "150603"),
+        ("鄂尔多斯市康巴什区（东胜区）", "150603"),
+        ("鄂尔多斯市东胜区样例街", "150602"),
         ("内蒙古满洲里市（扎赉诺尔区）", "150703"),
         ("满洲里市扎赉诺尔矿区", "150703"),
         ("扎赉诺尔区（满洲里市）样例街", "150703"),
@@ -374,7 +378,7 @@ def test_R02_no_name_of_ours_begins_as_a_place_elsewhere_does() -> None:
 
 CITIES_ELSEWHERE = sorted({name for code, name in OTHERS if name[-1] in "省市州"})
 ZONES = {(row["name"], row["under"]) for row in rows("aliases.csv") if row["kind"] == "zone"}
-HOLDS = {("150781", "150703")}  # 满洲里市 and what lies in it
+HOLDS = {("150781", "150703"), ("150602", "150603")}  # 满洲里市, 东胜区, and what lies or lay in them
 
 
 def slowly_of_two(code: str, other: str) -> set[str]:
