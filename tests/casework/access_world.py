@@ -29,6 +29,8 @@ from acms.exchange import actions as exchange
 from acms.exchange import importing
 from acms.exchange import tasks as exchange_tasks
 from acms.handovers import actions as handovers
+from acms.inbox import calendars
+from acms.inbox.models import Calendar
 from acms.learning.models import YearRecord
 from acms.letters import codes
 from acms.letters.models import Audit, Letter
@@ -153,6 +155,8 @@ class World:
         self.letter = Letter.objects.get(serial=submission.frozen["values"]["post.letter"])
         self.found: dict[str, Any] = {"no": self.case.no, "scan": self.scan, "employer": self.unit.pk}
         self.found |= {"photo": self._photo()}
+        calendar = Calendar.objects.create(user=self.case.subject, nonce=calendars.new_nonce(), made_at=timezone.now())
+        self.found |= {"calendar": calendars.code(calendar)}
         self.found |= {"staff": self._user("saihan").pk, "captcha": CaptchaStore.generate_key()}
         for part in (
             self.spots, self.imported, self.public, self.tables, self.member, self.own_files, self.files_apart, self.gone, self.year, self.units,
