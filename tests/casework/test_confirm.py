@@ -21,6 +21,7 @@ from acms.careers.models import WorkStatement
 from acms.casework import actions
 from acms.casework.models import Case, CaseState, ReasonTemplate
 from acms.collection import actions as collection
+from acms.collection.models import Evidence
 from acms.collection.steps import IDENTITY
 from acms.demo import documents, seed
 from acms.employers import actions as employers
@@ -34,6 +35,7 @@ from acms.notices import actions as notices
 from acms.notices.models import File
 from acms.people import actions as people
 from acms.people.models import Departure, Head, Leaving, Person
+from acms.scans import actions as scans
 from acms.supervising.models import Reminder
 from acms.transfers import actions as transfers
 from acms.transfers.models import Outcome, ReceivedFile, TransferOut
@@ -450,7 +452,18 @@ def reminding_all(world: World) -> Act:
     )
 
 
+def deleting_a_paper(world: World) -> Act:
+    """A paper of a step: what it said is gone with it."""
+    case = _change(world)
+    data = documents.jpeg(documents.cast(11), "photo")
+    scan = scans.receive(kind="photo", data=data, file_name="a.jpg", owner=world.mine.user)
+    Evidence.objects.create(case=case, kind="photo", scan=scan)
+    gone = lambda: not Evidence.objects.filter(case=case).exists()  # noqa: E731
+    return Act(world.mine.user, "/changes/information/now/3/", {"discard": "photo"}, "照片", gone)
+
+
 ACTS = {
+    "acms/collection/views/steps.py": [deleting_a_paper],
     "acms/supervising/views/agency.py": [
         ending_a_supervising_unit,
         shutting_an_administrator,

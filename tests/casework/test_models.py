@@ -12,6 +12,7 @@ from acms.accounts.models import User
 from acms.casework import comparing, drafting, procedures, queue
 from acms.casework.models import (
     AdmittedPhoto,
+    Agreement,
     Case,
     CaseNumber,
     Cause,
@@ -36,6 +37,7 @@ ROWS: list[tuple[Model, str]] = [
     (CaseNumber(key="CJ150105-2026", last=7), "CJ150105-2026"),
     (Step(case=CASE, move="submit", by=SHE), "7 submit"),
     (SENT, "7/2"),
+    (Agreement(submission=SENT, by=SHE, reason=NAME), "8 3"),
     (Check(submission=SENT, code="card_name", verdict="fail", stated=NAME, found=NUMBER, message=NAME), "card_name fail"),
     (DECIDED, "7 returned"),
     (AdmittedPhoto(decision=DECIDED, state="new", looked_by=SHE), "9 new"),

@@ -89,11 +89,11 @@ def test_W05_L05_whose_number_it_is_hears_that_another_is_asked_for_and_that_it_
     User.objects.filter(pk=on_file.pk).update(**proved)
     ask(client)
     own = {"13900000177", "own@example.com"}
-    assert {row.to for row in Delivery.objects.all() if "被申请更正" in row.text} == own
+    assert {row.to for row in Delivery.objects.all() if "申请更正您账号" in row.text} == own
     casework.approve(reviewed(Case.objects.get()), by=clerk_of_saihan)
     assert {row.to for row in Delivery.objects.all() if "按更正申请改了" in row.text} == own
     told = Message.objects.filter(user=on_file).values_list("text", flat=True)
-    assert any("被申请更正" in text for text in told) and any("按更正申请改了" in text for text in told)
+    assert any("申请更正您账号" in text for text in told) and any("按更正申请改了" in text for text in told)
 
 
 def test_L05_what_others_ask_about_an_account_fills_nobodys_phone(on_file: User) -> None:
@@ -102,7 +102,7 @@ def test_L05_what_others_ask_about_an_account_fills_nobodys_phone(on_file: User)
     User.objects.filter(pk=on_file.pk).update(phone_verified_at=timezone.now())
     on_file.refresh_from_db()
     for _ in range(5):
-        warnings.warn_of_others(user=on_file, what="被人认领")
+        warnings.warn_of_others(user=on_file, text="被人认领")
     assert Delivery.objects.count() == 3 and Message.objects.filter(user=on_file).count() == 5
 
 

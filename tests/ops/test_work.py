@@ -104,6 +104,7 @@ def test_S05_the_faults_of_the_watchdog_are_those_that_have_words(monkeypatch: A
     monkeypatch.setattr(health, "_anchors", lambda now: (1, 1, None))
     monkeypatch.setattr(health, "_skew", lambda: timedelta(minutes=1))
     monkeypatch.setattr(health, "LEAST_FREE", 1.1)
+    monkeypatch.setattr(health, "_of_strangers", lambda: 1.0)
     monkeypatch.setattr(health.connectors, "answers", lambda channel: False)
     assert {fault.code for fault in health.look().faults} == set(words.FAULTS)
 
