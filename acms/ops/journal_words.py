@@ -5,7 +5,7 @@ from acms.people import words as people_words
 
 # By what a verb begins with: the groups in which the page offers them.
 GROUPS = {
-    "account": "账号", "activation": "激活码", "agency": "机构", "applicant": "申请人", "arrival": "新进人员", "case": "办件", "commitment": "承诺",
+    "account": "账号", "activation": "激活码", "agency": "机构", "applicant": "申请人", "arrival": "新进人员", "calendar": "日历订阅", "case": "办件", "claim": "账号认领", "commitment": "承诺",
     "confirmation": "单位确认", "consent": "同意书", "contact": "联系方式", "credit": "学分", "draft": "草稿", "employer": "单位", "evaluation": "考评", "export": "导出",
     "file": "附件", "handover": "手机交接", "head": "会计机构负责人", "import": "导入", "journal": "审计日志", "learning": "继续教育", "letter": "证明函",
     "mailing": "群发消息", "message": "消息发送", "notice": "公告", "number": "完整号码", "passkey": "通行密钥", "password": "密码", "people": "人员导出",
@@ -21,7 +21,7 @@ VERBS = people_words.VERBS | employers_words.VERBS | {
     "case.reversed": "撤销通过", "case.appealed": "申诉", "case.assigned": "办件转给同事", "case.dropped": "放弃办件", "case.looked_into": "看过办件",
     "case.moved": "办件随单位转走", "case.opened": "开始办件", "case.pre_reviewed": "主管部门写意见", "case.referred": "转人工审核",
     "case.released": "放回办件", "case.remarked": "写内部备注", "case.reminded": "提醒办件", "case.reopened": "重新填报", "case.submitted": "提交办件",
-    "case.taken": "领取办件", "case.taken_back": "办件被收回", "case.taken_over": "接办", "case.withdrawn": "撤回办件",
+    "case.agreed": "两人决定的第一人同意", "case.agreement_void": "第一人的同意作废", "case.taken": "领取办件", "case.taken_back": "办件被收回", "case.taken_over": "接办", "case.withdrawn": "撤回办件",
     "commitment.agreed": "同意承诺书", "consent.given": "同意个人信息处理", "consent.withdrawn": "撤回同意", "contact.proved": "校验联系方式",
     "credit.entered": "录入学分", "credit.put_back": "恢复学分", "credit.struck": "撤销学分", "draft.emptied": "清空草稿",
     "export.fetched": "下载导出文件", "file.moved": "移动附件", "file.put": "上传附件", "file.withdrawn": "撤下附件",
@@ -44,6 +44,7 @@ VERBS = people_words.VERBS | employers_words.VERBS | {
     "work.hurried": "作业马上重试", "work.retried": "作业重试", "work.stands_again": "恢复工作履历", "work.stated": "申报工作履历",
     "work.voided": "作废工作履历", "yearly.confirmed": "确认年度处理", "yearly.counted": "计算年度名单", "yearly.objected": "对年度处理提异议",
     "yearly.signed": "签批年度处理", "yearly.spared": "年度处理不办", "yearly.table_taken": "上传考评表", "yearly.undone": "撤销年度处理",
+    "calendar.closed": "关闭日历订阅", "calendar.opened": "开通日历订阅", "claim.protested": "账号持有人对认领的说明",
     "yearly.applied": "办理年度处理",
     "evaluation.entered": "录入年度考评",
     "yearly.warned": "发出年度预告",

@@ -51,7 +51,10 @@ def test_S05_every_page_is_kept_nowhere_and_has_a_budget(
             answer = clients[role].get(line.address.format(**places))
         if answer.get("Cache-Control") != "private, no-store" and line.address not in EVERYBODYS:
             kept.append(f"{role} {line.address}: {answer.status_code} {answer.get('Cache-Control')!r}")
-        if cost["statements"] > STATEMENTS or cost["rows"] > ROWS:
+        is_table = line.address.endswith(
+            ".xlsx"
+        )  # of as many rows as there are; its statements are counted all the same
+        if cost["statements"] > STATEMENTS or (cost["rows"] > ROWS and not is_table):
             dear.append(f"{role} {line.address}: {cost}")
     assert not kept, "\n".join(kept)
     assert not dear, "\n".join(dear)
