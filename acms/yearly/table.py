@@ -53,6 +53,7 @@ class Read:
     rows: int = 0
     good: int = 0
     results: dict[int, dict[str, str]] = field(default_factory=dict)
+    named: set[int] = field(default_factory=set)  # people of whom a row was seen, a wrong one too
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)  # rows of nobody, which were passed over
     rest: list[dict[str, str]] = field(
@@ -198,8 +199,10 @@ def _take(found: Read, number: int, row: dict[str, str], called: dict[str, list[
     person, faults = _person(row, called)
     values, wrong = _values(row)
     faults += wrong
-    if person is not None and person.pk in found.results:
-        faults.append((NAME, words.TWICE))
+    if person is not None:
+        if person.pk in found.named:
+            faults.append((NAME, words.TWICE))
+        found.named.add(person.pk)
     if faults:
         found.faults += [Fault(number, title, row.get(title, ""), why) for title, why in faults]
         found.rest.append(row | {words.WRONG: "".join(f"{title}：{why}" for title, why in faults)})

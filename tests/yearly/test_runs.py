@@ -668,10 +668,21 @@ def test_D06_all_faults_of_a_row_are_said_under_a_title_and_in_any_sheet(client:
     sheets.write(out, [("说明", ("先看这里",), []), ("考评", ("考评表",), lines)])
     found = table.read(out, [headed])
     assert found.head_row == 3 and [(fault.row, fault.column) for fault in found.faults] == [
-        (4, "德"), (4, "能"), (4, "考评结果"), (5, "考评结果"),
+        (4, "德"), (4, "能"), (4, "考评结果"), (5, "考评结果"), (5, "姓名"),
     ]  # fmt: skip
     blank = load_workbook(io.BytesIO(table.blank(timezone.localdate().year, [headed], {}))).worksheets[0]
     assert "基本合格" in "".join(str(one.formula1) for one in blank.data_validations.dataValidation)
+
+
+def test_D06_of_two_rows_of_one_person_the_second_is_not_taken_although_the_first_is_wrong(headed: Person) -> None:
+    """The first is corrected and uploaded again: which of the two holds is for whoever made the table to say."""
+    out = io.BytesIO()
+    lines = [(headed.name, "", "很好", "", "", "", "", "不合格"), (headed.name, "", "", "", "", "", "", "合格")]
+    sheets.write(out, [("考评", table.HEADS, lines)])
+    found = table.read(out, [headed])
+    assert found.results == {} and (3, "姓名", words.TWICE) in [
+        (fault.row, fault.column, fault.reason) for fault in found.faults
+    ]
 
 
 def test_D05_D06_a_table_may_call_somebody_as_they_were_called_before(headed: Person, clerk_of_saihan: User) -> None:
