@@ -332,6 +332,32 @@ def card_is_read(number: str) -> None:
     update_each(Scan.objects.filter(kind="id_portrait"), read=found.as_json())
 
 
+def _clerk() -> User:
+    return User.objects.create(name="经办", login_name=f"clerk{next(NEXT)}", role=Role.REVIEWER)
+
+
+def _agreed_by_one(claim: Case) -> None:
+    """The first of the two who have to agree (ADR 0039)."""
+    assert casework.agree(Case.objects.get(pk=claim.pk), by=_clerk(), reason="核对过身份证")
+
+
+def two_who_agree_to_a_claim() -> tuple[Callable[[], Any], Any]:
+    """Two colleagues press 「通过」 on a claim that two have to agree to: the first agrees, the second decides."""
+    user = registered().user
+    facts = {"name": "赛跑", "number": user.id_number, "phone": f"138{next(NEXT):08d}", "division_code": "150105"}
+    claim = entry.claim(portrait=PAPER["proof"], file_name="a.jpg", **facts)
+    card_is_read(user.id_number)
+    casework.refer_unchecked(claim)
+    clerks = [_clerk() for _ in range(2)]
+
+    def pressed() -> None:
+        case, by = Case.objects.get(pk=claim.pk), clerks.pop()
+        if not casework.agree(case, by=by, reason="核对过身份证"):
+            casework.approve(case, by=by, reason="核对过身份证")
+
+    return pressed, Case.objects.filter(pk=claim.pk, state="approved", submissions__agreement__isnull=False)
+
+
 def two_claims_of_an_account() -> tuple[Callable[[], Any], Any]:
     """Two have claimed one account and two colleagues approve one each (L02): one of them has it."""
     user = registered().user
@@ -341,6 +367,7 @@ def two_claims_of_an_account() -> tuple[Callable[[], Any], Any]:
     card_is_read(user.id_number)
     for case in Case.objects.filter(pk__in=acts):
         casework.refer_unchecked(case)
+        _agreed_by_one(case)
     claims = Case.objects.filter(pk__in=acts)
     clerks = [User.objects.create(name="经办", login_name=f"clerk{next(NEXT)}", role=Role.REVIEWER) for _ in range(2)]
     return lambda: casework.approve(Case.objects.get(pk=acts.pop()), by=clerks.pop()), claims.filter(state="approved")
@@ -357,6 +384,7 @@ def a_case_whose_account_is_claimed() -> tuple[Callable[[], Any], Any]:
     card_is_read(person.user.id_number)
     for waiting in (case, claim):
         casework.refer_unchecked(waiting)
+    _agreed_by_one(claim)
     acts = [case.pk, claim.pk]
     random.shuffle(acts)
     granted = Case.objects.filter(pk=claim.pk, state="approved")
@@ -595,7 +623,7 @@ def a_picture_and_another_code() -> tuple[Callable[[], Any], Any]:
 PROCEDURES = [
     first_visits, first_visits_over_http, information, two_kinds_of_information, restoration, credits_applied_for, study,
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
-    a_claim, two_claims_of_an_account, a_case_whose_account_is_claimed, an_activation, codes_by_two_clerks,
+    a_claim, two_who_agree_to_a_claim, two_claims_of_an_account, a_case_whose_account_is_claimed, an_activation, codes_by_two_clerks,
     a_start, a_start_decided,
     a_consent, an_evaluation, an_objection, two_tabs_object, a_confirmation_and_a_withdrawal, a_withdrawal_and_another_tab,
     a_designation, a_claim_by_two, two_claims_agreed, a_reminder_by_two,
