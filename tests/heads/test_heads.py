@@ -124,7 +124,8 @@ def test_E04_three_years_are_those_of_the_calendar_while_no_history_is_stated(
 def test_E04_D03_three_years_are_those_of_the_stated_history(
     person: User, employer: Employer, off_post: date, verdict: str
 ) -> None:
-    """Eight years since the start: those off the post do not count."""
+    """Nearly nine years since the start: those off the post do not count."""
+    on = date(2026, 11, 27)  # a month later three years are full
     filer, unit = _without_title(person, employer, date(2018, 1, 1)), employer.name
     next_day = off_post + timedelta(days=1)
     rows = [
@@ -132,8 +133,8 @@ def test_E04_D03_three_years_are_those_of_the_stated_history(
         Stated(date(2020, 1, 1), off_post, What.OFF_POST, unit),
         Stated(next_day, None, What.ON_POST, unit),
     ]
-    careers.state_history(person=filer, rows=rows, by=filer.user, on=timezone.localdate())
-    assert _condition(_waiting(filer, filer, condition="years", on=timezone.localdate())) == verdict
+    careers.state_history(person=filer, rows=rows, by=filer.user, on=on)
+    assert _condition(_waiting(filer, filer, condition="years", on=on)) == verdict
 
 
 def test_E04_T02_the_letter_says_who_is_appointed_and_who_was_before(filer: Person, colleague: Person) -> None:
