@@ -87,3 +87,9 @@ def address(request: HttpRequest, **changes: object) -> str:
     }
     asked = {name: value for name, value in {**kept, **changes}.items() if value not in ("", None, [])}
     return "?" + urlencode(asked, doseq=True)
+
+
+def sorted_by(request: HttpRequest, key: str, now: str) -> tuple[str, str]:
+    """Of a column's head: the address that sorts by it, or turns the order round, and how it is sorted `now` (`key`, or `-key` downwards)."""
+    how = "" if now.lstrip("-") != key else "descending" if now.startswith("-") else "ascending"
+    return address(request, sort=f"-{key}" if now == key else key), how

@@ -32,16 +32,9 @@ def listing(request: SignedIn) -> HttpResponse:
         "places": divisions.choices_within(accounts_access.scope(request.user)),
         "on_post": dict(people.order_by().values_list("pk").annotate(Count("people"))),
         "headed": dict(heads.values_list("pk", "heads__person__name")),
-        "sorts": {key: _sorted_by(request, key, asked) for key in search.SORTS},
+        "sorts": {key: paging.sorted_by(request, key, asked.sort or "name") for key in search.SORTS},
     }
     return render(request, "employers/list.html", context)
-
-
-def _sorted_by(request: SignedIn, key: str, asked: search.Asked) -> tuple[str, str]:
-    """Of a column's head: the address that sorts by it or turns the order round, and how it is sorted now."""
-    now = asked.sort or "name"
-    how = "" if now.lstrip("-") != key else "descending" if now.startswith("-") else "ascending"
-    return paging.address(request, sort=f"-{key}" if now == key else key), how
 
 
 @staff_required

@@ -132,7 +132,10 @@ class Judge:
     def _compare_with_register(self, judged: list[Judged]) -> None:
         """W08, L02: who is on file stays as they are; a start or phone that the table says otherwise is named in its row. Nothing of who is
         another agency's."""
-        asked = {row.values["id_number"]: row.values.get("name", "") for row in judged if "id_number" in row.values}
+        says = [row.values for row in judged if row.values.get("accounting_since") or row.values.get("phone")]
+        asked = {values["id_number"]: values.get("name", "") for values in says if "id_number" in values}
+        if not asked:
+            return
         owners = people_search.of_numbers(asked)
         keys = {file.pk for file in owners.values()}
         own = Person.objects.filter(accounts_access.within(self.by), pk__in=keys).select_related("user")

@@ -63,10 +63,7 @@ def _columns(request: SignedIn) -> list[str]:
 def _sorted_by(request: SignedIn, key: str, asked: search.Asked) -> tuple[str, str]:
     """Of a column's head: the address that sorts by it or turns the order round, and how it is sorted now; "" of one that does not sort."""
     sort = {"name": "name", "file_no": "file", "born": "born"}.get(key, "")
-    now = asked.sort or "name"
-    turned = f"-{sort}" if now == sort else sort
-    how = "" if now.lstrip("-") != sort else "descending" if now.startswith("-") else "ascending"
-    return (paging.address(request, sort=turned) if sort else "", how)
+    return paging.sorted_by(request, sort, asked.sort or "name") if sort else ("", "")
 
 
 def _cell(row: Person, key: str) -> str:
