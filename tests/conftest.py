@@ -54,6 +54,13 @@ def pytest_configure(config: pytest.Config) -> None:
         management.call_command("collectstatic", interactive=False, verbosity=0)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """A failure is told when it happens: a run that is ended from outside, by a limit of time, never comes to its summary."""
+    if report.failed and not os.environ.get("PYTEST_XDIST_WORKER"):
+        print(f"\n{report.nodeid} failed at its {report.when}:\n{report.longreprtext}", flush=True)
+
+
 # ADR 0020. These do not depend on the database, or run on installations of their own (which are SQLite's anyway), or ask every
 # address whatever PostgreSQL could refuse of it, which is more than SQLite refuses.
 ONE_DATABASE = (
