@@ -5,6 +5,8 @@ import re
 from acms.base import tables, text
 from acms.base.numbers import id_card
 
+_NUMBERS = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)")  # people in one cell, beside or below each other
+
 
 def lost_digits(cell: str) -> bool:
     """True for what was longer than a number cell keeps: a number of more than fifteen places, or an exponent.
@@ -19,7 +21,7 @@ def lost_digits(cell: str) -> bool:
 
 
 def id_number(cell: str) -> str:
-    """The ID number of a cell, as it is stored. Raises id_card.WrongNumber; `destroyed`: of what it was, digits are lost.
+    """The ID number of a cell, as it is stored. Raises id_card.WrongNumber; `destroyed`: of what it was, digits are lost; `several`: two people's.
 
     >>> id_number("150105900101123.0")
     '15010519900101123X'
@@ -27,6 +29,8 @@ def id_number(cell: str) -> str:
     cell = text.without_point(cell, 15)
     if text.destroyed_by_excel(cell) or lost_digits(cell):
         raise id_card.WrongNumber("destroyed")
+    if len(_NUMBERS.findall(cell)) > 1:
+        raise id_card.WrongNumber("several")
     try:
         return id_card.read(cell).text
     except id_card.WrongNumber as wrong:

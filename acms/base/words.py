@@ -57,6 +57,7 @@ TEXT_FAULTS = {
     "destroyed": "Excel把它变成了数字，后几位已经丢了。请把这一列设为文本，重新填18位。",
 }
 
+ID_FAULTS["several"] = "一格里写了不止一个号码。一行写一个人，请分开填。"
 ID_FAULTS["destroyed"] = TEXT_FAULTS["destroyed"]  # of a cell of a table (`base.cells`)
 
 

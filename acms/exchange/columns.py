@@ -76,6 +76,7 @@ NOTHING = frozenset(
 )  # fmt: skip
 # What programs write for a cell that is empty, letter for letter: "nan" is nobody's name.
 EMPTY = frozenset(("nan", "NaN", "NaT", "<NA>", "null", "NULL", "None", "#N/A"))
+AS_ABOVE = frozenset(("同上", "同前", "上同", "同", "〃", "′′", '"', "''", "“", "”"))  # as `readers.packed` leaves them
 # What a training is called; failing that, the class, and who gave it: two providers' trainings are two.
 _TAUGHT = tuple(
     f"{about}{what}"
@@ -560,6 +561,9 @@ def read(
         if not bare or (is_asked and bare in EMPTY):
             if is_asked:
                 faults.append(Finding(column.title, words.EMPTY, bare))
+            continue
+        if readers.packed(cell) in AS_ABOVE:
+            faults.append(Finding(column.title, words.AS_ABOVE, cell))
             continue
         if not is_asked and (bare in EMPTY or readers.packed(cell) in NOTHING):
             notes += [] if bare == NONE else [Finding(column.title, words.SAYS_NOTHING, cell)]

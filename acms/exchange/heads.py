@@ -1,10 +1,10 @@
 """Which row of an uploaded table is its head (C05): found by what columns are called, or chosen by whoever uploaded it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from acms.base import tables
+from acms.base import codelists, tables
 from acms.base.errors import Refused
 from acms.exchange import columns, titles, words
 from acms.exchange.judging import Plan
@@ -74,9 +74,24 @@ def plan(kind: str, sheets: list[tables.Sheet]) -> Plan:
     return Plan(kind, sheet.place, head.number, head.cells, mapping, head.lines, said)
 
 
+# What a title may say of every row, by the column that says it otherwise.
+TOLD: dict[str, dict[str, Callable[[Iterable[list[str]]], Any]]] = {
+    "credits": {"year": titles.year},
+    "holders": {"year": titles.year, "level": titles.level},
+}
+
+
 def said_above(kind: str, rows: Iterable[tables.Row], head: tables.Head, mapping: dict[str, int]) -> dict[str, Any]:
-    """What the title says of every row of a table: of credits the year (D08). A column outranks it, also one that people have to choose."""
-    if kind != "credits" or "year" in mapping or "year" in columns.doubtful(kind, head.cells, mapping):
-        return {}
-    year = titles.year(cells for number, cells in rows if number <= head.number - len(head.lines))
-    return {} if year is None else {"year": year}
+    """What the title says of every row of a table: of credits the year (D08), of certificates year and level (W10). A column outranks it, also
+    one that people have to choose."""
+    barred = {*mapping, *columns.doubtful(kind, head.cells, mapping)}
+    above = [cells for number, cells in rows if number <= head.number - len(head.lines)]
+    found = {key: ask(above) for key, ask in TOLD.get(kind, {}).items() if key not in barred}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def sentences(kind: str, said: dict[str, Any]) -> dict[str, str]:
+    """By column, what was understood of the title: for whoever brings the table to see it."""
+    levels = codelists.names("title_level")
+    shown = {key: levels[value] if key == "level" else words.of_year(value) for key, value in said.items()}
+    return {key: words.by_title(columns.column(kind, key).title, value) for key, value in shown.items()}

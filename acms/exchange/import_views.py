@@ -118,15 +118,14 @@ def _columns(row: Import, mapping: dict[str, int]) -> list[dict[str, Any]]:
     """Each column with what is chosen for it and what the first rows have there."""
     under = [cells for number, cells in row.glanced if number > row.head_row][:SAMPLES]
     found, titles, doubtful = [], _titles(row), columns.doubtful(row.kind, row.head, mapping)
-    said = heads.said(row, mapping)
+    by_title = heads.sentences(row.kind, heads.said(row, mapping))
     for column in columns.columns(row.kind):
         at = mapping.get(column.key, -1)
         samples = [cells[at] for cells in under if 0 <= at < len(cells) and cells[at]]
         maybe = words.may_be([titles[place] for place in doubtful.get(column.key, [])])
         if column.default and at < 0:
             maybe += words.no_content(column.default)
-        if column.key in said:
-            maybe += words.year_of_title(said[column.key])
+        maybe += by_title.get(column.key, "")
         shown = [_masked(column.key, cell) for cell in samples]
         found.append({"column": column, "at": at, "samples": shown, "maybe": maybe})
     return found

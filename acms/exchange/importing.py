@@ -139,7 +139,7 @@ def _left_unread(row: Import) -> list[str]:
         *[words.sheets_left_count(left)] * bool(left),
         *[words.ONE_OF_SEVERAL_NUMBERS] * several,
         *map(words.no_content, absent),
-        *map(words.year_of_title, heads.said(row, row.mapping).values()),
+        *heads.sentences(row.kind, heads.said(row, row.mapping)).values(),
     ]
 
 
@@ -178,7 +178,7 @@ def dry_run(*, kind: str, by: User, file: BinaryIO) -> dict[str, Any]:
     plan = heads.plan(kind, sheets)
     left = heads.other_tables(plan.sheet, [(sheet.place, sheet.name, sheet.rows) for sheet in sheets])
     notes = [_reported(0, Finding(words.WHOLE_FILE, words.SHEET_LEFT, name)) for name in left]
-    notes += [_reported(0, Finding(words.WHOLE_FILE, words.year_of_title(year))) for year in plan.said.values()]
+    notes += [_reported(0, Finding(words.WHOLE_FILE, why)) for why in heads.sentences(kind, plan.said).values()]
     faults, rows, bad = [], 0, 0
     for batch in Judge(plan, by, timezone.localdate()).batches(file):
         rows += _rows(judged for judged in batch if not judged.aside)

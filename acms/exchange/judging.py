@@ -227,7 +227,10 @@ class Judge:
         number = text.plain(self._cell(columns.NUMBER, cells))
         is_sum = any(tables.is_sum(text.plain(said), number) for said in (first, self._cell(columns.NAME, cells)))
         is_remark = not any(map(str.isdecimal, number)) and NO_ROW.match(first) is not None
-        return words.TOTAL_ROW if is_sum or is_remark else ""
+        if is_sum or is_remark:
+            return words.TOTAL_ROW
+        is_without = self._split and not self._cell(columns.column("credits", "points"), cells)
+        return words.NO_CREDITS if is_without else ""
 
     def _year_closed(self, year: int | None) -> str:
         if year is None:

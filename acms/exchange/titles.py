@@ -1,4 +1,4 @@
-"""What the lines above a table say of all its rows: the year of training, where no column has it (C05, D08)."""
+"""What the lines above a table say of all its rows, where no column has it: the year of training or of a certificate, and its level (C05, D08)."""
 
 import re
 from collections.abc import Iterable
@@ -20,18 +20,35 @@ _OTHER = re.compile(
 _YEAR = re.compile(rf"(?<!\d)({_Y})(?=年|[-–—~至到、,和及与]{_Y}(?!\d))|年度:?({_Y})(?!\d)")
 
 
+_LEVELS = {"正高级": "4", "高级": "3", "中级": "2", "初级": "1"}
+_LEVEL = re.compile("|".join(_LEVELS))
+
+
 def year(above: Iterable[list[str]]) -> int | None:
     """The one year that the lines above a head name; None where they name none, or two.
 
     >>> year([["2025年度会计人员继续教育学分汇总表"], ["填报日期：2026年1月5日"]]), year([["2024-2025年度学分表"]])
     (2025, None)
     """
-    lines = (list(filter(None, cells)) for cells in above)
-    cells = [cell for line in lines if len(line) <= MOST_CELLS for cell in line]
-    years = {int(one or other) for cell in cells for one, other in _YEAR.findall(_of_training(cell))}
+    years = {int(one or other) for cell in _cells(above) for one, other in _YEAR.findall(_of_all_rows(cell))}
     return years.pop() if len(years) == 1 else None
 
 
-def _of_training(cell: str) -> str:
+def level(above: Iterable[list[str]]) -> str | None:
+    """The code of the one level (title_level) that the lines above a head name; None where they name none, or two.
+
+    >>> level([["2024年度中级会计专业技术资格考试合格人员名单"]]), level([["初级、中级合格人员"]])
+    ('2', None)
+    """
+    levels = {_LEVELS[found] for cell in _cells(above) for found in _LEVEL.findall(_of_all_rows(cell))}
+    return levels.pop() if len(levels) == 1 else None
+
+
+def _cells(above: Iterable[list[str]]) -> list[str]:
+    lines = (list(filter(None, cells)) for cells in above)
+    return [cell for line in lines if len(line) <= MOST_CELLS for cell in line]
+
+
+def _of_all_rows(cell: str) -> str:
     packed = _IN_WORDS.sub(lambda found: found[0].translate(_DIGITS), tables.packed(cell))
     return "" if _MADE.match(packed) else _OTHER.sub(" ", packed)

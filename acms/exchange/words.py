@@ -68,6 +68,8 @@ BLANK_ROW = "对上的列都是空的，没有读取。"
 NO_LEVEL = "要填初级、中级、高级或正高级。"
 YEAR_SHAPE = "要填四位年份。"
 EMPTY = "没有填。"
+AS_ABOVE = "写的是「同上」。每一行都要填写完整，请把内容填上。"
+NO_CREDITS = "两个科目的学分都是0或者没有填，没有读取。"
 NOT_REGISTERED = "这个人还没有正式入库，学分先记着，入库以后计入；现在不算。"
 CLOSED = "这个人的档案已经注销，学分只是记着，不算。"
 TWICE = {
@@ -175,9 +177,13 @@ def no_content(instead: str) -> str:
     return f"没有写内容的，记为「{instead}」。"
 
 
-def year_of_title(year: int) -> str:
-    """What was understood of a table whose year stands above it alone."""
-    return f"没有年度这一列，按标题都记为{year}年度。"
+def by_title(column: str, shown: str) -> str:
+    """What was understood of a table whose title alone says what a column would say."""
+    return f"没有{column}这一列，按标题都记为{shown}。"
+
+
+def of_year(year: int) -> str:
+    return f"{year}年度"
 
 
 POINTS_SHAPE = "要填0.5到200之间的数，最多一位小数。"

@@ -66,6 +66,8 @@ def _residence(person: Person, residence: Residence | None) -> list[tuple[str, s
     """Of who has no unit: where they are. Whom their unit has reported as gone has not said it yet."""
     if person.status == Status.TRANSFERRED:
         return [("所在地", "区外")]
+    if person.status == Status.CLOSED:
+        return [("档案状态", Status.CLOSED.label)]
     if residence is None:
         return [("是否有工作单位", "否"), ("所在地", "还没有申报")]
     label = codelists.name("residence_type", residence.residence_type)

@@ -225,11 +225,14 @@ def _person(row: dict[str, str], called: dict[str, list[Person]] | None) -> tupl
             return None, [(NAME, base_words.text_fault(fault.code, fault.place, fault.character))]
     if called is None:
         return None, []
-    named = called.get(_key(row[NAME]), [])
-    if cell:
-        named = [person for person in named if number in (person.id_number, id_card.masked(person.id_number))]
+    alike = called.get(_key(row[NAME]), [])
+    named = [person for person in alike if number in (person.id_number, id_card.masked(person.id_number))]
+    if not cell:
+        named = alike
     if len(named) == 1:
         return named[0], []
+    if alike and not named:
+        return None, [(NUMBER, words.OTHER_NUMBER)]
     return None, [(NAME, words.SAME_NAME if named else words.UNKNOWN)]
 
 

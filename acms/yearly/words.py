@@ -238,6 +238,7 @@ def not_one(title: str, heads: list[str]) -> str:
 
 TWICE = "这个人在表里出现两次。"
 UNKNOWN = "本单位这一年的在岗会计人员里没有这个人。"
+OTHER_NUMBER = "有叫这个姓名的人，证件号不是这个，请核对。"
 SAME_NAME = "有同名的人，请填身份证号。"
 TOO_LONG = "一次最多2000行。"
 FILE_FIRST = "请选择填好的表格。"

@@ -19,8 +19,10 @@ from openpyxl import Workbook
 
 from acms.accounts.models import User
 from acms.base import tables
+from acms.base.words import ID_FAULTS
 from acms.exchange import columns, heads, importing, titles, words
 from acms.exchange.models import Import
+from acms.holders.models import CertificateHolder
 from acms.learning.models import Credit
 from acms.people.models import Person, Status
 from acms.yearly import table as yearly_table
@@ -221,6 +223,10 @@ def test_C05_D08_a_table_above_the_table_is_no_title() -> None:
     assert titles.year([["姓名", "年度", "科目", "学分"], ["巴图", "2024年", "专业", "60"]]) is None
 
 
+STOP = "\u3002"
+BY_TITLE = f"没有年度这一列，按标题都记为{YEAR}年度{STOP}"
+
+
 def test_C05_D08_whoever_uploads_a_table_reads_which_year_its_title_was_taken_to_say(
     clerk_of_the_region: User, client: Client, tmp_path: Any, capsys: Any
 ) -> None:
@@ -228,17 +234,17 @@ def test_C05_D08_whoever_uploads_a_table_reads_which_year_its_title_was_taken_to
     lines = [[f"{YEAR}年度会计人员继续教育学分汇总表"], head, *of_me(registered(), [[*ME, "专业", 60]])]
     row = received(clerk_of_the_region, by_openpyxl(lines), "credits")
     client.force_login(clerk_of_the_region)
-    assert words.year_of_title(YEAR) in client.get(f"/desk/imports/{row.pk}/").text
+    assert BY_TITLE in client.get(f"/desk/imports/{row.pk}/").text
     asked = {f"column:{key}": str(at) for key, at in row.mapping.items()}
     assert client.post(f"/desk/imports/{row.pk}/", {"check": "1", **asked}).status_code == 302
     importing.check(Import.objects.get(pk=row.pk))
     row.refresh_from_db()
-    assert row.good == 1 and [words.WHOLE_FILE, words.year_of_title(YEAR), 1] in row.noted
+    assert row.good == 1 and [words.WHOLE_FILE, BY_TITLE, 1] in row.noted
     file = tmp_path / "a.xlsx"
     file.write_bytes(by_openpyxl(lines).getvalue())
     call_command("imports", "check", "credits", str(file), "--json")
     said = json.loads(capsys.readouterr().out)
-    assert said["good"] == 1 and words.year_of_title(YEAR) in [note["reason"] for note in said["notes"]]
+    assert said["good"] == 1 and BY_TITLE in [note["reason"] for note in said["notes"]]
 
 
 @pytest.mark.parametrize(
@@ -254,7 +260,7 @@ def test_C05_D08_two_years_or_a_column_to_choose_leave_the_year_to_people(
     row = received(clerk_of_the_region, by_openpyxl(lines), "credits")
     client.force_login(clerk_of_the_region)
     page = client.get(f"/desk/imports/{row.pk}/").text
-    assert "year" not in row.mapping and words.year_of_title(YEAR) not in page
+    assert "year" not in row.mapping and BY_TITLE not in page
     asked = {f"column:{key}": str(at) for key, at in row.mapping.items()}
     answer = client.post(f"/desk/imports/{row.pk}/", {"check": "1", **asked})
     assert answer.status_code == 409 and words.unmapped(["年度"]) in answer.text
@@ -390,3 +396,65 @@ def test_D06_heads_of_evaluations_as_people_call_them(name: str, make: Callable[
     cells = ["巴图" if "姓名" in one else "" if "证" in one else "好" for one in head[:-1]]
     found = yearly_table.read(make([head, [*cells, "称职"]]), None)
     assert found.columns == truth and (found.good, found.faults) == (1, [])
+
+
+def test_C05_D08_a_row_without_credits_of_either_subject_is_passed_over(clerk_of_the_region: User) -> None:
+    """Lists of a class name those too who never came: 0 is no missing answer that somebody would have to correct."""
+    head = [[*WHO, "年度", "专业科目学分", "公需科目学分"]]
+    rows = [*of_me(registered(), [[*ME, YEAR, 60, 30]]), [2, "测试乙", "150105199001010015", YEAR, 0, "0.0"]]
+    row = checked(clerk_of_the_region, by_openpyxl([*head, *rows]), "credits")
+    assert (row.read, row.good, row.bad) == (1, 1, 0)
+    assert [words.WHOLE_ROW, words.NO_CREDITS, 1] in row.noted
+
+
+@pytest.mark.parametrize("written", ["同上", "〃", "″", " 同 上 "])
+@pytest.mark.parametrize("place", [3, 4, 5, 6])
+def test_C05_a_cell_that_repeats_the_one_above_by_a_mark_says_to_fill_it_in(
+    clerk_of_the_region: User, written: str, place: int
+) -> None:
+    rows = of_me(registered(), [[*ME, YEAR, "专业", 60, "成本"], [*ME, YEAR, "公需", 30, "法规"]])
+    rows[1][place] = written
+    row = checked(clerk_of_the_region, by_openpyxl([[*WHO, "年度", "科目", "学分", "培训内容"], *rows]), "credits")
+    assert (row.good, row.bad) == (1, 1) and [why for _, why, _ in row.found] == [words.AS_ABOVE]
+
+
+def test_C05_two_people_in_one_cell_are_asked_for_apart(clerk_of_the_region: User) -> None:
+    both = "\n".join(numbers(2))
+    rows = [[1, "巴图", both, YEAR, "专业", 60]]
+    row = checked(clerk_of_the_region, by_openpyxl([[*WHO, "年度", "科目", "学分"], *rows]), "credits")
+    assert [why for _, why, _ in row.found] == [ID_FAULTS["several"]]
+
+
+PASSED = f"{YEAR - 1}年度中级会计专业技术资格考试合格人员名单"
+
+
+@pytest.mark.parametrize(
+    ("above", "level"),
+    [
+        ([PASSED], "2"),
+        (["附件1", "（正高级）"], "4"),
+        (["高级会计师评审通过人员"], "3"),
+        (["初级、中级合格人员名单"], None),
+        (["填报人：中级"], None),
+        (["合格人员名单"], None),
+    ],
+)
+def test_C05_W10_a_title_names_a_level_or_says_nothing(above: list[str], level: str | None) -> None:
+    assert titles.level([cell] for cell in above) == level
+
+
+def test_C05_W10_a_list_of_holders_says_year_and_level_in_its_title(clerk_of_the_region: User) -> None:
+    number = numbers(1)[0]
+    lines = [[PASSED], [*WHO, "证书编号"], [1, "巴图", number, "15230011223344"]]
+    row = checked(clerk_of_the_region, by_openpyxl(lines), "holders")
+    said = {f"没有资格级别这一列，按标题都记为中级{STOP}", f"没有取得年度这一列，按标题都记为{YEAR - 1}年度{STOP}"}
+    assert said <= {why for _, why, _ in row.noted}
+    applied(row)
+    made = CertificateHolder.objects.get()
+    assert (made.level, made.year, made.certificate_no) == ("2", YEAR - 1, "15230011223344")
+
+
+def test_C05_W10_a_column_of_levels_outranks_the_title(clerk_of_the_region: User) -> None:
+    lines = [[PASSED], [*WHO, "级别", "证书编号"], [1, "巴图", numbers(1)[0], "初级", "15230011223344"]]
+    applied(checked(clerk_of_the_region, by_openpyxl(lines), "holders"))
+    assert CertificateHolder.objects.get().level == "1"

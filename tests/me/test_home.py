@@ -19,7 +19,7 @@ from acms.casework.models import Case
 from acms.employers.models import Employer
 from acms.people import actions as people
 from acms.people import papers, summaries
-from acms.people.models import Person
+from acms.people.models import Person, Status
 from acms.policy.models import Figure
 from acms.privacy import copies
 from acms.privacy.models import DataCopy
@@ -126,6 +126,13 @@ def test_Q02_a_copy_is_made_once_at_a_time_kept_a_week_and_nobody_elses(
     assert copies.sweep() == 1
     assert client.get(f"/me/data/{first.pk}.zip").status_code == 404
     assert "已过期删除" in client.get("/me/data/").text
+
+
+def test_W14_the_file_of_somebody_who_died_does_not_say_that_they_have_still_to_report(person: User) -> None:
+    file = Person.objects.get(user=person)
+    file.status = Status.CLOSED
+    said = dict(summaries.of(file))["单位与岗位信息"]
+    assert said == [("档案状态", "注销")]
 
 
 @pytest.mark.parametrize("shown", ["part", "whole"])

@@ -844,6 +844,14 @@ def test_D06_what_is_wrong_with_a_row_is_said(client: Client, headed: Person, ch
     assert answer.status_code == 422 and why in answer.text and not Evaluation.objects.exists()
 
 
+def test_D06_a_colleague_s_number_beside_a_name_is_said_at_the_number(client: Client, headed: Person) -> None:
+    client.force_login(headed.user)
+    file = _table([(headed.name, "150105199001010015", "好", "", "", "", "", "合格")])
+    answer = client.post("/employer/evaluations/", {"table": "1", "file": file})
+    assert answer.status_code == 422 and not Evaluation.objects.exists()
+    assert words.OTHER_NUMBER in answer.text and words.UNKNOWN not in answer.text
+
+
 @pytest.mark.parametrize(
     "lost",
     ["1.50105E+17", "{15}000", "{15}000.0", "cell", "150105199001011008"],
