@@ -86,7 +86,7 @@ def test_D02_D03_the_history_is_typed_out_of_order_checked_and_stated(
     browser: Any, daily: Site, name: str, how: dict[str, Any]
 ) -> None:
     page = _person(_page(browser, daily, **how), daily, name)
-    page.get_by_role("link", name="工作履历").first.click()
+    page.get_by_role("link", name="工作履历", exact=True).click()
     expect(page.get_by_role("link", name="会计工作年限证明")).to_have_count(0)
     page.get_by_role("link", name="先填工作履历").click()
     year = int(page.locator("#first-0").input_value()[:4])
@@ -194,7 +194,7 @@ def test_D08_a_person_reaches_the_credit_line_and_the_year_is_recorded(browser: 
 
 def test_D06_the_head_enters_the_evaluations_of_the_unit(browser: Any, daily: Site) -> None:
     page = _person(_page(browser, daily, 1280), daily, "样例甲")
-    page.get_by_role("link", name="本单位").click()
+    page.get_by_role("link", name="本单位", exact=True).click()
     go_on(page, page.get_by_role("link", name="年度考评"))
     assert not faults(page)
     page.get_by_label(re.compile("样例甲，德")).select_option(label="好")
