@@ -30,6 +30,7 @@ from acms.people.models import Person
 
 PAGE = 50
 MOST = 20_000  # entries of one table
+NAMES = ("verb", "by", "about", "of", "since", "until")  # of what is asked for, in the address
 
 
 @dataclass
@@ -46,9 +47,14 @@ class Asked:
 
     @classmethod
     def from_query(cls, request: HttpRequest) -> "Asked":
-        names = ("verb", "by", "about", "of", "since", "until")
-        verb, by, about, of, since, until = (request.GET.get(name, "").strip()[:60] for name in names)
+        verb, by, about, of, since, until = (request.GET.get(name, "").strip()[:60] for name in NAMES)
         return cls(verb, by, about, of, since, until)
+
+    @property
+    def query(self) -> str:
+        """The same for an address; nothing else of what came along."""
+        said = {name: getattr(self, name) for name in NAMES}
+        return urlencode({name: value for name, value in said.items() if value})
 
 
 def _found(asked: Asked, reader: User) -> QuerySet[Entry]:
@@ -147,7 +153,7 @@ def export(request: SignedIn) -> HttpResponse:
     entries = list(_found(asked, request.user)[: MOST + 1])
     if len(entries) > MOST or asked.faults:
         messages.warning(request, asked.faults[0] if asked.faults else words.too_many_entries(MOST))
-        return redirect(f"{request.path.removesuffix('export.xlsx')}?{request.GET.urlencode()}")
+        return redirect(f"{request.path.removesuffix('export.xlsx')}?{asked.query}")
     actions.write("journal.exported", request.user, by=request.user, asked=asked.verb, rows=len(entries))
     answer = HttpResponse(
         sheets.book([(journal_words.SHEET, journal_words.HEADS, _lines(entries))], journal_words.WIDTHS),
