@@ -160,7 +160,9 @@ def test_W13_who_was_found_not_to_have_come_and_has_lived_without_a_unit(world: 
     world.on("2016-04-01")
     she.has_no_unit("150702")
     world.on("2016-06-01")
-    she.moves_to("三中")
+    with pytest.raises(Refused):  # the unit's last word is that she had not come (W13): not without a reason
+        she.moves_to("三中")
+    world.approved(Case.objects.get(kind="update_post", state="in_review"), reason="三中来电，这次真的来了")
     with pytest.raises(Refused):
         reversed_(world, asked)
     assert she.stands == "三中在岗 150105"

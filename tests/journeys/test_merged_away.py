@@ -32,6 +32,7 @@ CORRECTED = {"name": "乌云其其格", "reason": "名字写错了", "phone": "1
 # What each page of the desk about a person can be sent. A page that is not named here fails the test.
 SENT: dict[str, list[dict[str, Any]]] = {
     "people:person": [],
+    "people:numbers": [],
     "careers:desk": [{"reason": "填错了", "sure": "on"}],
     "corrections:counter_of": [CORRECTED],
     "corrections:start_of": [{"came": "visit", "right": "2011-07-01", "reason": "单位证明"}],
