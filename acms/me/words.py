@@ -61,7 +61,7 @@ def be_evaluated(year: int, headed: bool) -> str:
 
 
 # What a member of staff has looked at, by the journal's verb; a paper is named by its kind.
-SEEN = {"scan.viewed": "扫描件", "number.viewed": "完整证件号码", "person.viewed": "档案"}
+SEEN = {"scan.viewed": "扫描件", "number.viewed": "完整号码", "person.viewed": "档案"}
 
 # What somebody does in their own account, as the journal names it (L02).
 DONE = {
@@ -94,7 +94,7 @@ DONE = {
     "scan.received": "上传扫描件",
     "scan.discarded": "删除扫描件",
     "scan.viewed": "查看扫描件",
-    "number.viewed": "查看完整证件号码",
+    "number.viewed": "查看完整号码",
     "letter.issued": "生成函件",
     "letter.voided": "作废函件",
     "letter.used": "使用函件",

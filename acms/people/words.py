@@ -38,7 +38,7 @@ VERBS = {
     "person.start_moved": "更正开始从事会计工作日期",
     "person.viewed": "查看档案",
     "scan.viewed": "查看扫描件",
-    "number.viewed": "查看完整证件号码",
+    "number.viewed": "查看完整号码",
     "person.merged": "合并档案",
     "person.merged_away": "并入另一份档案",
     "person.unmerged": "撤销合并",
@@ -126,7 +126,7 @@ def starts_too_young(since: date) -> str:
     return f"开始从事会计工作日期{since}时不满16周岁。"
 
 
-LOOKED = {"scan.viewed": "查看了材料", "number.viewed": "查看了完整证件号码", "person.viewed": "查看了档案"}
+LOOKED = {"scan.viewed": "查看了材料", "number.viewed": "查看了完整号码", "person.viewed": "查看了档案"}
 
 # What an imported list says of somebody, by its columns.
 LISTED = {

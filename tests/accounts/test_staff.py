@@ -312,7 +312,7 @@ def test_Q02_the_journal_is_read_in_words_by_person_object_and_period_and_goes_o
     page = client.get("/desk/journal/").text
     assert (
         "查看档案" in page
-        and "查看完整证件号码" in page
+        and "查看完整号码" in page
         and f"档案 {file.pk}" in page
         and "查看审计日志" not in page.split("<tbody>")[1]
     )

@@ -214,7 +214,7 @@ def test_S05_every_look_that_the_page_lists_is_there_to_read(
     assert written == set(VIEWS), "whatever the page lists is written here as the product writes it"
     client.force_login(mine.user)
     page = client.get("/me/viewed/").text
-    for what in ("档案", "完整证件号码", KINDS["photo"].title):
+    for what in ("档案", "完整号码", KINDS["photo"].title):
         assert f"{clerk_of_saihan.name} 看了{what}" in page
 
 
