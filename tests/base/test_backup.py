@@ -107,6 +107,7 @@ def test_Q05_Q02_without_the_keys_a_backup_opens_nothing(backed_up: Any, databas
             data = path.read_bytes()
             assert b"\xe4\xb9\x8c\xe4\xba\x91" not in data and b"152301197005050007" not in data, path
     thief = Place(root / "thief", databases[1])
+    thief.manage("shell", "-c", "from acms.base import crypto; crypto.ring()")  # a ring of their own
     assert "does not open" in thief.manage("restore", str(root / "copy"), "--force", fails=True)
 
 
