@@ -1,13 +1,12 @@
 """Every write of a change of information (D05). Answers, evidence and letters are written by the collection's actions."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 
 from acms.accounts.models import User
-from acms.amendments import words
+from acms.amendments import baselines, words
 from acms.amendments.differences import changed
 from acms.amendments.models import Baseline
 from acms.base.errors import Refused
@@ -17,7 +16,7 @@ from acms.casework.models import Case, CaseState
 from acms.collection import actions as collection
 from acms.collection import facts, rules, steps
 from acms.collection.models import Evidence
-from acms.collection.steps import POST, STEPS, Step
+from acms.collection.steps import POST, STEPS
 from acms.employers.models import Employer
 from acms.journal import actions as journal
 from acms.letters import actions as letters
@@ -70,20 +69,12 @@ def _begin(person: Person, kind: str, on: date) -> Case:
 def _prefill(case: Case, person: Person) -> None:
     """What was accepted last for each step, brought up to the register, with its evidence."""
     for step in STEPS:
-        last, today = _accepted(person, step), step.of_register(person)
-        copied = step.copied(last) if last else {}
-        step.begin(case, {mode: {**copied.get(mode, {}), **today[mode]} for mode in step.modes})
+        last = baselines.accepted(person, step)
+        step.begin(case, baselines.columns(person, step, last))
         # A new statement needs a new letter.
         kinds = [paper.name for paper in step.papers if paper.name != "proof_letter"]
         for evidence in Evidence.objects.filter(case=last, kind__in=kinds) if last else ():
             Evidence.objects.create(case=case, kind=evidence.kind, scan=evidence.scan)
-
-
-def _accepted(person: Person, step: Step[Any, Any]) -> Case | None:
-    kinds = (steps.COLLECTION, step.change)
-    return (
-        Case.objects.filter(subject=person.user, kind__in=kinds, state=CaseState.APPROVED).order_by("-moved_at").first()
-    )
 
 
 def put_employer(employer: Employer, user: User) -> bool:
@@ -105,6 +96,7 @@ def submit(*, case: Case, by: User, on: date, shown: str | None = None) -> None:
         raise Refused(words.GAPS_LEFT, "gaps")
     if not changed(draft):
         raise Refused(words.NOTHING_CHANGED, "nothing_changed")
+    baselines.follow_register(case, draft.stated)
     collection.drop_unfit_letter(case)
     casework.submit(case, by=by)
 

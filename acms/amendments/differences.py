@@ -1,24 +1,23 @@
-"""What a change of information states beside what the register said when it was begun."""
+"""What a change of information states beside what the register says."""
 
 from collections.abc import Mapping
 
-from acms.amendments import words
-from acms.casework.models import Case
+from acms.amendments import baselines, words
 from acms.collection import steps
 from acms.collection.facts import Facts
 
 
 def changed(facts: Facts) -> bool:
-    """True when an answer or a scan differs from what the register said at the beginning."""
-    before = facts.case.baseline
-    return (facts.values(), facts.kept()) != (before.values, before.scans)
+    """True when an answer differs from what the register says, or a scan from what it had when the change was begun."""
+    case = facts.case
+    return (facts.values(), facts.kept()) != (baselines.before(case, facts.stated), case.baseline.scans)
 
 
-def differences(case: Case, values: Mapping[str, object]) -> list[tuple[str, str, str]]:
-    """Label, before and now, of each answer that differs. `values`: what is stated, by the item's key."""
+def differences(held: Mapping[str, object], values: Mapping[str, object]) -> list[tuple[str, str, str]]:
+    """Label, before and now, of each answer that differs. `held` and `values`: what the register has and what is stated, by the item's key."""
     rows = []
     for key, now in values.items():
-        item, before = steps.BY_KEY.get(key), case.baseline.values.get(key)
+        item, before = steps.BY_KEY.get(key), held.get(key)
         if item is None or (now or "") == (before or ""):
             continue
         was, said = item.spoken(before) or words.NOTHING, item.spoken(now) or words.NOTHING

@@ -1,4 +1,4 @@
-"""What the register said when a change of information was begun."""
+"""What the register said before a change of information."""
 
 from django.db import models
 
@@ -7,7 +7,8 @@ from acms.casework.models import Case
 
 
 class Baseline(models.Model):
-    """What the register said when a change was begun (D05): shown beside what is stated, and taken back to after a reversal."""
+    """What the register said when a change was begun, submitted and last decided (D05): shown beside what is stated, and taken back to
+    after a reversal."""
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="baseline")
     values = EncryptedJSONField()

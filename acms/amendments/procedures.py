@@ -3,12 +3,13 @@
 The answers, evidence, letters, rules and checks are those of the collection; what was there before stays with its dates.
 """
 
+from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
 
 from acms.accounts.models import User
-from acms.amendments import words
+from acms.amendments import baselines, words
 from acms.amendments.differences import differences
 from acms.amendments.models import Baseline
 from acms.amendments.wizard import NAMESPACE
@@ -34,7 +35,7 @@ class Amendment(Collection):
     step: Step[Any, Any]
     may_refuse = True
     writes_own_file = True
-    joins_by = ("baseline",)
+    joins_by = ("baseline", "subject__person__posts__employer__merged_into")
 
     def grounds(self, case: Case, stated: CollectionStatement) -> list[tuple[str, str]]:
         reasons = super().grounds(case, stated)
@@ -45,11 +46,10 @@ class Amendment(Collection):
     def joins(self, case: Case, stated: CollectionStatement) -> Joining | None:
         """A change of unit, or of being on its post; other changes bring nobody anywhere."""
         joining = super().joins(case, stated) if self.step is POST else None
-        before = case.baseline.values
-        was_there = joining is not None and before.get("post.employer") == joining.employer_id
-        if joining is None or (was_there and (not joining.on_post or before.get("post.on_post"))):
+        if joining is None:
             return None
-        return joining
+        units, on_post = _stands(case)
+        return None if joining.employer_id in units and (on_post or not joining.on_post) else joining
 
     def link(self, case: Case) -> str:
         return reverse("collection:status", current_app=NAMESPACE)
@@ -62,13 +62,13 @@ class Amendment(Collection):
         if decision.outcome != Outcome.APPROVED:
             return None
         submitted, before = facts.restore(case, stated), case.baseline.scans
-        labels = [label for label, _, _ in differences(case, submitted.values())]
+        labels = [label for label, _, _ in differences(case.baseline.values, submitted.values())]
         labels += [steps.PAPERS[slot].confirm for slot, scan in submitted.kept().items() if scan != before.get(slot)]
         return words.change_made(self.title, labels)
 
     def against_register(self, case: Case, stated: CollectionStatement) -> list[tuple[str, str, str]]:
         """Every value that was stated anew, beside what the register said before."""
-        return differences(case, facts.restore(case, stated).values())
+        return differences(baselines.before(case, stated), facts.restore(case, stated).values())
 
     def overrules(self, case: Case) -> str:
         return asking.overruled(case)
@@ -78,9 +78,10 @@ class Amendment(Collection):
 
         Also of who was moved to 异动 since: they have filed it while they were in the register (D08, C02).
         """
+        baselines.follow_register(case, stated)
         submitted = facts.restore(case, stated)
         require_confirmed(submitted)
-        asking.require_heard(case, self.joins(case, stated))
+        self._require_asked(case, stated, by)
         person = Person.objects.select_related("user").get(user=submitted.user)
         if person.status not in (Status.REGISTERED, Status.MOVED_OUT):
             raise Refused(words.NOT_REGISTERED, "not_registered")
@@ -92,6 +93,13 @@ class Amendment(Collection):
             _tell_the_former(person, before)
         use_letter(submitted, by)
 
+    def _require_asked(self, case: Case, stated: CollectionStatement, by: User | None) -> None:
+        """W13: the unit is heard as to whoever comes to it by now, also where they left it while the case waited. Raises Refused."""
+        joining = self.joins(case, stated)
+        asking.require_heard(case, joining)
+        if by is None and (reasons := asking.reasons(case, joining)):
+            raise Refused(reasons[0], "head_not_heard")
+
     def undo(self, case: Case, stated: CollectionStatement, by: User) -> None:
         """C02: the facts of this case end, those before it go on. Raises Refused where a merge may have taken them to another file."""
         casework.require_unmerged(case)
@@ -99,6 +107,20 @@ class Amendment(Collection):
         people.take_back(person=person, by=by, case_no=case.no or "")
         people.change(person=person, by=by, case_no=case.no or "", **self.step.former_columns(case.baseline.values))
         people.manage_where_posted(person, by)  # the former unit may have come under another agency since (R02)
+
+
+def _stands(case: Case) -> tuple[set[int], bool]:
+    """The rows of the unit where the person of a change is, and whether on the post: of one that is decided, where they were before it.
+
+    Like `baselines.before`, from rows that lists of many cases read along."""
+    if baselines.is_decided(case):
+        before = case.baseline.values
+        return {before["post.employer"]} if before.get("post.employer") else set(), bool(before.get("post.on_post"))
+    posts = [post for post in case.subject.person.posts.all() if post.valid_to is None]
+    if not posts:
+        return set(), False
+    post = max(posts, key=attrgetter("pk"))
+    return {row.pk for row in post.employer.goes_on_by}, post.on_post
 
 
 def _note_the_former(case: Case, code: str) -> None:

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from acms.accounts.models import User
-from acms.amendments import actions
+from acms.amendments import actions, baselines
 from acms.amendments.differences import differences
 from acms.casework.models import Case
 from acms.collection import steps
@@ -40,7 +40,7 @@ class AmendmentWizard(Wizard):
         actions.submit(case=case, by=by, on=on, shown=shown)
 
     def differences(self, draft: Draft) -> list[tuple[str, str, str]]:
-        return differences(draft.case, draft.values())
+        return differences(baselines.before(draft.case, draft.stated), draft.values())
 
     def former_post_began(self, draft: Draft) -> date | None:
         if draft.employer is None:

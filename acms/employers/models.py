@@ -92,10 +92,15 @@ class Employer(models.Model):
     @property
     def going_on(self) -> "Employer":
         """The unit under which this one goes on after merges; itself where it was not merged."""
-        unit = self
-        while unit.merged_into is not None:
-            unit = unit.merged_into
-        return unit
+        return self.goes_on_by[-1]
+
+    @property
+    def goes_on_by(self) -> list["Employer"]:
+        """This row, and those into which it was merged, one after the other."""
+        rows = [self]
+        while rows[-1].merged_into is not None:
+            rows.append(rows[-1].merged_into)
+        return rows
 
     @property
     def keys(self) -> list[int]:
