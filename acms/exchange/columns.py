@@ -639,12 +639,11 @@ def trainings(cells: list[str], by_subject: dict[str, int]) -> list[tuple[str, s
 
 def _says_none(cell: str) -> bool:
     packed = readers.packed(cell)
-    return (
-        not packed
-        or packed in NOTHING
-        or cell in EMPTY
-        or re.fullmatch(r"0+(\.0+)?(学分|分|学时|课时)?", packed) is not None
-    )
+    return not packed or packed in NOTHING or cell in EMPTY or says_zero(cell)
+
+
+def says_zero(cell: str) -> bool:
+    return re.fullmatch(r"0+(\.0+)?(学分|分|学时|课时)?", readers.packed(cell)) is not None
 
 
 def _shared(used: Iterable[int], at: int | None) -> bool:

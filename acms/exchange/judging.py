@@ -229,8 +229,12 @@ class Judge:
         is_remark = not any(map(str.isdecimal, number)) and NO_ROW.match(first) is not None
         if is_sum or is_remark:
             return words.TOTAL_ROW
-        is_without = self._split and not self._cell(columns.column("credits", "points"), cells)
-        return words.NO_CREDITS if is_without else ""
+        return words.NO_CREDITS if self._split and self._is_without_credits(cells) else ""
+
+    def _is_without_credits(self, cells: list[str]) -> bool:
+        """0 is written and nothing else: lists of a class name those too who never came (D08)."""
+        earned = self._cell(columns.column("credits", "points"), cells)
+        return not earned and any(columns.says_zero(self._text(at, cells)) for at in self._split.values())
 
     def _year_closed(self, year: int | None) -> str:
         if year is None:

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from acms.casework import procedures
 from acms.casework.models import Case, CaseState
 from acms.collection import rules, words
 from acms.collection.facts import gather
 from acms.collection.models import EducationAnswers, PostAnswers, QualificationAnswers
-from acms.collection.steps import STEPS, drafts
+from acms.collection.steps import BY_KEY, ITEMS, STEPS, Source, drafts
 from tests.collection.steps import Page
 
 OTHERWISE = words.letter_changed()
@@ -57,6 +58,23 @@ def test_W12_a_step_of_which_nothing_is_marked_lets_its_person_go_on(filled: Cas
 def test_W12_W07_whose_letter_alone_came_back_comes_to_a_new_one(filled: Case) -> None:
     client = returned(filled, "scan.proof_letter")
     assert Page(client, "/collection/4/").send(letter="1").url == "/collection/letter/"
+
+
+@pytest.mark.parametrize("item", [item.key for item in ITEMS])
+def test_W12_whatever_the_desk_may_mark_opens_something_that_its_person_can_change(filled: Case, item: str) -> None:
+    """Also what follows from something else: the unit, the residence, the card."""
+    opened = {item} | procedures.of(filled).unlocks(item)
+    assert {BY_KEY[key].source for key in opened} - {Source.KNOWN}
+
+
+def test_W12_a_wrong_agency_is_put_right_by_another_unit_and_a_wrong_birth_date_by_the_card(filled: Case) -> None:
+    kind = procedures.of(filled)
+    client = returned(filled, *({"post.agency"} | kind.unlocks("post.agency")))
+    page = client.get("/collection/4/").text
+    assert 'name="uscc"' in page and "disabled" not in page.partition('name="uscc"')[2].partition(">")[0]
+    case = Case.objects.get(pk=filled.pk)
+    case.open_items = list({"identity.born"} | kind.unlocks("identity.born"))
+    assert case.lets_change("scan.id_portrait") and not case.lets_change("identity.political")
 
 
 # ---- an answer that a neighbour has made right --------------------------------------------------------------------------

@@ -115,6 +115,8 @@ class Identity(Step[IdentityStatement, IdentityAnswers]):
     fills = {"id_portrait": {name: name for name in ("name", "sex", "ethnic")}}
     unlocks = {
         "identity.name": frozenset({"scan.id_portrait", "scan.proof_letter"}),
+        # Of the account: the person can show the right card; a wrong number is put right by 证件登记更正.
+        **dict.fromkeys(("identity.id_number", "identity.born"), frozenset({"scan.id_portrait", "scan.id_emblem"})),
         # A card of somebody else has two sides.
         "scan.id_portrait": frozenset({"identity.name", "identity.sex", "identity.ethnic", "scan.id_emblem"}),
     }

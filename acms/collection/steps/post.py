@@ -97,6 +97,10 @@ class PostForm(StepForm):
 
 
 _UNIT = frozenset(f"post.{name}" for name in ("employer", "has_employer", "on_post", "uscc"))
+# What follows from the unit or the residence: nobody types it, another unit or residence says otherwise.
+_FOLLOWS = frozenset(
+    f"post.{name}" for name in ("management", "agency", "economic_type", "employer_phone", "employer_address")
+)
 _LETTER = frozenset({*(f"post.{name}" for name in LETTER_COLUMNS if name != "joined_on"), "scan.proof_letter"})
 _RESIDENCE = frozenset({"post.residence_type", "post.division_code", "scan.residence_permit", "scan.student_report"})
 
@@ -136,7 +140,7 @@ class PostStep(Step[PostStatement, PostAnswers]):
     )
     unlocks = {
         # A place that cannot be proved may be another one, of another kind, or a unit's after all: one question (W06).
-        **dict.fromkeys(_UNIT | _RESIDENCE, _UNIT | _LETTER | _RESIDENCE),
+        **dict.fromkeys(_UNIT | _RESIDENCE | _FOLLOWS, _UNIT | _LETTER | _RESIDENCE),
         **dict.fromkeys(_LETTER, _LETTER),
     }
 
