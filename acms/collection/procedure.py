@@ -60,12 +60,13 @@ class Collection(BareProcedure[CollectionStatement]):
         return asking.results(case, self.joins(case, stated), found, unit.key, unit.label)
 
     def grounds(self, case: Case, stated: CollectionStatement) -> list[tuple[str, str]]:
-        """W13: what each step leaves to people's eyes, and a sample of the rest."""
+        """W13: what the unit has said, what each step leaves to people's eyes, and a sample of the rest; what matters most comes first."""
         policy, submitted = figures.on(timezone.localdate()), facts.restore(case, stated)
-        reasons = [ground for step in submitted.steps for ground in step.grounds(submitted, policy)]
+        reasons = [(reason, "") for reason in asking.reasons(case, self.joins(case, stated))]
+        reasons += [ground for step in submitted.steps for ground in step.grounds(submitted, policy)]
         if _sampled(case.no or "", policy["sample_percent"]):
             reasons.append((words.SAMPLED, ""))
-        return [*reasons, *((reason, "") for reason in asking.reasons(case, self.joins(case, stated)))]
+        return reasons
 
     def joins(self, case: Case, stated: CollectionStatement) -> Joining | None:
         post = stated.post
