@@ -262,7 +262,7 @@ def test_W13_no_page_lets_an_objection_read_as_agreeing(
     case = objected(came, head.user)
     client.force_login(clerk_of_saihan)
     queue = client.get("/desk/queue/?kind=dispute").text
-    assert case.no in queue and "一致，按规定人工审" not in queue
+    assert case.no in queue and "核对一致，由人核实" not in queue
     assert case.no not in client.get("/desk/queue/?result=ok").text
     desk = client.get(f"/desk/cases/{case.no}/").text
     client.force_login(head.user)
