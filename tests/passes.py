@@ -5,7 +5,9 @@ import subprocess
 import sys
 
 DEFAULT = "postgresql://postgres@127.0.0.1:5432/postgres"
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
+# A worker that has died is not replaced: the other one ends the run. A new one would be given the same test, or wait for ever.
+SHARED = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", "--max-worker-restart=0"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", *SHARED]
 
 
 def answers(url: str) -> bool:
