@@ -2,15 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
-from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from acms.accounts.models import User
-from acms.arrivals import access, words
-from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
+from acms.arrivals import access, last_word, words
+from acms.arrivals.last_word import No
+from acms.arrivals.models import Confirmation, Dispute, Said
 from acms.base.errors import Refused
 from acms.casework import procedures
 from acms.casework.models import Case, CaseState, Check, Submission, Verdict
@@ -56,7 +55,7 @@ def reasons(case: Case, joins: Joining | None) -> list[str]:
     """Why a case that puts somebody at a unit is not for the rules alone."""
     if joins is None:
         return []
-    asked, said = _asked(case.last_submission), _last_no(case, joins)
+    asked, said = _asked(case.last_submission), last_word.about(case.subject_id, joins.employer_id)
     before = [said.words] if said is not None and (asked is None or said.answer != asked.pk) else []
     if asked is not None:
         return [*_answered(asked), *before]
@@ -94,42 +93,6 @@ def instead_of_signature(submissions: Collection[int]) -> set[int]:
     """Which of these submissions came with a letter on which the head's word stands, or is to stand, for the finance signature."""
     rows = Check.objects.filter(submission__in=submissions, code__in=SIGNATURE).exclude(verdict=Verdict.FAIL)
     return set(rows.values_list("submission", flat=True))
-
-
-class No(NamedTuple):
-    """The last word of a unit's head about somebody, where it was no. `answer`: the key of the confirmation that they declined; None where
-    they objected to an arrival."""
-
-    at: datetime
-    reason: str
-    answer: int | None = None
-
-    @property
-    def words(self) -> str:
-        said = words.objected_before if self.answer is None else words.declined_before
-        return said(self.at, self.reason)
-
-
-def _last_no(case: Case, joins: Joining) -> No | None:
-    """The last word of the unit's head about this person, to whichever submission or case, where it was no: what is taken back and
-    submitted anew is asked anew, and nothing that was said before is forgotten by that."""
-    units = Employer.objects.get(pk=joins.employer_id).going_on.keys
-    rows = Confirmation.objects.filter(employer__in=units, submission__case__subject=case.subject_id)
-    last = rows.exclude(said=Said.NOTHING).order_by("-said_at", "-pk").first()
-    objected = _last_objection(case, units)
-    if last is None or last.said_at is None or (objected is not None and objected.at > last.said_at):
-        return objected
-    return No(last.said_at, last.reason, last.pk) if last.said == Said.NO else None
-
-
-def _last_objection(case: Case, units: Collection[int]) -> No | None:
-    """What the unit objects to, or has objected to rightly; unless the person has come again since and it has let that stand."""
-    arrivals = Arrival.objects.filter(employer__in=units, person__user=case.subject_id)
-    last = Dispute.objects.standing().filter(arrival__in=arrivals).select_related("case").order_by("-arrival").first()
-    if last is None:
-        return None
-    let_stand = arrivals.filter(pk__gt=last.arrival_id, dispute=None, until__lt=timezone.localdate())
-    return None if let_stand.exists() else No(last.said_at, last.reason)
 
 
 def _answered(asked: Confirmation) -> list[str]:
@@ -211,7 +174,7 @@ def overruled(case: Case) -> str:
 def declined(case: Case) -> No | None:
     """The no of the unit's head about whom a case puts at the unit, while it is their last word; None where they have not said so."""
     joins = joining(case, case.last_submission)
-    return _last_no(case, joins) if joins else None
+    return last_word.about(case.subject_id, joins.employer_id) if joins else None
 
 
 def require_heard(case: Case, joins: Joining | None) -> None:

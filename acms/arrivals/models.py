@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from acms.base.fields import EncryptedTextField
-from acms.casework.models import CaseState, Detail, Submission
+from acms.casework.models import CaseState, Decision, Detail, Outcome, Submission
 from acms.employers.models import Employer
 from acms.letters.models import Letter
 from acms.people.hanging import Hangs, Merged
@@ -52,8 +52,13 @@ class DisputeQuerySet(models.QuerySet["Dispute"]):
         return self.filter(case__state=CaseState.APPROVED)
 
     def standing(self) -> Self:
-        """Those that an agency has found right or is still to decide; not what came back to the head, or was reversed."""
-        return self.filter(case__state__in=[CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.APPROVED])
+        """Those that an agency has found right or is still to decide, also where the head is to clear something up first; not those that
+        it has let stand, nor those that the agency above has reversed."""
+        last = Decision.objects.filter(case=models.OuterRef("case")).order_by("-pk").values("outcome")[:1]
+        back = self.filter(case__state=CaseState.RETURNED).annotate(last=models.Subquery(last))
+        asked = back.filter(last=Outcome.RETURNED).values("pk")
+        held = models.Q(case__state__in=[CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.APPROVED])
+        return self.filter(held | models.Q(pk__in=asked))
 
 
 class Dispute(Detail):

@@ -68,13 +68,19 @@ def strangers(owner: int | None, others: Iterable[int]) -> set[int]:
     found = {other for other in others if other != owner}
     if owner is None or not found:
         return found
+    numbers = numbers_of({owner, *found})
+    own = numbers.get(owner, set())
+    return {pk for pk in found if not own & numbers.get(pk, set())}
+
+
+def numbers_of(accounts: Collection[int]) -> dict[int, set[str]]:
+    """By which ID numbers these accounts are known: their own, and those by which rooms above know them."""
     numbers: dict[int, set[str]] = defaultdict(set)
-    asked = {owner, *found}
-    accounts = get_user_model()._default_manager.filter(pk__in=asked).values_list("pk", "id_number")
-    for pk, number in (*accounts, *(row for knows in _known_as for row in knows(asked))):
-        numbers[pk].add(number)
-    own = numbers[owner] - {""}
-    return {pk for pk in found if not own & numbers[pk]}
+    own = get_user_model()._default_manager.filter(pk__in=accounts).values_list("pk", "id_number")
+    for pk, number in (*own, *(row for knows in _known_as for row in knows(accounts))):
+        if number:
+            numbers[pk].add(number)
+    return dict(numbers)
 
 
 def of_strangers(owner: int | None, found: Sequence[Scan]) -> list[Scan]:
