@@ -29,6 +29,11 @@ def heads_of(employers: Iterable[int]) -> dict[int, Head]:
     return {head.employer_id: head for head in rows.filter(person__user__is_active=True).select_related("person__user")}
 
 
+def since_of(arrival: Arrival) -> str:
+    """The start of accounting work of who has come, as pages and messages word it: the register's, for it may have been corrected (W08)."""
+    return words.since(arrival.person.accounting_since, arrival.accounting_since)
+
+
 @dataclass(frozen=True)
 class Newcomer:
     """Who has come, and what the head says against it, where anything. `open`: it may be said now. `returned`: why the agency has sent
@@ -38,6 +43,10 @@ class Newcomer:
     dispute: Dispute | None
     open: bool
     returned: Decision | None = None
+
+    @property
+    def since(self) -> str:
+        return since_of(self.arrival)
 
     @property
     def follows(self) -> str:

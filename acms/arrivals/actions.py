@@ -76,7 +76,7 @@ def _said_to_head(case: Case, submission: Submission, arrival: Arrival) -> tuple
     decision = case.last_decision
     if decision is not None and asking.declined(case):
         return words.came_over(unit, name, decision.reason, arrival.until)
-    return words.came(unit, name, post_of(arrival), since_of(arrival), arrival.until)
+    return words.came(unit, name, post_of(arrival), access.since_of(arrival), arrival.until)
 
 
 def _phone_of(employer: Employer) -> str:
@@ -90,11 +90,6 @@ def _phone_of(employer: Employer) -> str:
 def post_of(arrival: Arrival) -> str:
     """The post, as pages and messages word it."""
     return codelists.name("position_2012", arrival.position) if arrival.on_post else words.OFF_POST
-
-
-def since_of(arrival: Arrival) -> str:
-    """The start of accounting work, as pages and messages word it."""
-    return arrival.accounting_since.isoformat() if arrival.accounting_since else words.NOT_STATED
 
 
 def follow_start(change: StartChange) -> None:

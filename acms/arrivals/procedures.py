@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts.models import User
-from acms.arrivals import actions, words
+from acms.arrivals import access, actions, words
 from acms.arrivals.models import Arrival, Dispute
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, CaseState, Decision, Outcome, Verdict
@@ -94,7 +94,7 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
             "dispute.unit": unit.name,
             "dispute.name": person.name,
             "dispute.post": actions.post_of(arrival),
-            "dispute.since": actions.since_of(arrival),
+            "dispute.since": access.since_of(arrival),
             "dispute.told_on": timezone.localdate(arrival.at).isoformat(),
             "dispute.reason": stated.reason,
         }
@@ -119,6 +119,15 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
         how = self.states.get(state, state.label)
         message = words.objected_then(dispute.said_at, dispute.reason, how)
         return Result("dispute_before", "dispute.name", words.OBJECTED_THEN, Verdict.UNSURE, message)
+
+    def against_register(self, case: Case, stated: DisputeStatement) -> list[tuple[str, str, str]]:
+        """A start of accounting work that was corrected after the head has objected (W08)."""
+        now, submission = access.since_of(_arrival(stated)), case.last_submission
+        shown = (
+            [answer for section in submission.frozen["sections"] for answer in section["answers"]] if submission else []
+        )
+        before = [answer["value"] for answer in shown if answer["item"] == "dispute.since" and answer["value"] != now]
+        return [(words.LABELS["dispute.since"], now, value) for value in before]
 
     def beside(self, case: Case, stated: DisputeStatement) -> Beside:
         """What the person came by, and the letter with it."""

@@ -48,6 +48,12 @@ def too_late(until: date) -> str:
     return f"提出异议的期限到{chinese(until)}（含）为止，已经过了。情况确有不符的，可以在「本单位」申报离岗，或者联系管理机构。"
 
 
+def since(now: date | None, then: date | None) -> str:
+    """The start of accounting work as it stands in the register, and where it was another one when the person came, that one too."""
+    stands = now.isoformat() if now else NOT_STATED
+    return stands if now == then else f"{stands}（登记时是{then.isoformat() if then else NOT_STATED}）"
+
+
 def came(unit: str, name: str, post: str, since: str, until: date) -> tuple[str, str]:
     return (
         f"{name}登记为本单位会计人员",

@@ -1199,6 +1199,33 @@ def test_W08_W13_the_head_reads_the_start_of_the_register_and_not_a_former_one_o
     assert newest.pk != came.pk and newest.accounting_since == came.person.accounting_since
 
 
+def test_W08_W13_the_unit_and_whoever_decides_read_the_start_as_it_was_corrected(
+    client: Client,
+    head: Person,
+    came: Arrival,
+    clerk_of_saihan: User,
+    clerk_of_the_region: User,
+) -> None:
+    was = came.person.accounting_since
+    assert was is not None
+
+    def corrected(to: date, no: str) -> None:
+        person = Person.objects.get(pk=came.person_id)
+        starts.move(person=person, was=person.accounting_since, to=to, by=clerk_of_the_region, case_no=no)
+
+    corrected(was + timedelta(days=400), "GQ1")
+    stands = f"{was + timedelta(days=400)}（登记时是{was}）"
+    client.force_login(head.user)
+    assert stands in client.get("/employer/").text
+    case = objected(Arrival.objects.get(pk=came.pk), head.user)
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/cases/{case.no}/").text
+    assert stands in page and "与数据库现有记录不同，没有" in page
+    corrected(was + timedelta(days=500), "GQ2")
+    page = client.get(f"/desk/cases/{case.no}/").text
+    assert f"{was + timedelta(days=500)}（登记时是{was}）" in page and "与数据库现有记录不同，1项" in page
+
+
 def test_W08_W13_a_start_that_the_region_has_corrected_is_not_told_to_it_once_more(
     head: Person, came: Arrival, clerk_of_saihan: User, clerk_of_the_region: User
 ) -> None:
