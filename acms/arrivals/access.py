@@ -12,6 +12,7 @@ from acms.arrivals.models import Arrival, Confirmation, Dispute
 from acms.base.dates import beginning
 from acms.casework.models import CaseState, Decision
 from acms.employers.models import Employer
+from acms.people import access as people_access
 from acms.people.models import Head, Status
 
 STAYS = timedelta(days=30)  # that the head reads what has become of an objection
@@ -80,6 +81,22 @@ def _newcomer(arrival: Arrival, dispute: Dispute | None, head: User, back: Mappi
     may = dispute is None or dispute.case.state == CaseState.RETURNED
     returned = back.get(dispute.case_id) if dispute else None
     return Newcomer(arrival, dispute, may and arrival.person.user_id != head.pk, returned)
+
+
+def heads(user: User, employer: Employer) -> bool:
+    """Whether somebody is the head of this very unit."""
+    headship = people_access.headship_of(user)
+    return headship is not None and headship.employer_id == employer.going_on.pk
+
+
+def left_to(user: User, arrival: Arrival) -> Dispute | None:
+    """The objection that came back to who has filed it and heads the unit no more, while nobody else there may go on with it: the unit
+    has no head, or the head of now is whom it is about."""
+    own = Dispute.objects.filter(arrival=arrival, case__subject=user, case__state=CaseState.RETURNED)
+    there = arrival.employer.going_on
+    if heads(user, there) or head_of(there, arrival.person.user) is not None:
+        return None
+    return own.select_related("case").first()
 
 
 def to_confirm(employer: Employer, user: User) -> QuerySet[Confirmation]:

@@ -132,11 +132,30 @@ def object_to(*, arrival: Arrival, reason: str, by: User, on: date) -> Case:
             case = casework.keep(procedure, asked, values, by=by, title=person.name, slot=slot)
     except (casework.SlotTaken, IntegrityError):  # the other tab, a head before this one, or it is decided already
         raise Refused(words.OBJECTED_BEFORE, "objected") from None
+    _file(case, arrival, reason, by)
+    return case
+
+
+@transaction.atomic
+def put_right(*, arrival: Arrival, reason: str, by: User) -> None:
+    """「提交异议」 by a former head, of one that came back while nobody else of the unit may go on with it. Raises Refused, Stale."""
+    reason, asked = reason.strip()[:300], access.left_to(by, arrival)
+    if not reason:
+        raise Refused(words.REASON_FIRST, "no_reason")
+    if asked is not None:
+        moves.hold(asked.case, {CaseState.RETURNED})
+    if asked is None or access.left_to(by, arrival) is None:  # as it is now that it stays so
+        raise Stale(words.OBJECTED_BEFORE, "objected")
+    case = casework.keep(procedures.about(Dispute), asked, {"reason": reason}, by=by, title=arrival.person.name)
+    _file(case, arrival, reason, by)
+
+
+def _file(case: Case, arrival: Arrival, reason: str, by: User) -> None:
+    """The agency gets the objection, and the person hears the reason."""
     casework.submit(case, by=by)
     unit = arrival.employer
     title, said = words.objected(unit.name, reason, agency_name(unit.management_code))
-    inbox.tell(user=person.user, title=title, text=said)
-    return case
+    inbox.tell(user=arrival.person.user, title=title, text=said)
 
 
 # ---- the head is asked before -----------------------------------------------------------------------------------

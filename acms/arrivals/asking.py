@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.arrivals import access, last_word, words
 from acms.arrivals.last_word import No
-from acms.arrivals.models import Confirmation, Dispute, Said
+from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
 from acms.base.errors import Refused
 from acms.casework import procedures
 from acms.casework.models import Case, CaseState, Check, Submission, Verdict
@@ -17,6 +18,7 @@ from acms.casework.procedures import Joining, Result
 from acms.employers.models import Employer
 from acms.letters import forms
 from acms.letters.models import Letter, LetterState
+from acms.people.models import Person
 from acms.policy import figures
 from acms.policy.figures import BEFORE
 
@@ -175,6 +177,15 @@ def declined(case: Case) -> No | None:
     """The no of the unit's head about whom a case puts at the unit, while it is their last word; None where they have not said so."""
     joins = joining(case, case.last_submission)
     return last_word.about(case.subject_id, joins.employer_id) if joins else None
+
+
+def may_be_objected_to(person: Person, employer: Employer) -> date | None:
+    """Until which day the unit's head, who is somebody else, may object to who has come there; None where that is over, or was done."""
+    unit = employer.going_on
+    if access.head_of(unit, person.user) is None:
+        return None
+    rows = Arrival.objects.filter(employer__in=unit.keys, person=person, dispute=None, until__gte=timezone.localdate())
+    return rows.order_by("-until").values_list("until", flat=True).first()
 
 
 def require_heard(case: Case, joins: Joining | None) -> None:

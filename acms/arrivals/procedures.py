@@ -17,7 +17,6 @@ from acms.casework.models import Case, CaseState, Decision, Outcome, Verdict
 from acms.casework.procedures import Answer, Beside, Frozen, Result, Section, Statement
 from acms.employers.models import Employer
 from acms.inbox import actions as inbox
-from acms.people import access as people_access
 from acms.people import actions as people
 from acms.people.dated import NO_DAY
 from acms.people.models import Person, Post, Status
@@ -136,10 +135,14 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
         return Beside(words.DISPUTED, came.case, {slot: pk for slot, pk in scans.items() if KINDS[slot].is_letter})
 
     def link(self, case: Case) -> str:
-        return reverse("units:unit")
+        """The unit's page for its head; else that of the one objection, for who has filed it."""
+        arrival = self.detail_of(case).arrival
+        there = access.heads(case.subject, _unit(arrival))
+        return reverse("units:unit") if there else reverse("arrivals:objection", args=[arrival.pk])
 
     def opens(self, case: Case) -> bool:
-        return people_access.headship_of(case.subject) is not None
+        arrival = self.detail_of(case).arrival
+        return access.heads(case.subject, _unit(arrival)) or access.left_to(case.subject, arrival) is not None
 
     def follows(self, case: Case) -> str:
         return words.follows(case.state, self.detail_of(case).arrival.person.name)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import Purpose
-from acms.accounts.web import SignedIn, address
-from acms.arrivals import actions, asking, words
-from acms.arrivals.models import Arrival, Confirmation
+from acms.accounts.web import SignedIn, address, person_required
+from acms.arrivals import access, actions, asking, words
+from acms.arrivals.models import Arrival, Confirmation, Dispute
 from acms.base import masks
 from acms.base.errors import Refused
 from acms.channels.models import Channel
@@ -37,6 +37,29 @@ def object_to(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
     else:
         messages.success(request, words.OBJECTED)
     return redirect("units:unit")
+
+
+@person_required
+def objection(request: SignedIn, pk: int) -> HttpResponse:
+    """What came back of an objection to who heads the unit no more, while nobody else there may put it right (W12)."""
+    rows = Dispute.objects.filter(case__subject=request.user).select_related(
+        "case", "arrival__person__user", "arrival__employer"
+    )
+    dispute = get_object_or_404(rows, arrival=pk)
+    case, arrival, fault = dispute.case, dispute.arrival, ""
+    if access.left_to(request.user, arrival) is None:  # submitted, decided, or the head's of now
+        return redirect("casework:own", case.no)
+    if request.method == "POST":
+        try:
+            actions.put_right(arrival=arrival, reason=request.POST.get("reason", ""), by=request.user)
+        except Refused as refusal:
+            fault = refusal.words
+        else:
+            messages.success(request, words.OBJECTED)
+            return redirect("casework:own", case.no)
+    context = {"arrival": arrival, "dispute": dispute, "case": case, "decision": case.last_decision, "fault": fault}
+    context |= {"since": access.since_of(arrival), "post": actions.post_of(arrival)}
+    return render(request, "arrivals/objection.html", context, status=422 if fault else 200)
 
 
 @head_required

@@ -172,12 +172,17 @@ def declined(reason: str) -> str:
     return f"单位会计机构负责人不确认，理由：{reason}"
 
 
+def _why(reason: str) -> str:
+    """Empty where the reason is not for whoever reads it."""
+    return f"，理由：{reason}" if reason else ""
+
+
 def declined_before(at: datetime, reason: str) -> str:
-    return f"单位会计机构负责人{chinese(timezone.localdate(at))}已经答复不确认，理由：{reason}"
+    return f"单位会计机构负责人{chinese(timezone.localdate(at))}已经答复不确认{_why(reason)}"
 
 
 def objected_before(at: datetime, reason: str) -> str:
-    return f"单位会计机构负责人{chinese(timezone.localdate(at))}提出过异议，理由：{reason}"
+    return f"单位会计机构负责人{chinese(timezone.localdate(at))}提出过异议{_why(reason)}"
 
 
 OBJECTED_THEN = "单位以前的异议"

@@ -1,16 +1,18 @@
 """Every write of a filing of an accounting head (E04)."""
 
+from contextlib import suppress
 from datetime import date
 
 from django.db import transaction
 
 from acms.accounts.models import User
+from acms.arrivals.models import Dispute
 from acms.base import codelists
 from acms.base.dates import chinese
-from acms.base.errors import Refused
+from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
 from acms.casework import moves, procedures
-from acms.casework.models import EDITABLE, Case
+from acms.casework.models import EDITABLE, Case, CaseState
 from acms.employers.models import Employer
 from acms.heads import words
 from acms.heads.models import Condition, HeadFiling
@@ -20,6 +22,18 @@ from acms.letters.models import is_audited
 from acms.people.models import Person
 from acms.scans.models import Scan
 from acms.units.actions import require_none_waits
+
+
+def heed_objection(case: Case) -> None:
+    """W13: the unit's head objects to somebody who waits to become its head: whoever decides that has it before them."""
+    objections = procedures.about(Dispute)
+    if case.kind != objections.code:
+        return
+    arrival = objections.detail_of(case).arrival
+    theirs = HeadFiling.objects.filter(person=arrival.person, employer__in=arrival.employer.going_on.keys)
+    for waiting in Case.objects.filter(pk__in=theirs.values("case"), state=CaseState.IN_REVIEW):
+        with suppress(Stale):  # decided at this moment
+            casework.look_again(waiting)
 
 
 def head_case(user: User) -> Case | None:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts.models import User
+from acms.arrivals import asking, last_word
+from acms.arrivals import words as arrivals_words
 from acms.base import codelists
 from acms.base.numbers import id_card
 from acms.careers import history
@@ -15,7 +17,7 @@ from acms.casework import comparing
 from acms.casework import letters as casework_letters
 from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, Decision, Verdict
-from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
+from acms.casework.procedures import Answer, Beside, Frozen, Result, Section, Statement
 from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.heads import rules, words
@@ -52,6 +54,20 @@ class HeadStatement(Statement):
 
 def _person(stated: HeadStatement) -> Person:
     return Person.objects.select_related("user").get(pk=stated.person_id)
+
+
+def _unit_says(stated: HeadStatement, person: Person, unit: Employer) -> list[Result]:
+    """W13: the unit's head has spoken against who is to be its head, or still may. Whoever files for a colleague does not read the reason,
+    which is the colleague's; it is in the case of the objection."""
+    said, until = last_word.about(person.user_id, unit.pk), asking.may_be_objected_to(person, unit)
+    if said is not None:
+        own = stated.filer_id == person.user_id
+        message = said.words if own else said._replace(reason="").words
+    elif until is not None:
+        message = words.still_objectable(until)
+    else:
+        return []
+    return [Result("head_unit_says", "head.name", words.UNIT_SAYS, Verdict.UNSURE, message)]
 
 
 class HeadAppointment(ByPeople[HeadFiling, HeadStatement]):
@@ -92,7 +108,7 @@ class HeadAppointment(ByPeople[HeadFiling, HeadStatement]):
         unit, person = Employer.objects.get(pk=stated.employer_id), _person(stated)
         letter, item = Letter.objects.get(pk=stated.letter_id), "scan.head_letter"
         scan = comparing.paper(stated.scan_id)
-        found = [*casework_letters.results(scan, item, ITEMS[item])]
+        found = [*_unit_says(stated, person, unit), *casework_letters.results(scan, item, ITEMS[item])]
         if not casework_letters.says(letter.facts, person.name, id_number=person.id_number, uscc=unit.uscc):
             found.append(Result("letter_facts", item, ITEMS[item], Verdict.FAIL, words.HEAD_LETTER_OLD))
         if person.employer_id != unit.going_on.pk or not person.on_post:
@@ -115,6 +131,23 @@ class HeadAppointment(ByPeople[HeadFiling, HeadStatement]):
         )
         return found
 
+    def overrules(self, case: Case) -> str:
+        """W13: whom the unit objects to, or has declined, becomes its head with a reason only."""
+        said = self._last_no(case)
+        return arrivals_words.overruled(said.words) if said else ""
+
+    def beside(self, case: Case, stated: HeadStatement) -> Beside | None:
+        """The objection of the unit, before it gets another head."""
+        said = last_word.about(_person(stated).user_id, stated.employer_id)
+        return Beside(words.UNIT_OBJECTS, said.objection, {}) if said and said.objection else None
+
+    def _last_no(self, case: Case) -> last_word.No | None:
+        submission = case.last_submission
+        if submission is None:
+            return None
+        stated = self.thaw(case, submission)
+        return last_word.about(_person(stated).user_id, stated.employer_id)
+
     def unlocks(self, item: str) -> set[str]:
         # Whatever is wrong, the letter says it: a new one is printed.
         return set(ITEMS) - {item} if item != "scan.head_letter" else set()
@@ -131,6 +164,7 @@ class HeadAppointment(ByPeople[HeadFiling, HeadStatement]):
     def enter(self, case: Case, stated: HeadStatement, by: User) -> None:
         unit, person = employers.held_going_on(stated.employer_id), _person(stated)
         letter = Letter.objects.get(pk=stated.letter_id)
+        former = unit.heads.exclude(person=person).select_related("person__user").present()
         people.appoint_head(
             person=person,
             employer=unit,
@@ -140,6 +174,10 @@ class HeadAppointment(ByPeople[HeadFiling, HeadStatement]):
             letter_serial=letter.serial,
         )
         letters.use(letter=letter, by=by)
+        decision = case.last_decision
+        if former is not None and decision is not None and decision.reason:
+            title, text = words.appointed_over(unit.name, person.name, decision.reason)
+            inbox.tell(user=former.person.user, title=title, text=text)
         if person.user_id != case.subject_id:
             title, text = words.head_confirmed(unit.name)
             inbox.tell(user=person.user, title=title, text=text, link=reverse("units:unit"))

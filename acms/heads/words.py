@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from acms.base.dates import chinese
+from acms.base.dates import by, chinese
 
 HEAD_TITLE = "会计机构负责人备案"
 HEAD_BY_PEOPLE = "会计机构负责人由管理机构确认。"
@@ -24,6 +24,22 @@ def head_confirmed(employer: str) -> tuple[str, str]:
 
 def barred(ban: str) -> str:
     return f"信用信息里有失信记载：{ban}，请核对。"
+
+
+UNIT_SAYS = "单位对本人登记的意见"
+UNIT_OBJECTS = "单位对本人登记的异议"
+
+
+def still_objectable(until: date) -> str:
+    return f"这个人登记到本单位，现任会计机构负责人在{by(until)}还可以提出异议。"
+
+
+def appointed_over(employer: str, name: str, why: str) -> tuple[str, str]:
+    """To the former head, who has spoken against the new one's coming."""
+    return (
+        f"{name}已备案为会计机构负责人",
+        f"您对{name}登记到{employer}有过不同意见，管理机构核实后仍然通过了备案，理由：{why.rstrip('。')}。",
+    )
 
 
 def head_asked(name: str, on: date, condition: str) -> str:

@@ -32,18 +32,22 @@ REASON = [{"item": "dispute.reason", "label": "理由", "reason": "写具体"}]
 YESTERDAY = timedelta(days=1)
 
 
-def again(arrival: Arrival, at: timedelta = timedelta()) -> Arrival:
-    """The same person has come to the unit once more, by another letter, and the days to object are over."""
+def arrived(person: Person, unit: Employer, *, at: timedelta = timedelta(), until: timedelta = -YESTERDAY) -> Arrival:
+    """Somebody has come to a unit by a letter; `until`: how long from today the head may object."""
     number = Arrival.objects.count()
     case = Case.objects.create(
-        kind="update_post", subject=arrival.person.user, title="x", slot=f"a{number}", no=f"A{number}", state="approved"
+        kind="update_post", subject=person.user, title="x", slot=f"a{number}", no=f"A{number}", state="approved"
     )
     Baseline.objects.create(case=case, values={})
     return Arrival.objects.create(
-        submission=case.submissions.create(number=1, at=timezone.now(), frozen={}), person=arrival.person,
-        employer=arrival.employer, on_post=True, position="08", at=timezone.now() + at,
-        until=timezone.localdate() - YESTERDAY,
+        submission=case.submissions.create(number=1, at=timezone.now(), frozen={}), person=person, employer=unit,
+        on_post=True, position="08", at=timezone.now() + at, until=timezone.localdate() + until,
     )  # fmt: skip
+
+
+def again(arrival: Arrival, at: timedelta = timedelta()) -> Arrival:
+    """The same person has come to the unit once more, and the days to object are over."""
+    return arrived(arrival.person, arrival.employer, at=at)
 
 
 def test_W13_an_objection_that_came_back_to_be_cleared_up_stands(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from acms.accounts import actions as accounts
 from acms.accounts.models import Role, User
 from acms.amendments import actions as amendments
-from acms.arrivals.models import Arrival, Confirmation
+from acms.arrivals.models import Arrival, Confirmation, Dispute
 from acms.base import work
 from acms.base.numbers import uscc
 from acms.careers import actions as careers
@@ -346,7 +346,30 @@ class World:
             until=today,
         )
         asked = Confirmation.objects.create(submission=waits, employer=self.unit, asked_at=timezone.now(), until=today)
-        return {"arrival": arrival.pk, "asked": asked.pk}
+        return {"arrival": arrival.pk, "asked": asked.pk, "objected": self._objected()}
+
+    def _objected(self) -> int:
+        """The head's own arrival, to which the member has objected while they were head: it came back to them."""
+        head = Person.objects.get(user=self._user("head"))
+        row = Case.objects.create(
+            kind="update_post", subject=self._user("head"), title="x", slot="objected", state="approved"
+        )
+        arrival = Arrival.objects.create(
+            submission=row.submissions.create(number=1, at=timezone.now(), frozen=self.submission.frozen), person=head,
+            employer=self.unit, on_post=True, position="08", at=timezone.now(), until=timezone.localdate(),
+        )  # fmt: skip
+        back = Case.objects.create(
+            kind="dispute",
+            subject=self._user("member"),
+            title="x",
+            slot="back",
+            state="returned",
+            no="YY150105-2026-900001",
+        )
+        sent = back.submissions.create(number=1, at=timezone.now(), frozen=self.submission.frozen)
+        Decision.objects.create(case=back, submission=sent, at=timezone.now(), outcome="returned", items=[], reason="x")
+        Dispute.objects.create(case=back, arrival=arrival, reason="x")
+        return arrival.pk
 
     def supervised(self) -> dict[str, Any]:
         """青禾 supervises a unit, has asked for another and is asked for by a third; its administrator was named in an application."""

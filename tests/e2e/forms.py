@@ -40,7 +40,7 @@ FORMS = (
     Form("supervising/case.html", '"opinion"'),
     Form("units/unit_change.html", '"unit"', "head", "/employer/change/", (("address", "样例路1号"), ("uscc", "91"))),
     Form("units/member.html", '"departure"', "head", "/employer/staff/{member}/", (("on", "明天"),)),
-    Form("arrivals/_unit.html", '"dispute" new.arrival.pk'),
+    Form("arrivals/_object.html", '"dispute" arrival.pk'),
     Form("arrivals/confirm.html", '"decline"'),
     Form("trust/deeds.html", '"good"', "head", "/employer/staff/{member}/trust/", (("what", "助人"), ("happened_on", "去年"))),
     Form("trust/deeds.html", '"lead"'),
