@@ -114,7 +114,7 @@ def results(case: Case, joins: Joining | None, found: list[Result], item: str, t
         found = [_confirmed(one) for one in found]
     elif any(one.code == UNSIGNED for one in found) and _may_answer(case, joins):
         found = [_left_to_the_head(one) for one in found]
-    if is_disowned(joins):
+    if is_disowned(joins.letter_id):
         found.append(Result("letter_disowned", item, title, Verdict.FAIL, words.DISOWNED))
     return found
 
@@ -160,11 +160,9 @@ def is_void(joins: Joining | None) -> bool:
     return joins is not None and joins.letter_id is not None and bool(_void([joins.letter_id]))
 
 
-def is_disowned(joins: Joining) -> bool:
+def is_disowned(letter_id: int | None) -> bool:
     """An agency has found the unit's objection to this very letter right."""
-    if joins.letter_id is None:
-        return False
-    return Dispute.objects.upheld().filter(arrival__letter=joins.letter_id).exists()
+    return letter_id is not None and Dispute.objects.upheld().filter(arrival__letter=letter_id).exists()
 
 
 def overruled(case: Case) -> str:
@@ -195,5 +193,5 @@ def require_heard(case: Case, joins: Joining | None) -> None:
     asked = _asked(case.last_submission)
     if asked is not None and asked.said == Said.NOTHING and timezone.localdate() <= asked.until:
         raise Refused(words.waits(asked.until), "head_not_heard")
-    if is_disowned(joins):
+    if is_disowned(joins.letter_id):
         raise Refused(words.DISOWNED, "letter_disowned")

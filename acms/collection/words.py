@@ -160,6 +160,9 @@ def address_elsewhere(province: str) -> str:
     )
 
 
+LETTER_VOID = "这张证明函已经作废，请重新填写并打印证明函。"
+
+
 def letter_changed() -> str:
     return "单位、岗位或日期与证明函不一致，请重新填写并打印证明函。"
 

@@ -22,7 +22,7 @@ from acms.demo.cast import Cast
 from acms.letters.models import Letter
 from acms.people.models import Person
 from acms.scans import tasks as scans_tasks
-from tests.casework.test_casework import checked
+from tests.casework.test_casework import checked, submitted
 
 HOME = "150105"
 
@@ -181,9 +181,12 @@ def test_W12_who_does_what_the_return_says_gets_through(filled: Case, walk: str)
 def test_W12_W08_a_letter_that_the_unit_has_rejected_is_cured_by_another_letter(
     filled: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Of a letter that is rejected after 「提交」; before it step 4 holds it back."""
     rejected = Letter.objects.get(owner=filled.subject).pk
-    monkeypatch.setattr(asking, "is_disowned", lambda joins: joins.letter_id == rejected)
-    case = checked(filled)
+    submitted(filled)
+    monkeypatch.setattr(asking, "is_disowned", lambda letter: letter == rejected)
+    assert work.work_one(tasks.LANE)
+    case = Case.objects.get(pk=filled.pk)
     assert [item["item"] for item in case.last_decision.items] == ["post.employer"]
     assert case.lets_change("post.employer") and case.lets_change("post.has_employer")
     another_letter(case)

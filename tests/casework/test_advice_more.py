@@ -163,7 +163,7 @@ def test_W12_F02_a_filing_whose_letter_the_unit_has_rejected_gets_through_with_a
 ) -> None:
     assert printed.letter is not None
     rejected = printed.letter.pk
-    monkeypatch.setattr(asking, "is_disowned", lambda joins: joins.letter_id == rejected)
+    monkeypatch.setattr(asking, "is_disowned", lambda letter: letter == rejected)
     filings.scanned(printed, Verdict.PASS)
     case = filings.submitted(client)
     assert case.state == CaseState.RETURNED and set(failed(case).values()) == {"letter_disowned"}

@@ -6,12 +6,15 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from acms.arrivals import asking
+from acms.arrivals import words as arrivals_words
 from acms.casework import procedures
 from acms.casework.models import Case, CaseState
 from acms.collection import rules, words
 from acms.collection.facts import gather
 from acms.collection.models import EducationAnswers, PostAnswers, QualificationAnswers
 from acms.collection.steps import BY_KEY, ITEMS, STEPS, Source, drafts
+from acms.letters.models import Letter, LetterState
 from tests.collection.steps import Page
 
 OTHERWISE = words.letter_changed()
@@ -129,6 +132,24 @@ def test_T04_W08_a_letter_with_a_former_start_is_said_to_be_of_no_use_before_it_
     page = client.get("/collection/4/").text
     assert OTHERWISE in page and "就用原来这张" not in page
     assert OTHERWISE in [gap.sentence for gap in rules.gaps(gather(filled), date.today())]
+
+
+@pytest.mark.parametrize("why", ["void", "rejected"])
+def test_T04_W13_a_letter_that_is_void_or_that_the_unit_has_rejected_is_said_to_be_of_no_use(
+    filled: Case, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = PostAnswers.objects.get(case=filled).letter
+    assert letter is not None
+    if why == "void":
+        Letter.objects.filter(pk=letter.pk).update(state=LetterState.VOID)
+    else:
+        monkeypatch.setattr(asking, "is_disowned", lambda key: key == letter.pk)
+    said = {"void": words.LETTER_VOID, "rejected": arrivals_words.DISOWNED}[why]
+    client = Client()
+    client.force_login(filled.subject)
+    page = client.get("/collection/4/").text
+    assert said in page and "就用原来这张" not in page
+    assert said in [gap.sentence for gap in rules.gaps(gather(Case.objects.get(pk=filled.pk)), date.today())]
 
 
 def test_W12_a_closed_letter_holds_nobody_back(filled: Case) -> None:

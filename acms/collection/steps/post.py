@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db import models
 
+from acms.arrivals import asking
+from acms.arrivals import words as arrivals_words
 from acms.base import codelists
 from acms.base.codes import NONE, AdminPost, Position, ProfPost, ResidenceType
 from acms.base.numbers import uscc
@@ -22,7 +24,7 @@ from acms.collection.steps.entry import Entry
 from acms.collection.steps.forms import StepForm
 from acms.collection.steps.results import claim, result
 from acms.employers.models import Employer, EmployerState
-from acms.letters.models import Letter, is_audited
+from acms.letters.models import Letter, LetterState, is_audited
 from acms.people import days
 from acms.people.models import Absence, Listed, Person, Post, Residence
 from acms.people.rules import start_faults
@@ -220,8 +222,8 @@ class PostStep(Step[PostStatement, PostAnswers]):
         scan = draft.scans.get(_LETTER_PAPER.name)
         if scan is None and draft.letter is None:
             return
-        if says_otherwise(draft):
-            yield self.gap(_LETTER_PAPER, words.letter_changed())
+        if why := of_no_use(draft):
+            yield self.gap(_LETTER_PAPER, why)
             return
         gaps = list(self.scan_lacks(draft, _LETTER_PAPER))
         yield from gaps
@@ -413,9 +415,17 @@ def _letter(facts: Facts) -> Iterator[Result]:
     yield from letters.results(scan, _LETTER_PAPER.key, _LETTER_PAPER.label)
 
 
-def says_otherwise(draft: Draft) -> bool:
-    """The letter in hand no longer says what stands here, and may be made anew: a walk to the unit with it would be for nothing (T04)."""
-    return draft.letter is not None and not _letter_fits(draft) and draft.lets_change(_LETTER_PAPER)
+def of_no_use(draft: Draft) -> str:
+    """Why a walk to the unit with the letter in hand would be for nothing: it is void, the unit has rejected it, or it no longer says what
+    stands here (T04, W13). Empty where it serves, and where no other may be made."""
+    letter = draft.letter
+    if letter is None or not draft.lets_change(_LETTER_PAPER):
+        return ""
+    if letter.state == LetterState.VOID:
+        return words.LETTER_VOID
+    if asking.is_disowned(letter.pk):
+        return arrivals_words.DISOWNED
+    return "" if _letter_fits(draft) else words.letter_changed()
 
 
 def _letter_fits(facts: Facts) -> bool:

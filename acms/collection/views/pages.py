@@ -18,7 +18,7 @@ from acms.collection import rules, steps, wizards, words
 from acms.collection.facts import Draft
 from acms.collection.steps import BY_PAGE, IDENTITY, PAPERS, Gap, Page
 from acms.collection.steps.base import Item
-from acms.collection.steps.post import says_otherwise
+from acms.collection.steps.post import of_no_use
 from acms.letters.models import audit_of
 from acms.scans.kinds import KINDS
 from acms.scans.models import Scan
@@ -135,10 +135,10 @@ def slot(draft: Draft, kind: str) -> dict[str, Any]:
 
 
 def _differs(draft: Draft, item: Item) -> Iterator[str]:
-    """What the paper in a slot says otherwise than the answers."""
+    """What the paper in a slot says otherwise than the answers, or why it serves no more."""
     yield from (gap.sentence for gap in IDENTITY.differing(draft) if gap.item == item.key)
-    if KINDS[item.name].is_letter and says_otherwise(draft):
-        yield words.letter_changed()
+    if KINDS[item.name].is_letter and (why := of_no_use(draft)):
+        yield why
 
 
 def _move_to(draft: Draft, scan: Scan) -> Any:
