@@ -160,10 +160,10 @@ def claim_message(outcome: str, reasons: list[str], agency: str) -> tuple[str, s
             f"{CLAIM_TITLE}审核通过",
             "账号已经交还给您，原来的密码和绑定都已作废。请用短信里的激活码设置自己的密码。",
         )
-    why = "；".join(reasons)
+    why = f"{'；'.join(reasons).rstrip('。')}。"
     if outcome == "refused":
-        return f"{CLAIM_TITLE}不予通过", f"{why} 确实是本人的，请带身份证到{agency or '管理机构'}的窗口办理。"
-    return f"{CLAIM_TITLE}没有通过", f"{why} 请改好后重新提交申请。"
+        return f"{CLAIM_TITLE}不予通过", f"{why}确实是本人的，请带身份证到{agency or '管理机构'}的窗口办理。"
+    return f"{CLAIM_TITLE}没有通过", f"{why}请改好后重新提交申请。"
 
 
 GIVEN_BACK = (

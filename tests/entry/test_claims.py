@@ -210,6 +210,17 @@ def test_L02_a_refused_claim_changes_nothing_and_is_told_with_the_reason(
     assert any("身份证与本人不符" in row.text for row in Delivery.objects.all() if row.to == OWN)
 
 
+@pytest.mark.parametrize("reason", ["使用人说是本人在用", "使用人说是本人在用\u3002"])
+def test_L02_what_a_refused_claimant_reads_is_one_sentence_after_the_other(
+    taken: User, clerk_of_saihan: User, reason: str
+) -> None:
+    case = claim_by(OWN)
+    casework.refuse(case, by=clerk_of_saihan, reason=reason)
+    told = next(row.text for row in Delivery.objects.order_by("-pk") if row.to == OWN)
+    assert "使用人说是本人在用\u3002确实是本人的" in told
+    assert "看不清\u3002请改好后" in words.claim_message("returned", ["身份证头像面：看不清"], "")[1]
+
+
 def test_L02_a_claimant_has_one_claim_open_at_a_time_and_a_returned_one_makes_room(
     client: Client, taken: User, clerk_of_saihan: User
 ) -> None:
