@@ -494,6 +494,34 @@ def test_E01_whoever_waits_at_a_unit_that_was_merged_before_is_of_the_one_that_g
         }
 
 
+# ---- what holders of accounts have said before one was given away ------------------------------------------------------------
+
+
+def test_L02_what_was_said_before_an_account_went_to_another_stands_no_more(
+    tmp_path: Path, db: None, settings: Any
+) -> None:
+    settings.MIGRATION_MODULES = {}
+    with another(tmp_path) as url, opened(url) as made:
+        before = Before(moved(made, [("entry", "0003_protests"), ("casework", "0020_agreements")]))
+        subject, other = before.made["accounts.User"], before.row("accounts.User", id_digest="o", login_name="o")
+        days = [datetime(2020, month, 1, tzinfo=UTC) for month in range(1, 6)]
+
+        def claim(user: Any, state: str, at: datetime) -> Any:
+            slot = f"claim:{user.pk}:{at:%m}"
+            case = before.row("casework.Case", kind="claim", slot=slot, subject=subject, state=state, moved_at=at)
+            return before.row("entry.Claim", case=case, user=user)
+
+        given = claim(subject, "approved", days[2])
+        claim(subject, "approved", days[4])
+        said = {}
+        for name, user, at in (("over", subject, days[1]), ("stands", other, days[1])):
+            said[name] = before.row("entry.Protest", claim=claim(user, "refused", days[3]), at=at)
+            type(said[name])._default_manager.using("another").filter(pk=said[name].pk).update(at=at)
+        protests = moved(made, MigrationExecutor(made).loader.graph.leaf_nodes()).get_model("entry", "Protest")
+        ended = dict(protests._default_manager.using("another").values_list("pk", "ended_by"))
+        assert ended == {said["over"].pk: given.pk, said["stands"].pk: None}
+
+
 # ---- of which file evaluations are that have changed places ------------------------------------------------------------------
 
 

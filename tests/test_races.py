@@ -31,7 +31,7 @@ from acms.base.numbers import uscc
 from acms.base.session_store import SessionStore
 from acms.careers import actions as careers
 from acms.casework import actions as casework
-from acms.casework.models import Case, Submission
+from acms.casework.models import Agreement, Case, Submission
 from acms.collection import actions as collection
 from acms.collection.steps import POST
 from acms.corrections import actions as corrections
@@ -39,6 +39,8 @@ from acms.demo import documents, printed, seed
 from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.entry import actions as entry
+from acms.entry.models import Claim as AccountClaim
+from acms.entry.models import Protest
 from acms.filing import actions as filing
 from acms.handovers import actions as handovers
 from acms.handovers.models import HandOver
@@ -373,6 +375,50 @@ def two_claims_of_an_account() -> tuple[Callable[[], Any], Any]:
     return lambda: casework.approve(Case.objects.get(pk=acts.pop()), by=clerks.pop()), claims.filter(state="approved")
 
 
+def _two_claims_of(user: User) -> list[Case]:
+    """Of two phones, both with people."""
+    facts = {"name": "赛跑", "number": user.id_number, "division_code": "150105"}
+    claims = [
+        entry.claim(portrait=PAPER["proof"], file_name="a.jpg", phone=f"138{next(NEXT):08d}", **facts) for _ in range(2)
+    ]
+    card_is_read(user.id_number)
+    for case in claims:
+        casework.refer_unchecked(case)
+    return claims
+
+
+def _protested(case: Case, user: User) -> None:
+    entry.protest(claim=AccountClaim.objects.get(case=case), by=user, text="")
+
+
+def a_protest_and_an_approval_of_another_claim() -> tuple[Callable[[], Any], Any]:
+    """The holder speaks up against one claim while one colleague approves another, whom nobody has contradicted (ADR 0039): the account is
+    not gone where the word was taken."""
+    user = somebody()
+    User.objects.filter(pk=user.pk).update(must_set_password=False)
+    said, approved = _two_claims_of(user)
+    acts: list[Callable[[], Any]] = [
+        lambda: _protested(said, user),
+        lambda: casework.approve(Case.objects.get(pk=approved.pk), by=_clerk()),
+    ]
+    random.shuffle(acts)
+    spoken = Q(pk=said.pk, claim__protest__isnull=False)
+    return lambda: acts.pop()(), Case.objects.filter(spoken | Q(pk=approved.pk, state="approved"))
+
+
+def a_protest_and_an_agreement_to_another_claim() -> tuple[Callable[[], Any], Any]:
+    """The holder speaks up against one claim while a colleague agrees to another: who agreed had not read it, and agrees anew."""
+    user = registered().user
+    said, agreed = _two_claims_of(user)
+    acts: list[Callable[[], Any]] = [
+        lambda: _protested(said, user),
+        lambda: casework.agree(Case.objects.get(pk=agreed.pk), by=_clerk()),
+    ]
+    random.shuffle(acts)
+    unread = Agreement.objects.filter(submission__case=agreed)
+    return lambda: acts.pop()(), Protest.objects.filter(~Exists(unread), claim__case=said)
+
+
 def a_case_whose_account_is_claimed() -> tuple[Callable[[], Any], Any]:
     """One approves what the holder has submitted while another gives the account to who has claimed it (L02): never both."""
     person = registered()
@@ -624,6 +670,7 @@ PROCEDURES = [
     first_visits, first_visits_over_http, information, two_kinds_of_information, restoration, credits_applied_for, study,
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
     a_claim, two_who_agree_to_a_claim, two_claims_of_an_account, a_case_whose_account_is_claimed, an_activation, codes_by_two_clerks,
+    a_protest_and_an_approval_of_another_claim, a_protest_and_an_agreement_to_another_claim,
     a_start, a_start_decided,
     a_consent, an_evaluation, an_objection, two_tabs_object, a_confirmation_and_a_withdrawal, a_withdrawal_and_another_tab,
     a_designation, a_claim_by_two, two_claims_agreed, a_reminder_by_two,

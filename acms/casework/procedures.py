@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -95,14 +95,24 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Related:
+    """Another case about the same, and what has become of it."""
+
+    case: Case
+    outcome: str
+
+
+@dataclass(frozen=True)
 class Background:
-    """What is known of that which a case is about, beside what it states: facts by their names, the page of it, and papers on file, each
-    with its title and its scan's id."""
+    """What is known of that which a case is about, beside what it states: facts by their names, the page of it, papers on file, each
+    with its title and its scan's id, and other cases about it under a title of their own."""
 
     title: str
     facts: list[tuple[str, str]]
     link: str
     papers: list[tuple[str, str]]
+    cases_title: str = ""
+    cases: Sequence[Related] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from acms.accounts import sessions
 from acms.accounts.models import User
 from acms.base import masks
 from acms.base.numbers import id_card
-from acms.casework.procedures import Background
+from acms.casework.models import Case, CaseQuerySet, CaseState, Decision
+from acms.casework.procedures import Background, Related
 from acms.entry import words
 from acms.journal.models import Entry
 from acms.people.models import Person
@@ -14,17 +15,41 @@ from acms.regions import divisions
 from acms.scans.kinds import KINDS
 
 LATEST = 5  # sign-ins that are shown
+CLAIMS = 10  # other claims that are shown
 PAPERS = ("id_portrait", "photo")
 
 
-def background(user: User) -> Background:
-    """The account as it is now; phones, numbers and addresses are masked."""
+def background(user: User, others: CaseQuerySet) -> Background:
+    """The account as it is now, and the `others` that claim it or have claimed it; phones, numbers and addresses are masked."""
     person = Person.objects.filter(user=user).select_related("employer").first()
     facts = [*_of_file(user, person), *_of_account(user)]
     kept = person.documents.filter(kind__in=PAPERS).open().order_by("kind") if person else ()
     papers = [(words.on_file(KINDS[row.kind].title), str(row.scan_id)) for row in kept]
     link = reverse("people:person", args=[person.pk]) if person else ""
-    return Background(words.THE_ACCOUNT, facts, link, papers)
+    return Background(words.THE_ACCOUNT, facts, link, papers, words.OTHER_CLAIMS, _related(others))
+
+
+def _related(others: CaseQuerySet) -> list[Related]:
+    """The latest first, each with its phone's last places, and what was decided, when and why."""
+    rows = others.exclude(state=CaseState.DRAFT).select_related("claim").prefetch_related("decisions").order_by("-pk")
+    return [Related(row, _outcome(row)) for row in rows[:CLAIMS]]
+
+
+def _outcome(case: Case) -> str:
+    decisions: list[Decision] = [] if case.is_open else sorted(case.decisions.all(), key=lambda one: one.pk)
+    tail = case.claim.phone[-4:]
+    if not decisions or case.submitted_at is None:
+        return words.claim_waits(tail, case.submitted_at)
+    last = decisions[-1]
+    return words.claim_decided(tail, last.at, case.state_title, why(last))
+
+
+def why(decision: Decision) -> list[str]:
+    """The reasons of a decision, item by item, and the one of all."""
+    return [
+        *(f"{entry['label']}：{entry['reason']}" for entry in decision.items or []),
+        *filter(None, [decision.reason]),
+    ]
 
 
 def _of_file(user: User, person: Person | None) -> list[tuple[str, str]]:

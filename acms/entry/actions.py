@@ -10,13 +10,13 @@ from acms.accounts import actions as accounts
 from acms.accounts import activation, warnings
 from acms.accounts.models import User
 from acms.base import crypto
-from acms.base.errors import Refused
+from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
 from acms.casework import moves, procedures
 from acms.casework.models import WAITING, Case
 from acms.channels import actions as channels
 from acms.entry import sheet, words
-from acms.entry.models import Claim, Protest
+from acms.entry.models import Claim, Protest, claimed, given_since
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.people import actions as people
@@ -92,19 +92,31 @@ def claim(
 
 @transaction.atomic
 def protest(*, claim: Claim, by: User, text: str) -> None:
-    """「这是我本人在用」: the holder's word stands beside the claim, who decides is told, and nobody gives the account away alone (ADR 0039).
+    """「这是我本人在用」: the holder's word stands beside every claim of the account, who decides one is told, and nobody gives the account away
+    alone (ADR 0039).
 
-    Raises Stale once it is decided, Refused the second time.
+    Raises Stale once it is decided or the account has gone to another, Refused the second time.
     """
     case = claim.case
+    # Whoever approves another claim at this moment has read this, or is through with it first. One after the other, so that two who
+    # protest never wait for each other.
+    others = claimed(claim.user_id).waiting().select_for_update()
+    waiting = list(others.order_by("pk"))
     moves.hold(case, WAITING)
+    if given_since(case, claim.user_id):
+        raise Stale(words.NOT_HOLDER_ANY_MORE, "given_to_another")
     try:
         with transaction.atomic():
             Protest.objects.create(claim=claim, text=text.strip())
     except IntegrityError:
         raise Refused(words.SAID_BEFORE, "said_before") from None
     journal.write("claim.protested", case, by=by, about=by)
-    casework.ask_again(case)
+    for each in waiting:
+        casework.ask_again(each)
+        _tell_deciders(each)
+
+
+def _tell_deciders(case: Case) -> None:
     title, told = words.protest_told(case.no or "")
     link = reverse("casework:case", args=[case.no])
     if case.taken_by is not None:

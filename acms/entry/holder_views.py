@@ -8,7 +8,7 @@ from acms.accounts.web import SignedIn, person_required
 from acms.base.errors import Refused
 from acms.casework.models import WAITING
 from acms.entry import actions, words
-from acms.entry.models import Claim
+from acms.entry.models import Claim, standing
 from acms.regions.models import agencies_of
 
 
@@ -25,7 +25,8 @@ def claims(request: SignedIn) -> HttpResponse:
             messages.warning(request, refusal.words)
         return redirect("entry:claims")
     waiting = [
-        {"claim": claim, "agency": agencies_of(claim.case.deciding_code).own}
+        {"claim": claim, "said": getattr(claim, "protest", None), "agency": agencies_of(claim.case.deciding_code).own}
         for claim in own.filter(case__state__in=WAITING).order_by("pk")
     ]
-    return render(request, "entry/claims.html", {"waiting": waiting, "longest": words.LONGEST})
+    context = {"waiting": waiting, "longest": words.LONGEST, "said_before": standing(request.user.pk).first()}
+    return render(request, "entry/claims.html", context)

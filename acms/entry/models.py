@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from acms.base.fields import EncryptedTextField
-from acms.casework.models import Detail
+from acms.casework.models import Case, CaseQuerySet, CaseState, Detail
 from acms.scans.models import Scan
 
 
@@ -28,15 +28,35 @@ class Claim(Detail):
         return f"claim {self.pk}"
 
 
+def claimed(account: int | None) -> CaseQuerySet:
+    """Every case by which an account is claimed; none where there is no account."""
+    return Case.objects.filter(pk__in=Claim.objects.filter(user=account or 0).values("case"))
+
+
+def given_since(case: Case, account: int | None) -> bool:
+    """Whether the account went to somebody else after this claim was submitted; who claims it after that is heard."""
+    others = claimed(account).exclude(pk=case.pk)
+    return others.filter(state=CaseState.APPROVED, moved_at__gt=case.submitted_at).exists()
+
+
 class Protest(models.Model):
-    """「这是我本人在用」: what the holder of a claimed account has said to it, once."""
+    """「这是我本人在用」: what the holder of a claimed account has said to it, once. It stands against every claim of the account until the
+    agency gives the account away over it (ADR 0039)."""
 
     claim = models.OneToOneField(Claim, models.PROTECT)
     at = models.DateTimeField(auto_now_add=True)
     text = EncryptedTextField(blank=True)
+    # The claim that was approved over it.
+    ended_by = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"protest {self.claim_id}"
+
+
+def standing(account: int | None) -> models.QuerySet[Protest]:
+    """What the holder of an account has said to claims of it and nobody has overruled, the latest first."""
+    said = Protest.objects.filter(claim__user=account or 0, ended_by=None)
+    return said.select_related("claim__case").order_by("-pk")
 
 
 def known_as(users: Collection[int]) -> Iterator[tuple[int, str]]:

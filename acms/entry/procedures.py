@@ -17,7 +17,7 @@ from acms.casework.by_people import ByPeople
 from acms.casework.models import Case, CaseQuerySet, CaseState, Decision, Verdict
 from acms.casework.procedures import Answer, Background, Frozen, Result, Section, Statement
 from acms.entry import account, words
-from acms.entry.models import Claim, Protest
+from acms.entry.models import Claim, Protest, claimed, given_since, standing
 from acms.inbox import actions as inbox
 from acms.people.models import Person
 from acms.regions import divisions
@@ -33,6 +33,8 @@ ITEMS = {
     "claim.counter": "办理方式",
 }
 RECORD = "/account/returned/"
+LATEST = 5  # of what the holder has said, as the desk shows it
+CAME_TO_NOTHING = (CaseState.RETURNED, CaseState.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -87,40 +89,43 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
 
     def refer(self, case: Case, stated: ClaimStatement) -> list[str]:
         """What stands beside it is as it is now: others may have claimed the account since, or have been given it."""
-        if _given_since(case, stated):
+        if given_since(case, stated.user_id):
             return [words.GIVEN_TO_ANOTHER]
-        others, said, user = _beside(case, stated).count(), _protest(case), _whose(stated)
-        why = [words.CLAIM_AT_COUNTER if stated.filed_by_id else self.why_people]
-        if said is not None:
-            why.append(words.protested(said.at, said.text))
-        if user is not None and user.is_active and _in_others_hands(case, stated, user):
+        why, user = [words.CLAIM_AT_COUNTER if stated.filed_by_id else self.why_people], _whose(stated)
+        for said in standing(stated.user_id)[:LATEST]:
+            other = said.claim.case.no or "" if said.claim.case_id != case.pk else ""
+            why.append(words.protested(said.at, said.text, other))
+        if user is not None and user.is_active and _in_others_hands(stated, user):
             why.append(words.BY_TWO)
-        return [*why, *([words.beside(others)] if others else [])]
+        if others := _beside(case, stated):
+            why.append(words.beside(_numbers(others)))
+        if before := _of_account(case, stated).filter(state__in=CAME_TO_NOTHING).order_by("pk"):
+            why.append(words.came_to_nothing_before(_numbers(before)))
+        return why
 
     def overrules(self, case: Case) -> str:
         """The card says definitely that it is not the claimant's: whoever gives the account away writes down how they know better."""
         submission = case.last_submission
         if submission is None:
             return ""
-        against = [one.title for one in _on_card(self.thaw(case, submission)) if one.verdict == Verdict.FAIL]
-        said = words.PROTEST_OVERRULED if _protest(case) else ""
+        stated = self.thaw(case, submission)
+        against = [one.title for one in _on_card(stated) if one.verdict == Verdict.FAIL]
+        said = words.PROTEST_OVERRULED if standing(stated.user_id).exists() else ""
         return (words.card_overruled(against) if against else "") + said
 
     def by_two(self, case: Case, stated: ClaimStatement) -> str:
         """ADR 0039: who holds a picture of somebody's card and any phone convinces one more easily than two."""
-        return words.BY_TWO if _in_others_hands(case, stated, self._givable(stated)) else ""
+        return words.BY_TWO if _in_others_hands(stated, self._givable(stated)) else ""
 
     def background(self, case: Case, stated: ClaimStatement) -> Background | None:
         user = User.objects.filter(pk=stated.user_id or 0).first()
-        return account.background(user) if user else None
+        return account.background(user, _of_account(case, stated)) if user else None
 
     def link(self, case: Case) -> str:
         return reverse("entry:claim")
 
     def message(self, case: Case, stated: ClaimStatement, decision: Decision) -> tuple[str, str]:
-        reasons = [f"{entry['label']}：{entry['reason']}" for entry in decision.items or []]
-        agency = agency_name(case.deciding_code)
-        return words.claim_message(decision.outcome, [*reasons, *filter(None, [decision.reason])], agency)
+        return words.claim_message(decision.outcome, account.why(decision), agency_name(case.deciding_code))
 
     def refused(self, case: Case, stated: ClaimStatement, by: User | None) -> None:
         self._tell_holder(case, stated)
@@ -143,8 +148,9 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
         user = self._givable(stated)
         back = casework.take_back(subject=user, reason=words.TAKEN_BACK)
         accounts.hold(user)  # of two who approve claims of one account at once, the later one sees the earlier one's
-        if _given_since(case, stated):
+        if given_since(case, stated.user_id):
             raise Refused(words.GIVEN_TO_ANOTHER, "given_to_another")
+        _overrule(case, stated, user)
         accounts.give_back(user=user, phone=stated.phone, by=by)
         title, told = words.GIVEN_BACK
         inbox.tell(user=user, title=title, text=told, link=RECORD)
@@ -216,8 +222,7 @@ def _whose(stated: ClaimStatement) -> User | None:
 
 def _of_account(case: Case, stated: ClaimStatement) -> CaseQuerySet:
     """Every other claim of the same account; none where there is no account."""
-    claims = Claim.objects.filter(user=stated.user_id or 0)
-    return Case.objects.filter(pk__in=claims.values("case")).exclude(pk=case.pk)
+    return claimed(stated.user_id).exclude(pk=case.pk)
 
 
 def _beside(case: Case, stated: ClaimStatement) -> CaseQuerySet:
@@ -225,9 +230,8 @@ def _beside(case: Case, stated: ClaimStatement) -> CaseQuerySet:
     return _of_account(case, stated).waiting().order_by("pk")
 
 
-def _given_since(case: Case, stated: ClaimStatement) -> bool:
-    """Whether the account went to somebody else after this claim was submitted; who claims it after that is heard."""
-    return _of_account(case, stated).filter(state=CaseState.APPROVED, moved_at__gt=case.submitted_at).exists()
+def _numbers(cases: CaseQuerySet) -> list[str]:
+    return [one.no or "" for one in cases]
 
 
 def _doubt(stated: ClaimStatement) -> str:
@@ -240,20 +244,27 @@ def _doubt(stated: ClaimStatement) -> str:
     return words.NOT_ENTERED if _never_entered(user) else ""
 
 
-def _protest(case: Case) -> Protest | None:
-    """What the account's holder has said to this claim."""
-    return Protest.objects.filter(claim__case=case).first()
+def _has_own_phone(stated: ClaimStatement, user: User) -> bool:
+    """Whether the claimant's phone is the one that the holder of the account has proved."""
+    return user.phone_verified_at is not None and user.phone == stated.phone
 
 
-def _in_others_hands(case: Case, stated: ClaimStatement, user: User) -> bool:
+def _overrule(case: Case, stated: ClaimStatement, user: User) -> None:
+    """What was said against this claimant stands no more, nor does the word of whoever loses the account by the approval. Who only comes in
+    anew by their own phone has said of others what they have said."""
+    goes_on = _has_own_phone(stated, user)
+    over = [said.pk for said in standing(user.pk) if not goes_on or said.claim.phone == stated.phone]
+    Protest.objects.filter(pk__in=over).update(ended_by=Claim.objects.get(case=case))
+
+
+def _in_others_hands(stated: ClaimStatement, user: User) -> bool:
     """Whether a registered account, or one whose holder has spoken up, would go to another phone than the proved one of its holder. At the
     counter two have seen the person."""
     if stated.filed_by_id or _never_entered(user):
         return False
-    if _protest(case) is not None:
+    if standing(user.pk).exists():
         return True
-    own_phone = user.phone_verified_at is not None and user.phone == stated.phone
-    return not own_phone and Person.objects.filter(user=user, registered_at__isnull=False).exists()
+    return not _has_own_phone(stated, user) and Person.objects.filter(user=user, registered_at__isnull=False).exists()
 
 
 def _never_entered(user: User) -> bool:

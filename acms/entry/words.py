@@ -53,6 +53,7 @@ THE_ACCOUNT = "被认领的账号"
 NO_FILE, NO_UNIT = "没有档案", "没有单位"
 NEVER_ENTERED, NO_SIGN_IN, NOT_NOTED = "还没有人启用", "没有记录", "没有记录"
 PHONE_BEFORE = {"none": "没有", "same": "就是启用用的手机", "other": "另一个手机，启用时换掉了"}
+FEW = 5  # numbers of cases in one sentence
 LONGEST = 300  # letters of what a holder says
 SAID = "已经告诉管理机构：这是您本人在用。结果会通知您。"
 SAID_BEFORE = "您已经说明过，管理机构看得到。"
@@ -95,9 +96,37 @@ def protest_told(no: str) -> tuple[str, str]:
     return "被认领账号的使用人有说明", f"账号认领{no}：账号现在的使用人登录后说，这是本人在用。这一件要两个人决定。"
 
 
-def protested(at: datetime, text: str) -> str:
+NOT_HOLDER_ANY_MORE = "账号已经交还给申请人，不能再说明。这是您本人的账号的，请联系管理机构。"
+
+
+def protested(at: datetime, text: str, other: str = "") -> str:
+    """`other`: the claim that it was said to, where it is not the one that is looked at."""
     said = f"补充说明：{text}" if text else ""
-    return f"账号现在的使用人{timezone.localtime(at):%Y-%m-%d %H:%M}登录后说：这是我本人在用。{said}"
+    to = f"对另一件认领{other}" if other else ""
+    return f"账号现在的使用人{timezone.localtime(at):%Y-%m-%d %H:%M}登录后{to}说：这是我本人在用。{said}"
+
+
+OTHER_CLAIMS = "这个账号的其他认领"
+
+
+def claim_waits(tail: str, at: datetime | None) -> str:
+    day = f"，{timezone.localtime(at):%Y-%m-%d}提交" if at else ""
+    return f"手机尾号{tail}{day}，正在办理"
+
+
+def claim_decided(tail: str, at: datetime, outcome: str, reasons: list[str]) -> str:
+    why = f"：{'；'.join(reasons)}" if reasons else ""
+    return f"手机尾号{tail}，{timezone.localtime(at):%Y-%m-%d}{outcome}{why}"
+
+
+def came_to_nothing_before(numbers: list[str]) -> str:
+    return f"这个账号以前有{len(numbers)}份认领没有通过（{_listed(numbers)}），哪天、为什么见下面，请对照后再决定。"
+
+
+def _listed(numbers: list[str]) -> str:
+    """A few of them by number."""
+    more = "等" if len(numbers) > FEW else ""
+    return f"{'、'.join(numbers[-FEW:])}{more}"
 
 
 PROTEST_OVERRULED = "账号现在的使用人说是本人在用。仍要通过的，先写明核实的情况。"
@@ -141,8 +170,11 @@ def card_overruled(against: list[str]) -> str:
     return f"身份证上的{'、'.join(against)}与申请明显不一致。仍要通过的，先写明核实的情况。"
 
 
-def beside(count: int) -> str:
-    return f"同一个账号还有{count}份别人的认领申请在办理，请对照后分别决定；通过一份，其余的自动退回。"
+def beside(numbers: list[str]) -> str:
+    return (
+        f"同一个账号还有{len(numbers)}份别人的认领申请在办理（{_listed(numbers)}），请对照后分别决定；"
+        "通过一份，其余的自动退回。"
+    )
 
 
 def claim_ended() -> tuple[str, str]:

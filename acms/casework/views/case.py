@@ -26,6 +26,7 @@ from acms.casework.models import (
     Submission,
     Verdict,
 )
+from acms.casework.procedures import Background
 from acms.casework.views import viewer
 from acms.casework.views.common import asked_list, labels, returnable, visible
 from acms.people import actions as people
@@ -108,6 +109,7 @@ def context(
         "submission": submission,
         "about": about,
         "background": background,
+        "related_opens": _opens(request.user, background),
         "agreement": Agreement.objects.filter(submission=submission).select_related("by").first(),
         "about_opens": about is not None and access.visible_to(request.user).filter(pk=about.case.pk).exists(),
         "sections": _sections(submission.frozen["sections"], by_item, marks, written),
@@ -143,6 +145,12 @@ def context(
         "others": _others(drafts, request),
         "list": _list(request),
     }
+
+
+def _opens(user: User, background: Background | None) -> set[int]:
+    """Which of the other cases about the same the reviewer may open."""
+    others = [one.case.pk for one in background.cases] if background else []
+    return set(access.visible_to(user).filter(pk__in=others).values_list("pk", flat=True)) if others else set()
 
 
 EARLIER = 10
