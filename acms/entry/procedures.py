@@ -83,6 +83,7 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
             replace(found, verdict=Verdict.UNSURE) if found.verdict == Verdict.FAIL else found
             for found in _on_card(stated)
         ]
+        results += _seen_before(case, stated)
         if doubt := _doubt(stated):
             results.append(Result("account", "claim.number", ITEMS["claim.number"], Verdict.UNSURE, doubt))
         return results
@@ -97,6 +98,8 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
             why.append(words.protested(said.at, said.text, other))
         if user is not None and user.is_active and _in_others_hands(stated, user):
             why.append(words.BY_TWO)
+        if later := _same_picture(case, stated).filter(pk__gt=case.pk):
+            why.append(words.picture_in_later(_numbers(later)))
         if others := _beside(case, stated):
             why.append(words.beside(_numbers(others)))
         if before := _of_account(case, stated).filter(state__in=CAME_TO_NOTHING).order_by("pk"):
@@ -232,6 +235,25 @@ def _beside(case: Case, stated: ClaimStatement) -> CaseQuerySet:
 
 def _numbers(cases: CaseQuerySet) -> list[str]:
     return [one.no or "" for one in cases]
+
+
+def _same_picture(case: Case, stated: ClaimStatement) -> CaseQuerySet:
+    """Claims from other phones that show the very same picture. Those of one account are no strangers' (`scans.elsewhere`), so nothing
+    else finds them."""
+    shown = Claim.objects.filter(portrait__digest=Scan.objects.get(pk=stated.portrait_id).digest).exclude(case=case)
+    # Phones are sealed: the database cannot compare them.
+    others = [row.case_id for row in shown if row.phone != stated.phone]
+    return Case.objects.filter(pk__in=others).exclude(state=CaseState.DRAFT).order_by("pk")
+
+
+def _seen_before(case: Case, stated: ClaimStatement) -> list[Result]:
+    """The picture, where a stranger or an earlier claim has shown it. Of later claims `refer` tells, which is asked again."""
+    item, card = "scan.id_portrait", Scan.objects.get(pk=stated.portrait_id)
+    found = comparing.seen_before([(item, ITEMS[item], card)])
+    if earlier := _same_picture(case, stated).filter(pk__lt=case.pk):
+        told = words.picture_in_claims(_numbers(earlier))
+        found.append(Result("claimed_picture", item, ITEMS[item], Verdict.UNSURE, told, scan=str(card.pk)))
+    return found
 
 
 def _doubt(stated: ClaimStatement) -> str:

@@ -123,6 +123,14 @@ def came_to_nothing_before(numbers: list[str]) -> str:
     return f"这个账号以前有{len(numbers)}份认领没有通过（{_listed(numbers)}），哪天、为什么见下面，请对照后再决定。"
 
 
+def picture_in_claims(numbers: list[str]) -> str:
+    return f"同一张图片已经在另一件认领里：{_listed(numbers)}。手机不是同一个，请核对是谁的身份证、谁在申请。"
+
+
+def picture_in_later(numbers: list[str]) -> str:
+    return f"身份证的同一张图片后来又交到了另一件认领里：{_listed(numbers)}。手机不是同一个，请核对是谁的身份证、谁在申请。"
+
+
 def _listed(numbers: list[str]) -> str:
     """A few of them by number."""
     more = "等" if len(numbers) > FEW else ""

@@ -9,17 +9,21 @@ from django.utils import timezone
 
 from acms.accounts import actions as accounts
 from acms.accounts.models import User
+from acms.base import work
 from acms.base.errors import Stale
 from acms.casework import actions as casework
+from acms.casework import tasks as casework_tasks
 from acms.casework import words as casework_words
 from acms.casework.models import Agreement, Case, CaseState
+from acms.demo import documents
 from acms.entry import actions as entry
 from acms.entry import words
 from acms.entry.models import Claim, Protest
 from acms.inbox.models import Message
+from acms.scans import actions as scans
 from tests.conftest import refused
 from tests.entry.test_by_two import decide, registered
-from tests.entry.test_claims import NAME, NUMBER, OWN, PORTRAIT, THIEF, claim_by, taken
+from tests.entry.test_claims import NAME, NUMBER, OWN, PORTRAIT, THIEF, claim_by, read_as_printed, taken
 
 __all__ = ["registered", "taken"]
 OTHER = "13800000177"
@@ -177,7 +181,20 @@ def test_L02_nothing_is_said_to_claims_of_other_accounts(taken: User, clerk_of_s
     first = claim_by(OWN)
     say(first, taken)
     page = page_of(clerk_of_saihan, other)
-    assert SAID not in page and str(first.no) not in page
+    assert SAID not in page and str(first.no) not in page.replace(words.picture_in_later([str(first.no)]), "")
+
+
+# ---- claims beside a claim, and their pictures ------------------------------------------------------------------------------
+
+
+def looked_at(phone: str, portrait: bytes = PORTRAIT, number: str = NUMBER) -> Case:
+    """A claim by whoever has proved this phone, after its checks."""
+    facts = {"name": NAME, "number": number, "phone": phone, "division_code": "150105"}
+    case = entry.claim(portrait=portrait, file_name="p.jpg", **facts)
+    read_as_printed()
+    assert work.work_one(casework_tasks.LANE)
+    case.refresh_from_db()
+    return case
 
 
 def test_L02_claims_beside_a_claim_are_named_and_lead_there(taken: User, clerk_of_saihan: User) -> None:
@@ -187,3 +204,31 @@ def test_L02_claims_beside_a_claim_are_named_and_lead_there(taken: User, clerk_o
     for other in cases[1:]:
         assert f'href="/desk/cases/{other.no}/"' in page
     assert "手机尾号0177" in page and OTHER not in page
+
+
+def test_L02_W13_the_very_same_picture_in_claims_of_two_phones_is_told_at_both(
+    taken: User, clerk_of_saihan: User
+) -> None:
+    first, second = looked_at(OWN), looked_at(OTHER)
+    assert (first.doubts, second.doubts) == (0, 1)
+    assert any(words.picture_in_claims([str(first.no)]) in reason for reason in casework.why_people(second))
+    assert words.picture_in_claims([str(first.no)]) in page_of(clerk_of_saihan, second)
+    assert words.picture_in_later([str(second.no)]) in casework.why_people(first)
+
+
+def test_L02_W13_a_picture_of_ones_own_phone_or_of_ones_own_file_or_another_picture_is_no_finding(
+    taken: User, clerk_of_saihan: User
+) -> None:
+    scans.receive(kind="id_portrait", data=PORTRAIT, file_name="c.jpg", owner=taken)
+    first = looked_at(OWN)
+    come_back(first, clerk_of_saihan)
+    again, other = looked_at(OWN), looked_at(OTHER, portrait=documents.jpeg(documents.cast(12), "id_portrait"))
+    for case in (first, again, other):
+        assert case.doubts == 0 and not any("同一张图片" in reason for reason in casework.why_people(case))
+
+
+def test_L02_W13_a_picture_that_was_shown_for_another_person_is_told(taken: User) -> None:
+    stranger = accounts.make_person(name="测试甲", id_number="150105198803120011", initial=False)
+    scans.receive(kind="id_portrait", data=PORTRAIT, file_name="c.jpg", owner=stranger)
+    case = looked_at(OWN)
+    assert any(casework_words.SEEN_PICTURE in reason for reason in casework.why_people(case))
