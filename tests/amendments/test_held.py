@@ -1,13 +1,15 @@
 """A change is compared with what the register says by now, not with what it said when somebody began it (D05, W13)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.amendments import actions as amendments
-from acms.amendments import baselines
+from acms.amendments import baselines, words
 from acms.amendments.differences import differences
 from acms.arrivals.models import Arrival
 from acms.base import work
@@ -18,11 +20,14 @@ from acms.casework import procedures, tasks
 from acms.casework.models import Case, CaseState
 from acms.collection import actions as collection
 from acms.collection import facts
+from acms.collection.steps import IDENTITY
 from acms.employers.models import Employer
+from acms.inbox.models import Message
 from acms.people import actions as people
-from acms.people.models import Education, Leaving, Person, Post
+from acms.people.models import Education, Leaving, Person, Post, Status
 from tests.arrivals.test_arrivals import _new_letter, came, head, objected  # noqa: F401
 from tests.casework.test_casework import checked
+from tests.conftest import refused
 
 
 @pytest.fixture
@@ -141,3 +146,59 @@ def test_D05_an_education_that_came_meanwhile_is_what_a_change_is_compared_with(
     draft = facts.gather(Case.objects.get(pk=case.pk))
     found = differences(baselines.before(case, draft.stated), draft.values())
     assert [(before, now) for _, before, now in found] == [("样例大学", was)]
+
+
+# ---- at the moment of the decision ---------------------------------------------------------------------------------------
+
+
+def entered(case: Case, by: User | None) -> None:
+    """What an approval does at its end, whatever was found before."""
+    assert case.last_submission is not None
+    kind = procedures.of(case)
+    with transaction.atomic():
+        kind.effect(case, kind.thaw(case, case.last_submission), by)
+
+
+def test_W13_the_rules_enter_nobody_over_an_objection_that_was_upheld_while_they_looked(
+    begun: Case,
+    came: Arrival,  # noqa: F811
+    head: Person,  # noqa: F811
+    clerk_of_saihan: User,
+) -> None:
+    case = submitted(begun)
+    Case.objects.filter(pk=case.pk).update(queued_at=None)
+    said = upheld(came, head, clerk_of_saihan)
+    with refused(said):
+        entered(Case.objects.get(pk=case.pk), None)
+    assert not Post.objects.filter(person=came.person, valid_to=None).exists()
+    entered(Case.objects.get(pk=case.pk), clerk_of_saihan)  # who was asked for the reason before
+
+
+def test_D05_of_who_is_in_the_register_no_more_nothing_is_entered(begun: Case, came: Arrival) -> None:  # noqa: F811
+    case = submitted(begun)
+    Person.objects.filter(pk=came.person_id).update(status=Status.CLOSED)
+    with refused(words.NOT_REGISTERED):
+        entered(Case.objects.get(pk=case.pk), None)
+
+
+@pytest.mark.parametrize(("was", "becomes"), [(False, True), (True, False), (False, False)])
+def test_W13_whoever_goes_on_the_post_at_their_unit_comes_and_whoever_goes_off_it_does_not(
+    begun: Case,
+    came: Arrival,  # noqa: F811
+    was: bool,
+    becomes: bool,
+) -> None:
+    Post.objects.filter(person=came.person, valid_to=None).update(on_post=was)
+    kind, draft = procedures.of(begun), facts.gather(Case.objects.get(pk=begun.pk))
+    stated = replace(draft.stated, post=replace(draft.stated.post, on_post=becomes))
+    assert (kind.joins(draft.case, stated) is not None) == (becomes and not was)
+
+
+def test_D05_the_message_names_what_was_changed_and_nothing_else(filled: Case) -> None:
+    checked(filled)
+    person = Person.objects.select_related("user").get(user=filled.subject)
+    case = amendments.begin(user=person.user, kind="update_basic", on=timezone.localdate())
+    collection.save_step(case=case, step=IDENTITY, values={"political": "01"})
+    assert looked_at(submitted(case)).state == CaseState.APPROVED
+    told = Message.objects.filter(user=person.user).order_by("-pk")[0]
+    assert "政治面貌" in told.text and "照片" not in told.text and "身份证" not in told.text
