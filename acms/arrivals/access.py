@@ -10,10 +10,11 @@ from acms.accounts.models import User
 from acms.arrivals import words
 from acms.arrivals.models import Arrival, Confirmation, Dispute
 from acms.base.dates import beginning
-from acms.casework.models import CaseState, Decision
+from acms.casework.models import Case, CaseState, Decision
 from acms.employers.models import Employer
 from acms.people import access as people_access
 from acms.people.models import Head, Status
+from acms.scans import elsewhere
 
 STAYS = timedelta(days=30)  # that the head reads what has become of an objection
 
@@ -81,6 +82,12 @@ def _newcomer(arrival: Arrival, dispute: Dispute | None, head: User, back: Mappi
     may = dispute is None or dispute.case.state == CaseState.RETURNED
     returned = back.get(dispute.case_id) if dispute else None
     return Newcomer(arrival, dispute, may and arrival.person.user_id != head.pk, returned)
+
+
+def number_of(case: Case) -> str:
+    """The ID number of whom a case puts at a unit: whoever files an employment has an account without one (F02)."""
+    numbers = elsewhere.numbers_of({case.subject_id}).get(case.subject_id, set())
+    return case.subject.id_number or min(numbers, default="")
 
 
 def heads(user: User, employer: Employer) -> bool:

@@ -83,6 +83,7 @@ def confirm(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
         "asked": asked,
         "employer": employer,
         "name": case.title,
+        "number": access.number_of(case),
         "before": asking.declined(case),
         "joining": asking.joining(case, asked.submission),
         "unsigned": bool(asking.instead_of_signature([asked.submission_id])),

@@ -634,6 +634,10 @@ def test_W13_by_policy_a_filing_waits_for_the_head_too(employer: Employer, befor
     assert work.work_one(tasks.LANE)
     case.refresh_from_db()
     assert case.state == CaseState.IN_REVIEW
+    client = Client()
+    client.force_login(head.user)
+    number = case.employmentfiling.id_number  # type: ignore[attr-defined]
+    assert masked_id(number) in client.get(f"/employer/confirm/{Confirmation.objects.get().pk}/").text
     actions.confirm(asked=Confirmation.objects.get(), by=head.user)
     case.refresh_from_db()
     assert case.state == CaseState.APPROVED
