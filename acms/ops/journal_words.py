@@ -16,7 +16,7 @@ GROUPS = {
 VERBS = people_words.VERBS | employers_words.VERBS | {
     "account.alarm": "登录或验证码次数超过警戒线", "account.corrected": "更正账号的证件登记", "account.given_back": "交还账号",
     "account.made": "建立账号", "account.notices_chosen": "选择消息的接收方式", "account.phone_checked": "核对手机号",
-    "account.sessions_ended": "结束登录", "account.signed_in": "本人登录", "activation.made": "发激活码", "agency.maintained": "修改机构信息",
+    "account.sessions_ended": "结束登录", "account.signed_in": "登录", "activation.made": "发激活码", "agency.maintained": "修改机构信息",
     "applicant.forgotten": "清除没有办成的申请人", "case.approved": "办件通过", "case.returned": "办件退回修改", "case.refused": "办件不予通过",
     "case.reversed": "撤销通过", "case.appealed": "申诉", "case.assigned": "办件转给同事", "case.dropped": "放弃办件", "case.looked_into": "看过办件",
     "case.moved": "办件随单位转走", "case.opened": "开始办件", "case.pre_reviewed": "主管部门写意见", "case.referred": "转人工审核",
@@ -56,16 +56,17 @@ SUBJECTS = {
     "casework.reasontemplate": "退回理由", "statistics.snapshot": "统计", "regions.agency": "机构", "transfers.transfer": "调转文件",
 }  # fmt: skip
 FACTS = {
-    "items": "项",
-    "rows": "行",
-    "to": "转到",
-    "case": "办件",
-    "place": "地区",
-    "asked": "条件",
-    "total": "人数",
-    "full": "完整号码",
-    "view": "视图",
-}
+    "account": "账号", "added": "写入行数", "agency": "机构", "asked": "条件", "at": "发布时间", "basis": "文号", "before": "原来", "by_code": "用激活码",
+    "bytes": "字节", "case": "办件", "change": "更正", "channel": "渠道", "code": "代码", "columns": "列", "count": "次数", "day": "日期", "decision": "决定",
+    "division": "区划", "doubts": "拿不准", "duplicate": "并入的档案", "email": "邮件", "employer": "单位", "fields": "改了", "filed": "有备案", "full": "完整号码",
+    "good_only": "只写没有问题的行", "head": "有负责人", "into": "并入", "item": "项", "items": "项", "kept": "保留的档案", "key": "参数", "kind": "种类",
+    "lane": "作业", "level": "级别", "lines": "行", "matter": "事项", "merge": "合并", "most": "警戒线", "moved_out": "在异动库", "name": "姓名", "number": "第几次",
+    "on": "日期", "opinion": "意见", "outcome": "结果", "pair": "重复档案", "paper": "年报", "periods": "段", "place": "地区", "points": "学分",
+    "reporter": "谁说的", "role": "岗位", "rows": "行", "run": "年度处理", "serial": "编号", "sms": "短信", "state": "状态", "supervisor": "主管部门", "to": "转到",
+    "total": "人数", "unchecked": "手机待核对", "unit": "单位", "units": "单位数", "valid_from": "起用日", "value": "值", "version": "版本", "view": "视图",
+    "what": "内容", "year": "年度",
+}  # fmt: skip
+YES_NO = {True: "是", False: "否"}
 SHEET = "审计日志"
 HEADS = ("时间", "动作", "动作代码", "谁做的", "用户名", "涉及的人", "对象", "内容")
 WIDTHS = {"时间": 20, "动作": 24, "动作代码": 26, "对象": 30, "内容": 40}
@@ -87,5 +88,6 @@ def subject(place: str) -> str:
 
 
 def facts(told: dict[str, object]) -> str:
-    """项=2 of {"items": 2}. A fact may be called `items`: templates would take that for the method."""
-    return " ".join(f"{FACTS.get(key, key)}={value}" for key, value in told.items())
+    """项=2 of {"items": 2}; what is empty says nothing. A fact may be called `items`: templates would take that for the method."""
+    said = ((key, YES_NO[value] if isinstance(value, bool) else value) for key, value in told.items())
+    return " ".join(f"{FACTS.get(key, key)}={value}" for key, value in said if value not in ("", None, []))

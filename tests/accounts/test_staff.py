@@ -1,5 +1,6 @@
 """Staff accounts: made by the level above, disabled at once, opened again; three hands that control each other; recovery codes (L08)."""
 
+import ast
 import io
 import re
 from datetime import timedelta
@@ -20,6 +21,7 @@ from acms.demo import seed
 from acms.inbox.models import Message
 from acms.journal import actions as journal
 from acms.journal.models import Entry
+from acms.ops import journal_words
 from acms.people.models import Person
 from tests.accounts.test_signin import solved
 
@@ -342,14 +344,26 @@ def test_Q02_the_journal_is_read_in_words_by_person_object_and_period_and_goes_o
 
 
 def test_Q02_every_verb_that_is_written_has_its_words_and_its_group() -> None:
-    from acms.ops import journal_words
-
     sources = "".join(path.read_text() for path in Path("acms").rglob("*.py"))
     written = set(re.findall(r'journal\.write(?:_many)?\(\s*"([a-z_]+\.[a-z_]+)"', sources))
     assert len(written) > 100
     assert written - set(journal_words.VERBS) == set()
     offered = {verb for _, verbs in journal_words.choices() for verb, _ in verbs}
     assert set(journal_words.VERBS) - offered == set()
+
+
+def test_Q02_every_fact_that_is_written_has_its_word() -> None:
+    """Whoever reads the journal is no engineer."""
+    calls = (node for path in Path("acms").rglob("*.py") for node in ast.walk(ast.parse(path.read_text())))
+    told = {
+        word.arg
+        for call in calls
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "journal.write"
+        for word in call.keywords
+    }
+    assert len(told) > 50
+    assert told - {"by", "about", None} - set(journal_words.FACTS) == set()
+    assert journal_words.facts({"full": True, "rows": 2, "agency": "", "kept": None}) == "完整号码=是 行=2"
 
 
 def test_L08_the_list_of_staff_is_narrowed_and_says_when_they_came_last(
