@@ -194,6 +194,13 @@ def test_W09_how_somebody_studied_stands_beside_its_label_whatever_a_note_lists(
     assert read("diploma_full", [*report[:2], "学历类别：成人高等教育", "学习形式：函授"]).value("mode") == "非全日制"
 
 
+@pytest.mark.parametrize(
+    "heading", ["网络高等教育毕业证书", "网络教育毕业证书", "远程高等教育毕业证书", "成人高等教育毕业证书"]
+)
+def test_W09_a_heading_says_how_somebody_studied(heading: str) -> None:
+    assert read("diploma_full", [heading, *DIPLOMA]).value("mode") == "非全日制"
+
+
 @pytest.mark.parametrize("title", ["国外学历学位认证书", "国(境)外学历学位认证书", "港澳学历学位认证书"])
 def test_W09_what_was_studied_abroad_is_certified_for_both_slots(title: str) -> None:
     for kind in ("diploma_full", "degree_full"):

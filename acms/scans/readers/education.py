@@ -208,7 +208,7 @@ def signed(page: Page) -> Field | None:
 
 
 # How somebody studied, as papers name it. What is 非全日制 is often given by a 普通高等学校: its words stand first.
-_PART_TIME = r"(非全日制|成人高等|成人中等|成人教育|函授|业余|夜大学|网络教育|远程教育|自学考试|开放教育)"
+_PART_TIME = r"(非全日制|成人高等|成人中等|成人教育|函授|业余|夜大学|(?:网络|远程)(?:高等)?教育|自学考试|开放教育)"
 _FULL_TIME = r"(普通全日制|全日制|普通高等|普通中等|普通本科|普通专科)"
 # Schools and classes for people who worked, by whatever name: what they gave before 2002 is hardly ever 全日制.
 _BESIDE_WORK = r"(职工(?:业余)?(?:大学|学院|高等)|广播电视大学|电视大学|夜大|函授|干部专修|干部进修|管理干部学院|刊授|在职(?:班|学习|攻读)|成人高[考等]|农民大学|业余大学|老年大学)"
