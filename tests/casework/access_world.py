@@ -13,6 +13,7 @@ from django.utils import timezone
 from acms.accounts import actions as accounts
 from acms.accounts.models import Role, User
 from acms.amendments import actions as amendments
+from acms.amendments.models import Baseline
 from acms.arrivals.models import Arrival, Confirmation, Dispute
 from acms.base import work
 from acms.base.numbers import uscc
@@ -354,6 +355,7 @@ class World:
         row = Case.objects.create(
             kind="update_post", subject=self._user("head"), title="x", slot="objected", state="approved"
         )
+        Baseline.objects.create(case=row, values={})
         arrival = Arrival.objects.create(
             submission=row.submissions.create(number=1, at=timezone.now(), frozen=self.submission.frozen), person=head,
             employer=self.unit, on_post=True, position="08", at=timezone.now(), until=timezone.localdate(),
