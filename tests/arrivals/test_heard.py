@@ -85,7 +85,9 @@ def test_W13_whose_head_was_told_reads_when_and_until_when_the_unit_may_object(
     assert "告知了单位会计机构负责人" in told
     reads(client, filled, told, words.may_object(came.until))
     Arrival.objects.update(until=today() - timedelta(days=1))
-    reads(client, filled, told, words.not_objected(today() - timedelta(days=1)))
+    over = words.not_objected(today() - timedelta(days=1))
+    assert "没有提出异议" in over
+    reads(client, filled, told, over)
 
 
 @pytest.mark.parametrize(("phone", "told"), [("13900000177", Told.PHONE), ("0471-6666666", Told.NOBODY)])

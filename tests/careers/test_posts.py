@@ -260,7 +260,9 @@ def test_D05_a_change_of_unit_shows_no_difference_that_is_none_and_no_code(
     assert case is not None
     from acms.collection.facts import gather
 
-    rows = {label: (before, now) for label, before, now in differences(case, gather(case).freeze().values)}
+    rows = {
+        label: (before, now) for label, before, now in differences(case.baseline.values, gather(case).freeze().values)
+    }
     assert "首次参加会计工作时间" not in rows
     assert (
         rows["单位经济类型"][0] != "173" and "公司" in rows["单位经济类型"][0] and not rows["单位经济类型"][1].isdigit()

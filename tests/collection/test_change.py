@@ -277,7 +277,7 @@ def test_D05_another_unit_is_shown_beside_the_former_one_by_its_name(
     person = registered(filled)
     case = begun(person, "update_post")
     actions.set_employer(case=case, employer=other)
-    spoken = {label: (was, now) for label, was, now in differences(case, gather(case).values())}
+    spoken = {label: (was, now) for label, was, now in differences(case.baseline.values, gather(case).values())}
     assert person.employer is not None
     assert spoken[steps.BY_KEY["post.employer"].confirm] == (person.employer.name, other.name)
     client.force_login(person.user)

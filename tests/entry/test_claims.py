@@ -307,6 +307,14 @@ def test_L02_another_name_cannot_be_given_the_account(client: Client, taken: Use
         casework.approve(reviewed(), by=clerk_of_saihan, reason="已核对")
 
 
+def test_L02_a_closed_account_is_given_to_nobody(client: Client, taken: User, clerk_of_saihan: User) -> None:
+    ask(client)
+    case = reviewed()
+    User.objects.filter(pk=taken.pk).update(is_active=False)
+    with pytest.raises(Refused, match="account_closed"), transaction.atomic():
+        casework.approve(case, by=clerk_of_saihan, reason="已核对")
+
+
 def test_L02_the_agency_of_the_file_decides_wherever_the_claimant_says_they_live(client: Client, taken: User) -> None:
     ask(client, division_code="150702")
     assert Case.objects.get().deciding_code == "150105"
