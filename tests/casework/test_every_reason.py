@@ -127,8 +127,8 @@ ALSO = {
 }
 # Everywhere else a returned case is filed anew as a whole: nothing in these rooms asks `lets_change`.
 ELSEWHERE = {
-    "account", "alive", "back_status", "card", "certificate", "certificate_place", "credit_proof", "credit_year", "deed_head",
-    "deed_paper", "dispute_before", "dispute_post", "division", "file", "head_ban", "head_condition", "head_post", "move_status", "on_file",
+    "account", "alive", "back_status", "card", "certificate", "certificate_place", "claimed_picture", "credit_proof", "credit_year", "deed_head",
+    "deed_paper", "dispute_before", "dispute_post", "division", "file", "head_ban", "head_condition", "head_post", "head_unit_says", "move_status", "on_file",
     "outside_proof", "outside_time", "proof", "restore_proof", "restore_status", "scan_refused", "start", "start_day", "start_early", "start_proof",
     "stay_place", "stay_proof", "student_*", "student_accounting", "student_report_age", "uscc_off",
 }  # fmt: skip
