@@ -1249,6 +1249,8 @@ def test_W08_a_letter_with_the_former_start_is_void_and_its_bearer_is_told(
 
     was, became = date(2011, 7, 1), date(2010, 7, 1)
     letter = printed("2011-07-01")
+    waits = Case.objects.create(kind="credit", subject=head.user, title="x", slot="c", state="in_review")
+    assert asking.joining(waits, waits.last_submission) is None, "one that brings nobody anywhere keeps no letter"
     starts.move(person=head, was=was, to=became, by=clerk_of_the_region, case_no="GQ1")
     letter.refresh_from_db()
     assert letter.state == LetterState.VOID
