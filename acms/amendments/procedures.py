@@ -3,7 +3,6 @@
 The answers, evidence, letters, rules and checks are those of the collection; what was there before stays with its dates.
 """
 
-from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
@@ -116,11 +115,8 @@ def _stands(case: Case) -> tuple[set[int], bool]:
     if baselines.is_decided(case):
         before = case.baseline.values
         return {before["post.employer"]} if before.get("post.employer") else set(), bool(before.get("post.on_post"))
-    posts = [post for post in case.subject.person.posts.all() if post.valid_to is None]
-    if not posts:
-        return set(), False
-    post = max(posts, key=attrgetter("pk"))
-    return {row.pk for row in post.employer.goes_on_by}, post.on_post
+    post = next((post for post in case.subject.person.posts.all() if post.valid_to is None), None)  # one at a time
+    return ({row.pk for row in post.employer.goes_on_by}, post.on_post) if post else (set(), False)
 
 
 def _note_the_former(case: Case, code: str) -> None:

@@ -86,8 +86,8 @@ def _newcomer(arrival: Arrival, dispute: Dispute | None, head: User, back: Mappi
 
 def number_of(case: Case) -> str:
     """The ID number of whom a case puts at a unit: whoever files an employment has an account without one (F02)."""
-    numbers = elsewhere.numbers_of({case.subject_id}).get(case.subject_id, set())
-    return case.subject.id_number or min(numbers, default="")
+    own = case.subject.id_number
+    return own or min(elsewhere.numbers_of({case.subject_id}).get(case.subject_id, ()), default="")
 
 
 def heads(user: User, employer: Employer) -> bool:

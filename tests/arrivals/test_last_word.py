@@ -1,7 +1,6 @@
 """W13: a unit's no is kept until it is over: through returns, new letters, new accounts and corrected numbers."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -14,17 +13,16 @@ from acms.arrivals.models import Arrival, Confirmation, Said
 from acms.base import work
 from acms.base.dates import chinese
 from acms.casework import actions as casework
-from acms.casework import procedures, tasks
+from acms.casework import tasks
 from acms.casework.models import Case, CaseState
 from acms.casework.procedures import Joining
 from acms.employers.models import Employer
 from acms.filing import actions as filing
-from acms.filing.models import EmploymentFiling
 from acms.people import actions as people
 from acms.people.models import Person
 from tests.arrivals.test_arrivals import before, came, head, last, objected, why_not_by_rules  # noqa: F401
 from tests.casework.access_world import _registered
-from tests.casework.test_statements import put
+from tests.casework.test_statements import with_letter
 from tests.conftest import refused
 from tests.test_races import a_number
 
@@ -87,17 +85,7 @@ def test_W13_an_upheld_objection_is_let_stand_only_by_who_has_come_after_it(
 def a_filing(unit: Employer, number: str, phone: str, name: str = "赛跑") -> Case:
     """A filing with the unit's letter, as the worker leaves it."""
     asked = filing.begin_employment(number=number, name=name, phone=phone)
-    filing.choose_employer(filing=asked, employer=unit)
-    asked.refresh_from_db()
-    values: dict[str, Any] = {
-        "joined_on": date(2020, 3, 1), "accounting_since": date(2020, 3, 1), "position": "08", "admin_post": "00", "title": "0",
-        "title_since": None,
-    }  # fmt: skip
-    filing.print_letter(filing=asked, phone="0471-1", on=timezone.localdate(), **values)
-    asked.refresh_from_db()
-    assert asked.letter is not None
-    put(asked.case, asked.letter, "proof_letter")
-    filing.submit_employment(filing=procedures.about(EmploymentFiling).detail_of(asked.case))
+    with_letter(asked, unit)
     assert work.work_one(tasks.LANE)
     return Case.objects.get(pk=asked.case_id)
 

@@ -21,6 +21,7 @@ from acms.casework.models import Case, CaseState, Detail
 from acms.casework.procedures import STATED, Procedure
 from acms.collection.steps import AMENDMENTS, COLLECTION
 from acms.demo import documents
+from acms.employers.models import Employer
 from acms.entry.models import Claim
 from acms.filing import actions as filing
 from acms.filing.models import EmploymentFiling
@@ -97,8 +98,12 @@ def a_title() -> Case:
 
 def a_post_filed() -> Case:
     case = filed(scenes.a_filing)
-    asked = procedures.about(EmploymentFiling).detail_of(case)
-    filing.choose_employer(filing=asked, employer=scenes.unit())
+    return with_letter(procedures.about(EmploymentFiling).detail_of(case), scenes.unit())
+
+
+def with_letter(asked: EmploymentFiling, unit: Employer) -> Case:
+    """A filing submitted with the letter of this unit."""
+    filing.choose_employer(filing=asked, employer=unit)
     asked.refresh_from_db()
     values: dict[str, Any] = {
         "joined_on": date(2020, 3, 1), "accounting_since": date(2020, 3, 1), "position": "08", "admin_post": "00", "title": "0",
@@ -107,9 +112,9 @@ def a_post_filed() -> Case:
     filing.print_letter(filing=asked, phone="0471-1", on=timezone.localdate(), **values)
     asked.refresh_from_db()
     assert asked.letter is not None
-    put(case, asked.letter, "proof_letter")
-    filing.submit_employment(filing=procedures.about(EmploymentFiling).detail_of(case))
-    return case
+    put(asked.case, asked.letter, "proof_letter")
+    filing.submit_employment(filing=procedures.about(EmploymentFiling).detail_of(asked.case))
+    return asked.case
 
 
 SCENES: dict[str, Callable[[], Case]] = {
