@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from acms.scans.ocr import Line
-from acms.scans.readers import documents, education, id_card, licence, permit, qr, qualification, recognise
+from acms.scans.readers import documents, education, form, id_card, licence, permit, qr, qualification, recognise
 from acms.scans.readers.page import Fields, Page
 from acms.scans.readings import Field, Reading
 
@@ -49,10 +49,12 @@ def read(kind: str, lines: list[Line], codes: list[qr.Code] | None = None) -> Re
     reading = CARDS[kind](lines) if kind in CARDS else Reading(kind, text="\n".join(line.text for line in lines))
     reading.shows = recognise.documents(documents.plain("".join(line.text for line in lines)), lines)
     if kind in READERS:
-        page = Page(lines)
+        slope = form.slope(lines)
+        page = Page([slope.level(line) for line in lines])
         found = {name: field for name, field in READERS[kind](page).items() if field.value}
         if voided := page.voided():
             found["voided"] = voided
+        found = {name: replace(field, box=slope.as_it_lies(field.box)) for name, field in found.items()}
         reading.fields = qr.beside(found, codes or [])
     if "name" in reading.fields and kind != "employer_certificate":
         reading.fields["name"] = _doubted(reading.fields["name"])

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from acms.scans.ocr import Line
+import numpy as np
+
+from acms.scans.ocr import Box, Line
 from acms.scans.readers import documents
 
 # What stands beside a value on the papers that are read. Those that no reader asks for are here so that values end before them.
@@ -13,8 +15,8 @@ LABELS = tuple(
         (
             *("姓名", "性别", "民族", "出生", "出生日期", "出生年月", "出生年月日", "住址", "公民身份号码", "身份证号", "身份证号码", "身份号码", "证件号码", "证件号", "证件类型"),
             *("签发机关", "签发日期", "签发单位", "有效期", "有效期限", "有效期至", "有效期自", "居住地址", "居住地住址", "现居住地址", "现住址", "户籍地址", "户籍所在地", "常住户口所在地", "常住户口所在地住址", "常住户口住址", "服务处所", "签注"),
-            *("名称", "单位名称", "机构名称", "企业名称", "类型", "住所", "地址", "机构地址", "单位地址", "经营场所", "主要经营场所", "营业场所", "住所地", "机构住所", "法定代表人", "负责人", "经营者", "投资人", "执行事务合伙人", "单位负责人", "机构性质", "机构类型"),
-            *("注册资本", "实收资本", "注册资金", "开办资金", "出资额", "成员出资总额", "资产总额", "资产情况", "成立日期", "注册日期", "营业期限", "合伙期限", "经营期限", "经营范围", "业务范围", "宗旨和业务范围", "宗旨和", "宗旨", "组成形式", "经营性质", "活动地域", "活动区域", "经费来源", "举办单位", "业务主管单位", "主管单位"),
+            *("名称", "单位名称", "机构名称", "企业名称", "字号名称", "类型", "主体类型", "商事主体类型", "住所", "地址", "机构地址", "单位地址", "经营场所", "主要经营场所", "营业场所", "住所地", "机构住所", "法定代表人", "负责人", "经营者", "经营者姓名", "投资人", "执行事务合伙人", "单位负责人", "机构性质", "机构类型"),
+            *("注册资本", "实收资本", "注册资金", "开办资金", "出资额", "成员出资总额", "资产总额", "资产情况", "成立日期", "注册日期", "营业期限", "合伙期限", "经营期限", "经营范围", "经营范围及方式", "业务范围", "宗旨和业务范围", "宗旨和", "宗旨", "组成形式", "经营性质", "活动地域", "活动区域", "经费来源", "举办单位", "业务主管单位", "主管单位"),
             *("登记机关", "登记管理机关", "赋码机关", "登赋码机关", "发证机关", "发证日期", "颁发日期", "颁发单位", "颁证日期", "登记日期", "核准日期", "批准机关", "统一社会信用代码", "注册号", "登记证号", "证照编号", "证书编号", "证书号", "管理号", "编号", "学校编号", "证书登记号", "登记号", "登记编号", "副本编号"),
             *("毕业院校", "院校名称", "学校名称", "院校", "学校", "校名", "院校所在地", "学校所在地", "院校所在省市", "学校所在省市", "院校代码", "学校代码", "专业代码", "学校类型", "办学类型", "办学性质", "培养方式", "入学方式", "院校类别", "专业", "专业名称", "层次", "学历层次", "学历类别", "学历类型", "学历", "类型", "学习形式", "形式", "学制", "入学时间", "入学日期", "毕业时间", "毕业日期", "毕结业日期", "毕结业时间", "毕(结)业日期", "毕(结)业时间", "毕(结)业日", "毕(结)业时", "毕结业", "毕(结)业", "毕结业结论", "毕(结)业结论", "毕(结)业结", "毕业结论", "校长", "校(院)长", "院长", "院(校)长", "校(院)长姓名", "院长姓名", "校长姓名", "学籍状态", "院系", "系所", "系(所、函授站)", "分院", "班级", "学号", "在线验证码", "在线验证", "验证码", "报告编号", "打印日期", "更新日期", "主考学校", "主考院校", "培养单位", "办学单位", "离校日期", "预计毕业日期", "学位授予单位", "学位", "获学位日期", "学位类别", "证书序列号"),
             *("专业类别", "资格名称", "职称专业", "资格级别", "职称名称", "职称级别", "级别", "职务名称", "任职资格", "专业技术资格", "资格等级", "批准日期", "批准时间", "取得时间", "取得日期", "授予时间", "授予日期", "评审通过时间", "通过时间", "评审委员会", "评委会名称", "评审组织", "批准文号", "批准单位", "工作单位", "持证人签名", "签名", "资格取得时间", "专业技术职务任职资格", "系列", "专业系列", "发证时间", "签发时间", "考试时间", "考试日期", "档案号"),
@@ -30,8 +32,72 @@ SURE_LABEL = 4  # characters from which a label is one wherever it stands in a l
 _TAILS = Counter(label[1:] for label in LABELS if len(label) >= SURE_LABEL)
 # A label whose first character, spaced far from the others, was not read: 书编号 of 证 书 编 号. Only where one label alone ends so.
 _CUT = {label[1:]: label for label in LABELS if _TAILS[label[1:]] == 1 and label[1:] not in LABELS}
+# The last characters of labels that forms space out over their whole column, so far from the first that it is not seen.
+_LAST = {"称": "名称", "型": "类型", "所": "住所"}
+_ASTRAY = 0.95  # of a line's height, by which what is said may stand above or below its label
+_COLUMN = 4  # characters in the column of labels
+_BLANK = 1.3  # steps from one character to the next
+_NEAR = 3.0  # heights of a line between such a character and what is said
 _STARTS = frozenset(label[:length] for label in LABELS for length in range(1, len(label)))
 _FAR = 9.0  # heights of a line between the characters of a label that was spaced out over its column
+
+
+@dataclass(frozen=True)
+class Slope:
+    """How far the lines of a page fall to the right: `at_top` at its upper edge, `more` for each pixel below it.
+
+    A page that was photographed from the side falls more at one end than at the other. Only what stands level can be put into rows.
+    """
+
+    at_top: float = 0.0
+    more: float = 0.0
+
+    def level(self, line: Line) -> Line:
+        """The line as it would stand on a level page."""
+        if self == Slope():
+            return line
+        if not line.corners:
+            return replace(line, box=self._moved(line.box, -1))
+        heights = [y - x * self._fall(line.middle) for x, y in line.corners]
+        x, y, w, _ = line.box
+        top = round(min(heights))
+        at = tuple(place + top - y for place in line.at) if line.is_column else line.at
+        return replace(line, box=(x, top, w, max(round(max(heights)) - top, 1)), at=at)
+
+    def as_it_lies(self, box: Box) -> Box:
+        """A box of the level page, on the picture again."""
+        return self._moved(box, 1)
+
+    def _moved(self, box: Box, way: int) -> Box:
+        x, y, w, h = box
+        return x, round(y + way * (x + w / 2) * self._fall(y + h / 2)), w, h
+
+    def _fall(self, y: float) -> float:
+        return self.at_top + self.more * y
+
+
+_FALLS = 0.012  # for each pixel to the right, some 0.7°: a page that falls less is read as it lies
+_STRAY = 3 * _FALLS  # a line that falls so much more or less than the others is a stamp across the page
+_LONG = 6  # so much longer than high is a line that falls as its page does
+_ENOUGH = 5
+
+
+def slope(lines: Iterable[Line]) -> Slope:
+    """The fall of the lines of a page; none where long ones are few, or hardly fall."""
+    long = [line for line in lines if line.corners and _is_long(line)]
+    falls = np.tan(np.radians([line.lean for line in long]))
+    middles = np.array([line.middle for line in long])
+    usual = np.abs(falls - np.median(falls)) < _STRAY if long else np.zeros(0, bool)
+    if usual.sum() < _ENOUGH:
+        return Slope()
+    more, at_top = np.polyfit(middles[usual], falls[usual], 1)
+    steepest = np.abs(at_top + more * middles[usual]).max()
+    return Slope(float(at_top), float(more)) if steepest > _FALLS else Slope()
+
+
+def _is_long(line: Line) -> bool:
+    first, second, third, _ = np.array(line.corners)
+    return bool(np.linalg.norm(second - first) > _LONG * np.linalg.norm(third - second))
 
 
 def folded(line: Line) -> Line:
@@ -145,7 +211,34 @@ def _whole_labels(lines: list[Line]) -> list[Line]:
             found[index] = joined([line, beside[0]])
         else:
             index += 1
-    return found
+    return [part for line in found for part in _with_its_head(line, found)]
+
+
+def _with_its_head(line: Line, lines: list[Line]) -> Iterator[Line]:
+    """A label that was left with its last character gets the first one back, where words stand beside it: in a line of their own, or
+    set off from it in the same one."""
+    label = _LAST.get(line.text[:1])
+    if label is None or not (_set_off(line) if len(line.text) > 1 else _has_words_beside(line, lines)):
+        yield line
+        return
+    x, y, w, h = part(line, 0, 1).box
+    first = x - _COLUMN * h  # about where the labels of the other rows begin
+    yield Line(label, line.confidence, (first, y, x + w - first, h), line.sure[:1] * 2, (first, line.at[0]))
+    if len(line.text) > 1:
+        yield part(line, 1)
+
+
+def _set_off(line: Line) -> bool:
+    """True where a blank stands behind the first character."""
+    steps = np.diff(line.at)
+    return len(steps) > 2 and bool(steps[0] > _BLANK * np.median(steps[1:]))
+
+
+def _has_words_beside(line: Line, lines: list[Line]) -> bool:
+    """True where words stand close behind a line, and no label."""
+    high, edge = line.box[3], _right(line)
+    beside = [other for other in lines if other is not line and same_row(line, other) and -high < other.box[0] - edge < _NEAR * high]  # fmt: skip
+    return bool(beside) and not any(True for other in beside for _ in _labels(other))
 
 
 def _completes(before: Line, line: Line) -> bool:
@@ -250,17 +343,30 @@ class Form:
         return joined(found)
 
     def _right_of(self, cell: Cell) -> list[Line]:
-        """The words behind a label in its row, up to the next label or a wide gap."""
+        """The words behind a label in its row, up to the next label or a wide gap; words that stand a little higher or lower, as printers
+        put them, where the row has none and no other label is as near."""
+        beside = [other for other in self.cells if other is not cell and same_row(cell.at, other.at)]
+        if found := self._following(cell, beside):
+            return found
+        near = [other for other in self.cells if not other.label and same_row(cell.at, other.at, _ASTRAY)]
+        return self._following(cell, [other for other in near if self._nearest(other.at) is cell])
+
+    def _following(self, cell: Cell, beside: list[Cell]) -> list[Line]:
         found = [cell.words] if cell.words else []
         edge = _right(cell.words or cell.at)
-        beside = [other for other in self.cells if other is not cell and same_row(cell.at, other.at) and other.at.box[0] >= edge - 0.6 * cell.at.box[3]]  # fmt: skip
-        for other in sorted(beside, key=lambda one: one.at.box[0]):
+        behind = [other for other in beside if other.at.box[0] >= edge - 0.6 * cell.at.box[3]]
+        for other in sorted(behind, key=lambda one: one.at.box[0]):
             gap = other.at.box[0] - edge
             if other.label or (found and gap > 2.5 * cell.at.box[3]) or gap > 14 * cell.at.box[3]:
                 break
             found.append(other.at)
             edge = _right(other.at)
         return found
+
+    def _nearest(self, line: Line) -> Cell | None:
+        """The label left of a line that is nearest to its row."""
+        left = [cell for cell in self.cells if cell.label and cell.at.box[0] < line.box[0]]
+        return min(left, key=lambda cell: abs(cell.at.middle - line.middle), default=None)
 
     def _around(self, cell: Cell) -> Line | None:
         """The words of two lines between which their label stands, as in the cell of a table."""

@@ -10,27 +10,17 @@ from acms.scans.readings import Field
 TITLES = ("营业执照", "事业单位法人证书", "统一社会信用代码证书", "社会团体法人登记证书", "民办非企业单位登记证书", "农村集体经济组织登记证", "工会法人资格证书", "执业许可证", "活动场所登记证")  # fmt: skip
 
 
+_NAMES = ("机构名称", "单位名称", "企业名称", "字号名称", "名称")
+_ADDRESSES = ("住所", "主要经营场所", "经营场所", "营业场所", "机构地址", "单位地址", "机构住所", "住所地", "地址")
+
+
 def read(page: Page) -> Fields:
     """Code, name, address, kind of certificate and the last day of its validity."""
     return kept(
         {
             "uscc": _code(page),
-            "name": _whole(page.beside("机构名称", "单位名称", "企业名称", "名称", wraps=True)),
-            "address": _whole(
-                page.beside(
-                    "住所",
-                    "主要经营场所",
-                    "经营场所",
-                    "营业场所",
-                    "机构地址",
-                    "单位地址",
-                    "机构住所",
-                    "住所地",
-                    "地址",
-                    wraps=True,
-                ),
-                _PLACES,
-            ),
+            "name": _name(page.beside(*_NAMES, wraps=True)),
+            "address": _address(page.beside(*_ADDRESSES, wraps=True)),
             "title": page.find("(" + "|".join(TITLES) + ")"),
             "valid_to": valued(page.find(r"有效期限?.{0,3}自?(.{8,13}?日?[至到\-—~].{8,13}?日|.{8,30}?日)(?!至)"), iso),
         }
@@ -54,15 +44,29 @@ def _code(page: Page) -> Field | None:
 _ENDINGS = ("中心", "中学", "小学", "大学", "政府", "组织", *"司厂店局院校所站队社处会部室团组馆园场村户行库台")
 # What addresses end in, figures too: …1号, 3层2201, 友谊大街东, 新华嘎查.
 _PLACES = (
-    *"0123456789号室层楼院村区街路巷道组屯队厦园场店城苑庄厅门铺座栋幢排单元镇乡旗县市内处侧东西南北角口旁面边)",
+    *"0123456789号室房户层楼院村区街路巷道组屯队厦园场店城苑庄厅门铺座栋幢排单元镇乡旗县市内处侧东西南北角口旁面边)",
     "嘎查",
     "苏木",
 )
 CUT_SHORT = 0.6
+# The kind of unit stands in the row below the name, and is never a place.
+_KIND = re.compile(r"(?:公司|厂|社|店|部).*(?:有限责任公司|股份有限公司)(?:\(|$)|独资企业|个体工商户")
+_PLACE = re.compile("[省市区县旗盟州镇乡街路道村号楼巷弄园苏木嘎查]")
 
 
-def _whole(field: Field | None, endings: tuple[str, ...] = _ENDINGS) -> Field | None:
-    """What was read, less sure where it seems cut short."""
-    if field is None or field.value.endswith(endings):
+def _name(field: Field | None) -> Field | None:
+    """What was read, less sure where it seems cut short, or to run on into the row below."""
+    if field is None or (field.value.endswith(_ENDINGS) and not _KIND.search(field.value)):
         return field
+    return _unsure(field)
+
+
+def _address(field: Field | None) -> Field | None:
+    """What was read, less sure where it seems cut short, or names no place."""
+    if field is None or (field.value.endswith(_PLACES) and _PLACE.search(field.value)):
+        return field
+    return _unsure(field)
+
+
+def _unsure(field: Field) -> Field:
     return Field(field.value, min(field.confidence, CUT_SHORT), field.box)
