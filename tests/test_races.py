@@ -550,6 +550,75 @@ def a_withdrawal_and_another_tab() -> tuple[Callable[[], Any], Any]:
     return lambda: acts.pop()(), Submission.objects.filter(case=case, case__state="draft")
 
 
+def _taken_back_while_decided(scene: Callable[[], Any], taken: Q, decided: Q) -> tuple[Callable[[], Any], Any]:
+    """The person takes back what is approved at the same moment (W12): one of them is done, with all that hangs on it, the other hears so."""
+    act, _ = scene()
+    act()
+    case = Case.objects.latest("pk")
+    Case.objects.filter(pk=case.pk).update(state="in_review", queued_at=None)
+    clerk = _clerk()
+    acts: list[Callable[[], Any]] = [
+        lambda: casework.withdraw(Case.objects.get(pk=case.pk), by=case.subject),
+        lambda: casework.approve(Case.objects.get(pk=case.pk), by=clerk),
+    ]
+    random.shuffle(acts)
+    either = Q(taken, state="draft", decisions=None) | Q(decided, state="approved")
+    return lambda: acts.pop()(), Case.objects.filter(either, pk=case.pk)
+
+
+def a_new_unit_taken_back() -> tuple[Callable[[], Any], Any]:
+    state = "newunit__employer__state"
+    return _taken_back_while_decided(a_new_unit, Q(**{state: "withdrawn"}), Q(**{state: "confirmed"}))
+
+
+def unit_data_taken_back() -> tuple[Callable[[], Any], Any]:
+    is_new = Q(unitchange__employer__name="样例新名称")
+    return _taken_back_while_decided(unit_data, ~is_new, is_new)
+
+
+def a_correction_taken_back() -> tuple[Callable[[], Any], Any]:
+    is_new = Q(subject__name="改过的名字")
+    return _taken_back_while_decided(a_correction, ~is_new, is_new)
+
+
+def a_good_deed_taken_back() -> tuple[Callable[[], Any], Any]:
+    state = "deedreport__record__state"
+    return _taken_back_while_decided(a_good_deed, Q(**{state: "back"}), Q(**{state: "valid"}))
+
+
+def a_death_taken_back() -> tuple[Callable[[], Any], Any]:
+    report = "deathreport__departure"
+    taken = Q(**{f"{report}__undone_at__isnull": False, f"{report}__closed_on": None})
+    decided = Q(**{f"{report}__undone_at": None, f"{report}__person__status": Status.CLOSED})
+    return _taken_back_while_decided(a_death, taken, decided)
+
+
+def an_end_and_another_tab() -> tuple[Callable[[], Any], Any]:
+    """The person ends what came back while a page left open in another tab files it anew (W12): it is over, or with the agency again."""
+    act, cases = credits_applied_for()
+    act()
+    case = cases.get()
+    Case.objects.filter(pk=case.pk).update(state="returned", queued_at=None)
+    acts: list[Callable[[], Any]] = [
+        lambda: casework.end(Case.objects.get(pk=case.pk), by=case.subject),
+        lambda: casework.submit(Case.objects.get(pk=case.pk), by=case.subject),
+    ]
+    random.shuffle(acts)
+    sent = Submission.objects.filter(case=case)
+    either = sent.filter(Q(case__state="ended", number=1) | Q(case__state="checking", number=2))
+    return lambda: acts.pop()(), either
+
+
+def two_who_end() -> tuple[Callable[[], Any], Any]:
+    """Two clicks on 「不再办理」: it is over once."""
+    act, cases = credits_applied_for()
+    act()
+    case = cases.get()
+    Case.objects.filter(pk=case.pk).update(state="returned", queued_at=None)
+    ended = case.steps.filter(move="end", case__state="ended")
+    return lambda: casework.end(Case.objects.get(pk=case.pk), by=case.subject), ended
+
+
 def an_evaluation() -> tuple[Callable[[], Any], Any]:
     """The unit's head and the agency enter the same person's year at once: one word stands (D06)."""
     person = registered()
@@ -673,6 +742,8 @@ PROCEDURES = [
     a_protest_and_an_approval_of_another_claim, a_protest_and_an_agreement_to_another_claim,
     a_start, a_start_decided,
     a_consent, an_evaluation, an_objection, two_tabs_object, a_confirmation_and_a_withdrawal, a_withdrawal_and_another_tab,
+    a_new_unit_taken_back, unit_data_taken_back, a_correction_taken_back, a_good_deed_taken_back, a_death_taken_back,
+    an_end_and_another_tab, two_who_end,
     a_designation, a_claim_by_two, two_claims_agreed, a_reminder_by_two,
     a_picture_from_two_phones, two_codes_for_a_slot, a_picture_and_another_code,
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from acms.base.errors import Refused
 from acms.base.forms import Files, Upload
 from acms.scans import intake, staging
 from acms.scans import words as scans_words
+from acms.scans.models import Scan
 from acms.scans.plain import PLAIN
 from acms.scans.staging import Holder, KeptFile
 from acms.scans.words import Trouble
@@ -61,7 +62,9 @@ class PaperWidget(forms.FileInput):
 
 
 class PaperField(forms.FileField):
-    """A scan, a photo or a PDF of one kind of evidence."""
+    """A scan, a photo or a PDF of one kind of evidence. `filed`: what stays where nothing else is chosen."""
+
+    filed: Scan | None = None
 
     def __init__(self, kind: str, **more: Any):
         super().__init__(widget=PaperWidget(kind), **more)

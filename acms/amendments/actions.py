@@ -25,9 +25,9 @@ from acms.policy import figures
 
 
 def current(user: User) -> Case | None:
-    """The change that is open, or else the last one."""
+    """The change that is open, or else the last one that the person has not ended."""
     rows = Case.objects.filter(subject=user, kind__in=steps.AMENDMENTS)
-    return rows.open().first() or rows.order_by("-pk").first()
+    return rows.open().first() or rows.exclude(state=CaseState.ENDED).order_by("-pk").first()
 
 
 def begin(*, user: User, kind: str, on: date) -> Case:

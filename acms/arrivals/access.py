@@ -10,7 +10,7 @@ from acms.accounts.models import User
 from acms.arrivals import words
 from acms.arrivals.models import Arrival, Confirmation, Dispute
 from acms.base.dates import beginning
-from acms.casework.models import Case, CaseState, Decision
+from acms.casework.models import OVER, Case, CaseState, Decision
 from acms.employers.models import Employer
 from acms.people import access as people_access
 from acms.people.models import Head, Status
@@ -62,7 +62,7 @@ def newcomers(employer: Employer, head: User, on: date) -> list[Newcomer]:
     rows = Arrival.objects.filter(employer__in=employer.keys)
     waits = Q(dispute__case__state__in=(CaseState.CHECKING, CaseState.IN_REVIEW, CaseState.RETURNED))
     decided = Q(
-        dispute__case__state__in=(CaseState.APPROVED, CaseState.REFUSED),
+        dispute__case__state__in=OVER,
         dispute__case__moved_at__gte=beginning(on - STAYS),
     )
     rows = rows.filter(Q(until__gte=on) | waits | decided)

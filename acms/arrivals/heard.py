@@ -60,6 +60,10 @@ def _objected(dispute: Dispute) -> str:
     case, decision = dispute.case, dispute.case.last_decision
     first = case.submissions.order_by("number").first()
     outcome = decision.outcome if decision is not None and not case.is_open else ""
+    if case.state == CaseState.ENDED:
+        return words.unit_objected(_day(first.at if first else None), dispute.reason) + words.what_became(
+            CaseState.ENDED, _day(case.moved_at)
+        )
     said = words.unit_objected(_day(first.at if first else None), dispute.reason)
     return said + words.what_became(outcome, _day(decision.at if decision else None))
 

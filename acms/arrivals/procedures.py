@@ -81,7 +81,9 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
     prefix = "YY"
     why_people = words.DISPUTE_BY_PEOPLE
     consequence = words.DISPUTE_COMES_TO
-    states = MappingProxyType({CaseState.APPROVED: words.UPHELD, CaseState.REFUSED: words.NOT_UPHELD})
+    states = MappingProxyType(
+        {CaseState.APPROVED: words.UPHELD, CaseState.REFUSED: words.NOT_UPHELD, CaseState.ENDED: words.LET_STAND}
+    )
     fixed = frozenset(words.LABELS) - {"dispute.reason"}
     detail, statement = Dispute, DisputeStatement
     related = ("arrival__person", "arrival__employer")
@@ -143,6 +145,18 @@ class DisputeCase(ByPeople[Dispute, DisputeStatement]):
     def opens(self, case: Case) -> bool:
         arrival = self.detail_of(case).arrival
         return access.heads(case.subject, _unit(arrival)) or access.left_to(case.subject, arrival) is not None
+
+    def endable(self, case: Case) -> bool:
+        """The unit's word is taken back by who may go on with it."""
+        return self.opens(case)
+
+    def end_means(self, case: Case) -> str:
+        return words.end_means(self.detail_of(case).arrival.person.name)
+
+    def ended(self, case: Case, stated: DisputeStatement, by: User) -> None:
+        """W13: the unit objects no more; the person, who has read the reason, hears so."""
+        arrival = _arrival(stated)
+        self._tell_person(arrival, words.let_stand_person(arrival.employer.name))
 
     def follows(self, case: Case) -> str:
         return words.follows(case.state, self.detail_of(case).arrival.person.name)

@@ -101,6 +101,7 @@ def stands_nowhere(unit: str) -> str:
 
 
 UPHELD, NOT_UPHELD = "异议成立", "异议不成立"
+LET_STAND = "单位不再提异议"
 
 
 def upheld_follows(name: str) -> str:
@@ -119,7 +120,16 @@ def follows(state: str, name: str) -> str:
     """The same for a page, by the state of the objection's case; empty while it is not decided."""
     if state == "approved":
         return upheld_follows(name)
-    return f"{name}继续登记在本单位。" if state == "refused" else ""
+    return f"{name}继续登记在本单位。" if state in ("refused", "ended") else ""
+
+
+def end_means(name: str) -> str:
+    """What it comes to that a unit objects no more, before it says so."""
+    return f"{name}继续登记在本单位，本人收到通知；对{name}的这次登记以后不能再提异议。"
+
+
+def let_stand_person(unit: str) -> tuple[str, str]:
+    return "单位不再提异议", f"{unit}对您的登记不再提异议，您继续登记在{unit}，不用再办手续。"
 
 
 def refused_head(name: str) -> tuple[str, str]:
@@ -247,6 +257,8 @@ def what_became(outcome: str, on: date) -> str:
         return f"{chinese(on)}管理机构决定：异议成立，您不再登记在该单位。"
     if outcome == "refused":
         return f"{chinese(on)}管理机构决定：异议不成立，您继续登记在该单位。"
+    if outcome == "ended":
+        return f"{chinese(on)}单位不再提异议，您继续登记在该单位。"
     if outcome == "reversed":
         return f"{chinese(on)}上级管理机构撤销了原来的决定，您继续登记在该单位。"
     return "由管理机构核实后决定。" if not outcome else "管理机构已经请单位补充说明。"

@@ -114,13 +114,13 @@ def outside(request: SignedIn) -> HttpResponse:
     case = actions.outside_case(request.user)
     form = forms.OutsideForm(request.POST or None, papers.files(request, forms.OutsideForm), initial=_asked(case))
     whole.say_why(form, case)
+    whole.keep_filed(form, case, proof=procedures.about(OutsideWork).detail_of(case).proof if case else None)
     if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
         values = dict(form.cleaned_data)
-        paper = values.pop("proof")
+        del values["proof"]
+        paper, file_name = whole.paper_of(form, "proof")
         with refusing(form):
-            actions.ask_outside(
-                person=person, by=request.user, proof=paper.read(), file_name=paper.name or "", **values
-            )  # fmt: skip
+            actions.ask_outside(person=person, by=request.user, proof=paper, file_name=file_name, **values)
         if not form.errors:
             messages.success(request, words.OUTSIDE_ASKED)
             return redirect("careers:own")

@@ -1,4 +1,4 @@
-"""Every write of the casework: open, submit, check, decide, appeal, reverse, withdraw, take, release, assign."""
+"""Every write of the casework: open, submit, check, decide, appeal, reverse, withdraw, end, take, release, assign."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
@@ -96,9 +96,26 @@ def new_case(*, kind: str, subject: User, title: str, slot: str = "") -> Case:
 
 
 def make_room(slot: str) -> None:
-    """Of a case that came back and whose page does not go on with it: what is filed anew takes its place."""
-    for case in Case.objects.filter(slot=slot, state=CaseState.RETURNED):
-        Case.objects.filter(pk=case.pk, slot=slot).update(slot=own_slot(case.pk))
+    """Of a case that is back with its person and whose page does not go on with it: what is filed anew takes its place."""
+    for case in Case.objects.with_their_person().filter(slot=slot):
+        _leave_slot(case)
+
+
+def _leave_slot(case: Case) -> None:
+    """The case goes on beside whatever takes its place."""
+    Case.objects.filter(pk=case.pk, slot=case.slot).update(slot=own_slot(case.pk))
+
+
+def _claim(case: Case, slot: str) -> None:
+    """What is filed again may be about something else by now, or something else may have taken its place. Raises SlotTaken while that waits;
+    of what came back both are heard."""
+    try:
+        with transaction.atomic():
+            Case.objects.filter(pk=case.pk).exclude(slot=slot).update(slot=slot)
+    except IntegrityError:
+        if case.state == CaseState.DRAFT:
+            raise SlotTaken(words.ANOTHER_OPEN, "slot_taken") from None
+    case.refresh_from_db(fields=["slot"])
 
 
 class Upload(NamedTuple):
@@ -138,10 +155,12 @@ def counts_from(procedure: BareProcedure[S], *, by: User, on: date) -> date:
     return case.filed_on if case is not None and case.state == CaseState.RETURNED else on
 
 
-def returned(procedure: Procedure[D, S], *, by: User, **where: object) -> D | None:
-    """What came back to somebody to be put right, among the rows that `where` looks up; None where nothing did."""
+def back_with(procedure: Procedure[D, S], *, by: User, **where: object) -> D | None:
+    """What came back to somebody, or was taken back by them, among the rows that `where` looks up; None where nothing is. What came back
+    goes before what was taken back."""
     rows = procedure.detail._default_manager.select_related("case", *procedure.related)
-    return rows.filter(case__subject=by, case__state=CaseState.RETURNED, **where).first()
+    theirs = rows.filter(case__in=Case.objects.with_their_person().filter(subject=by), **where)
+    return theirs.order_by("-case__state", "case").first()
 
 
 @transaction.atomic
@@ -151,6 +170,8 @@ def keep(
     """Writes what is asked for: `values` by columns, into the row in hand, else into a new row with a case of its own. Raises SlotTaken."""
     rows = procedure.detail._default_manager
     if asked is not None:
+        if slot:
+            _claim(asked.case, slot)
         rows.filter(pk=asked.pk).update(**values)
         return asked.case
     case = new_case(kind=procedure.code, subject=by, title=title, slot=slot)
@@ -160,9 +181,13 @@ def keep(
 
 @transaction.atomic
 def take_over(slot: str, *, by: User) -> None:
-    """What a unit's former head has filed and got back is gone on with by the head of now, who has the page for it (W12, E04). Safe to repeat."""
-    theirs = Case.objects.filter(slot=slot, state=CaseState.RETURNED).exclude(subject=by).select_related("subject")
+    """What a unit's former head has filed and got back is gone on with by the head of now, who has the page for it (W12, E04); what they
+    have taken back stays theirs and is in nobody's way. Safe to repeat."""
+    theirs = Case.objects.with_their_person().filter(slot=slot).exclude(subject=by).select_related("subject")
     for case in theirs.select_for_update(of=("self",)):
+        if case.is_taken_back:
+            _leave_slot(case)
+            continue
         Case.objects.filter(pk=case.pk).update(subject=by)
         drafting.drop(case=case)
         journal.write("case.taken_over", case, by=by, about=case.subject)
@@ -178,9 +203,12 @@ def apply(
     uploads: Mapping[str, Upload] | None = None,
     **values: object,
 ) -> Case:
-    """Files what somebody asks for with its papers, by their columns; what came back is filed anew. Raises Refused, Stale, NotTaken."""
-    asked = in_hand(procedure, by=by, waits=waits)
-    papers = {column: scans.receive(**paper._asdict(), owner=by) for column, paper in (uploads or {}).items()}
+    """Files what somebody asks for with its papers, by their columns; what came back or was taken back is filed anew, and the papers that are
+    not sent again stay. Raises Refused, Stale, NotTaken."""
+    asked, sent = in_hand(procedure, by=by, waits=waits), uploads or {}
+    if asked is None and not all(paper.data for paper in sent.values()):
+        raise Refused(words.PAPER_FIRST, "no_paper")
+    papers = {column: scans.receive(**paper._asdict(), owner=by) for column, paper in sent.items() if paper.data}
     case = keep(procedure, asked, {"person": person, **values, **papers}, by=by, title=person.name)
     submit(case, by=by)
     return case
@@ -265,9 +293,27 @@ def _with_unit(case: Case, frozen: Frozen) -> Frozen:
 
 @transaction.atomic
 def withdraw(case: Case, *, by: User) -> None:
-    """「撤回」 until somebody has decided (W12), also while a reviewer has it open. Raises Stale."""
+    """「撤回」 until somebody has decided (W12), also while a reviewer has it open. Raises Stale; Refused where others build on it."""
     moves.make(case, Move.WITHDRAW, at=timezone.now(), by=by, queued_at=None, lease_until=None, open_items=None)
+    _, stated = _submitted(case)
+    procedures.of(case).taken_back(case, stated, by)
     journal.write("case.withdrawn", case, by=by, about=case.subject)
+
+
+@transaction.atomic
+def end(case: Case, *, by: User) -> None:
+    """「不再办理」: what came back or was taken back is over, and its slot is free. What was submitted and decided stays on record (W12).
+
+    Raises Stale where it was submitted again or ended meanwhile, Refused where it may not be ended, or others build on it.
+    """
+    kind = procedures.of(case)
+    if case.no is None or not kind.endable(case):
+        raise Refused(words.NOT_TO_BE_ENDED, "not_to_be_ended")
+    moves.make(case, Move.END, at=timezone.now(), by=by, open_items=None)
+    _, stated = _submitted(case)
+    kind.ended(case, stated, by)
+    drafting.drop(case=case)
+    journal.write("case.ended", case, by=by, about=case.subject)
 
 
 @transaction.atomic

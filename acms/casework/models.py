@@ -23,6 +23,7 @@ class CaseState(models.TextChoices):
     RETURNED = "returned", "退回修改"
     APPROVED = "approved", "通过"
     REFUSED = "refused", "不予通过"
+    ENDED = "ended", "不再办理"
 
 
 # How the codes of checks begin that have found something under somebody else's name (W13).
@@ -38,6 +39,9 @@ WAITING = (CaseState.CHECKING, CaseState.IN_REVIEW)
 
 # With the person, who may change it and submits it.
 EDITABLE = (CaseState.DRAFT, CaseState.RETURNED)
+
+# Nothing of it is waited for any more: somebody has decided, or its person wants it no more.
+OVER = (CaseState.APPROVED, CaseState.REFUSED, CaseState.ENDED)
 
 OWN_SLOT = "case:"
 
@@ -56,9 +60,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Submitted and not decided."""
         return self.filter(state__in=WAITING)
 
+    def with_their_person(self) -> Self:
+        """Submitted once, and back with the person: returned, or taken back. Drafts that nobody was sent are none of these."""
+        return self.filter(models.Q(state=CaseState.RETURNED) | models.Q(state=CaseState.DRAFT, no__isnull=False))
+
     def newest(self, kind: str, subject: User) -> "Case | None":
-        """Somebody's newest case of a kind, in whatever state."""
-        return self.filter(kind=kind, subject=subject).order_by("-pk").first()
+        """Somebody's newest case of a kind that they have not ended themselves."""
+        return self.filter(kind=kind, subject=subject).exclude(state=CaseState.ENDED).order_by("-pk").first()
 
 
 class Case(Leased):
@@ -125,8 +133,8 @@ class Case(Leased):
             ),
             models.Index(
                 fields=["management_code", "-submitted_at"],
-                condition=models.Q(state__in=["approved", "refused"]),
-                name="case_done",
+                condition=models.Q(state__in=["approved", "refused", "ended"]),
+                name="case_over",
             ),
         ]
         constraints = [
@@ -149,6 +157,16 @@ class Case(Leased):
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE
+
+    @property
+    def is_taken_back(self) -> bool:
+        """A draft that was once submitted."""
+        return self.state == CaseState.DRAFT and self.no is not None
+
+    @property
+    def may_be_ended(self) -> bool:
+        """Whether its person may say that they want it no more: it was submitted once, is back with them, and its kind allows it (W12)."""
+        return self.is_editable and self.no is not None and procedures.of(self).endable(self)
 
     @property
     def is_open(self) -> bool:
@@ -257,6 +275,7 @@ MOVE_NAMES = [
     ("withdraw", "撤回"),
     ("appeal", "申诉"),
     ("reverse", "撤销通过"),
+    ("end", "不再办理"),
 ]
 
 

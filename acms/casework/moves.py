@@ -23,6 +23,7 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     APPEAL = "appeal"
     REVERSE = "reverse"
+    END = "end"
 
 
 MOVES: dict[Move, tuple[frozenset[CaseState], CaseState]] = {
@@ -34,6 +35,7 @@ MOVES: dict[Move, tuple[frozenset[CaseState], CaseState]] = {
     Move.WITHDRAW: (frozenset({CaseState.CHECKING, CaseState.IN_REVIEW}), CaseState.DRAFT),
     Move.APPEAL: (frozenset({CaseState.REFUSED}), CaseState.IN_REVIEW),
     Move.REVERSE: (frozenset({CaseState.APPROVED}), CaseState.RETURNED),
+    Move.END: (frozenset(EDITABLE), CaseState.ENDED),
 }
 
 

@@ -143,6 +143,7 @@ class BareProcedure(ABC, Generic[S]):
     writes_own_file = False
     for_good = ""  # why no approval of this kind can be taken back, as pages say it; empty where the agency above can
     may_withdraw = False  # its page goes on from what was taken back
+    may_end = True  # its person may want it no more, once it is back with them; not where whoever files has no account for that
     # Its page lets only the returned items be changed, until 「重新填报」; the page of another files the whole form anew.
     item_by_item = True
     # Only members of staff file it: what comes back is put right by them, and its person has nothing to do.
@@ -216,6 +217,24 @@ class BareProcedure(ABC, Generic[S]):
 
     def sent_back(self, case: Case, stated: S, by: User | None) -> None:
         """What a return changes outside the case: here nothing. Runs in the decision's transaction."""
+
+    def withdrawable(self, case: Case) -> bool:
+        """Whether its person may take this one back while it waits: not what staff have filed for them."""
+        return self.may_withdraw and not self.by_staff
+
+    def taken_back(self, case: Case, stated: S, by: User) -> None:
+        """What 「撤回」 changes outside the case: here nothing. Runs in its transaction. Raises Refused where it may not be taken back now."""
+
+    def endable(self, case: Case) -> bool:
+        """Whether its person may end this one once it is back with them: not what staff put right."""
+        return self.may_end and not self.by_staff
+
+    def end_means(self, case: Case) -> str:
+        """What 「不再办理」 comes to outside the case, as a sentence of the question before it; empty where it comes to nothing."""
+        return ""
+
+    def ended(self, case: Case, stated: S, by: User) -> None:
+        """What 「不再办理」 changes outside the case: here nothing. Runs in its transaction. Raises Refused where it may not be ended now."""
 
     def afterwards(self, case: Case) -> bool:
         """What an approval sets going behind it, in the background, where `enter` has asked for it (`actions.goes_on`). False: it is asked

@@ -14,7 +14,7 @@ from acms.accounts.models import User
 from acms.base import text
 from acms.base.dates import Calendar, beginning
 from acms.casework import access, procedures
-from acms.casework.models import Case, CaseState, Decision
+from acms.casework.models import OVER, Case, CaseState, Decision
 from acms.employers import search as employers_search
 from acms.regions import divisions
 
@@ -124,7 +124,7 @@ def _in_view(asked: Asked, user: User, calendar: Calendar) -> Q:
         "late": waiting & Q(due_on__lt=timezone.localdate()),
         "due": waiting & Q(due_on__gte=timezone.localdate(), due_on__lte=_soon(calendar)),
         "returned": Q(state=CaseState.RETURNED),
-        "done": Q(state__in=[CaseState.APPROVED, CaseState.REFUSED]),
+        "done": Q(state__in=OVER),
     }[asked.view]
 
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("cases/<str:no>/compared/", own.compared, name="compared"),
     path("cases/<str:no>/spots/<int:check>/<slug:which>.jpg", own.spot, name="own_spot"),
     path("cases/<str:no>/withdraw/", own.withdraw, name="withdraw"),
+    path("cases/<str:no>/end/", own.end, name="end"),
     path("desk/cases/<str:no>/draft/", deciding.keep, name="keep"),
     path("desk/cases/<str:no>/whole/", case.whole, name="whole"),
     path("desk/cases/<str:no>/remark/", deciding.remark, name="remark"),

@@ -163,6 +163,8 @@ def decided_before(case: Any) -> str:
     if case.state in ("approved", "returned", "refused") and decision is not None:
         who = decision.by.name if decision.by is not None else "系统"
         return f"{who}已经在{minute(decision.at)}办结了这件：{case.state_title}。您的操作没有生效。"
+    if case.state == "ended":
+        return ENDED_BY_PERSON
     return f"这个办件的状态刚刚变成「{case.state_title}」，您的操作没有生效。请看最新情况。"
 
 
@@ -175,6 +177,10 @@ def decided_by_yourself(case: Any) -> str:
 SUBMITTED_ANEW = "本人刚刚撤回并重新提交了，您看的是上一次的内容，没有办理。请看新的内容再定。"
 SENT_BEFORE = "已经在另一个页面提交过了，这一次没有提交。请看现在的办理情况。"
 WITHDRAWN = "已经撤回，可以修改后重新提交。"
+PAPER_FIRST = "请上传证明材料。"
+NOT_TO_BE_ENDED = "这件现在不能选择不再办理，请联系管理机构。"
+ENDED = "已经记下，这件不再办理。"
+ENDED_BY_PERSON = "本人不再办理这件，您的操作没有生效。"
 REOPENED = "全部内容都可以改了，改好后重新提交。"
 REOPEN_ASKED = Question(
     "重新填报这件申请？",
@@ -184,6 +190,16 @@ REOPEN_ASKED = Question(
     ),
     "重新填报",
 )
+
+
+def end_asked(title: str, no: str, comes_to: str) -> Question:
+    """Before a case that is back with its person is over. `comes_to`: what that means outside the case."""
+    points = (
+        "以后不能再修改、提交这一件。要再办的，从头申请，日期从新提交的那天算起。",
+        *filter(None, [comes_to]),
+        "提交过的内容、材料和退回原因留作记录，您和管理机构都能看到。",
+    )
+    return Question(f"不再办理这件{title}（{no}）？", points, "不再办理")
 
 
 def received(title: str, no: str, agency: str, due: date) -> tuple[str, str]:

@@ -40,8 +40,8 @@ def start(*, user: User) -> Case:
 
 
 def of_user(user: User) -> Case | None:
-    """The person's collection, whatever has become of it."""
-    return Case.objects.filter(kind=steps.COLLECTION, subject=user).order_by("-pk").first()
+    """The person's collection, whatever has become of it; one that they have ended is begun anew."""
+    return Case.objects.newest(steps.COLLECTION, user)
 
 
 def stayed_registered(case: Case) -> bool:

@@ -28,10 +28,16 @@ from acms.scans import actions as scans
 
 @transaction.atomic
 def ask_correction(
-    *, signed_in: User | None, proof: bytes, file_name: str, by: User | None = None, **facts: Any
+    *,
+    signed_in: User | None,
+    proof: bytes,
+    file_name: str,
+    by: User | None = None,
+    asked: Correction | None = None,
+    **facts: Any,
 ) -> Case:
-    """Files a correction (W05, L02), `by` a member of staff for somebody else. Raises intake.NotTaken, Refused, staff also
-    for a file that was merged away.
+    """Files a correction (W05, L02), `by` a member of staff for somebody else. `asked`: what somebody who has signed in goes on with; the
+    paper may stay then, where it is one of the same kind. Raises intake.NotTaken, Refused, staff also for a file that was merged away.
 
     The phone is already proved, at the counter by the clerk. Somebody who has not signed in is never told whether the number
     is on file.
@@ -41,18 +47,38 @@ def ask_correction(
         people.hold_going_on(file)
     applicant = signed_in or (on_file if by else None)
     applicant = applicant or accounts.make_applicant(name=facts["name"], phone=facts["phone"], email=facts["email"])
-    kind = "change_proof" if facts["right_number"] else "id_portrait"
-    scan = scans.receive(kind=kind, data=proof, file_name=file_name, owner=applicant, by=by)
+    if not proof and wants_proof(asked, facts["right_number"]):
+        raise Refused(words.PROOF_FIRST, "no_proof")
     slot = f"correction:{applicant.pk}:{'number' if facts['right_number'] else 'name'}"
-    casework.make_room(slot)  # the form begins anew
-    facts |= {"user": on_file, "applicant": applicant, "proof": scan, "filed_by": by}
+    if asked is None:
+        casework.make_room(slot)  # the form begins anew
+    facts |= {"user": on_file, "applicant": applicant, "filed_by": by}
+    if proof:
+        kind = _proof_of(facts["right_number"])
+        facts["proof"] = scans.receive(kind=kind, data=proof, file_name=file_name, owner=applicant, by=by)
     procedure = procedures.about(Correction)
-    case = casework.keep(procedure, None, facts, by=applicant, title=facts["name"], slot=slot)
+    case = casework.keep(procedure, asked, facts, by=applicant, title=facts["name"], slot=slot)
     casework.submit(case, by=by or applicant)
     if on_file is not None:
         warnings.warn_of_others(user=on_file, text=accounts_words.WAS_ASKED_TO_CORRECT)
     _note_duplicate(on_file, User.objects.by_id_number(facts["right_number"]))
     return case
+
+
+def _proof_of(right_number: str) -> str:
+    """What proves a right number, or a right name alone."""
+    return "change_proof" if right_number else "id_portrait"
+
+
+def wants_proof(asked: Correction | None, right_number: str) -> bool:
+    """Whether a paper has to be chosen: there is none, or the one that is there proves the other thing."""
+    return asked is None or asked.proof.kind != _proof_of(right_number)
+
+
+def own_correction(user: User, no: str = "") -> Correction | None:
+    """What somebody may go on with: it came back, also what was filed for them at the counter, or they took it back. `no`: that very case."""
+    which = {"case__no": no} if no else {}
+    return casework.back_with(procedures.about(Correction), by=user, **which)
 
 
 def _note_duplicate(one: User | None, other: User | None) -> None:

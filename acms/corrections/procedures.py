@@ -66,6 +66,7 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
     prefix = "GZ"
     for_good = words.CORRECTED_FOR_GOOD
     why_people = words.CORRECTION_BY_PEOPLE
+    may_withdraw = True
     of_unit = False  # it may be about another account than its subject's, and whose numbers it says is not proved
     detail, statement = Correction, CorrectionStatement
     related = ("proof", "user", "filed_by")
@@ -108,7 +109,12 @@ class RegistrationCorrection(ByPeople[Correction, CorrectionStatement]):
         return Result("file", item, ITEMS[item], Verdict.UNSURE, message)
 
     def link(self, case: Case) -> str:
-        return reverse("corrections:correction")
+        """The form, with what this one says while it is with its person."""
+        return reverse("corrections:correction") + (f"?case={case.no}" if case.is_editable else "")
+
+    def withdrawable(self, case: Case) -> bool:
+        """What the counter has filed for somebody was not filed in their account, which may be in other hands (L02)."""
+        return self.detail_of(case).filed_by_id is None
 
     def message(self, case: Case, stated: CorrectionStatement, decision: Decision) -> tuple[str, str]:
         reasons = [f"{entry['label']}：{entry['reason']}" for entry in decision.items or []]

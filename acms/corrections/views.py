@@ -13,15 +13,13 @@ from acms.accounts.models import Purpose
 from acms.accounts.web import address
 from acms.base import faults
 from acms.base.errors import Refused
-from acms.casework import procedures
-from acms.casework.models import Case, CaseState
+from acms.casework.views import whole
 from acms.channels.models import Channel
 from acms.corrections import actions, words
 from acms.corrections.forms import CorrectionForm
 from acms.corrections.models import Correction
 from acms.scans.forms import refusing
 
-CODE = "correction"
 KEPT = ("name", "stated_number", "right_number", "division_code", "reason", "email", "phone")
 
 
@@ -34,42 +32,48 @@ def correction(request: HttpRequest) -> HttpResponse:
     holder = f"session:{request.session.session_key}"
     if request.method == "POST" and ("send_code" in request.POST or "captcha_action" in request.POST):
         return _again(request, holder)
-    form = CorrectionForm(request.POST or None, papers.files(request, CorrectionForm), initial=_returned(request))
-    if request.method == "POST" and form.is_valid():
+    asked = _asked(request)
+    stated = {name: getattr(asked, name) for name in KEPT} if asked else {}
+    form = _form(CorrectionForm(request.POST or None, papers.files(request, CorrectionForm), initial=stated), asked)
+    if request.method == "POST" and whole.is_current(request, asked.case if asked else None) and form.is_valid():
         facts = dict(form.cleaned_data)
-        upload, code = facts.pop("proof"), facts.pop("code")
+        del facts["proof"]
+        code = facts.pop("code")
+        if not form.cleaned_data["proof"] and actions.wants_proof(asked, facts["right_number"]):
+            form.add_error("proof", words.PROOF_FIRST)
+            return _page(request, {"form": form}, status=422)  # the code stays good
         signed_in = request.user if request.user.is_authenticated else None
         with refusing(form, paper="code", other="code"):  # by itself: a wrong try stays counted
             accounts.use_code(
                 purpose=Purpose.CONTACT, channel=Channel.SMS, target=facts["phone"], holder=holder, code=code
             )
         if not form.errors:
-            with refusing(form):
-                actions.ask_correction(signed_in=signed_in, proof=upload.read(), file_name=upload.name or "", **facts)
+            proof, file_name = whole.paper_of(form, "proof")
+            with refusing(form, no_proof="proof"):
+                actions.ask_correction(signed_in=signed_in, proof=proof, file_name=file_name, asked=asked, **facts)
                 keeping.accepted(request, words.RECEIVED)
                 return render(request, "corrections/corrected.html", {"words": words.RECEIVED})
     return _page(request, {"form": form}, status=422 if form.errors else 200)
 
 
-def _case(request: HttpRequest) -> Case | None:
-    """One's own correction that came back, filed by oneself or at the counter; only for whoever has signed in."""
-    if not request.user.is_authenticated:
+def _asked(request: HttpRequest) -> Correction | None:
+    """One's own correction that came back or was taken back, the one that the address names; only for whoever has signed in."""
+    user = request.user
+    if not user.is_authenticated:
         return None
-    rows = Case.objects.filter(kind=CODE, subject=request.user, state=CaseState.RETURNED)
-    return rows.order_by("-pk").first()
+    return actions.own_correction(user, request.GET.get("case", "")) or actions.own_correction(user)
 
 
-def _returned(request: HttpRequest) -> dict[str, Any]:
-    """What it said."""
-    case = _case(request)
-    if case is None:
-        return {}
-    asked = procedures.about(Correction).detail_of(case)
-    return {name: getattr(asked, name) for name in KEPT}
+def _form(form: CorrectionForm, asked: Correction | None) -> CorrectionForm:
+    """The form with why it came back, and with the paper that is there."""
+    whole.say_why(form, asked.case if asked else None)
+    whole.keep_filed(form, asked.case if asked else None, proof=asked.proof if asked else None)
+    return form
 
 
 def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    case = _case(request)
+    asked_for = _asked(request)
+    case = asked_for.case if asked_for else None
     context |= {"case": case, "decision": case.last_decision if case else None}
     asked = captcha.fresh_where_worked(request, captcha.CORRECTION)
     return render(request, "corrections/correction.html", context | asked, status=status)
@@ -78,7 +82,8 @@ def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -
 def _again(request: HttpRequest, holder: str) -> HttpResponse:
     """The form as it was, with a code on its way or a new captcha."""
     kept = {name: request.POST.get(name, "") for name in CorrectionForm.base_fields if name != "proof"}
-    context: dict[str, Any] = {"form": CorrectionForm(initial=kept | papers.chosen(request, CorrectionForm))}
+    form = _form(CorrectionForm(initial=kept | papers.chosen(request, CorrectionForm)), _asked(request))
+    context: dict[str, Any] = {"form": form}
     if "send_code" not in request.POST:
         return _page(request, context)
     if wrong := captcha.fault_where_worked(request, captcha.CORRECTION):

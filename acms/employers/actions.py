@@ -69,12 +69,16 @@ def unconfirm(*, employer: Employer, by: User) -> None:
 
 @transaction.atomic
 def restate(*, employer: Employer, by: User, **facts: Unpack[Facts]) -> None:
-    """The adder states the employer anew after it was returned or refused."""
+    """The employer is stated anew after it was returned, refused or taken back. Raises Refused for the code of another one."""
     for name, value in facts.items():
         setattr(employer, name, value)
     employer.management_code, employer.state = employer.division_code, EmployerState.PENDING
     employer.sound, employer.initials = pinyin.full(employer.name)[:300], pinyin.initials(employer.name)[:60]
-    employer.save()
+    try:
+        with transaction.atomic():
+            employer.save()
+    except IntegrityError:
+        raise Refused(words.ALREADY_THERE, "employer_exists") from None
     journal.write("employer.restated", employer, by=by, about=by)
 
 
@@ -83,6 +87,13 @@ def refuse(*, employer: Employer, by: User | None) -> None:
     """The agency refuses it for good; its code may be added again with better papers."""
     Employer.objects.filter(pk=employer.pk, state=EmployerState.PENDING).update(state=EmployerState.REFUSED)
     journal.write("employer.refused", employer, by=by)
+
+
+@transaction.atomic
+def withdraw(*, employer: Employer, by: User) -> None:
+    """Whoever added it has taken that back: nobody can use it before somebody adds it anew (E02)."""
+    Employer.objects.filter(pk=employer.pk, state=EmployerState.PENDING).update(state=EmployerState.WITHDRAWN)
+    journal.write("employer.withdrawn", employer, by=by, about=by)
 
 
 @transaction.atomic

@@ -16,15 +16,20 @@ class EmployerState(models.TextChoices):
     PENDING = "pending", "待确认"
     CONFIRMED = "confirmed", "已确认"
     REFUSED = "refused", "不予确认"
+    WITHDRAWN = "withdrawn", "申请已撤回"
+
+
+# In the directory for the agency's eyes alone; whoever needs such a unit adds it anew (E02).
+UNUSABLE = (EmployerState.REFUSED, EmployerState.WITHDRAWN)
 
 
 class EmployerQuerySet(models.QuerySet["Employer"]):
     def by_uscc(self, code: str) -> "Employer | None":
-        """The employer with this code that may be used; none for an invalid or refused one.
+        """The employer with this code that may be used; none for an invalid one, or where whoever added it was refused or took that back.
 
         A code whose check digit fails is looked for too: it is there only where people have seen it on the certificate (E01).
         """
-        usable = self.exclude(state=EmployerState.REFUSED).select_related("merged_into")
+        usable = self.exclude(state__in=UNUSABLE).select_related("merged_into")
         found = usable.filter(uscc=uscc.normalise(code)).first() if uscc.may_be(code) else None
         return found.going_on if found else None
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from acms.base import text as base_text
 from acms.base.numbers import uscc
-from acms.employers.models import Employer, EmployerState
+from acms.employers.models import UNUSABLE, Employer, EmployerState
 from acms.regions import divisions
 
 HEADS = (("no", "没有负责人"), ("yes", "有负责人"))
@@ -85,7 +85,7 @@ def called(column: str, part: str) -> Q:
 
 def usable(codes: Iterable[str]) -> dict[str, Employer]:
     """The units of many codes that may be used, each as it goes on after a merger."""
-    found = Employer.objects.filter(uscc__in=set(codes)).exclude(state=EmployerState.REFUSED)
+    found = Employer.objects.filter(uscc__in=set(codes)).exclude(state__in=UNUSABLE)
     return {row.uscc: row.going_on for row in found.select_related("merged_into")}
 
 

@@ -27,6 +27,7 @@ VERBS = {
     "employer.unconfirmed": "撤销确认",
     "employer.restated": "重新填报",
     "employer.refused": "不予确认",
+    "employer.withdrawn": "撤回新增单位的申请",
     "employer.changed": "变更信息",
     "employer.assigned": "指定管理机构",
     "employer.taken_in": "归入主管部门",

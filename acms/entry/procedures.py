@@ -57,6 +57,7 @@ class AccountClaim(ByPeople[Claim, ClaimStatement]):
     code, prefix, title = "claim", "RL", words.CLAIM_TITLE
     for_good = words.CLAIMED_FOR_GOOD
     why_people = words.CLAIM_BY_PEOPLE
+    may_end = False  # who files cannot sign in
     detail, statement = Claim, ClaimStatement
     related = ("portrait", "user", "filed_by")
     fixed = frozenset({"claim.counter"})

@@ -132,6 +132,7 @@ class TitleFilingCase(Procedure[TitleFiling, TitleFilingStatement]):
     title = words.TITLE
     prefix = "ZB"
     for_good = words.FILED_FOR_GOOD
+    may_end = False  # who files cannot sign in
     detail, statement = TitleFiling, TitleFilingStatement
     related = ("applicant", "certificate")
 
@@ -221,6 +222,7 @@ class EmploymentFilingCase(Procedure[EmploymentFiling, EmploymentFilingStatement
     title = words.EMPLOYMENT
     prefix = "PB"
     for_good = words.FILED_FOR_GOOD
+    may_end = False  # who files cannot sign in
     detail, statement = EmploymentFiling, EmploymentFilingStatement
     related = ("applicant", "employer", "letter", "scan__audit")
 

@@ -54,12 +54,14 @@ def application(request: SignedIn) -> HttpResponse:
         request.POST or None, papers.files(request, ApplicationForm), years=_years(person, case), initial=_asked(case)
     )
     whole.say_why(form, case)
+    whole.keep_filed(form, case, proof=case.creditapplication.proof if case else None)
     if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
         values = dict(form.cleaned_data)
-        upload = values.pop("proof")
+        del values["proof"]
+        proof, file_name = whole.paper_of(form, "proof")
         with refusing(form):
             actions.apply(
-                person=person, by=request.user, proof=upload.read(), file_name=upload.name or "", **{**values, "year": int(values["year"])}
+                person=person, by=request.user, proof=proof, file_name=file_name, **{**values, "year": int(values["year"])}
             )  # fmt: skip
         if not form.errors:
             messages.success(request, words.APPLIED)

@@ -13,7 +13,7 @@ from acms.base import files
 from acms.careers import history
 from acms.careers import words as careers_words
 from acms.careers.years import work_months
-from acms.casework.models import Case, CaseState
+from acms.casework.models import OVER, Case
 from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.journal.telling import Happening, told
@@ -90,7 +90,7 @@ def _work_years(person: Person, on: date) -> str:
 def _cases(person: Person) -> Any:
     """One's own last cases, those of merged files too: all that are not decided, and some that are."""
     rows = Case.objects.filter(subject__in=people_access.accounts_of(person), submitted_at__isnull=False)
-    return rows.annotate(over=Q(state__in=(CaseState.APPROVED, CaseState.REFUSED))).order_by("over", "-pk")[:8]
+    return rows.annotate(over=Q(state__in=OVER)).order_by("over", "-pk")[:8]
 
 
 def _gone(request: SignedIn, person: Person) -> HttpResponse:

@@ -32,6 +32,7 @@ def own(request: SignedIn) -> HttpResponse:
     case = actions.case_of(request.user)
     form = StudyForm(request.POST or None, papers.files(request, StudyForm), initial=_stated_before(case))
     whole.say_why(form, case)
+    whole.keep_filed(form, case, report=procedures.about(Study).detail_of(case).report if case else None)
     sent = request.method == "POST" and whole.is_current(request, case) and form.is_valid()
     if sent and _filed(request, person, form):
         messages.success(request, words.SUBMITTED)
@@ -55,11 +56,11 @@ def _stated_before(case: Case | None) -> dict[str, Any]:
 
 
 def _filed(request: SignedIn, person: Person, form: StudyForm) -> bool:
-    paper = form.cleaned_data["report"]
+    report, file_name = whole.paper_of(form, "report")
     values = {name: form.cleaned_data[name] for name in COLUMNS}
     with refusing(form, paper="report", major="major", entered_on="entered_on"):
         actions.file(
-            person=person, by=request.user, on=timezone.localdate(), report=paper.read(), file_name=paper.name or "", **values
+            person=person, by=request.user, on=timezone.localdate(), report=report, file_name=file_name, **values
         )  # fmt: skip
     return not form.errors
 

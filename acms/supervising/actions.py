@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -66,10 +67,13 @@ def apply(
         raise Refused(words.WAITS, "one_waits")
     procedure, slot = procedures.about(Designation), slot_of(employer, by)
     asked = casework.in_hand(procedure, by=by, slot=slot, waits=words.WAITS)
-    scan = scans.receive(kind="designation_letter", data=letter, file_name=file_name, owner=by)
-    values = {
-        "employer": employer, "level": level, "name": name, "id_number": id_number, "phone": phone, "letter": scan,
+    if not letter and asked is None:
+        raise Refused(words.LETTER_FIRST, "no_letter")
+    values: dict[str, Any] = {
+        "employer": employer, "level": level, "name": name, "id_number": id_number, "phone": phone,
     }  # fmt: skip
+    if letter:
+        values["letter"] = scans.receive(kind="designation_letter", data=letter, file_name=file_name, owner=by)
     try:
         case = casework.keep(procedure, asked, values, by=by, title=employer.name, slot=slot)
     except casework.SlotTaken:

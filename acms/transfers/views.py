@@ -104,12 +104,13 @@ def back(request: SignedIn) -> HttpResponse:
     case = actions.case_of(request.user, "transfer_back")
     form = BackForm(request.POST or None, papers.files(request, BackForm), initial=_asked(case))
     whole.say_why(form, case)
+    whole.keep_filed(form, case, proof=procedures.about(TransferBack).detail_of(case).proof if case else None)
     if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
-        paper = form.cleaned_data["proof"]
+        proof, file_name = whole.paper_of(form, "proof")
         values = {name: form.cleaned_data[name] for name in ("residence_type", "division_code")}
         with refusing(form):
             actions.ask_back(
-                person=person, by=request.user, on=timezone.localdate(), proof=paper.read(), file_name=paper.name or "", **values
+                person=person, by=request.user, on=timezone.localdate(), proof=proof, file_name=file_name, **values
             )  # fmt: skip
         if not form.errors:
             messages.success(request, words.BACK_SUBMITTED)

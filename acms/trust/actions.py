@@ -28,6 +28,8 @@ from acms.trust.models import DeedReport, Kind, Lead, Reporter, TrustRecord, Tru
 Paper = tuple[bytes, str] | None
 
 
+# The head may say it anew once its case is back with them.
+WITH_ITS_HEAD = (TrustState.WAITING, TrustState.BACK)
 LISTS: dict[str, str] = {Kind.GOOD: "credit_good", Kind.BAD: "credit_bad"}
 
 
@@ -131,7 +133,8 @@ def restate(*, record: TrustRecord, paper: Paper, by: User, **values: Any) -> No
     _check_day(record.person, values["happened_on"], timezone.localdate())
     if paper:
         values["evidence"] = _scan(paper, by)
-    if not TrustRecord.objects.filter(pk=record.pk, state=TrustState.WAITING).update(**values):
+    back = TrustRecord.objects.filter(pk=record.pk, state__in=WITH_ITS_HEAD)
+    if not back.update(state=TrustState.WAITING, **values):
         raise Refused(words.SETTLED, "settled")
 
 
@@ -150,6 +153,13 @@ def disagree(*, record: TrustRecord, by: User | None, state: TrustState = TrustS
     """The agency does not agree, or takes its agreement back (then it waits again)."""
     TrustRecord.objects.filter(pk=record.pk).update(state=state)
     journal.write("trust.refused", record, by=by, about=record.person.user, code=record.code)
+
+
+@transaction.atomic
+def take_back(*, record: TrustRecord, by: User) -> None:
+    """A head takes back what they have said of somebody and nobody has agreed to, which the person reads. Safe to repeat."""
+    if TrustRecord.objects.filter(pk=record.pk, state=TrustState.WAITING).update(state=TrustState.BACK):
+        journal.write("trust.taken_back", record, by=by, about=record.person.user, code=record.code)
 
 
 @transaction.atomic
@@ -350,7 +360,7 @@ def report_good_deed(*, person: Person, employer: Employer, by: User, paper: Pap
     slot = f"good_deed:{person.pk}:{values['code']}:{values['happened_on']}"
     if DeedReport.objects.filter(case__slot=slot, record__employer__in=employer.keys).exists():
         casework.take_over(slot, by=by)
-    asked = returned_deed(person, by)
+    asked = own_deed(person, by)
     if asked is not None:
         record = asked.record
         restate(record=record, paper=paper, by=by, **values)
@@ -369,7 +379,7 @@ def report_good_deed(*, person: Person, employer: Employer, by: User, paper: Pap
     return case
 
 
-def returned_deed(person: Person, by: User) -> DeedReport | None:
-    """What the agency has given back of a head's words about somebody."""
-    columns = {"record__person": person, "record__state": TrustState.WAITING}
-    return casework.returned(procedures.about(DeedReport), by=by, **columns)
+def own_deed(person: Person, by: User) -> DeedReport | None:
+    """What a head may say anew of somebody: the agency has given it back, or they took it back."""
+    columns = {"record__person": person, "record__state__in": WITH_ITS_HEAD}
+    return casework.back_with(procedures.about(DeedReport), by=by, **columns)

@@ -28,7 +28,7 @@ def deeds(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
     if person.user_id == request.user.pk:
         raise Http404
     leading = "lead" in request.POST
-    returned = actions.returned_deed(person, request.user)
+    returned = actions.own_deed(person, request.user)
     case = returned.case if returned else None
     praising = request.method == "POST" and not leading
     good = GoodForm(
@@ -36,6 +36,8 @@ def deeds(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
         papers.files(request, GoodForm) if praising else None,
         initial=_stated_before(returned),
     )
+    whole.say_why(good, case)
+    whole.keep_filed(good, case, paper=returned.record.evidence if returned else None)
     lead = LeadForm(
         request.POST if leading else None, papers.files(request, LeadForm, "lead") if leading else None, prefix="lead"
     )

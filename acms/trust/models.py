@@ -31,6 +31,7 @@ class TrustState(models.TextChoices):
     VALID = "valid", "已记载"
     REFUSED = "refused", "未予记载"
     STRUCK = "struck", "已撤销"
+    BACK = "back", "单位已撤回"
 
 
 class TrustRecord(models.Model):

@@ -54,6 +54,7 @@ class GoodDeed(ByPeople[DeedReport, DeedStatement]):
     code = "good_deed"
     title = words.DEED_TITLE
     prefix = "SX"
+    may_withdraw = True
     why_people = words.DEED_BY_PEOPLE
     detail, statement = DeedReport, DeedStatement
     related = ("record__person__user", "record__employer", "record__evidence", "record__by")
@@ -116,6 +117,12 @@ class GoodDeed(ByPeople[DeedReport, DeedStatement]):
 
     def refused(self, case: Case, stated: DeedStatement, by: User | None) -> None:
         actions.disagree(record=_record(stated), by=by)
+
+    def taken_back(self, case: Case, stated: DeedStatement, by: User) -> None:
+        actions.take_back(record=_record(stated), by=by)
+
+    def ended(self, case: Case, stated: DeedStatement, by: User) -> None:
+        actions.take_back(record=_record(stated), by=by)
 
     def undo(self, case: Case, stated: DeedStatement, by: User) -> None:
         actions.disagree(record=_record(stated), by=by, state=TrustState.WAITING)

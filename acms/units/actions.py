@@ -13,50 +13,102 @@ from acms.base.errors import Refused
 from acms.base.hooks import Hook
 from acms.casework import actions as casework
 from acms.casework import procedures
-from acms.casework.models import Case
+from acms.casework.models import WAITING, Case, CaseState
 from acms.employers import actions as employers
-from acms.employers.models import Employer, EmployerState
+from acms.employers import words as employer_words
+from acms.employers.models import UNUSABLE, Employer, EmployerState
 from acms.inbox import actions as inbox
 from acms.people import actions as people
 from acms.people.models import Departure, Leaving, Person
 from acms.regions import addresses, divisions
 from acms.regions.models import agency_name
 from acms.scans import actions as scans
+from acms.scans.models import Scan
 from acms.units import words
 from acms.units.models import DeathReport, NewUnit, UnitChange
 
 
 @transaction.atomic
-def add_employer(*, by: User, certificate: bytes, file_name: str, **facts: Any) -> tuple[Employer, Case]:
-    """Adds an employer with its certificate and sends it to the agency as a case (E02).
+def add_employer(
+    *, by: User, certificate: bytes, file_name: str, asked: NewUnit | None = None, **facts: Any
+) -> tuple[Employer, Case]:
+    """Adds an employer with its certificate and sends it to the agency as a case (E02). `asked`: what somebody goes on with of their own,
+    under another code too, and with the certificate that is there.
 
     Raises Refused (there already, or outside the region), intake.NotTaken.
     """
     if addresses.lies_elsewhere(facts["address"]):
         raise Refused(words.OUTSIDE, "outside")
-    if not certificate:
+    procedure, asked = procedures.about(NewUnit), asked or own_new_unit(facts["uscc"], by)
+    if not certificate and (asked is None or own_certificate(asked, by) is None):
         raise Refused(words.CERTIFICATE_FIRST, "no_certificate")
-    employer = _again(by, facts) or employers.add(by=by, **facts)
-    scan = scans.receive(kind="employer_certificate", data=certificate, file_name=file_name, owner=by)
-    Employer.objects.filter(pk=employer.pk).update(certificate=scan)
-    employer.certificate = scan
-    procedure, slot = procedures.about(NewUnit), f"employer:{employer.pk}"
-    asked = casework.in_hand(procedure, by=by, slot=slot)
+    employer = _anew(asked, by, facts) if asked else _again(by, facts) or employers.add(by=by, **facts)
+    if certificate:
+        scan = scans.receive(kind="employer_certificate", data=certificate, file_name=file_name, owner=by)
+        Employer.objects.filter(pk=employer.pk).update(certificate=scan)
+        employer.certificate = scan
+    slot = slot_of(employer)
+    if asked is None:
+        casework.make_room(slot)  # whoever took theirs back is in nobody's way
     case = casework.keep(procedure, asked, {"employer": employer}, by=by, title=employer.name, slot=slot)
     casework.submit(case, by=by)
     return employer, case
 
 
+def own_certificate(asked: NewUnit, by: User) -> Scan | None:
+    """The certificate with which somebody has added a unit; None where another has added it since with theirs."""
+    scan = asked.employer.certificate
+    return scan if scan is not None and scan.owner_id == by.pk else None
+
+
+def own_new_unit(code: str, by: User) -> NewUnit | None:
+    """What somebody has filed of the unit with this code and may go on with: it came back, or they took it back."""
+    return casework.back_with(procedures.about(NewUnit), by=by, employer__uscc=code)
+
+
 def _again(by: User, facts: dict[str, Any]) -> Employer | None:
-    """The employer that stands there already, stated anew: a refused one by anybody, a returned one by its adder."""
-    existing = Employer.objects.filter(uscc=facts["uscc"]).first()
-    if existing is None:
-        return None
-    returned = casework.returned(procedures.about(NewUnit), by=by, employer=existing)
-    if existing.state != EmployerState.REFUSED and returned is None:
-        return None
-    employers.restate(employer=existing, by=by, **facts)
+    """The employer that stands there already and that nobody can use, stated anew by anybody."""
+    existing = Employer.objects.filter(uscc=facts["uscc"], state__in=UNUSABLE).first()
+    if existing is not None:
+        employers.restate(employer=existing, by=by, **facts)
     return existing
+
+
+def _anew(asked: NewUnit, by: User, facts: dict[str, Any]) -> Employer:
+    """The employer of a case that its adder goes on with. Raises Refused where it was confirmed for somebody else meanwhile, where the new code
+    is another unit's, and where others have filed something under the old one."""
+    employer = asked.employer
+    employers.hold(employer)
+    employer.refresh_from_db()
+    if employer.state == EmployerState.CONFIRMED:
+        raise Refused(employer_words.ALREADY_THERE, "employer_exists")
+    if facts["uscc"] != employer.uscc and _used_by_others(employer, by):
+        raise Refused(words.OTHERS_USE_IT, "others_use_it")
+    employers.restate(employer=employer, by=by, **facts)
+    return employer
+
+
+def slot_of(unit: Employer) -> str:
+    """The slot of whoever adds a unit."""
+    return f"employer:{unit.pk}"
+
+
+def _used_by_others(unit: Employer, by: User) -> bool:
+    """Whether others have filed something of their own with a unit, or people of the register stand there."""
+    filed = Case.objects.filter(employer_id=unit.pk, state__in=(*WAITING, CaseState.RETURNED)).exclude(subject=by)
+    return filed.exists() or Person.objects.filter(employer=unit).exists()
+
+
+@transaction.atomic
+def let_go(*, case: Case, unit: Employer, by: User) -> None:
+    """E02: whoever added a unit wants that no more, for now or for good; nothing changes where another has added it since, or it was
+    merged. Raises Refused where others build on it, whose cases would wait for ever."""
+    employers.hold(unit)
+    if case.slot != slot_of(unit) or unit.merged_into_id:
+        return
+    if _used_by_others(unit, by):
+        raise Refused(words.OTHERS_USE_IT, "others_use_it")
+    employers.withdraw(employer=unit, by=by)
 
 
 # ---- employers in the agencies' hands ---------------------------------------------------------------------------------
@@ -151,43 +203,52 @@ def ask_unit_change(*, by: User, employer: Employer, certificate: bytes, file_na
         employers.change(employer=employer, by=by, phone=phone)
     if not wanted:
         return None
-    if not certificate:
+    asked = own_change(employer, by)
+    if not certificate and asked is None:
         raise Refused(words.UNIT_CERTIFICATE, "no_certificate")
     require_none_waits("unit", employer, words.UNIT_WAITING)
-    scan = scans.receive(kind="employer_certificate", data=certificate, file_name=file_name, owner=by)
     procedure, slot = procedures.about(UnitChange), f"unit:{employer.pk}:{by.pk}"
-    asked = returned_change(employer, by)
-    values = {"employer": employer, "wanted": wanted, "certificate": scan}
+    values: dict[str, Any] = {"employer": employer, "wanted": wanted}
+    if certificate:
+        values["certificate"] = scans.receive(
+            kind="employer_certificate", data=certificate, file_name=file_name, owner=by
+        )
     case = casework.keep(procedure, asked, values, by=by, title=employer.name, slot=slot)
     casework.submit(case, by=by)
     return case
 
 
-def returned_change(employer: Employer, by: User) -> UnitChange | None:
-    """What the agency has given back of a head's change of the unit's data."""
-    return casework.returned(procedures.about(UnitChange), by=by, employer=employer)
+def own_change(employer: Employer, by: User) -> UnitChange | None:
+    """What a head may go on with of a change of the unit's data: the agency has given it back, or they took it back."""
+    return casework.back_with(procedures.about(UnitChange), by=by, employer__in=employer.keys)
 
 
 @transaction.atomic
 def report_leaving(*, person: Person, employer: Employer, what: str, on: date, by: User) -> None:
     """E05: the head reports that somebody left; a death goes to the agency as a case. What came back of a death goes on with the head
-    of now, and lapses where they report that the person has left. Raises Refused."""
+    of now, and is over where they report that the person has left. Raises Refused, Stale."""
     procedure, slot = procedures.about(DeathReport), f"death:{person.pk}"
     casework.take_over(slot, by=by)
     if what != Leaving.DIED:
-        returned = casework.returned(procedure, by=by, departure__person=person, departure__undone_at=None)
-        if returned is not None:
-            people.drop_report(report=returned.departure, by=by)
+        reported = casework.back_with(procedure, by=by, departure__person=person, departure__undone_at=None)
+        if reported is not None:
+            casework.end(reported.case, by=by)
         people.report_leaving(person=person, employer=employer, what=what, on=on, by=by)
         return
-    asked = casework.returned(procedure, by=by, departure__person=person)
+    asked = casework.back_with(procedure, by=by, departure__person=person)
     if asked is not None and asked.departure.undone_at is None:
         Departure.objects.filter(pk=asked.departure_id).update(on=on, employer=employer, reported_by=by)
         report = asked.departure
-    else:  # the first report, or one after a confirmed death was taken back
+    else:  # the first report, or one after a confirmed death or the report itself was taken back
         report = people.report_leaving(person=person, employer=employer, what=what, on=on, by=by)
     case = casework.keep(procedure, asked, {"departure": report}, by=by, title=person.name, slot=slot)
     casework.submit(case, by=by)
+
+
+def own_death_report(person: Person, by: User) -> Case | None:
+    """The case of a death that a head may go on with: the agency has given it back, or they took it back."""
+    asked = casework.back_with(procedures.about(DeathReport), by=by, departure__person=person)
+    return asked.case if asked else None
 
 
 # ---- trust records by the unit's head (D11) ----------------------------------------------------------------------

@@ -246,9 +246,10 @@ def restore(request: SignedIn) -> HttpResponse:
         request.POST or None, papers.files(request, RestorationForm), initial={"reason": asked.reason} if asked else {}
     )
     whole.say_why(form, case)
+    whole.keep_filed(form, case, proof=asked.proof if asked else None)
     if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
-        paper = form.cleaned_data["proof"]
-        values = {"reason": form.cleaned_data["reason"], "proof": paper.read(), "file_name": paper.name or ""}
+        proof, file_name = whole.paper_of(form, "proof")
+        values = {"reason": form.cleaned_data["reason"], "proof": proof, "file_name": file_name}
         with refusing(form):
             actions.ask_restoration(person=person, by=request.user, **values)
         if not form.errors:

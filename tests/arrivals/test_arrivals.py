@@ -19,7 +19,7 @@ from acms.accounts import words as accounts_words
 from acms.accounts.models import Code, Purpose, User
 from acms.amendments import actions as amendments
 from acms.amendments.models import Baseline
-from acms.arrivals import access, actions, asking, heard, words
+from acms.arrivals import access, actions, asking, heard, last_word, words
 from acms.arrivals.models import Arrival, Confirmation, Dispute, Said
 from acms.base import work
 from acms.base.dates import chinese, minute
@@ -369,6 +369,37 @@ def test_W13_an_objection_that_was_returned_is_filed_anew_after_the_days(
     casework.return_for_correction(case, by=clerk_of_saihan, items=[item])
     again = objected(came, head.user, reason="从未在我单位工作", on=came.until + timedelta(days=30))
     assert again == case and again.state == CaseState.IN_REVIEW
+
+
+def test_W13_an_objection_that_came_back_is_let_go_by_the_head_and_its_person_hears_so(
+    client: Client, head: Person, came: Arrival, clerk_of_saihan: User
+) -> None:
+    case = objected(came, head.user)
+    item = {"item": "dispute.reason", "label": "理由", "reason": "写具体"}
+    casework.return_for_correction(case, by=clerk_of_saihan, items=[item])
+    assert last_word.about(came.person.user_id, came.employer_id) is not None
+    client.force_login(head.user)
+    assert "以后不能再提异议" in client.post(f"/cases/{case.no}/end/").text
+    client.post(f"/cases/{case.no}/end/", {"sure": "1"})
+    case.refresh_from_db()
+    assert case.state == CaseState.ENDED and last_word.about(came.person.user_id, came.employer_id) is None
+    assert last(came.person.user).title == words.LET_STAND
+    assert f"{words.LET_STAND}：{came.person.name}继续登记在本单位" in client.get("/employer/").text
+    with refused("已经提出过异议"):
+        actions.object_to(arrival=came, reason="再来", by=head.user, on=timezone.localdate())
+
+
+def test_W13_nor_does_a_former_head_let_go_what_the_head_of_now_goes_on_with(
+    client: Client, head: Person, came: Arrival, second: User, clerk_of_saihan: User
+) -> None:
+    case = objected(came, head.user)
+    item = {"item": "dispute.reason", "label": "理由", "reason": "写具体"}
+    casework.return_for_correction(case, by=clerk_of_saihan, items=[item])
+    appoint(Person.objects.get(user=second), came.employer)
+    client.force_login(head.user)
+    client.post(f"/cases/{case.no}/end/", {"sure": "1"})
+    case.refresh_from_db()
+    assert case.state == CaseState.RETURNED
 
 
 def test_W13_nobody_objects_to_themselves_nor_a_head_of_another_unit(

@@ -102,7 +102,7 @@ def test_W13_of_a_unit_without_head_the_page_says_whether_its_phone_was_told(
     reads(client, case, said, words.may_object(arrival.until))
 
 
-@pytest.mark.parametrize("outcome", ["", "approved", "refused", "reversed", "returned"])
+@pytest.mark.parametrize("outcome", ["", "approved", "refused", "reversed", "returned", "ended"])
 def test_W13_an_objection_stands_there_with_its_reason_its_day_and_what_became_of_it(
     client: Client, head: Person, came: Arrival, filled: Case, outcome: str,  # noqa: F811
     clerk_of_saihan: User, clerk_of_the_league: User,
@@ -117,9 +117,11 @@ def test_W13_an_objection_stands_there_with_its_reason_its_day_and_what_became_o
             casework.reverse(case, by=clerk_of_the_league, items=[], reason="查明在岗")
         if outcome == "refused":
             casework.refuse(case, by=clerk_of_saihan, reason="查明在岗")
-        if outcome == "returned":
+        if outcome in ("returned", "ended"):
             item = {"item": "dispute.reason", "label": "理由", "reason": "写具体"}
             casework.return_for_correction(case, by=clerk_of_saihan, items=[item])
+        if outcome == "ended":
+            casework.end(Case.objects.get(pk=case.pk), by=head.user)
         said = words.unit_objected(objected_on, "不是本单位的人") + words.what_became(outcome, today())
         told = words.unit_told("head", objected_on, came.employer.name)
         reads(client, filled, told, said)

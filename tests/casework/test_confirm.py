@@ -144,6 +144,13 @@ def filling_in_anew(world: World) -> Act:
     )
 
 
+def ending_a_case(world: World) -> Act:
+    case = _in_review(world)
+    items = [{"item": "identity.political", "label": "政治面貌", "reason": "请核对"}]
+    actions.return_for_correction(case, by=world.saihan, items=items)
+    return Act(world.mine.user, f"/cases/{case.no}/end/", {}, "从头申请", lambda: _state(case) == "ended")
+
+
 def dropping_a_change(world: World) -> Act:
     case = _change(world)
     return Act(
@@ -474,7 +481,7 @@ ACTS = {
     "acms/supervising/views/units.py": [giving_a_unit_up],
     "acms/entry/views.py": [codes_anew],
     "acms/casework/views/deciding.py": [refusing, refusing_at_the_top, reversing],
-    "acms/casework/views/own.py": [filling_in_anew],
+    "acms/casework/views/own.py": [filling_in_anew, ending_a_case],
     "acms/casework/views/reasons.py": [dropping_a_reason],
     "acms/amendments/views.py": [dropping_a_change],
     "acms/merging/views.py": [merging_files],

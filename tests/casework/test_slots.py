@@ -101,9 +101,9 @@ def test_W12_what_is_in_hand_is_ones_own_open_case_and_one_that_waits_says_so(
     applied(registered)
     items = [{"item": "credit.what", "label": "内容", "reason": "不清"}]
     actions.return_for_correction(Case.objects.get(pk=case.pk), by=clerk_of_saihan, items=items)
-    assert actions.in_hand(procedure, by=me) == found == actions.returned(procedure, by=me)
-    assert actions.returned(procedure, by=person) is None
-    assert actions.returned(procedure, by=me, what="别的") is None
+    assert actions.in_hand(procedure, by=me) == found == actions.back_with(procedure, by=me)
+    assert actions.back_with(procedure, by=person) is None
+    assert actions.back_with(procedure, by=me, what="别的") is None
 
 
 def test_W12_what_lost_its_place_is_found_by_who_asks_for_no_place_of_its_own(

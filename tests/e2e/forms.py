@@ -115,6 +115,7 @@ LEFT_OUT = {
     "arrivals/confirm.html": (1, f"{SECRET}: a code"),
     "base.html": (2, BUTTONS),
     "casework/_letter.html": (1, FILE),
+    "casework/_end.html": (1, BUTTONS),
     "casework/_reopen.html": (1, BUTTONS),
     "careers/check.html": (1, f"{BUTTONS}; a tick"),
     "casework/case.html": (1, CASE),

@@ -49,7 +49,9 @@ def own(request: SignedIn, no: str) -> HttpResponse:
         "follows": kind.follows(case),
         "unit_says": kind.unit_says(case),
         "managers": agencies_of(case.deciding_code),
-        "may_withdraw": mine and case.is_open and kind.may_withdraw,
+        "may_withdraw": mine and case.is_open and kind.withdrawable(case),
+        "may_end": mine and case.may_be_ended,
+        "over": case.state == CaseState.ENDED,
         "onward": kind.link(case) if case.is_editable and opens else "",
         "shut": case.is_editable and not opens,
         "reopens": opens and kind.item_by_item,
@@ -103,13 +105,31 @@ def spot(request: SignedIn, no: str, check: int, which: str) -> HttpResponse:
 def withdraw(request: SignedIn, no: str) -> HttpResponse:
     """「撤回」; a second click finds it taken back."""
     case = get_object_or_404(Case, no=no, subject_id=request.user.pk)
-    if case.is_open and procedures.of(case).may_withdraw:
+    if case.is_open and procedures.of(case).withdrawable(case):
         try:
             actions.withdraw(case, by=request.user)
             messages.success(request, words.WITHDRAWN)
         except Refused as refusal:
             messages.warning(request, refusal.words)
     return redirect("casework:own", no)
+
+
+@person_required
+@require_POST
+def end(request: SignedIn, no: str) -> HttpResponse:
+    """「不再办理」, after a question; a second click finds it over."""
+    case, page = get_object_or_404(Case, no=no, subject_id=request.user.pk), reverse("casework:own", args=[no])
+    if case.state == CaseState.ENDED:
+        return redirect(page)
+    question = words.end_asked(case.kind_title, no, procedures.of(case).end_means(case))
+    if case.may_be_ended and (asked := confirm.ask(request, question, back=page)):
+        return asked
+    try:
+        actions.end(case, by=request.user)
+        messages.success(request, words.ENDED)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect(page)
 
 
 @person_required

@@ -395,7 +395,7 @@ def _student(facts: Facts, scan: Scan) -> Iterator[Result]:
 def _employer(unit: Employer) -> Result:
     """E02: collections of people of an unconfirmed employer are checked but not approved before it is."""
     name = POST.by_name["employer"]
-    if unit.state == EmployerState.PENDING:
+    if unit.state != EmployerState.CONFIRMED:
         return result("employer_pending", name, Verdict.UNSURE, words.EMPLOYER_WAITS, stated=unit.name)
     return result("employer", name, Verdict.PASS, stated=unit.name)
 

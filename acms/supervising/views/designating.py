@@ -33,6 +33,7 @@ def designate(request: SignedIn) -> HttpResponse:
     asked = actions.in_hand(unit, request.user)
     initial = {name: getattr(asked, name) for name in FIELDS} if asked else None
     form = DesignationForm(request.POST or None, papers.files(request, DesignationForm), initial=initial)
+    whole.keep_filed(form, asked.case if asked else None, letter=asked.letter if asked else None)
     sent = request.method == "POST" and whole.is_current(request, newest) and form.is_valid()
     if sent and _filed(request, unit, form):
         messages.success(request, words.SUBMITTED)
@@ -45,7 +46,7 @@ def designate(request: SignedIn) -> HttpResponse:
 
 def _filed(request: SignedIn, unit: Employer, form: DesignationForm) -> bool:
     facts = {name: form.cleaned_data[name] for name in FIELDS}
-    letter = form.cleaned_data["letter"]
+    letter, file_name = whole.paper_of(form, "letter")
     with refusing(form, paper="letter", level="level", same_administrator="id_number"):
-        actions.apply(employer=unit, by=request.user, letter=letter.read(), file_name=letter.name or "", **facts)
+        actions.apply(employer=unit, by=request.user, letter=letter, file_name=file_name, **facts)
     return not form.errors

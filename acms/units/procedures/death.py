@@ -45,6 +45,7 @@ class ReportedDeath(ByPeople[DeathReport, DeathStatement]):
     code = "death"
     title = words.DEATH_TITLE
     prefix = "ZX"
+    may_withdraw = True
     why_people = words.DEATH_BY_PEOPLE
     detail, statement = DeathReport, DeathStatement
     related = ("departure__person__user", "departure__employer", "departure__reported_by")
@@ -74,10 +75,22 @@ class ReportedDeath(ByPeople[DeathReport, DeathStatement]):
         return []
 
     def link(self, case: Case) -> str:
-        return reverse("units:unit")
+        return reverse("units:member", args=[self.detail_of(case).departure.person_id])
 
     def opens(self, case: Case) -> bool:
-        return people_access.headship_of(case.subject) is not None
+        headship, who = people_access.headship_of(case.subject), self.detail_of(case).departure.person_id
+        return headship is not None and people_access.staff_of(headship.employer).filter(pk=who).exists()
+
+    def taken_back(self, case: Case, stated: DeathStatement, by: User) -> None:
+        people.drop_report(report=_report(stated), by=by)
+
+    def end_means(self, case: Case) -> str:
+        return words.DEATH_ENDS
+
+    def ended(self, case: Case, stated: DeathStatement, by: User) -> None:
+        report = _report(stated)
+        if report.undone_at is None:
+            people.drop_report(report=report, by=by)
 
     def enter(self, case: Case, stated: DeathStatement, by: User) -> None:
         people.confirm_death(report=_report(stated), on=stated.on, by=by, case_no=case.no or "")

@@ -1,6 +1,7 @@
 """新增单位 as a kind of case (E02): every new employer is looked at by the agency of its place."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -16,7 +17,7 @@ from acms.casework.procedures import Answer, Frozen, Result, Section, Statement
 from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.regions import divisions
-from acms.units import certificates, words
+from acms.units import actions, certificates, words
 from acms.units.certificates import ITEMS
 from acms.units.models import NewUnit
 
@@ -45,6 +46,7 @@ class NewEmployer(ByPeople[NewUnit, NewUnitStatement]):
     code = "employer"
     title = "新增单位"
     prefix = "DW"
+    may_withdraw = True
     why_people = words.ALWAYS_REVIEWED
     detail, statement = NewUnit, NewUnitStatement
     related = ("employer__certificate",)
@@ -77,11 +79,23 @@ class NewEmployer(ByPeople[NewUnit, NewUnitStatement]):
     def refused(self, case: Case, stated: NewUnitStatement, by: User | None) -> None:
         employers.refuse(employer=Employer.objects.get(pk=stated.pk), by=by)
 
+    def taken_back(self, case: Case, stated: NewUnitStatement, by: User) -> None:
+        actions.let_go(case=case, unit=Employer.objects.get(pk=stated.pk), by=by)
+
+    def end_means(self, case: Case) -> str:
+        return words.NEW_UNIT_ENDS
+
+    def ended(self, case: Case, stated: NewUnitStatement, by: User) -> None:
+        actions.let_go(case=case, unit=Employer.objects.get(pk=stated.pk), by=by)
+
     def unlocks(self, item: str) -> set[str]:
         return set(ITEMS) - {item}
 
     def link(self, case: Case) -> str:
-        return reverse("units:employer", args=[case.pk])
+        """The form with what was stated, while the case is with its person; else how it stands."""
+        if not case.is_editable:
+            return reverse("units:employer", args=[case.pk])
+        return f"{reverse('units:add')}?{urlencode({'uscc': self.detail_of(case).employer.uscc})}"
 
     def message(self, case: Case, stated: NewUnitStatement, decision: Decision) -> tuple[str, str] | None:
         return words.EMPLOYER_CONFIRMED if decision.outcome == "approved" else None

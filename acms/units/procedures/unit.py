@@ -44,6 +44,7 @@ class UnitChange(ByPeople[Change, UnitChangeStatement]):
     code = "unit"
     title = words.UNIT_TITLE
     prefix = "DB"
+    may_withdraw = True
     why_people = words.UNIT_BY_PEOPLE
     detail, statement = Change, UnitChangeStatement
     related = ("employer", "certificate")
@@ -86,7 +87,8 @@ class UnitChange(ByPeople[Change, UnitChangeStatement]):
         return reverse("units:unit_change")
 
     def opens(self, case: Case) -> bool:
-        return people_access.headship_of(case.subject) is not None
+        headship = people_access.headship_of(case.subject)
+        return headship is not None and headship.employer.pk == self.detail_of(case).employer.going_on.pk
 
     def message(self, case: Case, stated: UnitChangeStatement, decision: Decision) -> tuple[str, str] | None:
         return words.UNIT_CHANGED if decision.outcome == "approved" else None

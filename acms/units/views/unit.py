@@ -57,15 +57,17 @@ def unit(request: SignedIn, employer: Employer) -> HttpResponse:
 @head_required
 def change(request: SignedIn, employer: Employer) -> HttpResponse:
     """E03: the phone at once, everything else with the new certificate as a case; what came back is filled in, with why (W12)."""
-    asked = actions.returned_change(employer, request.user)
+    asked = actions.own_change(employer, request.user)
     registered = {name: getattr(employer, name) for name in SHOWN} | {"certificate_type": employer.certificate_type}
     stated = registered | (asked.wanted if asked else {})
     form = UnitForm(request.POST or None, papers.files(request, UnitForm), initial=stated)
-    newest = Case.objects.newest("unit", request.user)
+    newest, case = Case.objects.newest("unit", request.user), asked.case if asked else None
+    whole.say_why(form, case)
+    whole.keep_filed(form, case, certificate=asked.certificate if asked else None)
     if request.method == "POST" and whole.is_current(request, newest) and form.is_valid():
         facts = dict(form.cleaned_data)
-        upload = facts.pop("certificate")
-        data, file_name = (upload.read(), upload.name or "") if upload else (b"", "")
+        del facts["certificate"]
+        data, file_name = whole.paper_of(form, "certificate")
         with refusing(form, paper="certificate", no_certificate="certificate"):
             case = actions.ask_unit_change(
                 by=request.user,
@@ -77,7 +79,6 @@ def change(request: SignedIn, employer: Employer) -> HttpResponse:
         if not form.errors:
             messages.success(request, words.UNIT_SUBMITTED if case else words.UNIT_PHONE)
             return redirect("units:unit")
-    case = asked.case if asked else None
     context = {"form": form, "employer": employer, "case": case, "newest": newest}
     context["decision"] = case.last_decision if case else None
     return render(request, "units/unit_change.html", context, status=422 if form.errors else 200)
@@ -87,8 +88,10 @@ def change(request: SignedIn, employer: Employer) -> HttpResponse:
 def member(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
     """One accountant of the unit: what the head may know, and reporting that they have left (E05). Looking is journaled (S05)."""
     person = get_object_or_404(access.staff_of(employer).select_related("user"), pk=pk)
-    form = LeavingForm(request.POST or None, initial={"on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
+    case = actions.own_death_report(person, request.user)
+    stated = {"what": Leaving.DIED, "on": case.deathreport.departure.on} if case else {"on": timezone.localdate()}
+    form = LeavingForm(request.POST or None, initial=stated)
+    if request.method == "POST" and whole.is_current(request, case) and form.is_valid():
         what, on = form.cleaned_data["what"], form.cleaned_data["on"]
         try:
             actions.report_leaving(person=person, employer=employer, what=what, on=on, by=request.user)
@@ -109,6 +112,8 @@ def member(request: SignedIn, employer: Employer, pk: int) -> HttpResponse:
         "reports": person.departures.filter(employer__in=employer.keys),
         "banned": trust.banned(person, timezone.localdate()),
         "own": person.user_id == request.user.pk,
+        "case": case,
+        "decision": case.last_decision if case else None,
     }
     return render(request, "units/member.html", context, status=422 if form.errors else 200)
 
