@@ -15,7 +15,7 @@ from acms.casework import actions as casework
 from acms.casework import procedures
 from acms.casework.models import WAITING, Case, CaseState
 from acms.employers import actions as employers
-from acms.employers import words as employer_words
+from acms.employers import words as employers_words
 from acms.employers.models import UNUSABLE, Employer, EmployerState
 from acms.inbox import actions as inbox
 from acms.people import actions as people
@@ -81,7 +81,7 @@ def _anew(asked: NewUnit, by: User, facts: dict[str, Any]) -> Employer:
     employers.hold(employer)
     employer.refresh_from_db()
     if employer.state == EmployerState.CONFIRMED:
-        raise Refused(employer_words.ALREADY_THERE, "employer_exists")
+        raise Refused(employers_words.ALREADY_THERE, "employer_exists")
     if facts["uscc"] != employer.uscc and _used_by_others(employer, by):
         raise Refused(words.OTHERS_USE_IT, "others_use_it")
     employers.restate(employer=employer, by=by, **facts)
