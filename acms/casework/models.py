@@ -164,6 +164,11 @@ class Case(Leased):
         return self.state == CaseState.DRAFT and self.no is not None
 
     @property
+    def is_ended(self) -> bool:
+        """Over because its person wants it no more."""
+        return self.state == CaseState.ENDED
+
+    @property
     def may_be_ended(self) -> bool:
         """Whether its person may say that they want it no more: it was submitted once, is back with them, and its kind allows it (W12)."""
         return self.is_editable and self.no is not None and procedures.of(self).endable(self)

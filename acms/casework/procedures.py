@@ -364,7 +364,8 @@ def grounds(case: Case, stated: Statement) -> list[tuple[str, str]]:
 def onward(case: Case) -> str:
     """The page where the person goes on with a case while that page is theirs; else that of the case itself, which always is."""
     procedure = of(case)
-    return procedure.link(case) if procedure.opens(case) else reverse("casework:own", args=[case.no])
+    goes_on = not case.is_ended and procedure.opens(case)
+    return procedure.link(case) if goes_on else reverse("casework:own", args=[case.no])
 
 
 def title(code: str) -> str:

@@ -64,6 +64,9 @@ def test_L07_an_ended_collection_is_begun_anew_from_the_beginning(client: Client
     assert not PostAnswers.objects.get(case=anew).employer_id
     assert collection.start(user=returned.subject) == anew
     assert "不再办理" in client.get(f"/cases/{returned.no}/").text
+    assert (
+        client.get(f"/cases/{returned.no}/go/").url == f"/cases/{returned.no}/"
+    )  # where the message of the return leads
     assert str(returned.no) in client.get("/me/cases/").text
 
 

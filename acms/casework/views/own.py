@@ -51,7 +51,7 @@ def own(request: SignedIn, no: str) -> HttpResponse:
         "managers": agencies_of(case.deciding_code),
         "may_withdraw": mine and case.is_open and kind.withdrawable(case),
         "may_end": mine and case.may_be_ended,
-        "over": case.state == CaseState.ENDED,
+        "over": case.is_ended,
         "onward": kind.link(case) if case.is_editable and opens else "",
         "shut": case.is_editable and not opens,
         "reopens": opens and kind.item_by_item,
@@ -119,7 +119,7 @@ def withdraw(request: SignedIn, no: str) -> HttpResponse:
 def end(request: SignedIn, no: str) -> HttpResponse:
     """「不再办理」, after a question; a second click finds it over."""
     case, page = get_object_or_404(Case, no=no, subject_id=request.user.pk), reverse("casework:own", args=[no])
-    if case.state == CaseState.ENDED:
+    if case.is_ended:
         return redirect(page)
     question = words.end_asked(case.kind_title, no, procedures.of(case).end_means(case))
     if case.may_be_ended and (asked := confirm.ask(request, question, back=page)):
