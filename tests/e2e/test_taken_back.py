@@ -75,4 +75,3 @@ def test_W12_D11_a_good_deed_is_taken_back_gone_on_with_and_ended(
         expect(page.get_by_role("button", name="不再办理")).to_have_count(0)
         expect(page.get_by_text(f"拒绝签字，{day}")).to_be_visible()
         looks_right()
-        page.screenshot(path=f"/work/runs/b20a/ended-{wide}-{scripted}.png", full_page=True)
