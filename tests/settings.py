@@ -27,6 +27,7 @@ DIFFERENT = {
     "ACMS_PROOF": "0: no browser is there to search for a number; tests/accounts/test_proof.py asks for one",
     "ACMS_REAL_NAME": "the simulator: nobody is asked for tests",
     "ACMS_SAMPLE_PERCENT": "0: whom the lot draws is proved by its own tests; elsewhere it would be chance",
+    "ACMS_UNDO_SECONDS": "0: a decision is there when it is pressed; tests/casework/test_holding.py decides as production does",
     "ACMS_SENDERS": "the simulator of SMS: what would go out is looked at in the table of messages",
     "ACMS_SIMULATORS": "so that they may stand here",
 }
@@ -43,5 +44,6 @@ ACMS_OCR_THREADS = 1
 ACMS_PROOF = 0
 ACMS_REAL_NAME = "acms.channels.realname.Simulated"
 ACMS_SAMPLE_PERCENT = 0
+ACMS_UNDO_SECONDS = 0
 ACMS_SENDERS = {**ACMS_SENDERS, "sms": "acms.channels.connectors.SimulatedSms"}
 ACMS_SIMULATORS = True

@@ -6,6 +6,7 @@ SQLite has one writer at a time, so there is no race to lose there. `ACMS_RACES`
 import os
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections, transaction
-from django.db.models import Exists, Q
+from django.db.models import Exists, F, Q
 from django.test import Client
 from django.utils import timezone
 
@@ -29,9 +30,11 @@ from acms.base.errors import Refused, Stale
 from acms.base.fields import update_each
 from acms.base.numbers import uscc
 from acms.base.session_store import SessionStore
+from acms.base.work import LeaseLost, after
 from acms.careers import actions as careers
 from acms.casework import actions as casework
-from acms.casework.models import Agreement, Case, Submission
+from acms.casework import holding
+from acms.casework.models import Agreement, Case, Decision, HeldDecision, Outcome, Submission
 from acms.collection import actions as collection
 from acms.collection.steps import POST
 from acms.corrections import actions as corrections
@@ -735,6 +738,99 @@ def a_picture_and_another_code() -> tuple[Callable[[], Any], Any]:
     return lambda: acts.pop()(), HandOver.objects.filter(case=case, used_at=None, ended_at=None)
 
 
+def _decided(by: User, outcome: Outcome = Outcome.APPROVED) -> tuple[Case, HeldDecision]:
+    """Credits that somebody has applied for and a clerk has decided, whom nothing keeps from taking effect any more."""
+    case = _with_people(registered())
+    return case, holding.hold(case, holding.Press(outcome), by=by)
+
+
+def _reviewer() -> User:
+    """One who may decide these cases."""
+    name = f"clerk{next(NEXT)}"
+    return User.objects.create(name="经办", login_name=name, role=Role.REVIEWER, agency_code="150105")
+
+
+def _with_people(person: Person) -> Case:
+    year = timezone.localdate().year
+    case = learning.apply(person=person, way="paper_alone", units=2, year=year, what="论文", by=person.user, **PAPER)
+    casework.refer_unchecked(case)
+    return case
+
+
+def _takes_effect(row: HeldDecision) -> None:
+    """The worker's part, with a lease of its own."""
+    mine = HeldDecision.objects.filter(pk=row.pk)
+    mine.update(lease_until=after(timedelta(seconds=30)), attempts=F("attempts") + 1)
+    if (claimed := mine.first()) is not None:
+        with suppress(LeaseLost):
+            holding.take_effect(claimed)
+
+
+def _whole(case: Case, otherwise: Q) -> Any:
+    """Decided with its effect, or as it is `otherwise` with none of it; nothing waits any more."""
+    entered, decided = (
+        Exists(Credit.objects.filter(person__user=case.subject)),
+        Exists(Decision.objects.filter(case=case)),
+    )
+    either = (Q(state="approved") & entered & decided) | (otherwise & ~entered & ~decided)
+    return Case.objects.filter(either, ~Exists(HeldDecision.objects.filter(case=case, standing=True)), pk=case.pk)
+
+
+def an_undo_and_its_effect() -> tuple[Callable[[], Any], Any]:
+    """A reviewer undoes a decision while the worker has it take effect (C02): one of both."""
+    clerk = _reviewer()
+    case, row = _decided(clerk)
+    acts: list[Callable[[], Any]] = [
+        lambda: holding.undo(Case.objects.get(pk=case.pk), by=clerk),
+        lambda: _takes_effect(row),
+    ]
+    random.shuffle(acts)
+    return lambda: acts.pop()(), _whole(case, Q(state="in_review", taken_by=clerk))
+
+
+def a_withdrawal_and_a_held_decision() -> tuple[Callable[[], Any], Any]:
+    """Its person takes a case back while a decision of it takes effect (W12): one of both."""
+    case, row = _decided(_reviewer())
+    acts: list[Callable[[], Any]] = [
+        lambda: casework.withdraw(Case.objects.get(pk=case.pk), by=case.subject),
+        lambda: _takes_effect(row),
+    ]
+    random.shuffle(acts)
+    return lambda: acts.pop()(), _whole(case, Q(state="draft"))
+
+
+def a_decision_by_two_workers() -> tuple[Callable[[], Any], Any]:
+    """Two workers have the same decision take effect: one that was thought dead, and the next."""
+    case, row = _decided(_reviewer())
+    return lambda: _takes_effect(row), Credit.objects.filter(person__user=case.subject)
+
+
+def two_reviewers_decide() -> tuple[Callable[[], Any], Any]:
+    """Two colleagues decide a case otherwise at once: it is held for one of them."""
+    case = _with_people(registered())
+    ways = [Outcome.APPROVED, Outcome.REFUSED]
+    clerks = [_reviewer(), _reviewer()]
+    return (
+        lambda: holding.hold(Case.objects.get(pk=case.pk), holding.Press(ways.pop(), "不属于"), by=clerks.pop()),
+        HeldDecision.objects.filter(case=case, by=F("case__taken_by")),
+    )
+
+
+def a_decision_and_a_colleague_who_takes_over() -> tuple[Callable[[], Any], Any]:
+    """A colleague takes a case over while it is being decided: what is held is in its reviewer's hand."""
+    clerk, mate = _reviewer(), _reviewer()
+    case = _with_people(registered())
+    acts: list[Callable[[], Any]] = [
+        lambda: holding.hold(Case.objects.get(pk=case.pk), holding.Press(Outcome.APPROVED), by=clerk),
+        lambda: casework.assign(Case.objects.get(pk=case.pk), to=mate, by=mate),
+    ]
+    random.shuffle(acts)
+    theirs = Q(taken_by=clerk) & Exists(HeldDecision.objects.filter(case=case, by=clerk))
+    return lambda: acts.pop()(), Case.objects.filter(
+        theirs | (Q(taken_by=mate) & ~Exists(HeldDecision.objects.filter(case=case))), pk=case.pk
+    )
+
+
 PROCEDURES = [
     first_visits, first_visits_over_http, information, two_kinds_of_information, restoration, credits_applied_for, study,
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
@@ -745,6 +841,8 @@ PROCEDURES = [
     a_new_unit_taken_back, unit_data_taken_back, a_correction_taken_back, a_good_deed_taken_back, a_death_taken_back,
     an_end_and_another_tab, two_who_end,
     a_designation, a_claim_by_two, two_claims_agreed, a_reminder_by_two,
+    an_undo_and_its_effect, a_withdrawal_and_a_held_decision, a_decision_by_two_workers, two_reviewers_decide,
+    a_decision_and_a_colleague_who_takes_over,
     a_picture_from_two_phones, two_codes_for_a_slot, a_picture_and_another_code,
 ]  # fmt: skip
 

@@ -60,7 +60,7 @@ class Turn(IntEnum):
 class Lane:
     """One kind of background work: `run` does it, `give_up` says so after `tries` failures.
 
-    `order`: which of its rows comes first. `lost`: which rows were given up with nothing to show for it and may be done again; `anew`: their columns as they are set back then.
+    `order`: which of its rows comes first. `only`: which of them may be worked on at all yet. `lost`: which rows were given up with nothing to show for it and may be done again; `anew`: their columns as they are set back then.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Lane:
     tries: int = 4
     turn: Turn = Turn.IN_ITS_TIME
     order: Sequence[str] = ("queued_at",)
+    only: Callable[[], Q] = Q
     lost: Q | None = None
     anew: Mapping[str, object] = field(default_factory=dict)
 
@@ -101,7 +102,7 @@ def after(time: timedelta) -> Any:
 def waiting(lane: Lane, now: datetime) -> models.QuerySet[Any]:
     """The rows of a lane that could be worked on and that nobody works on."""
     free = Q(lease_until=None) | Q(lease_until__lt=clock())
-    return lane.model._default_manager.filter(free, queued_at__lte=now)
+    return lane.model._default_manager.filter(free, lane.only(), queued_at__lte=now)
 
 
 def in_hand(lane: Lane) -> models.QuerySet[Any]:
@@ -136,8 +137,11 @@ def claim(lane: Lane) -> Any | None:
     rows = waiting(lane, now)
     for pk in rows.order_by(*lane.order).values_list("pk", flat=True)[:8]:
         taken = rows.filter(pk=pk)
-        if taken.update(lease_until=after(lane.lease), attempts=F("attempts") + 1, tries=F("tries") + 1):
-            return lane.model._default_manager.get(pk=pk)
+        if not taken.update(lease_until=after(lane.lease), attempts=F("attempts") + 1, tries=F("tries") + 1):
+            continue
+        # Gone again where its owner has taken it off this very moment: the worker must not fall over that.
+        if (row := lane.model._default_manager.filter(pk=pk).first()) is not None:
+            return row
     return None
 
 

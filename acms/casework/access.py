@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from acms.accounts import access
 from acms.accounts.models import User
-from acms.casework import procedures
+from acms.casework import held, procedures
 from acms.casework.models import Case, CaseState
 from acms.employers import access as employers_access
 from acms.people import access as people_access
@@ -36,7 +36,17 @@ def withdrawn(user: User, no: str) -> bool:
 
 
 def decidable(user: User) -> QuerySet[Case]:
-    """What waits for a decision that the reviewer may take."""
+    """What waits for a decision that the reviewer may take; not what is decided and may still be undone."""
+    return _waiting(user).exclude(pk__in=held.cases())
+
+
+def open_count(user: User) -> int:
+    """How many these are, counted from an index: what is held is few, and taken off."""
+    waiting = _waiting(user)
+    return waiting.count() - waiting.filter(pk__in=held.cases()).count()
+
+
+def _waiting(user: User) -> QuerySet[Case]:
     return visible_to(user).filter(state=CaseState.IN_REVIEW, deciding_code__in=sorted(access.decides(user)))
 
 

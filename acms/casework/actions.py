@@ -19,7 +19,7 @@ from acms.base.errors import Refused, Stale
 from acms.base.fields import numbered
 from acms.base.hooks import Hook
 from acms.base.work import finish, wait
-from acms.casework import drafting, moves, procedures, words
+from acms.casework import drafting, held, moves, procedures, words
 from acms.casework.models import (
     EDITABLE,
     OWN_SLOT,
@@ -599,13 +599,14 @@ def _decide(
     by: User | None,
     items: list[dict[str, str]] | None = None,
     reason: str = "",
+    at: datetime | None = None,
 ) -> Decision:
-    """Move, decision, effect and journal together: all or nothing."""
-    kind, now = procedures.of(case), timezone.now()
-    opened = None
+    """Move, decision, effect and journal together: all or nothing. `at`: when it was pressed, where it takes effect later."""
+    kind, moved_at = procedures.of(case), timezone.now()
+    now, opened = at or moved_at, None
     if outcome == Outcome.RETURNED:
         opened = sorted(set().union(*({item["item"]} | kind.unlocks(item["item"]) for item in items or [])))
-    moves.make(case, move, at=now, by=by, open_items=opened)
+    moves.make(case, move, at=now, by=by, open_items=opened, moved_at=moved_at)
     decision = Decision.objects.create(
         case=case,
         submission=submission,
@@ -712,7 +713,7 @@ def _submitted(case: Case) -> tuple[Submission, Statement]:
     return submission, procedures.of(case).thaw(case, submission)
 
 
-def _seen_by(case: Case, by: User, seen: int | None) -> tuple[Submission, Statement]:
+def seen_by(case: Case, by: User, seen: int | None) -> tuple[Submission, Statement]:
     """What somebody decides, read once the case is in their hand: it stays as it is from then on.
 
     Nobody decides what they have not seen: the person may have taken the case back and submitted it anew. Raises Refused, Stale.
@@ -731,7 +732,7 @@ def agree(case: Case, *, by: User, reason: str = "", seen: int | None = None) ->
 
     Raises Stale as `approve`; Refused where nobody may approve, without a reason against what somebody has said, and the second time.
     """
-    submission, stated = _seen_by(case, by, seen)
+    submission, stated = seen_by(case, by, seen)
     kind, first = procedures.of(case), _agreement(submission)
     if not kind.by_two(case, stated) or (first is not None and first.by_id != by.pk):
         return False
@@ -761,11 +762,11 @@ def ask_again(case: Case) -> None:
 
 
 @transaction.atomic
-def approve(case: Case, *, by: User, reason: str = "", seen: int | None = None) -> Decision:
+def approve(case: Case, *, by: User, reason: str = "", seen: int | None = None, at: datetime | None = None) -> Decision:
     """A reviewer admits what they have `seen`, the number of a submission, with a reason where somebody who was asked has spoken
     against it. Raises Stale when somebody decided first or it was submitted anew, Refused when the effect may not be, or another has to
     agree first."""
-    submission, stated = _seen_by(case, by, seen)
+    submission, stated = seen_by(case, by, seen)
     if (spoken := procedures.of(case).overrules(case)) and not reason.strip():
         raise Refused(spoken, "no_reason")
     if two := procedures.of(case).by_two(case, stated):
@@ -773,19 +774,25 @@ def approve(case: Case, *, by: User, reason: str = "", seen: int | None = None) 
         if first is None or first.by_id == by.pk:
             raise Refused(two, "two_decide")
     return _decide(
-        case, submission, stated, Move.APPROVE, Outcome.APPROVED, by=by, reason=reason.strip() if spoken else ""
+        case, submission, stated, Move.APPROVE, Outcome.APPROVED, by=by, reason=reason.strip() if spoken else "", at=at
     )
 
 
 @transaction.atomic
 def return_for_correction(
-    case: Case, *, by: User, items: list[dict[str, str]], reason: str = "", seen: int | None = None
+    case: Case,
+    *,
+    by: User,
+    items: list[dict[str, str]],
+    reason: str = "",
+    seen: int | None = None,
+    at: datetime | None = None,
 ) -> Decision:
     """Sends the case back with what to correct, item by item; items without a reason of their own say `reason`.
 
     Raises Stale, then Refused without items or with one that says nothing.
     """
-    submission, stated = _seen_by(case, by, seen)
+    submission, stated = seen_by(case, by, seen)
     if not items:
         raise Refused(words.MARK_FIRST, "no_items")
     reason, own = reason.strip(), all(item["reason"].strip() for item in items)
@@ -794,17 +801,17 @@ def return_for_correction(
     if bare:
         raise Refused(words.no_reason(bare), "no_reason")
     return _decide(
-        case, submission, stated, Move.RETURN, Outcome.RETURNED, by=by, items=items, reason=reason if own else ""
+        case, submission, stated, Move.RETURN, Outcome.RETURNED, by=by, items=items, reason=reason if own else "", at=at
     )
 
 
 @transaction.atomic
-def refuse(case: Case, *, by: User, reason: str, seen: int | None = None) -> Decision:
+def refuse(case: Case, *, by: User, reason: str, seen: int | None = None, at: datetime | None = None) -> Decision:
     """Refuses for good, where the kind of case allows it. Raises Stale, then Refused without a reason."""
-    submission, stated = _seen_by(case, by, seen)
+    submission, stated = seen_by(case, by, seen)
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    return _decide(case, submission, stated, Move.REFUSE, Outcome.REFUSED, by=by, reason=reason)
+    return _decide(case, submission, stated, Move.REFUSE, Outcome.REFUSED, by=by, reason=reason, at=at)
 
 
 @transaction.atomic
@@ -896,33 +903,42 @@ def take_next(waiting: QuerySet[Case], *, by: User) -> Case | None:
 
 @transaction.atomic
 def release(case: Case, *, by: User) -> None:
-    """放回. Raises Refused when it is not the caller's."""
+    """放回. Raises Refused when it is not the caller's, or is decided and only to be undone."""
     if not Case.objects.filter(pk=case.pk, taken_by=by, state=CaseState.IN_REVIEW).update(taken_by=None):
         raise Refused(words.NOT_YOURS, "not_yours")
+    _require_undecided(case)
     case.refresh_from_db()
     journal.write("case.released", case, by=by, about=case.subject)
 
 
 @transaction.atomic
 def assign(case: Case, *, to: User, by: User) -> None:
-    """转给同事, also what an absent colleague holds (C01). Raises Refused when it is no longer to be decided."""
+    """转给同事, also what an absent colleague holds (C01). Raises Refused when it is no longer to be decided, or decided and only to be
+    undone."""
     if not accounts_access.colleagues(by).filter(pk=to.pk).exists():
         raise Refused(words.NO_COLLEAGUE, "no_colleague")
     here = Case.objects.filter(pk=case.pk, state=CaseState.IN_REVIEW)
     if not here.update(state=F("state")):  # held until the end: whoever had it a moment ago is told, and nobody else
         raise Refused(words.NOT_IN_REVIEW, "not_in_review")
+    _require_undecided(case)
     case.refresh_from_db()
-    held = case.taken_by
+    holder = case.taken_by
     Case.objects.filter(pk=case.pk).update(taken_by=to, taken_at=timezone.now())
     case.refresh_from_db()
     journal.write("case.assigned", case, by=by, about=case.subject, to=to.pk)
     link = urls.reverse("casework:case", args=[case.no])
-    told = [(held, words.taken_over)] if held and held != to else []
-    told += [(to, words.handed_over)] if held != to else []
+    told = [(holder, words.taken_over)] if holder and holder != to else []
+    told += [(to, words.handed_over)] if holder != to else []
     for user, say in told:
         if user != by:
             title, text = say(by.name, case.title, case.no or "")
             inbox.tell_many(users=[user], title=title, text=text, link=link)
+
+
+def _require_undecided(case: Case) -> None:
+    """Raises Refused while a decision of the case waits to take effect: it is its reviewer's until then."""
+    if (waits := held.of(case)) is not None:
+        raise Refused(words.decided_waits(waits.by.name, waits.done), "decided_waits")
 
 
 def each(cases: Iterable[Case], act: Callable[[Case], None]) -> tuple[int, list[str]]:

@@ -9,5 +9,5 @@ class CaseworkConfig(AppConfig):
         from acms.base import work
         from acms.casework import actions, sheets, tasks
 
-        work.register(tasks.LANE)
+        work.register(tasks.LANE, tasks.HELD)
         actions.when_approved(sheets.put)

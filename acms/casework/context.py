@@ -7,7 +7,8 @@ from django.utils.functional import SimpleLazyObject
 
 from acms.accounts import access as accounts_access
 from acms.accounts.models import User
-from acms.casework import access
+from acms.casework import access, held
+from acms.casework.views.common import list_of
 from acms.employers.models import Employer
 from acms.regions.models import Agency
 
@@ -18,6 +19,12 @@ def _unit_name(user: User) -> str:
     return own.name if own else ""
 
 
+def _list(request: HttpRequest) -> str:
+    """The list that 「撤销」 leads back to, where the page belongs to one."""
+    here = request.resolver_match
+    return list_of(request) if here and here.view_name in ("casework:queue", "casework:case") else ""
+
+
 def desk(request: HttpRequest) -> dict[str, Any]:
     """`agency`, `open_count` and what the member of staff may do; nothing for others."""
     user = getattr(request, "user", None)
@@ -26,7 +33,9 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "agency": SimpleLazyObject(lambda: Agency.objects.filter(pk=user.agency_code).first()),
         "supervised_by": SimpleLazyObject(lambda: _unit_name(user)),
-        "open_count": SimpleLazyObject(lambda: access.decidable(user).count()),
+        "open_count": SimpleLazyObject(lambda: access.open_count(user)),
+        "just_decided": SimpleLazyObject(lambda: held.own(user)),
+        "just_decided_list": SimpleLazyObject(lambda: _list(request)),
         "unread": SimpleLazyObject(lambda: user.notes.filter(read_at=None).count()),
         "reviews": accounts_access.is_reviewer(user),
         "supervises": accounts_access.is_supervisor(user),

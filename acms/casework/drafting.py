@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from acms.accounts.models import User
 from acms.base.errors import Refused, Stale
 from acms.casework import access, moves, words
-from acms.casework.models import Case, CaseState, DecisionDraft
+from acms.casework.models import Case, CaseState, DecisionDraft, HeldDecision
 from acms.journal import actions as journal
 
 LONGEST = 500  # characters of one text; the page itself lets nobody write so much
@@ -107,5 +107,6 @@ def _require_decider(case: Case, by: User) -> None:
 
 
 def drop(*, case: Case) -> None:
-    """The case is decided: no draft of a decision is left, whoever wrote it."""
+    """The case is decided: no draft of a decision is left, whoever wrote it, nor one that did not take effect."""
     DecisionDraft.objects.filter(case=case).delete()
+    HeldDecision.objects.filter(case=case).delete()

@@ -1,7 +1,8 @@
 """办件: cases, what was submitted, what was checked, what was decided."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from math import ceil
 from typing import Self
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.base.fields import EncryptedJSONField, EncryptedTextField
 from acms.base.work import Leased
-from acms.casework import procedures
+from acms.casework import procedures, words
 from acms.employers.models import Employer
 from acms.scans.models import Scan
 
@@ -445,6 +446,45 @@ class DecisionDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.by_id}"
+
+
+class HeldDecision(Leased):
+    """A decision that its reviewer may still undo (ADR 0041): nothing of it has left the desk. The worker has it take effect once it is
+    `due_at`, by the database's clock; the row is gone then, as it is when it was undone.
+
+    Not `standing`: it did not take effect, `fallen` says why; the reviewer decides anew, with what they had written.
+    """
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="+")
+    # What the reviewer has seen; `outcome`, `items` and `reason` as they were pressed, at `pressed_at`: the hour of the decision.
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    # The first of two who have to agree: what takes effect is that they do.
+    agrees = models.BooleanField(default=False)
+    items = EncryptedJSONField(null=True)
+    reason = EncryptedTextField(blank=True)
+    pressed_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    standing = models.BooleanField(default=True)
+    fallen = EncryptedTextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["by"], condition=models.Q(standing=True), name="held_by_standing")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.outcome}"
+
+    @property
+    def left(self) -> int:
+        """Whole seconds until it takes effect; 0 when the worker may have it. By the database's clock where a query has asked for it."""
+        now: datetime = getattr(self, "asked_at", None) or timezone.now()
+        return max(0, ceil((self.due_at - now).total_seconds()))
+
+    @property
+    def done(self) -> str:
+        """What its reviewer has done: 已通过, 已退回, 已不予通过, 已同意."""
+        return words.HELD_AGREED if self.agrees else words.HELD[self.outcome]
 
 
 class Cause(models.Model):

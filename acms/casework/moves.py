@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base.errors import Stale
-from acms.casework import words
+from acms.casework import held, words
 from acms.casework.models import EDITABLE, Case, CaseState, Heard, Step, own_slot
 
 
@@ -51,10 +51,11 @@ def hold(case: Case, states: Collection[str]) -> None:
 
 
 def make(case: Case, move: Move, *, at: datetime, by: User | None = None, **columns: object) -> None:
-    """Moves the case and logs it. Raises Stale when it is not where the move starts: somebody was first."""
+    """Moves the case and logs it; a decision of it that a reviewer might still undo is none any more, and they are told. Raises Stale
+    when it is not where the move starts: somebody was first."""
     sources, target = MOVES[move]
     moved = Case.objects.filter(pk=case.pk, state__in=sources)
-    columns |= {"state": target, "moved_at": at}
+    columns = {"moved_at": at, **columns, "state": target}
     try:
         with transaction.atomic():
             done = moved.update(**columns)
@@ -65,6 +66,7 @@ def make(case: Case, move: Move, *, at: datetime, by: User | None = None, **colu
         raise Stale(words.decided_before(case), "stale_case")
     Step.objects.create(case=case, move=move, at=at, by=by)
     case.refresh_from_db()
+    held.overtaken(case, words.WITHDRAWN_MEANWHILE if move == Move.WITHDRAW else words.moved_meanwhile(case))
 
 
 def note(case: Case, heard: Heard, *, by: User) -> None:

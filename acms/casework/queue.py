@@ -13,7 +13,7 @@ from acms.accounts import access as accounts_access
 from acms.accounts.models import User
 from acms.base import text
 from acms.base.dates import Calendar, beginning
-from acms.casework import access, procedures
+from acms.casework import access, held, procedures
 from acms.casework.models import OVER, Case, CaseState, Decision
 from acms.employers import search as employers_search
 from acms.regions import divisions
@@ -24,6 +24,7 @@ VIEWS = (
     ("free", "没人领"),
     ("late", "超期"),
     ("due", "将到期"),
+    ("held", "刚决定"),
     ("returned", "已退回"),
     ("done", "已办结"),
 )
@@ -32,6 +33,7 @@ RESULTS = (("fail", "有不一致"), ("unsure", "有拿不准"), ("ok", "都一�
 ARRIVED = (("today", "今天到件"), ("week", "7天内到件"), ("older", "7天前到件"))
 SORTS = {"arrived": "submitted_at", "due": "due_on", "title": "sound"}
 LONGEST_QUERY = 60
+HELD = "held"  # decided, and may still be undone (ADR 0041): shown where there is any
 BACKWARDS = ("returned", "done")  # the latest first
 USUAL_ORDER = {True: "最近的在前", False: "最早到件在前"}
 
@@ -89,6 +91,8 @@ class Asked:
 def rows(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar) -> QuerySet[Case]:
     """The cases that are asked for, with who holds them."""
     found = visible.filter(_in_view(asked, user, calendar))
+    if asked.by_level:  # what is decided waits for nobody, though it may still be undone
+        found = found.filter(pk__in=held.cases()) if asked.view == HELD else found.exclude(pk__in=held.cases())
     if asked.q:
         found = found.filter(_words(asked))
     if asked.kind:
@@ -123,6 +127,7 @@ def _in_view(asked: Asked, user: User, calendar: Calendar) -> Q:
         "free": waiting & Q(taken_by=None),
         "late": waiting & Q(due_on__lt=timezone.localdate()),
         "due": waiting & Q(due_on__gte=timezone.localdate(), due_on__lte=_soon(calendar)),
+        HELD: waiting,
         "returned": Q(state=CaseState.RETURNED),
         "done": Q(state__in=OVER),
     }[asked.view]
@@ -151,13 +156,18 @@ def _arrival(arrived: str) -> Q:
 
 
 def counts(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar) -> list[tuple[str, str, int | None]]:
-    """Every view with its count at the level that is asked for, in one statement; what was ever decided is not counted."""
+    """Every view with its count at the level that is asked for; what was ever decided is not counted.
+
+    All in one statement that reads an index alone; what is held is few, counted by itself and taken off.
+    """
     waiting = visible.filter(state__in=[CaseState.IN_REVIEW, CaseState.RETURNED])
     views = [code for code, _ in VIEWS if code != "done"]
-    found = waiting.aggregate(
-        **{code: Count("state", _in_view(replace(asked, view=code), user, calendar)) for code in views}
-    )
-    return [(code, title, found.get(code)) for code, title in VIEWS]
+    each = {code: Count("state", _in_view(replace(asked, view=code), user, calendar)) for code in views}
+    found, decided = waiting.aggregate(**each), waiting.filter(pk__in=held.cases()).aggregate(**each)
+    found = {code: decided[code] if code == HELD else many - decided[code] for code, many in found.items()}
+    return [
+        (code, title, found.get(code)) for code, title in VIEWS if code != HELD or found[HELD] or asked.view == HELD
+    ]
 
 
 def elsewhere(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar) -> list[tuple[str, str, str]]:
@@ -166,7 +176,7 @@ def elsewhere(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calen
         return []
     todo = replace(asked, view="todo", sort="", level="all")
     found = []
-    for view in (todo, replace(todo, view="returned"), replace(todo, view="done")):
+    for view in (todo, *(replace(todo, view=code) for code in (HELD, "returned", "done"))):
         is_here = view.view == asked.view and (not asked.by_level or asked.level == "all")
         if not is_here and rows(visible, view, user, calendar).order_by().exists():
             found.append((view.view, dict(VIEWS)[view.view], view.query))
@@ -179,9 +189,10 @@ def work_load(colleagues: Iterable[User]) -> list[dict[str, Any]]:
         mate.pk: {"mate": mate, "held": 0, "late": 0, "today": 0, "week": 0} for mate in colleagues
     }
     day = timezone.localdate()
-    in_hand = Case.objects.filter(state=CaseState.IN_REVIEW, taken_by__in=mates).order_by().values_list("taken_by")
-    for pk, held, late in in_hand.annotate(Count("pk"), late=Count("pk", Q(due_on__lt=day))):
-        mates[pk or 0] |= {"held": held, "late": late}
+    in_hand = Case.objects.filter(state=CaseState.IN_REVIEW, taken_by__in=mates).exclude(pk__in=held.cases())
+    held_by = in_hand.order_by().values_list("taken_by")
+    for pk, many, late in held_by.annotate(Count("pk"), late=Count("pk", Q(due_on__lt=day))):
+        mates[pk or 0] |= {"held": many, "late": late}
     decided = Decision.objects.filter(at__gte=beginning(day - timedelta(days=6)), by__in=mates).order_by()
     for pk, week, done in decided.values_list("by").annotate(Count("pk"), today=Count("pk", Q(at__gte=beginning(day)))):
         mates[pk or 0] |= {"week": week, "today": done}
@@ -199,16 +210,20 @@ def today(visible: QuerySet[Case]) -> dict[str, int]:
 
 
 def with_ages(found: list[Case], calendar: Calendar, user: User) -> list[dict[str, Any]]:
-    """Rows with their age and what is left, in working days, those that are over have neither; and which may be decided here."""
-    day = timezone.localdate()
+    """Rows with their age and what is left, in working days, those that are over have neither; which may be decided here, and which
+    are decided and may still be undone."""
+    day, waits = timezone.localdate(), held.by_case()
     rows: list[dict[str, Any]] = []
     for row in found:
         arrived, due = row.submitted_at, row.due_on
         if not row.is_open or arrived is None or due is None:
-            rows.append({"case": row, "age": 0, "left": 0, "late": 0, "decides": False})
+            rows.append({"case": row, "age": 0, "left": 0, "late": 0, "decides": False, "held": None})
             continue
         left = calendar.between(day, due)
         age = calendar.between(timezone.localdate(arrived), day)
-        decides = access.can_decide(user, row)
-        rows.append({"case": row, "age": age, "left": max(left, 0), "late": max(-left, 0), "decides": decides})
+        decided = waits.get(row.pk)
+        decides = decided is None and access.can_decide(user, row)
+        rows.append(
+            {"case": row, "age": age, "left": max(left, 0), "late": max(-left, 0), "decides": decides, "held": decided}
+        )
     return rows

@@ -1,11 +1,14 @@
-"""Checks submitted cases in the background."""
+"""Checks submitted cases in the background, and has decisions take effect once they cannot be undone any more."""
 
 from datetime import timedelta
 
+from django.db.models import Q
+
+from acms.base import work
 from acms.base.errors import Stale
 from acms.base.work import Lane, LeaseLost, Turn, wait
-from acms.casework import actions
-from acms.casework.models import Case, CaseState
+from acms.casework import actions, holding
+from acms.casework.models import Case, CaseState, HeldDecision
 from acms.scans.models import ScanState
 
 
@@ -32,4 +35,20 @@ def _go_on(case: Case) -> None:
         raise LeaseLost(case.pk) from error
 
 
+def _due() -> Q:
+    """What can be undone no more, by the database's clock."""
+    return Q(standing=True, due_at__lte=work.clock())
+
+
+# At once, beside what reads pictures: ten seconds are not to become a minute.
+HELD = Lane(
+    "decisions",
+    HeldDecision,
+    holding.take_effect,
+    holding.give_up,
+    lease=timedelta(seconds=30),
+    turn=Turn.AT_ONCE,
+    order=("due_at",),
+    only=_due,
+)
 LANE = Lane("cases", Case, check, actions.refer_unchecked, lease=timedelta(seconds=90), tries=3, turn=Turn.SOON)

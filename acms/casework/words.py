@@ -65,6 +65,11 @@ def about_queue(by: str, at: datetime, rows: int) -> list[tuple[str, str]]:
     return [("导出人", by), ("导出时间", f"{at:%Y-%m-%d %H:%M}"), ("件数", str(rows))]
 
 
+def held_left(left: int) -> str:
+    """Of a decision that may still be undone."""
+    return f"已决定，{left}秒后生效" if left else "已决定，正在生效"
+
+
 def left(left: int, late: int) -> str:
     """超期3天 of working days, 今天到期, 剩2天."""
     return f"超期{late}天" if late else f"剩{left}天" if left else "今天到期"
@@ -172,6 +177,42 @@ def decided_by_yourself(case: Any) -> str:
     """To whoever presses once more what they have done."""
     decision = case.last_decision
     return f"{case.title}：您已经在{minute(decision.at)}办结了这件：{case.state_title}，这一次没有重复办理。"
+
+
+# What can still be undone (ADR 0041): what its reviewer has done, as the bar and the case say it.
+HELD = {"approved": "已通过", "returned": "已退回", "refused": "已不予通过"}
+HELD_AGREED = "已同意"
+HELD_UNDONE = "已经撤销，没有办结。标记和理由都在，接着办。"
+NOTHING_TO_UNDO = "这一件没有您可以撤销的决定。"
+NOT_YOURS_ANY_MORE = "这个办件已经不由您办理。"
+AGREED_MEANWHILE = "另一位同事已经同意过这一件，请再看一遍后决定。"
+NOT_DONE = "系统没能办理，请再决定一次；还是不行的，请告诉运行维护人员。"
+WITHDRAWN_MEANWHILE = "本人刚刚撤回了这个办件，改好后会重新提交。"
+
+
+def decided_waits(name: str, done: str) -> str:
+    """To whoever does something with a case whose decision may still be undone."""
+    return f"{name}{done}这一件，马上生效，您的操作没有生效。要改的，由{name}先撤销。"
+
+
+def held_by_yourself(name: str, done: str) -> str:
+    """To the same reviewer, who presses something else."""
+    return f"您{done}这一件，马上生效。要改的，先撤销。"
+
+
+def too_late(case: Any) -> str:
+    """To whoever undoes what has taken effect, or was overtaken."""
+    return f"来不及撤销了：这个办件现在是「{case.state_title}」。"
+
+
+def moved_meanwhile(case: Any) -> str:
+    """Why a decision did not take effect: the case has moved by other hands."""
+    return f"这个办件的状态刚刚变成「{case.state_title}」。"
+
+
+def fell(title: str, kind: str, no: str, done: str, why: str) -> tuple[str, str]:
+    """To the reviewer whose decision did not take effect."""
+    return "您的决定没有生效", f"{title}的{kind}（{no}），您{done}，没有生效：{why}您写的标记和理由还在。"
 
 
 SUBMITTED_ANEW = "本人刚刚撤回并重新提交了，您看的是上一次的内容，没有办理。请看新的内容再定。"

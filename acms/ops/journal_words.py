@@ -21,7 +21,7 @@ VERBS = people_words.VERBS | employers_words.VERBS | {
     "case.reversed": "撤销通过", "case.appealed": "申诉", "case.assigned": "办件转给同事", "case.dropped": "放弃办件", "case.looked_into": "看过办件",
     "case.moved": "办件随单位转走", "case.opened": "开始办件", "case.pre_reviewed": "主管部门写意见", "case.referred": "转人工审核",
     "case.released": "放回办件", "case.remarked": "写内部备注", "case.reminded": "提醒办件", "case.reopened": "重新填报", "case.submitted": "提交办件",
-    "case.agreed": "两人决定的第一人同意", "case.agreement_void": "第一人的同意作废", "case.taken": "领取办件", "case.taken_back": "办件被收回", "case.taken_over": "接办", "case.withdrawn": "撤回办件", "case.ended": "不再办理",
+    "case.agreed": "两人决定的第一人同意", "case.agreement_void": "第一人的同意作废", "case.held": "作出决定（待生效）", "case.held_undone": "撤销没有生效的决定", "case.decision_fell": "决定没有生效", "case.taken": "领取办件", "case.taken_back": "办件被收回", "case.taken_over": "接办", "case.withdrawn": "撤回办件", "case.ended": "不再办理",
     "commitment.agreed": "同意承诺书", "consent.given": "同意个人信息处理", "consent.withdrawn": "撤回同意", "contact.proved": "校验联系方式",
     "credit.entered": "录入学分", "credit.put_back": "恢复学分", "credit.struck": "撤销学分", "draft.emptied": "清空草稿",
     "export.fetched": "下载导出文件", "file.moved": "移动附件", "file.put": "上传附件", "file.withdrawn": "撤下附件",

@@ -9,6 +9,7 @@ LANES = {
     "scans": "扫描件的检查",
     "letters": "证明函的核对",
     "cases": "办件的自动核查",
+    "decisions": "审核决定的生效",
     "statistics": "统计",
     "copies": "个人信息副本",
     "exports": "导出",

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -45,3 +46,15 @@ def test_Q05_what_a_worker_whose_clock_is_ahead_puts_back_comes_again_in_time(
         put_back(work.claim(LANE), MINUTE)  # type: ignore[arg-type]
     row.refresh_from_db()
     assert row.queued_at is not None and row.queued_at <= timezone.now() + MINUTE
+
+
+def test_Q05_a_row_that_its_owner_takes_away_while_it_is_claimed_stops_no_worker(row: DataCopy) -> None:
+    def taken_away(execute: Callable[..., object], sql: str, *more: object) -> object:
+        done = execute(sql, *more)
+        if sql.startswith("UPDATE"):
+            DataCopy.objects.filter(pk=row.pk).delete()
+        return done
+
+    with connection.execute_wrapper(taken_away):
+        assert work.claim(LANE) is None
+    assert not DataCopy.objects.exists()

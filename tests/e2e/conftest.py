@@ -135,6 +135,7 @@ def _env(var: Path, port: int = 0, **more: str) -> dict[str, str]:
         "ACMS_VAR": str(var),
         "ACMS_DEMO": "1",
         "ACMS_SAMPLE_PERCENT": "0",  # whom the lot draws would be chance
+        "ACMS_UNDO_SECONDS": "0",  # tests/e2e/test_undo.py walks with some
         "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
         "PORT": str(port),
         "ACMS_URL": f"http://127.0.0.1:{port}",
@@ -208,9 +209,9 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], var: Path) -> None:
 
 
 @contextmanager
-def running(folders: pytest.TempPathFactory, name: str, before: str = "") -> Iterator[Site]:
-    """An installation of a file's own, for as long as it is needed."""
-    site = start_site(folders.mktemp(name) / "var", before)
+def running(folders: pytest.TempPathFactory, name: str, before: str = "", **more: str) -> Iterator[Site]:
+    """An installation of a file's own, for as long as it is needed, with `more` settings."""
+    site = start_site(folders.mktemp(name) / "var", before, **more)
     try:
         yield site
     finally:

@@ -118,6 +118,7 @@ LEFT_OUT = {
     "casework/_end.html": (1, BUTTONS),
     "casework/_reopen.html": (1, BUTTONS),
     "careers/check.html": (1, f"{BUTTONS}; a tick"),
+    "casework/_undo.html": (1, BUTTONS),
     "casework/case.html": (1, CASE),
     "casework/own.html": (1, BUTTONS),
     "casework/queue.html": (3, f"{BUTTONS}; {SHORT}: the name of a saved list"),

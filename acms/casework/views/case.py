@@ -14,7 +14,7 @@ from acms.accounts import keeping
 from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import htmx
-from acms.casework import access, comparing, drafting, naming, procedures, queue, words
+from acms.casework import access, comparing, drafting, held, naming, procedures, words
 from acms.casework.models import (
     Agreement,
     Case,
@@ -28,7 +28,7 @@ from acms.casework.models import (
 )
 from acms.casework.procedures import Background
 from acms.casework.views import viewer
-from acms.casework.views.common import asked_list, labels, returnable, visible
+from acms.casework.views.common import labels, list_of, returnable, visible
 from acms.people import actions as people
 from acms.policy import figures
 from acms.regions.models import Agency
@@ -67,13 +67,7 @@ def piece(request: HttpRequest, row: Case) -> dict[str, Any]:
     submission = row.last_submission
     assert submission is not None
     shown = viewer.context(request, submission, viewer.weighed(submission), [], viewer.beside(row), viewer.known(row))
-    return shown | {"case": row, "list": _list(request)}
-
-
-def _list(request: HttpRequest) -> str:
-    """The query of the list that the reviewer came from."""
-    asked = asked_list(request) if request.method == "POST" else queue.Asked.from_query(request.GET)
-    return asked.query
+    return shown | {"case": row, "list": list_of(request)}
 
 
 def context(
@@ -99,7 +93,9 @@ def context(
     printed, about = viewer.printed_spots(submission), kind.beside(row, stated)
     background = kind.background(row, stated)
     left = calendar.between(timezone.localdate(), row.due_on) if row.due_on else 0
-    can_decide, can_reverse = access.can_decide(request.user, row), access.can_reverse(request.user, row)
+    waits = held.of(row)
+    can_decide = waits is None and access.can_decide(request.user, row)
+    can_reverse = access.can_reverse(request.user, row)
     return {
         **viewer.context(request, submission, checks, [slot for _, slot in grounds], about, background),
         "case": row,
@@ -126,6 +122,8 @@ def context(
         "steps": list(row.steps.select_related("by")),
         "policy": [reason for reason, _ in grounds],
         "can_decide": can_decide,
+        "held": waits,
+        "fell": held.fallen(row, request.user),
         "marks": can_decide or can_reverse,
         "mine": row.taken_by_id == request.user.pk,
         "decider": Agency.objects.filter(pk=row.deciding_code).first(),
@@ -143,7 +141,7 @@ def context(
         "to_be_kept": late is not None,
         "kept_at": own.at if own and own.begun else None,
         "others": _others(drafts, request),
-        "list": _list(request),
+        "list": list_of(request),
     }
 
 

@@ -74,6 +74,12 @@ def asked_list(request: HttpRequest) -> queue.Asked:
     return queue.Asked.from_query(QueryDict(request.POST.get("back", "").lstrip("?")))
 
 
+def list_of(request: HttpRequest) -> str:
+    """The query of the list that the reviewer came from."""
+    asked = asked_list(request) if request.method == "POST" else queue.Asked.from_query(request.GET)
+    return asked.query
+
+
 def to_decide(request: SignedIn) -> QuerySet[Case]:
     """The cases of that list which the reviewer may decide, in its order."""
     asked = asked_list(request)

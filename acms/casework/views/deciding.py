@@ -1,7 +1,6 @@
 """What is done on the case page: take, keep the draft, decide, reverse, note (C01, C02). HTTP only."""
 
-from typing import Any
-
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +12,7 @@ from acms.accounts import access as accounts_access
 from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import confirm, text
 from acms.base.errors import Refused, Stale
-from acms.casework import access, actions, drafting, procedures, words
+from acms.casework import access, actions, drafting, held, holding, procedures, words
 from acms.casework.models import Case, CaseState, Outcome, Submission, Verdict
 from acms.casework.views.case import context
 from acms.casework.views.common import (
@@ -95,8 +94,9 @@ def decide(request: SignedIn, no: str) -> HttpResponse:
     else:
         if question is not None:
             return question
-        told = f"{row.title}：{row.state_title}。" if row.state in DECIDED else words.AGREED
-        messages.success(request, told)
+        if held.of(row) is None:  # else the bar says it, with the way back
+            told = f"{row.title}：{row.state_title}。" if row.state in DECIDED else words.AGREED
+            messages.success(request, told)
     return _next(request) if request.POST.get("go_on") else to_queue(request)
 
 
@@ -111,32 +111,18 @@ def _pressed(request: HttpRequest, row: Case) -> Outcome:
 
 def _decided(request: SignedIn, row: Case, outcome: Outcome) -> HttpResponse | None:
     """Decides, or asks first what cannot be undone. Raises Refused, Stale."""
-    by, reason = request.user, request.POST.get("reason", "").strip()
-    seen = text.whole(request.POST.get("submission", ""))
-    if outcome == Outcome.APPROVED:
-        _approved(row, by=by, reason=reason, seen=seen)
-    elif outcome == Outcome.RETURNED:
-        actions.return_for_correction(row, by=by, items=_marked(request, row), reason=reason, seen=seen)
-    else:
-        if reason and row.state == CaseState.IN_REVIEW:
-            above = row.deciding_code != divisions.REGION
-            can = {"may_appeal": above, "signs_in": row.subject.is_active}
-            asked = _ask(request, row, words.refuse_asked(row.title, row.kind_title, reason, **can))
-            if asked is not None:
-                return asked
-        actions.refuse(row, by=by, reason=reason, seen=seen)
+    reason, seen = request.POST.get("reason", "").strip(), text.whole(request.POST.get("submission", ""))
+    if outcome == Outcome.REFUSED and reason and row.state == CaseState.IN_REVIEW:
+        above = row.deciding_code != divisions.REGION
+        can = {"may_appeal": above, "signs_in": row.subject.is_active}
+        asked = _ask(request, row, words.refuse_asked(row.title, row.kind_title, reason, **can))
+        if asked is not None:
+            return asked
+    if settings.ACMS_UNDO_SECONDS and (written := typed(request, row)).begun:
+        drafting.keep(case=row, by=request.user, typed=written)  # so that it is there when the decision is undone
+    items = _marked(request, row) if outcome == Outcome.RETURNED else None
+    holding.decide(row, holding.Press(outcome, reason, items, seen), by=request.user)
     return None
-
-
-def _approved(row: Case, **what: Any) -> None:
-    """Approves, or notes that the first of two agrees. Raises Refused, Stale."""
-    try:
-        actions.approve(row, **what)
-    except Refused as refusal:
-        if refusal.code != "two_decide":
-            raise
-        if not actions.agree(row, **what):  # another has agreed in between
-            actions.approve(row, **what)
 
 
 def _ask(request: SignedIn, row: Case, question: confirm.Question) -> HttpResponse | None:
@@ -173,6 +159,19 @@ def _again(request: SignedIn, row: Case, refusal: Refused) -> HttpResponse:
     bare = frozenset(item["item"] for item in _marked(request, row) if not item["reason"] and not sent.reason)
     shown = context(request, row, sent, bare if refusal.code == "no_reason" else frozenset())
     return render(request, "casework/case.html", shown | {"refused": refusal}, status=refusal.status)
+
+
+@reviewer_required
+@require_POST
+def undo(request: SignedIn, no: str) -> HttpResponse:
+    """「撤销」 of what has not taken effect yet: back to the case with all that was written; a second press finds it undone."""
+    row = visible(request, no)
+    try:
+        holding.undo(row, by=request.user)
+    except Refused as refusal:
+        return _again(request, row, refusal)
+    messages.success(request, words.HELD_UNDONE)
+    return to_case(request, row)
 
 
 @reviewer_required

@@ -145,6 +145,7 @@ def _line(row: dict[str, Any]) -> tuple[Any, ...]:
     case = row["case"]
     day = timezone.localdate(case.submitted_at) if case.submitted_at else ""
     due = words.left(row["left"], row["late"]) if case.is_open else ""
+    due = words.held_left(row["held"].left) if row["held"] else due
     holder = case.taken_by.name if case.taken_by else ""
     place = divisions.path(case.management_code) if case.management_code else ""
     checks = (case.fails, case.doubts)
