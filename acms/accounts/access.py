@@ -4,6 +4,7 @@ Banner, league, 会计学会 and 林管局 work inside their division and below;
 what is addressed to itself; a supervising unit reads within its units; the three operators see no people at all.
 """
 
+from datetime import date
 from typing import TypeGuard
 
 from django.db.models import Q, QuerySet
@@ -126,6 +127,16 @@ def colleagues(user: User) -> QuerySet[User]:
     """Who may take over a reviewer's work: active reviewers of the same agency."""
     mates = User.objects.filter(role=Role.REVIEWER, agency_code=user.agency_code, is_active=True)
     return mates.order_by("name")
+
+
+def away_on(day: date) -> Q:
+    """Of accounts of staff: who is away that day (C01)."""
+    return Q(away_from__lte=day, away_until__gte=day)
+
+
+def away(user: User, day: date) -> list[int]:
+    """The keys of a reviewer's colleagues who are away that day; few, so that a query names them instead of joining."""
+    return list(colleagues(user).filter(away_on(day)).order_by("pk").values_list("pk", flat=True))
 
 
 def may_publish(user: Anyone) -> bool:

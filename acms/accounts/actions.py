@@ -1,7 +1,7 @@
 """Every write of the accounts: codes, passwords, sign-ins."""
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from math import ceil
 from urllib.parse import urljoin
 
@@ -684,6 +684,31 @@ def note_sign_in(*, user: User) -> None:
 
 SAVED_MOST = 12
 SAVED_LONGEST = 20
+AWAY_LONGEST = timedelta(days=366)
+
+
+@transaction.atomic
+def say_away(*, user: User, first: date | None, last: date | None, by: User, today: date) -> bool:
+    """C01: from when to when a reviewer is away; without days they are there. A colleague may say it for them. False where it stands so.
+
+    Raises Refused for a colleague of another agency, and for days that are none, over, or further than a year away.
+    """
+    if not access.colleagues(by).filter(pk=user.pk).exists():
+        raise Refused(words.NO_COLLEAGUE, "no_colleague")
+    if (first is None) != (last is None):
+        raise Refused(words.AWAY_DAYS, "no_days")
+    if first and last and not (first <= last and today <= last <= today + AWAY_LONGEST):
+        raise Refused(words.AWAY_DAYS, "no_days")
+    stands = User.objects.filter(pk=user.pk, away_from=first, away_until=last)
+    if stands.exists():
+        return False
+    User.objects.filter(pk=user.pk).update(away_from=first, away_until=last)
+    user.refresh_from_db(fields=["away_from", "away_until"])
+    if first:
+        journal.write("staff.away", user, by=by, on=str(first), until=str(last))
+    else:
+        journal.write("staff.back", user, by=by)
+    return True
 
 
 @transaction.atomic

@@ -71,6 +71,9 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField(auto_now_add=True)
     # Of staff: the lists of cases they have given a name, [[name, query]]; nobody's name or number is in one.
     saved_lists = models.JSONField(default=list)
+    # Of staff: the first and the last day on which they are away (C01); both or neither.
+    away_from = models.DateField(null=True)
+    away_until = models.DateField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["role", "agency_code"])]

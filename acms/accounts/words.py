@@ -256,6 +256,10 @@ def reset_asked(name: str, login: str) -> Question:
     )
 
 
+NO_COLLEAGUE = "只能登记本机构在用账号的同事。"
+AWAY_DAYS = "请写从哪天到哪天不在：到的那天不早于从的那天和今天，不晚于一年以后。"
+
+
 def list_named(most: int) -> str:
     return f"给这个列表起个名字，最多{most}个字。"
 

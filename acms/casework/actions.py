@@ -744,7 +744,9 @@ def agree(case: Case, *, by: User, reason: str = "", seen: int | None = None) ->
     Case.objects.filter(pk=case.pk).update(taken_by=None)
     case.refresh_from_db()
     journal.write("case.agreed", case, by=by, about=case.subject)
-    others = [each for each in accounts_access.colleagues(by) if each.pk != by.pk]
+    mates = [each for each in accounts_access.colleagues(by) if each.pk != by.pk]
+    away = accounts_access.away(by, timezone.localdate())
+    others = [each for each in mates if each.pk not in away] or mates
     title, text = words.agreed(by.name, case.title, kind.title, case.no or "")
     inbox.tell_many(users=others, title=title, text=text, link=urls.reverse("casework:case", args=[case.no]))
     return True
@@ -877,15 +879,30 @@ def reverse(case: Case, *, by: User, items: list[dict[str, str]], reason: str) -
 
 @transaction.atomic
 def take(case: Case, *, by: User) -> None:
-    """领取, also of what was carried over to whoever takes it. Raises Refused when a colleague was first, Stale once it is decided."""
-    free = Case.objects.filter(Q(taken_by=None) | Q(taken_by=by), pk=case.pk, state=CaseState.IN_REVIEW)
-    taken = free.update(taken_by=by, taken_at=timezone.now())
-    case.refresh_from_db()
-    if not taken and case.state == CaseState.IN_REVIEW:
-        raise Refused(words.TAKEN, "taken")
-    if not taken:
+    """领取, also of what was carried over to whoever takes it, and of what a colleague holds who is away, who is told. Raises Refused when
+    a colleague was first, Stale once it is decided."""
+    if not Case.objects.filter(pk=case.pk, state=CaseState.IN_REVIEW).update(state=F("state")):  # held until the end
+        case.refresh_from_db()
         raise Stale(words.decided_before(case), "stale_case")
+    case.refresh_from_db()
+    holder = case.taken_by if case.taken_by_id != by.pk else None
+    if holder is not None:
+        if holder.pk not in accounts_access.away(by, timezone.localdate()):
+            raise Refused(words.TAKEN, "taken")
+        _require_undecided(case)
+    Case.objects.filter(pk=case.pk).update(taken_by=by, taken_at=timezone.now())
+    case.refresh_from_db()
     journal.write("case.taken", case, by=by, about=case.subject)
+    if holder is not None:
+        title, text = words.taken_over(by.name, case.title, case.no or "")
+        inbox.tell_many(users=[holder], title=title, text=text, link=urls.reverse("casework:case", args=[case.no]))
+
+
+def free(by: User) -> Q:
+    """Cases that somebody may take: nobody has them, or a colleague who is away today (C01)."""
+    return Q(taken_by=None) | Q(
+        taken_by__in=[pk for pk in accounts_access.away(by, timezone.localdate()) if pk != by.pk]
+    )
 
 
 def take_next(waiting: QuerySet[Case], *, by: User) -> Case | None:
@@ -894,7 +911,7 @@ def take_next(waiting: QuerySet[Case], *, by: User) -> Case | None:
     Taking is a conditional UPDATE: who loses a case to a colleague tries the one after it, so two never get the same.
     """
     own = Agreement.objects.filter(by=by).values("submission__case")  # these wait for somebody else
-    while (case := waiting.filter(taken_by=None).exclude(pk__in=own).first()) is not None:
+    while (case := waiting.filter(free(by)).exclude(pk__in=own).first()) is not None:
         with suppress(Refused):
             take(case, by=by)
             return case

@@ -13,7 +13,7 @@ from acms.accounts import access as accounts_access
 from acms.accounts.models import User
 from acms.base import text
 from acms.base.dates import Calendar, beginning
-from acms.casework import access, held, procedures
+from acms.casework import access, actions, held, procedures
 from acms.casework.models import OVER, Case, CaseState, Decision
 from acms.employers import search as employers_search
 from acms.regions import divisions
@@ -121,10 +121,11 @@ def _at_level(asked: Asked, user: User) -> Q:
 def _in_view(asked: Asked, user: User, calendar: Calendar) -> Q:
     """What a view shows. What was sent back or is over waits for nobody here: it has no level."""
     waiting = Q(state=CaseState.IN_REVIEW) & _at_level(asked, user)
+    if asked.view == "free":
+        return waiting & actions.free(user)
     return {
         "todo": waiting,
         "mine": waiting & Q(taken_by=user),
-        "free": waiting & Q(taken_by=None),
         "late": waiting & Q(due_on__lt=timezone.localdate()),
         "due": waiting & Q(due_on__gte=timezone.localdate(), due_on__lte=_soon(calendar)),
         HELD: waiting,
@@ -186,9 +187,12 @@ def elsewhere(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calen
 def work_load(colleagues: Iterable[User]) -> list[dict[str, Any]]:
     """What each colleague has in hand and has decided, those with most in hand first: two statements (C01)."""
     mates: dict[int, dict[str, Any]] = {
-        mate.pk: {"mate": mate, "held": 0, "late": 0, "today": 0, "week": 0} for mate in colleagues
+        mate.pk: {"mate": mate, "held": 0, "late": 0, "today": 0, "week": 0, "away": False} for mate in colleagues
     }
     day = timezone.localdate()
+    for row in mates.values():
+        mate = row["mate"]
+        row["away"] = bool(mate.away_until and mate.away_until >= day)
     in_hand = Case.objects.filter(state=CaseState.IN_REVIEW, taken_by__in=mates).exclude(pk__in=held.cases())
     held_by = in_hand.order_by().values_list("taken_by")
     for pk, many, late in held_by.annotate(Count("pk"), late=Count("pk", Q(due_on__lt=day))):

@@ -88,6 +88,32 @@ def taken_over(name: str, title: str, no: str) -> tuple[str, str]:
     return "您手里的办件转走了", f"{name}把{title}的办件{no}转走了。您写的标记和理由还在。"
 
 
+def days(first: date, last: date) -> str:
+    """From when to when, both days included."""
+    return f"{first:%Y-%m-%d}" if first == last else f"{first:%Y-%m-%d}至{last:%Y-%m-%d}"
+
+
+def away_said(name: str, first: date | None, last: date | None) -> tuple[str, str]:
+    """To a reviewer of whom a colleague has said it."""
+    if first is None or last is None:
+        return "已经登记您回到岗位", f"{name}登记您已经回到岗位。"
+    return (
+        "已经登记您不在岗",
+        f"{name}登记您{days(first, last)}不在岗。这几天您手里的办件同事可以领取。回来了，在「各人工作量」里改。",
+    )
+
+
+def colleague_away(name: str, first: date, last: date, many: int) -> tuple[str, str]:
+    """To the colleagues of a reviewer who is away."""
+    return (
+        f"{name}不在岗",
+        f"{name}{days(first, last)}不在岗，手里有{many}件办件。这几天这些办件也在「没人领」里，可以领取。",
+    )
+
+
+AWAY_SAID, AWAY_BACK = "已经登记。", "已经登记回到岗位。"
+
+
 def handed_over(name: str, title: str, no: str) -> tuple[str, str]:
     """To whoever has been handed a case."""
     return "转来一件办件", f"{name}把{title}的办件{no}转给了您。"

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from acms.accounts import access
 from acms.accounts.models import Role, User
 from acms.base import bulk
 from acms.inbox import calendars, digests
@@ -42,9 +43,10 @@ def tell_many(*, users: Iterable[User], title: str, text: str, link: str = "") -
 
 
 def tell_reviewers(*, code: str, title: str, text: str, link: str = "") -> int:
-    """The reviewers of an agency are told; how many."""
+    """The reviewers of an agency are told, but for those who are away today (C01), unless all of them are; how many."""
     reviewers = User.objects.staff().filter(role=Role.REVIEWER, agency_code=code, is_active=True)
-    return tell_many(users=reviewers, title=title, text=text, link=link)
+    there = reviewers.exclude(access.away_on(timezone.localdate()))
+    return tell_many(users=there if there.exists() else reviewers, title=title, text=text, link=link)
 
 
 @transaction.atomic

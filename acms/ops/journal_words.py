@@ -35,7 +35,7 @@ VERBS = people_words.VERBS | employers_words.VERBS | {
     "password.first": "设置第一个密码", "password.reset": "找回密码", "people.exported": "导出人员", "person.change_taken_back": "撤销信息变更",
     "person.changed": "信息变更", "person.data_asked": "申请个人信息副本", "person.data_copied": "制作个人信息副本", "photo.looked": "看过照片",
     "policy.set": "设定政策参数", "policy.withdrawn": "撤销政策参数", "questions.set": "设置密保问题", "queue.exported": "导出办件列表",
-    "scan.discarded": "删除扫描件", "scan.received": "收到扫描件", "staff.disabled": "停用工作人员账号", "staff.factor_begun": "开始设置动态验证码",
+    "scan.discarded": "删除扫描件", "scan.received": "收到扫描件", "staff.away": "登记不在岗", "staff.back": "登记回到岗位", "staff.disabled": "停用工作人员账号", "staff.factor_begun": "开始设置动态验证码",
     "staff.made": "建立工作人员账号", "staff.recovery_codes": "生成备用验证码", "staff.reset": "重置工作人员账号", "staff.signed_in": "工作人员登录",
     "statistics.exported": "导出统计", "student.taken_back": "撤销学生认定", "supervising.undone": "撤销主管部门", "template.dropped": "删除退回理由",
     "template.kept": "保存退回理由", "transfer.fetched": "下载调转文件", "transfer.received": "收到调转文件", "transfer.sent": "发出调转文件",
@@ -62,7 +62,7 @@ FACTS = {
     "good_only": "只写没有问题的行", "head": "有负责人", "into": "并入", "item": "项", "items": "项", "kept": "保留的档案", "key": "参数", "kind": "种类",
     "lane": "作业", "level": "级别", "lines": "行", "matter": "事项", "merge": "合并", "most": "警戒线", "moved_out": "在异动库", "name": "姓名", "number": "第几次",
     "on": "日期", "opinion": "意见", "outcome": "结果", "pair": "重复档案", "paper": "年报", "periods": "段", "place": "地区", "points": "学分",
-    "reporter": "谁说的", "role": "岗位", "rows": "行", "run": "年度处理", "serial": "编号", "sms": "短信", "state": "状态", "supervisor": "主管部门", "to": "转到",
+    "reporter": "谁说的", "role": "岗位", "rows": "行", "run": "年度处理", "serial": "编号", "sms": "短信", "state": "状态", "supervisor": "主管部门", "to": "转到", "until": "到",
     "total": "人数", "unchecked": "手机待核对", "unit": "单位", "units": "单位数", "valid_from": "起用日", "value": "值", "version": "版本", "view": "视图",
     "what": "内容", "year": "年度",
 }  # fmt: skip

@@ -121,6 +121,7 @@ LEFT_OUT = {
     "casework/_undo.html": (1, BUTTONS),
     "casework/case.html": (1, CASE),
     "casework/own.html": (1, BUTTONS),
+    "casework/load.html": (2, f"{BUTTONS}; {SHORT}: two days"),
     "casework/queue.html": (3, f"{BUTTONS}; {SHORT}: the name of a saved list"),
     "casework/sheet.html": (1, f"{SHORT}: a note; {BUTTONS}"),
     "casework/templates.html": (1, BUTTONS),

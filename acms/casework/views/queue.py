@@ -16,8 +16,10 @@ from acms.accounts import actions as accounts
 from acms.accounts.models import User
 from acms.accounts.web import SignedIn, reviewer_required, staff_required
 from acms.base import htmx, paging, sheets, text
+from acms.base.errors import Refused
 from acms.base.numbers import id_card, uscc
-from acms.casework import access, actions, procedures, queue, words
+from acms.casework import access, actions, away, procedures, queue, words
+from acms.casework.forms import AwayForm
 from acms.casework.views.common import asked_list, keep_typed, to_case, to_decide, to_queue
 from acms.employers import access as employers_access
 from acms.employers import search as employers_search
@@ -71,6 +73,7 @@ def listing(request: SignedIn) -> HttpResponse:
         "results": queue.RESULTS,
         "arrivals": queue.ARRIVED,
         "colleagues": list(accounts_access.colleagues(user)),
+        "away": accounts_access.away(user, timezone.localdate()),
         "regions": _regions(user),
         "sorts": {key: _sort(request, asked, key) for key in queue.SORTS},
         "ordered": asked.order[0],
@@ -114,8 +117,25 @@ def saved(request: SignedIn) -> HttpResponse:
 
 @reviewer_required
 def load(request: SignedIn) -> HttpResponse:
-    """「各人工作量」: what each colleague has in hand and has decided."""
-    return render(request, "casework/load.html", {"load": queue.work_load(accounts_access.colleagues(request.user))})
+    """「各人工作量」: what each colleague has in hand and has decided, who is away; there it is said too (C01)."""
+    mates = accounts_access.colleagues(request.user)
+    form = AwayForm(
+        request.POST if request.method == "POST" and "back" not in request.POST else None, mates, request.user
+    )
+    try:
+        if "back" in request.POST:
+            away.say(user=_mate(request, "back"), first=None, last=None, by=request.user)
+            messages.success(request, words.AWAY_BACK)
+            return redirect("casework:load")
+        if form.is_bound and form.is_valid():
+            days = {"first": form.cleaned_data["first"], "last": form.cleaned_data["last"]}
+            away.say(user=_mate(request, "mate"), by=request.user, **days)
+            messages.success(request, words.AWAY_SAID)
+            return redirect("casework:load")
+    except Refused as refusal:
+        form.add_error("last", refusal.words)
+    shown = {"load": queue.work_load(mates), "form": form}
+    return render(request, "casework/load.html", shown, status=422 if form.errors else 200)
 
 
 @reviewer_required
@@ -229,7 +249,11 @@ def _act(request: SignedIn) -> tuple[Any, str]:
 
 
 def _colleague(request: SignedIn) -> User:
-    chosen = request.POST.get("to", "")
+    return _mate(request, "to")
+
+
+def _mate(request: SignedIn, name: str) -> User:
+    chosen = request.POST.get(name, "")
     mates = accounts_access.colleagues(request.user)
     return get_object_or_404(mates, pk=text.whole(chosen) or 0)
 
