@@ -47,6 +47,10 @@ class Duty:
         """The years that count up to `last`, and what they mean."""
         return rules.standing(self.counted, last, self.years)
 
+    def in_run(self, year: int) -> Standing:
+        """What the yearly run of `year` finds, on any of its days: all years before it, also one for which something can still be filed."""
+        return self.standing(year - 1)
+
 
 def of(person: OnFile, *, but: str = "") -> Duty:
     """The duty of one person. `but`: as if this case had not let them count anew."""

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
-from acms.learning import bank, duty, words
+from acms.learning import duty, words
 from acms.learning.models import Reminder
 from acms.people.models import Person, Status
 from acms.policy import figures
@@ -35,9 +35,9 @@ def remind(on: date) -> int:
 
 def _found(rows: list[Any], on: date) -> Iterable[tuple[Any, int]]:
     """Of these, who is one year short of 异动, with how many they have missed."""
-    owed, settled = duty.of_each(rows), bank.last_settled(on)
+    owed = duty.of_each(rows)
     for row in rows:
-        standing = owed[row.pk].standing(settled)
+        standing = owed[row.pk].in_run(on.year)
         if standing.warned and on.year not in owed[row.pk].years:
             yield row, standing.in_all
 

@@ -1,5 +1,7 @@
 """Sentences of the credit bank."""
 
+from collections.abc import Iterable
+
 from acms.base.confirm import Question
 
 CREDITS_SHAPE = "学分要填0.5到200之间的数，最多一位小数。"
@@ -35,6 +37,7 @@ STATES = {
     "away": "在区外，不计算",
     "moved_out": "在异动库，不计算",
     "missed": "没有完成",
+    "late": "没有完成，还可以补报",
     "open": "进行中",
     "before": "不要求",
 }
@@ -62,6 +65,17 @@ def reminder(year: int, missed: int) -> tuple[str, str]:
         f"您已有{missed}个年度没有完成继续教育，{year}年度再没有完成，次年结算以后档案将转入异动会计人员数据库，不能再登录。"
         f"请在{year}年12月31日（含）前学完。因病假、产假、脱产学习等没有条件学习的，请向管理机构申请免修。",
     )
+
+
+def moves(missed: Iterable[int], promised: str) -> str:
+    """Whose file the yearly run moves. `promised`: the day that the warning has named."""
+    years = "、".join(f"{year}年度" for year in missed)
+    when = f"{promised}（含）以前不会转入。" if promised else "转入以前会预告两次，每次写明不会提前办理的日期。"
+    return f"{years}没有完成继续教育，按规定档案要转入异动会计人员数据库。{when}"
+
+
+def late(year: int, credits: str, until: str) -> str:
+    return f"{year}年度还差{credits}专业学分。这个年度取得、还没有记入的学分，{until}（含）前可以申请，过后不能再补。"
 
 
 def warned(missed: int) -> str:

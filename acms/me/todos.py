@@ -82,10 +82,14 @@ def _file(person: Person) -> list[ToDo]:
 
 
 def _learning(learning: dict[str, Any], on: date) -> list[ToDo]:
-    short = learning["short"]
-    if not short:
-        return []
-    return [ToDo(words.learn(f"{short.normalize():f}"), reverse("learning:own"), date(on.year, 12, 31))]
+    """What last year lacks and can still be filed, and what this one does."""
+    found = []
+    if late := learning["late"]:
+        said = words.learn_late(late.year, f"{late.short.normalize():f}")
+        found.append(ToDo(said, reverse("learning:apply"), late.until))
+    if short := learning["short"]:
+        found.append(ToDo(words.learn(f"{short.normalize():f}"), reverse("learning:own"), date(on.year, 12, 31)))
+    return found
 
 
 def _evaluations(person: Person, on: date) -> list[ToDo]:

@@ -50,6 +50,10 @@ def learn(points: str) -> str:
     return f"继续教育还差{points}专业学分"
 
 
+def learn_late(year: int, points: str) -> str:
+    return f"{year}年度继续教育还差{points}专业学分，当年取得、还没有记入的可以申请"
+
+
 def evaluate(count: int, year: int) -> str:
     return f"给本单位{count}名会计人员录入{year}年度考评"
 

@@ -241,7 +241,7 @@ def count_again(*, line: Line, year: int) -> None:
     finds the person anew, who reads of it with their agency; where they are, they stay. Nothing where a human or a restoration has let
     them count anew since: that holds. `year`: the one that is open again."""
     person = Person.objects.select_related("user").get(pk=line.person_id).going_on
-    found = duty.of(person, but=rule_no(line)).standing(line.run.year - 1).moves
+    found = duty.of(person, but=rule_no(line)).in_run(line.run.year).moves
     if not found or not learning.take_back_restart(person=person, case_no=rule_no(line), by=None):
         return
     title, text = words.counted_again(line.run.year, year)

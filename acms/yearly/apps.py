@@ -11,7 +11,7 @@ class YearlyConfig(AppConfig):
         from acms.base import work
         from acms.casework import actions as casework
         from acms.learning import actions as learning
-        from acms.learning import duty
+        from acms.learning import bank, duty
         from acms.merging import contradicting, parting
         from acms.people import actions as people
         from acms.people import hanging
@@ -32,3 +32,4 @@ class YearlyConfig(AppConfig):
         learning.when_reopened(reconsidering.reopened)
         learning.before_exemption_back(reconsidering.require_unsettled)
         duty.when_moved_out(standing.moved_out)
+        bank.when_promised(standing.promised)

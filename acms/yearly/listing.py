@@ -123,7 +123,7 @@ def _missed(run: Run, people: list[Any]) -> Iterable[tuple[Any, tuple[int, ...],
     for ever by leaving it where it is, the agency may confirm meanwhile (`actions.confirm`).
     """
     owed = duty.of_each(people)
-    standings = {row.pk: owed[row.pk].standing(run.year - 1) for row in people}
+    standings = {row.pk: owed[row.pk].in_run(run.year) for row in people}
     missed = {key: standing.missed for key, standing in standings.items() if standing.moves}
     waits = credits_wait(missed, returned=True) | undecided_about(missed, returned=True).keys()
     for row in people:

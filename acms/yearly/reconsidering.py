@@ -22,7 +22,7 @@ def learned(heard: Recorded) -> None:
     """A year of learning was recorded."""
     lines = _applied(Kind.LEARNING, [heard.person.pk], heard.year)
     for line in lines:
-        if duty.of(line.person).standing(line.run.year - 1).moves:
+        if duty.of(line.person).in_run(line.run.year).moves:
             continue
         if heard.as_of_its_day:
             actions.undo_by_rule(line=line, year=heard.year, by=heard.by)
@@ -40,11 +40,7 @@ def reopened(heard: Reopened) -> None:
     owed = duty.of(heard.person)
     had = replace(owed, years={**owed.years, heard.year: heard.was})
     lines = _told(Kind.LEARNING, [heard.person.pk], heard.year).select_related("run")
-    _tell_anew(
-        line.pk
-        for line in lines
-        if owed.standing(line.run.year - 1).moves and not had.standing(line.run.year - 1).moves
-    )
+    _tell_anew(line.pk for line in lines if owed.in_run(line.run.year).moves and not had.in_run(line.run.year).moves)
 
 
 def unrated(*, people: Collection[int], year: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,6 +36,13 @@ def moved_out(keys: Collection[int]) -> Iterator[tuple[int, date, date | None]]:
             yield line.person_id, first, case.takes_effect_on - timedelta(days=1)
         elif line.person.status == Status.MOVED_OUT:
             yield line.person_id, first, None
+
+
+def promised(person: int) -> date | None:
+    """The day that the last warning named to somebody (a key) whose file a run will move; None for who was not told, or is on no list (D09)."""
+    waits = Line.objects.open().filter(person=person, run__kind=Kind.LEARNING, warned__gt=0)
+    goes_on = waits.filter(Q(run__year=timezone.localdate().year) | Q(run__signed_at__isnull=False))
+    return goes_on.order_by("-promised").values_list("promised", flat=True).first()
 
 
 def undoable(keys: Collection[int]) -> set[int]:

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from acms.demo import seed
 from acms.employers.models import Employer
 from acms.inbox.models import Message
 from acms.journal.models import Entry
+from acms.learning import actions as learning
 from acms.learning import bank
 from acms.learning.models import Credit, YearRecord
 from acms.people import actions as people
@@ -221,6 +223,60 @@ def test_D09_L09_three_years_running_move_the_file_and_the_person_sees_why(
     actions.undo(line=line, reason="产假属实", by=clerk_of_saihan)
     person.refresh_from_db()
     assert person.status == Status.REGISTERED and client.get("/me/work/").status_code == 200
+
+
+@pytest.mark.parametrize("on", [(1, 2), (2, 11), (3, 31), (4, 1), (6, 30)])
+def test_D01_D09_the_own_page_says_on_every_day_what_the_run_finds(
+    client: Client, person: Person, clerk_of_the_region: User, clock: Traveller, on: tuple[int, int]
+) -> None:
+    """Also while last year can still be filed for: with its last day, and as something to do."""
+    clock.move_to(datetime(2026, *on, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
+    _missed(person, 3)
+    client.force_login(person.user)
+    pages = (client.get("/me/").text, client.get("/me/learning/").text)
+    for page in pages:
+        assert (
+            "2023年度、2024年度、2025年度没有完成继续教育，按规定档案要转入异动" in page and "再有一个年度" not in page
+        )
+        assert "转入以前会预告两次" in page
+        assert ("2025年度还差60专业学分" in page and "2026年3月31日（含）前可以申请" in page) == (on <= (3, 31))
+    assert ("2025年度继续教育还差60专业学分" in pages[0]) == (on <= (3, 31))
+    assert ("没有完成，还可以补报" in pages[1]) == (on <= (3, 31))
+    run = listed(Kind.LEARNING, clerk_of_the_region)
+    assert list(Line.objects.get(run=run).years) == list(bank.overview(person, timezone.localdate())["standing"].missed)
+
+
+def test_D01_D09_the_own_page_names_the_day_that_the_warning_has_promised(
+    client: Client, person: Person, clerk_of_the_region: User, clock: Traveller
+) -> None:
+    clock.move_to(datetime(2026, 3, 20, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
+    _missed(person, 3)
+    run = listed(Kind.LEARNING, clerk_of_the_region)
+    actions.warn(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region)
+    done()
+    client.force_login(person.user)
+    for address in ("/me/", "/me/learning/"):
+        page = client.get(address).text
+        assert "2026年4月19日（含）以前不会转入" in page and "预告两次" not in page and "再有一个年度" not in page
+    rate_late = {"subject": "P", "form": "11", "what": "网络课程", "by": None, "on": timezone.localdate()}
+    learning.enter(person=person, year=2025, points=Decimal(60), **rate_late)
+    for address in ("/me/", "/me/learning/"):
+        page = client.get(address).text
+        assert "以前不会转入" not in page and "可以申请" not in page.split("申请学分")[0]
+
+
+def test_D09_one_missed_year_can_still_be_filed_for_and_the_second_warns_of_the_third(
+    client: Client, person: Person, clock: Traveller
+) -> None:
+    clock.move_to(datetime(2026, 2, 11, 10, tzinfo=ZoneInfo("Asia/Shanghai")))
+    _missed(person, 2)
+    client.force_login(person.user)
+    for address in ("/me/", "/me/learning/"):
+        page = client.get(address).text
+        assert "已经有2个年度没有完成。再有一个年度没有完成" in page and "2025年度还差60专业学分" in page
+    Person.objects.filter(pk=person.pk).update(registered_at=timezone.now().replace(year=2024))
+    page = client.get("/me/learning/").text
+    assert "2025年度还差60专业学分" in page and "没有完成。再有" not in page
 
 
 def test_D09_two_years_running_do_not(person: Person, clerk_of_the_region: User) -> None:
