@@ -37,6 +37,11 @@ def open_claims(unit: Employer) -> QuerySet[Claim]:
     return Claim.objects.filter(unit=unit, outcome=Outcome.OPEN).select_related("supervisor", "asked_by")
 
 
+def claims_on(unit: Employer) -> QuerySet[Claim]:
+    """All that was ever asked of a unit: who answers what is closed is told by whom."""
+    return Claim.objects.filter(unit=unit).select_related("unit", "supervisor", "asked_by")
+
+
 @dataclass(frozen=True)
 class Reminded:
     """Whom a case waits for: its person, or with `head` the unit's accounting head."""

@@ -15,6 +15,7 @@ from acms.accounts import actions as accounts
 from acms.accounts import activation
 from acms.accounts.models import Role, User
 from acms.arrivals import access as arrivals_access
+from acms.base.dates import chinese
 from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
 from acms.casework import procedures
@@ -244,10 +245,13 @@ def ask_for(*, supervisor: Employer, code: str, by: User) -> Claim:
 
 
 def _close(claim: Claim, outcome: Outcome, by: User) -> None:
-    """Raises Stale where somebody was first."""
+    """Raises Stale where somebody was first, with who that was and what they said."""
     rows = Claim.objects.filter(pk=claim.pk, outcome=Outcome.OPEN)
     if not rows.update(outcome=outcome, closed_by=by, closed_at=timezone.now()):
-        raise Stale(words.CLAIM_CLOSED, "claim_closed")
+        done = Claim.objects.select_related("closed_by").get(pk=claim.pk)
+        who = done.closed_by.name if done.closed_by else ""
+        day = chinese(timezone.localdate(done.closed_at))
+        raise Stale(words.claim_closed(who, day, done.get_outcome_display()), "claim_closed")
     journal.write(f"supervising.{outcome}", claim.unit, by=by, supervisor=claim.supervisor_id)
 
 

@@ -64,11 +64,15 @@ NO_SUCH_SUPERVISOR = "没有找到这个主管部门，请核对统一社会信�
 ASKED = "已经申请，等单位的会计机构负责人或者管理机构同意。"
 ALREADY_YOURS = "这个单位已经是下属单位。"
 DECLINED_LATELY = "这个单位30天内刚刚回绝过，过后再申请；确需归入的，请管理机构办理。"
-CLAIM_CLOSED = "这个申请已经有人办了，或者已经撤回。"
 AGREED = "已经同意，单位归入主管部门。"
 DECLINED = "已经回绝。"
 WITHDRAWN = "申请已经撤回。"
 BY_AGENCY, BY_HEAD = "管理机构", "单位会计机构负责人"
+
+
+def claim_closed(by: str, day: str, what: str) -> str:
+    """What somebody reads who answers, or takes back, what another one has closed before."""
+    return f"这个申请{by}已经在{day}办了，结果是「{what}」。您这次没有改动什么。"
 
 
 def claimed(supervisor: str, unit: str) -> tuple[str, str]:

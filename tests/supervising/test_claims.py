@@ -14,7 +14,7 @@ from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.journal.models import Entry
 from acms.people.models import Person
-from acms.supervising import actions, words
+from acms.supervising import actions
 from acms.supervising.models import Claim, Outcome
 from tests.conftest import refused
 
@@ -100,6 +100,25 @@ def test_R03_a_claim_is_answered_once(
     assert employer.supervisor is None
 
 
+def test_R03_who_answers_second_reads_who_was_first_and_what_they_said(
+    client: Client, above: Employer, administrator: User, employer: Employer, head: Person, clerk_of_saihan: User
+) -> None:
+    claim = ask(above, employer, administrator)
+    at_the_agency, at_the_unit = f"/desk/employers/{employer.pk}/supervising/claim/", "/employer/supervising/"
+    client.force_login(clerk_of_saihan)
+    client.post(at_the_agency, {"claim": claim.pk, "agree": "1"})
+    for who, address in ((clerk_of_saihan, at_the_agency), (head.user, at_the_unit)):
+        for word in ("agree", "decline"):
+            client.force_login(who)
+            answer = client.post(address, {"claim": claim.pk, word: "1"}, follow=True)
+            assert answer.status_code == 200, address
+            assert f"这个申请{clerk_of_saihan.name}已经在" in answer.text and "结果是「同意」" in answer.text
+    claim.refresh_from_db()
+    assert (claim.outcome, claim.closed_by) == (Outcome.AGREED, clerk_of_saihan)
+    client.force_login(head.user)
+    assert client.post(at_the_unit, {"claim": "0", "agree": "1"}).status_code == 404
+
+
 def test_R03_a_claim_is_withdrawn_and_asked_anew(
     client: Client, above: Employer, administrator: User, employer: Employer
 ) -> None:
@@ -108,7 +127,7 @@ def test_R03_a_claim_is_withdrawn_and_asked_anew(
     client.post("/desk/units/withdraw/", {"claim": claim.pk})
     claim.refresh_from_db()
     assert Entry.objects.filter(verb="supervising.withdrawn", by=administrator).exists()
-    assert words.CLAIM_CLOSED in client.post("/desk/units/withdraw/", {"claim": claim.pk}, follow=True).text
+    assert f"{administrator.name}已经在" in client.post("/desk/units/withdraw/", {"claim": claim.pk}, follow=True).text
     assert claim.outcome == Outcome.WITHDRAWN and ask(above, employer, administrator) != claim
 
 

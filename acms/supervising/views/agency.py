@@ -130,7 +130,7 @@ def _let_go(request: SignedIn, row: Employer) -> HttpResponse:
 def answer(request: SignedIn, pk: int) -> HttpResponse:
     """「同意归入」 or 「不同意」 by the unit's agency."""
     row = _decided_here(request, pk)
-    claim = get_object_or_404(access.open_claims(row), pk=text.whole(request.POST.get("claim", "")) or 0)
+    claim = get_object_or_404(access.claims_on(row), pk=text.whole(request.POST.get("claim", "")) or 0)
     agrees = "agree" in request.POST
     try:
         actions.answer(claim=claim, agrees=agrees, by=request.user)

@@ -16,7 +16,7 @@ from acms.supervising import access, actions, words
 def consent(request: SignedIn, employer: Employer) -> HttpResponse:
     """「同意」 or 「不同意」; nothing is taken in without one of them, or the agency's."""
     if request.method == "POST":
-        claim = get_object_or_404(access.open_claims(employer), pk=text.whole(request.POST.get("claim", "")) or 0)
+        claim = get_object_or_404(access.claims_on(employer), pk=text.whole(request.POST.get("claim", "")) or 0)
         agrees = "agree" in request.POST
         try:
             actions.answer(claim=claim, agrees=agrees, by=request.user)
