@@ -63,6 +63,23 @@ def is_sum(said: str, number: str) -> bool:
     return _SUM.match("".join(said.split())) is not None and _COUNT.fullmatch("".join(number.split())) is not None
 
 
+# How the lines begin that people write below a table.
+_REMARK = re.compile(
+    r"(合计|总计|小计|共计|总数|本页|累计|注|备注|说明|填表说明|填报说明)([:：0-9一-九共(（]|人数|小计|合计|$)"
+    r"|(填表|制表|填报|审核|复核|经办|负责|联系)(人|单位|时间|日期|电话)|单位负责人|(单位)?\(?(盖章|公章)"
+    r"|[^:：]{1,12}[:：]$|.{0,12}(签字|签名|签章|盖章)"
+)
+
+
+def is_remark(first: str, number: str) -> bool:
+    """True for a row of nobody: signatures, a seal, a remark. `first`: its first cell that is filled; `number`: where ID numbers stand.
+
+    A label that is to be filled in by hand (分管领导：) is nobody's name.
+    """
+    packed_first = "".join(first.split())
+    return not any(map(str.isdecimal, number)) and _REMARK.match(packed_first) is not None
+
+
 class Slow(Refused):
     """A table that takes longer than a page may wait for: who has time reads it."""
 
@@ -147,19 +164,21 @@ def head_of(found: Iterable[Sheet], known: Callable[[list[str]], Mapping[Any, in
         for number, head in heads.items():
             count = len(known(head.cells))
             below = best is not None and best[1] is sheet and best[2].number == number - 1 and best[0] == count
-            if _is_upper_part(head, heads.get(number + 1), known):
+            if _is_upper_part(sheet, head, heads.get(number + 1), known):
                 continue
             if count >= 2 and (best is None or count > best[0] or below):
                 best = (count, sheet, head)
     return best[1:] if best else None
 
 
-def _is_upper_part(head: Head, below: Head | None, known: Callable[[list[str]], Mapping[Any, int]]) -> bool:
+def _is_upper_part(
+    sheet: Sheet, head: Head, below: Head | None, known: Callable[[list[str]], Mapping[Any, int]]
+) -> bool:
     """True for a row of groups over a head that is known: alone it would be read without what its groups hold."""
     if below is None or len(below.lines) < 2 or len(known(below.cells)) < 2:
         return False
     upper, lower = below.lines[-2:]
-    return head.lines[-1] == upper and _are_groups(upper, lower, known)
+    return head.lines[-1] == upper and _are_groups(upper, lower, known, sheet.wide.get(head.number))
 
 
 def head_at(sheet: Sheet, number: int, known: Callable[[list[str]], Mapping[Any, int]]) -> Head:
@@ -174,7 +193,7 @@ def head_at(sheet: Sheet, number: int, known: Callable[[list[str]], Mapping[Any,
         lower = lines[0]
         joined, lines = grouped(upper, joined, sheet.wide.get(above)), [upper, *lines]
         is_more = _says_more(known(joined), known(upper), known(head.cells))
-        if is_more or (touches and _are_groups(upper, lower, known)):
+        if is_more or (touches and _are_groups(upper, lower, known, sheet.wide.get(above))):
             head = Head(number, joined, lines)
     return head
 
@@ -190,17 +209,30 @@ _TITLE = re.compile(
 )
 
 
-def _are_groups(upper: list[str], lower: list[str], known: Callable[[list[str]], Mapping[Any, int]]) -> bool:
+def _are_groups(
+    upper: list[str],
+    lower: list[str],
+    known: Callable[[list[str]], Mapping[Any, int]],
+    wide: Mapping[int, int] | None = None,
+) -> bool:
     """True where a row is one of groups by its shape: one cell or more over several heads of the next row, no title among them.
 
-    What its groups are called need not be known: whose 姓名 and 电话 are is said by them alone (经办人 beside 会计人员).
+    What its groups are called need not be known: whose 姓名 and 电话 are is said by them alone (经办人 beside 会计人员). That it has any the
+    table shows (`_shows_groups`); else it is a line of notes, whatever stands in it.
     """
-    if any(map(_TITLE.search, filter(None, upper))) or any(re.search(r"\d{6}", cell) for cell in lower):
+    pairs = list(zip_longest(upper, lower, fillvalue=""))
+    if (
+        not _shows_groups(upper, lower, known, wide or {})
+        or any(map(_TITLE.search, filter(None, upper)))
+        or any(re.search(r"\d{6}", cell) for cell in lower)
+    ):
         return False
     over: dict[int, list[int]] = {}  # by the column of a group: those that it stands over
     alone = merged = 0  # heads without a group, and those of them that are merged over both rows
     group = -1
-    for at, (above, below) in enumerate(zip_longest(upper, lower, fillvalue="")):
+    for at, (above, below) in enumerate(pairs):
+        if at and above == pairs[at - 1][0] != below:  # it stands over each of its columns
+            above = ""
         group = at if above else group
         merged += bool(above) and above == below
         if (below and group < 0) or (above and (not below or above == below)):
@@ -217,6 +249,37 @@ def _are_groups(upper: list[str], lower: list[str], known: Callable[[list[str]],
     told = alone > 1 and any(at in below_them for _, at in narrow)
     # Below a head that is known stands what it heads, unless that is known as a head too: 单位 over 电话.
     return merged > 1 or ((several or told) and not any(at in heads and it not in below_them for at, it in narrow))
+
+
+_LABEL = re.compile(r"[:：]\s*$")  # to be filled in behind it: 单位：
+_SAYS_WHOSE = re.compile(
+    r"^[^\d共]*[^\d一二两三四五六七八九十百]人$|人员|方$|配偶|[父母]亲|子女|亲属|^原|[转调迁][出入]"
+)
+
+
+def _shows_groups(
+    upper: list[str],
+    lower: list[str],
+    known: Callable[[list[str]], Mapping[Any, int]],
+    wide: Mapping[int, int],
+) -> bool:
+    """True where something tells groups from notes that were typed above a head (单位： in one cell, 2026年度 in another).
+
+    Cells that are merged over several heads or stand over each of them; heads of which there are two, so that something has to say
+    which is whose; heads of the upper row that go on below it; or a cell that says whose the columns below it are.
+    """
+    pairs = list(zip_longest(upper, lower, fillvalue=""))
+    heads = [packed(cell) for cell in lower if cell]
+    if len(set(heads)) < len(heads):
+        return True
+    if any(above and above == pairs[at - 1][0] and below != above for at, (above, below) in enumerate(pairs) if at):
+        return True
+    if any(not pairs[at][1] or pairs[at][0] == pairs[at][1] for at in known(upper).values()):
+        return True
+    groups = [(at, above) for at, (above, below) in enumerate(pairs) if above and below and not _LABEL.search(above)]
+    if any(sum(map(bool, lower[at : wide.get(at, at) + 1])) > 1 for at, _ in groups):
+        return True
+    return any(_SAYS_WHOSE.search(plain_head(above)) or is_about(plain_head(above)) for _, above in groups)
 
 
 def grouped(upper: list[str], lower: list[str], wide: Mapping[int, int] | None = None) -> list[str]:

@@ -1,6 +1,5 @@
 """What is right and wrong with each row of a table that is imported (C05): one judge for the page, the worker and the command."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,11 +19,6 @@ from acms.people import search as people_search
 from acms.people.models import Person
 
 BATCH = 1000
-# How the lines begin that people write below a table.
-NO_ROW = re.compile(
-    r"(合计|总计|小计|共计|总数|本页|累计|注|备注|说明|填表说明|填报说明)([:：0-9一-九共(（]|人数|小计|合计|$)"
-    r"|(填表|制表|填报|审核|复核|经办|负责|联系)(人|单位|时间|日期|电话)|单位负责人|(单位)?\(?(盖章|公章)"
-)
 
 
 @dataclass(frozen=True)
@@ -226,8 +220,7 @@ class Judge:
         first = "".join(next(filter(None, map(text.plain, cells)), "").split())
         number = text.plain(self._cell(columns.NUMBER, cells))
         is_sum = any(tables.is_sum(text.plain(said), number) for said in (first, self._cell(columns.NAME, cells)))
-        is_remark = not any(map(str.isdecimal, number)) and NO_ROW.match(first) is not None
-        if is_sum or is_remark:
+        if is_sum or tables.is_remark(first, number):
             return words.TOTAL_ROW
         return words.NO_CREDITS if self._split and self._is_without_credits(cells) else ""
 

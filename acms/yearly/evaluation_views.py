@@ -81,6 +81,13 @@ class Given:
     written: int = 0
     said: str = ""
     paper: Upload | None = None
+    choices: table.Choices = field(default_factory=dict)
+    chosen: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[tuple[str, list[tuple[int, str]], int | None]]:
+        """What is to be chosen: the title, the columns that there are, and the one that was chosen."""
+        return [(title, columns, self.chosen.get(title)) for title, columns in self.choices.items()]
 
     @property
     def in_table(self) -> list[table.Fault]:
@@ -164,19 +171,28 @@ def _from_table(request: HttpRequest, desk: Desk, staff: list[Person]) -> Given:
 
     The file stays chosen while anything in it is to be corrected: the rest can be downloaded before and after.
     """
-    given = Given(paper=papers.one(request, "file", plain.EVALUATIONS.code))
+    given = Given(paper=papers.one(request, "file", plain.EVALUATIONS.code), chosen=_chosen(request))
     try:
         file = papers.given(given.paper, words.FILE_FIRST)
-        given.read = read = table.read(io.BytesIO(file.read()), staff)
+        given.read = read = table.read(io.BytesIO(file.read()), staff, given.chosen)
+        given.choices = read.choices
         if not read.faults and "rest" not in request.POST:
             with taking(file):
                 given.written = desk.save(read.results)
         elif "good" in request.POST:
             given.written = desk.save(read.results)
             given.said = words.rest_left(given.written, len(read.rest))
+    except table.NotSure as unsure:
+        given.whole, given.choices = unsure.words, unsure.choices
     except Refused as refusal:
         given.whole = refusal.words
     return given
+
+
+def _chosen(request: HttpRequest) -> dict[str, int]:
+    """Which column was said to be which."""
+    said = {title: text.whole(request.POST.get(f"column-{title}", "")) for title in table.HEADS}
+    return {title: at for title, at in said.items() if at is not None}
 
 
 def _from_grid(request: HttpRequest, desk: Desk, existing: dict[int, Evaluation]) -> Given:

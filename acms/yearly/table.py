@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO
 
@@ -34,6 +34,9 @@ MOST = 2000
 MOST_LINES = 20 * MOST  # of a text, empty ones too: who sends more sends no table of a unit
 
 
+Choices = dict[str, list[tuple[int, str]]]
+
+
 @dataclass(frozen=True)
 class Fault:
     """What is wrong with one cell; row 0 is the whole table."""
@@ -56,6 +59,7 @@ class Read:
     named: set[int] = field(default_factory=set)  # people of whom a row was seen, a wrong one too
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)  # rows of nobody, which were passed over
+    choices: Choices = field(default_factory=dict)  # what had to be chosen
     rest: list[dict[str, str]] = field(
         default_factory=list
     )  # the rows to correct as they stand, with all that is wrong
@@ -114,34 +118,48 @@ def short_results() -> dict[str, str]:
     return {code: name.split("(")[0].split("/")[-1] for code, name in codelists.names("assess_result").items()}
 
 
-def read(file: BinaryIO, staff: list[Person] | None) -> Read:
+class NotSure(Refused):
+    """What stands in which column has to be said. `choices`: by title, the columns that there are: index and head."""
+
+    def __init__(self, said: str, choices: Choices):
+        super().__init__(said, "not_one")
+        self.choices = choices
+
+
+def read(file: BinaryIO, staff: list[Person] | None, chosen: Mapping[str, int] | None = None) -> Read:
     """What the rows say, and all that is wrong. Rows without marks and result say nothing. `staff`: None looks for nobody.
 
-    Raises Refused for what is no such table.
+    `chosen`: by title the column that was said to be it, where the head does not tell. Raises NotSure where that is to be said
+    first, Refused for what is no such table.
     """
     if not tables.quick(file) or tables.text_lines(file) > MOST_LINES:
         raise Refused(words.TOO_LONG, "too_long")
-    at = tables.head_of(tables.sheets(file, at_a_page=True), lambda cells: _places(cells) if _is_head(cells) else {})
-    if at is None:
-        raise Refused(words.NOT_THIS_TABLE, "not_this_table")
-    sheet, head = at
+    sheet, head = _head(tables.sheets(file, at_a_page=True))
     number, places = head.number, _places(head.cells)
-    _require_sure(head.cells, places)
-    if len(results := [cell for cell in head.cells if _title(cell) == RESULT]) > 1:
-        raise Refused(words.results(results), "two_results")
+    choices = _settle(head.cells, places, chosen or {})
     called = None if staff is None else _by_name(staff)
-    found = Read(number, {title: head.cells[place] for title, place in places.items()})
+    found = Read(number, {title: head.cells[place] for title, place in places.items()}, choices=choices)
     for row, cells in tables.rows(file, sheet.place):
         if row > number and cells not in head.lines:
             values = {title: cells[place] if place < len(cells) else "" for title, place in places.items()}
-            _take(found, row, values, called)
+            first = next(filter(None, map(text.plain, cells)), "")
+            _take(found, row, values, called, first)
         if row - number > MOST:
             raise Refused(words.TOO_LONG, "too_long")
     return found
 
 
-def _is_head(cells: list[str]) -> bool:
-    return {NAME, RESULT} <= set(_places(cells))
+def _head(found: list[tables.Sheet]) -> tuple[tables.Sheet, tables.Head]:
+    """The head: with name and result, else with the result and something else, and whose it is can be chosen. Raises Refused."""
+    for wanted in ({NAME, RESULT}, {RESULT}):
+
+        def known(cells: list[str], wanted: set[str] = wanted) -> dict[str, int]:
+            places = _places(cells)
+            return places if wanted <= set(places) else {}
+
+        if (at := tables.head_of(found, known)) is not None:
+            return at
+    raise Refused(words.NOT_THIS_TABLE, "not_this_table")
 
 
 def _places(cells: list[str]) -> dict[str, int]:
@@ -161,18 +179,34 @@ def _is_ours(cell: str) -> bool:
     return all(tables.is_about(group, _EVALUATION) for group in tables.plain_heads(cell)[0])
 
 
-def _require_sure(cells: list[str], places: dict[str, int]) -> None:
-    """Raises Refused for a column that stands several times, or below a group about somebody else; results apart.
+def _settle(cells: list[str], places: dict[str, int], chosen: Mapping[str, int]) -> Choices:
+    """Puts what was chosen into the places; what there was to choose. Raises NotSure while something is not."""
+    unsure = {title: why for title in HEADS if (why := _unsure(title, cells, places))}
+    if not unsure:
+        return {}
+    every = [(at, cell) for at, cell in enumerate(cells) if cell]
+    choices = dict.fromkeys(unsure, every)
+    said = {title: chosen[title] for title in unsure if chosen.get(title) in dict(every)}
+    columns = [*said.values(), *(place for title, place in places.items() if title not in unsure)]
+    if len(said) < len(unsure) or len(set(columns)) < len(columns):
+        raise NotSure("".join(unsure.values()), choices)
+    places |= said
+    return choices
 
-    A number of somebody else's is left out: names suffice, where they are not alike.
-    """
-    for title in [*places.keys() - {RESULT}]:
-        alike = [cell for cell in cells if _title(cell) == title]
-        ours = sum(map(_is_ours, alike))
-        if ours == 0 and title == NUMBER:
-            del places[title]
-        elif ours != 1:
-            raise Refused(words.not_one(title, alike), "not_one")
+
+def _unsure(title: str, cells: list[str], places: dict[str, int]) -> str:
+    """Why nobody can tell which column it is: it stands several times, below a group about somebody else, or is not called so; or
+    nothing. A number of somebody else's is left out: names suffice, where they are not alike."""
+    alike = [cell for cell in cells if _title(cell) == title]
+    ours = sum(map(_is_ours, alike))
+    if title == RESULT:
+        return words.results(alike) if len(alike) > 1 else ""
+    if title == NUMBER and ours == 0:
+        places.pop(title, None)
+        return ""
+    if title == NAME and not alike:
+        return words.NO_NAME_COLUMN
+    return words.not_one(title, alike) if alike and ours != 1 else ""
 
 
 def _title(cell: str) -> str:
@@ -188,11 +222,12 @@ def _title(cell: str) -> str:
     return words.DIMENSIONS[str(at_length.lastgroup)] if at_length else plain
 
 
-def _take(found: Read, number: int, row: dict[str, str], called: dict[str, list[Person]] | None) -> None:
-    """One row into what was read."""
+def _take(found: Read, number: int, row: dict[str, str], called: dict[str, list[Person]] | None, first: str) -> None:
+    """One row into what was read. `first`: its first cell that is filled."""
     if not any(row.get(title) for title in (*words.DIMENSIONS.values(), RESULT)):
         return
-    if tables.is_sum(row[NAME], row.get(NUMBER, "")):
+    id_number = row.get(NUMBER, "")
+    if tables.is_sum(row[NAME], id_number) or any(tables.is_remark(said, id_number) for said in (first, row[NAME])):
         found.notes.append(Fault(number, NAME, row[NAME], words.TOTAL_ROW))
         return
     found.rows += 1
