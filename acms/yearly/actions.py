@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from enum import StrEnum
 
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -136,29 +137,40 @@ def note_table(*, run: Run, lines: int, by: User) -> None:
 
 
 @transaction.atomic
-def confirm_each(*, lines: QuerySet[Line], reason: str, by: User) -> tuple[int, int]:
-    """D07: the agency agrees for several at once, with one reason: how many it did, and how many are not to be confirmed any more or yet.
+def confirm_each(*, lines: QuerySet[Line], reason: str, by: User) -> tuple[int, int, int]:
+    """D07: the agency agrees for several at once, with one reason: how many it did, of how many the reason is gone, and how many are not
+    to be confirmed any more or yet.
 
     Raises Refused without a reason, and where none is chosen.
     """
     if not reason.strip():
         raise Refused(words.REASON_FIRST, "no_reason")
-    done = left = 0
+    done = dropped = left = 0
     for line in lines.select_related("run", "person__user"):
         try:
             with transaction.atomic():
-                confirm(line=line, reason=reason, by=by)
-            done += 1
+                came = confirm(line=line, reason=reason, by=by)
+            done += came is not Came.DROPPED
+            dropped += came is Came.DROPPED
         except Refused:
             left += 1
-    if not done + left:
+    if not done + dropped + left:
         raise Refused(words.CHOOSE_LINES, "none_chosen")
-    return done, left
+    return done, dropped, left
+
+
+class Came(StrEnum):
+    """What became of a line that an agency has confirmed: it waits for the others, or for the day that was named; it was applied at once; or
+    the rules find the person no more, and nothing is done to them."""
+
+    WAITS = "waits"
+    APPLIED = "applied"
+    DROPPED = "dropped"
 
 
 @transaction.atomic
-def confirm(*, line: Line, by: User, reason: str = "") -> None:
-    """D07: the agency agrees for somebody whose unit has no head; at once when the run is through.
+def confirm(*, line: Line, by: User, reason: str = "") -> Came:
+    """D07: the agency agrees for somebody whose unit has no head; at once when the run is through. Who is found no more is off the list.
 
     Also for somebody who objects: the reason is the answer. Raises Refused, also while credits that were filed in time, the file's
     going to another province or a reported death wait for their decision (D08, D12, E05). What came back to be put right is with the person: the agency sees how long, and may confirm.
@@ -173,6 +185,8 @@ def confirm(*, line: Line, by: User, reason: str = "") -> None:
     is_answer = rows.unanswered().exists()
     if is_answer and not reason.strip():
         raise Refused(words.ANSWER_FIRST, "no_answer")
+    if rows.exists() and line.person_id not in listing.still(line.run, [line.person_id]):
+        return _drop(line, reason if is_answer else "", by)
     if not rows.update(state=LineState.PROPOSED, settled_by=by, settled_at=timezone.now(), reason=reason.strip()[:200]):
         raise Refused(words.DONE_BEFORE, "not_held")
     if is_answer:
@@ -182,6 +196,18 @@ def confirm(*, line: Line, by: User, reason: str = "") -> None:
         ready = Line.objects.ready(timezone.localdate()).filter(pk=line.pk)
         running.settle(line.run, running.read(ready))
         running.end_if_through(line.run)
+        line.refresh_from_db(fields=["state"])
+    return {LineState.APPLIED: Came.APPLIED, LineState.SPARED: Came.DROPPED}.get(LineState(line.state), Came.WAITS)
+
+
+def _drop(line: Line, answer: str, by: User) -> Came:
+    """The reason of a line is gone before it was confirmed. `answer`: to the objection, where there is one."""
+    if answer:
+        _answer(line, answer)
+    journal.write("yearly.spared", line.person, by=by, about=line.person.user, run=line.run_id)
+    running.leave_out(line.run, [line.pk])
+    running.end_if_through(line.run)
+    return Came.DROPPED
 
 
 def _answer(line: Line, reason: str) -> None:

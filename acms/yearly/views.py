@@ -116,10 +116,10 @@ def confirm_lines(request: SignedIn, pk: int) -> HttpResponse:
     else:
         chosen = [key for key in map(text.whole, request.POST.getlist("no")) if key is not None][:PAGE]
     try:
-        done, left = actions.confirm_each(
+        done, dropped, left = actions.confirm_each(
             lines=mine.filter(pk__in=chosen), reason=request.POST.get("reason", ""), by=request.user
         )
-        messages.success(request, words.confirmed_each(done, left))
+        messages.success(request, words.confirmed_each(done, dropped, left))
     except Refused as refusal:
         messages.warning(request, refusal.words)
     return redirect(back)
@@ -210,8 +210,9 @@ def line(request: SignedIn, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
         if "confirm" in request.POST:
-            actions.confirm(line=row, by=by, reason=reason)
-            messages.success(request, words.CONFIRMED)
+            came = actions.confirm(line=row, by=by, reason=reason)
+            say = messages.warning if came is actions.Came.DROPPED else messages.success
+            say(request, words.CAME[came])
         elif "spare" in request.POST:
             actions.spare(line=row, reason=reason, by=by)
             messages.success(request, words.SPARED)

@@ -48,14 +48,20 @@ def run_on_merged(year: int) -> str:
 
 MOVED_SINCE = "这次办理以后，这个人已经恢复、更正或者又办理过，现在的状态不是这次办理的，不能在这里恢复。"
 NOT_APPLIED = "这个人还没有办理，或者已经恢复。"
-CONFIRMED = "已经确认，和其他人一起办理。"
+CAME = {
+    "waits": "已经确认，和其他人一起办理。",
+    "applied": "已经确认，并且办理了。",
+    "dropped": "没有办理：现在已经没有要办理的理由（补齐了、有减免、岗位有变化，或者档案已经不在这里），这个人不再办理。",
+}
 NO_UNIT = "没有单位"
 CHOOSE_LINES = "请先在名单里勾选待确认的人。"
 
 
-def confirmed_each(done: int, left: int) -> str:
+def confirmed_each(done: int, dropped: int, left: int) -> str:
+    gone = f"{dropped}人现在已经没有要办理的理由，不再办理。" if dropped else ""
     rest = f"{left}人没有确认：已经办结，或者还有学分申请没有办完，请逐个查看。" if left else ""
-    return f"已经确认{done}人，和其他人一起办理。{rest}"
+    agreed = f"已经确认{done}人，和其他人一起办理。" if done or not dropped + left else ""
+    return f"{agreed}{gone}{rest}"
 
 
 def table_file(year: int, kind: str) -> str:
@@ -222,18 +228,21 @@ def of_a_year(unit: str, year: int) -> str:
     return f"{unit}{year}年度考评"
 
 
-TOTAL_ROW = "是合计，没有读取。"
+TOTAL_ROW = "是合计、签字或者填表说明，没有读取。"
 NOT_THIS_TABLE = "表头要有姓名和考评结果。请下载本单位的表格来填。"
 
 
 def results(heads: list[str]) -> str:
     """A table of several years, say: which result is meant nobody can know."""
-    return f"表里有{len(heads)}列考评结果（{'、'.join(heads)}）。只留这一年的一列再导入。"
+    return f"表里有{len(heads)}列考评结果（{'、'.join(heads)}）。请选这一年的一列，或者只留这一列再导入。"
+
+
+NO_NAME_COLUMN = "表头里没有找到姓名列。请选被考评人的姓名是哪一列。"
 
 
 def not_one(title: str, heads: list[str]) -> str:
     """Whose the columns are is not sure."""
-    return f"表里的{title}列（{'、'.join(heads)}）不能确定是哪一列。只留被考评人的一列再导入。"
+    return f"表里的{title}列（{'、'.join(heads)}）不能确定是哪一列。请选被考评人的一列，或者只留这一列再导入。"
 
 
 TWICE = "这个人在表里出现两次。"
@@ -340,7 +349,7 @@ def confirm_all_asked(total: int, most: int, places: list[tuple[str, int]]) -> Q
         f"确认办理符合条件的{now:,}人？",
         (
             f"符合条件、待管理机构确认的共{total:,}人，一次最多确认{most:,}人，其余的再点一次。",
-            "确认的理由写到每个人的记录里。还有学分申请没有办完的不会确认。",
+            "确认的理由写到每个人的记录里。还有学分申请没有办完的不会确认；已经没有理由的不再办理。",
             _where(places) if places else "现在没有待确认的人。",
         ),
         f"确认{now:,}人",

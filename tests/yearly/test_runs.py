@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pyotp
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -29,6 +30,7 @@ from acms.learning import actions as learning
 from acms.learning import bank
 from acms.learning.models import Credit, YearRecord
 from acms.people import actions as people
+from acms.people import away
 from acms.people.models import Head, Person, Post, Status
 from acms.regions import divisions
 from acms.yearly import actions, evaluating, lines, listing, running, table, words
@@ -162,6 +164,50 @@ def test_D07_people_of_a_unit_without_head_wait_for_their_agency(
     assert person.on_post is False
     with pytest.raises(Refused):
         actions.confirm(line=line, by=clerk_of_saihan)
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_D07_who_confirms_somebody_who_is_not_moved_any_more_is_told_so(
+    client: Client, person: Person, stranger: User, clerk_of_the_region: User, clerk_of_saihan: User, clock: Traveller, signed: bool
+) -> None:  # fmt: skip
+    """A result was entered meanwhile: the one is off the list, the other is confirmed."""
+    other = seed.enter(stranger, person.employer, since=date(2011, 3, 1))
+    Person.objects.filter(pk=other.pk).update(registered_at=person.registered_at)
+    Post.objects.filter(person=other).update(valid_from=date(2016, 1, 1))
+    run = listed(Kind.POST, clerk_of_the_region)
+    warned(run, clerk_of_the_region, clock)
+    if signed:
+        actions.sign(basis="内财会〔2026〕1号", run=run, by=clerk_of_the_region, on=timezone.localdate())
+        done()
+    rate(person, timezone.localdate().year - 1)
+    client.force_login(clerk_of_saihan)
+    line, left = (Line.objects.get(person=one) for one in (person, other))
+    page = client.post(f"/desk/yearly/lines/{line.pk}/", {"confirm": "1"}, follow=True).text
+    assert "已经没有要办理的理由" in page and "和其他人一起办理。" not in page
+    found = Line.objects.filter(pk=line.pk).first()
+    assert found is None if not signed else found and found.state == LineState.SPARED
+    assert Entry.objects.filter(verb="yearly.spared", by=clerk_of_saihan, about=person.user).exists()
+    person.refresh_from_db()
+    assert person.on_post
+    page = client.post(f"/desk/yearly/lines/{left.pk}/", {"confirm": "1"}, follow=True).text
+    assert ("已经确认，并且办理了" in page) == signed and ("和其他人一起办理。" in page) != signed
+    left.refresh_from_db()
+    assert left.state == (LineState.APPLIED if signed else LineState.PROPOSED)
+
+
+def test_D07_D12_whose_file_has_gone_is_off_the_list_and_of_several_each_is_counted(
+    client: Client, person: Person, stranger: User, clerk_of_the_region: User, clerk_of_saihan: User
+) -> None:
+    other = seed.enter(stranger, person.employer, since=date(2011, 3, 1))
+    Person.objects.filter(pk=other.pk).update(registered_at=person.registered_at)
+    Post.objects.filter(person=other).update(valid_from=date(2016, 1, 1))
+    run = listed(Kind.POST, clerk_of_the_region)
+    keys = list(Line.objects.values_list("pk", flat=True))
+    away.go(person=person, to="北京市", on=timezone.localdate(), by=clerk_of_saihan, case_no="")
+    client.force_login(clerk_of_saihan)
+    page = client.post(f"/desk/yearly/{run.pk}/confirm/", {"no": keys, "reason": "核对过"}, follow=True).text
+    assert "已经确认1人，和其他人一起办理。1人现在已经没有要办理的理由" in page
+    assert Line.objects.get().person == other
 
 
 def test_D10_one_person_is_put_back_with_the_post_and_the_time(
@@ -769,6 +815,37 @@ def test_D06_of_two_columns_of_results_none_is_taken(headed: Person, heads: tupl
     sheets.write(out, [("考评", first, rest)])
     with refused("表里有2列考评结果"):
         table.read(out, [headed])
+
+
+@pytest.mark.parametrize(
+    ("lines", "choose"),
+    [
+        ([("组长", "", "组员", ""), ("姓名", "电话", "姓名", "考评结果")], {"姓名": "2"}),
+        ([("科室", "", "同志", "考评结果"), ], {"姓名": "2"}),
+        ([("单位", "", "姓名", "2025年考核结果", "2024年考核结果"), ], {"考评结果": "3"}),
+    ],
+)  # fmt: skip
+def test_D06_what_the_heads_do_not_tell_is_chosen_and_the_file_stays(
+    client: Client, headed: Person, lines: list[tuple[str, ...]], choose: dict[str, str]
+) -> None:
+    *above, last = lines
+    rows: list[tuple[str, ...]] = [*above, last, ("办公室", "", headed.name, "合格", "优秀")]
+    lines_of = [("德", *row) for row in rows[:-1]] + [("好", *rows[-1])]
+    out = io.BytesIO()
+    sheets.write(out, [("考评", lines_of[0], lines_of[1:])])
+    client.force_login(headed.user)
+    upload = SimpleUploadedFile("a.xlsx", out.getvalue())
+    year = timezone.localdate().year
+    answer = client.post(f"/employer/evaluations/?year={year}", {"table": "1", "file": upload})
+    (title,) = choose
+    assert answer.status_code == 422 and f"{title}是哪一列" in answer.text and not Evaluation.objects.exists()
+    kept = {"table": "1", **{f"column-{key}": str(int(at) + 1) for key, at in choose.items()}}
+    kept["file-kept"] = _kept(answer.text)
+    client.post(f"/employer/evaluations/?year={year}", kept)
+    assert Evaluation.objects.get().result == "2"
+    Evaluation.objects.all().delete()
+    wrong = {"table": "1", f"column-{title}": "99", "file": SimpleUploadedFile("a.xlsx", out.getvalue())}
+    assert client.post(f"/employer/evaluations/?year={year}", wrong).status_code == 422
 
 
 # ---- pages ------------------------------------------------------------------------------------------------------------
