@@ -77,7 +77,8 @@ def _line(person: Person, shown: Callable[[str], str]) -> dict[str, Any]:
         "name": person.name,
         "id_number": shown(person.id_number),
         "sex": codelists.name("gender", person.sex),
-        "born": str(person.born or ""),
+        # Beside a masked number the whole birth date would tell what the mask hides (Q02).
+        "born": (str(person.born) if shown is str else f"{person.born:%Y}") if person.born else "",
         "file_no": person.file_no or "",
         "status": person.get_status_display(),
         "employer": employer.name if employer else "",

@@ -96,6 +96,16 @@ def set_apart(*, pair: PossibleDuplicate, by: User) -> None:
         journal.write("person.set_apart", person, by=by, about=person.user, pair=pair.pk)
 
 
+@transaction.atomic
+def look_again(*, pair: PossibleDuplicate, by: User) -> None:
+    """「不是同一人」 was a mistake: the pair is on the list again. Raises Stale where it is there already, or was merged."""
+    rows = PossibleDuplicate.objects.filter(pk=pair.pk, outcome=PossibleDuplicate.Outcome.DISTINCT)
+    if not rows.update(outcome=PossibleDuplicate.Outcome.OPEN, settled_by=None, settled_at=None):
+        raise Stale(words.NOT_APART, "not_apart")
+    for person in (pair.first, pair.second):
+        journal.write("person.looked_at_again", person, by=by, about=person.user, pair=pair.pk)
+
+
 def _settle(pair: PossibleDuplicate, outcome: str, by: User) -> None:
     rows = PossibleDuplicate.objects.filter(pk=pair.pk, outcome="")
     if not rows.update(outcome=outcome, settled_by=by, settled_at=timezone.now()):

@@ -15,7 +15,7 @@ from acms.merging import access, actions, compare, contradicting, parting, words
 from acms.merging.duplicates import DEFINITE
 from acms.merging.models import Merge, PossibleDuplicate
 from acms.people import actions as people
-from acms.people.models import Document
+from acms.people.models import Document, Person
 
 PAGE = 20
 MOVED_OUT = {"1": True, "0": False}
@@ -24,11 +24,16 @@ MOVED_OUT = {"1": True, "0": False}
 @reviewer_required
 def listing(request: SignedIn) -> HttpResponse:
     """The pairs to look at, the surest first; only those whose files both lie in the scope."""
-    rows = access.pairs_for(request.user).filter(outcome="").order_by("-weight", "pk")
-    page = paging.page(request, rows, PAGE)
-    return render(
-        request, "merging/duplicates.html", {"page": page, "alike": words.REASONS_ALIKE, "definite": DEFINITE}
-    )
+    mine = access.pairs_for(request.user)
+    page = paging.page(request, mine.filter(outcome="").order_by("-weight", "pk"), PAGE)
+    apart = mine.filter(outcome=PossibleDuplicate.Outcome.DISTINCT).select_related("settled_by")
+    context = {
+        "page": page,
+        "alike": words.REASONS_ALIKE,
+        "definite": DEFINITE,
+        "apart": apart.order_by("-settled_at")[:PAGE],
+    }
+    return render(request, "merging/duplicates.html", context)
 
 
 @reviewer_required
@@ -78,7 +83,13 @@ def numbers(request: SignedIn, pk: int) -> HttpResponse:
 
 def _settled(request: SignedIn, row: PossibleDuplicate) -> HttpResponse | None:
     try:
+        if "again" in request.POST:
+            actions.look_again(pair=row, by=request.user)
+            messages.success(request, words.PAIR_AGAIN)
+            return redirect("merging:pair", row.pk)
         if "apart" in request.POST:
+            if not row.outcome and (question := _apart_asked(request, row)):
+                return question
             actions.set_apart(pair=row, by=request.user)
             messages.success(request, words.PAIR_APART)
             return redirect("merging:duplicates")
@@ -109,11 +120,19 @@ def _settled(request: SignedIn, row: PossibleDuplicate) -> HttpResponse | None:
     return redirect("people:person", int(keep))
 
 
+def _named(person: Person) -> str:
+    return f"{person.name}（{id_card.masked(person.id_number)}）"
+
+
+def _apart_asked(request: HttpRequest, row: PossibleDuplicate) -> HttpResponse | None:
+    """The question before 「不是同一人」."""
+    question = words.apart_asked(_named(row.first), _named(row.second))
+    return confirm.ask(request, question, back=reverse("merging:pair", args=[row.pk]))
+
+
 def _asked(request: HttpRequest, row: PossibleDuplicate, keep: str) -> HttpResponse | None:
     """The question before merging, once it is clear which file stays."""
-    names = {
-        str(person.pk): f"{person.name}（{id_card.masked(person.id_number)}）" for person in (row.first, row.second)
-    }
+    names = {str(person.pk): _named(person) for person in (row.first, row.second)}
     if keep not in names:
         return None
     kept = names.pop(keep)

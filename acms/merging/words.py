@@ -74,7 +74,9 @@ KEEP_KNOWN = "保留的那一份还没有进入过正式库，另一份在异动
 KEEP_FIRST = "请选择保留哪一份档案。"
 KEEP_REGISTERED = "保留的那一份不在正式库里，另一份在。请保留在正式库的那一份。"
 PAIR_MERGED = "已经合并。并掉的号码还能查到保留的档案，合并可以撤销。"
-PAIR_APART = "已经记为不是同一人，以后不再提示。"
+PAIR_APART = "已经记为不是同一人，以后不再提示。记错了的，在下面「记为不是同一人的」里恢复核对。"
+PAIR_AGAIN = "已经恢复，可以重新核对。"
+NOT_APART = "这一对现在没有记为不是同一人：已经恢复核对，或者已经合并。"
 MERGE_TAKEN_BACK = "合并已经撤销，两份档案恢复原样。"
 
 
@@ -97,6 +99,18 @@ SENT_TITLE = "撤销合并：合并期间签发过文件"
 
 def off_by_case(no: str) -> str:
     return f"合并期间，办件{no}把并入的岗位转为非在岗。先由上级撤销这个办件的通过，再撤销合并。"
+
+
+def apart_asked(first: str, second: str) -> Question:
+    """Before two files are said to be two people's."""
+    return Question(
+        "记为不是同一人？",
+        (
+            f"{first}和{second}以后不再提示为疑似重复。",
+            "两份档案都不变。记错了的，可以在疑似重复的档案里恢复核对。",
+        ),
+        "不是同一人",
+    )
 
 
 def merge_files_asked(kept: str, other: str) -> Question:

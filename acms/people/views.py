@@ -1,5 +1,6 @@
 """People as staff see them: search and one person's whole file (C03). HTTP only."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -31,12 +32,13 @@ def listing(request: SignedIn) -> HttpResponse:
     asked = search.Asked.from_query(request.GET)
     page = paging.page(request, search.rows(access.visible_to(request.user), asked))
     columns = _columns(request)
+    shown = id_card.masked if accounts_access.is_reviewer(request.user) else id_card.hidden
     context = {
         "asked": asked,
         "page": page,
         "columns": [(key, words.COLUMNS[key], _sorted_by(request, key, asked)) for key in columns],
         "by_name": _sorted_by(request, "name", asked),
-        "rows": [(row, [(key, _cell(row, key)) for key in columns]) for row in page.rows],
+        "rows": [(row, [(key, _cell(row, key, shown)) for key in columns]) for row in page.rows],
         "offered": [(key, title, key in columns) for key, title in words.COLUMNS.items()],
         "sexes": codelists.choices("gender"),
         "ages": list(words.AGES.items()),
@@ -66,10 +68,10 @@ def _sorted_by(request: SignedIn, key: str, asked: search.Asked) -> tuple[str, s
     return paging.sorted_by(request, sort, asked.sort or "name") if sort else ("", "")
 
 
-def _cell(row: Person, key: str) -> str:
-    """What a column of the list shows of a person; numbers are masked."""
+def _cell(row: Person, key: str, shown: Callable[[str], str]) -> str:
+    """What a column of the list shows of a person; numbers are masked, as `shown` does it for whoever looks."""
     if key == "id_number":  # sealed: opened only where it is shown
-        return id_card.masked(row.id_number)
+        return shown(row.id_number)
     return {
         "file_no": row.file_no or "",
         "born": str(row.born.year) if row.born else "",

@@ -43,6 +43,7 @@ VERBS = {
     "person.merged_away": "并入另一份档案",
     "person.unmerged": "撤销合并",
     "person.set_apart": "核对为不是同一人",
+    "person.looked_at_again": "恢复核对是不是同一人",
     "person.moved": "管理机构变更",
     "person.closed": "注销档案",
     "person.reopened": "恢复档案",

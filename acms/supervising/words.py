@@ -78,7 +78,7 @@ def claim_closed(by: str, day: str, what: str) -> str:
 def claimed(supervisor: str, unit: str) -> tuple[str, str]:
     return (
         "主管部门申请把单位归入",
-        f"{supervisor}申请把{unit}归为下属单位。同意后，它能看会计人员的档案和办件（证件号遮挡）、催办、写预审意见，不能做决定。",
+        f"{supervisor}申请把{unit}归为下属单位。同意后，它能看会计人员的档案和办件（证件号遮挡，出生日期只到年）、催办、写预审意见，不能做决定。",
     )
 
 
@@ -91,14 +91,14 @@ def answered(unit: str, agreed: bool) -> tuple[str, str]:
 def people_told(unit: str, supervisor: str) -> tuple[str, str]:
     return (
         "单位归入主管部门",
-        f"{unit}归入{supervisor}主管。它能看您的档案和办件（证件号遮挡）、提醒办理、写预审意见，不能做决定。与事实不符的，请联系管理机构。",
+        f"{unit}归入{supervisor}主管。它能看您的档案和办件（证件号遮挡，出生日期只到年）、提醒办理、写预审意见，不能做决定。与事实不符的，请联系管理机构。",
     )
 
 
 def own_people_told(unit: str) -> tuple[str, str]:
     return (
         "单位成为主管部门",
-        f"{unit}是主管部门，它的管理员能看本单位人员的档案和办件（证件号遮挡）、提醒办理、写预审意见，不能做决定。与事实不符的，请联系管理机构。",
+        f"{unit}是主管部门，它的管理员能看本单位人员的档案和办件（证件号遮挡，出生日期只到年）、提醒办理、写预审意见，不能做决定。与事实不符的，请联系管理机构。",
     )
 
 
@@ -141,7 +141,7 @@ def take_in_asked(unit: str, supervisor: str, people: int) -> Question:
     return Question(
         f"把{unit}归入{supervisor}？",
         (
-            f"由管理机构决定，不用单位同意。{supervisor}能看它{people}名会计人员的档案和办件（证件号遮挡）、催办、写预审意见。",
+            f"由管理机构决定，不用单位同意。{supervisor}能看它{people}名会计人员的档案和办件（证件号遮挡，出生日期只到年）、催办、写预审意见。",
             "单位的负责人和会计人员收到通知。",
         ),
         "归入",

@@ -181,6 +181,18 @@ def merging_files(world: World) -> Act:
     )
 
 
+def setting_files_apart(world: World) -> Act:
+    merging.notice_pair(world.mine, world.twin, "number")
+    pair = PossibleDuplicate.objects.get()
+    return Act(
+        world.league,
+        f"/desk/duplicates/{pair.pk}/",
+        {"apart": "1"},
+        "可以在疑似重复的档案里恢复核对",
+        lambda: PossibleDuplicate.objects.get().outcome == PossibleDuplicate.Outcome.DISTINCT,
+    )
+
+
 def assigning_a_unit(world: World) -> Act:
     return Act(
         world.region,
@@ -484,7 +496,7 @@ ACTS = {
     "acms/casework/views/own.py": [filling_in_anew, ending_a_case],
     "acms/casework/views/reasons.py": [dropping_a_reason],
     "acms/amendments/views.py": [dropping_a_change],
-    "acms/merging/views.py": [merging_files],
+    "acms/merging/views.py": [merging_files, setting_files_apart],
     "acms/units/views/employers.py": [assigning_a_unit, merging_units, vacating],
     "acms/careers/views.py": [voiding_a_history],
     "acms/trust/views.py": [striking_a_record],

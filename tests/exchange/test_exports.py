@@ -70,6 +70,17 @@ def test_Q02_numbers_are_masked_unless_the_managing_agency_asks_for_them(
         actions.ask(by=clerk_of_the_region, asked={}, purpose="全区核对", full_numbers=True)
 
 
+def test_Q02_beside_a_masked_number_stands_the_year_of_birth_alone(
+    client: Client, register: None, clerk_of_saihan: User
+) -> None:
+    born = {str(one) for one in Person.objects.values_list("born", flat=True)}
+    columns = ["name", "id_number", "born"]
+    masked = {str(row[2]) for row in _rows(client, clerk_of_saihan, exported(clerk_of_saihan, chosen=columns))}
+    assert masked and masked <= {day[:4] for day in born}
+    more = {"chosen": columns, "full_numbers": True}
+    assert {str(row[2])[:10] for row in _rows(client, clerk_of_saihan, exported(clerk_of_saihan, **more))} <= born
+
+
 def test_C03_without_a_purpose_nothing_is_exported(client: Client, register: None, clerk_of_saihan: User) -> None:
     client.force_login(clerk_of_saihan)
     assert client.post("/desk/exports/", {"purpose": "看"}).status_code == 409

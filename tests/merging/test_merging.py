@@ -330,6 +330,24 @@ def test_D15_only_who_is_above_both_files_merges(
     merge(pair, clerk_of_the_league)
 
 
+def test_D15_who_was_set_apart_by_mistake_is_looked_at_again(
+    client: Client, pair: PossibleDuplicate, clerk_of_saihan: User
+) -> None:
+    address = f"/desk/duplicates/{pair.pk}/"
+    client.force_login(clerk_of_saihan)
+    assert "记为不是同一人？" in client.post(address, {"apart": "1"}).text
+    pair.refresh_from_db()
+    assert pair.outcome == ""
+    page = client.post(address, {"apart": "1", "sure": "1"}, follow=True).text
+    assert address in page and "记为不是同一人的" in page
+    assert "恢复核对" in client.get(address).text
+    assert "已经恢复" in client.post(address, {"again": "1"}, follow=True).text
+    pair.refresh_from_db()
+    assert (pair.outcome, pair.settled_by) == ("", None)
+    assert journaled(pair.first, pair.second, "person.looked_at_again", clerk_of_saihan)
+    assert "现在没有记为不是同一人" in client.post(address, {"again": "1"}).text
+
+
 def test_D15_two_colleagues_settle_a_pair_once(
     pair: PossibleDuplicate, clerk_of_saihan: User, other_clerk_of_saihan: User
 ) -> None:

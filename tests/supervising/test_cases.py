@@ -1,6 +1,7 @@
 """What a supervising unit sees of its units' cases, 预审意见 and 催办: it never decides (R03, A8)."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -253,3 +254,30 @@ def test_R03_the_desk_says_whose_it_is_and_where_to_search(desk: Client, under: 
     assert page.redirect_chain[-1][0] == "/desk/units/cases/" and f"{above.name} 主管部门" in page.text
     people = desk.get("/desk/people/").text
     assert "右上角" not in people and 'name="q"' in people
+
+
+# ---- what is hidden -----------------------------------------------------------------------------------------------------
+
+
+def test_Q02_R03_nothing_beside_a_mask_tells_what_it_hides(
+    client: Client, desk: Client, case: Case, under: Employer, person: User, member: Person, clerk_of_saihan: User
+) -> None:
+    """Of number and birth date a supervising unit reads too little on any page to work the number out by its check digit."""
+    pages = {
+        f"/desk/units/cases/{case.no}/": person.id_number,
+        f"/desk/people/{member.pk}/": member.id_number,
+        "/desk/people/": member.id_number,
+    }
+    for address, number in pages.items():
+        page = re.sub(r"</?[isp][^>]*>", "", desk.get(address).text)
+        day = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        for said in (f"{day}", f"{day:%Y}年{day.month}月{day.day}日", f"{day:%Y%m%d}", f"{day:%Y/%m/%d}"):
+            assert said not in page, (address, said)
+        assert number[:4] + "*" * 10 + number[14:] not in page and f"{number[14:17]}{number[17]}" not in page, address
+    for address in list(pages)[:2]:
+        page = re.sub(r"</?[isp][^>]*>", "", desk.get(address).text)
+        number = pages[address]
+        assert f"{number[:4]}{'*' * 10}{number[14:17]}*" in page and f"{number[6:10]}年" in page
+    client.force_login(clerk_of_saihan)
+    page = re.sub(r"</?[isp][^>]*>", "", client.get(f"/desk/people/{member.pk}/").text)
+    assert f"{member.born}" in page and member.id_number[:4] + "*" * 10 + member.id_number[14:] in page

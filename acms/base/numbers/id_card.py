@@ -142,6 +142,16 @@ def masked(text: str) -> str:
     return f"{text[:4]}{'*' * 10}{text[-4:]}" if len(text) == 18 else "*" * len(text)
 
 
+def hidden(text: str) -> str:
+    """The same for whoever may never see the whole number: without the last place too, by which the hidden ones could be worked out.
+
+    >>> hidden('152301197005050007'), hidden('1523**********0007')
+    ('1523**********000*', '1523**********000*')
+    """
+    shown = masked(text)
+    return f"{shown[:-1]}*" if shown else ""
+
+
 def looks_like(text: str) -> bool:
     """True for what somebody means as an ID number, right or wrong: such text must not get into an address.
 

@@ -29,7 +29,16 @@ def of_list(code: object, title: str) -> str:
 @register.filter
 def masked_id(number: str) -> str:
     """A masked number, grouped by margins so that copying it yields no spaces."""
-    shown = id_card.masked(number)
+    return _grouped(id_card.masked(number))
+
+
+@register.filter
+def hidden_id(number: str) -> str:
+    """The same for whoever may never see the whole number."""
+    return _grouped(id_card.hidden(number))
+
+
+def _grouped(shown: str) -> str:
     if len(shown) != 18:
         return shown
     return format_html('<span class="id">{}<i>{}</i><i>{}</i></span>', shown[:4], shown[4:14], shown[14:])

@@ -1,5 +1,6 @@
 """办件 of a supervising unit's units: it reads, pre-reviews and reminds, and never decides (R03, A8). HTTP only."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -19,9 +20,10 @@ from acms.casework import procedures, queue
 from acms.casework.models import Case, Opinion, Submission, Verdict
 from acms.casework.views.case import pre_reviews
 from acms.employers.models import Employer
+from acms.people.models import Person
 from acms.policy import figures
 from acms.scans.forms import refusing
-from acms.supervising import access, actions, words
+from acms.supervising import access, actions, hiding, words
 from acms.supervising.forms import OpinionForm
 from acms.supervising.web import supervisor_required
 
@@ -96,7 +98,7 @@ def case(request: SignedIn, own: Employer, no: str) -> HttpResponse:
         "case": row,
         "kind": procedures.of(row),
         "submission": submission,
-        "sections": submission.frozen["sections"] if submission else [],
+        "sections": hiding.sections(submission.frozen["sections"], _born(row)) if submission else [],
         "doubts": submission.checks.exclude(verdict=Verdict.PASS) if submission else [],
         "decision": row.last_decision,
         "pre_reviews": pre_reviews(row),
@@ -105,6 +107,11 @@ def case(request: SignedIn, own: Employer, no: str) -> HttpResponse:
         "remind": bool(access.waits_for([row])),
     }
     return render(request, "supervising/case.html", context, status=422 if form.errors else 200)
+
+
+def _born(row: Case) -> date | None:
+    """The birthday of whose case it is, wherever it stands in it."""
+    return Person.objects.filter(user=row.subject_id).values_list("born", flat=True).first()
 
 
 def _noted(request: SignedIn, own: Employer, row: Case, form: OpinionForm) -> bool:
