@@ -1,6 +1,6 @@
 """Employers as staff see them (C03, E03–E05). HTTP only."""
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -43,7 +43,8 @@ def employer(request: SignedIn, pk: int) -> HttpResponse:
     row = get_object_or_404(access.visible_to(request.user).select_related("supervisor", "merged_into"), pk=pk)
     staff = list(row.people.filter(merged_into=None).order_by("-on_post", "sound")[:200])
     entries = Entry.objects.filter(subject=f"employers.employer:{row.pk}").select_related("by")[:30]
-    heads = list(row.heads.select_related("person").order_by("-pk")[:10])
+    held = row.heads.exclude(valid_to__lt=F("valid_from"))  # who was taken off on the first day has held none
+    heads = list(held.select_related("person").order_by("-pk")[:10])
     context = {
         "employer": row,
         "head": next((head for head in heads if head.valid_to is None), None),

@@ -139,7 +139,8 @@ def warning(kind: str, numbers: list[int], day: str, over: bool = False, headed:
     `headed`: the unit has a head, who can enter it."""
     if kind == "post":
         by_agency = "有考评的请单位出具书面材料交管理机构补录"
-        how = "请联系单位会计机构负责人补录" if headed else f"单位没有会计机构负责人，{by_agency}"
+        by_head = f"{numbers[-1]}年度的请联系单位会计机构负责人补录，以前年度{by_agency}"
+        how = by_head if headed else f"单位没有会计机构负责人，{by_agency}"
         how = f"录入已经截止，{by_agency}" if over else how
         return Reminder(
             "年度考评提醒",

@@ -1,10 +1,14 @@
 """N01, N02: one gate for names, and one for numbers, phones, days and codes."""
 
+import json
 import time
 from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -316,3 +320,12 @@ def test_C05_an_id_number_that_was_a_number_cell_is_known(cell: str, is_destroye
 
 def test_N02_no_letter_of_a_long_text_keeps_more_marks_than_a_script_writes() -> None:
     assert text.plain("q" + "\u0301" * 2000 + "z") == "q" + "\u0301" * 30 + "z"
+
+
+def test_N01_the_command_reads_what_office_programs_write_and_says_that_a_file_is_missing(tmp_path: Path) -> None:
+    file, out = tmp_path / "a.txt", StringIO()
+    file.write_bytes("乌云其木格\n".encode("gb18030"))
+    call_command("text", "name", str(file), stdout=out)
+    assert json.loads(out.getvalue())["value"] == "乌云其木格"
+    with pytest.raises(CommandError):
+        call_command("text", "name", str(tmp_path / "none.txt"))

@@ -166,6 +166,30 @@ def test_D07_people_of_a_unit_without_head_wait_for_their_agency(
         actions.confirm(line=line, by=clerk_of_saihan)
 
 
+def test_E04_a_headship_that_has_held_no_day_is_not_among_the_former_ones(
+    client: Client, headed: Person, clerk_of_saihan: User
+) -> None:
+    today = timezone.localdate()
+    Head.objects.filter(person=headed).update(valid_to=today)
+    Head.objects.create(person=headed, employer=headed.employer, valid_from=today, valid_to=today - timedelta(days=1))
+    client.force_login(clerk_of_saihan)
+    assert headed.employer is not None
+    page = client.get(f"/desk/employers/{headed.employer.pk}/").text
+    assert f"至{today:%Y-%m-%d}" in page and f"{today:%Y-%m-%d}至" not in page
+
+
+def test_D06_a_closed_year_says_so_and_where_to_go(client: Client, headed: Person) -> None:
+    client.force_login(headed.user)
+    closed = client.get("/employer/evaluations/?year=2025").text
+    assert "录入在2026年3月31日截止" in closed and "前可以录入和修改" not in closed
+    assert "2027年3月31日（含）前可以录入和修改" in client.get("/employer/evaluations/?year=2026").text
+
+
+def test_D07_the_warning_asks_the_head_for_the_year_that_a_head_can_still_enter() -> None:
+    said = words.warning("post", [2024, 2025], "2026年3月31日", over=False, headed=True).text
+    assert "2025年度的请联系单位会计机构负责人补录，以前年度有考评的请单位出具书面材料" in said
+
+
 @pytest.mark.parametrize("signed", [False, True])
 def test_D07_who_confirms_somebody_who_is_not_moved_any_more_is_told_so(
     client: Client, person: Person, stranger: User, clerk_of_the_region: User, clerk_of_saihan: User, clock: Traveller, signed: bool

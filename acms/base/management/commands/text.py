@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from acms.base import cells, text, words
 from acms.base.numbers import id_card
@@ -35,10 +35,21 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", help="one value a line; standard input without it")
 
     def handle(self, *args: Any, kind: str, file: str | None = None, **options: Any) -> None:
-        given = Path(file).read_bytes().decode("utf-8-sig") if file else sys.stdin.read()
+        try:
+            given = _decoded(Path(file).read_bytes()) if file else sys.stdin.read()
+        except OSError as error:
+            raise CommandError(str(error)) from error
         for line in given.removesuffix("\n").split("\n"):
             typed = line.removesuffix("\r")
             self.stdout.write(json.dumps({"typed": typed, **understood(kind, typed)}, ensure_ascii=False))
+
+
+def _decoded(given: bytes) -> str:
+    """The text in UTF-8, or in GB 18030 as office programs here write it."""
+    try:
+        return given.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return given.decode("gb18030", "replace")
 
 
 def understood(kind: str, typed: str) -> dict[str, str]:
