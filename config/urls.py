@@ -39,7 +39,6 @@ urlpatterns = [
     path("desk/", include("acms.exchange.urls")),
     path("desk/employers/", include("acms.employers.urls")),
     path("desk/policy/", include("acms.policy.urls")),
-    path("captcha/", include("captcha.urls")),
     *(path(prefix, include(module)) for prefix, module in starting.addresses()),
 ]
 handler400 = "acms.portal.fault_views.misunderstood"

@@ -13,7 +13,6 @@ TABLES = {
     "journal_entry": "who has looked at what is written down",
     "django_session": "what the session knows of a page, as when it was seen",
     "accounts_keptform": "what was typed when a session had ended is part of the next one: shown once, it is gone",
-    "captcha_captchastore": "the challenge that the page shows must be known when its form comes back; it lives five minutes",
 }
 # Rooms and views that write all the same.
 VIEWS = {

@@ -5,17 +5,23 @@ The captcha: four digits as a picture, or as a spoken-style sentence for those w
 
 import json
 import random
+import secrets
+import time
 from collections.abc import Callable
 from typing import Any
 
 from captcha.models import CaptchaStore
+from captcha.views import _captcha_image
 from django.conf import settings
 from django.http import HttpRequest
 
 from acms.accounts import limits, proof, words
 from acms.accounts.web import address
-from acms.base import text
+from acms.base import crypto, text
 
+LIFE = 5 * 60  # seconds
+LONGEST = 400  # characters of a key
+SEAL = "captcha"
 _SPELLED = {
     "0": "零",
     "1": "一",
@@ -37,23 +43,42 @@ def four_digits() -> tuple[str, str]:
 
 
 def new() -> str:
-    """Makes a challenge; its key."""
-    return str(CaptchaStore.generate_key())
+    """Makes a challenge; its key. The digits lie sealed in the key: a page that is only looked at leaves no row (S05)."""
+    plain = f"{four_digits()[0]}.{int(time.time()) + LIFE}.{secrets.token_hex(8)}"
+    return crypto.seal(plain, SEAL).encode().hex()
+
+
+def _opened(key: str) -> str:
+    """What was sealed in a key of ours: the same however the key is written; the empty text when it has expired."""
+    if len(key) > LONGEST:
+        return ""
+    try:
+        plain = crypto.unseal(bytes.fromhex(key).decode(), SEAL)
+    except (ValueError, crypto.Unreadable):
+        return ""
+    return plain if time.time() <= int(plain.split(".")[1]) else ""
+
+
+def challenge(key: str) -> str:
+    """The digits of a challenge; the empty text when it has expired."""
+    return _opened(key).partition(".")[0]
 
 
 def spelled(key: str) -> str:
     """The challenge as Chinese numerals; the empty text when it has expired."""
-    row = CaptchaStore.objects.filter(hashkey=key).first()
-    return "".join(_SPELLED[digit] for digit in row.challenge) if row else ""
+    return "".join(_SPELLED[digit] for digit in challenge(key))
+
+
+def drawn(key: str) -> bytes:
+    """The picture of a challenge, a PNG; nothing when it has expired."""
+    digits = challenge(key)
+    return bytes(_captcha_image(CaptchaStore(challenge=digits), 1).content) if digits else b""
 
 
 def solved(key: str, answer: str) -> bool:
     """True once for the right answer within its five minutes; a challenge is used up by any answer."""
-    CaptchaStore.remove_expired()
-    rows = CaptchaStore.objects.filter(hashkey=key)
-    right = rows.filter(response=text.compact(answer)).exists()
-    deleted, _ = rows.delete()
-    return bool(right and deleted)
+    plain = _opened(key)
+    return bool(plain) and proof.spent("picture", crypto.sm3(plain.encode())) and text.compact(answer) == challenge(key)
 
 
 Checker = Callable[[str, str], bool]

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from acms.accounts import words
 from acms.accounts.models import User
-from acms.base import htmx
+from acms.base import htmx, links
 from acms.base.errors import Refused
 
 DESK, COLLECTION, LOGIN = "desk", "collection", "login"
@@ -47,9 +47,14 @@ def of_page(page: str, came_by: str = "") -> str:
     return COLLECTION if page.startswith(_SHARED) and came_by == COLLECTION else LOGIN
 
 
+def bounded(page: str) -> str:
+    """The page itself, or nothing where it is longer than any of ours: strangers write it, and it is kept (S05)."""
+    return page if len(page) <= links.LONGEST else ""
+
+
 def address(door: str, page: str = "") -> str:
     """The address of a door that leads on to `page`."""
-    where = reverse(ADDRESSES[door])
+    where, page = reverse(ADDRESSES[door]), bounded(page)
     return f"{where}?{urlencode({'next': page}, safe='/')}" if page else where
 
 
@@ -73,7 +78,7 @@ def onward(request: HttpRequest, wanted: str, user: User) -> str:
     """Where to go after signing in: `wanted`, when it is a page of this site and of such a person; else their first page."""
     own = of_user(user)
     first = {DESK: "/desk/", LOGIN: "/me/", COLLECTION: "/collection/go/"}[own]
-    page = next(_pages(request, [wanted]), "") if wanted.startswith("/") else ""
+    page = next(_pages(request, [bounded(wanted)]), "") if wanted.startswith("/") else ""
     return page if page and _fits(page, own) else first
 
 

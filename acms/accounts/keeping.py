@@ -21,7 +21,7 @@ from django.http.request import RawPostDataException, UnreadablePostError
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from acms.accounts import limits, papers
+from acms.accounts import doors, limits, visitors
 from acms.accounts.models import KeptForm
 from acms.accounts.web import address
 from acms.base import crypto
@@ -30,7 +30,6 @@ from acms.base.fields import update_each
 FIELD = "kept_form"  # the hidden field with the mark
 STEP = "step"  # a form whose view stores all that it is sent: kept only when it has not come so far
 TURN = "kept_turn"  # when it was typed, by the browser's clock; without script there is none
-VISITOR = "kept_visitor"  # in the session: the secret under which a visitor's forms lie
 MARK_LIFE = timedelta(days=2)
 LIFE = timedelta(days=14)
 REPEAT = timedelta(minutes=1)  # how long the same content of the same rendering is taken for a second click
@@ -72,11 +71,10 @@ class Typed:
 
 
 def new_mark(request: HttpRequest, page: str, form: str) -> Mark:
-    """For a form that is being shown. The visitor's session begins with the page: two requests of it would each begin their own."""
+    """For a form that is being shown. A visitor begins with the page: two requests of it would each begin their own."""
     if not _user(request):
-        _visitor(request)
-        papers.begin(request)
-    return Mark(_user(request), page, form, secrets.token_hex(8))
+        visitors.begin(request)
+    return Mark(_user(request), doors.bounded(page) or page.partition("?")[0], form, secrets.token_hex(8))
 
 
 def is_own(request: HttpRequest, mark: Mark) -> bool:
@@ -137,7 +135,7 @@ def keep(request: HttpRequest, mark: Mark, values: Values) -> bool:
         return False
     if len(json.dumps(values, ensure_ascii=False).encode()) > (MOST if user else MOST_OF_VISITOR):
         return False
-    owner = f"u{user}" if user else f"v{_visitor(request)}"
+    owner = _owner(request, user)
     rows = KeptForm.objects.filter(owner=owner, path=mark.path, form=mark.form)
     if not (user or rows.exists() or _has_room(request)):
         return False
@@ -183,7 +181,7 @@ def sent(request: HttpRequest, mark: Mark, answer: dict[str, Any]) -> None:
     if not is_own(request, mark):
         return
     user = mark.user
-    owner = f"u{user}" if user else f"v{_visitor(request)}"
+    owner = _owner(request, user)
     key: dict[str, Any] = {"owner": owner, "path": mark.path[:200], "form": mark.form}
     if not (user or KeptForm.objects.filter(**key).exists() or _has_room(request)):
         return  # a second click is judged anew
@@ -197,7 +195,7 @@ def answer_before(request: HttpRequest, mark: Mark, values: Values) -> dict[str,
     """What the same content of the same rendering was answered a moment ago, when it was accepted."""
     if not is_own(request, mark):
         return None
-    owner = f"u{mark.user}" if mark.user else f"v{request.session.get(VISITOR)}"
+    owner = _owner(request, mark.user)
     row = KeptForm.objects.filter(
         owner=owner,
         path=mark.path,
@@ -234,19 +232,21 @@ def _of_page(request: HttpRequest, path: str) -> Mapping[str, KeptForm]:
 
 
 def _rows(request: HttpRequest) -> Any:
-    user, visitor = _user(request), request.session.get(VISITOR)
-    if user and visitor:
-        _take_over(user, visitor)
-        del request.session[VISITOR]
+    user = _user(request)
+    if user and visitors.secret(request):
+        _take_over(user, _owner(request, 0))
+        visitors.end(request)
     if user:
         return KeptForm.objects.filter(owner=f"u{user}")
-    return KeptForm.objects.filter(owner=f"v{visitor}", for_user=None) if visitor else KeptForm.objects.none()
+    if not visitors.secret(request):
+        return KeptForm.objects.none()
+    return KeptForm.objects.filter(owner=_owner(request, 0), for_user=None)
 
 
 @transaction.atomic
 def _take_over(user: int, visitor: str) -> None:
-    """What the session kept for this account before it signed in; newer than anything the account has kept."""
-    waiting = KeptForm.objects.filter(owner=f"v{visitor}", for_user=user)
+    """What the visitor's page kept for this account before it signed in; newer than anything the account has kept."""
+    waiting = KeptForm.objects.filter(owner=visitor, for_user=user)
     for row in waiting:
         KeptForm.objects.filter(owner=f"u{user}", path=row.path, form=row.form).delete()
     waiting.update(owner=f"u{user}", for_user=None)
@@ -276,7 +276,9 @@ def _turn(request: HttpRequest) -> int:
     return int(typed) if re.fullmatch(r"[0-9]{1,15}", typed) else 0
 
 
-def _visitor(request: HttpRequest) -> str:
-    if VISITOR not in request.session:
-        request.session[VISITOR] = secrets.token_hex(16)
-    return str(request.session[VISITOR])
+def _owner(request: HttpRequest, user: int) -> str:
+    """Whose a form is, as its row says it: an account's, or with 0 the visitor's."""
+    if user:
+        return f"u{user}"
+    visitors.begin(request)
+    return f"v{visitors.name(request, 'forms')[:32]}"

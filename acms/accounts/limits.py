@@ -236,6 +236,10 @@ PAPERS = Limit("papers", 300, QUARTER)
 # Forms that somebody without an account has begun, and that are kept: of a line, and of all.
 FORMS_OF_STRANGER = SetLimit("forms-from", 0, DAY, "ACMS_STRANGERS_FORMS_BY_ADDRESS")
 FORMS_OF_STRANGERS = SetLimit("forms-of-all", 0, DAY, "ACMS_STRANGERS_FORMS")
+# Sessions of people without account: of a line, more the more come in well from there; those of all are only counted.
+SESSIONS_A_FORM = 10
+SESSIONS_OF_STRANGER = AddressLimit("sessions-from", SESSIONS_A_FORM, DAY, "ACMS_STRANGERS_FORMS_BY_ADDRESS")
+SESSIONS_OF_STRANGERS = SetLimit("sessions-of-all", 0, DAY, "ACMS_STRANGERS_FORMS")
 # Of the filings, which say who is on file: different people that one phone files for, and each of them once.
 FILED_BY_PHONE = Limit("filed-by", 5, DAY)
 FILED_BEFORE = Limit("filed-for", 1, DAY)

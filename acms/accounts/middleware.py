@@ -7,7 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
-from acms.accounts import devices, doors
+from acms.accounts import devices, doors, limits, visitors, words
+from acms.accounts.web import address
 from acms.base import faults
 
 MINUTE = 60
@@ -31,7 +32,25 @@ class IdleSession:
                 request.session["seen"] = now
         answer = self.get_response(request)
         _remember_the_door(request, answer, before)
+        if _begins_a_row(request) and not _has_room(request):
+            request.session.flush()
+            return faults.page(request, 429, words.TOO_MANY_FROM_HERE)
+        visitors.hand_over(request, answer, polled=polled)
         return answer
+
+
+def _begins_a_row(request: HttpRequest) -> bool:
+    """True where somebody without an account would leave a session behind."""
+    session = request.session
+    return (
+        session.modified and session.session_key is None and not session.is_empty() and not session.get("_auth_user_id")
+    )
+
+
+def _has_room(request: HttpRequest) -> bool:
+    """Whether one more is kept of this line (S05). Those of all are counted for the watchdog: nobody shuts others out by them."""
+    limits.SESSIONS_OF_STRANGERS.count("")
+    return limits.SESSIONS_OF_STRANGER.take(address(request))
 
 
 def _remember_the_door(request: HttpRequest, answer: HttpResponse, before: bool) -> None:
@@ -47,6 +66,7 @@ def _remember_the_door(request: HttpRequest, answer: HttpResponse, before: bool)
         answer.set_cookie(doors.COOKIE, door, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
     elif before and not after:
         answer.delete_cookie(doors.COOKIE, samesite="Lax")
+        visitors.end(request)
 
 
 class Upwards:

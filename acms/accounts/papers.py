@@ -1,7 +1,6 @@
 """The one upload control: a file is kept when it is chosen, so that no error of the form loses it (S02, P04; ADR 0019)."""
 
 import re
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
 from acms.accounts import access as accounts_access
-from acms.accounts import limits, words
+from acms.accounts import limits, visitors, words
 from acms.accounts.models import Anyone
 from acms.accounts.web import address
 from acms.base import crypto
@@ -24,8 +23,6 @@ from acms.scans.models import Scan
 from acms.scans.plain import PLAIN
 from acms.scans.staging import Holder, KeptFile
 from acms.scans.words import Trouble
-
-SECRET = "papers"
 
 
 class RefusedFile(Upload):
@@ -105,22 +102,15 @@ def may_choose(user: Anyone, kind: str) -> bool:
 
 
 def holder(request: HttpRequest) -> Holder:
-    """Whose files this request may see: the user's, or those of the session before anybody has signed in."""
+    """Whose files this request may see: the user's, or those of the visitor before anybody has signed in."""
     if request.user.is_authenticated:
         return Holder(user=request.user)
     return Holder(session=session_of(request), origin=crypto.digest(limits.line_of(address(request)), "staged") or "")
 
 
-def begin(request: HttpRequest) -> None:
-    """Gives the session its own secret. With the page, where there is one: two files chosen at once would each make their own."""
-    if SECRET not in request.session:
-        request.session[SECRET] = secrets.token_urlsafe(24)
-
-
 def session_of(request: HttpRequest) -> str:
-    """The digest of the session's own secret, which outlives a new key of the session; empty where nothing was chosen."""
-    secret = request.session.get(SECRET, "")
-    return crypto.sm3(secret.encode()) if secret else ""
+    """Under which name the files of a visitor lie, whatever key the session has; empty where nobody has begun."""
+    return visitors.name(request, "papers")
 
 
 def keep(request: HttpRequest, *, kind: str, upload: Upload) -> KeptFile:
@@ -129,7 +119,7 @@ def keep(request: HttpRequest, *, kind: str, upload: Upload) -> KeptFile:
     if not limits.PAPERS.take(who):
         raise intake.NotTaken("too_many_tries", words.TOO_MANY_PAPERS)
     if not request.user.is_authenticated:
-        begin(request)
+        visitors.begin(request)
     return staging.keep(kind=kind, upload=upload, holder=holder(request))
 
 

@@ -7,6 +7,7 @@ door, for five minutes, once.
 import hashlib
 import secrets
 import time
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from acms.accounts.models import Tally
 
 LIFE = 5 * 60  # seconds, as long as the picture
 LONGEST = 200  # characters of an answer
+SWEPT = 20  # rows of what has expired that go with each new one
 
 
 def wanted() -> bool:
@@ -45,7 +47,7 @@ def accepted(answer: str, door: str) -> bool:
     digest = _digest(worked)
     if not constant_time_compare(_signature(digest), signature):
         return False
-    return time.time() <= int(parts[1]) and _spent(digest)
+    return time.time() <= int(parts[1]) and spent("proof", digest)
 
 
 def _digest(worked: str) -> str:
@@ -56,11 +58,14 @@ def _signature(digest: str) -> str:
     return signing.Signer(salt="proof").signature(digest)
 
 
-def _spent(digest: str) -> bool:
-    """True for the first who comes with it: two rows of one key there cannot be."""
+def spent(kind: str, digest: str) -> bool:
+    """True for the first who comes with it: two rows of one key there cannot be. What has expired goes meanwhile, so few rows lie here."""
+    now = timezone.now()
+    over = Tally.objects.filter(key__startswith=f"{kind}:", since__lt=now - 2 * timedelta(seconds=LIFE))
+    Tally.objects.filter(pk__in=list(over.values_list("pk", flat=True)[:SWEPT])).delete()
     try:
         with transaction.atomic():
-            Tally.objects.create(key=f"proof:{digest}", since=timezone.now(), count=1)
+            Tally.objects.create(key=f"{kind}:{digest}", since=now, count=1)
     except IntegrityError:
         return False
     return True

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from acms.accounts import actions, captcha, devices, doors, limits, words
 from acms.accounts.forms import NewPasswordForm, QuestionsForm, RecoverForm, ways_back
 from acms.accounts.models import User
+from acms.accounts.views import wanted
 from acms.accounts.web import address
 from acms.base import crypto
 from acms.base.errors import Refused
@@ -50,8 +51,6 @@ def gone(request: HttpRequest) -> HttpResponse:
 def recover(request: HttpRequest) -> HttpResponse:
     """「忘记密码」: the same answer whether the number is registered or not (L05)."""
     if request.method != "POST":
-        if page := request.GET.get("next", ""):
-            request.session[NEXT] = page
         return _first_page(request, RecoverForm(initial={"number": _number(request)}))
     if "captcha_action" in request.POST:
         kept = {key: request.POST.get(key, "") for key in ("number", "way")}
@@ -63,6 +62,7 @@ def recover(request: HttpRequest) -> HttpResponse:
         return _first_page(request, form, status=422)
     number, way = form.cleaned_data["number"], form.cleaned_data["way"]
     user = User.objects.by_id_number(number)
+    request.session[NEXT] = wanted(request)
     request.session[NUMBER] = crypto.seal(number, NUMBER)
     request.session[ASKED] = [_known(user, way), way, int(time.time())]
     if way in OWN_PAGES:
@@ -77,7 +77,13 @@ def _names_of_ways() -> list[str]:
 
 
 def _first_page(request: HttpRequest, form: RecoverForm, *, status: int = 200, **more: str) -> HttpResponse:
-    context = {"form": form, "ways": _names_of_ways(), **captcha.fresh(request, captcha.RECOVER), **more}
+    context = {
+        "form": form,
+        "ways": _names_of_ways(),
+        "next": wanted(request),
+        **captcha.fresh(request, captcha.RECOVER),
+        **more,
+    }
     return render(request, "accounts/recover.html", context, status=status)
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("account/sessions/end/", own.end_session, name="end_session"),
     path("logout/", views.logout, name="logout"),
     path("keep/", views.keep, name="keep"),
+    path("captcha/image/<str:key>/", views.captcha_image, name="captcha_image"),
     path("login/captcha/", views.captcha_again, name="captcha_again"),
     path("papers/", paper_views.put, name="paper_put"),
     path("papers/<uuid:pk>/", paper_views.picture, name="paper_picture"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import auth, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from acms.accounts import actions, captcha, devices, doors, first, limits, sessions, signin, words
 from acms.accounts.forms import SecondFactorForm, SignInForm, StaffForm
@@ -19,7 +19,7 @@ NUMBER = "door_number"  # in the session, sealed: what was typed at the other en
 
 def wanted(request: HttpRequest) -> str:
     """The page that somebody wants to come to by signing in, as the form or the address says."""
-    return request.POST.get("next") or request.GET.get("next") or ""
+    return doors.bounded(request.POST.get("next") or request.GET.get("next") or "")
 
 
 def _login_page(request: HttpRequest, entrance: str) -> HttpResponse:
@@ -115,6 +115,13 @@ def captcha_again(request: HttpRequest) -> HttpResponse:
     if door not in captcha.DOORS:
         raise Http404
     return render(request, "ui/_captcha.html", captcha.fresh(request, door))
+
+
+@require_safe
+def captcha_image(request: HttpRequest, key: str) -> HttpResponse:
+    """The picture of a challenge; 410 once it has expired."""
+    drawn = captcha.drawn(key)
+    return HttpResponse(drawn, content_type="image/png") if drawn else HttpResponse(status=410)
 
 
 def desk_login(request: HttpRequest) -> HttpResponse:

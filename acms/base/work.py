@@ -94,6 +94,16 @@ def clock() -> Any:
     return Now()
 
 
+def database_clock() -> datetime:
+    """What the database's clock says, also within a transaction; an embedded one has this machine's."""
+    if connection.vendor != "postgresql":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        at: datetime = cursor.fetchone()[0]
+    return at
+
+
 def after(time: timedelta) -> Any:
     """So long from now, by the database's clock."""
     return clock() + time

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from acms.accounts import actions as accounts
-from acms.accounts import captcha, keeping, papers
+from acms.accounts import captcha, keeping, papers, visitors
 from acms.accounts.forms import phone_number
 from acms.accounts.models import Purpose
 from acms.accounts.web import address
@@ -27,9 +27,7 @@ def correction(request: HttpRequest) -> HttpResponse:
     """证件登记更正, with or without signing in (W05, L02)."""
     if request.user.is_authenticated and not request.user.is_person:
         return faults.page(request, 403, words.OWN_CORRECTION)  # public pages lead here, and staff look at them too
-    if not request.session.session_key:
-        request.session.create()
-    holder = f"session:{request.session.session_key}"
+    holder = visitors.holder(request)
     if request.method == "POST" and ("send_code" in request.POST or "captcha_action" in request.POST):
         return _again(request, holder)
     asked = _asked(request)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from acms.accounts import actions as accounts
-from acms.accounts import captcha, keeping, papers
+from acms.accounts import captcha, keeping, papers, visitors
 from acms.accounts.forms import phone_number
 from acms.accounts.models import Purpose
 from acms.accounts.web import address
@@ -23,9 +23,7 @@ def claim(request: HttpRequest) -> HttpResponse:
     """One form; what is typed and chosen survives a new captcha and the sending of a code. Nobody learns who is on file."""
     if request.user.is_authenticated and not request.user.is_person:
         return faults.page(request, 403, words.STAFF_CLAIM)
-    if not request.session.session_key:
-        request.session.create()
-    holder = f"session:{request.session.session_key}"
+    holder = visitors.holder(request)
     if request.method == "POST" and ("send_code" in request.POST or "captcha_action" in request.POST):
         return _again(request, holder)
     form = ClaimForm(request.POST or None, papers.files(request, ClaimForm))

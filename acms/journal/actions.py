@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 from django.utils import timezone
 
-from acms.journal import chain, codes
+from acms.journal import chain, codes, witness
 from acms.journal.models import Entry
 
 
@@ -23,6 +23,7 @@ def write(
     actor = by.pk if by is not None else None
     entry = _entry(verb, _place(subject, subject.pk), actor, about.pk if about is not None else None, facts)
     entry.save(force_insert=True)
+    witness.note([entry.pk])
     return entry
 
 
@@ -36,7 +37,7 @@ def write_many(
     """The same for many rows of one model: (key of the row, key of the person concerned, facts) each; one entry each."""
     actor = by.pk if by is not None else None
     entries = [_entry(verb, _place(model, pk), actor, about, facts) for pk, about, facts in done]
-    Entry.objects.bulk_create(entries, batch_size=1000)
+    witness.note([entry.pk for entry in Entry.objects.bulk_create(entries, batch_size=1000)])
 
 
 def noted(verb: str, subject: Model, *, by: AbstractBaseUser, since: datetime) -> bool:

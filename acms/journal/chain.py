@@ -10,14 +10,16 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from acms.base import crypto
 from acms.base.work import Lane, Turn, finish
-from acms.journal import anchors, codes, sending
+from acms.journal import anchors, codes, sending, witness
 from acms.journal.models import Block, Chain, Entry, runs, stated
 
 SETTLED = timedelta(minutes=5)  # longer than any transaction: younger entries may still get a predecessor
+OVERDUE = timedelta(minutes=20)  # no entry is so old and in no block, while a worker lives
 BLOCK = 5000
 EVERY = timedelta(minutes=1)
 LATE = timedelta(days=1)  # within which whoever began to write before others has committed
@@ -63,6 +65,15 @@ def seal(row: Chain) -> None:
         Chain.objects.filter(pk=row.pk).update(last=last, mac=code, queued_at=timezone.now() + EVERY)
     anchors.write()
     sending.send()
+    witness.sweep()
+
+
+def open_since() -> datetime | None:
+    """The hour of the oldest entry past the newest block: what the chain's row says of when it wants work is anybody's who writes there."""
+    head = Block.objects.order_by("-number").first()
+    held = stated(head.held) if head and codes.genuine(of_block(head), head.mac) else []
+    rows: dict[str, datetime | None] = Entry.objects.filter(pk__gt=held[-1][1] if held else 0).aggregate(at=Min("at"))
+    return rows["at"]
 
 
 def _late(last: int, settled: datetime) -> list[Entry]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from django.db.models import Count, Min
+from django.utils import timezone
 
-from acms.journal import anchors, codes
-from acms.journal.chain import content, digest, of_block, of_end
+from acms.base.work import database_clock
+from acms.journal import anchors, codes, witness
+from acms.journal.chain import OVERDUE, content, digest, of_block, of_end
 from acms.journal.models import Block, Chain, Entry, runs, stated
 
 COLUMNS = ("pk", "at", "verb", "by_id", "about_id", "subject", "facts", "mac")
@@ -16,7 +19,8 @@ COLUMNS = ("pk", "at", "verb", "by_id", "about_id", "subject", "facts", "mac")
 @dataclass
 class Report:
     """What verification found: ids of entries by fault, numbers of blocks, lines of anchors that do not fit, first and last of blocks without
-    anchor, whether the chain ends where it says; how many entries there are and are sealed."""
+    anchor, whether the chain ends where it says, entries that should long be in a block; how many entries there are and are sealed, and
+    `never`: how many numbers between sealed ones were never an entry, of which a transaction that was rolled back is the usual reason."""
 
     entries: int = 0
     sealed: int = 0
@@ -27,6 +31,8 @@ class Report:
     anchors: list[str] = field(default_factory=list)
     not_anchored: list[list[int]] = field(default_factory=list)
     ends: list[str] = field(default_factory=list)
+    overdue: list[int] = field(default_factory=list)
+    never: int = 0
 
     @property
     def faults(self) -> dict[str, list[int] | list[str] | list[list[int]]]:
@@ -42,6 +48,8 @@ class Report:
 def verify(place: Path | None = None) -> Report:
     """Goes through the whole journal once, in the order of ids. `place`: other anchors than this installation's own, a second place's."""
     report, before, number = Report(), "", 0
+    missed = witness.missing()  # first: what is written down is there already
+    overdue = _latest_clock() - OVERDUE
     entries, late = _entries(), _sealed_late()
     following = next(entries, None)
     for block in Block.objects.order_by("number").iterator():
@@ -56,7 +64,7 @@ def verify(place: Path | None = None) -> Report:
             elif following.pk in late:
                 late[following.pk] = following
             else:
-                _outside(report, following)
+                _outside(report, following, overdue)
             following = next(entries, None)
         inside.sort(key=lambda entry: entry.pk)
         report.sealed += len(inside)
@@ -68,8 +76,10 @@ def verify(place: Path | None = None) -> Report:
         before = block.digest
     while following is not None:
         report.entries += 1
-        _outside(report, following)
+        _outside(report, following, overdue)
         following = next(entries, None)
+    report.removed = sorted({*report.removed, *missed})
+    report.never = _never(missed)
     report.inserted += _copies()
     _end(report)
     _anchored(report, place or anchors.folder())
@@ -91,10 +101,31 @@ def _fits(block: Block, number: int, found: str) -> bool:
     return block.number == number and block.digest == found and codes.genuine(of_block(block), block.mac)
 
 
-def _outside(report: Report, entry: Entry) -> None:
-    """An entry that no block holds: genuine while it is young or was committed late, else somebody put it there."""
+def _outside(report: Report, entry: Entry, overdue: datetime) -> None:
+    """An entry that no block holds: genuine while it is young or was committed late, else somebody put it there.
+
+    One that is genuine and old waits for a worker, or somebody keeps the chain from being made to take entries out of it.
+    """
     if not codes.genuine(content(entry), entry.mac):
         report.inserted.append(entry.pk)
+    elif entry.at < overdue:
+        report.overdue.append(entry.pk)
+
+
+def _latest_clock() -> datetime:
+    """The later one of the two clocks: whoever writes to the database may have its own set back."""
+    return max(timezone.now(), database_clock())
+
+
+def _never(missed: list[int]) -> int:
+    """How many numbers up to the last sealed one no block holds, but for what is known to have been an entry."""
+    held = [stated(runs) for runs in Block.objects.values_list("held", flat=True).iterator()]
+    borders = [run for block in held for run in block]
+    if not borders:
+        return 0
+    first, last = min(run[0] for run in borders), max(run[1] for run in borders)
+    outside = Entry.objects.filter(pk__gte=first, pk__lte=last).count() + sum(first <= pk <= last for pk in missed)
+    return max(last - first + 1 - outside, 0)
 
 
 def _copies() -> list[int]:

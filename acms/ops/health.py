@@ -19,13 +19,14 @@ from acms.base import crypto, work
 from acms.base.work import Lane, Turn
 from acms.channels import connectors
 from acms.channels.models import Channel, Delivery
-from acms.journal import anchors
+from acms.journal import anchors, chain, witness
 from acms.journal.models import Block, Chain
 from acms.scans import staging
 
 # How long the oldest row may wait. The journal's row waits a minute at most while a worker lives, however busy: it is their heartbeat.
 PATIENCE = {Turn.AT_ONCE: timedelta(minutes=2), Turn.SOON: timedelta(minutes=10), Turn.IN_ITS_TIME: timedelta(hours=1)}
 HEARTBEAT = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(minutes=20)  # what fails comes again within a quarter of an hour
 LATELY = timedelta(hours=1)
 MOST_OF_STRANGERS = 0.8  # of what people without account may leave here
 LEAST_FREE = 0.05  # of the disk on which the files lie
@@ -87,7 +88,13 @@ def look() -> Health:
     disk = shutil.disk_usage(_files())
     behind, unsent, age = _anchors(now)
     skew, keys = _skew(), _keys()
-    faults = [*_late(lanes), *_shut(channels), *(Fault("guessing", said) for said in watch.lately())]
+    faults = [
+        *_late(lanes),
+        *_held(),
+        *_open(now),
+        *_shut(channels),
+        *(Fault("guessing", said) for said in watch.lately()),
+    ]
     if (share := _of_strangers()) > MOST_OF_STRANGERS:
         faults.append(
             Fault(
@@ -135,6 +142,34 @@ def _late(lanes: dict[str, Waiting]) -> Iterator[Fault]:
             yield Fault("late", f"{lane.name}: {found.rows} wait, the oldest for {minutes} minutes", figures)
 
 
+def _held() -> Iterator[Fault]:
+    """Rows that nobody can take for longer than any worker would hold them: with the database alone work is held up like that."""
+    now = work.database_clock()
+    for lane in work.lanes():
+        too_long = now + lane.lease + HEARTBEAT
+        rows = lane.model._default_manager.filter(queued_at__isnull=False, lease_until__gt=too_long).count()
+        if lane.model is Chain:
+            waits = Q(queued_at=None) | Q(queued_at__gt=now + LONGEST_PAUSE)
+            rows += Chain.objects.filter(waits).count() or int(not Chain.objects.exists())
+        if rows:
+            yield Fault(
+                "held",
+                f"{lane.name}: {rows} are held up for longer than any worker does",
+                {"lane": lane.name, "rows": rows},
+            )
+
+
+def _open(now: datetime) -> Iterator[Fault]:
+    """Entries that should long be in a block, by their own hour and the later one of the clocks, and those that are gone before it."""
+    since = chain.open_since()
+    age = max(now, work.database_clock()) - since if since else timedelta(0)
+    if age > chain.OVERDUE:
+        minutes = round(age.total_seconds()) // 60
+        yield Fault("open", f"entries of the journal have been in no block for {minutes} minutes", {"minutes": minutes})
+    if missed := len(witness.missing()):
+        yield Fault("missed", f"{missed} entries of the journal are gone", {"entries": missed})
+
+
 def _channels(now: datetime) -> dict[str, Outside]:
     lately = Q(failed=True, at__gte=now - LATELY)
     rows = Delivery.objects.filter(at__gte=now - timedelta(days=1)).values("channel").order_by()
@@ -157,9 +192,11 @@ def _shut(channels: dict[str, Outside]) -> Iterator[Fault]:
 
 
 def _of_strangers() -> float:
-    """How much of their room people without account have filled, with files or with forms, whichever is fuller."""
+    """How much of their room people without account have filled, with files, forms or sessions, whichever is fullest."""
     files = staging.of_strangers() / max(settings.ACMS_STRANGERS_MB * 1024 * 1024, 1)
-    return max(files, limits.FORMS_OF_STRANGERS.used("") / max(settings.ACMS_STRANGERS_FORMS, 1))
+    forms = max(settings.ACMS_STRANGERS_FORMS, 1)
+    begun = limits.SESSIONS_OF_STRANGERS.used("") / (forms * limits.SESSIONS_A_FORM)
+    return max(files, limits.FORMS_OF_STRANGERS.used("") / forms, begun)
 
 
 def _keys() -> bool:
@@ -177,12 +214,12 @@ def _files() -> Path:
 
 def _anchors(now: datetime) -> tuple[int, int, int | None]:
     """Blocks that have no anchor here, anchors that the second place should have had for an hour, seconds since the newest anchored block."""
-    head, chain = Block.objects.order_by("-number").first(), Chain.objects.first()
-    if head is None or chain is None:
+    head, end = Block.objects.order_by("-number").first(), Chain.objects.first()
+    if head is None or end is None:
         return 0, 0, None
     last = anchors.last()
     due = (
-        Block.objects.filter(number__gt=chain.sent if chain.sent <= head.number else 0, made_at__lt=now - 2 * LATELY)
+        Block.objects.filter(number__gt=end.sent if end.sent <= head.number else 0, made_at__lt=now - 2 * LATELY)
         if settings.ACMS_ANCHORS_TO
         else Block.objects.none()
     )
@@ -195,7 +232,4 @@ def _skew() -> timedelta:
     """How far the clock of the database is ahead of this machine's; an embedded one has the same."""
     if connection.vendor != "postgresql":
         return timedelta(0)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        at = cursor.fetchone()[0]
-    return timedelta(seconds=(at - timezone.now()).total_seconds())
+    return work.database_clock() - timezone.now()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from captcha.models import CaptchaStore
 from django.contrib.sessions.models import Session
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
@@ -129,6 +130,12 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("counts of tries", DAY, lambda before: Tally.objects.filter(since__lt=before), _delete),
     Rule("codes for the phone", DAY, lambda before: HandOver.objects.filter(expires_at__lt=before), _delete),
     Rule("files chosen and never handed in", staging.LIFE, _staged, staging.sweep),
+    Rule(
+        "pictures of the doors",
+        timedelta(0),
+        lambda before: CaptchaStore.objects.filter(expiration__lt=before),
+        _delete,
+    ),
     Rule("expired sessions", timedelta(0), lambda before: Session.objects.filter(expire_date__lt=before), _delete),
     Rule("forms typed and not sent", keeping.LIFE, lambda before: KeptForm.objects.filter(at__lt=before), _delete),
     Rule("sign-ins", HALF_A_YEAR, lambda before: SignIn.objects.filter(at__lt=before), _delete),

@@ -37,12 +37,7 @@ def shown(client: Client, page: str) -> str:
 
 def again(client: Client, user: User) -> None:
     """The session ends and somebody signs in, in the same browser."""
-    secret = client.session.get(keeping.VISITOR)
     client.force_login(user)
-    if secret:  # signing in by the form keeps what the session has; force_login begins anew
-        session = client.session
-        session[keeping.VISITOR] = secret
-        session.save()
 
 
 def test_L06_what_is_typed_is_in_the_form_when_the_page_is_opened_again(

@@ -1,20 +1,20 @@
 """Files chosen in forms: kept for who has chosen them and nobody else, taken over once, gone after a day (S02, P04, F01, L01)."""
 
 import re
+import time
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from PIL import Image
 
-from acms.accounts import limits, sessions
+from acms.accounts import limits, sessions, visitors
 from acms.accounts.models import Code, User
 from acms.casework.models import Case
 from acms.channels.models import Delivery
@@ -166,6 +166,7 @@ def test_P04_signing_in_brings_the_chosen_files_along_and_an_ended_session_does_
     token = token_in(choose(client, kind="trust_proof"))
     request = rf.get("/")
     request.session, request.user = client.session, person
+    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
     sessions.enter(request, person)
     fresh = Client()
     fresh.force_login(person)
@@ -230,26 +231,33 @@ def test_L01_L05_a_new_captcha_keeps_the_way_of_recovery(client: Client, db: Non
 # ---- taking over ----------------------------------------------------------------------------------------------------
 
 
-def test_F01_L06_the_session_begins_with_the_page_and_all_that_the_page_sends_at_once_belongs_to_it(
+def test_F01_L06_a_visitor_begins_with_the_page_and_all_that_the_page_sends_at_once_belongs_to_it(
     client: Client, db: None
 ) -> None:
     page = client.get(TITLE).text
-    key, begun = client.cookies["acms"].value, dict(client.session.items())
+    begun = client.cookies[visitors.COOKIE].value
     mark = re.search(r'name="kept_form" value="([^"]+)"', page)
     assert mark and client.post("/forms/keep/", {"kept_form": mark[1], "number": "1"}).status_code == 200
     prove(client, TITLE)
     assert token_in(choose(client))
     # None of the three has made a secret of its own, which another of them, sent at the same moment, would not know.
-    session = dict(client.session.items())
-    assert client.cookies["acms"].value == key and begun.items() <= session.items()
-    assert set(session) - set(begun) <= {"seen"}
+    assert client.cookies[visitors.COOKIE].value == begun
+    assert set(client.session.keys()) <= {"seen", "proved_phone"}
 
 
-def test_L06_a_visitor_at_work_is_not_forgotten_after_half_an_hour(client: Client, db: None) -> None:
-    client.get(TITLE)
-    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=2))
-    client.get(TITLE)
-    assert Session.objects.get().expire_date > timezone.now() + timedelta(minutes=29)
+def test_L06_a_visitor_at_work_is_not_forgotten_after_half_an_hour_and_one_who_has_gone_is(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = time.time()
+
+    def shown(minutes: int, **headers: str) -> bool:
+        monkeypatch.setattr(visitors.time, "time", lambda: begun + minutes * 60)
+        return 'value="巴图"' in client.get(TITLE, headers=headers).text
+
+    mark = re.search(r'name="kept_form" value="([^"]+)"', client.get(TITLE).text)
+    assert mark and client.post("/forms/keep/", {"kept_form": mark[1], "name": "巴图"}).status_code == 200
+    assert shown(28) and shown(56)
+    assert shown(80, **{"x-poll": "1"}) and not shown(87)  # a poll in the background is nobody's work
 
 
 @pytest.fixture
@@ -491,6 +499,7 @@ def test_L06_P04_a_table_outlives_the_session(client: Client, clerk_of_saihan: U
     assert client.post("/desk/imports/", sent).status_code == 302 and not Import.objects.exists()
     request = RequestFactory().get("/")
     request.session, request.user = client.session, clerk_of_saihan
+    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
     sessions.enter(request, clerk_of_saihan)
     request.session.save()
     client.cookies["acms"] = request.session.session_key

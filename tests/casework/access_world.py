@@ -5,12 +5,12 @@ import random
 from datetime import date
 from typing import Any
 
-from captcha.models import CaptchaStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from acms.accounts import actions as accounts
+from acms.accounts import captcha
 from acms.accounts.models import Role, User
 from acms.amendments import actions as amendments
 from acms.amendments.models import Baseline
@@ -158,7 +158,7 @@ class World:
         self.found |= {"photo": self._photo()}
         calendar = Calendar.objects.create(user=self.case.subject, nonce=calendars.new_nonce(), made_at=timezone.now())
         self.found |= {"calendar": calendars.code(calendar)}
-        self.found |= {"staff": self._user("saihan").pk, "captcha": CaptchaStore.generate_key()}
+        self.found |= {"staff": self._user("saihan").pk, "captcha": captcha.new()}
         for part in (
             self.spots, self.imported, self.public, self.tables, self.member, self.own_files, self.files_apart, self.gone, self.year, self.units,
             self.newcomers, self.supervised, self.account_claimed,

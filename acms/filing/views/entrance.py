@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from acms.accounts import actions as accounts
-from acms.accounts import captcha, limits
+from acms.accounts import captcha, limits, visitors
 from acms.accounts import words as accounts_words
 from acms.accounts.forms import phone_number
 from acms.accounts.models import Purpose
@@ -32,12 +32,6 @@ def proved(request: HttpRequest) -> str:
     return str(phone) if time.time() - since < LIFE else ""
 
 
-def _holder(request: HttpRequest) -> str:
-    if not request.session.session_key:
-        request.session.create()
-    return f"session:{request.session.session_key}"
-
-
 def send_code(request: HttpRequest) -> dict[str, str]:
     """「获取验证码」: what the page says about it."""
     if wrong := captcha.fault_where_worked(request, captcha.FILING):
@@ -48,7 +42,7 @@ def send_code(request: HttpRequest) -> dict[str, str]:
             purpose=Purpose.CONTACT,
             channel=Channel.SMS,
             target=phone,
-            holder=_holder(request),
+            holder=visitors.holder(request),
             address=address(request),
         )
     except Refused as refusal:
@@ -76,7 +70,7 @@ def _has_proved(request: HttpRequest, form: WhoForm) -> bool:
             purpose=Purpose.CONTACT,
             channel=Channel.SMS,
             target=phone,
-            holder=_holder(request),
+            holder=visitors.holder(request),
             code=form.cleaned_data["code"],
         )
     except Refused as refusal:

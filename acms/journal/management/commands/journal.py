@@ -21,6 +21,11 @@ class Command(BaseCommand):
             return
         report = verifying.verify(options["anchors"])
         self.stdout.write(f"{report.entries} entries, {report.sealed} of them sealed")
+        if report.never:
+            said = (
+                "numbers were never entries: a transaction was rolled back, or a process ended before it could say more"
+            )
+            self.stdout.write(f"{report.never} {said}")
         if report.sound:
             self.stdout.write("nothing altered, removed or inserted")
             return
