@@ -19,7 +19,7 @@ SECRET_KEY = env.text("ACMS_SECRET_KEY") or env.made_once(VAR / "secret")
 DEBUG = False
 ALLOWED_HOSTS = env.words("ACMS_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("ACMS_ORIGINS")
-ACMS_PORT = env.number("PORT", env.number("ACMS_PORT", 8000))
+ACMS_PORT = env.number("PORT", env.number("ACMS_PORT", 8000, 1, 65535), 1, 65535)
 ACMS_URL = env.text("ACMS_URL", f"http://127.0.0.1:{ACMS_PORT}")
 
 INSTALLED_APPS = [
@@ -173,7 +173,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's pages show our files
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("ACMS_SMTP_HOST")
-EMAIL_PORT = env.number("ACMS_SMTP_PORT", 25)
+EMAIL_PORT = env.number("ACMS_SMTP_PORT", 25, 1, 65535)
 EMAIL_HOST_USER = env.text("ACMS_SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("ACMS_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.flag("ACMS_SMTP_TLS")
@@ -199,20 +199,20 @@ ACMS_HEALTH_TOKEN = env.text("ACMS_HEALTH_TOKEN")
 # The shared password of imported people is off unless it is set: they come in by codes of their own. The demo shows it.
 ACMS_INITIAL_PASSWORD = env.stated("ACMS_INITIAL_PASSWORD", "nmg*123#" if DEMO else "")
 # The largest number that a browser searches for at a door; 0: no proofs are asked for, the picture alone (ADR 0036).
-ACMS_PROOF = env.number("ACMS_PROOF", 0 if DEMO else 100_000)
+ACMS_PROOF = env.number("ACMS_PROOF", 0 if DEMO else 100_000, 0, 100_000_000)
 # How many pictures one source may answer in a quarter of an hour where proofs are asked for.
-ACMS_PICTURES = env.number("ACMS_PICTURES", 60)
+ACMS_PICTURES = env.number("ACMS_PICTURES", 60, 1, 100_000)
 ACMS_LIMITS_URL = env.text("ACMS_LIMITS_URL")
 ACMS_TRUST_FORWARDED = env.flag("ACMS_TRUST_FORWARDED")
 # What one network address may try wrongly in 15 minutes and have sent in an hour; from when on there is an alarm (L05, L06)
-ACMS_TRIES_BY_ADDRESS = env.number("ACMS_TRIES_BY_ADDRESS", 100)
-ACMS_CODES_BY_ADDRESS = env.number("ACMS_CODES_BY_ADDRESS", 200)
-ACMS_ALARM_FAILURES = env.number("ACMS_ALARM_FAILURES", 2000)
-ACMS_ALARM_CODES = env.number("ACMS_ALARM_CODES", 5000)
+ACMS_TRIES_BY_ADDRESS = env.number("ACMS_TRIES_BY_ADDRESS", 100, 1, 1_000_000)
+ACMS_CODES_BY_ADDRESS = env.number("ACMS_CODES_BY_ADDRESS", 200, 1, 1_000_000)
+ACMS_ALARM_FAILURES = env.number("ACMS_ALARM_FAILURES", 2000, 1, 100_000_000)
+ACMS_ALARM_CODES = env.number("ACMS_ALARM_CODES", 5000, 1, 100_000_000)
 # What all who have no account may leave here: files of a day, in MB, and forms begun a day, for each address and in all (S05)
-ACMS_STRANGERS_MB = env.number("ACMS_STRANGERS_MB", 5120)
-ACMS_STRANGERS_FORMS_BY_ADDRESS = env.number("ACMS_STRANGERS_FORMS_BY_ADDRESS", 500)
-ACMS_STRANGERS_FORMS = env.number("ACMS_STRANGERS_FORMS", 20_000)
+ACMS_STRANGERS_MB = env.number("ACMS_STRANGERS_MB", 5120, 1, 100_000_000)
+ACMS_STRANGERS_FORMS_BY_ADDRESS = env.number("ACMS_STRANGERS_FORMS_BY_ADDRESS", 500, 1, 10_000_000)
+ACMS_STRANGERS_FORMS = env.number("ACMS_STRANGERS_FORMS", 20_000, 1, 100_000_000)
 # The outside world (X03)
 ACMS_SMS_SIGNATURE = env.text("ACMS_SMS_SIGNATURE", "内蒙古会计网")
 ACMS_SENDERS = {
@@ -231,19 +231,20 @@ ACMS_REAL_NAME_API = (
     env.text("ACMS_REAL_NAME_URL"),
     env.text("ACMS_REAL_NAME_KEY"),
     env.text("ACMS_REAL_NAME_SECRET"),
-    env.number("ACMS_REAL_NAME_TIMEOUT", 5),
+    env.number("ACMS_REAL_NAME_TIMEOUT", 5, 1, 60),
 )
 ACMS_REAL_NAME = env.text("ACMS_REAL_NAME", "acms.channels.two_factor.TwoFactor" if ACMS_REAL_NAME_API[0] else "")
 # Whether a simulator may stand in for the outside: in demo mode alone (acms/channels/checks.py).
 ACMS_SIMULATORS = False
+ACMS_STAND_INS = "acms.demo"  # the room of which nothing is believed elsewhere
 # Whose transfer files are known: "name=public key" each; others are taken only after somebody has checked (D12).
 ACMS_TRANSFER_KEYS = {key: name for name, _, key in (word.partition("=") for word in env.words("ACMS_TRANSFER_KEYS"))}
 # Reading and checking
-ACMS_OCR_THREADS = env.number("ACMS_OCR_THREADS", 2)
+ACMS_OCR_THREADS = env.number("ACMS_OCR_THREADS", 2, 1, 256)
 ACMS_FONT_DIRS = env.words("ACMS_FONT_DIRS") or [
     str(FONTS / f"noto-{face}-sc" / weight) for face in ("serif", "sans") for weight in ("400Regular", "700Bold")
 ]
-ACMS_UPLOAD_LIMIT = env.number("ACMS_UPLOAD_LIMIT_MB", 20) * 1024 * 1024
+ACMS_UPLOAD_LIMIT = env.number("ACMS_UPLOAD_LIMIT_MB", 20, 1, 200) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
     15_000  # the evaluations of the largest unit in one grid: 2,000 people, seven fields each
@@ -251,12 +252,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = (
 ACMS_BODY_LIMIT = 5 * ACMS_UPLOAD_LIMIT + DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_MAX_MEMORY_SIZE = ACMS_UPLOAD_LIMIT + 1024 * 1024
 # Casework
-ACMS_DEADLINE_DAYS = env.number("ACMS_DEADLINE_DAYS", 7)
-ACMS_SAMPLE_PERCENT = env.number("ACMS_SAMPLE_PERCENT", 5)  # W13
-ACMS_UNDO_SECONDS = env.number("ACMS_UNDO_SECONDS", 10)  # ADR 0040
+ACMS_DEADLINE_DAYS = env.number("ACMS_DEADLINE_DAYS", 7, 1, 365)
+ACMS_SAMPLE_PERCENT = env.number("ACMS_SAMPLE_PERCENT", 5, 0, 100)  # W13
+ACMS_UNDO_SECONDS = env.number("ACMS_UNDO_SECONDS", 10, 0, 60)  # ADR 0041
 # The server
 ACMS_HOST = env.text("ACMS_HOST", "127.0.0.1")
-ACMS_WEB_WORKERS = env.number("ACMS_WEB_WORKERS", 1)
+ACMS_WEB_WORKERS = env.number("ACMS_WEB_WORKERS", 1, 1, 256)
 ACMS_EMBEDDED_WORKER = env.flag("ACMS_EMBEDDED_WORKER")
 ACMS_LOOPBACK_ONLY = False
 ACMS_SECURITY_CONTACT = env.text("ACMS_SECURITY_CONTACT")

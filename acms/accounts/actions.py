@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from acms.accounts import access, consents, devices, doors, hearing, limits, sessions, warnings, watch, words
 from acms.accounts import activation as accounts_activation
@@ -559,11 +558,11 @@ def normal_answer(typed: str) -> str:
 
 def questions_of(user: User | None, number: str) -> list[str]:
     """L05: the questions to ask for an ID number. A number without any gets three all the same, always the same ones: also after the keys were
-    rotated, or those that changed would be of nobody."""
+    rotated and after a restore, or those that changed would be of nobody. So they hang on the oldest key, which goes with the backup's."""
     own = list(SecurityAnswer.objects.filter(user=user).values_list("question", flat=True)) if user else []
     if own:
         return own
-    seed = salted_hmac("questions", number).hexdigest()
+    seed = crypto.digest_under(next(iter(crypto.ring().keys)), number, "questions")
     return sorted(words.QUESTIONS, key=lambda question: crypto.sm3(f"{seed}{question}".encode()))[:QUESTIONS_NEEDED]
 
 

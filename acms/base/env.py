@@ -23,9 +23,16 @@ def flag(name: str, default: bool = False) -> bool:
     return value in {"1", "true", "yes", "on"} if value else default
 
 
-def number(name: str, default: int) -> int:
-    """The variable as a whole number. Raises ValueError when it is something else."""
-    return int(text(name, str(default)))
+def number(name: str, default: int, least: int, most: int) -> int:
+    """The variable as a whole number from `least` to `most`. Raises ValueError when it is something else: nothing starts with it."""
+    given = text(name, str(default))
+    try:
+        found = int(given)
+    except ValueError:
+        found = least - 1
+    if not least <= found <= most:
+        raise ValueError(f"{name}: {given!r} is no whole number from {least} to {most}")
+    return found
 
 
 def words(name: str, default: str = "") -> list[str]:

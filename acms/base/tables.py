@@ -29,6 +29,7 @@ LARGEST_INSIDE = 600 * MB  # a sheet of 400 thousand people unpacks to some 200
 QUICK_INSIDE = 48 * MB  # unpacked, read within a second: as much as a page may wait for
 QUICK_OLD = 4 * MB  # the same for what is not packed
 MOST_SWOLLEN = 300  # a part of an honest workbook packs to a tenth; a bomb to a thousandth
+SMALL_TEXT = MB  # a text of so many bytes is read within a fifth of a second, where it came
 QUICK = ("3", str(1024 * MB))  # seconds of processor and bytes of memory for a glance
 WHOLE = ("120", str(3072 * MB))
 MOST_ROWS = 1_048_576  # what one sheet of a workbook holds; a CSV may have more
@@ -121,13 +122,18 @@ def require_fewer(file: BinaryIO) -> None:
     """Raises Refused for a CSV of more rows than a sheet holds, before anybody waits for it."""
     lines = text_lines(file)
     # A line end inside quotes ends no row, so rows are counted where there may be too many; of so many lines nobody waits for that.
-    if lines > 2 * MOST_ROWS or (lines > MOST_ROWS and sum(1 for _ in separated.rows(file)) > MOST_ROWS):
+    if lines > 2 * MOST_ROWS or (lines > MOST_ROWS and _counted(file) > MOST_ROWS):
         raise Refused(words.TOO_MANY_ROWS, "too_many_rows")
+
+
+def _counted(file: BinaryIO) -> int:
+    """How many rows a CSV has, as the reading process counts them."""
+    return sum(_asked(file, "count", 0, WHOLE))
 
 
 def text_lines(file: BinaryIO) -> int:
     """How many lines a table has that is text, empty ones too, whichever system wrote it; 0 of a workbook."""
-    if _read_apart(file):
+    if not _is_text(file):
         return 0
     file.seek(0)
     ends = 0
@@ -141,7 +147,7 @@ def quick(file: BinaryIO) -> bool:
     head = _beginning(file)
     if head.startswith(b"PK"):
         return _inside(file) <= QUICK_INSIDE
-    return not _read_apart(file) or file.seek(0, os.SEEK_END) <= QUICK_OLD
+    return _is_text(file) or file.seek(0, os.SEEK_END) <= QUICK_OLD
 
 
 @dataclass(frozen=True)
@@ -377,15 +383,20 @@ _NO_TABLES = (
 
 
 def _read_apart(file: BinaryIO) -> bool:
-    """True for what is read in another process: all but CSV. Raises Refused."""
+    """True for what is read in another process: all but a small CSV. Raises Refused."""
+    return not _is_text(file) or file.seek(0, os.SEEK_END) > SMALL_TEXT
+
+
+def _is_text(file: BinaryIO) -> bool:
+    """True for CSV, also for what turns out to be none. Raises Refused for what is no table, and for a bomb."""
     head = _beginning(file)
     if head.startswith(_NO_TABLES):
         raise Refused(words.NO_TABLE, "no_table")
     if head.startswith(b"PK"):
         if _inside(file) > LARGEST_INSIDE:
             raise Refused(words.SWOLLEN, "swollen")
-        return True
-    return head.startswith(_OLD_WORKBOOK) or head.lstrip(_BLANKS).startswith(b"<")
+        return False
+    return not (head.startswith(_OLD_WORKBOOK) or head.lstrip(_BLANKS).startswith(b"<"))
 
 
 def _beginning(file: BinaryIO) -> bytes:

@@ -32,7 +32,7 @@ OTHER_ENCODING = (
 SWOLLEN = "这个表格文件解开后大得不正常，不能接收。请把有内容的行和列复制到新的表格里，保存后再传。"
 TOO_MANY_ROWS = "这张表超过1048576行，没有接收。请按旗县分成几张表，一张一张导入；已经在库的人不会重复。"
 PROTECTED = "这个表格有打开密码，读不了。请去掉密码，另存一份再传。"
-TABLE_FAULTS = {"no_table": NO_TABLE, "swollen": SWOLLEN, "protected": PROTECTED}
+TABLE_FAULTS = {"no_table": NO_TABLE, "swollen": SWOLLEN, "protected": PROTECTED, "encoding": OTHER_ENCODING}
 
 # What is wrong with an ID number, by the code of id_card.WrongNumber.
 ID_FAULTS = {

@@ -22,11 +22,13 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from acms.base import extents, marked
+from acms.base import extents, marked, separated
 from acms.base.errors import Refused
 from acms.base.gaps import Gaps
 from acms.base.separated import LONGEST_CELL, MOST_COLUMNS
 
+BLANKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # and marks of encodings
+TOLD = ("no_table", "encoding", "protected", "swollen")
 WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")
 # [MS-XLS]: the first record of a workbook; the one that says how it is locked stands among the first behind it.
 BEGINS_XLS, FILEPASS, LOCK_WITHIN = b"\x09\x08\x10\x00\x00\x06\x05\x00", 0x2F, 8
@@ -45,7 +47,10 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         with open(0, "rb", closefd=False) as file:
-            if file.read(4) not in WORKBOOKS:
+            head = file.read(16)
+            if head[:4] not in WORKBOOKS and not head.lstrip(BLANKS).startswith(b"<"):
+                answers = _text(file, what)
+            elif head[:4] not in WORKBOOKS:
                 answers = _glance_marked(file) if what == "glance" else _batched(marked.rows(file))
             else:
                 file.seek(0)
@@ -54,7 +59,9 @@ def main() -> None:
                 _say(answer)
     except MemoryError:
         _say({"refused": "swollen"})
-    except (CalamineError, Refused, OSError, ValueError, IndexError):
+    except Refused as refusal:
+        _say({"refused": refusal.code if refusal.code in TOLD else "no_table"})
+    except (CalamineError, OSError, ValueError, IndexError):
         with open(0, "rb", closefd=False) as file:
             _say({"refused": "protected" if _is_locked(file) else "no_table"})
 
@@ -90,6 +97,16 @@ def _glance(file: BinaryIO) -> Iterator[Any]:
                     break
                 rows.append((number, cells))
             yield {"place": place, "name": sheet.name, "rows": rows, "wide": _wide(laid)}
+
+
+def _text(file: BinaryIO, what: str) -> Iterator[Any]:
+    rows = separated.rows(file)
+    if what == "glance":
+        yield {"place": 0, "name": "", "rows": list(islice(rows, GLANCED))}
+    elif what == "count":
+        yield sum(1 for _ in rows)
+    else:
+        yield from _batched(rows)
 
 
 def _glance_marked(file: BinaryIO) -> Iterator[Any]:

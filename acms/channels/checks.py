@@ -12,28 +12,41 @@ from django.utils.module_loading import import_string
 
 from acms.base.starting import INSTALLATION
 
-CONNECTORS: dict[str, Callable[[], str]] = {
-    "ACMS_SMS_SENDER": lambda: settings.ACMS_SENDERS["sms"],
-    "ACMS_MAIL_SENDER": lambda: settings.ACMS_SENDERS["email"],
-    "ACMS_REAL_NAME": lambda: settings.ACMS_REAL_NAME,
-    "ACMS_WECHAT": lambda: settings.ACMS_WECHAT,
+# By its setting: where a connector is named, and what it has to be able to do.
+CONNECTORS: dict[str, tuple[Callable[[], str], tuple[str, ...]]] = {
+    "ACMS_SMS_SENDER": (lambda: settings.ACMS_SENDERS["sms"], ("send",)),
+    "ACMS_MAIL_SENDER": (lambda: settings.ACMS_SENDERS["email"], ("send",)),
+    "ACMS_REAL_NAME": (lambda: settings.ACMS_REAL_NAME, ("matches",)),
+    "ACMS_WECHAT": (lambda: settings.ACMS_WECHAT, ("door", "openid")),
 }
 
 
 @register
 def no_simulators(app_configs: object, **kwargs: object) -> list[CheckMessage]:
-    """acms.E001: a simulator is configured where it would be believed. acms.E004: what is configured is nothing that can be loaded."""
-    return [fault for name, path in CONNECTORS.items() if path() and (fault := _wrong(name, path()))]
+    """acms.E001: a simulator is configured where it would be believed. acms.E004: what is configured is no such class."""
+    named = [(name, path(), able) for name, (path, able) in CONNECTORS.items()]
+    return [fault for name, path, able in named if path and (fault := _wrong(name, path, able))]
 
 
-def _wrong(name: str, path: str) -> Error | None:
+def _wrong(name: str, path: str, able: tuple[str, ...]) -> Error | None:
+    if _stands_in(path) and not settings.ACMS_SIMULATORS:
+        return Error(f"{name} names a simulator outside demo mode: {path}.", id="acms.E001")
     try:
         connector = import_string(path)
-    except ImportError:
+    except (ImportError, ValueError):
         return Error(f"{name} names no class that can be loaded: {path}.", hint="package.module.Class", id="acms.E004")
-    if getattr(connector, "simulated", False) and not settings.ACMS_SIMULATORS:
+    if not isinstance(connector, type) or not all(callable(getattr(connector, act, None)) for act in able):
+        said = f"{name} names no class with {' and '.join(able)}: {path}."
+        return Error(said, hint="package.module.Class", id="acms.E004")
+    simulates = getattr(connector, "simulated", False) or any(_stands_in(one.__module__) for one in connector.__mro__)
+    if simulates and not settings.ACMS_SIMULATORS:
         return Error(f"{name} names a simulator outside demo mode: {path}.", id="acms.E001")
     return None
+
+
+def _stands_in(path: str) -> bool:
+    """True for whatever lies in the room where everything stands in for something."""
+    return path == settings.ACMS_STAND_INS or path.startswith(f"{settings.ACMS_STAND_INS}.")
 
 
 @register
@@ -93,7 +106,33 @@ def _missing() -> Iterator[CheckMessage]:
         )
 
 
+LEAST_KEY, LEAST_TOKEN = 50, 24  # characters; `manage.py` makes a key of 64 by itself
+
+
+def _is_weak(secret: str, least: int) -> bool:
+    """True for what somebody may guess: short, or a few characters again and again."""
+    return len(secret) < least or len(set(secret)) < 10
+
+
 def _open() -> Iterator[CheckMessage]:
+    if not settings.SECURE_HTTPS:
+        yield Warning(
+            "Pages go over plain HTTP: whoever is on the line reads numbers and passwords, and takes sessions over.",
+            hint="Put HTTPS in front and set ACMS_HTTPS.",
+            id="acms.W017",
+        )
+    if _is_weak(settings.SECRET_KEY, LEAST_KEY):
+        yield Warning(
+            "The secret that signs sessions' links, marks and proofs can be guessed.",
+            hint="Unset ACMS_SECRET_KEY, so that one is made, or set 50 random characters.",
+            id="acms.W018",
+        )
+    if settings.ACMS_HEALTH_TOKEN and _is_weak(settings.ACMS_HEALTH_TOKEN, LEAST_TOKEN):
+        yield Warning(
+            "The token that opens the figures of this installation can be guessed.",
+            hint="Set ACMS_HEALTH_TOKEN to 24 random characters or more.",
+            id="acms.W019",
+        )
     if not settings.ACMS_PROOF:
         yield Warning(
             "The doors ask for no proof of work: a program that reads the picture tries as much as it likes.",

@@ -48,6 +48,9 @@ UNSET = {
     "acms.W013": "登录等入口不要求浏览器计算，程序可以不停地尝试（ACMS_PROOF）。",
     "acms.W014": "任何主机名的请求都应答，链接可能指向别人的网站（ACMS_HOSTS）。",
     "acms.W015": "二维码指向没有HTTPS的地址（ACMS_URL）。",
+    "acms.W017": "网页没有用HTTPS，线路上的人能看到证件号和密码（ACMS_HTTPS）。",
+    "acms.W018": "签名用的密钥太短或者太简单，可能被猜出来（ACMS_SECRET_KEY）。",
+    "acms.W019": "监控用的口令太短或者太简单，可能被猜出来（ACMS_HEALTH_TOKEN）。",
     "acms.W016": "导入的人员共用一个初始密码，知道姓名和证件号的人可能抢先登录（ACMS_INITIAL_PASSWORD）。",
 }
 NOT_LOST = "这一件已经不在失败之列，可能有人先办了。"

@@ -29,6 +29,7 @@ def as_installed(settings: Any) -> Any:
     settings.ACMS_SIMULATORS = False
     for name in (*SIMULATORS, "ACMS_PROOF"):
         setattr(settings, name, getattr(production, name))
+    settings.SECRET_KEY = "0123456789abcdefghijklmnopqrstuvwxyz" * 2
     return settings
 
 
@@ -49,10 +50,12 @@ def test_W04_a_simulator_outside_demo_mode_stops_every_command(as_installed: Any
 
 
 def test_X03_what_is_not_connected_is_said_before_people_come(as_installed: Any) -> None:
-    assert found() == {"acms.W001", "acms.W002", "acms.W003", "acms.W004", "acms.W009"}
+    assert found() == {"acms.W001", "acms.W002", "acms.W003", "acms.W004", "acms.W009", "acms.W017"}
     as_installed.ACMS_REAL_NAME = "bureau.Authority"
     as_installed.ACMS_SENDERS = {"sms": "bureau.Sms", "email": "acms.channels.connectors.Mail"}
     as_installed.EMAIL_HOST, as_installed.ACMS_SECURITY_CONTACT = "mail", "mailto:a@example.gov.cn"
+    as_installed.SECURE_HTTPS = as_installed.ACMS_TRUST_FORWARDED = True
+    as_installed.ACMS_URL = "https://kj.example.gov.cn"
     assert checks.connected(None) == []
 
 
