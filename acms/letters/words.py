@@ -14,7 +14,7 @@ MISSING_SIGN_OWN = "没有找到{own}。请本人签字后重新扫描上传。"
 MISSING_SIGN_UNIT = "没有找到{unit}。请签字后重新扫描上传。"
 MISSING_SEAL = "没有找到「单位{seal}」。请单位在函的左下方加盖{seal}后重新扫描上传。"
 SEAL_NOT_RED = "印章不是红色的。请用彩色扫描原件，不要用复印件。"
-SEAL_NOT_ROUND = "看不出圆形或椭圆形的单位{seal}：可能是方章，也可能没有盖全，由管理机构核对。"
+SEAL_NOT_ROUND = "看不出圆形或椭圆形的单位{seal}：可能是方章，可能没有盖全，也可能印色太淡，由管理机构核对。"
 SEAL_TEXT = "印章上的单位名称没有读清，或者与出函单位不一致，由管理机构核对。"
 SEAL_OTHER_USE = "印章是合同、工会、发票、食堂等其他用途的专用章，或者是部门的章，不是单位{seal}，由管理机构核对。"
 SEAL_DRAWN = "印章只有一种纯色，不像在纸上盖的，由管理机构核对。请在打印的{short}上盖章后扫描原件。"
@@ -31,8 +31,12 @@ NEVER_PRINTED = "这份扫描件没有纸张和扫描的痕迹，不像是打印
 SCREEN = "这份扫描件上有规则的彩色条纹，像是对着屏幕拍的，由管理机构核对。请扫描签字、盖章的纸质原件。"
 FIXED_TEXT = "函上的固定文字与打印的不一致。{short}打印后不能修改，请重新打印。"
 
-# What people write by hand beside signatures and seals: consent, that it is true, and the day.
-BESIDE_SEALS = "(同意|情况属实|属实|已核对|核对无误|[\\d年月日./、,，。:：·-])+"
+# What people write by hand beside signatures and seals: consent, that it is true, and the day. Readers take a hand's 意 for many others,
+# and one character of a day for another.
+BESIDE_SEALS = (
+    "(同.|情况属实|属实|已核对|核对无误|[\\d年月日./、,，。:：·-])+"
+    "|(?=(\\D*\\d){5})[\\d年月日./、,，。:：·-]+.[\\d年月日./、,，。:：·-]+"
+)
 
 
 def differs(label: str) -> str:

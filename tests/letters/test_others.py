@@ -19,7 +19,7 @@ def test_T04_a_letter_photographed_from_a_screen_is_for_people(tmp_path: Path) -
     assert (one.verdict, "screen" in one.codes) == ("unsure", True)
 
 
-@pytest.mark.parametrize("seed", [0, 2])
+@pytest.mark.parametrize("seed", [0, 2, 834, 836])
 def test_T04_a_crumpled_letter_is_never_refused_for_its_words(tmp_path: Path, seed: int) -> None:
     assert heard("crumpled, flatbed", seed, tmp_path).verdict != "fail"
 
@@ -54,3 +54,21 @@ def test_T04_a_day_across_the_seal_is_no_letter_of_its_name(tmp_path: Path) -> N
 def test_T04_a_code_on_crumpled_paper_is_not_asked_for_again(tmp_path: Path) -> None:
     one = heard("crumpled, flatbed", 706, tmp_path)
     assert (one.verdict, "code_unread" in one.codes) == ("unsure", False)
+
+
+def test_T04_a_digit_that_a_pen_has_made_another_of_is_no_printed_one(tmp_path: Path) -> None:
+    """A 0 with a tail, as fine as print, is nearer to 0 than to 9: the other digits of the sheet are far nearer to their print."""
+    one = heard("digit by pen", 842, tmp_path)
+    assert (one.verdict, one.codes) == ("unsure", ("field_joined_on",))
+
+
+def test_T04_a_seal_that_is_hardly_to_be_seen_is_for_people(tmp_path: Path) -> None:
+    one = heard("seal pale", 854, tmp_path)
+    assert (one.verdict, one.codes) == ("unsure", ("seal_not_round",))
+
+
+@pytest.mark.parametrize(("seed", "codes"), [(844, ()), (848, ())])
+def test_T04_consent_and_a_day_by_any_hand_stand_beside_the_seal(
+    tmp_path: Path, seed: int, codes: tuple[str, ...]
+) -> None:
+    assert heard("agreed and dated by hand", seed, tmp_path).codes == codes

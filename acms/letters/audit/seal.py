@@ -76,6 +76,9 @@ class Reading:
     is_for_others: bool = False  # a seal for contracts, a union's: not one that speaks for the unit here
 
 
+FAINT = 22  # excess of red: a ring of less is no ink, and unsealed sheets have 2 at the most
+
+
 def find(picture: NDArray[Any], alignment: Alignment, employer: str = "") -> Seal:
     """The seal on a scan (H×W×3 BGR). A ring of which much is missing is known by the employer's name in it."""
     x, y, width, height = (value * PX for value in PLACE)
@@ -96,6 +99,9 @@ def find(picture: NDArray[Any], alignment: Alignment, employer: str = "") -> Sea
         left, top = np.percentile(xs, 5) / LOOK, np.percentile(ys, 5) / LOOK
         right, bottom = np.percentile(xs, 95) / LOOK, np.percentile(ys, 95) / LOOK
         return Seal("other", (x + left, y + top, right - left, bottom - top))
+    faint = outline.find((aligning.excess(part) > FAINT).astype(np.uint8), px)
+    if faint is not None:
+        return Seal("other", faint.scaled(1 / LOOK, x, y).box)
     grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY)
     ring = outline.find((grey < float(np.percentile(grey, 80)) - 45).astype(np.uint8), px, ovals=False)
     return (
