@@ -109,25 +109,29 @@ def after(time: timedelta) -> Any:
     return clock() + time
 
 
+def is_waiting(lane: Lane, now: datetime) -> Q:
+    """Which rows of a lane could be worked on and are in nobody's hand."""
+    return (Q(lease_until=None) | Q(lease_until__lt=clock())) & lane.only() & Q(queued_at__lte=now)
+
+
+def is_in_hand() -> Q:
+    """Which rows a worker has at the moment; those of a dead one are among them until their lease is over."""
+    return Q(queued_at__isnull=False, lease_until__gte=clock())
+
+
+def is_put_off(now: datetime) -> Q:
+    """Which rows have failed and come again later."""
+    return Q(lease_until=None, tries__gt=0, queued_at__gt=now)
+
+
 def waiting(lane: Lane, now: datetime) -> models.QuerySet[Any]:
     """The rows of a lane that could be worked on and that nobody works on."""
-    free = Q(lease_until=None) | Q(lease_until__lt=clock())
-    return lane.model._default_manager.filter(free, lane.only(), queued_at__lte=now)
-
-
-def in_hand(lane: Lane) -> models.QuerySet[Any]:
-    """The rows of a lane that a worker has at the moment; those of a dead one are among them until their lease is over."""
-    return lane.model._default_manager.filter(queued_at__isnull=False, lease_until__gte=clock())
-
-
-def put_off(lane: Lane, now: datetime) -> models.QuerySet[Any]:
-    """The rows of a lane that have failed and come again later."""
-    return lane.model._default_manager.filter(lease_until=None, tries__gt=0, queued_at__gt=now)
+    return lane.model._default_manager.filter(is_waiting(lane, now))
 
 
 def hurry(lane: Lane, now: datetime) -> int:
     """Has the rows that have failed tried at once instead of later; how many."""
-    return put_off(lane, now).update(queued_at=now)
+    return lane.model._default_manager.filter(is_put_off(now)).update(queued_at=now)
 
 
 def lost(lane: Lane) -> models.QuerySet[Any]:

@@ -1,6 +1,6 @@
 """Which cases somebody sees and may decide (R04): the scopes of `accounts.access`, asked about cases."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from acms.accounts import access
 from acms.accounts.models import User
@@ -41,9 +41,14 @@ def decidable(user: User) -> QuerySet[Case]:
 
 
 def open_count(user: User) -> int:
-    """How many these are, counted from an index: what is held is few, and taken off."""
-    waiting = _waiting(user)
-    return waiting.count() - waiting.filter(pk__in=held.cases()).count()
+    """How many these are, counted from an index: what is held is few, and taken off. In one statement, for every page of the desk says it."""
+    waiting = _waiting(user).order_by()
+    return sum(_counted(waiting, 1).union(_counted(waiting.filter(pk__in=held.cases()), -1), all=True))
+
+
+def _counted(rows: QuerySet[Case], sign: int) -> QuerySet[Case, int]:
+    """How many rows, times the sign; nothing where there are none."""
+    return rows.values(all=Value(1)).annotate(count=Value(sign) * Count("*")).values_list("count", flat=True)
 
 
 def _waiting(user: User) -> QuerySet[Case]:

@@ -45,12 +45,13 @@ class Fault:
 @dataclass(frozen=True)
 class Waiting:
     """What lies in a lane: rows that could be worked on, for how many seconds the oldest has been, rows that failed and come again, rows
-    that a worker is busy with."""
+    that a worker is busy with, and those of them that are held for longer than any worker does."""
 
     rows: int
     oldest_s: int
     put_off: int
     in_hand: int
+    held: int
 
 
 @dataclass(frozen=True)
@@ -83,15 +84,16 @@ def look() -> Health:
     """Looks at all of it. Raises django.db.Error where the database does not answer."""
     now = timezone.now()
     database_ms = _asked()
-    lanes = {lane.name: _waiting(lane, now) for lane in work.lanes()}
+    clock = work.database_clock()
+    lanes = {lane.name: _waiting(lane, now, clock) for lane in work.lanes()}
     channels = _channels(now)
     disk = shutil.disk_usage(_files())
     behind, unsent, age = _anchors(now)
     skew, keys = _skew(), _keys()
     faults = [
         *_late(lanes),
-        *_held(),
-        *_open(now),
+        *_held(lanes, clock),
+        *_open(max(now, clock)),
         *_shut(channels),
         *(Fault("guessing", said) for said in watch.lately()),
     ]
@@ -125,10 +127,18 @@ def _asked() -> float:
     return round((time.perf_counter() - began) * 1000, 1)
 
 
-def _waiting(lane: Lane, now: datetime) -> Waiting:
-    free = work.waiting(lane, now).aggregate(rows=Count("pk"), oldest=Min("queued_at"))
-    age = round((now - free["oldest"]).total_seconds()) if free["oldest"] else 0
-    return Waiting(free["rows"], age, work.put_off(lane, now).count(), work.in_hand(lane).count())
+def _waiting(lane: Lane, now: datetime, clock: datetime) -> Waiting:
+    """In one statement, of the rows that are queued: they are few, and indexed."""
+    free = work.is_waiting(lane, now)
+    found = lane.model._default_manager.filter(queued_at__isnull=False).aggregate(
+        rows=Count("pk", filter=free),
+        oldest=Min("queued_at", filter=free),
+        put_off=Count("pk", filter=work.is_put_off(now)),
+        in_hand=Count("pk", filter=work.is_in_hand()),
+        held=Count("pk", filter=Q(lease_until__gt=clock + lane.lease + HEARTBEAT)),
+    )
+    age = round((now - found["oldest"]).total_seconds()) if found["oldest"] else 0
+    return Waiting(found["rows"], age, found["put_off"], found["in_hand"], found["held"])
 
 
 def _late(lanes: dict[str, Waiting]) -> Iterator[Fault]:
@@ -142,14 +152,12 @@ def _late(lanes: dict[str, Waiting]) -> Iterator[Fault]:
             yield Fault("late", f"{lane.name}: {found.rows} wait, the oldest for {minutes} minutes", figures)
 
 
-def _held() -> Iterator[Fault]:
+def _held(lanes: dict[str, Waiting], clock: datetime) -> Iterator[Fault]:
     """Rows that nobody can take for longer than any worker would hold them: with the database alone work is held up like that."""
-    now = work.database_clock()
     for lane in work.lanes():
-        too_long = now + lane.lease + HEARTBEAT
-        rows = lane.model._default_manager.filter(queued_at__isnull=False, lease_until__gt=too_long).count()
+        rows = lanes[lane.name].held
         if lane.model is Chain:
-            waits = Q(queued_at=None) | Q(queued_at__gt=now + LONGEST_PAUSE)
+            waits = Q(queued_at=None) | Q(queued_at__gt=clock + LONGEST_PAUSE)
             rows += Chain.objects.filter(waits).count() or int(not Chain.objects.exists())
         if rows:
             yield Fault(
@@ -162,7 +170,7 @@ def _held() -> Iterator[Fault]:
 def _open(now: datetime) -> Iterator[Fault]:
     """Entries that should long be in a block, by their own hour and the later one of the clocks, and those that are gone before it."""
     since = chain.open_since()
-    age = max(now, work.database_clock()) - since if since else timedelta(0)
+    age = now - since if since else timedelta(0)
     if age > chain.OVERDUE:
         minutes = round(age.total_seconds()) // 60
         yield Fault("open", f"entries of the journal have been in no block for {minutes} minutes", {"minutes": minutes})

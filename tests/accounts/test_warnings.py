@@ -1,5 +1,6 @@
 """L04, L05: what happens to an account is told its holder, always; the former password is not a new one."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -208,8 +209,9 @@ def test_L05_all_ways_and_the_counter_are_named(db: None, client: Client) -> Non
 
 def test_L05_recovery_goes_on_to_the_page_that_was_wanted(registered: User) -> None:
     client = Client()
-    client.get("/recover/?next=/me/file/")
-    client.post("/recover/", {"number": registered.id_number, "way": "sms", **solved()})
+    page = client.get("/recover/?next=/me/file/").text
+    assert re.search(r'<input type="hidden" name="next" value="/me/file/"', page)
+    client.post("/recover/", {"number": registered.id_number, "way": "sms", "next": "/me/file/", **solved()})
     code = Delivery.objects.latest("pk").text.split("验证码")[1][:6]
     answer = client.post("/recover/password/", {"code": code, "password": NEW, "again": NEW})
     assert answer["location"] == "/login/?next=/me/file/"

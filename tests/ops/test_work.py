@@ -83,6 +83,7 @@ def test_S05_what_is_wrong_stands_on_top_in_words(page: Client, settings: Any, m
         "blocks": 1,
         "anchors": 4,
         "percent": 90,
+        "entries": 5,
     }
     seen = health.look()
     faults = [health.Fault(code, "", everything) for code in words.FAULTS]
@@ -97,6 +98,9 @@ def test_S05_what_is_wrong_stands_on_top_in_words(page: Client, settings: Any, m
 
 def test_S05_the_faults_of_the_watchdog_are_those_that_have_words(monkeypatch: Any, settings: Any) -> None:
     lost_message(queued_at=timezone.now() - timedelta(hours=1))
+    lost_message(queued_at=timezone.now(), lease_until=timezone.now() + timedelta(days=36_500))
+    monkeypatch.setattr(health.chain, "open_since", lambda: timezone.now() - timedelta(hours=1))
+    monkeypatch.setattr(health.witness, "missing", lambda: [7])
     settings.ACMS_ALARM_FAILURES = 1
     watch.note(Watched.FAILURES)
     Chain.objects.update(queued_at=timezone.now() - timedelta(hours=1))
