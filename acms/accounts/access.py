@@ -134,6 +134,11 @@ def away_on(day: date) -> Q:
     return Q(away_from__lte=day, away_until__gte=day)
 
 
+def is_away(user: User, day: date) -> bool:
+    """The same of one account."""
+    return bool(user.away_from and user.away_until and user.away_from <= day <= user.away_until)
+
+
 def away(user: User, day: date) -> list[int]:
     """The keys of a reviewer's colleagues who are away that day; few, so that a query names them instead of joining."""
     return list(colleagues(user).filter(away_on(day)).order_by("pk").values_list("pk", flat=True))

@@ -900,9 +900,8 @@ def take(case: Case, *, by: User) -> None:
 
 def free(by: User) -> Q:
     """Cases that somebody may take: nobody has them, or a colleague who is away today (C01)."""
-    return Q(taken_by=None) | Q(
-        taken_by__in=[pk for pk in accounts_access.away(by, timezone.localdate()) if pk != by.pk]
-    )
+    away = accounts_access.colleagues(by).filter(accounts_access.away_on(timezone.localdate())).exclude(pk=by.pk)
+    return Q(taken_by=None) | Q(taken_by__in=away.order_by().values("pk"))
 
 
 def take_next(waiting: QuerySet[Case], *, by: User) -> Case | None:

@@ -1,6 +1,6 @@
 """The queue of a desk: which cases a view shows, filtered and sorted as the address says (C01)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from acms.accounts.models import User
 from acms.base import text
 from acms.base.dates import Calendar, beginning
 from acms.casework import access, actions, held, procedures
-from acms.casework.models import OVER, Case, CaseState, Decision
+from acms.casework.models import OVER, Case, CaseState, Decision, HeldDecision
 from acms.employers import search as employers_search
 from acms.regions import divisions
 
@@ -156,15 +156,18 @@ def _arrival(arrived: str) -> Q:
     return Q(submitted_at__lt=start) if arrived == "older" else Q(submitted_at__gte=start)
 
 
-def counts(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar) -> list[tuple[str, str, int | None]]:
+def counts(
+    visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar, waits: Collection[int]
+) -> list[tuple[str, str, int | None]]:
     """Every view with its count at the level that is asked for; what was ever decided is not counted.
 
-    All in one statement that reads an index alone; what is held is few, counted by itself and taken off.
+    All in one statement that reads an index alone. `waits`: the cases that are held; they are few, counted by themselves and taken off.
     """
     waiting = visible.filter(state__in=[CaseState.IN_REVIEW, CaseState.RETURNED])
     views = [code for code, _ in VIEWS if code != "done"]
     each = {code: Count("state", _in_view(replace(asked, view=code), user, calendar)) for code in views}
-    found, decided = waiting.aggregate(**each), waiting.filter(pk__in=held.cases()).aggregate(**each)
+    found = waiting.aggregate(**each)
+    decided = waiting.filter(pk__in=waits).aggregate(**each) if waits else dict.fromkeys(each, 0)
     found = {code: decided[code] if code == HELD else many - decided[code] for code, many in found.items()}
     return [
         (code, title, found.get(code)) for code, title in VIEWS if code != HELD or found[HELD] or asked.view == HELD
@@ -213,10 +216,12 @@ def today(visible: QuerySet[Case]) -> dict[str, int]:
     )
 
 
-def with_ages(found: list[Case], calendar: Calendar, user: User) -> list[dict[str, Any]]:
+def with_ages(
+    found: list[Case], calendar: Calendar, user: User, waits: Mapping[int, HeldDecision]
+) -> list[dict[str, Any]]:
     """Rows with their age and what is left, in working days, those that are over have neither; which may be decided here, and which
-    are decided and may still be undone."""
-    day, waits = timezone.localdate(), held.by_case()
+    are decided and may still be undone, as `waits` has them."""
+    day = timezone.localdate()
     rows: list[dict[str, Any]] = []
     for row in found:
         arrived, due = row.submitted_at, row.due_on

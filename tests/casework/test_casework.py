@@ -276,7 +276,7 @@ def test_C01_the_queue_takes_a_fixed_number_of_statements(
 ) -> None:
     checked(filled_for_people)
     client.force_login(clerk_of_saihan)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         page = client.get("/desk/queue/?q=wuyun")
     assert "乌云其木格" in page.text
 

@@ -18,7 +18,7 @@ from acms.accounts.web import SignedIn, reviewer_required, staff_required
 from acms.base import htmx, paging, sheets, text
 from acms.base.errors import Refused
 from acms.base.numbers import id_card, uscc
-from acms.casework import access, actions, away, procedures, queue, words
+from acms.casework import access, actions, away, held, procedures, queue, words
 from acms.casework.forms import AwayForm
 from acms.casework.views.common import asked_list, keep_typed, to_case, to_decide, to_queue
 from acms.employers import access as employers_access
@@ -55,8 +55,9 @@ def listing(request: SignedIn) -> HttpResponse:
     policy = figures.on(timezone.localdate())
     calendar = policy.calendar
     page = paging.page(request, queue.rows(visible, asked, user, calendar))
-    rows = queue.with_ages(page.rows, calendar, user)
-    counts = queue.counts(visible, asked, user, calendar)
+    waits, colleagues = held.by_case(), list(accounts_access.colleagues(user))
+    rows = queue.with_ages(page.rows, calendar, user, waits)
+    counts = queue.counts(visible, asked, user, calendar, waits)
     context = {
         "asked": asked,
         "page": page,
@@ -72,8 +73,8 @@ def listing(request: SignedIn) -> HttpResponse:
         "kinds": procedures.choices(),
         "results": queue.RESULTS,
         "arrivals": queue.ARRIVED,
-        "colleagues": list(accounts_access.colleagues(user)),
-        "away": accounts_access.away(user, timezone.localdate()),
+        "colleagues": colleagues,
+        "away": {mate.pk for mate in colleagues if accounts_access.is_away(mate, timezone.localdate())},
         "regions": _regions(user),
         "sorts": {key: _sort(request, asked, key) for key in queue.SORTS},
         "ordered": asked.order[0],
@@ -152,7 +153,7 @@ def export(request: SignedIn) -> HttpResponse:
     table = (
         words.QUEUE_SHEET,
         words.QUEUE_HEADS,
-        (_line(row) for row in queue.with_ages(cases, policy.calendar, user)),
+        (_line(row) for row in queue.with_ages(cases, policy.calendar, user, held.by_case())),
     )
     about = (words.ABOUT_SHEET, words.ABOUT_HEADS, words.about_queue(user.name, timezone.localtime(), len(cases)))
     answer = HttpResponse(sheets.book([table, about], words.QUEUE_WIDTHS), content_type=sheets.TYPE)

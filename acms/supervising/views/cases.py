@@ -16,7 +16,7 @@ from acms.accounts.web import SignedIn
 from acms.base import confirm, paging, text
 from acms.casework import access as casework_access
 from acms.casework import actions as casework
-from acms.casework import procedures, queue
+from acms.casework import held, procedures, queue
 from acms.casework.models import Case, Opinion, Submission, Verdict
 from acms.casework.views.case import pre_reviews
 from acms.employers.models import Employer
@@ -57,7 +57,7 @@ def listing(request: SignedIn, own: Employer) -> HttpResponse:
     page = paging.page(request, found.select_related("subject").prefetch_related(Prefetch("submissions", newest)), PAGE)
     calendar = figures.on(timezone.localdate()).calendar
     waiting = {one.case.pk for one in access.waits_for(page.rows)}
-    counts = queue.counts(casework_access.visible_to(request.user), asked, request.user, calendar)
+    counts = queue.counts(casework_access.visible_to(request.user), asked, request.user, calendar, held.by_case())
     units = Employer.objects.filter(supervisor=own).order_by("sound")[:500]
     context = {
         "own": own,
