@@ -139,7 +139,7 @@ def test_C03_the_page_the_list_and_the_file_say_what_was_asked_for_and_only_chos
     page = client.post(where, chosen, follow=True).text
     said = "管理地区：呼和浩特市 / 赛罕区；资格级别：中级；是否在岗：在岗"
     assert page.count(said) == 2 and "2列" in page
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(where)
     assert work.work_one(tasks.LANE)
     book = load_workbook(io.BytesIO(client.get(f"/desk/exports/{Export.objects.get().pk}.xlsx").content))

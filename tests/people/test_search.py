@@ -264,7 +264,7 @@ def test_C03_a_file_takes_a_fixed_number_of_statements(
     client.get("/desk/messages/")
     for _ in range(5):
         actions.open_fact(Post, person=admitted, on=admitted.born, case_no="", employer=employer, on_post=False)  # type: ignore[arg-type]
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         client.get(f"/desk/people/{admitted.pk}/")
 
 

@@ -252,12 +252,12 @@ def test_C04_the_page_takes_a_fixed_number_of_statements(
     counted()
     client.force_login(clerk_of_the_region)
     client.get("/desk/messages/")  # the first page of a session notes when it was seen
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get("/desk/statistics/")
     assert "截至" in page.content.decode()
     Register(200, 20, 100, seed=2).fill()
     counted()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/desk/statistics/")
 
 
