@@ -17,7 +17,7 @@ from acms.scans import tasks as scans_tasks
 
 def test_workers_look_first_for_what_somebody_waits_for() -> None:
     names = " ".join(lane.name for lane in work.lanes())
-    assert names.startswith("messages digests journal scans letters cases ")
+    assert names.startswith("messages digests decisions journal scans letters cases ")
     assert names.endswith(" statistics copies exports imports yearly yearly_parts mailings")
 
 
@@ -51,9 +51,10 @@ def test_a_room_that_starts_again_adds_nothing_twice() -> None:
 
 
 def test_settings_name_no_inner_part_of_the_product_by_its_path() -> None:
-    """What an installation may choose (who sends, who knows real names) is a path; what is ours is registered by its room."""
+    """What an installation may choose (who sends, who knows real names) is a path; what is ours is registered by its room. The room of the
+    stand-ins is named, for none of them may be chosen outside the demo."""
     settings = import_module("config.settings")
-    chosen = {"ACMS_SENDERS", "ACMS_REAL_NAME", "ACMS_WECHAT"}
+    chosen = {"ACMS_SENDERS", "ACMS_REAL_NAME", "ACMS_WECHAT", "ACMS_STAND_INS"}
     found = {
         name
         for name in dir(settings)
