@@ -34,7 +34,7 @@ _TAILS = Counter(label[1:] for label in LABELS if len(label) >= SURE_LABEL)
 _CUT = {label[1:]: label for label in LABELS if _TAILS[label[1:]] == 1 and label[1:] not in LABELS}
 # The last characters of labels that forms space out over their whole column, so far from the first that it is not seen.
 _LAST = {"称": "名称", "型": "类型", "所": "住所"}
-_ASTRAY = 0.95  # of a line's height, by which what is said may stand above or below its label
+_WITHIN = 0.5  # of a line's height, by which it stands in a row whose label is higher than itself
 _COLUMN = 4  # characters in the column of labels
 _BLANK = 1.3  # steps from one character to the next
 _NEAR = 3.0  # heights of a line between such a character and what is said
@@ -343,12 +343,12 @@ class Form:
         return joined(found)
 
     def _right_of(self, cell: Cell) -> list[Line]:
-        """The words behind a label in its row, up to the next label or a wide gap; words that stand a little higher or lower, as printers
-        put them, where the row has none and no other label is as near."""
+        """The words behind a label in its row, up to the next label or a wide gap; smaller words that stand in the label's upper or lower
+        half, as printers put them, where the row has none and no other label is as near."""
         beside = [other for other in self.cells if other is not cell and same_row(cell.at, other.at)]
         if found := self._following(cell, beside):
             return found
-        near = [other for other in self.cells if not other.label and same_row(cell.at, other.at, _ASTRAY)]
+        near = [other for other in self.cells if not other.label and _stands_in(other.at, cell.at)]
         return self._following(cell, [other for other in near if self._nearest(other.at) is cell])
 
     def _following(self, cell: Cell, beside: list[Cell]) -> list[Line]:
@@ -416,6 +416,12 @@ class Form:
 
 def _right(line: Line) -> int:
     return line.box[0] + line.box[2]
+
+
+def _stands_in(line: Line, row: Line) -> bool:
+    """True when most of a line's height lies within a row's."""
+    (top, high), (upper, height) = line.box[1::2], row.box[1::2]
+    return min(top + high, upper + height) - max(top, upper) > _WITHIN * high
 
 
 def least(line: Line) -> float:
