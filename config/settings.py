@@ -19,7 +19,7 @@ SECRET_KEY = env.text("ACMS_SECRET_KEY") or env.made_once(VAR / "secret")
 DEBUG = False
 ALLOWED_HOSTS = env.words("ACMS_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("ACMS_ORIGINS")
-ACMS_PORT = env.number("PORT", env.number("ACMS_PORT", 8000, 1, 65535), 1, 65535)
+ACMS_PORT = env.number("PORT", env.number("ACMS_PORT", 8000, 0, 65535), 0, 65535)  # 0: a free one
 ACMS_URL = env.text("ACMS_URL", f"http://127.0.0.1:{ACMS_PORT}")
 
 INSTALLED_APPS = [

@@ -150,7 +150,7 @@ LEFT_OUT = {
     "mailing/_one.html": (1, BUTTONS),
     "notices/desk.html": (1, BUTTONS),
     "notices/edit.html": (1, BUTTONS),
-    "merging/pair.html": (1, BUTTONS),
+    "merging/pair.html": (2, BUTTONS),
     "ops/journal.html": (1, f"{SHORT}: a number, which no place of ours should keep"),
     "ops/work.html": (4, BUTTONS),
     "people/person.html": (3, BUTTONS),
