@@ -33,7 +33,7 @@ NEIGHBOURS = 0.78  # the 35th percentile around a glyph: below it the sheet is c
 # and blocks of print stray by so many reference pixels; flat, folded and phone sheets keep to 0.5, crumpled ones begin at 0.6.
 CREASED, BENT = (0.01, 0.3), 0.55
 # A field's character so much less like its print than the sheet's words are, and so much farther from it in one place than its other characters:
-# somebody has drawn on it. Genuine ones, of sixteen kinds of sheets: 0.06 less at most.
+# somebody has drawn on it. Genuine ones, of 26 kinds of sheets: 0.06 less at most.
 DRAWN_ON_NCC, DRAWN_ON_RESIDUAL = 0.12, 0.15
 LEGIBLE = 0.72
 FIXED_ALTERED, FIXED_RESIDUAL = 0.45, 0.45

@@ -211,7 +211,7 @@ def _whole_labels(lines: list[Line]) -> list[Line]:
             found[index] = joined([line, beside[0]])
         else:
             index += 1
-    return [part for line in found for part in _with_its_head(line, found)]
+    return [one for line in found for one in _with_its_head(line, found)]
 
 
 def _with_its_head(line: Line, lines: list[Line]) -> Iterator[Line]:
