@@ -54,8 +54,12 @@ def warn(*, run: Run, basis: str, by: User) -> None:
         raise Refused(words.NOT_REGION, "not_region")
     run.refresh_from_db()
     listed = Run.objects.filter(pk=run.pk, state=RunState.LISTED, warned=run.warned)
-    if listed.exists() and not Line.objects.to_warn(timezone.localdate()).filter(run=run).exists():
-        raise Refused(words.NOBODY_TO_WARN, "nobody_to_warn")
+    if listed.exists():
+        turn = Line.objects.to_warn(timezone.localdate()).filter(run=run)
+        if not turn.exists():
+            raise Refused(words.NOBODY_TO_WARN, "nobody_to_warn")
+        if not any(reach.due for reach in running.foreseen(run, turn, running.to_tell)):
+            raise Refused(words.ALL_GONE, "all_gone")
     basis = _basis(basis)
     if not listed.update(
         state=RunState.WARNING, warned_on_basis=basis, passed=0, queued_at=timezone.now(), lease_until=None, tries=0

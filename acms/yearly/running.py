@@ -64,6 +64,7 @@ def count(run: Run) -> None:
         Run.objects.filter(pk=run.pk).update(
             state=RunState.LISTED, listed_at=timezone.now(), passed=0, total=open_.count()
         )
+        end_if_through(run)
 
 
 def _keep(run: Run, found: list[Line]) -> None:
@@ -122,8 +123,9 @@ def warn(run: Run) -> None:
     until = rules.promised(today, last)
 
     def tell(rows: list[Found]) -> None:
-        due = _still_found(run, rows)
-        leave_out(run, {row.pk for row in rows} - {row.pk for row in due})
+        due, _, gone = to_tell(run, rows)
+        leave_out(run, [row.pk for row in gone])
+        _state_years(rows, due)
         headed = listing.headed([row.person_id for row in due]) if run.kind == Kind.POST else set()
         sent = [
             (row.user_id, *words.warning(run.kind, row.years, chinese(until), today > last, row.person_id in headed))
@@ -188,13 +190,10 @@ def settle(run: Run, rows: list[Found]) -> int:
     held for the agency (D08, D12, E05).
     """
     now = timezone.now()
-    done = _still_found(run, rows)
-    _spare({row.pk for row in rows} - {row.pk for row in done}, now)
-    waits = {*listing.undecided_about([row.person_id for row in done])}
-    if run.kind == Kind.LEARNING:
-        waits |= listing.credits_wait({row.person_id: row.years for row in done})
-    Line.objects.filter(pk__in=[row.pk for row in done if row.person_id in waits]).update(state=LineState.HELD)
-    done = [row for row in done if row.person_id not in waits]
+    done, held, gone = to_apply(run, rows)
+    _spare([row.pk for row in gone], now)
+    _state_years(rows, [*done, *held])
+    Line.objects.filter(pk__in=[row.pk for row in held]).update(state=LineState.HELD)
     moved = {row.person_id for row in done}
     lines = Line.objects.filter(pk__in=[row.pk for row in done])
     if run.kind == Kind.POST:
@@ -214,12 +213,40 @@ def settle(run: Run, rows: list[Found]) -> int:
     return len(done)
 
 
-def _still_found(run: Run, rows: list[Found]) -> list[Found]:
-    """Those of whom the rules still find, with the years for which they do today."""
+class Reach(NamedTuple):
+    """What becomes of lines whose turn it is: `due` it is done to, for the years that the rules find today; `held` wait for the agency first;
+    `gone`: whose reason is gone."""
+
+    due: list[Found]
+    held: list[Found]
+    gone: list[Found]
+
+
+def to_tell(run: Run, rows: list[Found]) -> Reach:
+    """Of whom a warning goes to, and whose it is not any more. Reads only."""
     still = listing.still(run, [row.person_id for row in rows])
-    found = [row._replace(years=still[row.person_id]) for row in rows if row.person_id in still]
-    _state_years(rows, found)
-    return found
+    due = [row._replace(years=still[row.person_id]) for row in rows if row.person_id in still]
+    return Reach(due, [], [row for row in rows if row.person_id not in still])
+
+
+def to_apply(run: Run, rows: list[Found]) -> Reach:
+    """Whom a signed list moves, and whom it does not. Reads only."""
+    due, _, gone = to_tell(run, rows)
+    waits = {*listing.undecided_about([row.person_id for row in due])}
+    if run.kind == Kind.LEARNING:
+        waits |= listing.credits_wait({row.person_id: row.years for row in due})
+    held = [row for row in due if row.person_id in waits]
+    return Reach([row for row in due if row.person_id not in waits], held, gone)
+
+
+Sifted = Callable[[Run, list[Found]], Reach]
+
+
+def foreseen(run: Run, lines: QuerySet[Line], sift: Sifted) -> Iterable[Reach]:
+    """What would become of lines now, a batch at a time: by the same sifting as when it is done, so that a page says what comes (D10)."""
+    rows = lines.order_by("pk").values_list("pk", "person_id", "person__user_id", "years")
+    for batch in bulk.batched(rows.iterator(chunk_size=APPLIED_AT_ONCE), APPLIED_AT_ONCE):
+        yield sift(run, [Found(*row) for row in batch])
 
 
 def leave_out(run: Run, keys: Collection[int]) -> None:

@@ -257,7 +257,7 @@ def _person(row: dict[str, str], called: dict[str, list[Person]] | None) -> tupl
         try:
             text.name(row[NAME])
         except text.Fault as fault:
-            return None, [(NAME, base_words.text_fault(fault.code, fault.place, fault.character))]
+            return None, [(NAME, base_words.text_fault(fault))]
     if called is None:
         return None, []
     alike = called.get(_key(row[NAME]), [])

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.views.decorators.http import require_POST
 
 from acms.accounts import access as accounts_access
@@ -23,11 +24,12 @@ from acms.people import access as people_access
 from acms.people.models import Status
 from acms.regions import divisions
 from acms.scans.forms import refusing
-from acms.yearly import actions, lines, listing, rules, standing, words
+from acms.yearly import actions, lines, listing, rules, running, standing, words
 from acms.yearly.forms import RestorationForm
-from acms.yearly.models import Kind, Line, LineState, Restoration, Run, RunState
+from acms.yearly.models import Kind, Line, LineQuerySet, LineState, Restoration, Run, RunState
 
 PAGE = 50
+LOOKED_THROUGH = 10_000  # lines that are looked through before a question is shown: some three seconds
 MOST = 500  # lines that one press of 「全部确认」 confirms: more would keep the page waiting
 
 
@@ -84,7 +86,7 @@ def run(request: SignedIn, pk: int) -> HttpResponse:
         "may_confirm": any(line.state == LineState.HELD for line in page.rows),
         **_next(row),
         "region": accounts_access.is_region(request.user),
-        "sample": _sample(row, mine),
+        "sample": _sample(row, _missed(row, mine)),
     }
     return render(request, "yearly/run.html", context)
 
@@ -125,10 +127,10 @@ def confirm_lines(request: SignedIn, pk: int) -> HttpResponse:
     return redirect(back)
 
 
-def _sample(row: Run, within: QuerySet[Line]) -> words.Reminder:
+def _sample(row: Run, years: list[int]) -> words.Reminder:
     """The warning as it would be sent today."""
     today, last = timezone.localdate(), listing.deadline(row.kind, row.year)
-    return words.warning(row.kind, _missed(row, within), chinese(rules.promised(today, last)), today > last)
+    return words.warning(row.kind, years, chinese(rules.promised(today, last)), today > last)
 
 
 def _missed(row: Run, within: QuerySet[Line]) -> list[int]:
@@ -175,22 +177,36 @@ def act(request: SignedIn, pk: int) -> HttpResponse:
 def _asked(request: SignedIn, row: Run) -> HttpResponse | None:
     """The question before a warning or the signature: how many people it reaches, where, and what they will read. None where it reaches
     nobody, of a page that was left open say: the action refuses it."""
-    title = f"{row.year}年度{row.get_kind_display()}"
-    reach = _next(row)
-    if not reach["to_warn" if "warn" in request.POST else "may_sign"]:
+    title, is_warning = f"{row.year}年度{row.get_kind_display()}", "warn" in request.POST
+    if not _next(row)["to_warn" if is_warning else "may_sign"]:
         return None
     today, listed = timezone.localdate(), Line.objects.filter(run=row)
-    if "warn" in request.POST:
-        reached = listed.to_warn(today)
-        question = words.warn_asked(
-            title, row.warned + 1, reach["to_warn"], lines.leagues(reached), _sample(row, reached)
-        )
+    if is_warning:
+        of, reached, years = _reached(row, listed.to_warn(today), running.to_tell)
+        if not of.total:
+            return None
+        question = words.warn_asked(title, row.warned + 1, of, lines.leagues(reached), _sample(row, years))
     else:
-        reached = listed.ready(today)
-        sample = words.applied(row.kind, _missed(row, reached))
-        question = words.sign_asked(title, reach["ready"], lines.leagues(reached), words.RULES[row.kind], sample)
+        of, reached, years = _reached(row, listed.ready(today), running.to_apply)
+        sample = words.applied(row.kind, years)
+        question = words.sign_asked(title, of, lines.leagues(reached), words.RULES[row.kind], sample)
     fault = _fault(request) if request.POST.get(confirm.SURE) else ""
     return confirm.ask(request, question, back=reverse("yearly:run", args=[row.pk]), fault=fault)
+
+
+def _reached(row: Run, turn: LineQuerySet, sift: running.Sifted) -> tuple[words.Reached, QuerySet[Line], list[int]]:
+    """Whom it really reaches, of those whose turn it is: how many, their lines, and the years of one of them. A list that is too long for a
+    page is taken as it was counted."""
+    if (total := turn.count()) > LOOKED_THROUGH:
+        listed_at = date_format(timezone.localtime(row.listed_at), "Y-m-d H:i")
+        return words.Reached(total, counted=listed_at), turn, _missed(row, turn)
+    due: list[running.Found] = []
+    held = gone = 0
+    for reach in running.foreseen(row, turn, sift):
+        due += reach.due
+        held, gone = held + len(reach.held), gone + len(reach.gone)
+    years = due[0].years if due else [row.year - 1]
+    return words.Reached(len(due), gone, held), turn.filter(pk__in=[found.pk for found in due]), years
 
 
 def _fault(request: SignedIn) -> str:

@@ -1,5 +1,6 @@
 """Sentences of the yearly evaluations and the yearly run."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from acms.base.confirm import Input, Question
@@ -31,6 +32,7 @@ COUNT_FIRST = "已经到了结算日，名单还是在这以前算的。请先�
 WRONG_YEAR = "只能办理今年的。"
 RUNNING = "正在计算，请稍后再看。"
 NOBODY_TO_WARN = "现在没有要预告的人：名单上的人都预告过，第二次要和第一次隔开规定的天数。"
+ALL_GONE = "轮到预告的人，列入名单的理由都已经没有了，没有人要预告。请重新计算名单。"
 NOBODY_READY = "现在没有可以办理的人：每个人都要预告过两次，并且过了最后一次预告里写明的日期。"
 PARTLY = "部分待确认"
 NOT_PREVIEWED = "要先计算名单。"
@@ -311,34 +313,60 @@ def _where(places: list[tuple[str, int]]) -> str:
     return "，".join(f"{name}{many:,}人" for name, many in places) + "。"
 
 
-def warn_asked(title: str, number: int, total: int, places: list[tuple[str, int]], sample: Reminder) -> Question:
+@dataclass(frozen=True)
+class Reached:
+    """Of how many a question is: `total` it is done to; of `gone` the reason is gone, and `held` wait for the agency first. `counted`: the
+    moment of which the figures are, for a list too long to be looked through before its page is shown; else they are of now."""
+
+    total: int
+    gone: int = 0
+    held: int = 0
+    counted: str = ""
+
+
+def _gone(of: Reached, what: str) -> list[str]:
+    """What is said of those on the list whom it does not reach."""
+    if of.counted:
+        return [
+            f"人数是{of.counted}计算的名单上的。名单太长，这里没有逐人再核对；{what}的时候逐人核对，那时已经没有理由的不在内。"
+        ]
+    return [f"名单上另有{of.gone:,}人，列入的理由现在已经没有了（补齐了、有减免、岗位有变化），这次不{what}。"] * bool(
+        of.gone
+    )
+
+
+def warn_asked(title: str, number: int, of: Reached, places: list[tuple[str, int]], sample: Reminder) -> Question:
     """Before a warning goes out to everybody on a list."""
     return Question(
         f"发出第{number}次预告？",
         (
-            f"{title}名单上轮到预告的{total:,}人会收到，不办理的除外。每个人都写明不会提前办理的日期。",
+            f"{title}名单上轮到预告的{of.total:,}人会收到，不办理的除外。每个人都写明不会提前办理的日期。",
+            *_gone(of, "预告"),
             "马上有站内消息；到第二天早上还没有看的，再按各人的设置发短信、邮件。",
             "发出以后不能收回。",
             _where(places),
             f"发出的样子：{sample.title}。{sample.text}",
         ),
-        f"发给{total:,}人",
+        f"发给{of.total:,}人",
         ON_PAPER,
     )
 
 
-def sign_asked(title: str, total: int, places: list[tuple[str, int]], rule: str, sample: Reminder) -> Question:
+def sign_asked(title: str, of: Reached, places: list[tuple[str, int]], rule: str, sample: Reminder) -> Question:
     """Before the list of a run is carried out."""
+    held = f"另有{of.held:,}人的申请或者申报还没有办完，先转管理机构确认。"
     return Question(
         f"签批{title}？",
         (
-            f"名单上预告过两次、写明的日期已过的{total:,}人马上办理，本人收到通知。",
+            f"名单上预告过两次、写明的日期已过的{of.total:,}人马上办理，本人收到通知。",
+            *_gone(of, "办理"),
+            *[held] * bool(of.held),
             "待管理机构确认的，确认以后办理；日期没有过的，过了再签批。办错的只能逐个恢复。",
             _where(places) if places else "现在没有马上办理的人。",
             f"通知的样子：{sample.title}。{sample.text}",
             f"依据：{rule}",
         ),
-        f"签批，{total:,}人" if total else "签批",
+        f"签批，{of.total:,}人" if of.total else "签批",
         ON_PAPER,
     )
 

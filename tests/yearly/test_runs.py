@@ -33,7 +33,7 @@ from acms.people import actions as people
 from acms.people import away
 from acms.people.models import Head, Person, Post, Status
 from acms.regions import divisions
-from acms.yearly import actions, evaluating, lines, listing, running, table, words
+from acms.yearly import actions, evaluating, lines, listing, running, table, views, words
 from acms.yearly.models import Evaluation, Kind, Line, LineState, Part, Run, RunState
 from tests.casework.test_casework import checked
 from tests.conftest import make_person, refused
@@ -507,6 +507,67 @@ def test_D10_who_has_changed_meanwhile_is_let_be(headed: Person, clerk_of_the_re
     desk = Client()
     desk.force_login(clerk_of_the_region)
     assert "办理时已经没有这个理由" in desk.get(f"/desk/yearly/{run.pk}/").text
+
+
+def asked(office: User, run: Run, what: str) -> str:
+    """What the page before a warning ("warn") or the signature ("sign") says."""
+    desk = Client()
+    desk.force_login(office)
+    return desk.post(f"/desk/yearly/{run.pk}/act/", {what: "1"}, follow=True).content.decode()
+
+
+def list_of(people_: list[Person], kind: str, by: User) -> Run:
+    """The list of this year, with these people on it."""
+    run = listed(kind, by)
+    assert {line.person_id for line in Line.objects.filter(run=run)} == {one.pk for one in people_}
+    return run
+
+
+def test_D10_the_page_before_a_warning_counts_who_is_really_told(
+    headed: Person, clerk_of_the_region: User, clock: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    colleague = seed.enter(make_person("补录人", number_of(9)), headed.employer, since=date(2016, 3, 1))
+    Person.objects.filter(pk=colleague.pk).update(registered_at=headed.registered_at)
+    run = list_of([headed, colleague], Kind.POST, clerk_of_the_region)
+    assert "发给2人" in asked(clerk_of_the_region, run, "warn")
+    rate(colleague, 2025)
+    page = asked(clerk_of_the_region, run, "warn")
+    assert "发给1人" in page and "另有1人，列入的理由现在已经没有了" in page
+    actions.warn(basis="x", run=run, by=clerk_of_the_region)
+    done()
+    told = Message.objects.filter(title="年度考评提醒").values_list("user", flat=True)
+    assert list(told) == [headed.user_id]
+    # A list that is too long for that says of when its figures are.
+    later(clock, 20)
+    monkeypatch.setattr(views, "LOOKED_THROUGH", 0)
+    run.refresh_from_db()
+    page = asked(clerk_of_the_region, run, "warn")
+    assert "发给1人" in page and "2026-04-08" in page and "逐人核对" in page
+
+
+def test_D10_a_warning_that_nobody_would_get_is_refused_and_the_list_made_anew_ends_a_signed_run(
+    headed: Person, clerk_of_the_region: User
+) -> None:
+    run = listed(Kind.POST, clerk_of_the_region)
+    rate(headed, 2025)
+    with refused("都已经没有了"):
+        actions.warn(basis="x", run=run, by=clerk_of_the_region)
+    assert "都已经没有了" in asked(clerk_of_the_region, run, "warn")
+    assert Run.objects.get().warned == 0 and Line.objects.get().warned == 0
+    Run.objects.update(signed_at=timezone.now(), signed_by=clerk_of_the_region)  # others of it were moved before
+    listed(Kind.POST, clerk_of_the_region)
+    assert Run.objects.get().state == RunState.DONE and not Line.objects.exists()
+
+
+def test_D10_the_page_before_the_signature_counts_who_is_really_moved(
+    headed: Person, clerk_of_the_region: User, clock: Traveller
+) -> None:
+    run = listed(Kind.POST, clerk_of_the_region)
+    warned(run, clerk_of_the_region, clock)
+    assert "签批，1人" in asked(clerk_of_the_region, run, "sign")
+    rate(headed, 2025)
+    page = asked(clerk_of_the_region, run, "sign")
+    assert "签批，1人" not in page and "的0人马上办理" in page and "另有1人，列入的理由现在已经没有了" in page
 
 
 def test_D10_a_spared_person_stays_spared_when_the_list_is_made_anew(
