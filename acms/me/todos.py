@@ -17,6 +17,7 @@ from acms.collection.afterwards import Next
 from acms.learning import bank
 from acms.me import words
 from acms.people.models import Head, Person
+from acms.supervising import access as supervising
 from acms.yearly import evaluating, listing
 from acms.yearly.models import Evaluation, Kind
 
@@ -37,6 +38,7 @@ def of(person: Person, headship: Head | None, learning: dict[str, Any], on: date
     found = [
         *_unfinished(person),
         *_confirmations(person, headship),
+        *_claims(headship),
         *_file(person),
         *_learning(learning, on),
         *_evaluations(person, on),
@@ -70,6 +72,15 @@ def _confirmations(person: Person, headship: Head | None) -> list[ToDo]:
         )
         for asked in waiting
     ]
+
+
+def _claims(headship: Head | None) -> list[ToDo]:
+    """Which supervising units wait for the consent of the unit that one heads (R03)."""
+    if headship is None:
+        return []
+    page = reverse("supervising:consent")
+    claims = supervising.open_claims(headship.employer)[:5]
+    return [ToDo(words.claim(claim.supervisor.name), page, outside=words.CLAIM) for claim in claims]
 
 
 def _file(person: Person) -> list[ToDo]:

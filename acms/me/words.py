@@ -13,6 +13,7 @@ STATE_WORK = "填写工作履历，只填一次"
 STATE_WORK_FOR = "填写工作履历，只填一次：填了才计算会计工作年限，才能打印年限证明"
 CHANGES = "单位、岗位、学历、资格有变化的，办理信息变更"
 CONFIRM = "确认新到本单位的会计人员"
+CLAIM = "答复归入主管部门的申请"
 CALENDAR_OPENED = "日历地址已经生成。以前的地址不再有效。"
 CALENDAR_CLOSED = "日历地址已经停用。"
 PROVE_PHONE = "校验手机号"
@@ -44,6 +45,10 @@ def go_on(kind: str) -> str:
 
 def confirm(name: str) -> str:
     return f"确认{name}是不是本单位会计人员"
+
+
+def claim(supervisor: str) -> str:
+    return f"{supervisor}申请把本单位归为下属单位，同意还是不同意"
 
 
 def learn(points: str) -> str:

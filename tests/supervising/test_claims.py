@@ -208,3 +208,24 @@ def test_R03_units_are_found_by_name(client: Client, under: Employer, above: Emp
     page = client.get("/desk/units/", {"q": "青禾"}).text
     assert under.name in page and above.name in page  # whose desk it is
     assert under.name not in client.get("/desk/units/", {"q": "乳业"}).text
+
+
+def test_R03_a_claim_stands_among_what_the_head_has_to_do_until_it_is_answered(
+    client: Client, above: Employer, administrator: User, employer: Employer, head: Person, member: Person
+) -> None:
+    said = f"{above.name}申请把本单位归为下属单位，同意还是不同意"
+
+    def shown(person: Person) -> list[str]:
+        client.force_login(person.user)
+        return [todo.link for todo in client.get("/me/").context["todos"] if todo.what == said]
+
+    assert shown(head) == []
+    claim = ask(above, employer, administrator)
+    assert shown(head) == ["/employer/supervising/"] and shown(member) == []
+    actions.answer(claim=claim, agrees=False, by=head.user)
+    assert shown(head) == []
+    with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
+        again = ask(above, employer, administrator)
+        assert shown(head) == ["/employer/supervising/"]
+        actions.withdraw(claim=again, by=administrator)
+        assert shown(head) == []

@@ -26,6 +26,7 @@ from acms.employers import access as employers_access
 from acms.employers import actions as employers
 from acms.employers.models import Employer
 from acms.journal.models import Entry
+from acms.people import actions as people
 from acms.people.models import Person
 from acms.regions import divisions
 from acms.supervising import actions
@@ -428,3 +429,27 @@ def test_R03_the_office_that_designated_a_direct_unit_keeps_its_administrators(
         client.force_login(clerk)
         assert client.post(address, {"sure": "1"}).status_code == status
     assert Case.objects.get().state == CaseState.APPROVED
+
+
+def test_R03_who_is_of_a_supervising_unit_is_shown_what_it_supervises_and_not_asked_to_apply(
+    client: Client, filer: Person, under: Employer, administrator: User
+) -> None:
+    """`under` 第三中学, the filer's unit; another administrator can still be asked for."""
+    client.force_login(filer.user)
+    home = client.get("/me/").text
+    assert "设立主管部门" not in home and "主管部门" in home
+    page = client.get("/changes/supervising/").text
+    assert "申请设立主管部门" not in page and "增加或者更换管理员" in page
+    assert "1个" in page and administrator.name in page and 'href="/desk/login/"' in page
+    people.appoint_head(
+        person=filer, employer=under.supervisor or under, on=timezone.localdate(), by=None, case_no="", letter_serial=""
+    )
+    page = client.get("/employer/supervising/").text
+    assert "申请设立主管部门" not in page and "查看下属单位和管理员" in page
+
+
+def test_R03_who_is_of_no_supervising_unit_is_offered_the_application(client: Client, filer: Person) -> None:
+    client.force_login(filer.user)
+    assert "设立主管部门" in client.get("/me/").text
+    page = client.get("/changes/supervising/").text
+    assert "申请设立主管部门" in page and "增加或者更换管理员" not in page

@@ -14,7 +14,7 @@ from acms.casework.views import whole
 from acms.employers.models import Employer
 from acms.people import access as people_access
 from acms.scans.forms import refusing
-from acms.supervising import actions, words
+from acms.supervising import access, actions, words
 from acms.supervising.forms import DesignationForm
 from acms.supervising.models import Designation, Level
 
@@ -40,6 +40,9 @@ def designate(request: SignedIn) -> HttpResponse:
         return redirect("supervising:designate")
     levels = [(level.label, words.NEXT_LEVEL[level.value]) for level in Level]
     context: dict[str, Any] = {"form": form, "employer": unit, "case": newest, "levels": levels}
+    if unit.supervises:
+        context["units"] = unit.units.count()
+        context["administrators"] = [one.name for one in access.administrators(unit).filter(is_active=True)]
     context["decision"] = newest.last_decision if newest else None
     return render(request, "supervising/designate.html", context, status=422 if form.errors else 200)
 
