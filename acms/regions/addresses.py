@@ -3,6 +3,8 @@
 Who manages somebody hangs on it, so what is not sure is not said: an address names a banner at its beginning, after the
 province and the league, by its name, its short form, a former name or a development zone; further back only by its whole name.
 Where it names a second place of the same level besides, of which neither holds the other, it says nothing for sure.
+Traditional characters are those of OpenCC 1.5 (`TSCharacters.txt`, Apache-2.0), as far as the names of `data` have what they stand for and
+do not have them themselves (乾县): `data/traditional.csv`.
 """
 
 import csv
@@ -103,7 +105,7 @@ def listed(words: str) -> Division | None:
 def search(words: str, limit: int = 12) -> list[Division]:
     """Banners for the picker: by name, pinyin and initials, then by the other names that they have or had: 准旗, 集宁市 (W06)."""
     wanted = _packed(words)
-    plain = divisions.search(words, limit)
+    plain = divisions.search(simplified(words), limit)
     codes = {code for name, codes in _names("").items() if wanted and name.startswith(wanted) for code in codes}
     return [*plain, *(place for place in divisions.banners() if place.code in codes and place not in plain)][:limit]
 
@@ -118,9 +120,24 @@ def named_elsewhere(name: str) -> bool:
     return bool(outside.province_of(packed)) or outside.begins_with_province(packed)
 
 
+def simplified(text: str) -> str:
+    """Traditional characters of the names of places, in ours and other provinces, as they are written here; all others stay.
+
+    >>> simplified("內蒙古自治區呼和浩特市賽罕區")
+    '内蒙古自治区呼和浩特市赛罕区'
+    """
+    return text.translate(_traditional())
+
+
+@cache
+def _traditional() -> dict[int, str]:
+    with (divisions.DATA / "traditional.csv").open(encoding="utf-8") as file:
+        return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(file)}
+
+
 def _packed(address: str) -> str:
-    """Half-width, without blanks, separators and what forms print in front of an address."""
-    packed = _BETWEEN.sub("", base_text.plain(address))
+    """Half-width, in simplified characters, without blanks, separators and what forms print in front of an address."""
+    packed = _BETWEEN.sub("", simplified(base_text.plain(address)))
     return re.sub(r"^\((\w+)\)", r"\1", _FRONT.sub("", packed))
 
 

@@ -110,6 +110,9 @@ def answer(address: str) -> str:
         ("呼和浩特市赛罕区青山区域中心", "150105"),
         ("东胜区海拉尔市街", "150602"),
         ("赤峰市红山区新城区样例大街", "150402"),
+        # Traditional characters.
+        ("內蒙古自治區呼和浩特市賽罕區樣例路1號", "150105"),
+        ("察哈爾右翼後旗", "150928"),
         # Nothing after a bare name.
         ("鄂尔多斯市东胜", "150602"),
         ("内蒙古赤峰红山", "150402"),
@@ -541,3 +544,19 @@ def test_W09_the_ministrys_list_has_a_code_and_a_name_once_for_each_school() -> 
     codes, names, levels = zip(*(line.split(",") for line in lines), strict=True)
     assert len(lines) > 2600 and len(set(codes)) == len(set(names)) == len(lines)
     assert all(len(code) == 5 and code.isdecimal() for code in codes) and set(levels) == {"本科", "专科"}
+
+
+def test_R02_every_place_is_read_in_traditional_characters_too_and_no_name_holds_one() -> None:
+    with (divisions.DATA / "traditional.csv").open(encoding="utf-8") as file:
+        table = [(row["traditional"], row["simplified"]) for row in csv.DictReader(file)]
+    for banner in divisions.banners():
+        league = divisions.get(banner.parent_code)
+        path = f"内蒙古自治区{league.name if league else ''}{banner.name}"
+        assert not {one for one, _ in table} & set(path)
+        for traditional, plain in table:
+            if plain in path:
+                assert addresses.parse_address(path.replace(plain, traditional)).banner == banner, traditional
+    for city, province in (("瀋陽市和平區", "辽宁省"), ("廣東省廣州市", "广东省"), ("重慶市萬州區", "重庆市")):
+        assert addresses.parse_address(city).other_province == province
+    assert [place.code for place in addresses.search("賽罕")] == ["150105"]
+    assert addresses.parse_address("乾县").other_province == "陕西省"
