@@ -64,7 +64,7 @@ bench: .venv/dev assets
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.evidence --letters $(LETTERS) --documents $(DOCUMENTS)
 	$(BIN)/python -m bench.decisions --honest $(HONEST) --dishonest $(DISHONEST)
-	ACMS_STEPS=$(STEPS) $(BIN)/python -m pytest -q -n 0 tests/journeys/test_register.py
+	ACMS_STEPS=$(STEPS) $(BIN)/python -m pytest -q -n 0 --timeout 0 tests/journeys/test_register.py  # four tests of hours: the suite ends one after 15 minutes
 
 # Other examples for every property, twenty times as many; what they find becomes an example of the test.
 explore: .venv/dev assets
