@@ -23,7 +23,7 @@ def parse_day(typed: str) -> date:
     try:
         found = text.moment(typed)
     except text.Fault as fault:
-        raise forms.ValidationError(words.text_fault(fault.code, fault.place)) from None
+        raise forms.ValidationError(words.text_fault(fault)) from None
     if not found.exact:
         raise forms.ValidationError(words.DAY_MISSING)
     return found.first
@@ -85,7 +85,7 @@ class NameField(forms.CharField):
         try:
             return text.name(typed)
         except text.Fault as fault:
-            raise forms.ValidationError(words.text_fault(fault.code, fault.place, fault.character)) from None
+            raise forms.ValidationError(words.text_fault(fault)) from None
 
 
 def select() -> forms.Select:

@@ -16,8 +16,9 @@ from typing import Any
 DOT = "·"
 LONGEST_NAME = 50
 _LONGEST_WHOLE = 18  # the largest of them still fits 64 bits
-# Every character that keyboards, fonts and old databases put between the parts of a name (NFKC folds some of them).
-_DOTS = frozenset("·•・‧∙⋅.ᐧ⸱⸳●◦⦁ꞏ᛫．･﹒․｡·") | {"。"}
+# Every character that keyboards, fonts and old databases put between the parts of a name (NFKC folds some of them): what Unicode's
+# confusables.txt has for the middle dot and for the full stop but the letters and digits of scripts in use, and larger dots.
+_DOTS = frozenset("·•・‧∙⋅.ᐧ⸱⸳●◦⦁ꞏ᛫．･﹒․｡·ㆍᆞ𐄁܁܂꘎𐩐∘⚫⚬⬤▪") | {"。"}
 # Letters and marks by Unicode's categories that nobody sees: fillers of the Korean script, selectors of variants.
 _UNSEEN = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
@@ -29,22 +30,28 @@ _LONGEST_TYPED = 1000
 _MOST_MARKS = 30
 _HYPHENS = frozenset("-‐‑‒–—―−﹣－")
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
+# NFKC takes a lone dot above for a blank with a mark on it: it is one of the dots.
+_IN_NAMES = _APOSTROPHES | str.maketrans("˙", DOT)
 # What stands for the last place of an ID number: Latin, Cyrillic and Greek letters, the sign of multiplication.
 _LOOKS_LIKE_X = str.maketrans("xХхΧχ×✕✖✗", "XXXXXXXXX")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 # Day 1 of a spreadsheet is 1900-01-01, and it counts a 29 February 1900 that never was: right from 1 March 1900 on.
 _EXCEL_EPOCH = date(1899, 12, 30)
+# Of a date that is written as one: what says which part of it there never was.
+NO_SUCH = frozenset(("zeros", "no_month", "no_day", "years"))
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2099, 12, 31)
 
 
 class Fault(ValueError):
-    """The text cannot be understood. `code` is stable; `place` counts from 1, 0 where no single character is at fault."""
+    """The text cannot be understood. `code` is stable; `place` counts from 1, 0 where no single character is at fault; `said`: the year,
+    month and day of a date that does not exist."""
 
-    def __init__(self, code: str, place: int = 0, character: str = ""):
+    def __init__(self, code: str, place: int = 0, character: str = "", **said: int):
         super().__init__(code)
         self.code = code
         self.place = place
         self.character = character
+        self.said = said
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,7 @@ def name(typed: str) -> str:
     require_no_controls(typed)
     if len(typed) > _LONGEST_TYPED:
         raise Fault("long")
-    tidy = plain(typed.translate(_APOSTROPHES))
+    tidy = plain(typed.translate(_IN_NAMES))
     if not tidy:
         raise Fault("empty")
     tidy = _joined("".join(_name_character(c, place) for place, c in enumerate(tidy, start=1)))
@@ -159,7 +166,7 @@ def tidied(typed: str) -> str:
         return name(typed)
     except Fault:
         seen = "".join(c for c in typed[:_LONGEST_TYPED] if unicodedata.category(c) != "Cc" or c in "\t\n\r")
-        return _joined(dotted(plain(seen.translate(_APOSTROPHES))))
+        return _joined(dotted(plain(seen.translate(_IN_NAMES))))
 
 
 def require_no_controls(typed: str) -> None:
@@ -274,6 +281,10 @@ _SPLIT_DAY = re.compile(
     rf"(\d{{4}}) ?{_BETWEEN} ?(\d{{1,2}}) ?[-/.月 ] ?(\d{{1,2}})[日号]?(?:[ T]\d{{1,2}}:\d\d(?::\d\d(?:\.\d+)?)?)?"
 )
 _SPLIT_MONTH = re.compile(rf"(\d{{4}}) ?{_BETWEEN} ?(\d{{1,2}})月?")
+# What people write that is a date to them: the year behind (31.06.2020), with two digits (93.8.1), or none (31.06.).
+_YEAR_BEHIND = re.compile(r"(\d{1,2}) ?[-/. ] ?(\d{1,2}) ?[-/. ] ?(\d{4})")
+_YEAR_SHORT = re.compile(rf"\d\d ?{_BETWEEN} ?\d{{1,2}}(?: ?[-/.月 ] ?\d{{1,2}}[日号]?|月)")
+_NO_YEAR = re.compile(r"\d{1,2} ?[-/.月] ?\d{1,2} ?[.日号]?")
 
 
 def is_mobile(typed: str) -> bool:
@@ -286,7 +297,8 @@ def is_mobile(typed: str) -> bool:
 
 
 def moment(typed: str, *, excel: bool = False) -> Moment:
-    """A day or a month (N02). Raises Fault: empty, ambiguous (seven digits; a month `.1` that was `.10`), date.
+    """A day or a month (N02). Raises Fault: empty, ambiguous (seven digits; a month `.1` that was `.10`), date, and what of it is wrong where
+    it was meant for one: zeros, no_month, no_day, years, year_behind, year_short, no_year.
 
     `excel` is for cells of tables: there 39959 is a spreadsheet's day, 200912.0 what a database writes of a number, and
     2009.1 may be October, whose zero a number cell has dropped. Five digits that may be a year and a month are no day.
@@ -311,14 +323,36 @@ def moment(typed: str, *, excel: bool = False) -> Moment:
         return Moment(_day(year, month, "1"), False)
     if excel and re.fullmatch(r"\d{5}(\.\d+)?", text):
         return Moment(_within(_EXCEL_EPOCH + timedelta(days=int(text[:5]))), True)
-    raise Fault("ambiguous" if re.fullmatch(r"\d{7}", text) else "date")
+    raise _no_moment(text)
+
+
+def _no_moment(text: str) -> Fault:
+    """What is wrong with a text that is neither a day nor a month in any order that is read."""
+    if re.fullmatch(r"\d{7}", text):
+        return Fault("ambiguous")
+    if hit := _YEAR_BEHIND.fullmatch(text):
+        day, month, year = hit.groups()
+        try:
+            _day(year, month, day)
+        except Fault as fault:  # the month may stand first: of two numbers that can be one, none is wrong for sure
+            return fault if int(month) <= 12 < int(day) or int(year) == 0 else Fault("year_behind")
+        return Fault("year_behind")
+    if _YEAR_SHORT.fullmatch(text):
+        return Fault("year_short")
+    return Fault("no_year" if _NO_YEAR.fullmatch(text) else "date")
 
 
 def _day(year: str, month: str, day: str) -> date:
-    try:
-        return _within(date(int(year), int(month), int(day)))
-    except ValueError:
-        raise Fault("date") from None
+    y, m, d = int(year), int(month), int(day)
+    if not y and not m and d in (0, 1):  # 1: a month of zeros
+        raise Fault("zeros")
+    if not _EARLIEST.year <= y <= _LATEST.year:
+        raise Fault("years")
+    if not 1 <= m <= 12:
+        raise Fault("no_month", month=m)
+    if not 1 <= d <= monthrange(y, m)[1]:
+        raise Fault("no_day", year=y, month=m, day=d)
+    return date(y, m, d)
 
 
 def _within(day: date) -> date:

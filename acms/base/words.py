@@ -1,5 +1,7 @@
 """Sentences of no room in particular."""
 
+from acms.base.text import Fault
+
 BODY_TOO_LARGE = "一次上传的文件太大。每个文件不超过20 MB，一次最多5个。"
 CONTROL_CHARACTERS = "内容里有看不见的控制字符，没有接收。请回到刚才的页面，把粘贴进来的内容删掉，重新输入。"
 TEXT_TOO_LARGE_TITLE = "文字太多"
@@ -53,18 +55,27 @@ TEXT_FAULTS = {
     "character": "第{place}个字符「{character}」不能用在姓名里。",
     "mobile": "手机号是1开头的11位数字。",
     "date": "日期写成1993-08-01这样。",
+    "zeros": "全是0，不是日期。请填真实的日期。",
+    "no_month": "没有{month}月，月份是1到12。",
+    "no_day": "{year}年{month}月没有{day}日。",
+    "years": "年份要在1900到2099之间。",
+    "year_behind": "年份写在最前面，例如1993-08-01。",
+    "year_short": "年份要写四位，例如1993-08-01。",
+    "no_year": "没有写年份，日期写成1993-08-01这样。",
     "ambiguous": "看不准是哪一天或者哪个月，写成1993-08-01这样。",
     "destroyed": "Excel把它变成了数字，后几位已经丢了。请把这一列设为文本，重新填18位。",
 }
 
 ID_FAULTS["several"] = "一格里写了不止一个号码。一行写一个人，请分开填。"
+SEVERAL_NAMES = "一格里写了不止一个人的姓名。一行写一个人，请分开填；确实是一个人的，去掉中间的空格、换行和标点。"
 ID_FAULTS["destroyed"] = TEXT_FAULTS["destroyed"]  # of a cell of a table (`base.cells`)
 
 
-def text_fault(code: str, place: int = 0, character: str = "") -> str:
-    """The sentence for a Fault of `base.text`; a character that cannot be shown is named by its number."""
+def text_fault(fault: Fault) -> str:
+    """The sentence for what the gate refuses; a character that cannot be shown is named by its number."""
+    character = fault.character
     shown = character if character.isprintable() else f"U+{ord(character):04X}" if character else ""
-    return TEXT_FAULTS[code].format(place=place, character=shown)
+    return TEXT_FAULTS[fault.code].format(place=fault.place, character=shown, **fault.said)
 
 
 def please(verb: str, label: str) -> str:

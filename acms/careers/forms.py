@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from acms.accounts.forms import control
 from acms.accounts.papers import PaperField
 from acms.base import text
+from acms.base import words as base_words
 from acms.base.forms import AskingForm
 from acms.careers import words
 from acms.careers.rules import Present, Stated
@@ -28,6 +29,16 @@ def parse_month(typed: str) -> date | None:
     except text.Fault:
         return None
     return None if found.exact else found.first
+
+
+def why_no_month(typed: str) -> str:
+    """What is wrong with a text that is no month: which part of it there never was, or how one is written."""
+    try:
+        text.moment(typed)
+    except text.Fault as fault:
+        if fault.code in text.NO_SUCH:
+            return base_words.text_fault(fault)
+    return words.MONTH_SHAPE
 
 
 def first_rows(start: date, present: Present) -> list[dict[str, str]]:
@@ -72,7 +83,7 @@ def read(rows: list[dict[str, str]]) -> tuple[list[Stated], list[tuple[int, str]
     for n, row in enumerate(rows):
         first, last = parse_month(row["first"]), parse_month(row["last"])
         if first is None or (row["last"] and last is None):
-            faults.append((n, words.MONTH_SHAPE))
+            faults.append((n, why_no_month(row["last"] if first else row["first"])))
             continue
         if row["what"] not in list(What):
             faults.append((n, words.CHOOSE_WHAT))
@@ -95,9 +106,10 @@ class MonthField(forms.CharField):
     """A month as people write it, kept as its first day."""
 
     def clean(self, value: object) -> date:
-        found = parse_month(super().clean(value))
+        typed = super().clean(value)
+        found = parse_month(typed)
         if found is None:
-            raise forms.ValidationError(words.MONTH_SHAPE)
+            raise forms.ValidationError(why_no_month(typed))
         return found
 
 

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+from acms.accounts import access as accounts_access
+from acms.accounts.models import User
 from acms.base import codelists, tables
 from acms.base.errors import Refused
-from acms.exchange import columns, titles, words
+from acms.exchange import columns, readers, titles, words
 from acms.exchange.judging import Plan
 from acms.exchange.models import Import
+from acms.regions import divisions
 
 
 def take(row: Import, sheets: list[tables.Sheet]) -> None:
@@ -59,16 +62,16 @@ def _holds_a_table(rows: list[list[str]]) -> bool:
 
 
 def said(row: Import, mapping: dict[str, int]) -> dict[str, Any]:
-    """What the title of a table says, read with these columns."""
+    """What is said of every row of a table that is read with these columns: by its title, or by who brings it."""
     head = tables.Head(row.head_row, row.head, row.head_lines)
-    return said_above(row.kind, row.glanced, head, mapping)
+    return _said_of_all(row.kind, row.glanced, head, mapping, row.by)
 
 
-def plan(kind: str, sheets: list[tables.Sheet]) -> Plan:
-    """How a table is read that nobody has looked at. Raises Refused where a column cannot be told."""
+def plan(kind: str, sheets: list[tables.Sheet], by: User) -> Plan:
+    """How a table of somebody is read that nobody has looked at. Raises Refused where a column cannot be told."""
     sheet, head = found(kind, sheets)
     mapping = columns.guessed(kind, head.cells)
-    said = said_above(kind, sheet.rows, head, mapping)
+    said = _said_of_all(kind, sheet.rows, head, mapping, by)
     if why := columns.refused(kind, head.cells, mapping, said):
         raise Refused(why, "unmapped")
     return Plan(kind, sheet.place, head.number, head.cells, mapping, head.lines, said)
@@ -81,17 +84,34 @@ TOLD: dict[str, dict[str, Callable[[Iterable[list[str]]], Any]]] = {
 }
 
 
-def said_above(kind: str, rows: Iterable[tables.Row], head: tables.Head, mapping: dict[str, int]) -> dict[str, Any]:
-    """What the title says of every row of a table: of credits the year (D08), of certificates year and level (W10). A column outranks it, also
-    one that people have to choose."""
+def _said_of_all(
+    kind: str, rows: Iterable[tables.Row], head: tables.Head, mapping: dict[str, int], by: User
+) -> dict[str, Any]:
+    """What the title says of every row of a table: of credits the year (D08), of certificates year and level (W10); of people the place, where
+    who brings the list manages one alone (L02). A column outranks it, also one that people have to choose."""
     barred = {*mapping, *columns.doubtful(kind, head.cells, mapping)}
     above = [cells for number, cells in rows if number <= head.number - len(head.lines)]
     found = {key: ask(above) for key, ask in TOLD.get(kind, {}).items() if key not in barred}
+    if kind == "people" and PLACE not in barred:
+        found[PLACE] = _only_place(by)
     return {key: value for key, value in found.items() if value is not None}
 
 
+PLACE = "management_code"
+
+
+def _only_place(by: User) -> str | None:
+    """The place of whose people an agency keeps the files, where there is one alone."""
+    codes = [code for code in accounts_access.scope(by) if readers.keeps_files(divisions.get(code))]
+    return codes[0] if len(codes) == 1 else None
+
+
 def sentences(kind: str, said: dict[str, Any]) -> dict[str, str]:
-    """By column, what was understood of the title: for whoever brings the table to see it."""
-    levels = codelists.names("title_level")
-    shown = {key: levels[value] if key == "level" else words.of_year(value) for key, value in said.items()}
-    return {key: words.by_title(columns.column(kind, key).title, value) for key, value in shown.items()}
+    """By column, what is said of every row: for whoever brings the table to see it."""
+    return {key: _sentence(key, columns.column(kind, key).title, value) for key, value in said.items()}
+
+
+def _sentence(key: str, title: str, value: Any) -> str:
+    if key == PLACE:
+        return words.by_agency(title, divisions.path(value))
+    return words.by_title(title, codelists.names("title_level")[value] if key == "level" else words.of_year(value))

@@ -175,7 +175,7 @@ def dry_run(*, kind: str, by: User, file: BinaryIO) -> dict[str, Any]:
     """What a check finds in a table that is not kept, with every value. Raises Refused."""
     tables.require_fewer(file)
     sheets = tables.sheets(file)
-    plan = heads.plan(kind, sheets)
+    plan = heads.plan(kind, sheets, by)
     left = heads.other_tables(plan.sheet, [(sheet.place, sheet.name, sheet.rows) for sheet in sheets])
     notes = [_reported(0, Finding(words.WHOLE_FILE, words.SHEET_LEFT, name)) for name in left]
     notes += [_reported(0, Finding(words.WHOLE_FILE, why)) for why in heads.sentences(kind, plan.said).values()]

@@ -37,7 +37,7 @@ class Unread:
 
 
 def gated(fault: text.Fault) -> Bad:
-    return Bad(base_words.text_fault(fault.code, fault.place, fault.character))
+    return Bad(base_words.text_fault(fault))
 
 
 def packed(cell: str) -> str:
@@ -45,13 +45,16 @@ def packed(cell: str) -> str:
     return "".join(text.plain(cell).split()).upper()
 
 
-def name(cell: str) -> str:
+def name(cell: str) -> str | Noted:
     if id_card.looks_like(cell):
         raise Bad(words.SWAPPED)
+    if cells.several_names(cell):
+        raise Bad(base_words.SEVERAL_NAMES)
     try:
-        return text.name(cell)
+        found = text.name(cell)
     except text.Fault as fault:
         raise gated(fault) from None
+    return Noted(found, words.SPACED_NAME) if cells.is_spaced(cell) else found
 
 
 def number(cell: str) -> str | Noted:
@@ -84,9 +87,14 @@ def place(cell: str) -> str:
     typed = text.without_point(packed(cell), 6, 9, 12)
     code = typed[:6] if re.fullmatch(r"\d{6}|\d{9}|\d{12}", typed) else ""
     found = divisions.get(code) or _named(text.plain(cell))
-    if found is None or found.level not in ("banner_county", "special"):
+    if found is None or not keeps_files(found):
         raise Bad(words.NO_PLACE)
     return found.code
+
+
+def keeps_files(place: divisions.Division | None) -> bool:
+    """True for a place whose people have their files there: no league, nor the region as a whole."""
+    return place is not None and place.level in ("banner_county", "special")
 
 
 @lru_cache(maxsize=4096)  # a list of hundreds of thousands of people names a hundred places
@@ -135,9 +143,12 @@ def year(cell: str) -> int:
 def year_of_day(cell: str) -> int:
     """The year of a certificate or of a training, of which lists often have the day or the month. 2019.1 is of 2019, be it January or October."""
     try:
-        return text.moment(cell, excel=True).first.year
-    except text.Fault:
         return year(re.sub(r"(?<=^\d{4})\.1$", "", packed(cell)))
+    except Bad as bad:
+        try:
+            return text.moment(cell, excel=True).first.year
+        except text.Fault as fault:
+            raise gated(fault) if fault.code in text.NO_SUCH else bad from None
 
 
 def certificate(cell: str) -> str:

@@ -43,6 +43,7 @@ KIND_FIRST = "请选择导入什么。"
 SWAPPED = "这里像是证件号，姓名和证件号两列可能填反了。"
 NO_PLACE = "认不出是哪个旗县（市、区）。请填名称或6位区划代码。"
 OUT_OF_SCOPE = "不在您的管理范围内。"
+SPACED_NAME = "姓名中间的空格去掉了，按一个人读；写的是两个人的，请分成两行。"
 FORMER_NAME = "这是曾用名，计入这个证件号的档案。"
 OTHER_NAME = "和这个证件号在档案里的姓名不一致。"
 DAY_RANGE = "不早于1950年1月1日，不晚于今天。"
@@ -180,6 +181,11 @@ def no_content(instead: str) -> str:
 def by_title(column: str, shown: str) -> str:
     """What was understood of a table whose title alone says what a column would say."""
     return f"没有{column}这一列，按标题都记为{shown}。"
+
+
+def by_agency(column: str, place: str) -> str:
+    """What stands in a column that the table has not, because who brings it manages one place alone."""
+    return f"没有「{column}」这一列，您只管理{place}，都记为{place}。"
 
 
 def of_year(year: int) -> str:

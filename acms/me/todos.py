@@ -17,7 +17,7 @@ from acms.collection.afterwards import Next
 from acms.learning import bank
 from acms.me import words
 from acms.people.models import Head, Person
-from acms.supervising import access as supervising
+from acms.supervising import access as supervising_access
 from acms.yearly import evaluating, listing
 from acms.yearly.models import Evaluation, Kind
 
@@ -79,7 +79,7 @@ def _claims(headship: Head | None) -> list[ToDo]:
     if headship is None:
         return []
     page = reverse("supervising:consent")
-    claims = supervising.open_claims(headship.employer)[:5]
+    claims = supervising_access.open_claims(headship.employer)[:5]
     return [ToDo(words.claim(claim.supervisor.name), page, outside=words.CLAIM) for claim in claims]
 
 

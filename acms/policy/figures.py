@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from acms.base import codelists, text
+from acms.base import words as base_words
 from acms.base.dates import Calendar
 from acms.policy import words
 from acms.policy.models import Figure
@@ -93,15 +94,18 @@ def _days(typed: list[str]) -> list[str]:
 
 
 def _month_day(typed: str) -> str:
-    return _day(f"2024-{typed.strip()}", words.MONTH_DAY).strftime("%m-%d")
+    try:
+        return _day(f"2024-{typed.strip()}", words.MONTH_DAY).strftime("%m-%d")
+    except Wrong as wrong:
+        raise Wrong(str(wrong).removeprefix("2024年")) from None  # nobody has typed that year
 
 
 def _day(typed: str, otherwise: str) -> date:
     """The day as every form reads days. Raises Wrong, for a month too."""
     try:
         found = text.moment(typed)
-    except text.Fault:
-        raise Wrong(otherwise) from None
+    except text.Fault as fault:
+        raise Wrong(base_words.text_fault(fault) if fault.code in text.NO_SUCH else otherwise) from None
     if not found.exact:
         raise Wrong(otherwise)
     return found.first

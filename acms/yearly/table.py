@@ -253,6 +253,9 @@ def _person(row: dict[str, str], called: dict[str, list[Person]] | None) -> tupl
     number = _number(cell)
     if number == DESTROYED:
         return None, [(NUMBER, base_words.ID_FAULTS[DESTROYED])]
+    alike = called.get(_key(row[NAME]), []) if called else []
+    if not alike and base_cells.several_names(row[NAME]):
+        return None, [(NAME, base_words.SEVERAL_NAMES)]
     if called is None or not row[NAME]:
         try:
             text.name(row[NAME])
@@ -260,7 +263,6 @@ def _person(row: dict[str, str], called: dict[str, list[Person]] | None) -> tupl
             return None, [(NAME, base_words.text_fault(fault))]
     if called is None:
         return None, []
-    alike = called.get(_key(row[NAME]), [])
     named = [person for person in alike if number in (person.id_number, id_card.masked(person.id_number))]
     if not cell:
         named = alike

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from acms.base import text, words
 
-DOTS = "·•・‧∙⋅．."
+# Unicode's confusables of the middle dot and the full stop, and larger dots that fonts offer.
+DOTS = "·•・‧∙⋅．.ㆍᆞꞏ᛫⸱⸳ᐧ·𐄁･﹒․｡。●◦⦁∘⚫⚬⬤▪˙܁܂꘎𐩐"
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202e\u2066\u2069\u00ad\ufe0f\U000e0101\u180e\u3164"
 TYPED = st.text() | st.text(alphabet="巴图测试 aB·•．\u3000\u200b\u0301\u00b4-'x×Х1２/年月日.+()")
 ANYTHING = st.text(alphabet=st.characters(exclude_categories=())) | TYPED
@@ -76,7 +77,7 @@ def test_N01_what_is_no_name_is_refused_with_the_place(typed: str, code: str, pl
     with pytest.raises(text.Fault) as fault:
         text.name(typed)
     assert (fault.value.code, fault.value.place) == (code, place)
-    sentence = words.text_fault(fault.value.code, fault.value.place, fault.value.character)
+    sentence = words.text_fault(fault.value)
     assert sentence.endswith("。") and sentence.encode()
     assert not place or f"第{place}个" in sentence
 
@@ -196,8 +197,9 @@ def test_N02_a_day_is_understood_as_people_write_it(typed: str, understood: str)
     ("typed", "code"),
     [
         ("1993081", "ambiguous"),
-        ("1993-13-01", "date"),
-        ("1993-02-30", "date"),
+        ("1993-13-01", "no_month"),
+        ("1993-02-30", "no_day"),
+        ("1.5.93 or so", "date"),
         ("1993-08-01\x00", "control"),
         ("", "empty"),
     ],
@@ -206,6 +208,39 @@ def test_N02_seven_digits_are_ambiguous_and_controls_are_refused(typed: str, cod
     with pytest.raises(text.Fault) as fault:
         text.moment(typed)
     assert fault.value.code == code
+
+
+@pytest.mark.parametrize("excel", [False, True])
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("31.06.2020", "2020年6月没有31日。"),
+        ("2020-06-31", "2020年6月没有31日。"),
+        ("20200631", "2020年6月没有31日。"),
+        ("2023年2月29日", "2023年2月没有29日。"),
+        ("2009-05-00", "2009年5月没有0日。"),
+        ("2009.13", "没有13月，月份是1到12。"),
+        ("200913", "没有13月，月份是1到12。"),
+        ("2009-00-05", "没有0月，月份是1到12。"),
+        ("0000-00-00", "全是0，不是日期。请填真实的日期。"),
+        ("00000000", "全是0，不是日期。请填真实的日期。"),
+        ("0000-00", "全是0，不是日期。请填真实的日期。"),
+        ("1893-08-01", "年份要在1900到2099之间。"),
+        ("30.06.2020", "年份写在最前面，例如1993-08-01。"),
+        ("05/06/2020", "年份写在最前面，例如1993-08-01。"),
+        ("06/31/2020", "年份写在最前面，例如1993-08-01。"),
+        ("93.8.1", "年份要写四位，例如1993-08-01。"),
+        ("93年8月", "年份要写四位，例如1993-08-01。"),
+        ("31.06.", "没有写年份，日期写成1993-08-01这样。"),
+        ("6月31日", "没有写年份，日期写成1993-08-01这样。"),
+    ],
+)
+def test_N02_a_date_that_does_not_exist_is_answered_by_what_is_wrong_with_it(
+    typed: str, sentence: str, excel: bool
+) -> None:
+    with pytest.raises(text.Fault) as fault:
+        text.moment(typed, excel=excel)
+    assert words.text_fault(fault.value) == sentence
 
 
 LONG = {
@@ -280,7 +315,7 @@ def test_N02_a_day_is_understood_as_a_number_cell_has_it(cell: str, understood: 
 
 @pytest.mark.parametrize(
     ("cell", "code"),
-    [("2009.1", "ambiguous"), ("20091", "ambiguous"), ("2009111", "ambiguous"), ("399590", "date"), ("99999", "date")],
+    [("2009.1", "ambiguous"), ("20091", "ambiguous"), ("2009111", "ambiguous"), ("399590", "years"), ("99999", "date")],
 )
 def test_N02_a_number_cell_that_may_mean_two_days_or_none_is_refused(cell: str, code: str) -> None:
     with pytest.raises(text.Fault) as fault:

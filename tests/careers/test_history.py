@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from acms.accounts.models import User
 from acms.base.errors import Refused
-from acms.careers import actions, history, proof, rules, words
+from acms.careers import actions, forms, history, proof, rules, words
 from acms.careers.models import WorkStatement
 from acms.careers.rules import Present, Stated
 from acms.careers.years import Period, What, work_months, work_years
@@ -277,7 +277,7 @@ def test_D03_before_the_history_is_stated_no_figure_is_shown_anywhere(
     assert words.NOT_STATED_DESK in client.get(f"/desk/people/{registered.pk}/work/").text
 
 
-@pytest.mark.parametrize("typed", ["", "2011", "2011-13", "<script>", "二〇一一年", "2011-03-05"])
+@pytest.mark.parametrize("typed", ["", "2011", "<script>", "二〇一一年", "2011-03-05"])
 def test_D02_a_month_that_is_none_is_said_at_its_row(client: Client, registered: Person, typed: str) -> None:
     client.force_login(registered.user)
     answer = client.post("/me/work/state/", form([(typed, "", "on_post", "甲")], check="1"))
@@ -365,3 +365,12 @@ def test_D02_the_page_takes_the_same_statements_whatever_the_history(
     client.force_login(registered.user)
     with django_assert_max_num_queries(12):
         client.get("/me/work/")
+
+
+def test_N02_a_month_that_never_is_is_answered_by_what_is_wrong_with_it() -> None:
+    row = {"first": "2009-13", "last": "", "what": What.ON_POST, "employer": "样例公司"}
+    lasting = row | {"first": "2009-01", "last": "0000-00"}
+    day = row | {"first": "2009-01-05"}
+    assert [why for _, why in forms.read([row, lasting, day])[1]] == [
+        "没有13月，月份是1到12。", "全是0，不是日期。请填真实的日期。", words.MONTH_SHAPE,
+    ]  # fmt: skip

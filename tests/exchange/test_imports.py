@@ -21,7 +21,7 @@ from acms.exchange import actions, columns, importing, judging
 from acms.exchange.models import Import, ImportFault, ImportState
 from acms.holders.models import CertificateHolder
 from acms.people.models import Person, Status
-from tests.conftest import make_person
+from tests.conftest import make_person, refused
 
 HEAD = "姓名,身份证号,管理地区,开始从事会计工作日期"
 
@@ -327,3 +327,35 @@ def test_Q02_the_uploaded_table_is_sealed_and_gone_when_it_is_written(client: Cl
         assert number.encode() not in file.read()
     applied(row)
     assert not default_storage.exists(row.path)
+
+
+def _without_place(*people: tuple[str, str]) -> io.BytesIO:
+    return io.BytesIO("\n".join(("姓名,身份证号", *(",".join(one) for one in people))).encode())
+
+
+def test_L02_an_agency_that_manages_one_place_needs_no_column_for_it(client: Client, clerk_of_saihan: User) -> None:
+    row = received(clerk_of_saihan, _without_place(("乌云其木格", numbers(1)[0])))
+    client.force_login(clerk_of_saihan)
+    page = client.get(f"/desk/imports/{row.pk}/").content.decode()
+    assert "没有「管理地区」这一列，您只管理呼和浩特市 / 赛罕区，都记为呼和浩特市 / 赛罕区。" in page
+    actions.start_check(row, mapping=row.mapping)
+    assert work.work_one(importing.LANE)
+    row.refresh_from_db()
+    assert (row.good, row.bad) == (1, 0) and any("没有「管理地区」" in why for _, why, _ in row.noted)
+    applied(row)
+    assert Person.objects.get().management_code == "150105"
+
+
+def test_L02_an_agency_with_several_places_and_a_table_that_names_others_still_choose(
+    client: Client, clerk_of_the_league: User, clerk_of_saihan: User
+) -> None:
+    table_, several = _without_place(("乌云其木格", numbers(1)[0])), "还没有对上"
+    row = received(clerk_of_the_league, table_)
+    client.force_login(clerk_of_the_league)
+    answer = client.post(f"/desk/imports/{row.pk}/", {"check": "1", "column:name": "0", "column:id_number": "1"})
+    assert answer.status_code == 409 and several in answer.content.decode() and "管理地区" in answer.content.decode()
+    with refused("管理地区"):
+        importing.dry_run(kind="people", by=clerk_of_the_league, file=table_)
+    rivals = io.BytesIO(f"姓名,身份证号,所属旗县,转入旗县\n乌云其木格,{numbers(1)[0]},赛罕区,新城区".encode())
+    with refused("管理地区"):
+        importing.dry_run(kind="people", by=clerk_of_saihan, file=rivals)

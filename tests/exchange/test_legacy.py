@@ -116,7 +116,7 @@ def test_C05_what_cannot_be_understood_is_kept_for_the_person_and_bars_nobody_an
     odd = line(numbers(1)[0], 学历="大专以上", 毕业时间="2009.13", 证书编号="1.50199E+13", 职称="注册会计师", 学位="无")
     row = checked(clerk_of_saihan, as_csv([HEAD, odd]))
     assert {(column, why.partition("。")[0]) for column, why, _ in row.noted} == {
-        ("最高学历", "认不出是哪种学历"), ("毕业时间", "日期写成1993-08-01这样"), ("会计专业技术资格", "要填初级、中级、高级或正高级"),
+        ("最高学历", "认不出是哪种学历"), ("毕业时间", "没有13月，月份是1到12"), ("会计专业技术资格", "要填初级、中级、高级或正高级"),
         ("资格证书编号", "Excel把它变成了数字，后几位已经丢了"),
     }  # fmt: skip
     applied(row)

@@ -79,7 +79,8 @@ def test_C05_an_old_number_in_a_number_cell_has_kept_its_digits_and_a_new_one_ha
 
 # ---- days -------------------------------------------------------------------------------------------------------------
 
-DATE, FIRST = base_words.TEXT_FAULTS["date"], words.MONTH_AS_FIRST
+SAID, FIRST = base_words.TEXT_FAULTS, words.MONTH_AS_FIRST
+NO_13 = SAID["no_month"].format(month=13)
 
 
 @pytest.mark.parametrize(
@@ -94,14 +95,14 @@ DATE, FIRST = base_words.TEXT_FAULTS["date"], words.MONTH_AS_FIRST
         (40148, date(2009, 12, 1), ""),
         ("2009/12/1 0:00:00", date(2009, 12, 1), ""),
         ("２００９．１２．１", date(2009, 12, 1), ""),
-        ("2009.13", None, DATE),
-        (2009.13, None, DATE),
-        ("31.06.", None, DATE),
-        ("31.06.2009", None, DATE),
-        ("2009-06-31", None, DATE),
-        ("至今", None, DATE),
+        ("2009.13", None, NO_13),
+        (2009.13, None, NO_13),
+        ("31.06.", None, SAID["no_year"]),
+        ("31.06.2009", None, "2009年6月没有31日。"),
+        ("2009-06-31", None, "2009年6月没有31日。"),
+        ("至今", None, SAID["date"]),
         ("1909-12-01", None, words.DAY_RANGE),
-        ("2999-12-01", None, DATE),
+        ("2999-12-01", None, SAID["years"]),
         ("0000-00-00", "", words.SAYS_NOTHING),
         ("不详", "", words.SAYS_NOTHING),
         ("nan", "", words.SAYS_NOTHING),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from acms.base.errors import Refused
 from acms.casework.models import Case, CaseState
 from acms.collection.procedure import _sampled
 from acms.journal.models import Entry
-from acms.policy import actions, figures
+from acms.policy import actions, figures, words
 from acms.policy.models import Figure
 from tests.casework.test_casework import checked
 
@@ -228,3 +229,20 @@ def test_C06_a_year_without_its_holidays_is_said_on_the_desk_from_november_on(
         assert ("录入放假日期" in client.get("/desk/policy/").text) == (lacks is not None)
         _set(clerk_of_the_region, "holidays", f"{lacks or 2027}-01-01", on=date(2025, 1, 1))
         assert "还没有录入" not in client.get("/desk/policy/").text
+
+
+@pytest.mark.parametrize(
+    ("read", "typed", "why"),
+    [
+        (figures._yearly_day, ["06-31"], "6月没有31日。"),
+        (figures._window, ["01-01", "13-01"], "没有13月，月份是1到12。"),
+        (figures._days, ["2027-02-29"], "2027年2月没有29日。"),
+        (figures._days, ["2027-02-28 bald"], words.DAY_LIST),
+    ],
+)
+def test_C06_N02_a_day_that_never_is_is_answered_by_what_is_wrong_with_it(
+    read: Callable[[list[str]], object], typed: list[str], why: str
+) -> None:
+    with pytest.raises(figures.Wrong) as wrong:
+        read(typed)
+    assert str(wrong.value) == why

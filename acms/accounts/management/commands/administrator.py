@@ -35,7 +35,7 @@ class Command(BaseCommand):
         try:
             name = text.name(name)
         except text.Fault as fault:
-            raise CommandError(words.text_fault(fault.code, fault.place, fault.character)) from None
+            raise CommandError(words.text_fault(fault)) from None
         password = secrets.token_urlsafe(12)
         made = actions.make_staff(
             login_name=login, name=name, password=password, role=Role.SECURITY, agency_code=divisions.REGION

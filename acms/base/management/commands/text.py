@@ -57,6 +57,6 @@ def understood(kind: str, typed: str) -> dict[str, str]:
     try:
         return {"value": KINDS[kind](typed), "fault": ""}
     except text.Fault as fault:
-        return {"value": "", "fault": words.text_fault(fault.code, fault.place, fault.character)}
+        return {"value": "", "fault": words.text_fault(fault)}
     except id_card.WrongNumber as wrong:
         return {"value": "", "fault": words.ID_FAULTS[wrong.code]}
