@@ -185,7 +185,7 @@ def by_title(column: str, shown: str) -> str:
 
 def by_agency(column: str, place: str) -> str:
     """What stands in a column that the table has not, because who brings it manages one place alone."""
-    return f"没有「{column}」这一列，您只管理{place}，都记为{place}。"
+    return f"没有「{column}」这一列，都记为您管理的{place}。"
 
 
 def of_year(year: int) -> str:

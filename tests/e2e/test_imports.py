@@ -68,7 +68,7 @@ def test_C05_a_messy_list_is_corrected_by_its_report_until_all_are_in(browser: A
             "Excel把它变成了数字",
             "姓名和证件号两列可能填反了",
             "不在您的管理范围内",
-            "日期写成",
+            "没有13月",
             "是合计或者填表说明",
         ):
             expect(found).to_contain_text(said)

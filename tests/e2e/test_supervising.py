@@ -86,6 +86,8 @@ def test_R03_A8_from_the_application_to_a_pre_review(browser: Any, house: Site, 
         expect(own.get_by_text("等单位同意")).to_be_visible()
         assert own.get_by_role("link", name="看办件").count() == 0
         sign_in_person(head, "样例甲", house, "/login/")
+        head.goto("/me/")
+        expect(head.get_by_role("link", name=re.compile("第三中学申请把本单位归为下属单位"))).to_be_visible()
         head.goto("/me/messages/")
         go_on(head, head.get_by_role("link", name="主管部门申请把单位归入"))
         assert examine(head, ["/employer/supervising/"], 360) == []

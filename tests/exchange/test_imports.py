@@ -337,7 +337,7 @@ def test_L02_an_agency_that_manages_one_place_needs_no_column_for_it(client: Cli
     row = received(clerk_of_saihan, _without_place(("乌云其木格", numbers(1)[0])))
     client.force_login(clerk_of_saihan)
     page = client.get(f"/desk/imports/{row.pk}/").content.decode()
-    assert "没有「管理地区」这一列，您只管理呼和浩特市 / 赛罕区，都记为呼和浩特市 / 赛罕区。" in page
+    assert "没有「管理地区」这一列，都记为您管理的呼和浩特市 / 赛罕区。" in page
     actions.start_check(row, mapping=row.mapping)
     assert work.work_one(importing.LANE)
     row.refresh_from_db()
