@@ -248,6 +248,10 @@ HANDOVERS = Limit("handovers", 60, HOUR)
 HANDOVER_TRIES = Limit("handover", 20, QUARTER)
 HANDOVER_FROM = AddressLimit("handover-from", 10, QUARTER, "ACMS_TRIES_BY_ADDRESS")
 
+# Units by name, by who asks: a search at every pause of the typing; and ends of codes that were wrong.
+UNIT_SEARCHES = Limit("unit-search", 120, QUARTER)
+UNIT_TRIES = Limit("unit-code", 10, QUARTER)
+
 
 def take(*budgets: tuple[Limit, str]) -> Limit | None:
     """One try of each budget, or none of any: which of them is used up."""

@@ -60,10 +60,18 @@ def rows(visible: QuerySet[Employer], asked: Asked) -> QuerySet[Employer]:
 
 def _words(text: str) -> Q:
     """A whole code, pinyin, initials, or a part of the name."""
-    if uscc.may_be(text):
-        return Q(uscc=uscc.normalise(text))
+    return Q(uscc=uscc.normalise(text)) if uscc.may_be(text) else of_name(text)
+
+
+def of_name(text: str) -> Q:
+    """Pinyin, initials, or a part of the name."""
     small = text.lower()
     return sounding(small) if small.isascii() else called("name", text)
+
+
+def called_exactly(name: str) -> Q:
+    """Where this is the whole name, however brackets and blanks are written (N02)."""
+    return Q(name__in=_spellings(name))
 
 
 def sounding(small: str, at: str = "") -> Q:

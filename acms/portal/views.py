@@ -3,7 +3,6 @@
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -13,37 +12,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acms.base import links
-from acms.base.numbers import uscc
-from acms.employers.models import Employer
 from acms.notices.models import Notice
 from acms.policy import figures
-from acms.portal import doors, words
+from acms.portal import doors, managers, words
 from acms.regions import addresses, divisions
-from acms.regions.models import Agency, agencies_of
-
-
-def _who_manages(request: HttpRequest) -> dict[str, Any]:
-    """「谁管理我」 by USCC or by region (P03); nothing when it was not asked."""
-    code, region = request.GET.get("uscc", "").strip(), request.GET.get("region", "")
-    if code:
-        employer = Employer.objects.by_uscc(code)
-        fault = "" if employer else _nobody(code)
-        found = agencies_of(employer.management_code) if employer else []
-        return {"asked": code, "managers": found, "manage_fault": fault}
-    if region and (place := divisions.get(region)) and not place.is_special:
-        return {"region_asked": region, "managers": agencies_of(region)}
-    return {}
-
-
-def _nobody(code: str) -> str:
-    """Why no unit has this code, and what leads on."""
-    if uscc.is_off(code):
-        return words.USCC_OFF
-    return words.USCC_UNKNOWN if uscc.is_valid(code) else words.USCC_INVALID
+from acms.regions.models import Agency
 
 
 def portal(request: HttpRequest) -> HttpResponse:
-    """The home page with its entrances (P01)."""
+    """The home page with its entrances (P01), and 「谁管理我」 (P03): where somebody lives stands in no address and in no log."""
+    asked = request.method == "POST"
     notices = Notice.objects.filter(published_at__lte=timezone.now())[:5]
     reported = [divisions.tree()[code] for code in divisions.REPORT_SEPARATELY]
     counts = {
@@ -56,8 +34,8 @@ def portal(request: HttpRequest) -> HttpResponse:
         "separate": reported,
         "websites": Agency.objects.filter(code__in=counts).exclude(website=""),
         "wechat_picture": settings.ACMS_WECHAT_PICTURE,
-        "choices": divisions.choices(),
-        **_who_manages(request),
+        "who": managers.ask(request.POST.get("who", ""), request.POST.get("region", "")) if asked else None,
+        "longest": managers.LONGEST,
     }
     return render(request, "portal/portal.html", context)
 

@@ -1,8 +1,29 @@
 """Sentences of the portal and of what goes wrong."""
 
-USCC_INVALID = "这不是有效的统一社会信用代码，请核对18位代码。"
-USCC_OFF = "最后一位校验码对不上，请逐位核对。证照上确实是这个代码的，系统里还没有这个单位：单位所在的旗县区财政局就是管理机构，可以按地区查。"
-USCC_UNKNOWN = "系统里还没有这个单位。单位所在的旗县区财政局就是管理机构，可以按地区查。"
+USCC_INVALID = "这不是有效的统一社会信用代码，请核对18位代码，或者填单位全称、地址。"
+USCC_OFF = "最后一位校验码对不上，请逐位核对。证照上确实是这个代码的，系统里还没有这个单位：单位所在的旗县区财政局就是管理机构，请填单位的地址。"
+USCC_UNKNOWN = "系统里还没有这个单位。单位所在的旗县区财政局就是管理机构，请填单位的地址。"
+WHO_FIRST = "请填地址、地名、单位全称或者统一社会信用代码。"
+NAMESAKES = "叫这个名称的单位不止一个，由不同的机构管理。请填统一社会信用代码，或者选单位所在地。"
+PLACE_UNSURE = "还看不出是哪一个旗县（市、区），可能是下面这些，请选一个。"
+PLACE_UNKNOWN = "没有看出是哪个旗县（市、区）。请从盟市、旗县写起，例如「呼和浩特市赛罕区大学西街」；是单位的，请填营业执照上的全称。"
+SURE = {
+    "unit": "「{place}」在系统里登记的管理机构，是确定的。",
+    "place": "{place}的管理机构。单位由自治区、盟市直接管理的不在这里，请填单位全称或者统一社会信用代码查。",
+    "address": "按地址判断在{place}。不对的，请写明旗县（市、区）；单位由自治区、盟市直接管理的，请填单位全称或者统一社会信用代码查。",
+}
+
+
+def how_sure(by: str, place: str) -> str:
+    """What an answer of 「谁管理我」 rests on."""
+    return SURE[by].format(place=place)
+
+
+def outside(province: str) -> str:
+    """For an address in another province."""
+    return f"这个地址在{province}，不在内蒙古自治区范围内。按照属地管理原则，请向当地财政部门办理信息采集。"
+
+
 PAGE_EXPIRED_TITLE = "页面已经失效"
 PAGE_EXPIRED = "这个页面等得太久，已经失效。请刷新后再试；保存过的内容都在。"
 

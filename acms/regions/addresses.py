@@ -110,6 +110,17 @@ def search(words: str, limit: int = 12) -> list[Division]:
     return [*plain, *(place for place in divisions.banners() if place.code in codes and place not in plain)][:limit]
 
 
+def possible(words: str, limit: int = 12) -> list[Division]:
+    """Banners that an unsure text may mean, for whoever typed it to choose: as `search`, else whose names stand in it, else its league's."""
+    if found := search(words, limit):
+        return found
+    packed = _REGION.sub("", _packed(words))
+    league, rest = _under(packed)
+    named = {code for name, codes in _names(league).items() if name in rest for code in codes}
+    meant = named or ({place.code for place in _members(league)} if league else set())
+    return [place for place in divisions.banners() if place.code in meant][:limit]
+
+
 def named_elsewhere(name: str) -> bool:
     """True for a school or office that another province's name stands before, 北京大学, and nothing of ours behind it."""
     packed = _packed(name)

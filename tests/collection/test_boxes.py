@@ -16,7 +16,7 @@ from tests.collection.test_pages import walker  # noqa: F401
 STUDY = {"major": 60, "school": 80, "graduated": 20, "code": 30}
 BOXES: dict[str, dict[str, int]] = {
     "3": {"name": 200, "phone": 80, "email": 80},
-    "4": {"uscc": 30},
+    "4": {"uscc": 120},
     "5": {f"{mode}_{name}": longest for mode in ("full", "part") for name, longest in STUDY.items()},
     "6": {
         "certificate_no": 50, "obtained_on": 20, "talent_term": 30, "talent_selected": 30, "talent_graduated": 30,

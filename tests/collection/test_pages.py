@@ -125,7 +125,7 @@ def test_a_name_with_a_dot_and_a_rare_character_is_taken_and_a_foreign_sign_is_n
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        ("", "请填统一社会信用代码"),
+        ("", "请填单位名称或者统一社会信用代码"),
         ("91150105MA0TE5T16", "要18位"),
         ("91150105MA0TE5T16B", "最后一位校验码对不上"),
         ("9115010OMA0TE5T16A", "不会出现的字符"),

@@ -142,6 +142,7 @@ LEFT_OUT = {
     "employers/employer.html": (4, f"{BUTTONS}; {SHORT}"),
     "exchange/_import.html": (2, BUTTONS),
     "filing/_post.html": (2, f"{SECRET}; {SHORT}"),
+    "portal/portal.html": (1, f"{SHORT}: an address, which no place of ours should keep"),
     "privacy/data.html": (2, BUTTONS),
     "me/calendar.html": (1, BUTTONS),
     "me/moved.html": (1, BUTTONS),

@@ -143,7 +143,7 @@ def test_D05_a_person_changes_employer_by_a_new_letter_and_both_agencies_see_it(
     page.get_by_role("button", name=re.compile("办理\\s*单位与岗位变更")).click()
     walker = Walker(daily, page, tmp_path, "样例己", number, "")
     page.get_by_role("heading", name="单位与岗位信息").wait_for()
-    walker.fill("统一社会信用代码", uscc)
+    walker.fill("单位名称或者统一社会信用代码", uscc)
     walker.press("获取单位信息")
     page.get_by_text(unit).first.wait_for()
     if page.get_by_role("group", name="是否在岗").get_by_label("是", exact=True).is_checked() is False:

@@ -299,3 +299,58 @@ def test_the_pictures_of_the_docs_are_of_this_product(desktop: Any, site: Site, 
     small.goto("/collection/4/")
     small.screenshot(path=folder / "step4-phone.png", full_page=True)
     assert (folder / "case.png").stat().st_size > 20_000
+
+
+UNIT = "单位名称或者统一社会信用代码"
+
+
+def _at_step_4(browser: Any, site: Site, width: int, name: str, **how: Any) -> Any:
+    page = new_page(browser, site, width, bypass_csp=True, **how)
+    sign_in_person(page, name, site)
+    page.get_by_role("heading", level=1).wait_for()
+    page.goto("/collection/4/")
+    page.get_by_role("group", name="是否有工作单位").get_by_label("是", exact=True).check()
+    if how.get("java_script_enabled") is False:
+        go_on(page, page.locator(".act button[name=save]"))
+    return page
+
+
+def _enter(page: Any) -> None:
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 360])
+def test_E01_Q04_a_unit_is_found_by_its_name_with_the_keyboard_alone(browser: Any, site: Site, width: int) -> None:
+    page = _at_step_4(browser, site, width, "阿拉坦仓")
+    box = page.get_by_role("combobox", name=UNIT)
+    box.focus()
+    page.keyboard.type("qinghe")
+    option = page.get_by_role("option", name="内蒙古青禾样例粮油有限公司")
+    option.wait_for()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    assert faults(page) == []
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    tail = page.get_by_label("所选单位统一社会信用代码的后4位")
+    expect(tail).to_be_focused()
+    expect(box).to_have_value("内蒙古青禾样例粮油有限公司")
+    assert faults(page) == []
+    page.keyboard.type("0000")
+    _enter(page)
+    expect(page.get_by_text("和这个单位的统一社会信用代码对不上")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_label("所选单位统一社会信用代码的后4位").fill("T16A")
+    _enter(page)
+    expect(page.get_by_text("已找到这个单位")).to_be_visible()
+
+
+def test_E01_P04_without_javascript_the_button_lists_the_units(browser: Any, site: Site) -> None:
+    page = _at_step_4(browser, site, 360, "阿拉坦仓", java_script_enabled=False)
+    page.get_by_label(UNIT).fill("样例")
+    go_on(page, page.get_by_role("button", name="获取单位信息"))
+    page.get_by_label("青禾样例粮油").check()
+    page.get_by_label("所选单位统一社会信用代码的后4位").fill("T16A")
+    go_on(page, page.get_by_role("button", name="就是这个单位"))
+    expect(page.get_by_text("已找到这个单位")).to_be_visible()

@@ -161,7 +161,7 @@ class Walker:
         page = self.page
         self.either("是否有工作单位", "是")
         self.either("是否在岗", "是")
-        self.fill("统一社会信用代码", self.facts["uscc"])
+        self.fill("单位名称或者统一社会信用代码", self.facts["uscc"])
         self.press("获取单位信息")
         page.get_by_text("已找到这个单位").wait_for()
         page.get_by_role("button", name="填写并打印证明函").click()

@@ -514,7 +514,7 @@ def test_F02_E02_an_unknown_employer_is_added_on_the_way(client: Client, db: Non
 def test_E01_F02_a_code_that_is_off_is_told_the_way_on(client: Client, db: None) -> None:
     enter(client)
     page = client.post("/filing/employment/filing/", {"uscc": "91350203M0001QKT19", "lookup": "1"}, follow=True).text
-    assert "最后一位校验码对不上" in page and "请添加单位，上传证照，由管理机构确认" in page
+    assert "最后一位校验码对不上" in page and "增加工作单位</a>，上传证照，由管理机构确认" in page
     assert 'value="91350203M0001QKT19"' in client.get("/filing/employment/unit/").text
 
 

@@ -42,10 +42,10 @@ def test_P01_the_portal_has_the_four_entrances_in_the_guides_words(client: Clien
 
 
 def test_P03_who_manages_me_is_answered_by_employer_and_by_region(client: Client, employer: Employer) -> None:
-    assert "赛罕区财政局会计科" in client.get(f"/?uscc={employer.uscc}").text
-    assert "科尔沁区财政局会计科" in client.get("/?region=150502").text
-    assert "最后一位校验码对不上" in client.get("/?uscc=91150105MA0TE5T16B").text
-    assert "不是有效的统一社会信用代码" in client.get("/?uscc=9115").text
+    assert "赛罕区财政局会计科" in client.post("/", {"who": employer.uscc}).text
+    assert "科尔沁区财政局会计科" in client.post("/", {"region": "150502"}).text
+    assert "最后一位校验码对不上" in client.post("/", {"who": "91150105MA0TE5T16B"}).text
+    assert "不是有效的统一社会信用代码" in client.post("/", {"who": "9115"}).text
     assert "赛罕区" in client.get("/agencies/?q=saihan").text
 
 

@@ -81,8 +81,8 @@ def test_E01_a_right_code_is_asked_nothing_and_told_nothing(asker: Client, perso
 
 
 def test_E01_P03_the_portal_says_the_way_on_for_a_code_that_is_off(client: Client, db: None) -> None:
-    assert "证照上确实是这个代码的" in client.get("/", {"uscc": OFF}).text
-    assert "这不是有效的统一社会信用代码" in client.get("/", {"uscc": "9135"}).text
+    assert "证照上确实是这个代码的" in client.post("/", {"who": OFF}).text
+    assert "这不是有效的统一社会信用代码" in client.post("/", {"who": "9135"}).text
 
 
 def test_E01_D12_a_receiving_unit_elsewhere_may_have_such_a_code(db: None) -> None:

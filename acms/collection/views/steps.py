@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -26,8 +27,7 @@ from acms.collection.steps.forms import StepForm
 from acms.collection.views.evidence import again, take
 from acms.collection.views.outcome import confirm_context
 from acms.collection.views.pages import at, head_confirms, own_case, page_context, slot, today, while_asked
-from acms.employers import words as employers_words
-from acms.employers.models import Employer
+from acms.employers import finding
 from acms.letters.models import audit_of
 from acms.people import listed
 from acms.policy import figures
@@ -109,6 +109,9 @@ def agree(request: SignedIn) -> HttpResponse:
 
 
 def _form_step(request: SignedIn, draft: Draft, step: Step[Any, Any]) -> HttpResponse:
+    if "find" in request.POST:  # the list under the box while it is typed in: nothing is stored by it
+        asked = finding.ask(f"user:{request.user.pk}", {"uscc": request.POST.get("uscc", "")})
+        return render(request, "employers/_found.html", {"asked": asked, "adding": reverse("units:add")})
     if request.method != "POST" and keeping.kept(request, request.path, keeping.STEP):
         return _after_the_door(request, draft, step)
     if request.method != "POST":
@@ -336,17 +339,14 @@ def _is_another_unit(draft: Draft, typed: str | None) -> bool:
     return typed is not None and uscc.normalise(typed) != present
 
 
-def _lookup(request: HttpRequest, form: StepForm) -> HttpResponse:
+def _lookup(request: SignedIn, form: StepForm) -> HttpResponse:
     """「获取单位信息」 (E01)."""
-    code = request.POST.get("uscc", "").strip()
-    employer = Employer.objects.by_uscc(code)
-    if employer is not None:
-        actions.set_employer(case=form.case, employer=employer)
+    asked = finding.ask(f"user:{request.user.pk}", request.POST.dict())
+    if asked.unit is not None:
+        actions.set_employer(case=form.case, employer=asked.unit)
         return redirect(f"{at(request, 'step', Page.POST)}#employer")
     draft = gather(form.case)
-    fresh = POST.form(step=POST, draft=draft)
-    fault, off = employers_words.uscc_fault(code), uscc.is_off(code)
-    return _render_form(request, draft, fresh, uscc_typed=code, uscc_fault=fault, uscc_off=off)
+    return _render_form(request, draft, POST.form(step=POST, draft=draft), asked=asked)
 
 
 def _upload(request: SignedIn, form: StepForm, kind: str) -> HttpResponse:

@@ -22,8 +22,7 @@ from acms.casework.models import Case
 from acms.casework.views import letter_pages
 from acms.collection.forms import LetterForm
 from acms.collection.steps.post import LETTER_COLUMNS
-from acms.employers import words as employers_words
-from acms.employers.models import Employer
+from acms.employers import finding
 from acms.filing import actions, words
 from acms.filing.forms import WhoForm
 from acms.filing.models import EmploymentFiling
@@ -64,6 +63,8 @@ def who(request: HttpRequest) -> HttpResponse:
 def post(request: SignedIn, filing: EmploymentFiling) -> HttpResponse:
     """Everything of one filing: the employer, the letter, its scan with what the audit found, and how the case stands."""
     case = filing.case
+    if request.method == "POST" and {"lookup", "find"} & request.POST.keys():
+        return _look_up(request, filing)
     if request.method == "POST" and "print" not in request.POST and "password" not in request.POST:
         return _act(request, filing)
     letter_form = _letter_form(request, filing)
@@ -117,28 +118,32 @@ def _printed(filing: EmploymentFiling, form: LetterForm) -> bool:
 
 
 def _act(request: HttpRequest, filing: EmploymentFiling) -> HttpResponse:
-    """「获取单位信息」, 「上传」 or 「提交」."""
+    """「上传」 or 「提交」."""
     letter_pages.act(
         request,
         filing.letter,
         put=lambda data, name: actions.put_letter(filing=filing, data=data, file_name=name),
-        lookup=lambda: _look_up(request, filing),
         submit=lambda: actions.submit_employment(filing=filing, shown=request.POST.get("shown")),
     )
     return redirect("filing:post")
 
 
-def _look_up(request: HttpRequest, filing: EmploymentFiling) -> None:
-    code = request.POST.get("uscc", "")
-    found = Employer.objects.by_uscc(code)
-    if found is not None:
-        actions.choose_employer(filing=filing, employer=found)
-        return
-    request.session["filing_uscc"] = uscc.normalise(code)
-    fault = employers_words.uscc_fault(code)
-    if uscc.is_off(code):
-        fault += employers_words.ADD_WITH_CERTIFICATE
-    messages.warning(request, fault or words.UNKNOWN_EMPLOYER)
+def _look_up(request: SignedIn, filing: EmploymentFiling) -> HttpResponse:
+    """「获取单位信息」 (E01): the unit stands in the filing, or the page says what was found."""
+    who = f"filing:{filing.pk}"
+    if "find" in request.POST:  # the list under the box while it is typed in
+        asked = finding.ask(who, {"uscc": request.POST.get("uscc", "")})
+        return render(request, "employers/_found.html", {"asked": asked, "adding": reverse("filing:unit")})
+    asked = finding.ask(who, request.POST.dict())
+    if asked.unit is None:
+        request.session["filing_uscc"] = uscc.normalise(asked.code)
+        context = _context(filing, filing.case, _letter_form(request, filing), PasswordForm(holder=filing.name))
+        return render(request, "filing/post.html", {**context, "asked": asked})
+    try:
+        actions.choose_employer(filing=filing, employer=asked.unit)
+    except Refused as refusal:
+        messages.warning(request, refusal.words)
+    return redirect("filing:post")
 
 
 @filing_required
