@@ -75,6 +75,15 @@ def minute(at: datetime) -> str:
     return f"{chinese(local.date())} {local:%H:%M}"
 
 
+def next_month(day: date) -> date:
+    """The first day of the month after.
+
+    >>> next_month(date(2026, 12, 31))
+    datetime.date(2027, 1, 1)
+    """
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
 def beginning(day: date) -> datetime:
     """The first moment of a day, in the time of the installation."""
     return timezone.make_aware(datetime.combine(day, time()))

@@ -18,6 +18,8 @@ FILLED_TO = 2001  # the last row that offers its list
 # What XML 1.0 has no place for.
 _NO_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NO_WIDTHS: Mapping[str, float] = MappingProxyType({})
+NO_FEET: Mapping[str, str] = MappingProxyType({})
+FOOT = 200  # characters of a printed foot; Excel takes 255 with its marks
 
 
 def safe(text: str) -> str:
@@ -36,22 +38,33 @@ def write(
     *,
     as_text: bool = False,
     widths: Mapping[str, float] = NO_WIDTHS,
+    above: str = "",
+    below: Mapping[str, str] = NO_FEET,
 ) -> None:
     """Writes one sheet a table (title, heads, rows) to `out`; rows are taken one at a time and never kept.
 
     `as_text`: cells are text for good, so that an ID number corrected in them stays one. `widths`: of columns, by head, that hold
-    more than their head.
+    more than their head. `above`: stands above every sheet where it is printed, with the sheet's title; `below`: under those of these titles.
     """
     with Workbook(out, {"constant_memory": True}) as book:
         bold, plain = book.add_format({"bold": True}), book.add_format({"num_format": TEXT}) if as_text else None
         for title, heads, rows in tables:
             sheet = book.add_worksheet(title[:31])
             sheet.freeze_panes(1, 0)
+            if above:
+                sheet.repeat_rows(0)
+                sheet.set_header(_printed("&L", above) + _printed("&R", title))
+                sheet.set_footer(_printed("&L", below.get(title, "")[:FOOT]) + "&R&P / &N")
             for place, head in enumerate(heads):
                 sheet.set_column(place, place, widths.get(head) or max(14, 2.4 * len(head)))
             _row(sheet, 0, heads, bold)
             for number, row in enumerate(rows, start=1):
                 _row(sheet, number, row, plain)
+
+
+def _printed(where: str, text: str) -> str:
+    """A part of a printed head or foot: what would be taken for a field is text."""
+    return where + text.replace("&", "&&")
 
 
 def _row(sheet: Worksheet, number: int, values: Iterable[Any], like: Format | None = None) -> None:
@@ -96,9 +109,12 @@ def form(
 
 
 def book(
-    tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]], widths: Mapping[str, float] = NO_WIDTHS
+    tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]],
+    widths: Mapping[str, float] = NO_WIDTHS,
+    above: str = "",
+    below: Mapping[str, str] = NO_FEET,
 ) -> bytes:
-    """A small workbook as bytes."""
+    """A small workbook as bytes; the rest as of `write`."""
     out = io.BytesIO()
-    write(out, tables, widths=widths)
+    write(out, tables, widths=widths, above=above, below=below)
     return out.getvalue()

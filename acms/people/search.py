@@ -1,8 +1,10 @@
 """Finding people by any one thing or several (C03)."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.utils import timezone
 from acms.accounts.models import ID_PURPOSE
 from acms.base import codelists, crypto
 from acms.base import text as base_text
-from acms.base.dates import beginning, years_after
+from acms.base.dates import beginning, next_month, years_after
 from acms.base.numbers import id_card, uscc
 from acms.employers import search as employers_search
 from acms.people import words
@@ -24,6 +26,9 @@ AGES = ((25, "under25"), (35, "25-34"), (45, "35-44"), (55, "45-54"))
 OLDEST = "55over"
 # What is said of the unit that somebody is at, so that those are found who have to be reminded.
 UNITS = (("headless", "单位没有负责人"), ("head", "会计机构负责人"), ("unevaluated", "上年度考评没录全的负责人"))
+# 上年度 of learning and of evaluations; `none`: nothing is on record for it.
+LEARNED = (("done", "上年度继续教育已完成"), ("exempt", "上年度继续教育免修"), ("none", "上年度没有继续教育记载"))
+NOT_EVALUATED = "none"
 SORTS = {"name": ("sound", "pk"), "file": ("file_no", "pk"), "born": ("born", "pk")}
 
 
@@ -42,6 +47,10 @@ class Asked:
     age: str = ""
     economic: str = ""
     unit: str = ""
+    position: str = ""
+    learned: str = ""
+    evaluated: str = ""
+    flow: str = ""
     sort: str = ""
 
     @classmethod
@@ -62,6 +71,10 @@ class Asked:
             one_of("age", words.AGES),
             one_of("economic", codelists.names("economic_type")),
             one_of("unit", dict(UNITS)),
+            one_of("position", codelists.names("position_2012")),
+            one_of("learned", dict(LEARNED)),
+            one_of("evaluated", {NOT_EVALUATED, *codelists.names("assess_result")}),
+            str(query.get("flow", "")) if _of_flow(str(query.get("flow", ""))) else "",
             one_of("sort", [*SORTS, *(f"-{key}" for key in SORTS)]),
         )
 
@@ -96,6 +109,10 @@ def said(asked: Asked) -> str:
         (asked.age, words.AGES.get(asked.age, "")),
         (asked.economic, codelists.name("economic_type", asked.economic)),
         (asked.unit, dict(UNITS).get(asked.unit, "")),
+        (asked.position, codelists.name("position_2012", asked.position)),
+        (asked.learned, dict(LEARNED).get(asked.learned, "")),
+        (asked.evaluated, dict(evaluations()).get(asked.evaluated, "")),
+        (asked.flow, flow_said(asked.flow)),
     )
     lines = [f"{label}：{text}" for label, (given, text) in zip(words.ASKED, found, strict=True) if given]
     return "；".join(lines) or words.EVERYBODY
@@ -127,7 +144,82 @@ def rows(visible: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
         found = found.filter(employer__economic_type=asked.economic)
     if asked.unit:
         found = found.filter(_at(asked.unit, timezone.localdate().year - 1))
+    if asked.position:
+        found = found.filter(Exists(_same(posts__valid_to=None, posts__on_post=True, posts__position=asked.position)))
+    if asked.learned:
+        found = found.filter(learned(asked.learned, timezone.localdate().year - 1))
+    if asked.evaluated:
+        found = found.filter(evaluated(asked.evaluated, timezone.localdate().year - 1))
+    if asked.flow:
+        found = found.filter(pk__in=_moved_in(asked.flow).order_by().values("pk"))
     return found.select_related("employer").order_by(*asked.order)
+
+
+def _same(**holds: Any) -> QuerySet[Person]:
+    """The file that is asked about, where this holds of it."""
+    return Person.objects.filter(pk=OuterRef("pk"), **holds)
+
+
+def learned(how: str, year: int) -> Q:
+    """Whose learning of a year is on record so; `none`: of whom nothing is (D08)."""
+    if how == "none":
+        return ~Q(Exists(_same(learning_years__year=year)))
+    return Q(Exists(_same(learning_years__year=year, learning_years__state=how)))
+
+
+def evaluated(result: str, year: int) -> Q:
+    """Who was evaluated so for a year, by any unit; `none`: who was not (D06)."""
+    valid = {"evaluations__year": year, "evaluations__voided_at": None}
+    if result == NOT_EVALUATED:
+        return ~Q(Exists(_same(**valid)))
+    return Q(Exists(_same(**valid, evaluations__result=result)))
+
+
+def evaluations() -> list[tuple[str, str]]:
+    """The results that a search may ask for, and having none."""
+    said = [(key, words.evaluated(name)) for key, name in codelists.choices("assess_result")]
+    return [*said, (NOT_EVALUATED, words.NOT_EVALUATED)]
+
+
+class Flow(NamedTuple):
+    """Something that happens to a file. `at`: the way from the file to the moment; `holds`: what else is so in the same row."""
+
+    label: str
+    at: str
+    holds: Mapping[str, Any] = {}
+
+    def within(self, since: date, until: date | None = None) -> QuerySet[Person]:
+        """The files of which it is so from a day on, before another one."""
+        bounds = {f"{self.at}__gte": beginning(since)} | ({f"{self.at}__lt": beginning(until)} if until else {})
+        return Person.objects.filter(**self.holds, **bounds, merged_into=None)
+
+
+# What a month is asked for, by its key in addresses: 进入正式库 is of this room, others are registered when their rooms start.
+FLOWS = {"entered": Flow(words.ENTERED, "registered_at")}
+
+
+def register_flow(key: str, flow: Flow) -> None:
+    """Has the people found, and counted, whom a room did something to in a month."""
+    FLOWS[key] = flow
+
+
+def _of_flow(text: str) -> tuple[str, date] | None:
+    """`moved-2026-03` → the key of a flow and the first day of the month; None for anything else."""
+    found = re.fullmatch(r"([a-z]+)-(\d{4})-(0[1-9]|1[0-2])", text)
+    if found is None or found[1] not in FLOWS or not 1900 < int(found[2]) < 2200:
+        return None
+    return found[1], date(int(found[2]), int(found[3]), 1)
+
+
+def _moved_in(text: str) -> QuerySet[Person]:
+    asked = _of_flow(text)
+    return FLOWS[asked[0]].within(asked[1], next_month(asked[1])) if asked else Person.objects.none()
+
+
+def flow_said(text: str) -> str:
+    """`moved-2026-03` in words; the empty text where nothing is asked."""
+    asked = _of_flow(text)
+    return words.in_month(asked[1], FLOWS[asked[0]].label) if asked else ""
 
 
 def aged(band: str, today: date) -> Q:

@@ -149,8 +149,10 @@ MODES = {"full": "全日制", "part": "非全日制"}
 # What a search of people asks for, in the order of its fields.
 EVERYBODY = "没有加条件"
 ASKED = (
-    "姓名、拼音或档案号", "单位", "管理地区", "档案状态", "资格级别", "最高学历", "是否在岗", "性别", "年龄", "单位经济类型", "单位情况"
+    "姓名、拼音或档案号", "单位", "管理地区", "档案状态", "资格级别", "最高学历", "是否在岗", "性别", "年龄", "单位经济类型", "单位情况", "会计岗位",
+    "继续教育", "年度考评", "月份"
 )  # fmt: skip
+ENTERED, NOT_EVALUATED = "第一次进入正式库", "上年度没有考评"
 AGES = {"under25": "25岁以下", "25-34": "25–34岁", "35-44": "35–44岁", "45-54": "45–54岁", "55over": "55岁以上"}
 # The columns of the list of people, by their keys; whoever looks chooses.
 COLUMNS = {
@@ -158,6 +160,15 @@ COLUMNS = {
     "level": "资格", "education": "学历", "region": "管理地区", "since": "从事会计起",
 }  # fmt: skip
 COLUMNS_FIRST = ("file_no", "id_number", "born", "status", "employer", "on_post", "level", "region")
+
+
+def evaluated(result: str) -> str:
+    return f"上年度考评{result}"
+
+
+def in_month(month: date, what: str) -> str:
+    """2026年3月转入异动库."""
+    return f"{month.year}年{month.month}月{what}"
 
 
 def off_since(day: date) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from acms.base import codelists, typeset
+from acms.base import codelists, sheets, typeset
 from acms.base.dates import chinese
 from acms.regions import divisions
 from acms.statistics import charts, words
@@ -29,6 +29,8 @@ def tables(place: divisions.Division, figures: charts.Figures, today: date) -> l
         learned,
         evaluated,
         months,
+        flows,
+        flows_below,
         causes,
         reasons,
         handled,
@@ -39,6 +41,8 @@ def tables(place: divisions.Division, figures: charts.Figures, today: date) -> l
     by_type = sorted(figures.found["employer_type"].items(), key=lambda pair: -pair[1])
     by_cause = sorted(figures.found["cause"].items(), key=lambda pair: -pair[1])
     by_reason = sorted(figures.found["reason"].items(), key=lambda pair: -pair[1])
+    moved = [(row.month, *(one.number for one in row.figures)) for row in figures.flows(today)]
+    moved_below = [(name, *numbers) for _, name, numbers in charts.flows_below(place.code, today)]
     handling = [(row.name, row.waiting, row.late, row.decided, row.days) for row in charts.handling(place.code)]
     return [
         (words.ABOUT, words.ABOUT_HEADS, _about(place, figures, year)),
@@ -54,6 +58,8 @@ def tables(place: divisions.Division, figures: charts.Figures, today: date) -> l
         (evaluated.format(year=year), words.HEADS, summed(_bars(figures.evaluated))),
         (types, words.HEADS, summed([(units.get(key, words.NO_EMPLOYER), number) for key, number in by_type])),
         (months, words.MONTH_HEADS, summed(figures.months(today))),
+        (flows, words.FLOW_HEADS, summed(moved)),
+        (flows_below, words.FLOW_PLACE_HEADS, summed(moved_below)),
         (causes, words.HEADS, summed(by_cause)),
         (reasons, words.HEADS, summed([(key or words.OWN_WORDS, number) for key, number in by_reason])),
         (handled, words.HANDLING_HEADS, summed(handling, apart=1)),
@@ -83,11 +89,22 @@ def overview(figures: charts.Figures) -> Rows:
     return [(title, numbers[key], how) for key, (title, how) in words.FIGURES.items()]
 
 
-def _about(place: divisions.Division, figures: charts.Figures, year: int) -> Rows:
+def workbook(place: divisions.Division, figures: charts.Figures, today: date) -> bytes:
+    """The tables as XLSX. Each sheet is printed with the place and the hour above it, and with what its figures mean below."""
+    year = today.year - 1
+    means = {key.format(year=year): how for key, how in words.DEFINITIONS.items()}
+    head = words.printed(divisions.path(place.code) or place.name, _as_of(figures))
+    return sheets.book(tables(place, figures, today), words.WIDTHS, above=head, below=means)
+
+
+def _as_of(figures: charts.Figures) -> str:
     taken = figures.snapshot.taken_at if figures.snapshot else None
-    as_of = f"{timezone.localtime(taken):%Y-%m-%d %H:%M}" if taken else words.NOT_COUNTED
+    return f"{timezone.localtime(taken):%Y-%m-%d %H:%M}" if taken else words.NOT_COUNTED
+
+
+def _about(place: divisions.Division, figures: charts.Figures, year: int) -> Rows:
     return [
-        *words.about(divisions.path(place.code) or place.name, as_of),
+        *words.about(divisions.path(place.code) or place.name, _as_of(figures)),
         *((key.format(year=year), how) for key, how in words.DEFINITIONS.items()),
     ]
 

@@ -38,6 +38,20 @@ class Month(NamedTuple):
     entered: int
 
 
+class Figure(NamedTuple):
+    """A number, and the query of the list of the people that it counts."""
+
+    number: int
+    query: str
+
+
+class Flow(NamedTuple):
+    """What happened to files in a month, 2026-03, by the heads of `words.FLOW_HEADS`."""
+
+    month: str
+    figures: list[Figure]
+
+
 class Shade(NamedTuple):
     """A shade of the tile map and the numbers that it stands for."""
 
@@ -102,8 +116,12 @@ class Figures:
 
     def people(self, **asked: str) -> str:
         """The query of the list of people of this place who are registered, narrowed by what else is asked."""
+        return self.files(**{"status": Status.REGISTERED.value, **asked})
+
+    def files(self, **asked: str) -> str:
+        """The same of all files of the place, wherever they stand."""
         place = {} if self.place == divisions.REGION else {"region": self.place}
-        return urlencode(place | {"status": Status.REGISTERED.value} | asked)
+        return urlencode(place | asked)
 
     @property
     def levels(self) -> list[Bar]:
@@ -124,7 +142,7 @@ class Figures:
 
     @property
     def positions(self) -> list[Bar]:
-        found = self.bars("position", codelists.choices("position_2012"))
+        found = self.bars("position", codelists.choices("position_2012"), "position")
         return sorted((bar for bar in found if bar.number), key=lambda bar: -bar.number)
 
     @property
@@ -138,9 +156,10 @@ class Figures:
         return self._of_all("evaluated", codelists.choices("assess_result"), words.NOT_EVALUATED)
 
     def _of_all(self, dimension: str, labels: list[tuple[str, str]], left: str) -> list[Bar]:
-        rows = [(label, self.total(dimension, key), "") for key, label in labels]
-        rest = max(0, self.total("people") - self.total(dimension))
-        return _bars([row for row in rows if row[1]] + [(left, rest, "")]) if self.total("people") else []
+        if not self.total("people"):
+            return []
+        found = self.bars(dimension, [*labels, ("none", left)], dimension)
+        return [bar for bar in found if bar.number or bar.label == left]
 
     @property
     def schooling(self) -> list[Bar]:
@@ -153,7 +172,11 @@ class Figures:
         counted = sorted(self.found["employer_type"].items(), key=lambda pair: -pair[1])
         return _bars(
             [
-                (names.get(key, words.NO_EMPLOYER), number, self.people(economic=key) if key else "")
+                (
+                    names.get(key, words.NO_EMPLOYER),
+                    number,
+                    self.people(economic=key) if key else self.people(post="none"),
+                )
                 for key, number in counted[:8]
             ]
         )
@@ -184,8 +207,17 @@ class Figures:
         for n in range(12):
             year, month = divmod(first.year * 12 + first.month - 1 + n, 12)
             key = f"{year}-{month + 1:02d}"
-            found.append(Month(key, *(self.total(what, key) for what in ("arrived", "decided", "entered"))))
+            arrived, decided = self.total("arrived", key), self.total("decided", key)
+            found.append(Month(key, arrived, decided, self.total("flow", f"entered-{key}")))
         return found
+
+    def flows(self, today: date) -> list[Flow]:
+        """The same months: what happened to files in each."""
+        return [Flow(row.month, [self._moved(key, row.month) for key in words.FLOWS]) for row in self.months(today)]
+
+    def _moved(self, key: str, month: str) -> Figure:
+        flow = f"{key}-{month}"
+        return Figure(self.total("flow", flow), self.files(flow=flow))
 
     @property
     def sample(self) -> tuple[int, int]:
@@ -230,6 +262,28 @@ def handling(place: str) -> list[Handling]:
         if waiting or decided:
             found.append(Handling(below.code, below.name, waiting, late, decided, median(own["days"])))
     return sorted(found, key=lambda row: (-row.late, -(row.days or 0), row.code))
+
+
+class FlowBelow(NamedTuple):
+    """What happened to the files of a place in the twelve months, by the heads of `words.FLOW_PLACE_HEADS`."""
+
+    code: str
+    name: str
+    numbers: list[int]
+
+
+def flows_below(place: str, today: date) -> list[FlowBelow]:
+    """What lies directly below a place, as far as anything happened there."""
+    since = f"{first_month(today):%Y-%m}"
+    counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    rows = Count.objects.filter(dimension="flow").values_list("management_code", "key", "number")
+    by_code = {code: below.code for below in _below(place) for code in divisions.reporting(below.code)}
+    for code, key, number in rows:
+        what, _, month = key.partition("-")
+        if code in by_code and month >= since:
+            counted[by_code[code]][what] += number
+    found = [FlowBelow(row.code, row.name, [counted[row.code][what] for what in words.FLOWS]) for row in _below(place)]
+    return [row for row in found if any(row.numbers)]
 
 
 def _bars(rows: list[tuple[str, int, str]]) -> list[Bar]:

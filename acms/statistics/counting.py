@@ -15,8 +15,9 @@ from acms.base.dates import beginning, years_after
 from acms.base.work import Lane, finish
 from acms.casework.models import Case, CaseState, Cause, Decision, Outcome
 from acms.learning.models import YearRecord
+from acms.people import search
 from acms.people.models import Person, Post, Status
-from acms.people.search import AGES, OLDEST
+from acms.people.search import AGES, FLOWS, NOT_EVALUATED, OLDEST
 from acms.statistics.models import Count, Snapshot
 from acms.yearly.models import Evaluation
 
@@ -36,12 +37,13 @@ def first_month(today: date) -> datetime:
     return beginning(date(year, month, 1))
 
 
-def _grouped(rows: QuerySet[Any], code: str, key: Any) -> list[tuple[str, str, int]]:
-    """Management code, key and count."""
+def _grouped(rows: QuerySet[Any], code: str, key: Any, of: str = "") -> list[tuple[str, str, int]]:
+    """Management code, key and count: of the rows, or of what stands in the column `of`, each once."""
+    counted = SqlCount(of, distinct=True) if of else SqlCount("pk")
     found = (
         rows.annotate(counted_at=F(code), counted_as=key)
         .values_list("counted_at", "counted_as")
-        .annotate(counted=SqlCount("pk"))
+        .annotate(counted=counted)
         .order_by()
     )
     return [(code, _text(group), number) for code, group, number in found]
@@ -51,6 +53,15 @@ def _text(group: Any) -> str:
     if isinstance(group, bool):
         return "1" if group else "0"
     return f"{group:%Y-%m}" if isinstance(group, datetime) else str(group)
+
+
+def _flows(since: date) -> list[tuple[str, str, int]]:
+    """By month what happened to files, as the list of people finds them: `moved-2026-03`."""
+    found = []
+    for key, flow in FLOWS.items():
+        monthly = _grouped(flow.within(since), "management_code", TruncMonth(flow.at), of="pk")
+        found += [(code, f"{key}-{month}", number) for code, month, number in monthly]
+    return found
 
 
 def dimensions(today: date) -> dict[str, list[tuple[str, str, int]]]:
@@ -74,19 +85,17 @@ def dimensions(today: date) -> dict[str, list[tuple[str, str, int]]]:
         "age": _grouped(people, "management_code", _age_band(today)),
         "sex": _grouped(people, "management_code", F("sex")),
         "position": _grouped(posts, "person__management_code", F("position")),
-        "learned": _grouped(learned, "person__management_code", F("state")),
-        "evaluated": _grouped(evaluated, "person__management_code", F("result")),
+        "learned": _grouped(learned, "person__management_code", F("state"))
+        + _grouped(people.filter(search.learned("none", year)), "management_code", Value("none")),
+        "evaluated": _grouped(evaluated, "person__management_code", F("result"), of="person")
+        + _grouped(people.filter(search.evaluated(NOT_EVALUATED, year)), "management_code", Value(NOT_EVALUATED)),
         "employer_type": _grouped(people, "management_code", Coalesce(F("employer__economic_type"), Value(""))),
         "waiting": _grouped(waiting, "management_code", Value("")),
         "late": _grouped(waiting.filter(due_on__lt=today), "management_code", Value("")),
         "arrived": _grouped(
             Case.objects.filter(submitted_at__gte=since), "management_code", TruncMonth("submitted_at")
         ),
-        "entered": _grouped(
-            Person.objects.filter(registered_at__gte=since, merged_into=None),
-            "management_code",
-            TruncMonth("registered_at"),
-        ),
+        "flow": _flows(timezone.localdate(since)),
         "decided": _grouped(decided.exclude(outcome=Outcome.RETURNED), where, TruncMonth("at")),
         "mode": _grouped(decided, where, mode),
         "days": _grouped(decided.filter(by__isnull=False), where, F("took_days")),

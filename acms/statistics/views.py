@@ -45,6 +45,14 @@ def page(request: SignedIn) -> HttpResponse:
         "parts": [] if whole else charts.parts(place.code),
         "handling": charts.handling(place.code),
         "months": months,
+        "entered": {row.month: figures.files(flow=f"entered-{row.month}") for row in months},
+        "waits_query": figures.people(status="10"),
+        "collecting_query": figures.people(status="20"),
+        "waiting_query": figures.files(level="all"),
+        "flow_columns": " ".join(words.FLOW_HEADS),
+        "flow_place_columns": " ".join(words.FLOW_PLACE_HEADS),
+        "flows": figures.flows(today),
+        "flows_below": charts.flows_below(place.code, today),
         "chart": json.dumps(_series(months), ensure_ascii=False),
         "tables": request.GET.get("as") == "tables",
         "year": today.year - 1,
@@ -90,9 +98,7 @@ def export(request: SignedIn) -> HttpResponse:
     figures = charts.Figures(place.code)
     if figures.snapshot is not None:
         journal.write("statistics.exported", figures.snapshot, by=request.user, place=place.code)
-    answer = HttpResponse(
-        sheets.book(book.tables(place, figures, timezone.localdate()), words.WIDTHS), content_type=sheets.TYPE
-    )
+    answer = HttpResponse(book.workbook(place, figures, timezone.localdate()), content_type=sheets.TYPE)
     answer["Content-Disposition"] = f'attachment; filename="statistics-{place.code}-{timezone.localdate():%Y%m%d}.xlsx"'
     return answer
 

@@ -14,11 +14,13 @@ class YearlyConfig(AppConfig):
         from acms.learning import bank, duty
         from acms.merging import contradicting, parting
         from acms.people import actions as people
-        from acms.people import hanging
-        from acms.yearly import actions, evaluating, reconsidering, running, standing
+        from acms.people import hanging, search
+        from acms.yearly import actions, evaluating, moving, reconsidering, running, standing
         from acms.yearly.procedures import RestorationCase
 
         procedures.register(RestorationCase)
+        for key, flow in moving.FLOWS.items():
+            search.register_flow(key, flow)
         work.register(*running.LANES)
         people.when_managed_anew(actions.follow)
         casework.when_approved(actions.leave_out_the_dead)

@@ -396,3 +396,13 @@ def take_back_asked(name: str, unit: str) -> Question:
 
 def counted_upon(year: int) -> str:
     return f"{year}年的继续教育年度处理已经签批，办理时这个年度是按免修算的，不能再撤销。"
+
+
+# What happens to a file in a month, as statistics and the list of people say it.
+FLOWS = {
+    "listed": "列入异动名单",
+    "warned": "发出异动预告",
+    "moved": "转入异动库",
+    "restored": "申请恢复，回到正式库",
+    "undone": "撤销异动，回到正式库",
+}

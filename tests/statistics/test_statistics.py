@@ -23,9 +23,10 @@ from acms.learning.models import YearRecord
 from acms.people import access, search
 from acms.people.models import Person, Status
 from acms.regions import divisions
+from acms.scans.models import Scan
 from acms.statistics import charts, counting, words
 from acms.statistics.models import Count, Snapshot
-from acms.yearly.models import Evaluation
+from acms.yearly.models import Evaluation, Kind, Line, LineState, Restoration, Run
 from tests.casework.test_casework import checked
 from tests.conftest import make_person
 from tests.merging.conftest import number_of
@@ -110,7 +111,7 @@ def test_C04_every_figure_of_people_leads_to_the_people_that_it_counts(
     for place in (divisions.REGION, league.code):
         figures = charts.Figures(place)
         bars = [*figures.levels, *figures.ages, *figures.sexes, *figures.schooling, *figures.statuses]
-        bars += [bar for bar in figures.employer_types if bar.label != words.NO_EMPLOYER]
+        bars += figures.employer_types
         assert all(bar.query for bar in bars) and len(bars) > 15
         for bar in bars:
             asked = search.Asked.from_query(QueryDict(bar.query))
@@ -252,12 +253,12 @@ def test_C04_the_page_takes_a_fixed_number_of_statements(
     counted()
     client.force_login(clerk_of_the_region)
     client.get("/desk/messages/")  # the first page of a session notes when it was seen
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get("/desk/statistics/")
     assert "截至" in page.content.decode()
     Register(200, 20, 100, seed=2).fill()
     counted()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/desk/statistics/")
 
 
@@ -294,3 +295,140 @@ def test_C04_the_workbook_says_of_where_and_when_it_is_what_each_figure_means_an
         assert total == ("合计", registered.count()) and sum(int(number) for _, number in rows) == registered.count()  # type: ignore[arg-type]
     wide = book["说明"].column_dimensions["B"].width, book["人数"].column_dimensions["A"].width
     assert wide == (pytest.approx(90, abs=1), pytest.approx(30, abs=1))
+
+
+def asked_people(clerk: User, query: str) -> set[int]:
+    asked = search.Asked.from_query(QueryDict(query))
+    return {row.pk for row in search.rows(access.visible_to(clerk), asked)}
+
+
+@pytest.fixture
+def moved(stranger: User, employer: Employer, clerk_of_the_region: User) -> Person:
+    """Somebody of 赛罕区 who was listed, told and moved last month by the run of learning, and brought back this month."""
+    file = seed.enter(stranger, employer, since=date(2011, 3, 1))
+    now = timezone.now()
+    before = now.replace(day=1) - timedelta(days=3)
+    run = Run.objects.create(kind=Kind.LEARNING, year=2025, queued_at=None)
+    Line.objects.create(
+        run=run, person=file, management_code="150105", years=[2023], state=LineState.UNDONE, found_at=before,
+        warned=2, warned_at=before, applied_at=before, settled_at=now,
+    )  # fmt: skip
+    other = Run.objects.create(kind=Kind.POST, year=2025, queued_at=None)
+    Line.objects.create(run=other, person=file, management_code="150105", years=[2023], found_at=now)  # no 异动
+    return file
+
+
+def test_C04_the_months_of_moving_out_lead_to_the_people_that_they_count(
+    client: Client, moved: Person, clerk_of_the_region: User
+) -> None:
+    counted()
+    today = timezone.localdate()
+    for place in (divisions.REGION, "150100", "150105"):
+        rows = charts.Figures(place).flows(today)
+        *_, last, this = rows
+        assert [one.number for one in last.figures] == [1, 1, 1, 0, 0], place
+        assert [one.number for one in this.figures] == [0, 0, 0, 0, 1], place
+        assert not any(one.number for row in rows[:-2] for one in row.figures)
+        for one in (*last.figures, *this.figures):
+            assert len(asked_people(clerk_of_the_region, one.query)) == one.number, one.query
+        assert asked_people(clerk_of_the_region, last.figures[2].query) == {moved.pk}
+    assert not any(one.number for row in charts.Figures("150702").flows(today) for one in row.figures)
+    client.force_login(clerk_of_the_region)
+    page = client.get("/desk/statistics/").text
+    assert last.figures[2].query.replace("&", "&amp;").partition("flow=")[2] in page
+    below = charts.flows_below("150100", today)
+    assert [(row.name, row.numbers) for row in below] == [("赛罕区", [1, 1, 1, 0, 1])]
+    assert "各地异动，12个月合计" in client.get("/desk/statistics/?place=150100").text
+    listed = client.get(f"/desk/people/?{last.figures[2].query}").text
+    assert moved.name in listed and "转入异动库</label>" in listed
+
+
+def test_C04_D14_a_restoration_counts_in_the_month_in_which_it_was_approved(
+    moved: Person, clerk_of_the_region: User
+) -> None:
+    case = Case.objects.create(
+        kind="restore", state="approved", subject=moved.user, slot="restore:x", title="x", moved_at=timezone.now(),
+        management_code="150105",
+    )  # fmt: skip
+    proof = Scan.objects.create(kind="restore_proof", owner=moved.user, original_bytes=1, digest="x")
+    asked = Restoration.objects.create(case=case, person=moved, reason="x", proof=proof)
+    counted()
+    this = charts.Figures("150105").flows(timezone.localdate())[-1]
+    assert this.figures[3].number == len(asked_people(clerk_of_the_region, this.figures[3].query)) == 1
+    Restoration.objects.filter(pk=asked.pk).update(brought_back=False)
+    counted()
+    this = charts.Figures("150105").flows(timezone.localdate())[-1]
+    assert this.figures[3].number == len(asked_people(clerk_of_the_region, this.figures[3].query)) == 0
+
+
+def test_C04_posts_learning_and_evaluations_lead_to_the_people_that_they_count(
+    client: Client, stranger: User, employer: Employer, other: Employer, clerk_of_the_region: User
+) -> None:
+    """Whom two units have evaluated differently is found, and counted, under both results; whom two have evaluated alike once."""
+    year = timezone.localdate().year - 1
+    files = [seed.enter(stranger, employer, since=date(2011, 3, 1))]
+    files += [seed.enter(make_person("样例丁", number_of(n)), employer, since=date(2011, 3, 1)) for n in (7, 8, 9)]
+    YearRecord.objects.all().delete()
+    YearRecord.objects.create(person=files[0], year=year, state="exempt")
+    YearRecord.objects.create(person=files[1], year=year, state="done")
+    given = {"by": clerk_of_the_region, "at": timezone.now(), "year": year}
+    for file, unit, result in (
+        (files[0], employer, "1"), (files[0], other, "2"), (files[1], employer, "1"), (files[1], other, "1"),
+    ):  # fmt: skip
+        Evaluation.objects.create(person=file, employer=unit, result=result, **given)
+    void = Evaluation.objects.create(person=files[2], employer=employer, result="1", **given)
+    Evaluation.objects.filter(pk=void.pk).update(voided_at=timezone.now())
+    counted()
+    figures = charts.Figures("150105")
+    assert {bar.label: bar.number for bar in figures.learned} == {"已完成": 1, "免修": 1, words.NOT_LEARNED: 2}
+    assert [bar.number for bar in figures.evaluated] == [2, 1, 2]
+    bars = [*figures.positions, *figures.learned, *figures.evaluated]
+    assert len(bars) >= 7
+    for bar in bars:
+        assert bar.query and len(asked_people(clerk_of_the_region, bar.query)) == bar.number, bar
+    client.force_login(clerk_of_the_region)
+    page = client.get("/desk/statistics/?place=150105").text
+    for bar in bars:
+        assert f'/desk/people/?{bar.query.replace("&", "&amp;")}"' in page, bar
+
+
+def test_C04_the_figures_at_the_top_lead_to_their_people_and_cases(
+    client: Client, register: None, clerk_of_the_region: User
+) -> None:
+    some = Person.objects.filter(status=Status.REGISTERED).values("pk")[:30]
+    Person.objects.filter(pk__in=list(some.values_list("pk", flat=True))).update(employer=None, on_post=None)
+    counted()
+    client.force_login(clerk_of_the_region)
+    page = client.get("/desk/statistics/").text
+    for query in ("status=10", "status=20", f"status={Status.REGISTERED.value}&amp;level=3"):
+        assert f'/desk/people/?{query}"' in page, query
+    assert '/desk/queue/?level=all"' in page and '/desk/queue/?view=late&amp;level=all"' in page
+    none = next(bar for bar in charts.Figures(divisions.REGION).employer_types if bar.label == words.NO_EMPLOYER)
+    assert len(asked_people(clerk_of_the_region, none.query)) == none.number >= 30
+
+
+def test_C04_a_printed_sheet_says_of_where_and_when_it_is_and_what_its_figures_mean(
+    client: Client, register: None, clerk_of_saihan: User
+) -> None:
+    Person.objects.update(management_code="150105")
+    counted()
+    client.force_login(clerk_of_saihan)
+    book = load_workbook(io.BytesIO(client.get("/desk/statistics/export.xlsx").content))
+    for sheet in book:
+        assert "赛罕区" in str(sheet.oddHeader) and f"{timezone.localdate()}" in str(sheet.oddHeader)
+        assert sheet.title in str(sheet.oddHeader)
+    assert "转入异动库" in str(book["每月异动"].oddFooter)
+    *rows, total = book["每月异动"].iter_rows(min_row=2, values_only=True)
+    assert len(rows) == 12 and total[0] == "合计" and all(isinstance(number, int) for number in total[1:])
+
+
+@pytest.mark.parametrize(
+    "flow", ["moved", "moved-2026-13", "moved-2026-3", "x-2026-03", "moved-0000-01", "moved-2026-03-01"]
+)
+def test_C03_a_month_that_is_none_asks_for_nothing(flow: str) -> None:
+    assert search.Asked.from_query(QueryDict(f"flow={flow}")).flow == "" and search.flow_said(flow) == ""
+
+
+def test_C03_a_month_is_said_in_words_where_its_people_go() -> None:
+    assert search.said(search.Asked(flow="moved-2026-03")) == "月份：2026年3月转入异动库"
+    assert set(words.FLOWS) | {"entered"} == set(search.FLOWS)
