@@ -136,6 +136,19 @@ def usable() -> QuerySet[Employer]:
     return Employer.objects.exclude(state__in=UNUSABLE).select_related("merged_into")
 
 
+def named(units: QuerySet[Employer], typed: str, *, but: int | None = None) -> Employer | None:
+    """The unit among these that staff mean by its code or its whole name; None for a name that several of them have.
+
+    `but`: the key of the unit that is spoken of; a duplicate of it has its name.
+    """
+    if is_code(typed):
+        return units.filter(uscc=uscc.normalise(typed)).first()
+    rows = (
+        list(units.filter(search.called_exactly(typed), merged_into=None).exclude(pk=but)[:2]) if typed.strip() else []
+    )
+    return rows[0] if len(rows) == 1 else None
+
+
 def _confirmed(key: int, tail: str) -> Employer | None:
     """The unit, if its code ends so, or is so; the code of a unit that was merged into it is right too."""
     unit = usable().filter(pk=key).first()

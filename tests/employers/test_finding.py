@@ -181,3 +181,21 @@ def test_E01_F02_the_filing_finds_units_by_name_too(client: Client, employer: Em
     assert words.TAIL_WRONG in wrong.text and EmploymentFiling.objects.get().employer is None
     right = {"lookup": "1", "uscc": "青禾样例", "unit": str(employer.pk), "unit_tail": employer.uscc[-4:]}
     assert client.post(at, right).status_code == 302 and EmploymentFiling.objects.get().employer == employer
+
+
+def test_E05_R03_staff_name_a_unit_by_its_whole_name_too(
+    client: Client, employer: Employer, other: Employer, clerk_of_saihan: User
+) -> None:
+    twin = confirmed_unit("91150105MA0TE5T24M", employer.name, employer.address)
+    client.force_login(clerk_of_saihan)
+    merge = f"/desk/employers/{employer.pk}/merge/"
+    asked = client.post(merge, {"into": employer.name}).text  # its duplicate, not itself
+    assert "并入" in asked and employer.name in asked and 'name="sure"' in asked
+    assert "请核对单位全称" in client.post(merge, {"into": "没有这个单位"}, follow=True).text
+    assert finding.named(Employer.objects.all(), employer.name) is None  # two have it
+    assert finding.named(Employer.objects.all(), employer.name, but=employer.pk) == twin
+    assert finding.named(Employer.objects.all(), other.uscc.lower()) == other
+    assert finding.named(Employer.objects.all(), " ") is None
+    actions.make_supervisor(employer=other, by=clerk_of_saihan)
+    under = client.post(f"/desk/employers/{employer.pk}/supervising/unit/", {"supervisor": other.name}).text
+    assert other.name in under and 'name="sure"' in under

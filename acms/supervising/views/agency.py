@@ -12,6 +12,7 @@ from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import confirm, files, text
 from acms.base.errors import Refused
 from acms.employers import access as employers_access
+from acms.employers import finding
 from acms.employers.models import Employer
 from acms.supervising import access, actions, words
 
@@ -99,7 +100,8 @@ def take_in(request: SignedIn, pk: int) -> HttpResponse:
     row = _decided_here(request, pk)
     if "let_go" in request.POST:
         return _let_go(request, row)
-    above = Employer.objects.by_uscc(request.POST.get("supervisor", ""))
+    typed = request.POST.get("supervisor", "")
+    above = Employer.objects.by_uscc(typed) or finding.named(Employer.objects.filter(supervises=True), typed)
     if above is None or not above.supervises:
         messages.warning(request, words.NO_SUCH_SUPERVISOR)
         return redirect(_back(pk))

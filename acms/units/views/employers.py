@@ -14,6 +14,7 @@ from acms.base import confirm
 from acms.base.errors import Refused
 from acms.employers import access as employers_access
 from acms.employers import actions as employers
+from acms.employers import finding
 from acms.employers.models import Employer
 from acms.people import actions as people
 from acms.regions import divisions
@@ -94,8 +95,7 @@ def merge(request: SignedIn, pk: int) -> HttpResponse:
         actions.part_employers(duplicate=employer, by=request.user)
         messages.success(request, words.MERGE_UNDONE)
         return redirect("employers:employer", pk)
-    code = request.POST.get("into", "").strip().upper()
-    into = employers_access.visible_to(request.user).filter(uscc=code).first()
+    into = finding.named(employers_access.visible_to(request.user), request.POST.get("into", ""), but=pk)
     if into is None:
         messages.warning(request, words.MERGED_INTO_NONE)
         return redirect("employers:employer", pk)
