@@ -51,7 +51,7 @@ def page(request: SignedIn) -> HttpResponse:
         "waiting_query": figures.files(level="all"),
         "flow_columns": " ".join(words.FLOW_HEADS),
         "flow_place_columns": " ".join(words.FLOW_PLACE_HEADS),
-        "flows": figures.flows(today),
+        "flows": [row for row in figures.flows(today) if any(one.number for one in row.figures)],
         "flows_below": charts.flows_below(place.code, today),
         "chart": json.dumps(_series(months), ensure_ascii=False),
         "tables": request.GET.get("as") == "tables",
