@@ -136,7 +136,7 @@ def usable() -> QuerySet[Employer]:
     return Employer.objects.exclude(state__in=UNUSABLE).select_related("merged_into")
 
 
-def named(units: QuerySet[Employer], typed: str, *, but: int | None = None) -> Employer | None:
+def named(units: QuerySet[Employer], typed: str, *, but: int = 0) -> Employer | None:
     """The unit among these that staff mean by its code or its whole name; None for a name that several of them have.
 
     `but`: the key of the unit that is spoken of; a duplicate of it has its name.
