@@ -22,7 +22,11 @@ urlpatterns = [
     path("", include("acms.notices.urls")),
     path("collection/", include("acms.collection.urls")),
     path("changes/information/", include("acms.amendments.urls")),
-    path("changes/information/now/", include("acms.collection.urls", namespace="update")),
+    # The pages of each kind of change, so that two kinds can be open side by side: its namespace is its code (`AmendmentWizard`).
+    path("changes/information/basic/", include("acms.collection.urls", namespace="update_basic")),
+    path("changes/information/post/", include("acms.collection.urls", namespace="update_post")),
+    path("changes/information/education/", include("acms.collection.urls", namespace="update_education")),
+    path("changes/information/qualification/", include("acms.collection.urls", namespace="update_qualification")),
     path("", include("acms.handovers.urls")),
     path("", include("acms.units.urls")),
     path("", include("acms.supervising.urls")),

@@ -8,6 +8,8 @@ from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from acms.collection.steps import AMENDMENTS
+
 # Tables that a GET may write all the same, with the reason.
 TABLES = {
     "journal_entry": "who has looked at what is written down",
@@ -19,7 +21,7 @@ VIEWS = {
     "accounts:wechat_back": "WeChat leads people back by a GET, which its protocol knows alone; the session holds the state that it must name",
     "exchange:fetch": "that a file was saved is noted beside its entry in the journal",
     "collection:step": "what was sent when the session had ended is kept in the steps once its person is back (L06)",
-    "update:step": "the same page, for a change of information",
+    **{f"{kind}:step": "the same page, for a change of information" for kind in AMENDMENTS},
 }
 WRITES = re.compile(
     r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+\"?(\w+)", re.IGNORECASE

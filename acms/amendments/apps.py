@@ -16,11 +16,12 @@ class AmendmentsConfig(AppConfig):
             QualificationAmendment,
         )
         from acms.amendments.wizard import AmendmentWizard
-        from acms.collection import wizards
+        from acms.collection import steps, wizards
         from acms.employers import actions as employers
         from acms.learning import undecided
 
         employers.when_wanted(actions.put_employer)
         procedures.register(IdentityAmendment, PostAmendment, EducationAmendment, QualificationAmendment)
-        wizards.register(AmendmentWizard())
+        for kind in steps.AMENDMENTS:
+            wizards.register(AmendmentWizard(kind))
         undecided.register(credits.asked)

@@ -11,7 +11,6 @@ from acms.accounts.models import User
 from acms.amendments import baselines, words
 from acms.amendments.differences import differences
 from acms.amendments.models import Baseline
-from acms.amendments.wizard import NAMESPACE
 from acms.arrivals import asking
 from acms.base.errors import Refused
 from acms.casework import actions as casework
@@ -51,7 +50,7 @@ class Amendment(Collection):
         return None if joining.employer_id in units and (on_post or not joining.on_post) else joining
 
     def link(self, case: Case) -> str:
-        return reverse("collection:status", current_app=NAMESPACE)
+        return reverse("collection:status", current_app=self.code)
 
     def opens(self, case: Case) -> bool:
         return people_access.own(case.subject).exists()

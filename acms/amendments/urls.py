@@ -6,5 +6,6 @@ app_name = "updates"
 urlpatterns = [
     path("", views.index, name="index"),
     path("begin/<slug:kind>/", views.begin, name="begin"),
-    path("drop/", views.drop, name="drop"),
+    path("drop/<slug:kind>/", views.drop, name="drop"),
+    path("now/<path:page>", views.former, name="former"),
 ]

@@ -9,23 +9,23 @@ from acms.accounts.models import User
 from acms.amendments import actions, baselines
 from acms.amendments.differences import differences
 from acms.casework.models import Case
-from acms.collection import steps
 from acms.collection.facts import Draft
 from acms.collection.wizards import Wizard
 from acms.people.dated import NO_DAY
 from acms.people.models import Post
 
-NAMESPACE = "update"
-
 
 class AmendmentWizard(Wizard):
-    """The change that the person is at; it is begun on the page of the changes, not here."""
+    """The pages of one kind of change, under its code as a namespace: pages of two kinds that are open side by side know which is whose.
 
-    namespace = NAMESPACE
-    kinds = steps.AMENDMENTS
+    A change is begun on the page of the changes, not here.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.namespace, self.kinds = kind, (kind,)
 
     def case(self, user: User, *, begin: bool) -> Case:
-        case = actions.current(user)
+        case = actions.of_kind(user, self.namespace)
         if case is None:
             raise Http404
         return case

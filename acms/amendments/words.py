@@ -23,8 +23,11 @@ HINTS = {
 DROPPED = "这件变更已经删除。"
 
 
-def one_at_a_time(title: str) -> str:
-    return f"您的「{title}」还没有办完，办完以后再办别的变更。"
+START_AND_GRADUATION = "您的开始从事会计工作日期还没有定，它不能早于全日制毕业时间，这两种变更要一件办完再办另一件。"
+
+
+def touches(title: str, other: str, said: str) -> str:
+    return f"「{title}」现在不能办：「{other}」还没有办完。{said}"
 
 
 def window(first: str, last: str) -> str:

@@ -68,6 +68,7 @@ def on_list(facts: Facts) -> Iterator[Result]:
     stated, id_number = facts.qualification, facts.identity.id_number
     if (
         "qualification" not in facts.scans
+        or not facts.applies(PAPERS["qualification"])
         or stated.type != ACCOUNTING
         or not stated.certificate_no
         or stated.obtained_on is None

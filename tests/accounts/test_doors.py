@@ -146,7 +146,7 @@ def test_L06_the_first_password_goes_on_to_the_page_that_was_wanted(
         ("/account/sessions/end/", "/desk/account/", "/desk/account/"),
         ("/me/trust/5/object/", "/me/file/", "/me/file/"),
         ("/me/trust/5/object/", "/login/?next=/me/", "/me/trust/"),
-        ("/changes/information/drop/", "", "/changes/information/"),
+        ("/changes/information/drop/update_post/", "", "/changes/information/"),
     ],
 )
 def test_L06_a_forms_address_leads_to_the_page_it_stands_on(
@@ -233,6 +233,10 @@ OF_ONE = (
     "/collection/scans/",
     "/collection/letter/",
     "/changes/information/now/",
+    "/changes/information/basic/",
+    "/changes/information/post/",
+    "/changes/information/education/",
+    "/changes/information/qualification/",
     "/changes/employers/cases/",
     "/handover/",
 )

@@ -36,7 +36,8 @@ from tests.casework.test_casework import checked
 from tests.collection.steps import Page
 from tests.conftest import confirmed_unit
 
-NOW = "/changes/information/now/"
+CHANGES = "/changes/information/"
+BASIC, AT_POST = f"{CHANGES}basic/", f"{CHANGES}post/"
 
 
 @pytest.fixture
@@ -133,17 +134,17 @@ def test_D05_A9_a_letter_dated_before_the_former_post_began_is_refused(
         "admin_post": "00",
         "title": "0",
     }
-    answer = client.post(f"{NOW}letter/", values)
+    answer = client.post(f"{AT_POST}letter/", values)
     assert answer.status_code == 422 and "要晚于原来的岗位开始的日期" in answer.text
     values["joined_on"] = (former.joined_on + timedelta(days=1)).isoformat()
-    assert client.post(f"{NOW}letter/", values)["Location"] == f"{NOW}letter/?printed=1"
+    assert client.post(f"{AT_POST}letter/", values)["Location"] == f"{AT_POST}letter/?printed=1"
 
 
 def test_D05_W08_the_start_stays_as_it_is_fixed(client: Client, registered: Person, other_unit: Employer) -> None:
     case = begin(registered, "update_post")
     actions.set_employer(case=case, employer=other_unit)
     client.force_login(registered.user)
-    page = client.get(f"{NOW}letter/").text
+    page = client.get(f"{AT_POST}letter/").text
     assert str(registered.accounting_since) in page
     values = {
         "phone": "1",
@@ -152,7 +153,7 @@ def test_D05_W08_the_start_stays_as_it_is_fixed(client: Client, registered: Pers
         "position": "08",
         "admin_post": "00",
     }
-    answer = client.post(f"{NOW}letter/", values | {"title": "0"})
+    answer = client.post(f"{AT_POST}letter/", values | {"title": "0"})
     assert answer.status_code == 422 and not Letter.objects.filter(state="valid").exists()
 
 
@@ -254,7 +255,7 @@ def test_D05_a_new_photo_is_compared_by_people(registered: Person, clerk_of_saih
 def test_D05_W05_name_and_number_are_not_changed_this_way(client: Client, registered: Person) -> None:
     case = begin(registered, "update_basic")
     client.force_login(registered.user)
-    Page(client, f"{NOW}3/").send(name="别人", sex="1", political="01", next="1")
+    Page(client, f"{BASIC}3/").send(name="别人", sex="1", political="01", next="1")
     answers = IdentityAnswers.objects.get(case=case)
     assert answers.name == registered.name and answers.political == "01"
     with pytest.raises(Refused):
@@ -337,22 +338,22 @@ def test_D05_the_pages_walk_one_step_and_the_confirmation(client: Client, regist
     assert "单位与岗位变更" in page and "政治面貌、证件照片" in page
     answer = client.post("/changes/information/begin/update_basic/", follow=True)
     assert (
-        answer.redirect_chain[-1][0] == f"{NOW}3/"
+        answer.redirect_chain[-1][0] == f"{BASIC}3/"
         and "基本信息变更" in answer.text
         and "身份证头像面" not in answer.text
     )
-    assert client.get(f"{NOW}5/")["Location"] == f"{NOW}3/"
-    moved = Page(client, f"{NOW}3/").send(political="01", next="1")
-    assert moved["Location"] == f"{NOW}7/"
-    confirm = client.get(f"{NOW}7/").text
+    assert client.get(f"{BASIC}5/")["Location"] == f"{BASIC}3/"
+    moved = Page(client, f"{BASIC}3/").send(political="01", next="1")
+    assert moved["Location"] == f"{BASIC}7/"
+    confirm = client.get(f"{BASIC}7/").text
     assert (
         "这次改了1项" in confirm
         and "政治面貌" in confirm
         and "学历" not in confirm.split("</header>")[1].split("<footer")[0]
     )
-    assert client.post(f"{NOW}submit/")["Location"] == f"{NOW}status/"
+    assert client.post(f"{BASIC}submit/")["Location"] == f"{BASIC}status/"
     assert work.work_one(tasks.LANE)
-    assert "变更完成" in client.get(f"{NOW}status/").text
+    assert "变更完成" in client.get(f"{BASIC}status/").text
     assert "办过的变更" in client.get("/changes/information/").text
     assert client.get("/collection/status/").status_code == 200
 
@@ -362,14 +363,14 @@ def test_D05_W12_a_page_left_open_submits_no_other_change_that_was_begun_since(
 ) -> None:
     client.force_login(registered.user)
     client.post("/changes/information/begin/update_basic/")
-    Page(client, f"{NOW}3/").send(political="01", next="1")
+    Page(client, f"{BASIC}3/").send(political="01", next="1")
     left = {"shown": Case.objects.get(kind="update_basic").shown_as}
-    assert f'value="{left["shown"]}"' in client.get(f"{NOW}7/").text
-    client.post(f"{NOW}submit/", left)
+    assert f'value="{left["shown"]}"' in client.get(f"{BASIC}7/").text
+    client.post(f"{BASIC}submit/", left)
     assert work.work_one(tasks.LANE)
     client.post("/changes/information/begin/update_basic/")
-    Page(client, f"{NOW}3/").send(political="13", next="1")
-    late = client.post(f"{NOW}submit/", left, follow=True)
+    Page(client, f"{BASIC}3/").send(political="13", next="1")
+    late = client.post(f"{BASIC}submit/", left, follow=True)
     assert casework_words.SENT_BEFORE in late.text
     assert not Case.objects.get(kind="update_basic", state="draft").submissions.exists()
 
@@ -395,7 +396,7 @@ def test_D05_the_steps_take_a_fixed_number_of_statements(
     begin(registered, "update_post")
     client.force_login(registered.user)
     with django_assert_max_num_queries(24):
-        client.get(f"{NOW}4/")
+        client.get(f"{AT_POST}4/")
 
 
 def test_D05_a_changed_phone_stands_in_the_register_beside_the_former_one(registered: Person) -> None:
@@ -419,9 +420,9 @@ def test_E02_the_way_back_from_adding_a_unit_leads_to_what_is_under_way(client: 
     assert way_back() == "/changes/information/"
     begin(registered, "update_basic")
     assert way_back() == "/changes/information/"
-    amendments.drop(case=amendments.current(registered.user))  # type: ignore[arg-type]
+    amendments.drop(case=amendments.of_kind(registered.user, "update_basic"))  # type: ignore[arg-type]
     begin(registered, "update_post")
-    assert way_back() == f"{NOW}4/"
+    assert way_back() == f"{AT_POST}4/"
 
 
 def test_W09_a_piece_of_evidence_that_cannot_be_opened_is_named_and_not_linked(
@@ -429,11 +430,11 @@ def test_W09_a_piece_of_evidence_that_cannot_be_opened_is_named_and_not_linked(
 ) -> None:
     case = begin(registered, "update_basic")
     scan = next(answer.scan for section in gather(case).sections() for answer in section.answers if answer.scan)
-    address = f"{NOW}scans/{scan}/archive.jpg"
+    address = f"{BASIC}scans/{scan}/archive.jpg"
     client.force_login(registered.user)
-    assert address in client.get(f"{NOW}7/").text
+    assert address in client.get(f"{BASIC}7/").text
     Scan.objects.filter(pk=scan).update(archive_bytes=0, state="refused")
-    page = client.get(f"{NOW}7/").text
+    page = client.get(f"{BASIC}7/").text
     assert address not in page and "不能用" in page
 
 

@@ -217,7 +217,7 @@ def letter(client: Client, person: Person, unit: Employer, **more: Any) -> Any:
     values = {
         "phone": "0471-5550100", "joined_on": ago(60).isoformat(), "position": "08", "admin_post": "00", "title": "0",
     }  # fmt: skip
-    return client.post("/changes/information/now/letter/", values | more)
+    return client.post("/changes/information/post/letter/", values | more)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_D05_the_form_says_what_the_day_does_to_the_former_post_and_to_evaluatio
     client: Client, registered: Person, other: Employer
 ) -> None:
     assert letter(client, registered, other).status_code == 302
-    page = client.get("/changes/information/now/letter/").text
+    page = client.get("/changes/information/post/letter/").text
     assert "原单位的岗位到前一天为止" in page and "已经录入的年度考评不变" in page
 
 
@@ -248,7 +248,7 @@ def test_W08_the_fixed_start_is_shown_and_not_asked_and_a_different_one_is_refus
 ) -> None:
     refused = letter(client, registered, other, accounting_since="2020-01-01")
     assert refused.status_code == 422 and "已经申报为2011年3月1日" in refused.text and "入库备案" not in refused.text
-    page = client.get("/changes/information/now/letter/").text
+    page = client.get("/changes/information/post/letter/").text
     assert 'name="accounting_since"' not in page and "2011-03-01" in page and "不能再改" in page
 
 
@@ -256,7 +256,7 @@ def test_D05_a_change_of_unit_shows_no_difference_that_is_none_and_no_code(
     client: Client, registered: Person, other: Employer, clerk: User
 ) -> None:
     assert letter(client, registered, other).status_code == 302
-    case = amendments.current(registered.user)
+    case = amendments.of_kind(registered.user, "update_post")
     assert case is not None
     from acms.collection.facts import gather
 

@@ -22,6 +22,7 @@ from acms.careers import history, proof
 from acms.careers.rules import Stated
 from acms.careers.years import What, work_years
 from acms.casework.models import AdmittedPhoto, Case, Decision
+from acms.collection.steps import AMENDMENTS
 from acms.demo import documents, seed
 from acms.employers import actions as employers
 from acms.employers.models import Employer
@@ -268,7 +269,9 @@ class World:
 
     def own_files(self) -> dict[str, Any]:
         """What people have in hand: a copy of their data, a file chosen in a form, a change of information."""
-        change = amendments.begin(user=self._user("head"), kind="update_post", on=timezone.localdate())
+        for kind in AMENDMENTS:
+            amendments.begin(user=self._user("head"), kind=kind, on=timezone.localdate())
+        change = Case.objects.get(subject=self._user("head"), kind="update_post")
         code, token = handovers.begin(case=change, kind="proof_letter", by=self._user("head"))
         copy = copies.ask(user=self._user("member"))
         assert work.work_one(copies.LANE)

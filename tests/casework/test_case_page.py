@@ -162,7 +162,7 @@ def test_C02_the_reason_for_the_whole_is_read_beside_those_of_the_items(
     items = [{"item": "identity.political", "label": "政治面貌", "reason": "与证明不一致。"}]
     actions.return_for_correction(change, by=clerk_of_saihan, items=items, reason="三天内改好可以当场办。")
     client.force_login(change.subject)
-    for address in ("/changes/information/now/status/", f"/cases/{change.no}/"):
+    for address in ("/changes/information/basic/status/", f"/cases/{change.no}/"):
         page = client.get(address, follow=True).text
         assert "与证明不一致。" in page and "三天内改好可以当场办。" in page
 

@@ -155,7 +155,7 @@ def dropping_a_change(world: World) -> Act:
     case = _change(world)
     return Act(
         world.mine.user,
-        "/changes/information/drop/",
+        "/changes/information/drop/update_basic/",
         {},
         "档案不变",
         lambda: not Case.objects.filter(pk=case.pk).exists(),
@@ -478,7 +478,7 @@ def deleting_a_paper(world: World) -> Act:
     scan = scans.receive(kind="photo", data=data, file_name="a.jpg", owner=world.mine.user)
     Evidence.objects.create(case=case, kind="photo", scan=scan)
     gone = lambda: not Evidence.objects.filter(case=case).exists()  # noqa: E731
-    return Act(world.mine.user, "/changes/information/now/3/", {"discard": "photo"}, "照片", gone)
+    return Act(world.mine.user, "/changes/information/basic/3/", {"discard": "photo"}, "照片", gone)
 
 
 ACTS = {

@@ -70,20 +70,21 @@ def test_L07_an_ended_collection_is_begun_anew_from_the_beginning(client: Client
     assert str(returned.no) in client.get("/me/cases/").text
 
 
-def test_D05_an_ended_change_lets_another_kind_be_begun(client: Client, stranger: User, employer: Employer) -> None:
+def test_D05_an_ended_change_lets_another_of_its_kind_be_begun(
+    client: Client, stranger: User, employer: Employer
+) -> None:
     person, today = seed.enter(stranger, employer, since=timezone.localdate().replace(year=2011)), timezone.localdate()
     case = amendments.begin(user=person.user, kind="update_post", on=today)
     collection.save_step(case=case, step=POST, values={"on_post": False})
     amendments.submit(case=case, by=person.user, on=today)
     Case.objects.filter(pk=case.pk).update(state=CaseState.RETURNED, queued_at=None)
-    with pytest.raises(Refused):
-        amendments.begin(user=person.user, kind="update_basic", on=today)
+    assert amendments.begin(user=person.user, kind="update_post", on=today) == case
     actions.end(Case.objects.get(pk=case.pk), by=person.user)
     client.force_login(person.user)
     page = client.get("/changes/information/")
     assert "正在办理" not in page.text and "不再办理" in page.text
-    assert client.get("/changes/information/now/", follow=True).status_code == 404  # there is none to go on with
-    amendments.begin(user=person.user, kind="update_basic", on=today)
+    assert client.get("/changes/information/post/go/").status_code == 404  # there is none to go on with
+    assert amendments.begin(user=person.user, kind="update_post", on=today) != case
 
 
 def test_W12_a_withdrawn_one_is_ended_too_and_nobody_keeps_marks_on_it(

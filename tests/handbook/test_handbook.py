@@ -53,9 +53,9 @@ def test_every_address_that_a_page_explains_is_there() -> None:
 
 WALKED = [
     *(f"/collection/{step}/" for step in range(1, 8)),
-    *(f"/changes/information/now/{step}/" for step in range(3, 8)),
+    *(f"/changes/information/post/{step}/" for step in range(3, 8)),
     "/collection/", "/collection/agree/", "/collection/letter/", "/collection/password/", "/collection/status/",
-    "/changes/information/now/letter/", "/changes/information/now/status/",
+    "/changes/information/post/letter/", "/changes/information/post/status/",
     "/login/", "/login/activate/", "/login/claim/", "/recover/", "/recover/password/", "/recover/questions/",
     "/filing/title/", "/filing/title/done/", "/filing/employment/", "/filing/employment/filing/", "/filing/employment/unit/",
     "/which/", "/agencies/", "/notices/", "/downloads/", "/account/",

@@ -101,11 +101,11 @@ def test_D05_a_change_of_information_takes_pictures_from_the_phone_too(
     answer = client.post(f"/handover/{case.pk}/diploma_full/", headers={"hx-request": "true"})
     assert answer.status_code == 200
     row = HandOver.objects.get()
-    assert client.get(f"/handover/{row.pk}/")["location"] == "/changes/information/now/5/#up-diploma_full"
+    assert client.get(f"/handover/{row.pk}/")["location"] == "/changes/information/education/5/#up-diploma_full"
     assert sent(opened(case), picture()).status_code == 302
     assert standing(case).state == "checking"
     over = client.get(f"/handover/{HandOver.objects.latest('pk').pk}/", headers={"hx-request": "true"})
-    assert 'hx-get="/changes/information/now/scans/diploma_full/"' in over.text
+    assert 'hx-get="/changes/information/education/scans/diploma_full/"' in over.text
     amendments.drop(case=case)
     assert not HandOver.objects.exists()
 

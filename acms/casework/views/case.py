@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import htmx
 from acms.casework import access, comparing, drafting, held, naming, procedures, words
 from acms.casework.models import (
+    WAITING,
     Agreement,
     Case,
     CaseState,
@@ -129,7 +131,8 @@ def context(
         "decider": Agency.objects.filter(pk=row.deciding_code).first(),
         "can_reverse": can_reverse,
         "for_good": kind.for_good if access.is_above(request.user, row) else "",
-        "earlier": earlier(request.user, row),
+        "earlier": (others := earlier(request.user, row)),
+        "side_by_side": sum(one.is_open for one in others),
         "history": list(row.decisions.select_related("by")),
         "left": left,
         "late": -left,
@@ -155,9 +158,9 @@ EARLIER = 10
 
 
 def earlier(user: User, row: Case) -> list[Case]:
-    """What else the person has submitted and the reviewer may open, the newest first (C02)."""
+    """What else the person has submitted and the reviewer may open: what waits beside it first, then the newest (C02, D05)."""
     rows = access.visible_to(user).filter(subject=row.subject_id, submitted_at__isnull=False).exclude(pk=row.pk)
-    return list(rows.order_by("-submitted_at")[:EARLIER])
+    return list(rows.annotate(waits=Q(state__in=WAITING)).order_by("-waits", "-submitted_at")[:EARLIER])
 
 
 def pre_reviews(row: Case) -> list[PreReview]:

@@ -25,6 +25,8 @@ def letter(request: SignedIn) -> HttpResponse:
     if not case.lets_change("scan.proof_letter"):
         raise Http404
     draft = gather(case)
+    if POST not in draft.steps:  # a change of other things has no letter
+        return redirect(at(request, "go"))
     if draft.employer is None:
         messages.warning(request, words.EMPLOYER_FIRST)
         return redirect(at(request, "step", Page.POST))

@@ -50,7 +50,7 @@ def _step_4(request: SignedIn) -> str:
     if not people_access.own(request.user).exists():
         return reverse("collection:step", args=[4])
     if Case.objects.open().filter(subject=request.user.pk, kind="update_post").exists():
-        return reverse("collection:step", args=[4], current_app="update")
+        return reverse("collection:step", args=[4], current_app="update_post")
     return reverse("updates:index")
 
 
