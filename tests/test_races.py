@@ -36,7 +36,7 @@ from acms.casework import actions as casework
 from acms.casework import holding
 from acms.casework.models import Agreement, Case, Decision, HeldDecision, Outcome, Submission
 from acms.collection import actions as collection
-from acms.collection.steps import POST
+from acms.collection.steps import IDENTITY, POST
 from acms.corrections import actions as corrections
 from acms.demo import documents, printed, seed
 from acms.employers import actions as employers
@@ -163,8 +163,18 @@ def information() -> tuple[Callable[[], Any], Any]:
     )
 
 
-def two_kinds_of_information() -> tuple[Callable[[], Any], Any]:
-    person, kinds = registered(), ["update_education", "update_qualification"]
+def without_a_start() -> Person:
+    """Registered, and of no unit yet: their first letter will state when their accounting work began."""
+    user = somebody()
+    return people.register(
+        person=Person.objects.get(user=user), by=None, case_no="", management_code="150105", accounting_since=None
+    )
+
+
+def two_kinds_of_information_that_touch() -> tuple[Callable[[], Any], Any]:
+    """D05: the start of accounting work, which the one states, hangs on the graduation that the other states."""
+    person, kinds = without_a_start(), ["update_education", "update_post"]
+    random.shuffle(kinds)
     return (
         lambda: amendments.begin(user=person.user, kind=kinds.pop(), on=timezone.localdate()),
         Case.objects.filter(subject=person.user),
@@ -832,7 +842,7 @@ def a_decision_and_a_colleague_who_takes_over() -> tuple[Callable[[], Any], Any]
 
 
 PROCEDURES = [
-    first_visits, first_visits_over_http, information, two_kinds_of_information, restoration, credits_applied_for, study,
+    first_visits, first_visits_over_http, information, two_kinds_of_information_that_touch, restoration, credits_applied_for, study,
     transfer_out, transfer_back, work_outside, a_death, a_good_deed, a_filing, a_new_unit, unit_data, a_correction, a_post,
     a_claim, two_who_agree_to_a_claim, two_claims_of_an_account, a_case_whose_account_is_claimed, an_activation, codes_by_two_clerks,
     a_protest_and_an_approval_of_another_claim, a_protest_and_an_agreement_to_another_claim,
@@ -871,6 +881,66 @@ def test_W12_what_two_do_at_once_is_done_once(elsewhere: None, procedure: Any) -
         together(race)  # in a thread of its own: what this one writes nobody else sees before the test is over
     assert not fallen
     assert won == [1] * RACES
+
+
+@pytest.mark.django_db
+def test_D05_changes_of_two_kinds_are_begun_at_once_and_both_are_there(elsewhere: None) -> None:
+    def race() -> None:
+        person, on = registered(), timezone.localdate()
+        kinds = ["update_post", "update_education", "update_post", "update_education"]
+        random.shuffle(kinds)
+        together(*(lambda kind=kind: amendments.begin(user=person.user, kind=kind, on=on) for kind in kinds))
+        assert sorted(Case.objects.filter(subject=person.user).values_list("kind", flat=True)) == sorted(set(kinds))
+
+    for _ in range(RACES):
+        together(race)
+
+
+@pytest.mark.django_db
+def test_D05_of_two_kinds_that_touch_the_later_one_is_told_which_is_in_its_way(elsewhere: None) -> None:
+    def race() -> None:
+        person, told = without_a_start(), list[Refused]()
+
+        def begin(kind: str) -> None:
+            try:
+                amendments.begin(user=person.user, kind=kind, on=timezone.localdate())
+            except Refused as refusal:
+                told.append(refusal)
+
+        together(*(lambda kind=kind: begin(kind) for kind in ("update_education", "update_post")))
+        won = Case.objects.get(subject=person.user)
+        (refusal,) = told
+        assert refusal.code == "touching_open" and won.kind_title in refusal.words
+        assert refusal.link == f"/changes/information/{won.kind.removeprefix('update_')}/status/"
+
+    for _ in range(RACES):
+        together(race)
+
+
+@pytest.mark.django_db
+def test_D05_two_kinds_decided_at_once_enter_each_its_own(elsewhere: None) -> None:
+    """Whoever writes second reads what the first has written: neither takes the other's place in the file."""
+
+    def race() -> None:
+        person, on = registered(), timezone.localdate()
+        post = amendments.begin(user=person.user, kind="update_post", on=on)
+        where = {"has_employer": False, "residence_type": "1", "division_code": "150702"}
+        collection.save_step(case=post, step=POST, values=where)
+        basic = amendments.begin(user=person.user, kind="update_basic", on=on)
+        collection.save_step(case=basic, step=IDENTITY, values={"political": "01"})
+        for case in (post, basic):
+            casework.submit(Case.objects.get(pk=case.pk), by=person.user)
+            Case.objects.filter(pk=case.pk).update(state="in_review", queued_at=None)
+        by = _clerk()
+        cases = [Case.objects.get(pk=case.pk) for case in (post, basic)]
+        random.shuffle(cases)
+        together(*(lambda case=case: casework.approve(case, by=by) for case in cases))
+        now = Person.objects.get(pk=person.pk)
+        assert (now.employer, now.management_code) == (None, "150702")
+        assert now.current_affiliation is not None and now.current_affiliation.political == "01"
+
+    for _ in range(RACES):
+        together(race)
 
 
 @pytest.mark.django_db
