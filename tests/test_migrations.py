@@ -16,9 +16,12 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import load_backend
 
+from acms.accounts.models import User
+from acms.amendments import touching
 from acms.base import env
 from acms.base.fields import numbered
 from acms.journal import chain, codes
+from acms.people.models import Person
 from acms.scans import elsewhere
 
 ROOT = Path(__file__).parents[1]
@@ -587,3 +590,44 @@ def test_Q02_blocks_of_before_get_codes_and_stay_guarded(tmp_path: Path, db: Non
                 made.cursor() as cursor,
             ):
                 cursor.execute(f"DELETE FROM {table}")
+
+
+# ---- changes of information go side by side ----------------------------------------------------------------------------------
+
+
+def test_D05_each_kind_of_change_has_a_slot_of_its_own_and_those_that_touch_share_one(
+    tmp_path: Path, db: None, settings: Any
+) -> None:
+    settings.MIGRATION_MODULES = {}
+    before_it = [
+        ("amendments", "0001_taken_over"),
+        ("casework", "0023_held_decisions"),
+        ("people", "0030_sorted_by_birth"),
+    ]
+    with another(tmp_path) as url, opened(url) as made:
+        before = Before(moved(made, [*before_it, ("trust", "0001_squashed")]))
+        users = {}
+        for number, (who, since) in enumerate([("started", date(2012, 7, 1)), ("not started", None)]):
+            users[who] = before.row("accounts.User", id_digest=f"t{number}", login_name=f"t{number}")
+            before.row(
+                "people.Person", user=users[who], id_digest=f"t{number}", file_no=f"t{number}", accounting_since=since
+            )
+        kept, wanted = {}, {}
+        for who, kind, state, slot in (
+            ("started", "update_post", "in_review", "update_post:{}"),
+            ("started", "update_education", "approved", "update_education:{}"),
+            ("not started", "update_education", "draft", "update_education+update_post:{}"),
+            ("not started", "update_post", "refused", "update_education+update_post:{}"),
+            ("not started", "update_basic", "approved", "update_basic:{}"),
+        ):
+            pk = users[who].pk
+            row = before.row("casework.Case", kind=kind, slot=f"update:{pk}", subject=users[who], state=state)
+            wanted[row.pk] = slot.format(pk)
+        for kind, state, slot in (("update_basic", "returned", "case:9"), ("credit", "draft", "credit:1")):
+            kept[before.row("casework.Case", kind=kind, slot=slot, subject=users["started"], state=state).pk] = slot
+        cases = moved(made, MigrationExecutor(made).loader.graph.leaf_nodes()).get_model("casework", "Case")
+        found = dict(cases._default_manager.using("another").values_list("pk", "slot"))
+        assert found == wanted | kept
+    for kind, slot in (("update_post", "update_post:7"), ("update_basic", "update_basic:7")):
+        assert touching.slot_of(Person(accounting_since=date(2012, 7, 1)), kind, User(pk=7)) == slot
+    assert touching.slot_of(Person(), "update_post", User(pk=7)) == "update_education+update_post:7"

@@ -312,8 +312,10 @@ def test_W12_beside_one_that_was_opened_again_the_newer_one_is_gone_on_with_and_
     client: Client, registered: Person
 ) -> None:
     """An appeal is heard while its person has begun another of the kind: neither is lost."""
-    draft = begin(registered, "update_basic")
     appealed = waiting(registered, "update_basic", "BJ150105-2026-000009")
+    Case.objects.filter(pk=appealed.pk).update(state=CaseState.REFUSED)
+    draft = begin(registered, "update_basic")
+    Case.objects.filter(pk=appealed.pk).update(state=CaseState.IN_REVIEW)
     assert begin(registered, "update_basic") == draft
     client.force_login(registered.user)
     page = client.get(CHANGES).text

@@ -128,6 +128,47 @@ def test_D02_D03_the_history_is_typed_out_of_order_checked_and_stated(
     page.get_by_text("只能填写一次").first.wait_for()
 
 
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        pytest.param("样例丁", {"wide": 360, "java_script_enabled": False}, id="360 without script"),
+        pytest.param("样例戊", {"wide": 1440}, id="1440"),
+    ],
+)
+def test_D05_two_tabs_are_at_two_changes_and_each_keeps_its_own(
+    browser: Any, daily: Site, name: str, how: dict[str, Any]
+) -> None:
+    """Both pages are open before either is sent; neither knows anything of the other, and one that is deleted leaves the other."""
+    page = _person(_page(browser, daily, **how), daily, name)
+    other = page.context.new_page()
+    for tab, kind, heading in ((page, "基本信息变更", "基本信息"), (other, "单位与岗位变更", "单位与岗位信息")):
+        tab.goto(CHANGES)
+        go_on(tab, tab.get_by_role("button", name=re.compile(f"办理\\s*{kind}")))
+        expect(tab.get_by_role("heading", level=1)).to_contain_text(heading)
+    page.get_by_label("政治面貌").select_option(label="群众")
+    other.get_by_role("group", name="是否在岗").get_by_label("否", exact=True).check()
+    go_on(other, other.get_by_role("button", name="下一步"))
+    go_on(page, page.get_by_role("button", name="下一步"))
+    for tab, path, mine, theirs in (
+        (page, "basic/7/", "政治面貌", "是否在岗"),
+        (other, "post/7/", "是否在岗", "政治面貌"),
+    ):
+        assert tab.url.endswith(f"{CHANGES}{path}")
+        expect(tab.locator("main")).to_contain_text(mine)
+        expect(tab.locator("main")).not_to_contain_text(theirs)
+    page.goto(CHANGES)
+    expect(page.get_by_role("heading", name="正在办理：单位与岗位变更")).to_be_visible()
+    mine = page.locator("section").filter(has=page.get_by_role("heading", name="正在办理：基本信息变更"))
+    mine.locator("summary").click()
+    go_on(page, mine.get_by_role("button", name="确认删除"))
+    go_on(page, page.get_by_role("button", name="删除这件变更"))
+    expect(page.get_by_role("heading", name="正在办理：基本信息变更")).to_have_count(0)
+    other.reload()
+    expect(other.locator("main")).to_contain_text("这次改了")
+    go_on(page, page.get_by_role("link", name=re.compile("继续填写.*单位与岗位变更")))
+    expect(page.get_by_role("group", name="是否在岗").get_by_label("否", exact=True)).to_be_checked()
+
+
 def test_D05_a_person_changes_employer_by_a_new_letter_and_both_agencies_see_it(
     browser: Any, daily: Site, desk: Any, tmp_path: Path
 ) -> None:
