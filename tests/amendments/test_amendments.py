@@ -264,15 +264,7 @@ def test_D05_W05_name_and_number_are_not_changed_this_way(client: Client, regist
         actions.put_evidence(case=case, kind="qualification", data=b"x", file_name="x", by=registered.user)
 
 
-# ---- one at a time, nothing for nothing -------------------------------------------------------------------------------
-
-
-def test_D05_one_change_at_a_time_and_a_double_click_makes_one(registered: Person) -> None:
-    first = begin(registered, "update_basic")
-    assert begin(registered, "update_basic").pk == first.pk
-    with pytest.raises(Refused) as refused:
-        begin(registered, "update_post")
-    assert refused.value.code == "another_open" and "基本信息变更" in refused.value.words
+# ---- nothing for nothing ----------------------------------------------------------------------------------------------
 
 
 def test_D05_nothing_changed_is_not_submitted(registered: Person) -> None:
