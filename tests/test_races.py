@@ -54,7 +54,10 @@ from acms.people import actions as people
 from acms.people.models import Absence, Departure, Person, Post, StartChange, Status
 from acms.policy import actions as policy
 from acms.regions import divisions
-from acms.scans.models import Scan, ScanState
+from acms.scans import actions as scans
+from acms.scans import parts
+from acms.scans.models import PartialFile, Scan, ScanState, StagedFile
+from acms.scans.staging import Holder
 from acms.students import actions as students
 from acms.supervising import actions as supervising
 from acms.supervising.models import Claim
@@ -728,6 +731,67 @@ def a_picture_from_two_phones() -> tuple[Callable[[], Any], Any]:
     return send, Entry.objects.filter(verb="handover.arrived", about=case.subject)
 
 
+def _on_its_way(user: User) -> parts.Slot:
+    return parts.Slot(Holder(user=user), "form", "qualification")
+
+
+def two_parts_of_one_place() -> tuple[Callable[[], Any], Any]:
+    """Two tabs send the part at the same place (S02): one of them is there, and the other hears where the file ends. Counted as the bytes are."""
+    slot = _on_its_way(somebody())
+    whole = PAPER["proof"] + bytes(3 * parts.LEAST)
+    row = parts.begin(slot=slot, size=len(whole), file_name="a.jpg", mark="x")
+    content = [whole[: parts.LEAST], whole[: 2 * parts.LEAST]]
+
+    def send() -> None:
+        data = content.pop()
+        try:
+            parts.append(row=PartialFile.objects.get(pk=row.pk), offset=0, data=data)
+        except parts.OtherOffset as other:
+            assert other.offset in (parts.LEAST, 2 * parts.LEAST)
+            end = other.offset
+            parts.append(row=PartialFile.objects.get(pk=row.pk), offset=end, data=whole[end:])
+            assert parts.Arrived(PartialFile.objects.get(pk=row.pk)).read() == whole
+
+    return send, PartialFile.objects.filter(pk=row.pk, offset=F("size"))
+
+
+def one_file_handed_in_twice() -> tuple[Callable[[], Any], Any]:
+    """Two tabs say that a file in parts is complete (S02): one paper comes of it."""
+    user = somebody()
+    data = PAPER["proof"]
+    row = parts.begin(slot=_on_its_way(user), size=len(data), file_name="a.jpg", mark="x")
+    parts.append(row=row, offset=0, data=data)
+
+    def hand_in() -> None:
+        (file,) = parts.arrived(_on_its_way(user), str(row.pk))
+        read = file.read() if parts.became([file]) is None else b""
+        with parts.taking([file]):
+            scans.receive(kind="qualification", data=read, file_name="a.jpg", owner=user)
+
+    return hand_in, Scan.objects.filter(owner=user)
+
+
+def a_picture_for_a_form_from_two_phones() -> tuple[Callable[[], Any], Any]:
+    """Two phones send by one code of a form (S02): one picture waits for it."""
+    user = somebody()
+    row, _ = handovers.begin_form(holder=Holder(user=user), kind="credit_proof", field="proof", alone=False)
+    return (
+        lambda: handovers.arrive(
+            row=HandOver.objects.get(pk=row.pk), upload=SimpleUploadedFile("a.jpg", PAPER["proof"])
+        ),
+        StagedFile.objects.filter(owner=user),
+    )
+
+
+def two_codes_for_a_form() -> tuple[Callable[[], Any], Any]:
+    """Two tabs ask for a code of a form (S02): one of them opens the field."""
+    user = somebody()
+    return (
+        lambda: handovers.begin_form(holder=Holder(user=user), kind="credit_proof", field="proof", alone=False),
+        HandOver.objects.filter(owner=user, used_at=None, ended_at=None),
+    )
+
+
 def two_codes_for_a_slot() -> tuple[Callable[[], Any], Any]:
     """Two tabs ask for a code (S02): one of them opens the slot."""
     case = a_case_in_hand()
@@ -742,7 +806,9 @@ def a_picture_and_another_code() -> tuple[Callable[[], Any], Any]:
     case = a_case_in_hand()
     row, _ = handovers.begin(case=case, kind="photo", by=case.subject)
     acts: list[Callable[[], Any]] = [
-        lambda: handovers.arrive(row=HandOver.objects.get(pk=row.pk), data=PAPER["proof"], file_name="a.jpg"),
+        lambda: handovers.arrive(
+            row=HandOver.objects.get(pk=row.pk), upload=SimpleUploadedFile("a.jpg", PAPER["proof"])
+        ),
         lambda: handovers.begin(case=Case.objects.get(pk=case.pk), kind="photo", by=case.subject),
     ]
     return lambda: acts.pop()(), HandOver.objects.filter(case=case, used_at=None, ended_at=None)
@@ -853,6 +919,8 @@ PROCEDURES = [
     a_designation, a_claim_by_two, two_claims_agreed, a_reminder_by_two,
     an_undo_and_its_effect, a_withdrawal_and_a_held_decision, a_decision_by_two_workers, two_reviewers_decide,
     a_decision_and_a_colleague_who_takes_over,
+    two_parts_of_one_place, one_file_handed_in_twice,
+    a_picture_for_a_form_from_two_phones, two_codes_for_a_form,
     a_picture_from_two_phones, two_codes_for_a_slot, a_picture_and_another_code,
 ]  # fmt: skip
 

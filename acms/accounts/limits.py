@@ -245,6 +245,7 @@ FILED_BY_PHONE = Limit("filed-by", 5, DAY)
 FILED_BEFORE = Limit("filed-for", 1, DAY)
 # 「用手机拍」: codes by person, tries of one code, and addresses of codes that are none by line.
 HANDOVERS = Limit("handovers", 60, HOUR)
+HANDOVERS_OF_STRANGER = AddressLimit("handovers-from", 10, HOUR, "ACMS_TRIES_BY_ADDRESS")
 HANDOVER_TRIES = Limit("handover", 20, QUARTER)
 HANDOVER_FROM = AddressLimit("handover-from", 10, QUARTER, "ACMS_TRIES_BY_ADDRESS")
 

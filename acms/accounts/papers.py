@@ -34,14 +34,19 @@ class RefusedFile(Upload):
 
 
 class PaperWidget(forms.FileInput):
-    """The control: what is chosen with its picture, and choosing another. `goes`: the button that follows at once, by script."""
+    """The control: what is chosen with its picture, and choosing another. `goes`: the button that follows at once, by script.
 
-    def __init__(self, kind: str, goes: str = ""):
+    `by_phone`: whether the phone may take the picture (handovers); at the desk it may not, for other people's papers are no pictures on a
+    clerk's own phone.
+    """
+
+    def __init__(self, kind: str, goes: str = "", by_phone: bool = True):
         use = staging.use_of(kind)
         if use is None:
             raise KeyError(kind)
         super().__init__(attrs={"class": "form-control", "accept": use.accept})
         self.kind, self.goes, self.use = kind, goes, use
+        self.by_phone = by_phone and kind not in PLAIN
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         given = value.before if isinstance(value, RefusedFile) else value
@@ -50,6 +55,8 @@ class PaperWidget(forms.FileInput):
             "kind": self.kind,
             "goes": self.goes,
             "plain": self.kind in PLAIN,
+            "by_phone": self.by_phone,
+            "use": self.use,
             "most": self.use.most_upload,
             "too_big": self.use.too_big,
             "kept": given if isinstance(given, KeptFile) and not given.taken else None,
@@ -63,8 +70,8 @@ class PaperField(forms.FileField):
 
     filed: Scan | None = None
 
-    def __init__(self, kind: str, **more: Any):
-        super().__init__(widget=PaperWidget(kind), **more)
+    def __init__(self, kind: str, *, by_phone: bool = True, **more: Any):
+        super().__init__(widget=PaperWidget(kind, by_phone=by_phone), **more)
         self.kind = kind
 
     def bound_data(self, data: Any, initial: Any) -> Any:
@@ -76,6 +83,13 @@ class PaperField(forms.FileField):
         if isinstance(data, KeptFile) and data.taken:
             raise forms.ValidationError("".join(scans_words.ALREADY_TAKEN))
         return super().clean(data, initial)
+
+
+def at_the_desk(form: forms.BaseForm) -> None:
+    """The form's papers are not taken by phone (PaperWidget)."""
+    for field in form.fields.values():
+        if isinstance(field, PaperField):
+            field.widget.by_phone = False
 
 
 def control(name: str, kind: str, chosen: Upload | None = None, **attributes: str) -> Any:
@@ -139,6 +153,8 @@ def one(request: HttpRequest, name: str, kind: str) -> Upload | None:
     if before and f"{name}-drop" in request.POST:
         staging.drop(row=before.row)
         return None
+    if before is None and request.method == "POST":
+        return staging.waiting_for(field=name, kind=kind, holder=holder(request))
     return before
 
 

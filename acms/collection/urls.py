@@ -12,6 +12,8 @@ urlpatterns = [
     path("withdraw/", outcome.withdraw, name="withdraw"),
     path("letter/", letter.letter, name="letter"),
     path("scans/<slug:kind>/", evidence.scan, name="scan"),
+    path("scans/<slug:kind>/parts/", evidence.scan_parts, name="scan_parts"),
+    path("scans/<slug:kind>/parts/<uuid:pk>/", evidence.scan_parts, name="scan_part"),
     path("scans/<slug:kind>/delete/", evidence.scan_delete, name="scan_delete"),
     path("scans/<uuid:pk>/<slug:copy>.jpg", evidence.scan_picture, name="scan_picture"),
 ]

@@ -14,7 +14,7 @@ from acms.accounts.forms import (
     id_number,
     phone_number,
 )
-from acms.accounts.papers import PaperField
+from acms.accounts.papers import PaperField, at_the_desk
 from acms.base import words as base_words
 from acms.base.forms import AskingForm, DayField, Files, Known, NameField, Posted, select
 from acms.base.numbers import id_card
@@ -87,6 +87,7 @@ class CounterForm(CorrectionForm):
         super().__init__(data, files, initial=initial)
 
     def prepare(self) -> None:
+        at_the_desk(self)
         del self.fields["code"]  # the clerk has the person before them, or on the line
         if self.person is not None:
             for name in ("stated_number", "division_code"):
@@ -109,7 +110,7 @@ class StartForm(AskingForm):
     )
     right = DayField(label="正确的日期", max_length=20, widget=forms.TextInput(attrs=control(inputmode="numeric")))
     reason = forms.CharField(label="更正原因", max_length=200, widget=forms.TextInput(attrs=control()))
-    proof = PaperField("start_proof", label="证明扫描件")
+    proof = PaperField("start_proof", label="证明扫描件", by_phone=False)
 
     def __init__(self, data: Posted = None, files: Files = None, *, initial: Known = None, person: Person):
         self.person = person

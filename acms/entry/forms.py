@@ -40,7 +40,7 @@ class CounterForm(AskingForm):
         label="已经当面核对本人和身份证原件，是同一个人",
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
-    portrait = PaperField("id_portrait", label="身份证头像面")
+    portrait = PaperField("id_portrait", label="身份证头像面", by_phone=False)
     phone = forms.CharField(
         label="本人手机号", max_length=PHONE_LENGTH, widget=forms.TextInput(attrs=control(inputmode="tel"))
     )

@@ -6,5 +6,7 @@ from acms.people import access as people_access
 
 
 def is_anothers(row: HandOver, opened_by: User | None) -> bool:
-    """True where somebody else is signed in on the phone, staff too. Nobody need be; one's own merged files are one's own (D15)."""
-    return opened_by is not None and row.case.subject_id not in people_access.own_accounts(opened_by)
+    """True where somebody else is signed in on the phone, staff too. Nobody need be; one's own merged files are one's own (D15). A visitor's
+    form is nobody's by name: there nobody is another."""
+    subject = row.subject
+    return opened_by is not None and subject is not None and subject.pk not in people_access.own_accounts(opened_by)

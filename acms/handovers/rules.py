@@ -1,7 +1,8 @@
-"""What stands against a picture from the phone: pure, each cause with a status and a sentence of its own."""
+"""What stands against a picture from the phone: each cause with a status and a sentence of its own."""
 
 from datetime import datetime
 
+from acms.accounts.models import User
 from acms.base import crypto
 from acms.base.errors import Refused
 from acms.casework.models import Case
@@ -26,13 +27,18 @@ def lets_change(case: Case, kind: str) -> bool:
     return case.lets_change(item.key) and steps.asked(case.kind, item)
 
 
+def password_of(user: User | None) -> str:
+    """What tells an account's password from any other; nothing of who has none."""
+    return user.get_session_auth_hash() if user else ""
+
+
 def closed(row: HandOver, at: datetime) -> words.Closed | None:
     """Why the code itself is over; None while it waits for its picture."""
     if row.used_at:
         return words.USED
     if row.ended_at:
         return words.REPLACED
-    if not crypto.same(row.made_under, row.case.subject.get_session_auth_hash()):
+    if not crypto.same(row.made_under, password_of(row.subject)):
         return words.SIGNED_OUT
     return words.EXPIRED if row.expires_at <= at else None
 
@@ -46,6 +52,13 @@ def shut(case: Case, kind: str) -> words.Closed | None:
     return None if lets_change(case, kind) else words.LOCKED
 
 
+def full(row: HandOver) -> words.Closed | None:
+    """The same of the code's own slot: a form takes nothing more once it was sent."""
+    if row.case:
+        return shut(row.case, row.kind)
+    return words.FORM_SENT if row.form_was_sent else None
+
+
 def against(row: HandOver, at: datetime, *, anothers: bool) -> words.Closed | None:
     """Why no picture may come now. Whose phone it is goes first: to others nothing is said of the slot."""
-    return words.ANOTHER if anothers else closed(row, at) or shut(row.case, row.kind)
+    return words.ANOTHER if anothers else closed(row, at) or full(row)

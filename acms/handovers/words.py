@@ -29,6 +29,9 @@ SIGNED_OUT = Closed(
 )
 SUBMITTED = Closed("submitted", 409, "这件已经提交了", "提交以后材料不能再换。要换的，请先在电脑上撤回。")
 DECIDED = Closed("decided", 409, "这件已经办结了", "办结以后不再收材料。要改的，请在电脑上另外申请变更。")
+FORM_SENT = Closed(
+    "form_sent", 409, "这份表已经提交了", "提交以后不再收这一项的照片。要补的，请在电脑上打开这份表重新填。"
+)
 LOCKED = Closed("locked", 409, "这份材料现在不能换", "退回修改的只能换退回时指出的材料，请在电脑上看退回的原因。")
 TOO_OFTEN = Closed("too_often", 429, "试得太多了", "请过一刻钟再试，或者在电脑上直接选择文件。")
 

@@ -27,8 +27,8 @@ from acms.handovers.models import HandOver
 from acms.privacy import copies
 from acms.privacy.models import COPY_KEPT, DataCopy
 from acms.scans import actions as scans
-from acms.scans import staging
-from acms.scans.models import Scan, StagedFile
+from acms.scans import parts, staging
+from acms.scans.models import PartialFile, Scan, StagedFile
 from acms.transfers.models import Outcome, ReceivedFile
 
 DAY = timedelta(days=1)
@@ -73,6 +73,10 @@ def _decided(before: datetime) -> QuerySet[Scan]:
 
 def _staged(before: datetime) -> QuerySet[StagedFile]:
     return StagedFile.objects.filter(made_at__lt=before)
+
+
+def _broken_off(before: datetime) -> QuerySet[PartialFile]:
+    return PartialFile.objects.filter(touched_at__lt=before)
 
 
 def _copies(before: datetime) -> QuerySet[DataCopy]:
@@ -130,6 +134,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("counts of tries", DAY, lambda before: Tally.objects.filter(since__lt=before), _delete),
     Rule("codes for the phone", DAY, lambda before: HandOver.objects.filter(expires_at__lt=before), _delete),
     Rule("files chosen and never handed in", staging.LIFE, _staged, staging.sweep),
+    Rule("uploads that broke off", parts.LIFE, _broken_off, parts.sweep),
     Rule(
         "pictures of the doors",
         timedelta(0),

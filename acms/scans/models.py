@@ -126,6 +126,8 @@ class StagedFile(models.Model):
     file_name = EncryptedTextField(blank=True)
     size = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField(default=1)
+    # Of what came from somebody's phone while the form's page could not hear of it: the field of the form that it is for.
+    field = models.CharField(max_length=60, blank=True)
     made_at = models.DateTimeField(auto_now_add=True, db_index=True)
     # An action has taken it over; what is left is only the answer to whoever sends the same form again.
     taken_at = models.DateTimeField(null=True)
@@ -139,3 +141,36 @@ class StagedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class PartialFile(models.Model):
+    """A large file on its way, of which `offset` bytes have come (ADR 0042): for one slot of who has begun it, as `StagedFile` says whose.
+
+    `mark`: what its sender tells it from others by. `became`: what was made of it, for whoever has lost the answer and asks again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slot = models.CharField(max_length=80)
+    kind = models.CharField(max_length=24)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", null=True)
+    session = models.CharField(max_length=80, blank=True, db_index=True)
+    origin = models.CharField(max_length=80, blank=True, db_index=True)
+    file_name = EncryptedTextField(blank=True)
+    mark = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    offset = models.PositiveIntegerField(default=0)
+    became = models.CharField(max_length=40, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=True) | models.Q(session=""), name="partial_belongs_to_one"
+            ),
+            models.CheckConstraint(condition=models.Q(offset__lte=models.F("size")), name="partial_ends_at_its_size"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot} {self.pk}"

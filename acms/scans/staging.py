@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -77,15 +77,15 @@ class KeptFile(Upload):
             raise Refused("".join(words.ALREADY_TAKEN), "taken") from None
 
 
-def keep(*, kind: str, upload: Upload, holder: Holder) -> KeptFile:
-    """Looks at a chosen file and keeps it. Raises intake.NotTaken with nothing kept.
+def keep(*, kind: str, upload: Upload, holder: Holder, field: str = "") -> KeptFile:
+    """Looks at a chosen file and keeps it, for the form that names it or has this `field`. Raises intake.NotTaken with nothing kept.
 
     Who has too many loses the oldest; an address from which too much waits is refused, and so is whoever has no account while too much
     of all such waits.
     """
     data = _looked_at(kind, upload)
     if holder.user is None:
-        if _waiting(StagedFile.objects.filter(origin=holder.origin)) > MOST_FROM_ONE_ADDRESS:
+        if from_address(holder.origin) > MOST_FROM_ONE_ADDRESS:
             raise intake.NotTaken("too_many_waiting", words.TOO_MANY_WAITING)
         if of_strangers() + len(data) > settings.ACMS_STRANGERS_MB * 1024 * 1024:
             raise intake.NotTaken("no_room", words.NO_ROOM_FOR_STRANGERS)
@@ -104,6 +104,7 @@ def keep(*, kind: str, upload: Upload, holder: Holder) -> KeptFile:
             origin="" if holder.user else holder.origin,
             file_name=(upload.name or "")[-80:],
             size=len(data),
+            field=field,
             pages=seen.pages if seen else 1,
         )
         _make_room(holder)
@@ -125,6 +126,11 @@ def _looked_at(kind: str, upload: Upload) -> bytes:
     except Refused as refusal:
         raise intake.NotTaken(refusal.code, words.Trouble(refusal.words, "")) from None
     return data
+
+
+def from_address(origin: str) -> int:
+    """Bytes that wait here of all who have no account and come from one address, given by its digest."""
+    return _waiting(StagedFile.objects.filter(origin=origin))
 
 
 def of_strangers() -> int:
@@ -152,6 +158,18 @@ def find(*, token: str, kind: str, holder: Holder) -> KeptFile | None:
         return None
     row = holder.files().filter(pk=pk, kind=kind, made_at__gt=timezone.now() - LIFE).first()
     return KeptFile(row) if row else None
+
+
+def waiting_for(*, field: str, kind: str, holder: Holder) -> KeptFile | None:
+    """What has come for a field whose page could not hear of it; the newest."""
+    rows = holder.files().filter(field=field, kind=kind, taken_at=None, made_at__gt=timezone.now() - LIFE)
+    row = rows.order_by("-made_at").first() if field else None
+    return KeptFile(row) if row else None
+
+
+def was_handed_in(*, kind: str, holder: Holder, since: datetime) -> bool:
+    """True where a form has taken a paper of the kind over since then."""
+    return holder.files().filter(kind=kind, taken_at__gt=since).exists()
 
 
 def take(*, kept: KeptFile) -> None:

@@ -29,6 +29,7 @@ TOO_MANY_FILES = Trouble("一次最多合并5张图片。", "只选证书和变�
 MANY_PAGES = Trouble("文件超过10页。", "只上传证件所在的那几页。")
 NO_SUCH_PAGE = Trouble("文件里没有这一页。", "选一个有的页码，或者重新上传。")
 ALREADY_TAKEN = Trouble("这份文件已经交上去了。", "还要再交一次的，请重新选择文件。")
+UPLOAD_OVER = Trouble("这次上传接不上了。", "断开超过一小时，或者换了人、换了材料，都要重新选择文件。")
 TOO_MANY_WAITING = Trouble("这个网络上还没有提交的文件太多。", "请过一会儿再选，已经填的内容不会丢。")
 NO_ROOM_FOR_STRANGERS = Trouble(
     "现在没有登录的人上传的文件太多，放不下了。", "请过几个小时再选，已经填的内容不会丢；有账号的，登录后可以上传。"

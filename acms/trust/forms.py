@@ -47,7 +47,7 @@ class BadForm(AskingForm):
     shown_until = _day("有效期至", required=False)
     issuer = forms.CharField(label="作出机关", max_length=120, widget=forms.TextInput(attrs=control()))
     document_no = forms.CharField(label="文书文号", max_length=80, widget=forms.TextInput(attrs=control()))
-    paper = PaperField("trust_proof", label="法律文书")
+    paper = PaperField("trust_proof", label="法律文书", by_phone=False)
 
     def prepare(self) -> None:
         offer(self, "code", [("", "请选择"), *codelists.choices("credit_bad")])

@@ -118,6 +118,7 @@ def desk(request: SignedIn, pk: int) -> HttpResponse:
     good = GoodForm(
         request.POST if praising else None, papers.files(request, GoodForm, "good") if praising else None, prefix="good"
     )
+    papers.at_the_desk(good)
     bad = BadForm(
         request.POST if blaming else None, papers.files(request, BadForm, "bad") if blaming else None, prefix="bad"
     )

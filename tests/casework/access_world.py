@@ -48,6 +48,7 @@ from acms.policy.models import Figure
 from acms.privacy import copies
 from acms.regions import divisions
 from acms.scans.models import StagedFile
+from acms.scans.staging import Holder
 from acms.students.models import Study
 from acms.supervising import actions as supervising
 from acms.supervising.models import Designation
@@ -273,13 +274,16 @@ class World:
             amendments.begin(user=self._user("head"), kind=kind, on=timezone.localdate())
         change = Case.objects.get(subject=self._user("head"), kind="update_post")
         code, token = handovers.begin(case=change, kind="proof_letter", by=self._user("head"))
+        form, _ = handovers.begin_form(
+            holder=Holder(user=self._user("owner")), kind="qualification", field="x", alone=False
+        )
         copy = copies.ask(user=self._user("member"))
         assert work.work_one(copies.LANE)
         client = Client()
         client.force_login(self._user("owner"))
         upload = SimpleUploadedFile("a.jpg", documents.jpeg(documents.cast(3), "photo"), "image/jpeg")
         assert client.post("/papers/", {"kind": "qualification", "name": "paper", "file": upload}).status_code == 200
-        shown = {"change": change.pk, "code": code.pk, "token": token}
+        shown = {"change": change.pk, "code": code.pk, "token": token, "form_code": form.pk}
         return {"copy": copy.pk, "chosen": StagedFile.objects.get().pk, **shown}
 
     def files_apart(self) -> dict[str, Any]:

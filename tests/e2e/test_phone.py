@@ -108,7 +108,7 @@ def test_S02_a_soft_picture_goes_where_somebody_wants_it_and_one_that_is_too_lar
         phone.get_by_role("button", name="就用这张").click()
         expect(phone.get_by_text("网络断了。照片还在")).to_be_visible()
         phone.context.set_offline(False)
-        phone.get_by_role("button", name="再传一次").click()
+        phone.get_by_role("button", name="接着传").click()
         expect(phone.get_by_role("heading", name="收到了")).to_be_visible()
         assert walker.wait_for("id_portrait", "可用", "不能用", "由管理机构核对")
 

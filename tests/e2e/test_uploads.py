@@ -253,7 +253,7 @@ def test_S02_a_broken_line_keeps_the_file_and_sends_it_again(fresh: Site, browse
     expect(page.get_by_text("网络断了。文件还在")).to_be_visible()
     assert faults(page) == []
     page.unroute("**/papers/")
-    page.get_by_role("button", name="再传一次").click()
+    page.get_by_role("button", name="接着传").click()
     expect(page.get_by_text(f"已选：{NAME}")).to_be_visible()
     page.context.close()
 

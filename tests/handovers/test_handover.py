@@ -182,7 +182,7 @@ def test_S02_what_stands_against_a_picture_is_said_in_a_sentence_of_its_own(
 
 def test_S02_every_cause_has_a_sentence_of_its_own() -> None:
     closed = [one for one in vars(words).values() if isinstance(one, words.Closed)]
-    assert len(closed) == 10
+    assert len(closed) == 11
     for column in ("code", "title", "sentence"):
         assert len({getattr(one, column) for one in closed}) == len(closed)
 
@@ -288,7 +288,7 @@ def test_S02_the_panel_shows_the_code_and_asks_until_the_picture_is_there(client
     assert "<svg" in shown.text and f'hx-get="/handover/{row.pk}/"' in shown.text and "<html" not in shown.text
     assert "no-store" in shown["Cache-Control"]
     assert client.get(f"/handover/{row.pk}/", headers=piece).status_code == 204
-    actions.arrive(row=row, data=picture(), file_name="a.jpg")
+    actions.arrive(row=row, upload=file(picture()))
     there = client.get(f"/handover/{row.pk}/", headers=piece)
     assert 'hx-get="/collection/scans/diploma_full/"' in there.text and "照片到了" in there.text
     alone = client.get(f"/handover/{row.pk}/?alone=1", headers=piece)

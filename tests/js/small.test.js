@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { bytes, text } from "../../acms/static/js/lib/base64url.js";
-import { isTooLarge, percent } from "../../acms/static/js/lib/files.js";
+import { isTooLarge, percent, sizeOf } from "../../acms/static/js/lib/files.js";
 import { shares } from "../../acms/static/js/lib/frame.js";
 import { afterPress, watchPresses } from "../../acms/static/js/lib/press.js";
 import { doubts, greys, sharpness } from "../../acms/static/js/lib/sharpness.js";
@@ -11,6 +11,13 @@ import { fill } from "../../acms/static/js/lib/words.js";
 test("a sentence takes its values, and a value is not read as a sentence", () => {
   assert.equal(fill("正在传{name}，{percent}%", { name: "{percent}.jpg", percent: 7 }), "正在传{percent}.jpg，7%");
   assert.equal(fill("没有{which}", {}), "没有{which}");
+});
+
+test("sizes read as people write them", () => {
+  assert.deepEqual(
+    [10, 2000, 1024 * 1024, 8_808_038].map((size) => sizeOf([{ size }])),
+    ["1 KB", "2 KB", "1.0 MB", "8.4 MB"],
+  );
 });
 
 test("bytes come back from an address as they went in, with both letters that base64 has of its own", () => {

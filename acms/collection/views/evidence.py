@@ -8,18 +8,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from acms.accounts import arriving
 from acms.accounts.models import User
 from acms.accounts.web import SignedIn, person_required
 from acms.base import htmx, text
 from acms.base.errors import Refused
 from acms.casework.models import Case
-from acms.collection import actions, prefilling, words
+from acms.collection import actions, prefilling, wizards, words
 from acms.collection.facts import gather
 from acms.collection.steps import PAPERS, of
 from acms.collection.views.pages import at, own_case, slot, while_asked
 from acms.people import access as people_access
-from acms.scans import intake, serve
+from acms.scans import intake, parts, serve
 from acms.scans.models import Scan
+from acms.scans.staging import Holder
 from acms.scans.words import Trouble
 
 
@@ -27,18 +29,43 @@ def take(request: SignedIn, case: Case, kind: str, field: str) -> Trouble | None
     """Stores an upload; why and cure when it cannot be taken."""
     if kind not in PAPERS:
         raise Http404
-    uploads = request.FILES.getlist(field)
-    if not uploads:
-        return words.NO_FILE
+    came = request.POST.get("parts", "")
     try:
+        uploads = parts.arrived(_parts_of(request, case, kind), came) if came else request.FILES.getlist(field)
+        if not uploads:
+            return words.NO_FILE
+        if parts.became(uploads) is not None:  # the answer to the first was lost: what stands there is it
+            return None
         contents = [intake.content(upload) for upload in uploads]
         data = contents[0] if len(contents) == 1 else intake.bundle(contents)
-        actions.put_evidence(case=case, kind=kind, data=data, file_name=uploads[0].name or "", by=request.user)
+        with parts.taking(uploads):
+            actions.put_evidence(case=case, kind=kind, data=data, file_name=uploads[0].name or "", by=request.user)
+    except parts.Used:
+        return None
     except intake.NotTaken as refusal:
         return refusal.trouble
     except Refused as refusal:
         return Trouble(refusal.words, "")
     return None
+
+
+def _parts_of(request: SignedIn, case: Case, kind: str) -> parts.Slot:
+    return parts.Slot(Holder(user=request.user), f"case {case.pk}", kind)
+
+
+@person_required
+def scan_parts(request: SignedIn, kind: str, pk: UUID | None = None) -> HttpResponse:
+    """A large upload on its way (arriving.answer), while the slot takes one."""
+    if kind not in PAPERS:
+        raise Http404
+    if wizards.of(request).is_over(request.user):
+        return arriving.refused(words.TAKES_NOTHING_MORE, 409)
+    case = own_case(request)
+    if not case.is_editable:
+        return arriving.refused(words.SUBMITTED_MEANWHILE if case.is_open else words.TAKES_NOTHING_MORE, 409)
+    if not case.lets_change(PAPERS[kind].key):
+        return arriving.refused(words.LOCKED, 409)
+    return arriving.answer(request, _parts_of(request, case, kind), pk)
 
 
 def again(case: Case, asked: str, by: User) -> str:

@@ -214,7 +214,7 @@ function keepSaved(form) {
   function swapParts(page, sent) {
     all("[data-part]", page).forEach((fresh) => {
       const live = document.getElementById(fresh.id);
-      if (!live || !fresh.parentNode) return;
+      if (!live || !fresh.parentNode || live.querySelector(".up.sends")) return; // a file on its way is of that slot
       const same = fresh.dataset.part ? live.dataset.part === fresh.dataset.part : live.innerHTML === fresh.innerHTML;
       if (!same) swap(live, document.importNode(fresh, true), sent);
     });

@@ -1,7 +1,8 @@
 /* 「用手机拍」 on the phone: a picture is looked at before it is sent, and its way is shown. Without this file the button sends it.
    The page holds the sentences (handovers/phone.html). */
 import { all, near } from "./lib/dom.js";
-import { percent } from "./lib/files.js";
+import { percent, sizeOf } from "./lib/files.js";
+import { deliver, isLong, Refusal } from "./lib/parts.js";
 import { doubts, greys, LONG, sharpness } from "./lib/sharpness.js";
 import { fill } from "./lib/words.js";
 
@@ -101,17 +102,55 @@ function on(words, gone) {
   part("other").hidden = gone !== null;
   if (gone !== null) bar.value = gone;
 }
+function token() {
+  return form().querySelector("[name=csrfmiddlewaretoken]").value;
+}
+function tell(step) {
+  const words = form().dataset,
+    gone = percent(step),
+    sentence = step.waits ? words.paused : words.sending;
+  on(gone < 100 ? fill(sentence, { percent: gone, size: sizeOf([chosen]) }) : words.sent, gone);
+}
 function send() {
+  tell({ loaded: 0, total: chosen.size });
+  if (isLong([chosen])) sendInParts(chosen);
+  else handIn("file", chosen);
+}
+
+/* A large picture in parts: what broke off goes on where it stopped. */
+function sendInParts(file) {
+  const words = form().dataset;
+  let gone = 0;
+  const line = {
+    to: words.parts,
+    token: token(),
+    signal: new AbortController().signal,
+    tell: (step) => {
+      gone = percent(step);
+      tell(step);
+    },
+  };
+  deliver(file, line).then(
+    (name) => {
+      handIn("parts", name);
+    },
+    (error) => {
+      if (error instanceof Refusal) on(error.message || words.unsent, null);
+      else on(fill(words.broken, { percent: gone }), null);
+    },
+  );
+}
+
+function handIn(field, value) {
   const words = form().dataset,
     data = new FormData(),
     request = new XMLHttpRequest();
-  data.append("csrfmiddlewaretoken", form().querySelector("[name=csrfmiddlewaretoken]").value);
-  data.append("file", chosen);
+  data.append("csrfmiddlewaretoken", token());
+  data.append(field, value);
   request.open("POST", window.location.href);
   request.timeout = PATIENCE;
   request.upload.addEventListener("progress", (event) => {
-    const gone = percent(event);
-    on(gone < 100 ? fill(words.sending, { percent: gone }) : words.sent, gone);
+    if (field === "file") tell(event);
   });
   request.addEventListener("load", () => {
     answered(request);
@@ -121,7 +160,6 @@ function send() {
       on(words.offline, null);
     });
   });
-  on(fill(words.sending, { percent: 0 }), 0);
   request.send(data);
 }
 /* Every answer is a page with a part of the same name; one without it is not the product's, as of a proxy that finds a body too large. */

@@ -1,7 +1,8 @@
 /* The upload control of the forms (ui/_paper.html, which holds its sentences): a file is looked at before it is sent, and sent
    when it is chosen. Every page works without this file. */
 import { all, near } from "./lib/dom.js";
-import { isTooLarge, percent } from "./lib/files.js";
+import { isTooLarge, percent, sizeOf } from "./lib/files.js";
+import { deliver, isLong, Refusal } from "./lib/parts.js";
 import { fill } from "./lib/words.js";
 import { forget as forgetRefusal, refuse } from "./refusal.js";
 
@@ -69,16 +70,21 @@ function onward(paper) {
   if (button) button.click();
 }
 
-function underWay(paper, name, gone) {
-  return gone < 100 ? fill(paper.dataset.sending, { name, percent: gone }) : paper.dataset.sent;
+function underWay(paper, file, step) {
+  const words = paper.dataset,
+    gone = percent(step);
+  if (near(paper, "form")?.waits && !step.waits) return words.waits;
+  if (gone >= 100) return words.sent;
+  return fill(step.waits ? words.paused : words.sending, { name: file.name, size: sizeOf([file]), percent: gone });
+}
+function tell(paper, file, step) {
+  paper.gone = percent(step);
+  going(paper, underWay(paper, file, step), paper.gone);
 }
 
 function send(paper) {
   const part = parts(paper),
-    file = part.chosen.files[0],
-    before = kept(paper),
-    data = new FormData(),
-    request = new XMLHttpRequest();
+    file = part.chosen.files[0];
   if (paper.request) paper.request.abort();
   if (!file) return;
   if (isTooLarge(part.chosen.files, Number(paper.dataset.most))) {
@@ -87,27 +93,65 @@ function send(paper) {
     return;
   }
   forgetRefusal(part.now);
+  if (isLong([file])) sendInParts(paper, file);
+  else handIn(paper, file, "file", file);
+}
+
+/* What stopped leaves `paper.request` to whoever came after it. */
+function sendInParts(paper, file) {
+  const request = new AbortController();
+  const line = {
+    to: paper.dataset.parts,
+    token: token(paper),
+    signal: request.signal,
+    tell: (step) => {
+      if (paper.request === request) tell(paper, file, step);
+    },
+  };
+  paper.request = request;
+  going(paper, fill(paper.dataset.begins, { name: file.name, size: sizeOf([file]) }), 0);
+  deliver(file, line).then(
+    (name) => {
+      if (paper.request === request) handIn(paper, file, "parts", name);
+    },
+    (error) => {
+      if (paper.request === request) broke(paper, error);
+    },
+  );
+}
+function broke(paper, error) {
+  paper.request = null;
+  if (near(paper, "form")) near(paper, "form").waits = null;
+  if (error instanceof Refusal && error.message) {
+    parts(paper).chosen.value = "";
+    going(paper, "");
+    refuse(parts(paper).now, { why: error.message, cure: "" });
+  } else if (error instanceof Refusal) going(paper, paper.dataset.unsent);
+  else going(paper, error ? fill(paper.dataset.broken, { percent: paper.gone || 0 }) : paper.dataset.offline);
+}
+
+/* The file itself, or the name of what has come of it in parts. */
+function handIn(paper, file, field, value) {
+  const before = kept(paper),
+    data = new FormData(),
+    request = new XMLHttpRequest();
   data.append("kind", paper.dataset.kind);
   data.append("name", paper.dataset.name);
   data.append("kept", before ? before.value : "");
-  data.append("file", file);
+  data.append(field, value);
   request.open("POST", paper.dataset.url);
   request.setRequestHeader("X-CSRFToken", token(paper));
   request.upload.addEventListener("progress", (event) => {
-    if (!event.total || paper.request !== request) return;
-    const gone = percent(event);
-    going(paper, near(paper, "form")?.waits ? paper.dataset.waits : underWay(paper, file.name, gone), gone);
+    if (event.total && paper.request === request && field === "file") tell(paper, file, event);
   });
   request.addEventListener("load", () => {
     finished(paper, request);
   });
   request.addEventListener("error", () => {
-    paper.request = null;
-    if (near(paper, "form")) near(paper, "form").waits = null;
-    going(paper, paper.dataset.offline);
+    broke(paper, null);
   });
   paper.request = request;
-  going(paper, fill(paper.dataset.begins, { name: file.name }), 0);
+  if (field === "file") going(paper, fill(paper.dataset.begins, { name: file.name, size: sizeOf([file]) }), 0);
   request.send(data);
 }
 
@@ -123,13 +167,16 @@ function stop(paper) {
 
 function forget(paper) {
   const button = paper.querySelector("[data-drop]");
-  if (button)
-    fetch(button.dataset.drop, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "X-CSRFToken": token(paper) },
-    });
+  if (button) letGo(paper, button);
   show(paper, "");
+}
+
+function letGo(paper, button) {
+  fetch(button.dataset.drop, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "X-CSRFToken": token(paper) },
+  });
 }
 
 document.addEventListener("click", (event) => {
@@ -176,6 +223,19 @@ document.addEventListener(
   },
   true,
 );
+
+/* A picture that the phone has sent is chosen like any other. */
+document.addEventListener("htmx:afterSwap", () => {
+  const came = document.querySelector("[data-paper] [data-came]"),
+    paper = near(came, "[data-paper]");
+  if (!paper) return;
+  const before = paper.querySelector("[data-now] [data-drop]");
+  if (paper.request) stop(paper);
+  if (before) letGo(paper, before);
+  show(paper, came.innerHTML);
+  paper.querySelector("[data-phone]").textContent = "";
+  onward(paper);
+});
 
 /* A page that looks for news of itself waits while a file is on its way. */
 document.addEventListener("htmx:beforeSwap", (event) => {
