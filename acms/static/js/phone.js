@@ -99,7 +99,7 @@ function on(words, gone) {
   part("said").textContent = words;
   bar.hidden = gone === null;
   part("again").hidden = gone !== null;
-  part("other").hidden = gone !== null;
+  part("going").querySelector("[data-other]").hidden = gone !== null;
   if (gone !== null) bar.value = gone;
 }
 function token() {
