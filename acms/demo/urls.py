@@ -4,6 +4,7 @@ from acms.demo import views
 
 urlpatterns = [
     path("", views.accounts, name="demo"),
+    path("components/", views.components, name="demo_components"),
     path("wechat/", views.wechat, name="demo_wechat"),
     path("outbox/", views.outbox, name="demo_outbox"),
     path("outbox.json", views.outbox_json),

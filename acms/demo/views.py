@@ -14,6 +14,7 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.channels import wechat as channels_wechat
 from acms.channels.models import Delivery
+from acms.demo import components as demo_components
 from acms.demo import documents as demo_documents
 from acms.demo import seed
 from acms.people import access as people_access
@@ -54,6 +55,11 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 def outbox_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(_sent(), safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component of the house style in each of its states, drawn by the product's own templates."""
+    return render(request, "demo/components.html", demo_components.shown(request))
 
 
 WECHAT_USERS = ("草原来信", "青城记账", "阿尔山的雪")
