@@ -62,6 +62,7 @@ DISHONEST ?= 3
 STEPS ?= 200000
 bench: .venv/dev assets
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.evidence --letters $(LETTERS) --documents $(DOCUMENTS)
 	$(BIN)/python -m bench.decisions --honest $(HONEST) --dishonest $(DISHONEST)
 	ACMS_STEPS=$(STEPS) $(BIN)/python -m pytest -q -n 0 --timeout 0 tests/journeys/test_register.py  # four tests of hours: the suite ends one after 15 minutes

@@ -143,9 +143,13 @@ def _env(var: Path, port: int = 0, **more: str) -> dict[str, str]:
     }
 
 
-def _prepared(before: str = "") -> Path:
-    """An installation that nobody has used, filled by `before`: made once a run by the worker that needs it first; a site is a copy."""
-    made = Path(os.environ["ACMS_VAR"]) / "prepared" / hashlib.sha256(before.encode()).hexdigest()[:12]
+def _prepared(before: str = "", days: str = "") -> Path:
+    """An installation that nobody has used, filled by `before`: made once a run by the worker that needs it first; a site is a copy.
+
+    `days`: by a clock that is so many days ahead (settings.py).
+    """
+    made = Path(os.environ["ACMS_VAR"]) / "prepared" / hashlib.sha256((before + days).encode()).hexdigest()[:12]
+    clock = {"ACMS_TEST_DAYS": days} if days else {}
     made.parent.mkdir(exist_ok=True)
     with made.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -155,10 +159,10 @@ def _prepared(before: str = "") -> Path:
                 half, ignore_errors=True
             )  # left by a filling that fell: the next one shall show the same fault, not this folder
             if before:
-                shutil.copytree(_prepared(), half)
-                _manage(_env(half), "shell", "-c", before)
+                shutil.copytree(_prepared(days=days), half)
+                _manage(_env(half, **clock), "shell", "-c", before)
             else:
-                _manage(_env(half), "prepare")
+                _manage(_env(half, **clock), "prepare")
             half.rename(made)
     return made
 
@@ -172,7 +176,7 @@ def _manage(env: dict[str, str], *words: str) -> str:
 
 def start_site(var: Path, before: str = "", **more: str) -> Site:
     """Starts `manage.py start` in demo mode and waits until it answers. `before`: what fills it while nothing runs yet."""
-    shutil.copytree(_prepared(before), var)
+    shutil.copytree(_prepared(before, more.get("ACMS_TEST_DAYS", "")), var)
     port = free_port()
     env = _env(var, port, **more)
     process = _start(env)
