@@ -16,12 +16,10 @@ from acms.base.confirm import Input, Question
 from acms.base.forms import AskingForm
 from acms.base.paging import SIZES, Page
 from acms.demo import words
-from acms.handbook import facts
 from acms.people.models import Person
 from acms.scans.kinds import KINDS
 from acms.scans.models import Scan, ScanState
 from acms.scans.words import Trouble
-from acms.statistics.charts import Bar
 
 PHONE = "13800000177"
 NOBODY = "00000000-0000-0000-0000-000000000000"  # of no file
@@ -61,7 +59,11 @@ def shown(request: HttpRequest) -> dict[str, Any]:
         "few": _page(1, 12),
         "middle": _page(2, 381),
         "none": Page([], 1, 0, 0, [], 0, "", ""),
-        "bars": [Bar("初级", 408_151, "100", "level=1"), Bar("中级", 91_000, "22.3"), Bar(words.LONG_NAME, 1, "1")],
+        "bars": [
+            _bar("初级", 408_151, "100", "level=1"),
+            _bar("中级", 91_000, "22.3"),
+            _bar(words.LONG_NAME, 1, "1"),
+        ],
         "happened": [
             SimpleNamespace(at=now, what=words.HAPPENED, by="苏日娜"),
             SimpleNamespace(at=now - timedelta(days=3), what=words.HAPPENED_BEFORE, by=""),
@@ -82,7 +84,7 @@ def shown(request: HttpRequest) -> dict[str, Any]:
         "fault": Trouble(*words.TROUBLE),
         "paper": {"name": "photo", "kind": "photo", "most": 1, "goes": "", "attrs": {"id": "id_shown"}},
         "kept_paper": _kept(),
-        "facts": dict(facts.today()),
+        "facts": {"idle_minutes": "30"},
         "choices": [("1", "初级"), ("2", "中级")],
         "grouped": [("专业技术", [("1", "初级"), ("2", "中级")]), ("其他", [("9", "无")])],
         "at": now,
@@ -177,7 +179,9 @@ def _audits() -> Iterator[tuple[str, SimpleNamespace]]:
     yield "一致", SimpleNamespace(is_done=True, verdict="pass", findings=[], is_only_unsigned_by_unit=False)
     yield (
         "有两处",
-        SimpleNamespace(is_done=True, verdict="fail", findings=[wrong, {**seal, "box": None}], is_only_unsigned_by_unit=True),
+        SimpleNamespace(
+            is_done=True, verdict="fail", findings=[wrong, {**seal, "box": None}], is_only_unsigned_by_unit=True
+        ),
     )
 
 
@@ -185,9 +189,16 @@ def _steps() -> list[SimpleNamespace]:
     """Steps that are done, in hand, and not reached."""
     rows = zip(words.STEPS, ("done", "done", "now", "", ""), strict=True)
     return [
-        SimpleNamespace(number=number, name=name, state=state, open=number < 4, note=words.STEP_NOTE if number == 3 else "")
+        SimpleNamespace(
+            number=number, name=name, state=state, open=number < 4, note=words.STEP_NOTE if number == 3 else ""
+        )
         for number, (name, state) in enumerate(rows, 1)
     ]
+
+
+def _bar(label: str, number: int, width: str, query: str = "") -> SimpleNamespace:
+    """What statistics gives to a chart."""
+    return SimpleNamespace(label=label, number=number, width=width, query=query)
 
 
 def _case(title: str) -> SimpleNamespace:

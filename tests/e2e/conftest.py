@@ -160,9 +160,9 @@ def _prepared(before: str = "", days: str = "") -> Path:
             )  # left by a filling that fell: the next one shall show the same fault, not this folder
             if before:
                 shutil.copytree(_prepared(days=days), half)
-                _manage(_env(half, **clock), "shell", "-c", before)
+                _manage(_env(half, 0, **clock), "shell", "-c", before)
             else:
-                _manage(_env(half, **clock), "prepare")
+                _manage(_env(half, 0, **clock), "prepare")
             half.rename(made)
     return made
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from acms.demo import documents, scanning
+from acms.demo.conditions import Conditions
 from tests.e2e.conftest import Site
 
 PASSWORD = "Qinghe-2026!"
@@ -182,7 +183,7 @@ class Walker:
         letter = out / "letter.pdf"
         waiting.value.save_as(letter)
         scan = out / "scan.jpg"
-        scan.write_bytes(scanning.scan_jpeg(letter.read_bytes(), scanning.Conditions(**how)))
+        scan.write_bytes(scanning.scan_jpeg(letter.read_bytes(), Conditions(**how)))
         return scan
 
     def upload_letter(self, scan: Path) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from itertools import count
+from typing import Any
 
 from django import template
 from django.template import Context
@@ -17,7 +18,7 @@ ANCHORS = re.compile(r'(href|hx-target|hx-select)="#([\w-]+)"')
 # Pictures and pages of a scan that nobody has: a drawn example stands for them.
 PICTURES = re.compile(r'src="/(?:collection/scans|letters|papers)/[^"]*"')
 ELSEWHERE = re.compile(r'href="(?:\?|/collection/scans/|/letters/|/papers/)[^"]*"')
-ASKS = re.compile(r'\s(?:hx-(?:get|post|trigger)|data-keep|data-to|data-url|formaction)="[^"]*"')
+ASKS = re.compile(r'\s(?:hx-(?:get|post|trigger)|data-keep|data-to|data-url|data-parts|formaction)="[^"]*"')
 SENDS = re.compile(r'<form ([^>]*?)method="post"(?: action="[^"]*")?')
 
 
@@ -37,7 +38,8 @@ def piece(content: str, name: str, when: str) -> SafeString:
 @register.simple_block_tag(takes_context=True)
 def state(context: Context, content: str, title: str) -> SafeString:
     """One state of it, as the product's own template draws it; only that it lies still (`still`)."""
-    number = next(context.render_context.setdefault("states", count(1)))
+    states: Any = context.render_context.setdefault("states", count(1))  # type: ignore[arg-type]
+    number = next(states)
     return format_html(
         '<div class="piece-state"><h3>{}</h3><div hx-disable>{}</div></div>', title, still(content, number)
     )
@@ -56,4 +58,4 @@ def still(html: str, number: int) -> SafeString:
     html = SENDS.sub(r'<form \1method="get"', ASKS.sub("", NAMES.sub(own, html)))
     html = ANCHORS.sub(lambda found: f'{found[1]}="#{found[2]}-s{number}"', html)
     html = ELSEWHERE.sub('href="#main"', PICTURES.sub(f'src="{static("img/eg-card.svg")}"', html))
-    return mark_safe(html)  # noqa: S308  what the product's own templates have escaped
+    return mark_safe(html)  # the product's own templates have escaped it
