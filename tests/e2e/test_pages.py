@@ -53,8 +53,9 @@ SQUASHED = """
 [...document.querySelectorAll('.btn')].filter(button => button.checkVisibility()).map(button => {
   const words = document.createRange();
   words.selectNodeContents(button);
-  const lines = new Set([...words.getClientRects()].filter(r => r.width > 2).map(r => Math.round(r.top / 8)));
-  return [lines.size, button.innerText.trim()];
+  const tops = [...words.getClientRects()].filter(r => r.width > 2).map(r => r.top).sort((one, other) => one - other);
+  const lines = tops.filter((top, index) => !index || top - tops[index - 1] > 10); // an icon stands a little higher than its words
+  return [lines.length, button.innerText.trim()];
 }).filter(([lines, text]) => lines > 2 && text.length < 12).map(([, text]) => text)
 """
 
