@@ -162,7 +162,11 @@ def _cold(browser: Any, site: Site, who: str, address: str) -> tuple[int, int, f
 
 @contextmanager
 def _site(folder: Path) -> Iterator[Site]:
-    os.environ["ACMS_VAR"] = str(folder)
+    os.environ |= {
+        "ACMS_VAR": str(folder),
+        "ACMS_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }  # papers are drawn here too
     site = e2e.start_site(folder / "var", FILL.replace("(8, 4, 8)", "(30, 4, 26)"), ACMS_UNDO_SECONDS="600")
     try:
         yield site
