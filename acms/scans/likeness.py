@@ -82,6 +82,8 @@ def _head(photo: Pixels) -> tuple[float, float, float] | None:
     width = float(np.median(rows[first + 40 : first + 120]))
     for _ in range(4):  # the width decides where it is measured
         band = slice(int(top + 0.35 * width), int(top + 0.85 * width))
+        if not len(rows[band]):  # wider than what is left below it: a page, no head
+            return None
         width = float(np.median(rows[band]))
     middles = (filled[band] @ np.arange(photo.shape[1])) / np.maximum(rows[band], 1)
     return (float(np.median(middles)), top, width) if width > photo.shape[1] / 5 else None

@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from acms.accounts.models import User
 from acms.base import crypto, work
 from acms.demo import documents, face
-from acms.scans import actions, elsewhere, encode, likeness, portrait, store, tasks
+from acms.scans import actions, elsewhere, encode, likeness, mend, portrait, store, tasks
 from acms.scans.intake import Pixels
 from acms.scans.models import Scan, ScanState
 
@@ -208,6 +210,23 @@ def test_W13_what_is_narrower_than_a_fifth_of_the_picture_is_no_head(width: int,
     photo: Pixels = np.full((413, 295, 3), 250, np.uint8)
     photo[80:, 147 - width // 2 : 147 + width // 2] = 60
     assert bool(likeness.of(photo)) is found
+
+
+@given(st.integers(0, 205), st.integers(1, 290), st.integers(1, 295), st.integers(0, 200))
+def test_W13_whatever_is_in_a_picture_it_has_a_head_or_none(top: int, left: int, wide: int, tone: int) -> None:
+    photo: Pixels = np.full((413, 295, 3), 250, np.uint8)
+    photo[top : top + wide, left : left + wide] = tone
+    likeness.of(photo)
+
+
+@pytest.mark.parametrize("ground", [250, 120], ids=["white", "grey"])
+def test_S02_a_certificate_in_the_place_of_the_photo_is_told_to_be_no_portrait(ground: int) -> None:
+    page: Pixels = np.full((1400, 1000, 3), ground, np.uint8)
+    cv2.rectangle(page, (30, 30), (970, 1370), (40, 60, 150), 12)
+    for row in range(300, 1200, 60):
+        page[row : row + 26, 120:880:3] = 30
+    said = mend.check("photo", encode.jpeg(page, 90))
+    assert {finding.code for finding in said.findings} & {"no_face", "no_features"}, said.findings
 
 
 def kept(*values: int) -> str:
