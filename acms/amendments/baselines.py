@@ -11,11 +11,11 @@ from acms.collection.steps import Step
 from acms.people.models import Person
 
 
-def accepted(person: Person, step: Step[Any, Any]) -> Case | None:
-    """The case whose statement of a step was accepted last."""
+def accepted(person: Person, step: Step[Any, Any], beside: Case | None = None) -> Case | None:
+    """The case whose statement of a step was accepted last, `beside` the one that is being decided: it is approved before it has an effect."""
     kinds = (steps.COLLECTION, step.change)
     rows = Case.objects.filter(subject=person.user, kind__in=kinds, state=CaseState.APPROVED)
-    return rows.order_by("-moved_at").first()
+    return rows.exclude(pk=beside and beside.pk).order_by("-moved_at").first()
 
 
 def columns(person: Person, step: Step[Any, Any], last: Case | None) -> dict[str, dict[str, Any]]:
@@ -50,7 +50,7 @@ def follow_register(case: Case, stated: CollectionStatement) -> None:
 def _with_today(case: Case, stated: CollectionStatement, began: Mapping[str, Any]) -> dict[str, Any]:
     (step,) = steps.of_kind(case.kind)
     person = Person.objects.get(user=case.subject)
-    held = columns(person, step, accepted(person, step))
+    held = columns(person, step, accepted(person, step, beside=case))
     rows = {mode: step.model(case=case, **step.which(mode), **held[mode]) for mode in step.modes}
     as_held = replace(stated, **{step.code: step.stated(rows, case.subject)})
     now = {key: value for key, value in facts.restore(case, as_held).values().items() if _is_of(step, key)}

@@ -138,6 +138,20 @@ def test_D05_a_talent_in_training_graduates_and_what_was_before_stays(
     assert Talent.objects.get(person=registered, valid_to=None).status == "1"
 
 
+def test_D05_the_first_further_titles_of_somebody_are_named_in_the_message_as_what_was_changed(
+    filled: Case, clerk_of_saihan: User
+) -> None:
+    """The register has never had any: what was there before is not what this change says itself."""
+    with on(BEGAN):
+        assert checked(filled).state == CaseState.APPROVED
+    person = Person.objects.select_related("user", "employer").get(user=filled.subject)
+    values = {"is_cpa": True, "cpa_no": "150000001234", "is_highend": True, **TRAINING}
+    case = changed(person, "update_qualification", QUALIFICATION, values)
+    said = person.user.notes.latest("pk").text
+    assert "更新了。" not in said and "等8项" in said
+    assert case.baseline.values["qualification.is_highend"] is not True
+
+
 def test_D05_who_states_that_there_is_no_qualification_has_none_from_that_day_until_it_is_taken_back(
     registered: Person, clerk_of_saihan: User, clerk_of_the_region: User
 ) -> None:
