@@ -5,7 +5,7 @@ whoever has chosen one proves by the end of its code that it is theirs. So nobod
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.db.models import Case, QuerySet, Value, When
@@ -37,7 +37,8 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found. `unit`: for certain. `is_unknown`: a right code, or a name, that no unit has. `fault`, `tail_fault`: what is wrong with what was typed."""
+    """What was found. `unit`: for certain. `is_unknown`: a right code, or a name, that no unit has. `fault`, `tail_fault`: what is wrong with
+    what was typed. `tail`: the end of a code that was typed."""
 
     typed: str = ""
     unit: Employer | None = None
@@ -47,6 +48,7 @@ class Answer:
     options: tuple[Option, ...] = ()
     more: bool = False
     chosen: int | None = None
+    tail: str = ""
     tail_fault: str = ""
 
     @property
@@ -85,16 +87,16 @@ def ask(who: str, sent: Mapping[str, str]) -> Answer:
         return _by_code(typed)
     found = _by_name(who, typed)
     chosen = base_text.whole(sent.get("unit", ""))
-    if chosen is None or chosen not in [one.key for one in found.options]:
-        return found
     tail = uscc.normalise(sent.get("unit_tail", ""))
+    if chosen is None or chosen not in [one.key for one in found.options]:
+        return replace(found, tail_fault=words.UNIT_FIRST, tail=tail) if tail and found.options else found
     if not tail:
-        return Answer(typed, options=found.options, more=found.more, chosen=chosen, tail_fault=words.TAIL_FIRST)
+        return replace(found, chosen=chosen, tail_fault=words.TAIL_FIRST)
     if not limits.UNIT_TRIES.take(who):
         return Answer(typed, fault=words.UNIT_TRIED_OUT)
     unit = _confirmed(chosen, tail)
     if unit is None:
-        return Answer(typed, options=found.options, more=found.more, chosen=chosen, tail_fault=words.TAIL_WRONG)
+        return replace(found, chosen=chosen, tail=tail, tail_fault=words.TAIL_WRONG)
     limits.UNIT_TRIES.give(who)
     return Answer(typed, unit=unit)
 

@@ -183,6 +183,25 @@ def test_E01_F02_the_filing_finds_units_by_name_too(client: Client, employer: Em
     assert client.post(at, right).status_code == 302 and EmploymentFiling.objects.get().employer == employer
 
 
+def test_E01_an_end_without_a_unit_is_asked_for_its_unit_and_stays(walker: Client, employer: Employer) -> None:
+    page = step(walker, uscc="青禾样例", unit_tail=employer.uscc[-4:]).text
+    assert words.UNIT_FIRST in page and f'value="{employer.uscc[-4:]}"' in page
+    assert words.UNIT_FIRST not in step(walker, uscc="没有这个单位", unit_tail="T16A").text
+
+
+def test_E01_R02_under_the_units_of_another_search_the_former_one_says_nothing(
+    walker: Client, client: Client, employer: Employer
+) -> None:
+    step(walker, uscc=employer.uscc)
+    assert "按单位地址确定" in walker.get("/collection/4/").text
+    assert "按单位地址确定" not in step(walker, uscc="没有这个单位").text
+    enter(client)
+    at = "/filing/employment/filing/"
+    client.post(at, {"lookup": "1", "uscc": employer.uscc})
+    assert "<dt>管理机构</dt>" in client.get(at).text
+    assert "<dt>管理机构</dt>" not in client.post(at, {"lookup": "1", "uscc": "没有这个单位"}).text
+
+
 def test_E05_R03_staff_name_a_unit_by_its_whole_name_too(
     client: Client, employer: Employer, other: Employer, clerk_of_saihan: User
 ) -> None:

@@ -58,11 +58,15 @@ function enhance(field) {
     const isNone = answer && isName(input.value) && !rows.length;
     place.replaceChildren(...(isNone ? Array.from(answer.cloneNode(true).childNodes) : []));
   }
+  /* Under another text the unit that was found before is not the one that is meant. */
+  const former = field.closest("section").querySelector("[data-former-unit]"),
+    begun = input.value;
   const { look } = combobox({ input, list, ask, draw, choose, found, marks: false });
   input.addEventListener("focus", () => {
     input.select();
   });
   input.addEventListener("input", () => {
+    if (former) former.hidden = input.value.trim() !== begun.trim();
     clearTimeout(timer);
     timer = setTimeout(look, PAUSE);
   });
