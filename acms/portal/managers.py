@@ -5,14 +5,14 @@ from enum import Enum
 
 from django.db.models import Q
 
-from acms.base.numbers import uscc
+from acms.base.numbers import id_card, uscc
 from acms.employers import finding, search
 from acms.employers.models import Employer
 from acms.portal import words
 from acms.regions import addresses, divisions
 from acms.regions.models import Managers, agencies_of
 
-LONGEST = 200  # characters of what is asked
+LEAST, LONGEST = 2, 200  # characters of what is asked
 SHOWN = 20  # places that may be meant; the largest league has fourteen
 
 
@@ -56,8 +56,8 @@ def ask(typed: str, chosen: str = "") -> Answer:
     asked = " ".join(typed.split())[:LONGEST]
     if place := divisions.get(chosen):
         return Answer(asked, fault=words.WHO_FIRST) if place.is_special else _of_place(asked, place, By.PLACE)
-    if not asked:
-        return Answer(fault=words.WHO_FIRST)
+    if len(asked) < LEAST:
+        return Answer(asked, fault=words.WHO_FIRST)
     if finding.is_code(asked):
         return _of_code(asked)
     return _of_unit(asked) or _of_address(asked)
@@ -66,6 +66,8 @@ def ask(typed: str, chosen: str = "") -> Answer:
 def _of_code(asked: str) -> Answer:
     if unit := Employer.objects.by_uscc(asked):
         return _of(asked, unit)
+    if id_card.is_valid(asked):
+        return Answer(fault=words.ID_NUMBER)
     if uscc.is_off(asked):
         return Answer(asked, fault=words.USCC_OFF)
     return Answer(asked, fault=words.USCC_UNKNOWN if uscc.is_valid(asked) else words.USCC_INVALID)

@@ -91,6 +91,8 @@ def test_P03_outside_the_region_it_is_said_plainly(client: Client) -> None:
     ("typed", "said"),
     [
         ("", words.WHO_FIRST),
+        ("x", words.WHO_FIRST),
+        ("11010519491231002X", words.ID_NUMBER),
         ("不知道", words.PLACE_UNKNOWN),
         ("91150105MA0TE5T16B", words.USCC_OFF),
         ("9115", words.USCC_INVALID),
