@@ -14,7 +14,7 @@ SLOW = 1500  # ms on the way, by the browser's own throttling
 # A person of each step's own: address, a box to type in, and the answer that brings up what is asked next.
 MATRIX = {
     3: ("姓名", "巴图·测试"),
-    4: ("统一社会信用代码", "91150105MA0TE5"),
+    4: ("单位名称或者统一社会信用代码", "91150105MA0TE5"),
     5: ("全日制毕业院校", "北疆样例财经大学"),
     6: ("专业技术资格证书号或批文号", "A12345"),
 }
