@@ -271,6 +271,11 @@ def test_S02_every_form_that_asks_for_a_paper_offers_the_phone(own: Client, addr
     assert len(set(re.findall(r'id="by-phone-([\w-]+)"', page.text))) == page.text.count("data-phone>")
 
 
+def test_S02_staff_who_look_at_the_public_form_are_offered_no_phone(client: Client, clerk_of_saihan: User) -> None:
+    client.force_login(clerk_of_saihan)
+    assert "/handover/form/" not in client.get("/filing/title/").text
+
+
 def test_Q02_a_form_forgets_nothing_of_its_holder_where_nobody_has_begun(client: Client, db: None) -> None:
     assert not staging.Holder().files().exists()
     assert client.get("/handover/form/1/").status_code == 404

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from acms.accounts import actions as accounts
-from acms.accounts import captcha, limits, visitors
+from acms.accounts import captcha, limits, papers, visitors
 from acms.accounts import words as accounts_words
 from acms.accounts.forms import phone_number
 from acms.accounts.models import Purpose
@@ -95,6 +95,8 @@ def _is_of_few(form: WhoForm) -> bool:
 def page(request: HttpRequest, template: str, form: WhoForm, context: dict[str, Any]) -> HttpResponse:
     """The form with a fresh captcha: 422 when something is wrong with it, 409 for somebody who is on file already (F03)."""
     told = {"notice": collection_words.NOTICE, "papers": collection_words.PAPERS}
+    if request.user.is_authenticated and request.user.is_staff_member:  # who looks at the page from the desk
+        papers.at_the_desk(form)
     context |= {"form": form, "proved": proved(request), **told, **captcha.fresh(request, captcha.FILING)}
     status = 422 if form.is_bound and form.errors else 409 if context.get("already") else 200
     return render(request, template, context, status=status)
