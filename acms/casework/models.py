@@ -1,7 +1,7 @@
 """办件: cases, what was submitted, what was checked, what was decided."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from math import ceil
 from typing import Self
 
@@ -448,6 +448,11 @@ class DecisionDraft(models.Model):
         return f"{self.case_id} {self.by_id}"
 
 
+def mark(at: datetime) -> str:
+    """The hour of a press, to the microsecond, as an address carries it."""
+    return f"{at.astimezone(UTC):%Y%m%d%H%M%S%f}"
+
+
 class HeldDecision(Leased):
     """A decision that its reviewer may still undo (ADR 0041): nothing of it has left the desk. The worker has it take effect once it is
     `due_at`, by the database's clock; the row is gone then, as it is when it was undone.
@@ -468,6 +473,7 @@ class HeldDecision(Leased):
     due_at = models.DateTimeField()
     standing = models.BooleanField(default=True)
     fallen = EncryptedTextField(blank=True)
+    opens = True  # whether its reviewer may still see the case; set by `held.own`, no column
 
     class Meta:
         indexes = [models.Index(fields=["by"], condition=models.Q(standing=True), name="held_by_standing")]
@@ -480,6 +486,21 @@ class HeldDecision(Leased):
         """Whole seconds until it takes effect; 0 when the worker may have it. By the database's clock where a query has asked for it."""
         now: datetime = getattr(self, "asked_at", None) or timezone.now()
         return max(0, ceil((self.due_at - now).total_seconds()))
+
+    @property
+    def asks_in(self) -> int:
+        """Seconds until a page asks what came of it: the worker has had a moment then."""
+        return self.left + 1
+
+    @property
+    def mark(self) -> str:
+        """Which press this is, for a page that asks later what came of it."""
+        return mark(self.pressed_at)
+
+    @property
+    def state(self) -> str:
+        """ "waits", or "fell" where it did not take effect."""
+        return "waits" if self.standing else "fell"
 
     @property
     def done(self) -> str:

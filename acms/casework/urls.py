@@ -33,6 +33,7 @@ urlpatterns = [
     path("desk/cases/<str:no>/remark/", deciding.remark, name="remark"),
     path("desk/cases/<str:no>/decide/", deciding.decide, name="decide"),
     path("desk/cases/<str:no>/undo/", deciding.undo, name="undo"),
+    path("desk/cases/<str:no>/became/<str:pressed>/", deciding.became, name="became"),
     path("desk/cases/<str:no>/reverse/", deciding.reverse_decision, name="reverse"),
     path("desk/cases/<str:no>/print.png", viewer.printed, name="print"),
     path("desk/cases/<str:no>/scans/<uuid:pk>/<slug:copy>.jpg", viewer.scan, name="scan"),

@@ -15,6 +15,7 @@ from acms.accounts import captcha, papers
 from acms.base.confirm import Input, Question
 from acms.base.forms import AskingForm
 from acms.base.paging import SIZES, Page
+from acms.casework import words as casework_words
 from acms.demo import words
 from acms.people.models import Person
 from acms.scans.kinds import KINDS
@@ -70,8 +71,18 @@ def shown(request: HttpRequest) -> dict[str, Any]:
         ],
         "sample_messages": [Message(INFO, words.MESSAGE), Message(INFO, words.LONG_MESSAGE)],
         "decided": [
-            {"case": _case("乌云样例"), "done": words.APPROVED, "left": 8},
-            {"case": _case("哈斯样例"), "done": words.RETURNED, "left": 0},
+            {"case": _case("乌云样例"), "done": words.APPROVED, "left": 8, "state": "waits"},
+            {"case": _case("哈斯样例"), "done": words.RETURNED, "left": 0, "state": "waits"},
+        ],
+        "decided_before": [
+            {"case": _case("乌云样例"), "done": words.APPROVED, "state": "done"},
+            {
+                "case": _case("哈斯样例"),
+                "done": words.RETURNED,
+                "state": "fell",
+                "fallen": casework_words.WITHDRAWN_MEANWHILE,
+            },
+            {"case": _case("乌云样例"), "state": "undone"},
         ],
         "asked": Question(words.ASK, words.ASK_POINTS, words.ASK_BUTTON),
         "asked_more": Question(

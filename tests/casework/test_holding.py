@@ -377,3 +377,81 @@ def test_Q05_a_worker_whose_clock_is_ahead_cuts_nobodys_seconds_short(
         assert work.claim(tasks.HELD) is None
     HeldDecision.objects.update(due_at=Now() - timedelta(seconds=1))
     assert work.claim(tasks.HELD) is not None
+
+
+# ---- what the bar says when the seconds are over -------------------------------------------------------------------------
+
+
+def asked(client: Client, row: HeldDecision) -> str:
+    """What the page's bar asks by itself, at the address that the bar has."""
+    client.force_login(row.by)
+    page = client.get("/desk/queue/?view=free").text
+    address = f"/desk/cases/{row.case.no}/became/{row.mark}/?back="
+    assert address in page
+    answer = client.get(address, headers={"X-Poll": "1"})
+    assert answer.status_code == 200 and "no-store" in answer.headers["Cache-Control"]
+    return str(answer.text)
+
+
+def test_C02_the_bar_says_that_a_decision_has_taken_effect_and_offers_to_undo_it_no_more(
+    client: Client, applied: Case, clerk_of_saihan: User
+) -> None:
+    press(client, clerk_of_saihan, applied, approve="1")
+    row = HeldDecision.objects.get()
+    assert "秒后生效" in asked(client, row) and f"/desk/cases/{applied.no}/undo/" in asked(client, row)
+    assert come_due()
+    told = client.get(f"/desk/cases/{applied.no}/became/{row.mark}/").text
+    assert "已通过" in told and "已经生效" in told and "undo/" not in told and "hx-get" not in told
+    assert "已经生效" not in client.get("/desk/queue/").text  # the next page has nothing to say of it
+
+
+def test_C02_the_bar_says_that_a_decision_did_not_take_effect_and_why(
+    client: Client, applied: Case, clerk_of_saihan: User
+) -> None:
+    press(client, clerk_of_saihan, applied, **marked())
+    row = HeldDecision.objects.get()
+    actions.withdraw(applied, by=applied.subject)
+    told = client.get(f"/desk/cases/{applied.no}/became/{row.mark}/").text
+    assert "没有生效" in told and words.WITHDRAWN_MEANWHILE in told and "undo/" not in told and "hx-get" not in told
+    page = client.get("/desk/queue/")  # whoever has gone on, or has no script, reads it there
+    assert "没有生效" in page.text and words.WITHDRAWN_MEANWHILE in page.text
+    HeldDecision.objects.update(due_at=work.clock() - held.TOLD)
+    assert "没有生效" not in client.get("/desk/queue/").text
+
+
+def test_C02_the_bar_of_another_page_says_that_the_decision_was_undone_whatever_was_decided_before(
+    client: Client, applied: Case, clerk_of_saihan: User
+) -> None:
+    press(client, clerk_of_saihan, applied, **marked())
+    assert come_due()
+    actions.submit(Case.objects.get(pk=applied.pk), by=applied.subject)
+    applied.refresh_from_db()
+    actions.refer_unchecked(applied)
+    press(client, clerk_of_saihan, applied, **marked())
+    row = HeldDecision.objects.get()
+    undo(client, applied)
+    told = client.get(f"/desk/cases/{applied.no}/became/{row.mark}/").text
+    assert "已经撤销，没有办结" in told and "生效" not in told.replace("没有办结", "")
+
+
+def test_Q02_nobody_is_told_what_has_become_of_a_press_on_a_case_that_they_may_not_see(
+    client: Client, applied: Case, clerk_of_saihan: User, clerk_of_hailar: User
+) -> None:
+    press(client, clerk_of_saihan, applied, approve="1")
+    client.force_login(clerk_of_hailar)
+    assert client.get(f"/desk/cases/{applied.no}/became/{HeldDecision.objects.get().mark}/").status_code == 404
+
+
+def test_C02_a_case_that_is_not_theirs_any_more_still_says_what_came_of_the_press(
+    client: Client, applied: Case, clerk_of_saihan: User
+) -> None:
+    press(client, clerk_of_saihan, applied, approve="1")
+    row = HeldDecision.objects.get()
+    unit = applied.employer
+    assert unit is not None
+    Employer.objects.filter(pk=unit.pk).update(management_code="150702")
+    unit.refresh_from_db()
+    actions.follow_employer(employer=unit, by=clerk_of_saihan)
+    assert come_due()
+    told = client.get(f"/desk/cases/{applied.no}/became/{row.mark}/").text
+    assert words.NOT_YOURS_ANY_MORE in told and "看这件" not in told

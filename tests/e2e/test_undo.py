@@ -19,6 +19,12 @@ from django.utils import timezone
 from acms.casework.models import HeldDecision
 HeldDecision.objects.update(due_at=timezone.now() - timedelta(seconds=1))
 """
+TAKEN_BACK = """
+from acms.casework import actions
+from acms.casework.models import Case
+case = Case.objects.get(no="{no}")
+actions.withdraw(case, by=case.subject)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +98,38 @@ def test_C02_without_script_the_bar_undoes_too(browser: Any, desk: Site) -> None
         expect(page.get_by_text("已经撤销，没有办结")).to_be_visible()
         expect(page.get_by_label("姓名的补充说明")).to_have_value("看不清")
         assert states(desk)[no] == ["in_review", "saihan"]
+
+
+def test_C02_the_bar_of_an_open_page_ends_and_says_what_came_of_the_decision(browser: Any, desk: Site) -> None:
+    with a_page(browser, desk, 1440, bypass_csp=True) as page:
+        page.clock.install()
+        sign_in_staff(desk, page, "saihan2")
+        bar = page.get_by_label("刚作的决定，可以撤销")
+        no = open_case(page, "view=free")
+        go_on(page, page.get_by_role("button", name="领取", exact=True))
+        mark(page, "看不清")
+        go_on(page, page.get_by_role("button", name="退回标出的项"))
+        expect(bar.get_by_text("秒后生效")).to_be_visible()
+        bar.get_by_role("button").focus()
+        desk.run(DUE)
+        look_until(page, lambda: states(desk)[no][0] == "returned")
+        page.clock.fast_forward(605_000)
+        expect(bar.get_by_text("已经生效")).to_be_visible()
+        expect(bar.get_by_role("button")).to_have_count(0)
+        expect(bar.get_by_role("link", name="看这件")).to_be_focused()
+        assert faults(page) == []
+        for width in (1440, 1024, 360):
+            page.set_viewport_size({"width": width, "height": 768})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+        no = open_case(page, "view=free")
+        go_on(page, page.get_by_role("button", name="领取", exact=True))
+        mark(page, "看不清")
+        go_on(page, page.get_by_role("button", name="退回标出的项"))
+        expect(bar.get_by_text("秒后生效")).to_be_visible()
+        desk.run(TAKEN_BACK.format(no=no))
+        page.clock.fast_forward(605_000)
+        expect(bar.get_by_text("没有生效")).to_be_visible()
+        expect(bar.get_by_text("本人刚刚撤回了这个办件")).to_be_visible()
+        expect(bar.get_by_role("button")).to_have_count(0)
+        assert faults(page) == []

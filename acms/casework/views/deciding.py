@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -172,6 +172,17 @@ def undo(request: SignedIn, no: str) -> HttpResponse:
         return _again(request, row, refusal)
     messages.success(request, words.HELD_UNDONE)
     return to_case(request, row)
+
+
+@reviewer_required
+def became(request: SignedIn, no: str, pressed: str) -> HttpResponse:
+    """What has come of a press, for the bar of a page that stays open: still to be undone, in effect, or not in effect and why."""
+    row = held.became(no, pressed, request.user)
+    if row is None:
+        raise Http404
+    answer = render(request, "casework/_undo_row.html", {"row": row, "list": request.GET.get("back", "")})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @reviewer_required
