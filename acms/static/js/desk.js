@@ -116,11 +116,21 @@ all("[data-keys]").forEach((button) => {
   button.addEventListener("click", helped);
 });
 
+/* Esc leaves a field, so that single keys work again: from an answer's reason back to its mark. Typing in an input method keeps it. */
+function leave(field) {
+  const tick = field.closest("[data-answer]")?.querySelector("input[name=item]");
+  if (tick) tick.focus({ preventScroll: true });
+  else field.blur();
+}
+
 /* Single keys: only while no field has the focus, and not when switched off (WCAG 2.1.4) */
 document.addEventListener("keydown", (event) => {
   const there = event.target;
   if (event.ctrlKey || event.metaKey || event.altKey || off() || document.querySelector("dialog[open]")) return;
-  if (/^(INPUT|TEXTAREA|SELECT)$/.test(there.tagName) && there.type !== "checkbox") return;
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(there.tagName) && there.type !== "checkbox") {
+    if (event.key === "Escape" && !event.isComposing) leave(there);
+    return;
+  }
   const key = event.key.toLowerCase(),
     button = document.querySelector(`[data-key="${/^[a-z]$/.test(key) ? key : "-"}"]`);
   if (key === "/") {
