@@ -85,6 +85,7 @@ TILES = {
     divisions.REGION_DIRECT: "zs", divisions.FORESTRY: "lg",
 }  # fmt: skip
 APART = (divisions.REGION_DIRECT, divisions.FORESTRY)
+NOWHERE = ""  # the management code of who has none yet
 
 
 class Figures:
@@ -92,7 +93,7 @@ class Figures:
 
     def __init__(self, place: str):
         self.place = place
-        rows = Count.objects.filter(management_code__in=divisions.reporting(place)).values_list("dimension", "key")
+        rows = Count.objects.filter(management_code__in=_codes(place)).values_list("dimension", "key")
         self.found: dict[str, dict[str, int]] = defaultdict(dict)
         for dimension, key, number in rows.annotate(n=Sum("number")).order_by():
             self.found[dimension][key] = number
@@ -251,12 +252,13 @@ def handling(place: str) -> list[Handling]:
     """What lies directly below a place, the slowest first (C04)."""
     rows = Count.objects.filter(dimension__in=("waiting", "late", "days"))
     counted: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-    by_code = {code: below.code for below in _below(place) for code in divisions.reporting(below.code)}
+    places = _below(place)
+    by_code = {code: below.code for below in places for code in below.codes}
     for dimension, code, key, number in rows.values_list("dimension", "management_code", "key", "number"):
         if code in by_code:
             counted[by_code[code]][dimension][key] += number
     found = []
-    for below in _below(place):
+    for below in places:
         own = counted[below.code]
         waiting, late, decided = (sum(own[dimension].values()) for dimension in ("waiting", "late", "days"))
         if waiting or decided:
@@ -277,12 +279,13 @@ def flows_below(place: str, today: date) -> list[FlowBelow]:
     since = f"{first_month(today):%Y-%m}"
     counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     rows = Count.objects.filter(dimension="flow").values_list("management_code", "key", "number")
-    by_code = {code: below.code for below in _below(place) for code in divisions.reporting(below.code)}
+    places = _below(place)
+    by_code = {code: below.code for below in places for code in below.codes}
     for code, key, number in rows:
         what, _, month = key.partition("-")
         if code in by_code and month >= since:
             counted[by_code[code]][what] += number
-    found = [FlowBelow(row.code, row.name, [counted[row.code][what] for what in words.FLOWS]) for row in _below(place)]
+    found = [FlowBelow(row.code, row.name, [counted[row.code][what] for what in words.FLOWS]) for row in places]
     return [row for row in found if any(row.numbers)]
 
 
@@ -323,18 +326,32 @@ def _people_by_code() -> dict[str, int]:
     return dict(rows.annotate(n=Sum("number")).order_by())
 
 
-def _below(place: str) -> list[divisions.Division]:
-    """What lies directly below a place; those that report apart are left out of their league (R05)."""
-    below = [row for row in divisions.tree().values() if row.parent_code == place]
-    if place == divisions.REGION:
-        return below + [divisions.tree()[code] for code in divisions.REPORT_SEPARATELY]
-    return [row for row in below if row.code not in divisions.REPORT_SEPARATELY]
+class Below(NamedTuple):
+    """What lies directly below a place, and the codes that are counted there; code "": what no place manages yet."""
+
+    code: str
+    name: str
+    codes: frozenset[str]
+
+
+def _codes(place: str) -> frozenset[str]:
+    """The codes that are counted under a place. The region's are all, and what no place manages yet: its lists show that too."""
+    return divisions.reporting(place) | ({NOWHERE} if place == divisions.REGION else set())
+
+
+def _below(place: str) -> list[Below]:
+    """What lies directly below a place; those that report apart are left out of their league (R05). All of it adds up to the place."""
+    rows = [row for row in divisions.tree().values() if row.parent_code == place]
+    if place != divisions.REGION:
+        rows = [row for row in rows if row.code not in divisions.REPORT_SEPARATELY]
+        return [Below(row.code, row.name, divisions.reporting(row.code)) for row in rows]
+    rows += [divisions.tree()[code] for code in divisions.REPORT_SEPARATELY]
+    found = [Below(row.code, row.name, divisions.reporting(row.code)) for row in rows]
+    return [*found, Below(NOWHERE, words.NOWHERE, frozenset({NOWHERE}))]
 
 
 def parts(place: str) -> list[Part]:
-    """What lies directly below a place."""
+    """What lies directly below a place; what no place manages only where there is any."""
     numbers = _people_by_code()
-    return [
-        Part(row.code, row.name, sum(numbers.get(code, 0) for code in divisions.reporting(row.code)))
-        for row in _below(place)
-    ]
+    found = [Part(row.code, row.name, sum(numbers.get(code, 0) for code in row.codes)) for row in _below(place)]
+    return [part for part in found if part.code or part.number]

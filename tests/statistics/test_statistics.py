@@ -407,6 +407,35 @@ def test_C04_the_figures_at_the_top_lead_to_their_people_and_cases(
     assert len(asked_people(clerk_of_the_region, none.query)) == none.number >= 30
 
 
+def test_C04_who_has_no_managing_place_yet_is_in_the_figures_of_the_region_as_in_its_lists(
+    client: Client, register: None, clerk_of_the_region: User, filled_for_people: Case
+) -> None:
+    """On the page, on paper and in the workbook, of the state "wait" and "collecting", of cases, and of what lies below."""
+    keys = list(Person.objects.values_list("pk", flat=True)[:50])
+    Person.objects.filter(pk__in=keys[:20]).update(management_code="", status=Status.FILED)
+    Person.objects.filter(pk__in=keys[20:]).update(management_code="", status=Status.COLLECTING)
+    case = checked(filled_for_people)
+    Case.objects.filter(pk=case.pk).update(management_code="")
+    counted()
+    figures = charts.Figures(divisions.REGION)
+    for bar in figures.statuses:
+        assert len(asked_people(clerk_of_the_region, bar.query)) == bar.number, bar.label
+    assert figures.total("status", "10") >= 20 and figures.total("status", "20") >= 30
+    waiting = Case.objects.filter(state="in_review").count()
+    assert figures.total("waiting") == waiting == sum(row.waiting for row in charts.handling(divisions.REGION))
+    client.force_login(clerk_of_the_region)
+    waits = figures.total("status", "10") + figures.total("status", "20")
+    book = load_workbook(io.BytesIO(client.get("/desk/statistics/export.xlsx").content))
+    told = {row[0]: row[1] for row in book["概况"].iter_rows(values_only=True)}
+    assert told["待采集和采集中（人）"] == waits and told["待办办件（件）"] == waiting
+    paper = pypdfium2.PdfDocument(client.get("/desk/statistics/report.pdf").content)
+    text = "".join(page.get_textpage().get_text_range() for page in paper)
+    assert words.NOWHERE in text and str(waits) in text
+    page = client.get("/desk/statistics/").text
+    assert f"<td>{words.NOWHERE}</td>" in page
+    assert next(row.waiting for row in charts.handling(divisions.REGION) if not row.code) == 1
+
+
 def test_C04_a_printed_sheet_says_of_where_and_when_it_is_and_what_its_figures_mean(
     client: Client, register: None, clerk_of_saihan: User
 ) -> None:
