@@ -70,6 +70,7 @@ def dimensions(today: date) -> dict[str, list[tuple[str, str, int]]]:
     since = first_month(today)
     waiting = Case.objects.filter(state=CaseState.IN_REVIEW)
     decided = Decision.objects.filter(at__gte=since, reverses=None)
+    settled = decided.exclude(outcome=Outcome.RETURNED)  # 办结: what came back goes on
     mode = SqlCase(When(by=None, then=Value("rules")), default=Value("people"), output_field=CharField())
     post = SqlCase(When(on_post=True, then=Value("1")), When(on_post=False, then=Value("0")), default=Value("none"))
     where, year = "case__management_code", today.year - 1
@@ -96,9 +97,9 @@ def dimensions(today: date) -> dict[str, list[tuple[str, str, int]]]:
             Case.objects.filter(submitted_at__gte=since), "management_code", TruncMonth("submitted_at")
         ),
         "flow": _flows(timezone.localdate(since)),
-        "decided": _grouped(decided.exclude(outcome=Outcome.RETURNED), where, TruncMonth("at")),
+        "decided": _grouped(settled, where, TruncMonth("at")),
         "mode": _grouped(decided, where, mode),
-        "days": _grouped(decided.filter(by__isnull=False), where, F("took_days")),
+        "days": _grouped(settled.filter(by__isnull=False), where, F("took_days")),
         "cause": _grouped(Cause.objects.filter(at__gte=since), "management_code", F("label")),
         "reason": _grouped(Cause.objects.filter(at__gte=since), "management_code", F("reason")),
         "sample": _grouped(

@@ -161,6 +161,23 @@ def test_C04_the_yearly_report_is_a_paper_of_the_place_with_every_table(
     assert client.get("/desk/statistics/report.pdf?place=150100").status_code == 404
 
 
+def test_C04_on_paper_the_first_column_of_a_wide_table_holds_a_month_and_the_name_of_a_place_in_one_line(
+    client: Client, register: None, clerk_of_the_region: User
+) -> None:
+    Line.objects.create(
+        run=Run.objects.create(kind=Kind.LEARNING, year=2025, queued_at=None), person=Person.objects.all()[0],
+        management_code="150702", years=[2023], state=LineState.APPLIED, found_at=timezone.now(), applied_at=timezone.now(),
+    )  # fmt: skip
+    Person.objects.update(management_code="150702")
+    counted()
+    client.force_login(clerk_of_the_region)
+    paper = pypdfium2.PdfDocument(client.get("/desk/statistics/report.pdf").content)
+    lines = [line for page in paper for line in page.get_textpage().get_text_range().splitlines()]
+    month = f"{timezone.localdate():%Y-%m}"
+    assert sum(line.startswith(month) for line in lines) == 2  # 每月收件 and 每月异动
+    assert any(line.startswith("呼伦贝尔市") for line in lines[lines.index("各地异动") :])
+
+
 def test_C04_the_median_is_that_of_the_decisions_people_took(filled_for_people: Case, clerk_of_saihan: User) -> None:
     case = checked(filled_for_people)
     actions.approve(case, by=clerk_of_saihan)
@@ -226,6 +243,18 @@ def test_C04_handling_is_shown_by_what_lies_below(
     assert charts.handling("150702") == []
     client.force_login(clerk_of_the_league)
     assert "各地办理情况" in client.get("/desk/statistics/").text
+
+
+def test_C04_a_return_ends_no_case_in_any_table(filled_for_people: Case, clerk_of_saihan: User) -> None:
+    items = [{"item": "identity.name", "label": "姓名", "reason": "看不清"}]
+    actions.return_for_correction(checked(filled_for_people), by=clerk_of_saihan, items=items)
+    counted()
+    figures, today = charts.Figures("150105"), timezone.localdate()
+    assert sum(row.decided for row in figures.months(today)) == 0
+    assert charts.handling("150100") == [] and figures.median_days is None
+    assert [bar.number for bar in figures.causes] == [1]
+    for key in ("每月收件、办结与入库", "各地办理情况"):
+        assert "不含退回修改" in words.DEFINITIONS[key]
 
 
 def test_C06_agreement_counts_what_people_decided_though_the_rules_found_nothing(
