@@ -1,4 +1,5 @@
-"""The handbook's search: words as they are typed, full or half width, in any case; a question typed as a sentence by its pairs of characters."""
+"""The handbook's search: words as they are typed, full or half width, in any case; a question typed as a sentence by its pairs of characters;
+titles and their other words by their sound."""
 
 import math
 import re
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from acms.base import pinyin
 from acms.handbook import book, contents
 from acms.handbook.contents import Page
 from acms.handbook.facts import Facts
@@ -18,6 +20,7 @@ MOST = 12  # results shown
 LONGEST = 80  # characters of a query that are looked at
 AROUND = 34  # characters of a snippet on each side of the first word found
 WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
+SOUND = re.compile(r"[a-z]{3,}$")  # fewer letters sound like everything
 HAN = re.compile(r"[\u3400-\u9fff]")
 # What a question is wrapped in; it says nothing of what is asked.
 EMPTY = re.compile(
@@ -29,11 +32,19 @@ ENOUGH = 0.34  # of the weight of a sentence's pairs that a section has to hold
 
 
 class Entry(NamedTuple):
-    """A section to be found, its words folded by where they stand."""
+    """A section to be found: its words folded by where they stand, and how its names sound, whole and by their first letters."""
 
     page: Page
     section: book.Section
     places: tuple[tuple[str, float], ...]
+    sounds: tuple[tuple[str, float], ...]
+
+    def weight(self, word: str) -> float:
+        """What a word weighs here, 0 where it does not stand."""
+        found = max((weight for text, weight in self.places if word in text), default=0.0)
+        if not found and SOUND.match(word):
+            found = max((weight for sound, weight in self.sounds if word in sound), default=0.0)
+        return found
 
 
 class Found(NamedTuple):
@@ -56,8 +67,12 @@ def _entries(facts: Facts) -> tuple[Entry, ...]:
         for first, section in enumerate(book.leaf(page.slug, facts).sections):
             # A page's own names count where it begins: its sections are found by what they say.
             names = ((page.title, TITLE if first else HEADING), *((word, ALSO) for word in page.also if not first))
-            places = (*names, (section.heading, HEADING), (section.text, TEXT))
-            entries.append(Entry(page, section, tuple((folded(words), weight) for words, weight in places)))
+            headed = (*names, (section.heading, HEADING))
+            places = tuple((folded(words), weight) for words, weight in (*headed, (section.text, TEXT)))
+            sounds = tuple(
+                (sound(words), weight) for words, weight in headed for sound in (pinyin.full, pinyin.initials)
+            )
+            entries.append(Entry(page, section, places, sounds))
     return tuple(entries)
 
 
@@ -79,7 +94,7 @@ def find(query: str, facts: Facts) -> list[Found]:
 def _by_words(words: list[str], entries: tuple[Entry, ...]) -> list[tuple[float, Entry]]:
     scored = []
     for entry in entries:
-        each = [max((weight for text, weight in entry.places if word in text), default=0.0) for word in words]
+        each = [entry.weight(word) for word in words]
         if all(each):
             often = sum(min(text.count(word), 3) for text, _ in entry.places for word in words)
             scored.append((sum(each) + often / 10, entry))

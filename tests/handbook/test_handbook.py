@@ -185,6 +185,13 @@ ASKED = {
     "档案进了异动库怎么恢复": "moved-out",
     "调出": "transfer",
     "ＰＤＦ 密码": "blurred",
+    "网断了": "blurred",
+    "网断了怎么办": "blurred",
+    "日历": "daily",
+    "单位后四位": "no-unit",
+    "单位代码后4位": "no-unit",
+    "zhengmingh": "post",
+    "wangjimima": "forgot",
 }
 
 
