@@ -40,6 +40,7 @@ def test_C01_who_is_away_is_shown_and_their_cases_are_offered_to_the_colleagues(
     assert f"{today:%m-%d}至" in client.get("/desk/queue/load/").text
     page = client.get("/desk/queue/?view=free")
     assert len(page.context["rows"]) == 3 == page.context["free"] and "（不在岗）" in page.text
+    assert "已领取（不在岗）" in client.get(f"/desk/cases/{waiting[0].no}/").text  # the case says it too
     client.post("/desk/next/")
     case = Case.objects.get(taken_by=other_clerk_of_saihan)
     assert (
@@ -48,6 +49,7 @@ def test_C01_who_is_away_is_shown_and_their_cases_are_offered_to_the_colleagues(
     )
     assert client.post("/desk/queue/load/", {"back": mine.pk}).status_code == 302  # a colleague says it for them
     mine.refresh_from_db()
+    assert "不在岗）" not in client.get(f"/desk/cases/{waiting[1].no}/").text
     assert mine.away_until is None and client.get("/desk/queue/?view=free").context["rows"] == []
     assert list(
         Entry.objects.filter(verb__in=("staff.away", "staff.back")).order_by("pk").values_list("verb", "by")

@@ -128,6 +128,7 @@ def context(
         "fell": held.fallen(row, request.user),
         "marks": can_decide or can_reverse,
         "mine": row.taken_by_id == request.user.pk,
+        "holder_away": row.taken_by is not None and accounts_access.is_away(row.taken_by, timezone.localdate()),
         "decider": Agency.objects.filter(pk=row.deciding_code).first(),
         "can_reverse": can_reverse,
         "for_good": kind.for_good if access.is_above(request.user, row) else "",
