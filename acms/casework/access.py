@@ -41,8 +41,9 @@ def decidable(user: User) -> QuerySet[Case]:
 
 
 def open_count(user: User) -> int:
-    """How many these are, counted from an index: what is held is few, and taken off. In one statement, for every page of the desk says it."""
-    waiting = _waiting(user).order_by()
+    """How many of these are of the reviewer's own level, as the list 待办 begins; agencies below have theirs. Counted from an
+    index: what is held is few, and taken off. In one statement, for every page of the desk says it."""
+    waiting = _waiting(user).filter(deciding_code__in=sorted(access.own_level(user))).order_by()
     return sum(_counted(waiting, 1).union(_counted(waiting.filter(pk__in=held.cases()), -1), all=True))
 
 

@@ -326,6 +326,11 @@ def test_C01_the_frame_says_whose_desk_it_is_what_waits_and_what_is_unread(
     context = desk.get("/desk/reasons/").context
     assert (context["open_count"], context["unread"], context["agency"].code) == (1, 1, "150105")
     assert not context["sets_policy"]
+    # A league's frame counts what its list of 待办 begins with: its own level, not what its banners have.
+    league = accounts.make_staff(login_name="l", name="样例", password="x", role=Role.REVIEWER, agency_code="150100")
+    desk.force_login(league)
+    page = desk.get("/desk/queue/").context
+    assert page["open_count"] == len(page["rows"]) == 1
     desk.force_login(stranger)
     assert "open_count" not in desk.get("/", follow=True).context
 
