@@ -244,6 +244,15 @@ def fell(title: str, kind: str, no: str, done: str, why: str) -> tuple[str, str]
 SUBMITTED_ANEW = "本人刚刚撤回并重新提交了，您看的是上一次的内容，没有办理。请看新的内容再定。"
 SENT_BEFORE = "已经在另一个页面提交过了，这一次没有提交。请看现在的办理情况。"
 WITHDRAWN = "已经撤回，可以修改后重新提交。"
+WITHDRAW_ASKED = Question(
+    "撤回这个办件？",
+    (
+        "撤回以后，审核的人看不到它，也不再往下办，直到您重新提交。",
+        "重新提交的，提交日期按重新提交的那一天算，从头排队。",
+        "已经填的、上传的都在，可以改了再提交。",
+    ),
+    "撤回",
+)
 PAPER_FIRST = "请上传证明材料。"
 NOT_TO_BE_ENDED = "这件现在不能选择不再办理，请联系管理机构。"
 ENDED = "已经记下，这件不再办理。"

@@ -42,6 +42,7 @@ from acms.transfers.models import Outcome, ReceivedFile, TransferOut
 from acms.trust.models import TrustRecord
 from acms.yearly import listing, objecting
 from acms.yearly.models import Line, Run, RunState
+from tests.heads.test_heads import _waiting
 from tests.transfers.test_files import foreign_file
 
 
@@ -149,6 +150,21 @@ def ending_a_case(world: World) -> Act:
     items = [{"item": "identity.political", "label": "政治面貌", "reason": "请核对"}]
     actions.return_for_correction(case, by=world.saihan, items=items)
     return Act(world.mine.user, f"/cases/{case.no}/end/", {}, "从头申请", lambda: _state(case) == "ended")
+
+
+def taking_a_case_back(world: World) -> Act:
+    case = _in_review(world)
+    return Act(world.mine.user, f"/cases/{case.no}/withdraw/", {}, "从头排队", lambda: _state(case) == "draft")
+
+
+def taking_a_change_back(world: World) -> Act:
+    case, address = _in_review(world), "/changes/information/basic/withdraw/"
+    return Act(world.mine.user, address, {}, "从头排队", lambda: _state(case) == "draft")
+
+
+def taking_a_heads_letter_back(world: World) -> Act:
+    case = _waiting(world.mine, world.mine)
+    return Act(world.mine.user, "/changes/head/", {"withdraw": "1"}, "从头排队", lambda: _state(case) == "draft")
 
 
 def dropping_a_change(world: World) -> Act:
@@ -493,7 +509,9 @@ ACTS = {
     "acms/supervising/views/units.py": [giving_a_unit_up],
     "acms/entry/views.py": [codes_anew],
     "acms/casework/views/deciding.py": [refusing, refusing_at_the_top, reversing],
-    "acms/casework/views/own.py": [filling_in_anew, ending_a_case],
+    "acms/casework/views/own.py": [filling_in_anew, ending_a_case, taking_a_case_back],
+    "acms/collection/views/outcome.py": [taking_a_change_back],
+    "acms/heads/views.py": [taking_a_heads_letter_back],
     "acms/casework/views/reasons.py": [dropping_a_reason],
     "acms/amendments/views.py": [dropping_a_change],
     "acms/merging/views.py": [merging_files, setting_files_apart],

@@ -244,7 +244,7 @@ def test_D01_the_person_sees_what_is_true_and_may_take_the_case_back(
     client.force_login(applied.subject)
     page = client.get(f"/cases/{applied.no}/")
     assert "审核中" in page.text and "页码不全" not in page.text and page.context["may_withdraw"]
-    client.post(f"/cases/{applied.no}/withdraw/")
+    client.post(f"/cases/{applied.no}/withdraw/", {"sure": "1"})
     applied.refresh_from_db()
     assert applied.state == CaseState.DRAFT and not come_due() and not Decision.objects.exists()
     told = Message.objects.get()

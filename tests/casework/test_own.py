@@ -94,7 +94,7 @@ def test_D14_W12_applied_seen_withdrawn_and_applied_again(client: Client, moved:
     page = client.get(own).text
     assert "已经补学" in page and "审核中" in page and "恢复申请由管理机构核对理由和证明后决定" in page
     for said in (["已经撤回，可以修改后重新提交。"], []):  # the second click finds it taken back
-        answer = client.post(f"{own}withdraw/", follow=True)
+        answer = client.post(f"{own}withdraw/", {"sure": "1"}, follow=True)
         assert "已经撤回" in answer.text and [str(message) for message in answer.context["messages"]] == said
     assert "已经撤回" in client.get("/me/").text
     form = client.get("/me/restore/").text
@@ -116,7 +116,7 @@ def test_D01_W12_an_application_for_credits_can_be_seen_and_taken_back(client: C
     for page in ("/me/", "/me/learning/", "/me/learning/apply/"):
         assert f"/cases/{case.no}/" in client.get(page).text, page
     assert "中级财务管理" in client.get(f"/cases/{case.no}/").text
-    client.post(f"/cases/{case.no}/withdraw/")
+    client.post(f"/cases/{case.no}/withdraw/", {"sure": "1"})
     case.refresh_from_db()
     assert case.state == CaseState.DRAFT
     assert "中级财务管理" in client.get("/me/learning/apply/").text
@@ -128,7 +128,7 @@ def test_D01_nobody_sees_or_takes_back_the_case_of_another(client: Client, regis
     )  # fmt: skip
     client.force_login(person)
     assert client.get(f"/cases/{case.no}/").status_code == 404
-    assert client.post(f"/cases/{case.no}/withdraw/").status_code == 404
+    assert client.post(f"/cases/{case.no}/withdraw/", {"sure": "1"}).status_code == 404
     case.refresh_from_db()
     assert case.is_open
 
@@ -258,7 +258,7 @@ def test_W12_who_takes_a_case_back_at_the_moment_of_its_decision_reads_that_it_i
 
     monkeypatch.setattr(actions, "withdraw", too_late)
     client.force_login(registered.user)
-    answer = client.post(f"/cases/{case.no}/withdraw/")
+    answer = client.post(f"/cases/{case.no}/withdraw/", {"sure": "1"})
     assert answer.url == f"/cases/{case.no}/"
     (said,) = get_messages(answer.wsgi_request)
     assert said.level_tag == "warning" and f"{clerk_of_saihan.name}已经在" in str(said)
@@ -303,7 +303,7 @@ def test_W12_an_own_case_offers_what_its_state_and_its_procedure_let_one_do(
     onward = kind.link(case) if shown[1] else ""
     assert (context["may_withdraw"], context["onward"], context["shut"]) == (shown[0], onward, shown[2])
     before = Case.objects.get(pk=case.pk).state
-    client.post(f"/cases/{case.no}/withdraw/")
+    client.post(f"/cases/{case.no}/withdraw/", {"sure": "1"})
     assert Case.objects.get(pk=case.pk).state == (CaseState.DRAFT if shown[0] else before)
 
 

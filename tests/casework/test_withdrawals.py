@@ -153,7 +153,7 @@ def test_W12_what_nobody_has_decided_is_taken_back_and_gone_on_with_as_it_was(
     client.force_login(case.subject)
     assert f'action="/cases/{no}/withdraw/"' in client.get(f"/cases/{no}/").text
     for said in (words.WITHDRAWN, ""):  # the second click finds it taken back
-        answer = client.post(f"/cases/{no}/withdraw/", follow=True)
+        answer = client.post(f"/cases/{no}/withdraw/", {"sure": "1"}, follow=True)
         assert "".join(str(message) for message in answer.context["messages"]) == said
     case.refresh_from_db()
     assert case.state == CaseState.DRAFT
@@ -319,7 +319,7 @@ def test_E02_while_others_have_filed_with_it_a_new_unit_is_neither_taken_back_no
         kind="update_post", subject=scenes.somebody(), slot="x", no="X1", state=CaseState.IN_REVIEW, employer=unit
     )
     client.force_login(case.subject)
-    answer = client.post(f"/cases/{case.no}/withdraw/", follow=True)
+    answer = client.post(f"/cases/{case.no}/withdraw/", {"sure": "1"}, follow=True)
     case.refresh_from_db()
     assert units_words.OTHERS_USE_IT in answer.text and case.state == CaseState.IN_REVIEW
     casework.return_for_correction(
@@ -362,7 +362,7 @@ def test_W05_L02_what_the_counter_has_filed_is_not_taken_back_in_the_account_and
     assert counter.subject == draft.subject and counter.pk != draft.pk
     client.force_login(counter.subject)
     assert "withdraw/" not in client.get(f"/cases/{counter.no}/").text
-    client.post(f"/cases/{counter.no}/withdraw/")
+    client.post(f"/cases/{counter.no}/withdraw/", {"sure": "1"})
     counter.refresh_from_db()
     assert counter.state == CaseState.IN_REVIEW
     answer = _send(client, filed, _page(client, draft))

@@ -302,7 +302,7 @@ def test_W12_after_submission_the_steps_are_closed_until_withdrawn(client: Clien
     assert client.post("/collection/submit/")["location"] == "/collection/status/"
     assert filled.submissions.count() == 1
     assert client.get("/collection/3/")["location"] == "/collection/status/"
-    client.post("/collection/withdraw/")
+    client.post("/collection/withdraw/", {"sure": "1"})
     assert client.get("/collection/3/").status_code == 200
 
 

@@ -192,9 +192,9 @@ def test_W12_a_submitted_collection_is_shown_and_every_page_of_it_leads_there(
     assert client.post("/collection/submit/").url == "/collection/status/"  # a second click
     shown = client.get("/collection/status/")
     assert "审核" in shown.text and shown.context["by_people"]
-    back = client.post("/collection/withdraw/")
+    back = client.post("/collection/withdraw/", {"sure": "1"})
     assert back.url == "/collection/7/" and words.WITHDRAWN in client.get(back.url).text
-    late = client.post("/collection/withdraw/")
+    late = client.post("/collection/withdraw/", {"sure": "1"})
     assert late.url == "/collection/status/"
     assert client.get("/collection/status/").url == "/collection/go/"
 
@@ -295,7 +295,7 @@ def test_W12_a_step_7_left_open_in_another_tab_submits_a_returned_collection_no_
     assert not work.work_one(tasks.LANE) and Delivery.objects.count() == sent
     # A page that shows what came back submits it, and so does one after 「撤回」.
     client.post("/collection/submit/", pressed(client, client.get("/collection/7/").text))
-    client.post("/collection/withdraw/")
+    client.post("/collection/withdraw/", {"sure": "1"})
     client.post("/collection/submit/", two)
     assert filled.submissions.count() == 2
     client.post("/collection/submit/", pressed(client, client.get("/collection/7/").text))

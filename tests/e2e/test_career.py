@@ -148,7 +148,8 @@ def test_D14_L09_somebody_in_the_moved_out_database_is_restored_by_case(career: 
     expect(page.get_by_text("恢复申请已经提交")).to_be_visible()
     page.get_by_role("link", name=re.compile("HF")).click()  # the application, taken back and filed again
     expect(page.get_by_text("已经补学，附合格证明")).to_be_visible()
-    page.get_by_role("button", name="撤回").click()
+    go_on(page, page.get_by_role("button", name="撤回"))
+    page.get_by_role("button", name="撤回").click()  # asked once
     expect(page.get_by_text("已经撤回，可以修改后重新提交")).to_be_visible()
     page.get_by_role("link", name="修改后重新提交").click()
     page.get_by_label("恢复的理由").fill("已经补学，附合格证明和单位证明")

@@ -103,9 +103,11 @@ def spot(request: SignedIn, no: str, check: int, which: str) -> HttpResponse:
 @person_required
 @require_POST
 def withdraw(request: SignedIn, no: str) -> HttpResponse:
-    """「撤回」; a second click finds it taken back."""
+    """「撤回」, after a question: its day and its place in the queue do not come back. A second click finds it taken back."""
     case = get_object_or_404(Case, no=no, subject_id=request.user.pk)
     if case.is_open and procedures.of(case).withdrawable(case):
+        if asked := confirm.ask(request, words.WITHDRAW_ASKED, back=reverse("casework:own", args=[no])):
+            return asked
         try:
             actions.withdraw(case, by=request.user)
             messages.success(request, words.WITHDRAWN)

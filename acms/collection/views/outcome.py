@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from acms.accounts.web import SignedIn, person_required
-from acms.base import htmx
+from acms.base import confirm, htmx
 from acms.base.errors import Refused, Stale
 from acms.casework import actions as casework
 from acms.casework import naming, procedures
+from acms.casework import words as casework_words
 from acms.casework.models import CaseState, Verdict
 from acms.collection import afterwards, rules, steps, wizards, words
 from acms.collection.facts import Draft, gather
@@ -118,8 +119,10 @@ def submit(request: SignedIn) -> HttpResponse:
 @require_POST
 @while_asked
 def withdraw(request: SignedIn) -> HttpResponse:
-    """「撤回」."""
+    """「撤回」, after a question: its day and its place in the queue do not come back."""
     case = own_case(request)
+    if case.is_open and (asked := confirm.ask(request, casework_words.WITHDRAW_ASKED, back=at(request, "status"))):
+        return asked
     try:
         casework.withdraw(case, by=request.user)
     except Stale as stale:
