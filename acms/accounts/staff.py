@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from acms.accounts import access, actions, words
 from acms.accounts.forms import StaffAccountForm
-from acms.accounts.models import SignIn, User
+from acms.accounts.models import Role, SignIn, User
 from acms.accounts.web import SignedIn, staff_required
-from acms.base import confirm, masks, paging
+from acms.base import asking, confirm, masks, paging
 from acms.base.errors import Refused
 from acms.regions import divisions
 
@@ -38,16 +38,29 @@ def listing(request: SignedIn) -> HttpResponse:
         messages.success(request, words.staff_code_sent(user.name, masks.phone(user.phone)))
         return redirect("accounts:staff")
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "role", "agency", "state")}
-    rows = _narrowed(access.staff_of(request.user), asked).order_by("-is_active", "agency_code", "name")
+    unknown = _unknown(asked)
+    found = User.objects.none() if unknown else _narrowed(access.staff_of(request.user), asked)
+    rows = found.order_by("-is_active", "agency_code", "name")
     context = {
         "form": form,
         "page": paging.page(request, rows.annotate(came=Max("sign_ins__at")), PAGE),
         "asked": asked,
+        "unknown": unknown,
         "roles": [(role.value, role.label) for role in roles],
         "places": divisions.choices_within(access.places_of_staff(request.user)),
         "states": words.STAFF_STATES,
     }
     return render(request, "accounts/staff.html", context, status=422 if form.errors else 200)
+
+
+def _unknown(asked: dict[str, str]) -> tuple[str, ...]:
+    """What of it is no role, no place and no state: nobody is listed then."""
+    known = {
+        "role": asked["role"] in Role.values,
+        "agency": divisions.get(asked["agency"]) is not None,
+        "state": asked["state"] in dict(words.STAFF_STATES),
+    }
+    return asking.unknown(asked, known)
 
 
 def _narrowed(rows: QuerySet[User], asked: dict[str, str]) -> QuerySet[User]:

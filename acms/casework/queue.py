@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from acms.accounts import access as accounts_access
 from acms.accounts.models import User
-from acms.base import text
+from acms.base import asking, text
 from acms.base.dates import Calendar, beginning
 from acms.casework import access, actions, held, procedures
 from acms.casework.models import OVER, Case, CaseState, Decision, HeldDecision
@@ -40,7 +40,7 @@ USUAL_ORDER = {True: "最近的在前", False: "最早到件在前"}
 
 @dataclass(frozen=True)
 class Asked:
-    """What a queue's address asks for; everything unknown is as if it were not there."""
+    """What a queue's address asks for; what of it is `unknown` finds no case."""
 
     view: str
     q: str = ""
@@ -52,21 +52,29 @@ class Asked:
     sort: str = ""
     # Own level first: what the agencies below have is theirs until somebody asks for all of it.
     level: str = "own"
+    unknown: tuple[str, ...] = ()
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Asked":
-        view = query.get("view", "")
+        def one_of(name: str, values: Collection[str]) -> str:
+            value = query.get(name, "")
+            return value if value in values else ""
+
+        understood = {
+            "view": one_of("view", dict(VIEWS)),
+            "kind": one_of("kind", dict(procedures.choices())),
+            "result": one_of("result", dict(RESULTS)),
+            "holder": query.get("holder", "") if text.whole(query.get("holder", "")) else "",
+            "arrived": one_of("arrived", dict(ARRIVED)),
+            "region": query.get("region", "") if divisions.get(query.get("region", "")) else "",
+            "level": one_of("level", dict(LEVELS)),
+        }
         sort = query.get("sort", "")
         return cls(
-            view if view in dict(VIEWS) else "todo",
-            query.get("q", "").strip()[:LONGEST_QUERY],
-            query.get("kind", "") if query.get("kind", "") in dict(procedures.choices()) else "",
-            query.get("result", "") if query.get("result", "") in dict(RESULTS) else "",
-            query.get("holder", "") if text.whole(query.get("holder", "")) else "",
-            query.get("arrived", "") if query.get("arrived", "") in dict(ARRIVED) else "",
-            query.get("region", "") if divisions.get(query.get("region", "")) else "",
-            sort if sort.lstrip("-") in SORTS else "",
-            query.get("level", "") if query.get("level", "") in dict(LEVELS) else "own",
+            q=query.get("q", "").strip()[:LONGEST_QUERY],
+            sort=sort if sort.lstrip("-") in SORTS else "",
+            unknown=asking.unknown(query, understood),
+            **{**understood, "view": understood["view"] or "todo", "level": understood["level"] or "own"},
         )
 
     @property
@@ -77,7 +85,7 @@ class Asked:
     @property
     def query(self) -> str:
         """The same as an address says it: cases carry it along, so that the next one comes from the same list."""
-        stated = {**asdict(self), "level": "" if self.level == "own" else self.level}
+        stated = {**asdict(self), "unknown": "", "level": "" if self.level == "own" else self.level}
         return urlencode({name: value for name, value in stated.items() if value})
 
     @property
@@ -90,7 +98,7 @@ class Asked:
 
 def rows(visible: QuerySet[Case], asked: Asked, user: User, calendar: Calendar) -> QuerySet[Case]:
     """The cases that are asked for, with who holds them."""
-    found = visible.filter(_in_view(asked, user, calendar))
+    found = visible.none() if asked.unknown else visible.filter(_in_view(asked, user, calendar))
     if asked.by_level:  # what is decided waits for nobody, though it may still be undone
         found = found.filter(pk__in=held.cases()) if asked.view == HELD else found.exclude(pk__in=held.cases())
     if asked.q:

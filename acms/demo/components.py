@@ -96,6 +96,7 @@ def shown(request: HttpRequest) -> dict[str, Any]:
         "paper": {"name": "photo", "kind": "photo", "most": 1, "goes": "", "attrs": {"id": "id_shown"}},
         "kept_paper": _kept(),
         "facts": {"idle_minutes": "30"},
+        "unknown_values": ["entered-2026-13"],
         "choices": [("1", "初级"), ("2", "中级")],
         "grouped": [("专业技术", [("1", "初级"), ("2", "中级")]), ("其他", [("9", "无")])],
         "at": now,

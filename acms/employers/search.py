@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
+from acms.base import asking
 from acms.base import text as base_text
 from acms.base.numbers import uscc
 from acms.employers.models import UNUSABLE, Employer, EmployerState
@@ -18,24 +19,27 @@ SORTS = {"name": ("sound", "pk"), "code": ("uscc",), "added": ("added_at", "pk")
 
 @dataclass(frozen=True)
 class Asked:
-    """What a search asks for; everything unknown is as if it were not there."""
+    """What a search asks for; what of it is `unknown` finds no unit."""
 
     q: str = ""
     state: str = ""
     region: str = ""
     head: str = ""
     sort: str = ""
+    unknown: tuple[str, ...] = ()
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "Asked":
         state, region = query.get("state", ""), query.get("region", "")
-        return cls(
+        asked = cls(
             query.get("q", "").strip()[:120],
             state if state in EmployerState.values else "",
             region if divisions.get(region) else "",
             query.get("head", "") if query.get("head", "") in dict(HEADS) else "",
             query.get("sort", "") if query.get("sort", "").lstrip("-") in SORTS else "",
         )
+        narrows = {"state": asked.state, "region": asked.region, "head": asked.head}
+        return replace(asked, unknown=asking.unknown(query, narrows))
 
     @property
     def given(self) -> bool:
@@ -44,7 +48,7 @@ class Asked:
 
 def rows(visible: QuerySet[Employer], asked: Asked) -> QuerySet[Employer]:
     """The employers asked for, by the sound of their names."""
-    found = visible.filter(merged_into=None)
+    found = visible.none() if asked.unknown else visible.filter(merged_into=None)
     if asked.q:
         found = found.filter(_words(asked.q))
     if asked.state:

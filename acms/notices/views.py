@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from acms.accounts import access as accounts_access
 from acms.accounts import papers
 from acms.accounts.web import SignedIn, reviewer_required
-from acms.base import confirm, paging, text
+from acms.base import asking, confirm, paging, text
 from acms.base.errors import Refused, Stale
 from acms.base.forms import Upload
 from acms.notices import actions, markdown, words
@@ -41,7 +41,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Published notices by category, region and words, twenty a page."""
     rows, chosen = published(), request.GET.get("category", "")
     region, asked = divisions.get(request.GET.get("region", "")), request.GET.get("q", "").strip()[:60]
-    if chosen in Category.values:
+    unknown = asking.unknown(request.GET, {"category": chosen in Category.values, "region": region})
+    if unknown:
+        rows, chosen = rows.none(), ""
+    if chosen:
         rows = rows.filter(category=chosen)
     if region:
         rows = rows.filter(agency_code__in=divisions.reporting(region.code))
@@ -54,6 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "leagues": divisions.leagues(),
         "region": region,
         "q": asked,
+        "unknown": unknown,
     }
     return render(request, "notices/list.html", context)
 

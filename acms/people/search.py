@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from acms.accounts.models import ID_PURPOSE
-from acms.base import codelists, crypto
+from acms.base import asking, codelists, crypto
 from acms.base import text as base_text
 from acms.base.dates import beginning, next_month, years_after
 from acms.base.numbers import id_card, uscc
@@ -34,7 +34,7 @@ SORTS = {"name": ("sound", "pk"), "file": ("file_no", "pk"), "born": ("born", "p
 
 @dataclass(frozen=True)
 class Asked:
-    """What a search asks for; everything unknown is as if it were not there. An ID number is never in it."""
+    """What a search asks for; what of it is `unknown` finds nobody. An ID number is never in it."""
 
     q: str = ""
     employer: str = ""
@@ -52,6 +52,7 @@ class Asked:
     evaluated: str = ""
     flow: str = ""
     sort: str = ""
+    unknown: tuple[str, ...] = ()
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Asked":
@@ -59,7 +60,7 @@ class Asked:
             value = str(query.get(name, ""))
             return value if value in values else ""
 
-        return cls(
+        asked = cls(
             str(query.get("q", "")).strip()[:60],
             str(query.get("employer", "")).strip()[:120],
             one_of("region", divisions.tree()),
@@ -77,11 +78,12 @@ class Asked:
             str(query.get("flow", "")) if _of_flow(str(query.get("flow", ""))) else "",
             one_of("sort", [*SORTS, *(f"-{key}" for key in SORTS)]),
         )
+        return replace(asked, unknown=asking.unknown(query, {key: getattr(asked, key) for key in KEYS}))
 
     @property
     def given(self) -> bool:
         """True when anything is asked for."""
-        return any(getattr(self, key) for key in KEYS)
+        return bool(self.unknown) or any(getattr(self, key) for key in KEYS)
 
     @property
     def order(self) -> list[str]:
@@ -91,7 +93,7 @@ class Asked:
 
 
 # What narrows a search: exports and messages to many keep it as an address has it.
-KEYS = tuple(field.name for field in fields(Asked) if field.name != "sort")
+KEYS = tuple(field.name for field in fields(Asked) if field.name not in ("sort", "unknown"))
 
 
 def said(asked: Asked) -> str:
@@ -115,12 +117,15 @@ def said(asked: Asked) -> str:
         (asked.flow, flow_said(asked.flow)),
     )
     lines = [f"{label}：{text}" for label, (given, text) in zip(words.ASKED, found, strict=True) if given]
+    lines += [words.unknown(value) for value in asked.unknown]
     return "；".join(lines) or words.EVERYBODY
 
 
 def rows(visible: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
     """The people asked for, by the sound of their names. A file merged into another is found through that one."""
     visible = found = visible.filter(merged_into=None)
+    if asked.unknown:
+        return found.none()
     if asked.q:
         # Found first, sorted then: a planner that walks the million in order of sound and looks for the name takes seconds.
         found = Person.objects.filter(pk__in=visible.filter(named(asked.q)).order_by().values("pk")[:MOST])

@@ -174,3 +174,8 @@ def in_month(month: date, what: str) -> str:
 def off_since(day: date) -> str:
     """Of a report of days on which somebody was off the post already by another one, or by a run."""
     return f"这个人{chinese(day)}起已经离岗，申报的日期要晚于这一天。这一天不对的，先撤销前面的申报，再重新申报。"
+
+
+def unknown(value: str) -> str:
+    """Of what an address asks for and nobody understands."""
+    return f"认不出的条件：{value}"

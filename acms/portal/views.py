@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from acms.base import links
+from acms.base import asking, links
 from acms.notices.models import Notice
 from acms.policy import figures
 from acms.portal import doors, managers, words
@@ -43,8 +43,11 @@ def portal(request: HttpRequest) -> HttpResponse:
 def agencies(request: HttpRequest) -> HttpResponse:
     """「联系办事机构」: the directory by region tree."""
     chosen = divisions.get(request.GET.get("league", ""))
+    unknown = asking.unknown(request.GET, {"league": chosen})
     words_asked = request.GET.get("q", "").strip()
-    if words_asked:
+    if unknown:
+        codes = []
+    elif words_asked:
         codes = [place.code for place in addresses.search(words_asked, 30)]
     elif chosen:
         shown = divisions.reporting(chosen.code)
@@ -60,6 +63,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
         "agencies": [found[code] for code in codes if code in found],
         "chosen": chosen,
         "q": words_asked,
+        "unknown": unknown,
     }
     return render(request, "portal/agencies.html", {**context, "leagues": divisions.leagues()})
 

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from acms.accounts import access
 from acms.accounts.models import User
-from acms.base import sheets, text
+from acms.base import asking, sheets, text
 from acms.base.numbers import id_card
 from acms.people import search as people_search
 from acms.regions import divisions
@@ -28,16 +28,20 @@ class Asked:
     place: str = ""
     state: str = ""
     objected: bool = False
+    unknown: tuple[str, ...] = ()
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "Asked":
         state, place = query.get("state", ""), query.get("place", "")
+        place, state = place if place in divisions.tree() else "", state if state in LineState.values else ""
+        objected = query.get("objected") == "1"
         return cls(
             text.tidied(query.get("q", ""))[:40],
             text.tidied(query.get("unit", ""))[:80],
-            place if place in divisions.tree() else "",
-            state if state in LineState.values else "",
-            query.get("objected") == "1",
+            place,
+            state,
+            objected,
+            asking.unknown(query, {"state": state, "place": place, "objected": objected}),
         )
 
 
@@ -48,6 +52,8 @@ def within(run: Run, user: User) -> QuerySet[Line]:
 
 def found(rows: QuerySet[Line], asked: Asked) -> QuerySet[Line]:
     """What is asked for, by league, banner and unit."""
+    if asked.unknown:
+        return rows.none()
     if asked.q:
         rows = rows.filter(people_search.named(asked.q, "person__"))
     if asked.unit:

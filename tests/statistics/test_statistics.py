@@ -483,8 +483,10 @@ def test_C04_a_printed_sheet_says_of_where_and_when_it_is_and_what_its_figures_m
 @pytest.mark.parametrize(
     "flow", ["moved", "moved-2026-13", "moved-2026-3", "x-2026-03", "moved-0000-01", "moved-2026-03-01"]
 )
-def test_C03_a_month_that_is_none_asks_for_nothing(flow: str) -> None:
-    assert search.Asked.from_query(QueryDict(f"flow={flow}")).flow == "" and search.flow_said(flow) == ""
+def test_C03_a_month_that_is_none_finds_nobody_and_is_said(flow: str, db: None) -> None:
+    asked = search.Asked.from_query(QueryDict(f"flow={flow}"))
+    assert asked.flow == "" and search.flow_said(flow) == "" and asked.unknown == (flow,) and asked.given
+    assert search.said(asked) == f"认不出的条件：{flow}"
 
 
 def test_C03_a_month_is_said_in_words_where_its_people_go() -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from acms.accounts import access as accounts_access
 from acms.accounts.web import SignedIn, reviewer_required
-from acms.base import paging, text
+from acms.base import asking, paging, text
 from acms.casework import sheets, words
 from acms.casework.models import AdmittedPhoto, Look
 from acms.scans import actions as scans
@@ -29,8 +29,10 @@ def sheet(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         return _looked(request)
     state = request.GET.get("view", "")
+    unknown = asking.unknown(request.GET, {"view": state in Look.values})
     state = state if state in Look.values else Look.NEW
-    page = paging.page(request, sheets.rows(request.user, state), sheets.SHEET)
+    rows = sheets.rows(request.user, state)
+    page = paging.page(request, rows.none() if unknown else rows, sheets.SHEET)
     scans.note_views(scans=[row.scan for row in page.rows], by=request.user)
     decides = accounts_access.decides(request.user)
     photos = [Photo(row, state == Look.NEW and row.decision.case.deciding_code in decides) for row in page.rows]
@@ -39,6 +41,7 @@ def sheet(request: SignedIn) -> HttpResponse:
         "photos": photos,
         "views": Look.choices,
         "view": state,
+        "unknown": unknown,
         "marks": any(photo.marks for photo in photos),
     }
     return render(request, "casework/sheet.html", context)

@@ -1,5 +1,6 @@
 """办件 of a supervising unit's units: it reads, pre-reviews and reminds, and never decides (R03, A8). HTTP only."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from acms.accounts.web import SignedIn
-from acms.base import confirm, paging, text
+from acms.base import asking, confirm, paging, text
 from acms.casework import access as casework_access
 from acms.casework import actions as casework
 from acms.casework import held, procedures, queue
@@ -43,7 +44,9 @@ def _rows(request: SignedIn, query: QueryDict) -> tuple[Any, queue.Asked]:
     """The cases that a list asks for; `unit` narrows it to one unit."""
     asked = queue.Asked.from_query(query)
     visible = casework_access.visible_to(request.user)
-    if unit := text.whole(query.get("unit", "")):
+    unit = text.whole(query.get("unit", ""))
+    asked = replace(asked, unknown=asked.unknown + asking.unknown(query, {"unit": unit}))
+    if unit:
         visible = visible.filter(employer__in=Employer.objects.with_merged([unit]))
     calendar = figures.on(timezone.localdate()).calendar
     return queue.rows(visible, asked, request.user, calendar), asked
