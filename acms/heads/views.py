@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts.web import SignedIn, person_required
-from acms.base import confirm, htmx
+from acms.base import htmx
 from acms.base.errors import Refused
 from acms.base.typeset import MissingGlyph
 from acms.casework import actions as casework
 from acms.casework import procedures
-from acms.casework import words as casework_words
 from acms.casework.models import Case
 from acms.casework.views import letter_pages
 from acms.employers.models import Employer
@@ -83,10 +82,8 @@ def _act(request: SignedIn, case: Case | None) -> HttpResponse:
     """「上传」, 「提交」 or 「撤回」."""
     if case is None:
         return redirect("heads:head")
-    if "withdraw" in request.POST and case.is_open:
-        asked = confirm.ask(request, casework_words.WITHDRAW_ASKED, back=reverse("heads:head"))
-        if asked is not None:
-            return asked
+    if asked := letter_pages.asked_first(request, case, back=reverse("heads:head")):
+        return asked
 
     def submit() -> str:
         actions.submit_head(case=case, by=request.user, shown=request.POST.get("shown"))

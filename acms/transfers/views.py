@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from acms.accounts import papers
@@ -70,6 +71,8 @@ def _act(request: SignedIn, case: Case | None) -> HttpResponse:
     """「上传」, 「提交」 or 「撤回」."""
     if case is None:
         return redirect("transfers:out")
+    if asked := letter_pages.asked_first(request, case, back=reverse("transfers:out")):
+        return asked
 
     def submit() -> str:
         actions.submit(case=case, by=request.user, on=timezone.localdate(), shown=request.POST.get("shown"))

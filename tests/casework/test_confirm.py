@@ -511,7 +511,7 @@ ACTS = {
     "acms/casework/views/deciding.py": [refusing, refusing_at_the_top, reversing],
     "acms/casework/views/own.py": [filling_in_anew, ending_a_case, taking_a_case_back],
     "acms/collection/views/outcome.py": [taking_a_change_back],
-    "acms/heads/views.py": [taking_a_heads_letter_back],
+    "acms/casework/views/letter_pages.py": [taking_a_heads_letter_back],
     "acms/casework/views/reasons.py": [dropping_a_reason],
     "acms/amendments/views.py": [dropping_a_change],
     "acms/merging/views.py": [merging_files, setting_files_apart],

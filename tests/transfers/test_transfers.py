@@ -334,7 +334,8 @@ def test_D12_the_pages_from_form_to_file(client: Client, mover: Person, clerk_of
     shown = {"submit": "1", "shown": case.shown_as}
     assert f'value="{case.shown_as}"' in client.get("/me/transfer/").text
     assert "审核" in client.post("/me/transfer/", shown, follow=True).text
-    client.post("/me/transfer/", {"withdraw": "1"})
+    assert 'name="sure"' in client.post("/me/transfer/", {"withdraw": "1"}).text and case.submissions.count() == 1
+    client.post("/me/transfer/", {"withdraw": "1", "sure": "1"})
     late = client.post("/me/transfer/", shown, follow=True).text  # a page that was open before
     assert casework_words.SENT_BEFORE in late and case.submissions.count() == 1
     client.post("/me/transfer/", {"submit": "1", "shown": case.shown_as})

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from acms.accounts import papers
 from acms.accounts.papers import PaperWidget
+from acms.base import confirm
 from acms.base.errors import Refused
 from acms.casework import words
+from acms.casework.models import Case
 from acms.letters.models import Letter, audit_of, is_audited
 from acms.scans import intake
 from acms.scans.forms import taking
@@ -34,6 +36,13 @@ def shown(letter: Letter | None, scan: Scan | None) -> dict[str, Any]:
         "waits": scan is not None and not is_audited(scan),
         "control": control.render("letter", None, CONTROL),
     }
+
+
+def asked_first(request: HttpRequest, case: Case, *, back: str) -> HttpResponse | None:
+    """The question before 「撤回」; None where something else was pressed, or the question is answered. `back`: where 「取消」 leads."""
+    if "withdraw" not in request.POST or not case.is_open:
+        return None
+    return confirm.ask(request, words.WITHDRAW_ASKED, back=back)
 
 
 def act(request: HttpRequest, letter: Letter | None, *, put: Callable[[bytes, str], Any], **acts: Act) -> None:
