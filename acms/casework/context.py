@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from acms.accounts import access as accounts_access
 from acms.accounts.models import User
-from acms.casework import access, held
+from acms.casework import access, bar
 from acms.casework.views.common import list_of
 from acms.employers.models import Employer
 from acms.regions.models import Agency
@@ -34,7 +34,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "agency": SimpleLazyObject(lambda: Agency.objects.filter(pk=user.agency_code).first()),
         "supervised_by": SimpleLazyObject(lambda: _unit_name(user)),
         "open_count": SimpleLazyObject(lambda: access.open_count(user)),
-        "just_decided": SimpleLazyObject(lambda: held.own(user)),
+        "just_decided": SimpleLazyObject(lambda: bar.own(user)),
         "just_decided_list": SimpleLazyObject(lambda: _list(request)),
         "unread": SimpleLazyObject(lambda: user.notes.filter(read_at=None).count()),
         "reviews": accounts_access.is_reviewer(user),

@@ -473,7 +473,7 @@ class HeldDecision(Leased):
     due_at = models.DateTimeField()
     standing = models.BooleanField(default=True)
     fallen = EncryptedTextField(blank=True)
-    opens = True  # whether its reviewer may still see the case; set by `held.own`, no column
+    opens = True  # whether its reviewer may still see the case; set by `bar.own`, no column
 
     class Meta:
         indexes = [models.Index(fields=["by"], condition=models.Q(standing=True), name="held_by_standing")]

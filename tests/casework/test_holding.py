@@ -14,7 +14,7 @@ from django.utils import timezone
 from acms.accounts.models import User
 from acms.base import work
 from acms.base.errors import Refused, Stale
-from acms.casework import access, actions, held, holding, procedures, tasks, words
+from acms.casework import access, actions, bar, held, holding, procedures, tasks, words
 from acms.casework.models import Agreement, Case, CaseState, Decision, DecisionDraft, HeldDecision, Outcome
 from acms.demo import documents, seed
 from acms.employers.models import Employer
@@ -415,7 +415,7 @@ def test_C02_the_bar_says_that_a_decision_did_not_take_effect_and_why(
     assert "没有生效" in told and words.WITHDRAWN_MEANWHILE in told and "undo/" not in told and "hx-get" not in told
     page = client.get("/desk/queue/")  # whoever has gone on, or has no script, reads it there
     assert "没有生效" in page.text and words.WITHDRAWN_MEANWHILE in page.text
-    HeldDecision.objects.update(due_at=work.clock() - held.TOLD)
+    HeldDecision.objects.update(due_at=work.clock() - bar.TOLD)
     assert "没有生效" not in client.get("/desk/queue/").text
 
 

@@ -112,9 +112,9 @@ def test_C02_the_bar_of_an_open_page_ends_and_says_what_came_of_the_decision(bro
         expect(bar.get_by_text("秒后生效")).to_be_visible()
         bar.get_by_role("button").focus()
         desk.run(DUE)
-        look_until(page, lambda: states(desk)[no][0] == "returned")
         page.clock.fast_forward(605_000)
         expect(bar.get_by_text("已经生效")).to_be_visible()
+        assert states(desk)[no][0] == "returned"
         expect(bar.get_by_role("button")).to_have_count(0)
         expect(bar.get_by_role("link", name="看这件")).to_be_focused()
         assert faults(page) == []

@@ -12,7 +12,7 @@ from acms.accounts import access as accounts_access
 from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import confirm, text
 from acms.base.errors import Refused, Stale
-from acms.casework import access, actions, drafting, held, holding, procedures, words
+from acms.casework import access, actions, bar, drafting, held, holding, procedures, words
 from acms.casework.models import Case, CaseState, Outcome, Submission, Verdict
 from acms.casework.views.case import context
 from acms.casework.views.common import (
@@ -177,7 +177,7 @@ def undo(request: SignedIn, no: str) -> HttpResponse:
 @reviewer_required
 def became(request: SignedIn, no: str, pressed: str) -> HttpResponse:
     """What has come of a press, for the bar of a page that stays open: still to be undone, in effect, or not in effect and why."""
-    row = held.became(no, pressed, request.user)
+    row = bar.became(no, pressed, request.user)
     if row is None:
         raise Http404
     answer = render(request, "casework/_undo_row.html", {"row": row, "list": request.GET.get("back", "")})
