@@ -27,7 +27,8 @@ class Keeping:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
-        if request.method != "POST" or request.resolver_match is None or request.resolver_match.func in OWN:
+        found = request.resolver_match
+        if request.method != "POST" or found is None or found.func in OWN or found.view_name in BESIDE:
             return answer
         mark = keeping.mark_of(request)
         return answer if mark is None else _followed(request, mark, answer)
@@ -53,6 +54,7 @@ def _followed(request: HttpRequest, mark: keeping.Mark, answer: HttpResponse) ->
             mark,
             {"digest": keeping.digest(values), "to": answer.get("Location", mark.page), "told": told},
         )
+        papers.accepted(request, mark)
     elif own and (before := keeping.answer_before(request, mark, values)):
         return _as_before(request, before)
     else:
@@ -126,7 +128,11 @@ def clear_form(request: HttpRequest) -> HttpResponse:
     if mark is None:
         return redirect("portal:portal")
     keeping.sent(request, mark, {})
+    if keeping.is_own(request, mark):
+        papers.cleared(request, mark)
     return redirect(links.inside(request, mark.page, "/"))
 
 
 OWN = (keep_form, clear_form)
+# They carry the mark of the form that a file is for, and are no answer to it.
+BESIDE = ("accounts:paper_put", "handovers:form_code")

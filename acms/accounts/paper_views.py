@@ -46,7 +46,7 @@ def _kept(request: HttpRequest, kind: str, upload: Upload) -> staging.KeptFile |
     """One file is kept of an upload in parts, whoever says how often that it is complete. Raises intake.NotTaken, Refused."""
     was = parts.became([upload])
     if was is None:
-        kept = papers.keep(request, kind=kind, upload=upload)
+        kept = papers.keep(request, kind=kind, upload=upload, name=request.POST.get("name", "")[:60])
         try:
             with parts.taking([upload], became=kept.token):
                 return kept

@@ -1,7 +1,7 @@
 """The one upload control: a file is kept when it is chosen, so that no error of the form loses it (S02, P04; ADR 0019)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
 from acms.accounts import access as accounts_access
-from acms.accounts import limits, visitors, words
+from acms.accounts import keeping, limits, visitors, words
 from acms.accounts.models import Anyone
 from acms.accounts.web import address
 from acms.base import crypto
@@ -23,6 +23,8 @@ from acms.scans.models import Scan
 from acms.scans.plain import PLAIN
 from acms.scans.staging import Holder, KeptFile
 from acms.scans.words import Trouble
+
+MOST_OF_PLACE = 280  # StagedFile.place
 
 
 class RefusedFile(Upload):
@@ -127,14 +129,26 @@ def session_of(request: HttpRequest) -> str:
     return visitors.name(request, "papers")
 
 
-def keep(request: HttpRequest, *, kind: str, upload: Upload) -> KeptFile:
-    """Keeps a chosen file for whoever sends it. Raises intake.NotTaken."""
+def place_of(request: HttpRequest) -> str:
+    """Where the form of a POST stands, by its own mark; empty where it carries none."""
+    mark = keeping.own_mark_of(request)
+    return _place(mark) if mark else ""
+
+
+def _place(mark: keeping.Mark) -> str:
+    place = f"{mark.path} {mark.form}"
+    return place if len(place) <= MOST_OF_PLACE else ""
+
+
+def keep(request: HttpRequest, *, kind: str, upload: Upload, name: str = "") -> KeptFile:
+    """Keeps a chosen file for whoever sends it, and for the next showing of the field `name` of its form. Raises intake.NotTaken."""
     who = str(request.user.pk) if request.user.is_authenticated else limits.line_of(address(request))
     if not limits.PAPERS.take(who):
         raise intake.NotTaken("too_many_tries", words.TOO_MANY_PAPERS)
     if not request.user.is_authenticated:
         visitors.begin(request)
-    return staging.keep(kind=kind, upload=upload, holder=holder(request))
+    place = place_of(request) if name else ""
+    return staging.keep(kind=kind, upload=upload, holder=holder(request), field=name if place else "", place=place)
 
 
 def one(request: HttpRequest, name: str, kind: str) -> Upload | None:
@@ -143,7 +157,7 @@ def one(request: HttpRequest, name: str, kind: str) -> Upload | None:
     before = staging.find(token=token, kind=kind, holder=holder(request)) if token else None
     if upload := request.FILES.get(name):
         try:
-            kept = keep(request, kind=kind, upload=upload)
+            kept = keep(request, kind=kind, upload=upload, name=name)
         except intake.NotTaken as refusal:
             return RefusedFile(upload, refusal.trouble, before)
         if before:
@@ -153,7 +167,8 @@ def one(request: HttpRequest, name: str, kind: str) -> Upload | None:
     if before and f"{name}-drop" in request.POST:
         staging.drop(row=before.row)
         return None
-    if before is None and request.method == "POST":
+    # A page with script shows what it sends, and sends nothing else.
+    if before is None and request.method == "POST" and keeping.TURN not in request.POST:
         return staging.waiting_for(field=name, kind=kind, holder=holder(request))
     return before
 
@@ -175,7 +190,7 @@ def left_with(request: HttpRequest, *, trusted: bool) -> dict[str, list[str]]:
         known = staging.use_of(kind) is not None and (trusted or may_choose(request.user, kind))
         if known and isinstance(upload, UploadedFile) and name not in _arrived(request):
             try:
-                _arrived(request)[name] = keep(request, kind=kind, upload=upload).token
+                _arrived(request)[name] = keep(request, kind=kind, upload=upload, name=name).token
             except intake.NotTaken:
                 continue
     return {f"{name}-kept": [token] for name, token in _arrived(request).items()}
@@ -185,20 +200,47 @@ _EMPTY = re.compile(
     r'<div class="paper" (?P<marks>data-paper [^>]*data-kind="(?P<kind>\w+)"\s+data-name="(?P<name>[\w-]+)"[^>]*)>'
     r'\s*<div data-now role="status"></div>'
 )
+_PHONE = re.compile(r'(?P<open><div id="by-phone-(?P<name>[\w-]+)" data-phone>)(?=</div>)')
+Codes = Callable[[Holder, str], Mapping[str, str]]
+_codes: list[Codes] = []
 
 
-def shown_again(request: HttpRequest, html: str, values: Mapping[str, Sequence[str]]) -> str:
-    """The HTML of a form with the files that were chosen when it was kept, in those controls that have none."""
+def waits_by(codes: Codes) -> None:
+    """Who knows which fields of the form at a place still wait for a phone: by field, the HTML that asks for what comes."""
+    _codes.append(codes)
+
+
+def shown_again(request: HttpRequest, html: str, mark: keeping.Mark, values: Mapping[str, Sequence[str]]) -> str:
+    """The HTML of a form with the files that were chosen for it, or came from a phone, in those controls that have none. `values`: what was
+    kept of it, which names the files of whoever had signed out."""
+    if "data-paper" not in html:
+        return html
+    who, place = holder(request), _place(mark)
+    # The codes first: what comes in between is in the form, and the code says it once more.
+    waiting = {name: piece for codes in _codes for name, piece in codes(who, place).items()} if place else {}
+    chosen_here = staging.shown_at(place=place, holder=who) if place else {}
 
     def filled(found: re.Match[str]) -> str:
+        kept = chosen_here.get((found["name"], found["kind"]))
         token = (*values.get(f"{found['name']}-kept", ()), "")[0]
-        kept = staging.find(token=token, kind=found["kind"], holder=holder(request)) if token else None
+        if kept is None and token:
+            kept = staging.find(token=token, kind=found["kind"], holder=who)
         if kept is None or kept.taken:
             return found[0]
         now = render_to_string("ui/_paper_now.html", {"name": found["name"], "kept": kept})
         return f'<div class="paper has" {found["marks"]}><div data-now role="status">{now}</div>'
 
-    return _EMPTY.sub(filled, html)
+    return _PHONE.sub(lambda found: found["open"] + waiting.get(found["name"], ""), _EMPTY.sub(filled, html))
+
+
+def accepted(request: HttpRequest, mark: keeping.Mark) -> None:
+    """The form has gone: it shows none of its files any more."""
+    staging.leave(place=_place(mark), holder=holder(request))
+
+
+def cleared(request: HttpRequest, mark: keeping.Mark) -> None:
+    """「清空」 lets the form's files go as well."""
+    staging.clear(place=_place(mark), holder=holder(request))
 
 
 def files(request: HttpRequest, form: type[forms.Form], prefix: str = "") -> Files:

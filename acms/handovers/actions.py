@@ -54,7 +54,7 @@ def begin(*, case: Case, kind: str, by: User) -> tuple[HandOver, str]:
     return row, token
 
 
-def begin_form(*, holder: Holder, kind: str, field: str, alone: bool) -> tuple[HandOver, str]:
+def begin_form(*, holder: Holder, kind: str, field: str, alone: bool, place: str = "") -> tuple[HandOver, str]:
     """The same for the slot of a form that has no case yet. Like all that waits for a form it is not journaled (ADR 0019)."""
     mine = {"owner": holder.user} if holder.user else {"session": holder.session}
     for _ in range(3):  # of two at once one is there when the other comes again
@@ -69,6 +69,7 @@ def begin_form(*, holder: Holder, kind: str, field: str, alone: bool) -> tuple[H
                     kind=kind,
                     field=field,
                     alone=alone,
+                    place=place,
                     token_digest=_digest(token),
                     made_at=now,
                     expires_at=now + LIFE,
@@ -93,7 +94,8 @@ def arrive(*, row: HandOver, upload: Upload, opened_by: User | None = None) -> N
 
 def _arrive_in_form(row: HandOver, upload: Upload, opened_by: User | None) -> None:
     """The picture waits for its form as a file that was chosen there; it is opened before anything is held."""
-    kept = staging.keep(kind=row.kind, upload=upload, holder=row.holder, field=row.field if row.alone else "")
+    field = row.field if row.alone or row.place else ""
+    kept = staging.keep(kind=row.kind, upload=upload, holder=row.holder, field=field, place=row.place)
     try:
         with transaction.atomic(), parts.taking([upload]):
             now = timezone.now()

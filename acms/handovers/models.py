@@ -12,7 +12,7 @@ from acms.scans.staging import Holder
 class HandOver(models.Model):
     """One code: one slot of one case, or of a form that has no case yet, for one picture. Of its token only the digest is here: the screen
     alone shows it. A form is of who fills it in, `owner` or a visitor (`session`, `origin`, as of `StagedFile`), and its slot is a `field`
-    of it. `staged`: what came for it. `alone`: no script of its page asks for that, so that the form has to look when it is handed in.
+    of it, at a `place` (accounts/papers.py:place_of), where a later showing of it finds what has come. `staged`: what came for it. `alone`: no script of its page asks for that, so that the form has to look when it is handed in.
 
     `made_under`: what tells the account's password from any other, by which sessions end too: whose account is given back, or whose password
     is another one, is at the mercy of no screen of before. `ended_at`: when another code for the slot took its place. `used_at`: when the picture came.
@@ -25,6 +25,7 @@ class HandOver(models.Model):
     origin = models.CharField(max_length=80, blank=True)
     field = models.CharField(max_length=60, blank=True)
     alone = models.BooleanField(default=False)
+    place = models.CharField(max_length=280, blank=True)
     staged = models.UUIDField(null=True)
     kind = models.CharField(max_length=24)
     token_digest = models.CharField(max_length=64, unique=True)

@@ -129,7 +129,8 @@ def _begun_form(request: HttpRequest, kind: str, field: str) -> tuple[HandOver, 
     if not room:
         raise Refused(words.TOO_MANY_CODES, "too_often")
     alone = not htmx.wanted(request)
-    return actions.begin_form(holder=papers.holder(request), kind=kind, field=field, alone=alone)
+    place = "" if alone else papers.place_of(request)
+    return actions.begin_form(holder=papers.holder(request), kind=kind, field=field, alone=alone, place=place)
 
 
 def form_state(request: HttpRequest, pk: int) -> HttpResponse:

@@ -126,8 +126,10 @@ class StagedFile(models.Model):
     file_name = EncryptedTextField(blank=True)
     size = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField(default=1)
-    # Of what came from somebody's phone while the form's page could not hear of it: the field of the form that it is for.
+    # The field of the form that it is for, and where the form stands (accounts/papers.py:place_of), for its next showing. Without a place: of
+    # what came from somebody's phone while no script of the page could ask for it.
     field = models.CharField(max_length=60, blank=True)
+    place = models.CharField(max_length=280, blank=True)
     made_at = models.DateTimeField(auto_now_add=True, db_index=True)
     # An action has taken it over; what is left is only the answer to whoever sends the same form again.
     taken_at = models.DateTimeField(null=True)

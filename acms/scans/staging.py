@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -77,8 +78,8 @@ class KeptFile(Upload):
             raise Refused("".join(words.ALREADY_TAKEN), "taken") from None
 
 
-def keep(*, kind: str, upload: Upload, holder: Holder, field: str = "") -> KeptFile:
-    """Looks at a chosen file and keeps it, for the form that names it or has this `field`. Raises intake.NotTaken with nothing kept.
+def keep(*, kind: str, upload: Upload, holder: Holder, field: str = "", place: str = "") -> KeptFile:
+    """Looks at a chosen file and keeps it, for the form that names it or has this `field` at this `place`. Raises intake.NotTaken with nothing kept.
 
     Who has too many loses the oldest; an address from which too much waits is refused, and so is whoever has no account while too much
     of all such waits.
@@ -105,6 +106,7 @@ def keep(*, kind: str, upload: Upload, holder: Holder, field: str = "") -> KeptF
             file_name=(upload.name or "")[-80:],
             size=len(data),
             field=field,
+            place=place,
             pages=seen.pages if seen else 1,
         )
         _make_room(holder)
@@ -162,9 +164,26 @@ def find(*, token: str, kind: str, holder: Holder) -> KeptFile | None:
 
 def waiting_for(*, field: str, kind: str, holder: Holder) -> KeptFile | None:
     """What has come for a field whose page could not hear of it; the newest."""
-    rows = holder.files().filter(field=field, kind=kind, taken_at=None, made_at__gt=timezone.now() - LIFE)
+    rows = holder.files().filter(field=field, kind=kind, place="", taken_at=None, made_at__gt=timezone.now() - LIFE)
     row = rows.order_by("-made_at").first() if field else None
     return KeptFile(row) if row else None
+
+
+def shown_at(*, place: str, holder: Holder) -> dict[tuple[str, str], KeptFile]:
+    """What the form at a place is to show, by field and kind: the newest of what was chosen there or came without a place."""
+    rows = holder.files().filter(place__in=(place, ""), taken_at=None, made_at__gt=timezone.now() - LIFE)
+    return {(row.field, row.kind): KeptFile(row) for row in rows.exclude(field="").order_by("made_at")}
+
+
+def leave(*, place: str, holder: Holder) -> None:
+    """The form at a place was accepted: what it has not taken over, as another tab's choice, is shown in no new one."""
+    holder.files().filter(place=place, taken_at=None).update(place="", field="")
+
+
+def clear(*, place: str, holder: Holder) -> None:
+    """The form at a place was cleared, with its files."""
+    for row in holder.files().filter(place=place, taken_at=None):
+        drop(row=row)
 
 
 def was_handed_in(*, kind: str, holder: Holder, since: datetime) -> bool:
@@ -182,17 +201,24 @@ def take(*, kept: KeptFile) -> None:
 
 @transaction.atomic
 def drop(*, row: StagedFile) -> None:
-    """Lets a file go that is not wanted any more. Safe to repeat."""
-    pk = row.pk
-    if StagedFile.objects.filter(pk=pk, taken_at=None).delete()[0]:
-        transaction.on_commit(lambda: _drop(pk))
+    """Lets a file go that is not wanted any more, and what it has replaced in its field: that must not come back. Safe to repeat."""
+    rows = StagedFile.objects.filter(pk=row.pk)
+    if row.place:
+        rows |= StagedFile.objects.filter(
+            owner=row.owner, session=row.session, place=row.place, field=row.field, made_at__lt=row.made_at
+        )
+    for pk in list(rows.filter(taken_at=None).values_list("pk", flat=True)):
+        if StagedFile.objects.filter(pk=pk, taken_at=None).delete()[0]:
+            transaction.on_commit(partial(_drop, pk))
 
 
 def hand_over(*, session: str, user: Any) -> int:
     """What a session has chosen before somebody signed in to it is theirs from now on; how many files."""
     if not session:
         return 0
-    return StagedFile.objects.filter(owner=None, session=session).update(owner=user, session="", origin="")
+    theirs = StagedFile.objects.filter(owner=None, session=session)
+    theirs.exclude(place="").update(place="", field="")  # as what a visitor has typed: no form of the account shows it
+    return theirs.update(owner=user, session="", origin="")
 
 
 def thumbnail(row: StagedFile) -> bytes:

@@ -106,3 +106,38 @@ def test_P04_without_script_the_form_takes_what_the_phone_has_sent(site: Site, b
         expect(code.get_by_role("heading", name="照片到了")).to_be_visible()
         go_on(desk, desk.get_by_role("button", name="提交", exact=True).last)
         expect(desk.get_by_text("已选：IMG_7.jpg")).to_be_visible()
+
+
+def test_L06_a_picture_reaches_a_page_that_was_reloaded_left_or_cut_off_meanwhile(site: Site, browser: Any) -> None:
+    with a_page(browser, site, 1024) as desk, a_page(browser, site, 390, 740) as phone:
+        desk.goto("/filing/title/")
+        phone.goto(_asked(desk))
+        desk.reload()
+        expect(desk.get_by_text("已经扫过的二维码还能用")).to_be_visible()
+        _taken(phone, _picture("qualification"))
+        expect(desk.get_by_text("已选：IMG_7.jpg")).to_be_visible()
+        expect(desk.get_by_text("已经扫过的二维码还能用")).to_have_count(0)
+        desk.reload()
+        expect(desk.get_by_text("已选：IMG_7.jpg")).to_be_visible()
+        assert faults(desk) == []
+
+        phone.goto(_asked(desk))
+        desk.goto("/")
+        _taken(phone, _picture("qualification", "IMG_8.jpg"))
+        desk.goto("/filing/title/")
+        expect(desk.get_by_text("已选：IMG_8.jpg")).to_be_visible()
+
+        address = _asked(desk)
+        desk.route("**/handover/form/*/", lambda route: route.abort())
+        phone.goto(address)
+        with desk.expect_event("requestfailed", lambda request: "/handover/form/" in request.url):
+            _taken(phone, _picture("qualification", "IMG_9.jpg"))
+        desk.unroute("**/handover/form/*/")
+        expect(desk.get_by_text("已选：IMG_9.jpg")).to_be_visible()
+
+        desk.locator("#id_certificate").set_input_files(_picture("qualification", "IMG_10.jpg"))
+        expect(desk.get_by_text("已选：IMG_10.jpg")).to_be_visible()
+        desk.reload()
+        expect(desk.get_by_text("已选：IMG_10.jpg")).to_be_visible()
+        desk.get_by_role("button", name="删除").click()
+        expect(desk.get_by_text("已选：")).to_have_count(0)

@@ -37,7 +37,9 @@ def own(client: Client, person: User, employer: Employer) -> Client:
     return client
 
 
-def asked(client: Client, address: str = CREDITS, **headers: str) -> tuple[HandOver, str]:
+def asked(
+    client: Client, address: str = CREDITS, posted: dict[str, str] | None = None, **headers: str
+) -> tuple[HandOver, str]:
     """The code that a page has shown, and its token, which stands in the picture alone."""
     tokens: list[str] = []
 
@@ -50,7 +52,7 @@ def asked(client: Client, address: str = CREDITS, **headers: str) -> tuple[HandO
     original = views.segno.make
     views.segno.make = shown
     try:
-        answer = client.post(address, headers=headers or PIECE)
+        answer = client.post(address, posted, headers=headers or PIECE)
     finally:
         views.segno.make = original
     assert answer.status_code == 200 and "<svg" in answer.text
@@ -279,3 +281,104 @@ def test_S02_staff_who_look_at_the_public_form_are_offered_no_phone(client: Clie
 def test_Q02_a_form_forgets_nothing_of_its_holder_where_nobody_has_begun(client: Client, db: None) -> None:
     assert not staging.Holder().files().exists()
     assert client.get("/handover/form/1/").status_code == 404
+
+
+# ---- a form that is left, reloaded, opened again --------------------------------------------------------------------------
+
+APPLY = "/me/learning/apply/"
+
+
+def mark_in(text: str) -> str:
+    """The mark of the page's form that has papers."""
+    return re.findall(r'name="kept_form" value="([^"]+)" data-to', text)[-1]
+
+
+def shown_token(client: Client, address: str = APPLY) -> str:
+    found = re.search(r'name="\w+-kept" value="([0-9a-f-]{36})"', client.get(address).text)
+    return found[1] if found else ""
+
+
+def placed(client: Client, address: str = CREDITS, page: str = APPLY) -> tuple[HandOver, str]:
+    return asked(client, address, {"kept_form": mark_in(client.get(page).text)})
+
+
+def put(client: Client, page: str = APPLY, **more: str) -> str:
+    """A file chosen on the PC, as the script sends it; its token."""
+    posted = {
+        "kind": "credit_proof",
+        "name": "proof",
+        "file": file(picture()),
+        "kept_form": mark_in(client.get(page).text),
+    }
+    answer = client.post("/papers/", posted | more)
+    assert answer.status_code == 200
+    return str(StagedFile.objects.latest("made_at").pk)
+
+
+def test_L06_a_picture_that_came_while_the_page_was_gone_stands_in_the_form_when_it_is_opened_again(
+    own: Client,
+) -> None:
+    _, token = placed(own)
+    assert sent(token, picture()).status_code == 302
+    kept = str(StagedFile.objects.get().pk)
+    assert shown_token(own) == kept and shown_token(own, "/me/student/") == ""
+    assert own.post(APPLY, {**_credits(), "proof-kept": kept}).status_code == 302
+    assert CreditApplication.objects.get().proof.file_name == "IMG_1.jpg"
+
+
+def test_L06_a_form_that_is_shown_again_goes_on_waiting_for_its_phone(own: Client) -> None:
+    row, token = placed(own)
+    ask = f'hx-get="/handover/form/{row.pk}/"'
+    assert ask in own.get(APPLY).text and ask not in own.get("/me/student/").text
+    sent(token, picture())
+    assert ask not in own.get(APPLY).text
+
+
+def test_L06_whoever_has_no_account_finds_the_picture_again(client: Client, person: User) -> None:
+    row, token = placed(client, TITLE, "/filing/title/")
+    assert f"/handover/form/{row.pk}/" in client.get("/filing/title/").text
+    assert sent(token, picture("qualification")).status_code == 302
+    assert shown_token(client, "/filing/title/") == str(StagedFile.objects.get().pk)
+    assert shown_token(Client(), "/filing/title/") == ""
+
+
+def test_L06_a_file_chosen_on_the_computer_stands_in_the_form_again_until_it_is_let_go(own: Client) -> None:
+    first = put(own)
+    newer = put(own)
+    assert shown_token(own) == newer != first
+    assert own.post(f"/papers/{newer}/drop/").status_code == 204
+    assert shown_token(own) == "" and not StagedFile.objects.exists()
+
+
+def test_L06_a_form_that_was_accepted_shows_no_file(own: Client) -> None:
+    put(own)
+    ours, page = put(own), own.get(APPLY).text
+    sent_ = {**_credits(), "proof-kept": ours, "kept_form": mark_in(page)}
+    assert own.post(APPLY, sent_).status_code == 302
+    assert StagedFile.objects.filter(taken_at=None).exists()  # another tab has chosen it
+    assert not StagedFile.objects.exclude(place="", field="").filter(taken_at=None).exists()
+
+
+def test_L06_a_form_that_is_cleared_lets_its_files_go(own: Client) -> None:
+    put(own)
+    assert own.post("/forms/clear/", {"kept_form": mark_in(own.get(APPLY).text)}).status_code == 302
+    assert shown_token(own) == ""
+
+
+def test_P04_a_page_with_script_sends_what_it_shows_and_nothing_else(own: Client) -> None:
+    _, token = asked(own, CREDITS, accept="text/html")
+    assert sent(token, picture()).status_code == 302
+    unseen = own.post(APPLY, {**_credits(), "kept_turn": "1"})
+    assert unseen.status_code == 422 and not CreditApplication.objects.exists()
+    assert shown_token(own) == str(StagedFile.objects.get().pk)
+
+
+def test_Q02_what_a_visitor_has_chosen_stands_in_no_form_of_who_signs_in(client: Client, person: User) -> None:
+    placed(client, TITLE, "/filing/title/")
+    holder = HandOver.objects.get()
+    StagedFile.objects.create(
+        kind="qualification", session=holder.session, size=1, field="certificate", place=holder.place
+    )
+    staging.hand_over(session=holder.session, user=person)
+    row = StagedFile.objects.get(owner=person)
+    assert (row.place, row.field) == ("", "")

@@ -29,9 +29,10 @@ class KeepNode(template.Node):
         if typed:  # a part that asks for itself carries no mark, and what it sends is newer than what is kept
             newer = () if sent else request.POST
             html = fill(html, {name: values for name, values in typed.values.items() if name not in newer})
-            html = papers.shown_again(request, html, typed.values)
         elif again:  # a form of hand-written fields does not say again what was typed; another's fields are left
             html = fill(html, keeping.typed_in(again), only_empty=True)
+        if keeping.accepted_with(request) is None:
+            html = papers.shown_again(request, html, mark, typed.values if typed else {})
         before, form_tag, rest = html.partition("<form")
         if not form_tag:
             return html

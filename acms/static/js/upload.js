@@ -133,11 +133,13 @@ function broke(paper, error) {
 /* The file itself, or the name of what has come of it in parts. */
 function handIn(paper, file, field, value) {
   const before = kept(paper),
+    mark = near(paper, "form")?.querySelector("input[name=kept_form][data-to]"),
     data = new FormData(),
     request = new XMLHttpRequest();
   data.append("kind", paper.dataset.kind);
   data.append("name", paper.dataset.name);
   data.append("kept", before ? before.value : "");
+  if (mark) data.append("kept_form", mark.value); // so that the form shows it again
   data.append(field, value);
   request.open("POST", paper.dataset.url);
   request.setRequestHeader("X-CSRFToken", token(paper));
@@ -231,7 +233,7 @@ document.addEventListener("htmx:afterSwap", () => {
   if (!paper) return;
   const before = paper.querySelector("[data-now] [data-drop]");
   if (paper.request) stop(paper);
-  if (before) letGo(paper, before);
+  if (before && before.dataset.drop !== came.querySelector("[data-drop]").dataset.drop) letGo(paper, before);
   show(paper, came.innerHTML);
   paper.querySelector("[data-phone]").textContent = "";
   onward(paper);
