@@ -6,6 +6,8 @@ VENDOR := acms/static/vendor
 
 .PHONY: run dev test check explore bench sbom audit assets faces
 .DEFAULT_GOAL := run
+# What a broken command has begun to write is no file.
+.DELETE_ON_ERROR:
 
 .venv/runtime: requirements/runtime.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -21,15 +23,20 @@ node_modules/.package-lock.json: package-lock.json
 	npm ci --silent
 	@touch $@
 
-$(VENDOR)/acms.css: node_modules/.package-lock.json $(wildcard acms/static/css/*.css)
-	@mkdir -p $(VENDOR)/fonts
-	@grep -v sourceMappingURL node_modules/bootstrap/dist/css/bootstrap.min.css | sed -E 's/url\("data:[^"]*"\)/none/g' > $(VENDOR)/bootstrap.min.css
-	@cp node_modules/bootstrap-icons/font/bootstrap-icons.min.css $(VENDOR)/
-	@cp node_modules/bootstrap-icons/font/fonts/bootstrap-icons.woff* $(VENDOR)/fonts/
-	@cp node_modules/htmx.org/dist/htmx.min.js node_modules/cropperjs/dist/cropper.min.js node_modules/cropperjs/dist/cropper.min.css node_modules/echarts/dist/echarts.min.js $(VENDOR)/
-	@cat acms/static/css/*.css > $@
+# What pages load, in as few files as they can (ADR 0048): one of styles, one of scripts, and the icons in use.
+ICON_USERS := $(shell find acms/templates acms/base/templatetags acms/static/js acms/static/css -name '*.html' -o -name '*.py' -o -name '*.js' -o -name '*.css')
+$(VENDOR)/icons.css: node_modules/.package-lock.json tools/icons.js $(ICON_USERS)
+	@node tools/icons.js $(VENDOR) $(ICON_USERS)
 
-assets: $(VENDOR)/acms.css
+$(VENDOR)/scripts.js: node_modules/.package-lock.json tools/scripts.js $(wildcard acms/static/js/*.js acms/static/js/lib/*.js)
+	@node tools/scripts.js $@
+
+$(VENDOR)/acms.css: $(VENDOR)/icons.css $(wildcard acms/static/css/*.css)
+	@cp node_modules/htmx.org/dist/htmx.min.js node_modules/cropperjs/dist/cropper.min.js node_modules/cropperjs/dist/cropper.min.css node_modules/echarts/dist/echarts.min.js $(VENDOR)/
+	@(grep -v sourceMappingURL node_modules/bootstrap/dist/css/bootstrap.min.css | sed -E 's/url\("data:[^"]*"\)/none/g'; cat $(VENDOR)/icons.css acms/static/css/*.css) \
+	  | node_modules/.bin/esbuild --loader=css --minify --target=chrome86,safari14 --log-level=error > $@
+
+assets: $(VENDOR)/acms.css $(VENDOR)/scripts.js
 
 run: .venv/runtime assets
 	@ACMS_DEMO=1 PORT=$(PORT) $(BIN)/python manage.py start
@@ -47,7 +54,7 @@ check: .venv/dev assets
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/djlint --lint acms/templates
-	node_modules/.bin/biome check --error-on-warnings acms/static/js acms/static/css tests/js
+	node_modules/.bin/biome check --error-on-warnings acms/static/js acms/static/css tests/js tools
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/test_house.py

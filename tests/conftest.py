@@ -2,12 +2,15 @@
 
 import os
 import random
+import shutil
+import subprocess
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -49,8 +52,10 @@ hypothesis_settings.load_profile("any machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Static files are collected as in production, once a run: workers start afterwards and share them."""
+    """Static files are joined and collected as in production, once a run: workers start afterwards and share them."""
     if not hasattr(config, "workerinput"):
+        if shutil.which("make"):
+            subprocess.run(["make", "-s", "assets"], cwd=Path(__file__).parents[1], check=False)
         management.call_command("collectstatic", interactive=False, verbosity=0)
 
 

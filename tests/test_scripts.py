@@ -1,14 +1,19 @@
-"""Scripts and style sheets: pure parts under `node --test` (tests/js), sentences that stand in the page, no dead selectors."""
+"""Scripts and style sheets: pure parts under `node --test` (tests/js), sentences that stand in the page, no dead selectors, what `make assets` joins."""
 
 import re
 import shutil
 import subprocess
+from typing import Any
 
 import pytest
+from django.templatetags.static import static
+from PIL import ImageFont
 
+from acms.base.templatetags.components import NOTE_ICONS, script
 from tests.test_house import ACMS, HAN, ROOT
 
 SCRIPTS = sorted((ACMS / "static" / "js").rglob("*.js"))
+VENDOR = ACMS / "static" / "vendor"
 COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.S)
 
 
@@ -65,3 +70,58 @@ def test_every_value_with_a_name_is_used() -> None:
     defined = set(re.findall(r"^\s*(--[\w-]+):", text, re.M))
     read = set(re.findall(r"var\((--[\w-]+)", text)) | set(re.findall(r'"(--[\w-]+)"', text))
     assert sorted(name for name in defined - read if not name.startswith("--bs-")) == []
+
+
+def test_what_pages_load_is_joined_of_what_stands_here() -> None:
+    """Where this fails, `make assets` did too, as the run began: browser tests walk the pages of before."""
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("no make on this machine")
+    assert subprocess.run([make, "-q", "assets"], cwd=ROOT, capture_output=True).returncode == 0
+
+
+def _icons() -> set[str]:
+    """The icons that templates, code, scripts and sheets name. A name that is put together would not be seen, so there are none."""
+    names = set(NOTE_ICONS.values())
+    for path in [
+        *(ACMS / "templates").rglob("*.html"),
+        *ACMS.rglob("*.py"),
+        *SCRIPTS,
+        *(ACMS / "static" / "css").glob("*.css"),
+    ]:
+        text = path.read_text("utf-8")
+        names.update(re.findall(r"\bbi-([a-z0-9][a-z0-9-]*)", text))
+        if path.suffix == ".html":
+            names.update(re.findall(r'(?:\{% icon |\bicon=)"([^"]+)"', text))
+            assert re.findall(r"\{% icon [^\"]|\{%[^%]*\bicon=[^\"]", text) == [], path
+            for branches in re.findall(r'class="bi bi-(\{%[^"]*)"', text):
+                names.update(re.findall(r"%\}([a-z0-9-]+)", branches))
+    return names
+
+
+def test_P04_every_icon_that_is_named_is_in_the_sheet_and_the_font_of_the_pages() -> None:
+    sheet = (VENDOR / "icons.css").read_text("utf-8")
+    points = dict(re.findall(r'\.bi-([\w-]+)::before\{content:"(\\\w+)"\}', sheet))
+    font = ImageFont.truetype(VENDOR / "fonts" / "bootstrap-icons.woff2", 32)
+    drawn = {name: bytes(font.getmask(chr(int(point[1:], 16)))) for name, point in points.items()}
+    missing = bytes(font.getmask("\ue000"))
+    names = _icons()
+    assert len(names) > 60 and names - set(points) == set()
+    assert [name for name in points if drawn[name] in (b"", missing)] == []
+    joined = (VENDOR / "acms.css").read_text("utf-8")
+    assert [name for name, point in points.items() if f'.bi-{name}:before{{content:"{point}"}}' not in joined] == []
+
+
+def test_every_script_that_a_page_names_is_in_the_one_file_of_scripts() -> None:
+    joined = (VENDOR / "scripts.js").read_text("utf-8")
+    templates = "".join(path.read_text("utf-8") for path in (ACMS / "templates").rglob("*.html"))
+    named = set(re.findall(r'\{% script "(\w+)" %\}', templates))
+    assert len(named) > 10
+    assert [name for name in named if not re.search(rf"\b{name}:\(\)=>", joined)] == []
+
+
+def test_scripts_are_one_file_in_the_product_and_themselves_while_engineers_work(settings: Any) -> None:
+    joined = f'<script type="module" src="{static("vendor/scripts.js")}" data-module="desk"></script>'
+    assert script("desk") == joined
+    settings.DEV = True
+    assert script("desk") == f'<script type="module" src="{static("js/desk.js")}" data-module="desk"></script>'

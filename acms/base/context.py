@@ -4,13 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.templatetags.static import static
-
-SHEETS = (
-    "vendor/bootstrap.min.css",
-    "vendor/bootstrap-icons.min.css",
-    "vendor/acms.css",
-)
 
 
 def in_wechat(request: HttpRequest) -> bool:
@@ -21,7 +14,6 @@ def in_wechat(request: HttpRequest) -> bool:
 def page(request: HttpRequest) -> dict[str, Any]:
     """`large`: 大字 is on. `in_wechat`: WeChat's browser, which opens no downloads in place (P04)."""
     return {
-        "css": [static(sheet) for sheet in SHEETS],
         "initial_password": settings.ACMS_INITIAL_PASSWORD,
         "large": request.COOKIES.get("large") == "1",
         "in_wechat": in_wechat(request),

@@ -123,15 +123,24 @@ def test_while_engineers_work_a_server_that_falls_is_started_again(clock: Clock)
     assert len(servers) == 2
 
 
-def test_a_changed_module_is_seen_and_a_changed_sheet_joins_the_one_file(tmp_path: Path) -> None:
-    css, joined = tmp_path / "acms" / "static" / "css", tmp_path / "joined.css"
+def test_a_changed_module_is_seen_and_a_changed_sheet_or_template_joins_the_one_file(tmp_path: Path) -> None:
+    css, joined, page = (
+        tmp_path / "acms" / "static" / "css",
+        tmp_path / "joined.css",
+        tmp_path / "acms" / "templates" / "page.html",
+    )
     css.mkdir(parents=True)
-    (tmp_path / "Makefile").write_text("assets:\n\tcat acms/static/css/*.css > joined.css\n")
+    page.parent.mkdir()
+    page.write_text("")
+    (tmp_path / "Makefile").write_text("assets:\n\tcat acms/static/css/*.css acms/templates/*.html > joined.css\n")
     watch = Watch(tmp_path)
     assert not watch.changed()
     (css / "frame.css").write_text("a{}")
     assert not watch.changed()
     assert joined.read_text() == "a{}"
+    page.write_text('{% icon "lock" %}')
+    assert not watch.changed()
+    assert joined.read_text() == "a{}" + page.read_text()
     (tmp_path / "acms" / "views.py").write_text("")
     assert watch.changed()
     assert not watch.changed()

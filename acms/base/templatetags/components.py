@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from django import template
+from django.conf import settings
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -153,8 +154,13 @@ def _place(place: str, differs: bool) -> SafeString:
 
 @register.simple_tag
 def script(name: str) -> SafeString:
-    """{% script "desk" %}: a module of acms/static/js. Modules run once the page is read, in the order in which they stand."""
-    return format_html('<script type="module" src="{}"></script>', static(f"js/{name}.js"))
+    """{% script "desk" %}: a module of acms/static/js. Modules run once the page is read, in the order in which they stand.
+
+    All are in one file, which a browser loads and starts once, however many tags name it (tools/scripts.js); under ACMS_DEV each
+    is its own, as it was saved.
+    """
+    address = static(f"js/{name}.js" if settings.DEV else "vendor/scripts.js")
+    return format_html('<script type="module" src="{}" data-module="{}"></script>', address, name)
 
 
 @register.filter
