@@ -15,7 +15,8 @@ def accepted(person: Person, step: Step[Any, Any], beside: Case | None = None) -
     """The case whose statement of a step was accepted last, `beside` the one that is being decided: it is approved before it has an effect."""
     kinds = (steps.COLLECTION, step.change)
     rows = Case.objects.filter(subject=person.user, kind__in=kinds, state=CaseState.APPROVED)
-    return rows.exclude(pk=beside and beside.pk).order_by("-moved_at").first()
+    others = rows.exclude(pk=beside.pk) if beside else rows
+    return others.order_by("-moved_at").first()
 
 
 def columns(person: Person, step: Step[Any, Any], last: Case | None) -> dict[str, dict[str, Any]]:
