@@ -62,6 +62,23 @@ def test_S02_an_upload_that_broke_off_goes_on_where_it_stopped_and_stands_in_its
         )
 
 
+def test_S02_a_line_that_breaks_while_a_file_is_checked_is_said_so_and_the_slot_recovers(
+    site: Site, browser: Any, tmp_path: Path
+) -> None:
+    with a_page(browser, site, 1024) as page:
+        walker = arrived_at_step_3(site, page, tmp_path, "样例查", 44)
+        state = page.locator("#up-id_portrait .up-h .state")
+
+        def cut(route: Any) -> None:
+            route.abort() if route.request.method == "GET" else route.continue_()
+
+        page.route("**/collection/scans/id_portrait/", cut)
+        page.locator("#file-id_portrait").set_input_files(_large(walker, tmp_path / "card.jpg", 200_000))
+        expect(state).to_have_text("网络断了，恢复后自己接着看")
+        page.unroute("**/collection/scans/id_portrait/")
+        assert walker.wait_for("id_portrait", "可用，已整理", "不能用") == "可用，已整理"
+
+
 def test_S02_chosen_anew_after_a_reload_the_same_file_goes_on_and_is_said_to(
     site: Site, browser: Any, tmp_path: Path
 ) -> None:
