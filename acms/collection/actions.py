@@ -203,8 +203,10 @@ def put_evidence(
         if letter is None:
             raise Refused(words.LETTER_FIRST, "letter_first")
     scan = scans.receive(kind=kind, data=data, file_name=file_name, owner=by, wish=wish)
+    carried = prefilling.carried(case=case, slot=kind)
+    Evidence.objects.filter(case=case, kind=kind).update(filled=[])
     _drop_evidence(case, kind)
-    Evidence.objects.create(case=case, kind=kind, scan=scan)
+    Evidence.objects.create(case=case, kind=kind, scan=scan, carried=carried)
     if letter is not None:
         letters.queue_audit(letter=letter, scan=scan)
 

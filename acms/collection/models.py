@@ -44,6 +44,8 @@ class Evidence(models.Model):
     scan = models.ForeignKey(Scan, models.PROTECT, related_name="+")
     # The fields of its step that were empty and took what it says: that goes with it again.
     filled = models.JSONField(default=list)
+    # What a former scan in the slot has filled in, by field as text: it stays until a new one says otherwise.
+    carried = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "kind"], name="one_scan_a_slot")]

@@ -40,9 +40,13 @@ def fill(*, case: Case, slot: str) -> dict[str, str]:
     for item in (step.by_name[name] for name in found):
         answer = rows[item.mode]
         stands = getattr(answer, item.column)
-        # What an old list has put there gives way: the document is the better witness.
+        # What an old list or the scan before has put there gives way: the document is the better witness.
         if (
-            (stands and stands != before.get(item.mode, {}).get(item.column))
+            (
+                stands
+                and stands != before.get(item.mode, {}).get(item.column)
+                and drafts.text(stands) != row.carried.get(item.name)
+            )
             or item.name in typed
             or not case.lets_change(item.key)
         ):
@@ -71,6 +75,20 @@ def take_back(*, case: Case, slot: str) -> None:
         value = before.get(item.mode, {}).get(item.column) or blank
         same = step.model._default_manager.filter(pk=row.pk, **{item.column: found[item.name]})
         same.update(**{item.column: value, "version": F("version") + 1, "saved_at": timezone.now()})
+
+
+def carried(*, case: Case, slot: str) -> dict[str, str]:
+    """What the scan in a slot, or one before it, has filled in and nobody has changed since, by field as text: another scan in its place
+    may show less, as of a returned case, and empties no answer."""
+    row = Evidence.objects.filter(case=case, kind=slot).first()
+    if row is None:
+        return {}
+    read_off = read(case, slot) if row.filled else {}
+    were = row.carried | {name: drafts.text(read_off[name]) for name in row.filled if name in read_off}
+    step = steps.of(steps.PAPERS[slot])
+    rows = step.rows(case) if were else {}
+    stand = {name: drafts.text(getattr(rows[step.by_name[name].mode], step.by_name[name].column)) for name in were}
+    return {name: value for name, value in were.items() if stand[name] == value}
 
 
 def listed(case: Case) -> Listed | None:

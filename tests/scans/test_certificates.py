@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from acms.casework.models import Case
-from acms.collection import prefilling
+from acms.collection import actions, prefilling
 from acms.collection.models import EducationAnswers, Evidence, QualificationAnswers
 from acms.demo import documents
 from acms.scans import ocr, readers
+from acms.scans.models import ScanState
 from acms.scans.ocr import Line
 
 WHO = documents.cast_for("巴图·测试", "150105199309056186")
@@ -121,3 +122,42 @@ def test_W10_a_qualification_certificate_fills_level_day_and_number(filled: Case
     prefilling.fill(case=filled, slot="qualification")
     row = QualificationAnswers.objects.get(case=filled)
     assert (row.level, row.obtained_on, row.certificate_no) == ("3", date(2019, 5, 20), "A123456")
+
+
+def _reads(case: Case, **fields: str) -> None:
+    """What stands in the slot of the diploma says this, and has been read."""
+    scan = Evidence.objects.get(case=case, kind="diploma_full").scan
+    found = {name: {"value": value, "confidence": 0.9, "box": [0, 0, 1, 1]} for name, value in fields.items()}
+    scan.read, scan.state = {"kind": "diploma_full", "text": "", "fields": found}, ScanState.USABLE
+    scan.save()
+    prefilling.fill(case=case, slot="diploma_full")
+
+
+def _another(case: Case) -> None:
+    data = documents.jpeg(documents.cast(7), "diploma_full")
+    actions.put_evidence(case=case, kind="diploma_full", data=data, file_name="new.jpg", by=case.subject)
+
+
+def _stands(case: Case) -> tuple[str, str]:
+    row = EducationAnswers.objects.get(case=case, mode="full")
+    return row.school, row.major
+
+
+@pytest.mark.parametrize("pictures", [1, 2])
+def test_W09_a_new_scan_that_does_not_show_it_empties_no_answer(filled: Case, pictures: int) -> None:
+    EducationAnswers.objects.filter(case=filled, mode="full").update(major="", school="")
+    _reads(filled, school="读出的学校", major="读出的专业")
+    for _ in range(pictures):
+        _another(filled)
+        assert _stands(filled)[0] == "读出的学校"
+        _reads(filled, major="新的专业")
+    assert _stands(filled) == ("读出的学校", "新的专业")
+
+
+def test_W09_a_new_scan_changes_what_a_former_one_has_filled_in_but_nothing_that_was_typed(filled: Case) -> None:
+    EducationAnswers.objects.filter(case=filled, mode="full").update(major="", school="")
+    _reads(filled, school="读出的学校", major="读出的专业")
+    EducationAnswers.objects.filter(case=filled, mode="full").update(major="自己写的专业")
+    _another(filled)
+    _reads(filled, school="新的学校", major="新的专业")
+    assert _stands(filled) == ("新的学校", "自己写的专业")
