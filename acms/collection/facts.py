@@ -190,13 +190,18 @@ def _plain(value: object) -> object:
 class Draft(Facts):
     """The facts of a case that is still being filled in, with the rows behind them: by step and mode.
 
-    `listed`: what the list said of a collection that brought the person in.
+    `listed`: what the list said of a collection that brought the person in. `as_registered`: the modes of education that a change leaves alone.
     """
 
     rows: Mapping[str, Mapping[str, Answers]]
     agreed: bool
     agreed_at: datetime | None
     listed: Listed | None = None
+    as_registered: frozenset[str] = frozenset()
+
+    def leaves_alone(self, item: Item) -> bool:
+        """True for the education of a mode that a change has not touched."""
+        return steps.of(item) is EDUCATION and item.mode in self.as_registered
 
     def typed(self, step: Step[Any, Any]) -> dict[str, str]:
         """What was typed on a step's page and is no valid answer yet, by field."""
@@ -248,6 +253,11 @@ def gather(case: Case) -> Draft:
         agreed=is_amendment or agreed is not None,
         agreed_at=agreed.at if agreed else None,
         listed=None if is_amendment else listed.said_of(person),
+        as_registered=(
+            EDUCATION.as_registered(rows[EDUCATION.code], person)
+            if person and case.kind == EDUCATION.change
+            else frozenset()
+        ),
     )
 
 

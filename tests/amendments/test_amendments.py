@@ -19,10 +19,11 @@ from acms.casework import access, tasks
 from acms.casework import actions as casework
 from acms.casework import words as casework_words
 from acms.casework.models import Case, CaseState
-from acms.collection import actions
+from acms.collection import actions, rules
 from acms.collection.facts import gather
 from acms.collection.models import Evidence, IdentityAnswers
 from acms.collection.steps import EDUCATION, IDENTITY, POST
+from acms.collection.views import pages
 from acms.demo import documents, seed
 from acms.employers import actions as employers
 from acms.employers.models import Employer
@@ -213,6 +214,23 @@ def test_D05_a_new_degree_stands_beside_the_former_one(registered: Person) -> No
     assert Education.objects.filter(person=registered, mode="full").count() == 1  # unchanged: not stated again
 
 
+def test_D05_a_new_degree_asks_for_no_paper_of_what_is_left_alone(registered: Person) -> None:
+    case = begin(registered, "update_education")
+    Evidence.objects.filter(case=case).delete()  # as of somebody whose papers were never in this system
+    who = documents.cast_for(registered.name, registered.id_number)
+    values = {"part_level": "21", "part_major": who.major, "part_school": who.school, "part_graduated": who.graduated}
+    actions.save_step(case=case, step=EDUCATION, values=values)
+    assert _lacking(case) == {"scan.diploma_part"}
+    assert pages.slot(gather(case), "diploma_full")["optional"]
+    actions.save_step(case=case, step=EDUCATION, values={"full_school": "另一所学校"})
+    assert _lacking(case) == {"scan.diploma_part", "scan.diploma_full"}
+    assert not pages.slot(gather(case), "diploma_full")["optional"]
+
+
+def _lacking(case: Case) -> set[str]:
+    return {gap.item for gap in rules.gaps(gather(case), timezone.localdate()) if gap.item.startswith("scan.diploma")}
+
+
 def _clerk(person: Person) -> User:
     from acms.accounts import actions as accounts
     from acms.accounts.models import Role
@@ -228,8 +246,6 @@ def test_D05_A11_an_education_change_leaves_the_start_alone(registered: Person) 
     assert registered.accounting_since is not None
     late = registered.accounting_since + timedelta(days=900)
     actions.save_step(case=case, step=EDUCATION, values={"full_graduated": late, "full_level": "14"})
-    from acms.collection import rules
-
     assert not [gap for gap in rules.gaps(gather(case), timezone.localdate()) if gap.item == "post.accounting_since"]
 
 

@@ -247,6 +247,8 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
 
     def needs(self, draft: Draft, item: Item) -> bool:
         """A verification code is looked up with its 学历电子备案表, which stands for the certificate (W09: one of four papers)."""
+        if item.kind is Kind.SCAN and draft.leaves_alone(item):
+            return False
         registration = f"eregistration_{item.mode}"
         if item.column == "diploma":
             return registration not in draft.scans
@@ -354,6 +356,13 @@ class EducationStep(Step[EducationStatement, EducationAnswers]):
                     verification_code=study.code,
                     verified=bool(study.code and registration and registration.counts),
                 )
+
+    def as_registered(self, rows: Mapping[str, EducationAnswers], person: Person) -> frozenset[str]:
+        """The modes that say what the register says: a change that leaves one alone asks for no paper of it (D05)."""
+        held = self.of_register(person)
+        return frozenset(
+            mode for mode, row in rows.items() if all(getattr(row, name) == value for name, value in held[mode].items())
+        )
 
     def of_register(self, person: Person) -> dict[str, dict[str, Any]]:
         rows = {row.mode: row for row in person.educations.open().order_by("pk")}

@@ -127,7 +127,7 @@ def slot(draft: Draft, kind: str) -> dict[str, Any]:
         "shown": draft.applies(item),
         "audit": audit_of(scan) if evidence.is_letter else None,
         "head_confirms": evidence.is_letter and head_confirms(draft),
-        "optional": item.optional,
+        "optional": item.optional or draft.leaves_alone(item),
         "returned": draft.case.returned_for().get(item.key, ""),
         "differs": [*_differs(draft, item)],
         "move_to": _move_to(draft, scan) if scan else None,
