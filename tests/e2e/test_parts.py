@@ -128,6 +128,7 @@ def test_S02_on_the_phone_a_large_picture_breaks_off_and_goes_on(site: Site, bro
         if use.is_visible():
             use.click()
         expect(phone.get_by_text("网络不通，等一会儿自己接着传，已传88%")).to_be_visible()
+        expect(phone.locator(".up-h .state")).to_be_hidden()  # 「没有传」
         assert faults(phone) == [] and phone.evaluate("document.documentElement.scrollWidth") <= 390
         line.dead_from = None
         expect(phone.get_by_role("heading", name="收到了")).to_be_visible()

@@ -77,6 +77,7 @@ function show(name) {
   ["choice", "looking", "doubt", "going"].forEach((one) => {
     part(one).hidden = one !== name;
   });
+  form().querySelector(".up-h .state").hidden = name === "going"; // 「没有传」
 }
 function forget() {
   all("#phone .note.bad").forEach((old) => {
