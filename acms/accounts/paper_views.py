@@ -66,7 +66,7 @@ def file_parts(request: HttpRequest, kind: str, pk: UUID | None = None) -> HttpR
 
 
 def _slot(request: HttpRequest, kind: str) -> parts.Slot:
-    return parts.Slot(papers.holder(request), "form", kind)
+    return parts.Slot(papers.holder(request), papers.PARTS, kind)
 
 
 def _own(request: HttpRequest, pk: UUID) -> StagedFile:

@@ -17,7 +17,7 @@ from acms.accounts.web import address
 from acms.base import crypto
 from acms.base.errors import Refused
 from acms.base.forms import Files, Upload
-from acms.scans import intake, staging
+from acms.scans import intake, parts, staging
 from acms.scans import words as scans_words
 from acms.scans.models import Scan
 from acms.scans.plain import PLAIN
@@ -25,6 +25,7 @@ from acms.scans.staging import Holder, KeptFile
 from acms.scans.words import Trouble
 
 MOST_OF_PLACE = 280  # StagedFile.place
+PARTS = "form"  # the place of large files on their way to a form (scans/parts.py:Slot)
 
 
 class RefusedFile(Upload):
@@ -212,7 +213,7 @@ def waits_by(codes: Codes) -> None:
 
 def shown_again(request: HttpRequest, html: str, mark: keeping.Mark, values: Mapping[str, Sequence[str]]) -> str:
     """The HTML of a form with the files that were chosen for it, or came from a phone, in those controls that have none. `values`: what was
-    kept of it, which names the files of whoever had signed out."""
+    kept of it, which names the files of whoever had signed out. Of what broke off on its way it says how much is here."""
     if "data-paper" not in html:
         return html
     who, place = holder(request), _place(mark)
@@ -220,13 +221,17 @@ def shown_again(request: HttpRequest, html: str, mark: keeping.Mark, values: Map
     waiting = {name: piece for codes in _codes for name, piece in codes(who, place).items()} if place else {}
     chosen_here = staging.shown_at(place=place, holder=who) if place else {}
 
+    begun = parts.begun(name=PARTS, holder=who)
+
     def filled(found: re.Match[str]) -> str:
         kept = chosen_here.get((found["name"], found["kind"]))
         token = (*values.get(f"{found['name']}-kept", ()), "")[0]
         if kept is None and token:
             kept = staging.find(token=token, kind=found["kind"], holder=who)
         if kept is None or kept.taken:
-            return found[0]
+            percent = begun.get(found["kind"])
+            words = render_to_string("ui/_begun.html", {"percent": percent}) if percent else ""
+            return f"{found[0].removesuffix('</div>')}{words}</div>"
         now = render_to_string("ui/_paper_now.html", {"name": found["name"], "kept": kept})
         return f'<div class="paper has" {found["marks"]}><div data-now role="status">{now}</div>'
 

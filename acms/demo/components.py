@@ -147,6 +147,7 @@ def _slots() -> Iterator[tuple[str, dict[str, Any], Any]]:
         "audit": None,
         "head_confirms": False,
         "optional": False,
+        "begun": 0,
         "returned": "",
         "differs": [],
         "move_to": None,
@@ -165,6 +166,7 @@ def _slots() -> Iterator[tuple[str, dict[str, Any], Any]]:
     moved = SimpleNamespace(name="id_emblem", label=KINDS["id_emblem"].title)
     yield "空的", slot(None), None
     yield "选填", slot(None, optional=True), None
+    yield "没有传完", slot(None, begun=26), None
     yield "没有收下", slot(None), Trouble(*refusal)
     yield "正在检查", slot(scan(ScanState.CHECKING, stage=2)), None
     yield "可用", slot(scan(ScanState.USABLE)), None

@@ -71,6 +71,25 @@ def test_S02_a_file_that_broke_off_is_asked_for_and_goes_on_where_it_stopped(own
     assert parts.staging.KeptFile(kept).read() == PICTURE and kept.owner == Case.objects.get().subject
 
 
+def test_S02_a_page_that_is_opened_again_says_how_much_of_a_file_is_here(own: Client) -> None:
+    step, said = "/collection/5/", "这里已有37%"
+    assert "这里已有" not in own.get(step).text
+    place = sent(own, SLOT, PICTURE, until=PART)
+    slot = re.search(r'id="up-diploma_full".*?id="up-', own.get(step).text, re.S)
+    assert slot and said in slot[0] and own.get(step).text.count("这里已有") == 1
+    for offset in (PART, 2 * PART):
+        part(own, place, offset, PICTURE[offset : offset + PART])
+    assert into_slot(own, place).status_code == 200
+    assert "这里已有" not in own.get(step).text
+
+
+def test_S02_a_form_that_is_opened_again_says_how_much_of_a_file_is_here(client: Client, person: User) -> None:
+    client.get("/filing/title/")
+    sent(client, "/papers/parts/qualification/", PICTURE, until=PART)
+    assert "这里已有37%" in client.get("/filing/title/").text
+    assert "这里已有" not in Client().get("/filing/title/").text
+
+
 def test_S02_another_file_begins_at_its_own_start(own: Client) -> None:
     place = sent(own, FORM, PICTURE, until=PART)
     for other in (begun(own, FORM, len(PICTURE), mark="other"), begun(own, FORM, len(PICTURE) + 1)):

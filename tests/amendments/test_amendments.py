@@ -403,7 +403,7 @@ def test_D05_the_steps_take_a_fixed_number_of_statements(
 ) -> None:
     begin(registered, "update_post")
     client.force_login(registered.user)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get(f"{AT_POST}4/")
 
 

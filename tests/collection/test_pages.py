@@ -340,7 +340,7 @@ def test_every_step_takes_a_fixed_number_of_statements(
     client: Client, filled: Case, step: int, django_assert_max_num_queries: Any
 ) -> None:
     client.force_login(filled.subject)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         assert client.get(f"/collection/{step}/").status_code == 200
 
 

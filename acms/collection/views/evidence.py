@@ -17,7 +17,7 @@ from acms.casework.models import Case
 from acms.collection import actions, prefilling, wizards, words
 from acms.collection.facts import gather
 from acms.collection.steps import PAPERS, of
-from acms.collection.views.pages import at, own_case, slot, while_asked
+from acms.collection.views.pages import at, own_case, parts_name, slot, while_asked
 from acms.people import access as people_access
 from acms.scans import intake, parts, serve
 from acms.scans.models import Scan
@@ -50,7 +50,7 @@ def take(request: SignedIn, case: Case, kind: str, field: str) -> Trouble | None
 
 
 def _parts_of(request: SignedIn, case: Case, kind: str) -> parts.Slot:
-    return parts.Slot(Holder(user=request.user), f"case {case.pk}", kind)
+    return parts.Slot(Holder(user=request.user), parts_name(case), kind)
 
 
 @person_required

@@ -1,6 +1,6 @@
 """What the pages of the collection share: whose case it is, the rail, one upload block."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -20,8 +20,10 @@ from acms.collection.steps import BY_PAGE, IDENTITY, PAPERS, Gap, Page
 from acms.collection.steps.base import Item
 from acms.collection.steps.post import of_no_use
 from acms.letters.models import audit_of
+from acms.scans import parts
 from acms.scans.kinds import KINDS
 from acms.scans.models import Scan
+from acms.scans.staging import Holder
 
 
 def while_asked(view: OwnView[P]) -> OwnView[P]:
@@ -115,6 +117,17 @@ def head_confirms(draft: Draft) -> bool:
     return asking.stands_for_signature(joins.employer_id if joins else None, draft.user)
 
 
+def slots(draft: Draft, kinds: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The upload blocks of a page, by kind, with how much is here of files that broke off there."""
+    begun = parts.begun(name=parts_name(draft.case), holder=Holder(user=draft.user))
+    return {kind: {**slot(draft, kind), "begun": begun.get(kind, 0)} for kind in kinds}
+
+
+def parts_name(case: Case) -> str:
+    """The place that large files of a case are for (scans/parts.py:Slot)."""
+    return f"case {case.pk}"
+
+
 def slot(draft: Draft, kind: str) -> dict[str, Any]:
     """One upload block: what stands there and what may be done."""
     scan, item = draft.scans.get(kind), PAPERS[kind]
@@ -128,6 +141,7 @@ def slot(draft: Draft, kind: str) -> dict[str, Any]:
         "audit": audit_of(scan) if evidence.is_letter else None,
         "head_confirms": evidence.is_letter and head_confirms(draft),
         "optional": item.optional or draft.leaves_alone(item),
+        "begun": 0,
         "returned": draft.case.returned_for().get(item.key, ""),
         "differs": [*_differs(draft, item)],
         "move_to": _move_to(draft, scan) if scan else None,

@@ -26,7 +26,7 @@ from acms.collection.steps import BY_PAGE, IDENTITY, PAPERS, POST, Page, Source,
 from acms.collection.steps.forms import StepForm
 from acms.collection.views.evidence import again, take
 from acms.collection.views.outcome import confirm_context
-from acms.collection.views.pages import at, head_confirms, own_case, page_context, slot, today, while_asked
+from acms.collection.views.pages import at, head_confirms, own_case, page_context, slots, today, while_asked
 from acms.employers import finding
 from acms.letters.models import audit_of
 from acms.people import listed
@@ -228,7 +228,7 @@ def _render_form(
     step = form.step
     context = page_context(request, draft, step.page, form=form, seen=form.seen(draft))
     context["owner_mark"] = keeping.new_mark(request, request.path, keeping.STEP).sign()
-    context["slots"] = {item.name: slot(draft, item.name) for item in step.papers}
+    context["slots"] = slots(draft, [item.name for item in step.papers])
     context["upload_fault"] = dict.fromkeys(context["slots"]) | (refused or {})
     context["listed"] = listed.lines(draft.listed, step.code) if draft.listed and step is not IDENTITY else []
     context["returned"] = _returned(draft, step)

@@ -59,6 +59,7 @@ function send(slot, input, finish) {
     size = sizeOf(files);
   let gone = 0;
   forget(slot);
+  slot.querySelector("[data-begun]")?.remove();
   ways.set(slot, { stop: () => control.abort(), again: () => send(slot, input, finish), input });
   say(slot, "go", fill(slot.dataset.sending, { percent: 0 }));
   going(slot, fill(slot.dataset.begins, { size }), 0);

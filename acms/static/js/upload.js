@@ -93,6 +93,7 @@ function send(paper) {
     return;
   }
   forgetRefusal(part.now);
+  part.now.querySelector("[data-begun]")?.remove();
   if (isLong([file])) sendInParts(paper, file);
   else handIn(paper, file, "file", file);
 }
