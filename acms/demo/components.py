@@ -12,8 +12,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from acms.accounts import captcha, papers
+from acms.accounts.forms import phone_number
 from acms.base.confirm import Input, Question
-from acms.base.forms import AskingForm
+from acms.base.forms import AskingForm, NameField
 from acms.base.paging import SIZES, Page
 from acms.casework import words as casework_words
 from acms.demo import words
@@ -30,7 +31,7 @@ SIZE = {"width": 1600, "height": 1010, "archive_bytes": 120_000, "original_bytes
 class Sample(AskingForm):
     """A field of each kind."""
 
-    name = forms.CharField(label="姓名")
+    name = NameField(label="姓名")
     level = forms.ChoiceField(label="资格级别", choices=[("", "请选择"), ("1", "初级"), ("2", "中级")])
     day = forms.CharField(label="取得时间", widget=forms.DateInput(attrs={"type": "date"}), required=False)
     reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 2}), required=False)
@@ -40,6 +41,9 @@ class Sample(AskingForm):
     photo = papers.PaperField("photo", label="证件照", required=False)
 
     LOOKS: ClassVar[dict[str, str]] = {"level": "form-select", "post": "form-check-input"}
+
+    def clean_phone(self) -> str:
+        return phone_number(self.cleaned_data["phone"])
 
     def prepare(self) -> None:
         for key, field in self.fields.items():
