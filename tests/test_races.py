@@ -362,7 +362,7 @@ def _agreed_by_one(claim: Case) -> None:
 def two_who_agree_to_a_claim() -> tuple[Callable[[], Any], Any]:
     """Two colleagues press 「通过」 on a claim that two have to agree to: the first agrees, the second decides."""
     user = registered().user
-    facts = {"name": "赛跑", "number": user.id_number, "phone": f"138{next(NEXT):08d}", "division_code": "150105"}
+    facts = {"name": "赛跑", "number": user.id_number, "phone": f"139{next(NEXT):08d}", "division_code": "150105"}
     claim = entry.claim(portrait=PAPER["proof"], file_name="a.jpg", **facts)
     card_is_read(user.id_number)
     casework.refer_unchecked(claim)
@@ -379,7 +379,7 @@ def two_who_agree_to_a_claim() -> tuple[Callable[[], Any], Any]:
 def two_claims_of_an_account() -> tuple[Callable[[], Any], Any]:
     """Two have claimed one account and two colleagues approve one each (L02): one of them has it."""
     user = registered().user
-    phones = [f"138{next(NEXT):08d}" for _ in range(2)]
+    phones = [f"139{next(NEXT):08d}" for _ in range(2)]
     facts = {"name": "赛跑", "number": user.id_number, "division_code": "150105"}
     acts = [entry.claim(portrait=PAPER["proof"], file_name="a.jpg", phone=phone, **facts).pk for phone in phones]
     card_is_read(user.id_number)
@@ -395,7 +395,7 @@ def _two_claims_of(user: User) -> list[Case]:
     """Of two phones, both with people."""
     facts = {"name": "赛跑", "number": user.id_number, "division_code": "150105"}
     claims = [
-        entry.claim(portrait=PAPER["proof"], file_name="a.jpg", phone=f"138{next(NEXT):08d}", **facts) for _ in range(2)
+        entry.claim(portrait=PAPER["proof"], file_name="a.jpg", phone=f"139{next(NEXT):08d}", **facts) for _ in range(2)
     ]
     card_is_read(user.id_number)
     for case in claims:
