@@ -530,7 +530,7 @@ ACTS = {
 @pytest.fixture(autouse=True)
 def still_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The lines of these lists keep their reason: whose is gone is told in tests/yearly."""
-    monkeypatch.setattr("acms.yearly.listing.still", lambda run, keys: dict.fromkeys(keys, [2025]))
+    monkeypatch.setattr("acms.yearly.listing.still", lambda run, keys: {key: [2025] for key in keys})
 
 
 @pytest.mark.parametrize("make", [act for acts in ACTS.values() for act in acts], ids=lambda make: make.__name__)
