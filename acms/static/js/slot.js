@@ -140,6 +140,7 @@ document.addEventListener("htmx:sendError", (event) => {
     code = near(event.target, "[data-code]");
   if (code) document.getElementById(code.dataset.code).textContent = code.dataset.offline;
   else if (slot?.matches(".sends")) broke(slot, event.target, null, 100);
-  else if (event.target === slot) say(slot, "warn", slot.dataset.away); // it asks how its file is, and will again
+  else if (event.target === slot)
+    say(slot, "warn", slot.dataset.away); // it asks how its file is, and will again
   else if (slot && event.target.type === "file") say(slot, "bad", slot.dataset.offline);
 });
