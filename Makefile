@@ -31,10 +31,11 @@ $(VENDOR)/icons.css: node_modules/.package-lock.json tools/icons.js $(ICON_USERS
 $(VENDOR)/scripts.js: node_modules/.package-lock.json tools/scripts.js $(wildcard acms/static/js/*.js acms/static/js/lib/*.js)
 	@node tools/scripts.js $@
 
-$(VENDOR)/acms.css: $(VENDOR)/icons.css $(wildcard acms/static/css/*.css)
-	@cp node_modules/htmx.org/dist/htmx.min.js node_modules/cropperjs/dist/cropper.min.js node_modules/cropperjs/dist/cropper.min.css node_modules/echarts/dist/echarts.min.js $(VENDOR)/
-	@(grep -v sourceMappingURL node_modules/bootstrap/dist/css/bootstrap.min.css | sed -E 's/url\("data:[^"]*"\)/none/g'; cat $(VENDOR)/icons.css acms/static/css/*.css) \
-	  | node_modules/.bin/esbuild --loader=css --minify --target=chrome86,safari14 --log-level=error > $@
+# Classes stand in templates, and in what Python writes for forms and tags.
+STYLE_USERS := $(shell find acms -name '*.html' -o -name '*.py' -not -path '*/migrations/*' -o -path 'acms/static/js/*.js')
+$(VENDOR)/acms.css: $(VENDOR)/icons.css tools/styles.js $(STYLE_USERS)
+	@cp node_modules/htmx.org/dist/htmx.min.js node_modules/cropperjs/dist/cropper.min.js node_modules/cropperjs/dist/cropper.min.css $(VENDOR)/
+	@node tools/styles.js $@ $(STYLE_USERS)
 
 assets: $(VENDOR)/acms.css $(VENDOR)/scripts.js
 

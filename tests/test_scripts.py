@@ -112,6 +112,21 @@ def test_P04_every_icon_that_is_named_is_in_the_sheet_and_the_font_of_the_pages(
     assert [name for name, point in points.items() if f'.bi-{name}:before{{content:"{point}"}}' not in joined] == []
 
 
+def test_P04_every_class_of_bootstrap_that_is_named_has_its_rules_in_the_sheet_of_the_pages() -> None:
+    """Taken out of the sheet is what nobody names (tools/styles.js); a class that is put together of pieces would lose its rules unseen."""
+    whole = (ROOT / "node_modules/bootstrap/dist/css/bootstrap.min.css").read_text("utf-8")
+    of_bootstrap = set(re.findall(r"\.([a-zA-Z][\w-]*)", re.sub(r'url\("[^"]*"\)', "", whole)))
+    joined = set(re.findall(r"\.([a-zA-Z][\w-]*)", (VENDOR / "acms.css").read_text("utf-8")))
+    named: set[str] = set()
+    for path in [*(ACMS / "templates").rglob("*.html"), *ACMS.rglob("*.py"), *SCRIPTS]:
+        text = path.read_text("utf-8")
+        for written in re.findall(r"""class(?:Name)?["']?\s*[=:]\s*\\?["']([^"']*)""", text):
+            assert re.findall(r"\b(?:btn|form|text|bg|d|col|row|[mp][tbsexy]?)-{[{%]", written) == [], path
+            named.update(re.sub(r"{[{%].*?[%}]}", " ", written).split())
+    assert len(named & of_bootstrap) > 20
+    assert (named & of_bootstrap) - joined == set()
+
+
 def test_every_script_that_a_page_names_is_in_the_one_file_of_scripts() -> None:
     joined = (VENDOR / "scripts.js").read_text("utf-8")
     templates = "".join(path.read_text("utf-8") for path in (ACMS / "templates").rglob("*.html"))

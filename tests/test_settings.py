@@ -115,7 +115,7 @@ def test_S05_without_ACMS_HTTPS_nothing_is_sent_on(settings: Any, db: None) -> N
 def test_without_ACMS_DEV_nothing_is_as_engineers_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = _settings(monkeypatch)
     assert (plain["DEV"], plain["DEBUG"]) == (False, False)
-    assert plain["STORAGES"]["staticfiles"]["BACKEND"].endswith(".Statics")
+    assert plain["STORAGES"]["staticfiles"]["BACKEND"].endswith("CompressedManifestStaticFilesStorage")
     assert plain["LOGGING"]["formatters"]["line"]["()"] == "acms.base.logs.WithoutWords"
     assert "cached" in str(plain["TEMPLATES"][0]["OPTIONS"]["loaders"])
     assert plain == {name: getattr(production, name) for name in plain}

@@ -6,7 +6,7 @@ import { build } from "esbuild";
 const FOLDER = "acms/static/js";
 const names = readdirSync(FOLDER).filter((name) => name.endsWith(".js"));
 const modules = names.map((name) => `"${name.slice(0, -3)}": () => require("./${name}")`);
-/* At the end of reading, when libraries that a page loads deferred (Cropper, ECharts) are there; captured, so before htmx looks at the page.
+/* At the end of reading, when libraries that a page loads deferred (Cropper) are there; captured, so before htmx looks at the page.
    A module that fails is told as any error of a page, and stops no other one. */
 const run = `
 const modules = { ${modules.join(", ")} };

@@ -1,7 +1,5 @@
 """The page of statistics, its tables and its export (C04). HTTP only."""
 
-import json
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,7 @@ from acms.accounts.web import SignedIn, reviewer_required
 from acms.base import sheets
 from acms.journal import actions as journal
 from acms.regions import divisions
-from acms.statistics import book, charts, counting, words
+from acms.statistics import book, charts, counting, lines, words
 
 
 def _place(request: SignedIn) -> divisions.Division:
@@ -53,7 +51,7 @@ def page(request: SignedIn) -> HttpResponse:
         "flow_place_columns": " ".join(words.FLOW_PLACE_HEADS),
         "flows": [row for row in figures.flows(today) if any(one.number for one in row.figures)],
         "flows_below": charts.flows_below(place.code, today),
-        "chart": json.dumps(_series(months), ensure_ascii=False),
+        "drawn": lines.drawn(months),
         "tables": request.GET.get("as") == "tables",
         "year": today.year - 1,
         "of_all": figures.people(),
@@ -69,17 +67,6 @@ def page(request: SignedIn) -> HttpResponse:
 def _above(request: HttpRequest, place: divisions.Division) -> divisions.Division | None:
     above = divisions.get(place.parent_code)
     return above if above and access.may_read(request.user, above.code) else None
-
-
-def _series(months: list[charts.Month]) -> dict[str, object]:
-    return {
-        "x": [row.month for row in months],
-        "series": [
-            {"name": words.ARRIVED, "data": [row.arrived for row in months]},
-            {"name": words.DECIDED, "data": [row.decided for row in months]},
-            {"name": words.ENTERED, "data": [row.entered for row in months]},
-        ],
-    }
 
 
 @reviewer_required

@@ -15,7 +15,13 @@ from acms.employers.models import Employer
 from tests.casework.test_casework import checked
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>"
-VALUES = {"int": "1", "str": "ABCDEFGHJK", "slug": "photo", "uuid": "00000000-0000-0000-0000-000000000000"}
+VALUES = {
+    "int": "1",
+    "path": "education/apply/",
+    "str": "ABCDEFGHJK",
+    "slug": "photo",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+}
 
 
 def addresses(resolver: Any, prefix: str = "") -> list[str]:

@@ -22,7 +22,7 @@ FOLD = """() => {
   const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (all.nextNode()) { const now = fold(all.currentNode.data); if (now !== all.currentNode.data) all.currentNode.data = now; }
   for (const field of document.querySelectorAll('input')) if (!['date', 'month', 'file', 'number'].includes(field.type)) field.value = fold(field.value);
-  for (const one of document.querySelectorAll('canvas, [data-captcha], .scan img, .face img, .viewer img, .paper-has img, input[type=date], input[type=month]'))
+  for (const one of document.querySelectorAll('.linechart polyline, .linechart .level, [data-captcha], .scan img, .face img, .viewer img, .paper-has img, input[type=date], input[type=month]'))
     one.style.setProperty('visibility', 'hidden', 'important');
   for (const head of document.querySelectorAll('.list th')) head.style.setProperty('position', 'static', 'important');
 }"""

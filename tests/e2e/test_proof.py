@@ -122,6 +122,6 @@ def test_L01_without_a_line_to_another_task_or_without_script_there_is_the_pictu
         go_on(page, page.get_by_role("button", name="下一步", exact=True))
         expect(page.get_by_role("heading", name="动态验证码")).to_be_visible()
     with a_page(browser, asking, 1440) as page:
-        page.route("**/proof*.js", lambda route: route.abort())
+        page.route("**/scripts*.js", lambda route: route.abort())
         page.goto("/login/")
         expect(page.get_by_label("验证码", exact=True)).to_be_visible()

@@ -296,12 +296,13 @@ function keepSaved(form) {
     });
   });
 
-  /* What a reader has filled in goes into boxes that are still empty. */
+  /* What a reader has filled in goes into boxes that are still empty, or hold what was filled in or saved before: what somebody has said since is not stored so. */
   document.body.addEventListener("prefill", (event) => {
     Object.keys(event.detail.fields).forEach((name) => {
-      const value = event.detail.fields[name];
+      const value = event.detail.fields[name],
+        stands = read(name);
       if (!(name in seen)) return;
-      if (read(name) === "") {
+      if (stands === "" || (seen[name].includes(stands) && !isBeingUsed(name))) {
         write(name, value);
         seen[name] = [value];
       } else seen[name].push(value);
