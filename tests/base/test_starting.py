@@ -11,7 +11,7 @@ from acms.employers import actions as employers
 from acms.inbox import actions as inbox
 from acms.letters import models as letters_models
 from acms.people import actions as people
-from acms.scans import staging, store
+from acms.scans import parts, staging, store
 from acms.scans import tasks as scans_tasks
 
 
@@ -28,7 +28,7 @@ def test_every_lane_of_work_is_registered() -> None:
 
 
 def test_Q02_every_listing_of_sealed_files_is_asked_by_the_rotation() -> None:
-    assert set(rotation._listings) == {store.sealed, staging.sealed, letters_models.sealed}
+    assert set(rotation._listings) == {store.sealed, staging.sealed, parts.sealed, letters_models.sealed}
 
 
 def test_D05_L04_the_register_and_the_inbox_hear_of_accounts() -> None:
