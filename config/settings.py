@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "acms.trust",
     "acms.yearly",
     "acms.transfers",
+    "acms.national",
     "acms.students",
     "acms.filing",
     "acms.supervising",

@@ -33,6 +33,7 @@ from acms.casework.models import Case
 from acms.demo import documents, scanning, seed
 from acms.employers import actions as employers
 from acms.employers.models import Employer
+from acms.national import marks
 from acms.people import actions as people
 from acms.regions import actions as regions
 from acms.scans.models import Scan
@@ -133,6 +134,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
                 further.guard(apps, editor)
             journal.begin(apps, None)
             Snapshot.objects.create(queued_at=timezone.now())
+        marks.watch()
         regions.load_agencies()
 
 
