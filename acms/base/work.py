@@ -61,6 +61,7 @@ class Lane:
     """One kind of background work: `run` does it, `give_up` says so after `tries` failures.
 
     `order`: which of its rows comes first. `only`: which of them may be worked on at all yet. `lost`: which rows were given up with nothing to show for it and may be done again; `anew`: their columns as they are set back then.
+    `together`: `run` takes more of the waiting rows along (`claim_more`), and nobody waits for a row that an open transaction holds.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Lane:
     order: Sequence[str] = ("queued_at",)
     only: Callable[[], Q] = Q
     lost: Q | None = None
+    together: bool = False
     anew: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -147,6 +149,8 @@ def again(lane: Lane, pk: object, now: datetime) -> bool:
 
 def claim(lane: Lane) -> Any | None:
     """The first waiting row of the lane by its order, leased to the caller; None when there is none."""
+    if lane.together:
+        return next(iter(claim_more(lane, 1)), None)
     now = timezone.now()
     rows = waiting(lane, now)
     for pk in rows.order_by(*lane.order).values_list("pk", flat=True)[:8]:
@@ -157,6 +161,17 @@ def claim(lane: Lane) -> Any | None:
         if (row := lane.model._default_manager.filter(pk=pk).first()) is not None:
             return row
     return None
+
+
+@transaction.atomic
+def claim_more(lane: Lane, most: int) -> list[Any]:
+    """Up to so many more of the waiting rows, leased to the caller; those that somebody else has in hand are passed over at once."""
+    rows = waiting(lane, timezone.now()).order_by(*lane.order)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    mine = lane.model._default_manager.filter(pk__in=list(rows.values_list("pk", flat=True)[:most]))
+    mine.update(lease_until=after(lane.lease), attempts=F("attempts") + 1, tries=F("tries") + 1)
+    return list(mine)
 
 
 def finish(row: Leased) -> None:

@@ -48,6 +48,8 @@ class Mark(Leased):
     accepted_digest = models.CharField(max_length=64, blank=True)
     standing = models.CharField(max_length=9, choices=Standing.choices, default=Standing.WAITING)
     answered_at = models.DateTimeField(null=True)
+    # The person was told of a file in another province and has chosen this one (A30).
+    chosen = models.BooleanField(default=False)
     # Codes by field, as the national side has refused them: never what stands in the field.
     reasons = models.JSONField(default=list)
 
@@ -119,3 +121,26 @@ class Difference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_no} {self.reason}"
+
+
+class Elsewhere(models.Model):
+    """外省已建档: the national side has answered that another province has this person on file (A30). Until the person has chosen,
+    nothing of the file here goes out. `keeps_here`: what was chosen."""
+
+    hangs = Hangs(Merged.STAY)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="elsewhere")
+    province = models.CharField(max_length=20)
+    told_at = models.DateTimeField(auto_now_add=True)
+    keeps_here = models.BooleanField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(settled_at=None), name="one_open_choice_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.province}"

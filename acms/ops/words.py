@@ -18,6 +18,8 @@ LANES = {
     "yearly_parts": "年度处理的分段",
     "mailings": "群发消息",
     "journal": "审计日志的封存",
+    "national": "向全国数据库上报",
+    "national_line": "全国数据库上报的整理",
 }
 CHANNELS = {"sms": "短信", "email": "电子邮件"}
 FAULTS = {

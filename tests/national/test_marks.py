@@ -1,33 +1,14 @@
 """Every change of a person leaves a mark in its transaction; marking never makes anybody wait (X01, ADR 0046)."""
 
-from datetime import date
-from threading import Barrier
-
-import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import F
 
-from acms.demo import seed
-from acms.employers.models import Employer
 from acms.learning.models import YearRecord
 from acms.national import marks
 from acms.national.models import Mark, Standing, Touch
 from acms.people import hanging
 from acms.people.models import Fact, Person
-from tests.conftest import make_person
-from tests.merging.conftest import number_of
-from tests.threads import together
-
-
-@pytest.fixture
-def two(employer: Employer) -> list[Person]:
-    """Two people in the register, everything of theirs marked and settled."""
-    made = [make_person("甲", number_of(11)), make_person("乙", number_of(12))]
-    found = [seed.enter(user, employer, since=date(2011, 3, 1)) for user in made]
-    marks.fold()
-    Mark.objects.update(queued_at=None)
-    return found
 
 
 def test_X01_no_fact_of_a_person_is_written_without_a_mark() -> None:
@@ -90,46 +71,3 @@ def test_X01_a_change_brings_back_what_was_refused_and_not_who_has_to_choose(two
         two[0].pk: Standing.WAITING,
         two[1].pk: Standing.ELSEWHERE,
     }
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
-def test_X01_two_transactions_that_mark_the_same_people_in_opposite_order_do_not_wait_for_each_other(
-    two: list[Person],
-) -> None:
-    """Each writes facts of both people, in opposite order, and holds what it has until the other has written too: with one row per
-    person to lock this is a deadlock every time."""
-    between, ended = Barrier(2, timeout=20), Barrier(2, timeout=20)
-
-    def write(first: Person, second: Person, year: int) -> None:
-        with transaction.atomic():
-            YearRecord.objects.create(person=first, year=year, state="done")
-            between.wait()
-            YearRecord.objects.create(person=second, year=year, state="done")
-            ended.wait()
-
-    together(lambda: write(two[0], two[1], 2023), lambda: write(two[1], two[0], 2024))
-    marks.fold()
-    assert Mark.objects.exclude(queued_at=None).count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
-def test_X01_who_folds_waits_for_no_open_transaction_and_loses_nothing_of_it(two: list[Person]) -> None:
-    written, folded = Barrier(2, timeout=20), Barrier(2, timeout=20)
-
-    def write() -> None:
-        with transaction.atomic():
-            YearRecord.objects.create(person=two[0], year=2023, state="done")
-            written.wait()
-            folded.wait()
-
-    def fold() -> None:
-        written.wait()
-        YearRecord.objects.create(person=two[1], year=2023, state="done")
-        assert marks.fold() == 1
-        folded.wait()
-
-    together(write, fold)
-    assert marks.fold() == 1
-    assert Mark.objects.exclude(queued_at=None).count() == 2

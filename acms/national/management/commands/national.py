@@ -1,0 +1,44 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from acms.base import work
+from acms.national import marks, sending, simulator
+from acms.national.models import Mark
+from acms.people.models import Person
+
+
+class Command(BaseCommand):
+    help = "全国会计人员信息管理数据库: `simulate` is the other side for demo mode; `send` sends what waits; `look` looks at everybody again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        acts = parser.add_subparsers(dest="act", required=True)
+        simulate = acts.add_parser("simulate")
+        simulate.add_argument("--database", default=str(settings.VAR / "national.sqlite3"))
+        simulate.add_argument("--socket", default=settings.ACMS_NATIONAL_SOCKET)
+        simulate.add_argument("--faults", default="", help="slow=0.1,broken=0.2,lost=0.2 …")
+        simulate.add_argument("--seed", type=int, default=1)
+        acts.add_parser("send")
+        acts.add_parser("look")
+
+    def handle(self, *, act: str, **options: Any) -> None:
+        getattr(self, act)(**options)
+
+    def simulate(self, *, database: str, socket: str, faults: str, seed: int, **options: Any) -> None:
+        if not settings.ACMS_SIMULATORS:
+            raise CommandError("a simulator of the national side answers in demo mode alone")
+        with simulator.server(Path(database), socket, simulator.Faults.read(faults), seed) as server:
+            server.serve_forever()
+
+    def send(self, **options: Any) -> None:
+        marks.fold()
+        work.drain([sending.LANE])
+        self.stdout.write(f"{Mark.objects.exclude(queued_at=None).count()} wait")
+
+    def look(self, **options: Any) -> None:
+        """Everybody's state is looked at again; what has changed without a mark goes out."""
+        marks.fold()
+        self.stdout.write(f"{marks.mark_all(Person.objects.all())} looked at again")
