@@ -39,6 +39,7 @@ urlpatterns = [
     path("filing/", include("acms.filing.urls")),
     path("", include("acms.yearly.urls")),
     path("", include("acms.transfers.urls")),
+    path("", include("acms.national.urls")),
     path("desk/people/", include("acms.people.urls")),
     path("desk/", include("acms.exchange.urls")),
     path("desk/employers/", include("acms.employers.urls")),

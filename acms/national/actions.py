@@ -3,13 +3,19 @@
 import re
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 
+from acms.accounts.models import User
+from acms.base import work
+from acms.base.errors import Refused, Stale
+from acms.casework.models import Case
 from acms.inbox import actions as inbox
 from acms.journal import actions as journal
 from acms.national import marks, words
-from acms.national.models import Elsewhere, Line, Mark, Report
+from acms.national.models import Elsewhere, Line, Mark, Report, Standing
 from acms.national.wire import Answer
+from acms.people import away
 from acms.people.models import Person
 
 NIGHT = range(2, 6)  # o'clock
@@ -47,3 +53,27 @@ def nightly(now: datetime) -> None:
     """Begins the comparison of this night, once."""
     if now.hour in NIGHT:
         Report.objects.get_or_create(night=now.date(), defaults={"queued_at": timezone.now()})
+
+
+def open_choice(user: User) -> Elsewhere | None:
+    """What somebody is asked, or has answered last: which of their files stands."""
+    return Elsewhere.objects.filter(person__user=user).select_related("person").first()
+
+
+@transaction.atomic
+def choose(*, user: User, here: bool, by: User) -> None:
+    """A30: the person has chosen. Here: the national side is told so, and the other province gives its file up. There: the file here goes
+    to that province, as one that was transferred (D12). Raises Stale where it was chosen already, Refused."""
+    row = Elsewhere.objects.filter(person__user=user, settled_at=None).select_related("person__user").first()
+    open_ = Elsewhere.objects.filter(pk=row.pk if row else None, settled_at=None)
+    if row is None or not open_.update(settled_at=timezone.now(), keeps_here=here):
+        raise Stale(words.CHOSEN)
+    if not here:
+        if waiting := [case.kind_title for case in Case.objects.waiting().filter(subject=row.person.user)]:
+            raise Refused(words.other_cases(waiting), "other_cases")
+        away.go(person=row.person, to=row.province, on=timezone.localdate(), by=by, case_no="")
+    journal.write("national.chosen", row.person, by=by, about=row.person.user, keeps_here=here)
+    # Without the digest of before it goes out as a version of its own, whatever else has changed.
+    Mark.objects.filter(person=row.person).update(
+        chosen=here, digest="", standing=Standing.WAITING, queued_at=work.clock(), tries=0
+    )

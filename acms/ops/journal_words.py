@@ -30,7 +30,7 @@ VERBS = people_words.VERBS | employers_words.VERBS | {
     "learning.recorded": "记载继续教育", "learning.reminded": "提醒继续教育", "learning.reopened": "继续教育重新计算",
     "learning.restart_taken_back": "撤销继续教育重新起算", "learning.restarted": "继续教育重新起算", "letter.erased": "清除证明函",
     "letter.issued": "打印证明函", "letter.used": "使用证明函", "letter.voided": "作废证明函", "mailing.sent": "群发消息",
-    "message.resent": "重发消息", "national.elsewhere": "外省已建档，待本人选择", "notice.published": "发布公告", "notice.rewritten": "修改公告", "notice.withdrawn": "撤下公告",
+    "message.resent": "重发消息", "national.chosen": "选择保留哪一份档案", "national.elsewhere": "外省已建档，待本人选择", "notice.published": "发布公告", "notice.rewritten": "修改公告", "notice.withdrawn": "撤下公告",
     "notice.written": "写公告", "passkey.made": "添加通行密钥", "passkey.removed": "删除通行密钥", "password.changed": "修改密码",
     "password.first": "设置第一个密码", "password.reset": "找回密码", "people.exported": "导出人员", "person.change_taken_back": "撤销信息变更",
     "person.changed": "信息变更", "person.data_asked": "申请个人信息副本", "person.data_copied": "制作个人信息副本", "photo.looked": "看过照片",

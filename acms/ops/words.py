@@ -20,6 +20,7 @@ LANES = {
     "journal": "审计日志的封存",
     "national": "向全国数据库上报",
     "national_line": "全国数据库上报的整理",
+    "national_reports": "和全国数据库对账",
 }
 CHANNELS = {"sms": "短信", "email": "电子邮件"}
 FAULTS = {
