@@ -267,6 +267,7 @@ ACMS_UNDO_SECONDS = env.number("ACMS_UNDO_SECONDS", 10, 0, 900)  # ADR 0041
 ACMS_HOST = env.text("ACMS_HOST", "127.0.0.1")
 ACMS_WEB_WORKERS = env.number("ACMS_WEB_WORKERS", 1, 1, 256)
 ACMS_EMBEDDED_WORKER = env.flag("ACMS_EMBEDDED_WORKER")
+ACMS_BESIDE: dict[str, tuple[str, ...]] = {}  # programs that run beside the server, by name
 ACMS_LOOPBACK_ONLY = False
 ACMS_SECURITY_CONTACT = env.text("ACMS_SECURITY_CONTACT")
 
@@ -296,6 +297,8 @@ if DEMO:
     ACMS_SIMULATORS = True
     ACMS_LOOPBACK_ONLY = True
     ACMS_EMBEDDED_WORKER = True
+    if ACMS_NATIONAL_URL == "simulator":
+        ACMS_BESIDE = {"national side": ("manage.py", "national", "simulate", "--faults", "elsewhere=0.02")}
     TEMPLATES[0]["OPTIONS"]["context_processors"].append("acms.demo.context.banner")
 
 if DEV:

@@ -17,6 +17,7 @@ from acms.channels.models import Delivery
 from acms.demo import components as demo_components
 from acms.demo import documents as demo_documents
 from acms.demo import seed
+from acms.national import client as national_client
 from acms.people import access as people_access
 
 HEAD = "会计机构负责人"
@@ -55,6 +56,15 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 def outbox_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(_sent(), safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+def national(request: HttpRequest) -> HttpResponse:
+    """What has arrived at the simulator of the national side (X01)."""
+    try:
+        arrived = national_client.arrived()
+    except national_client.Unanswered:
+        arrived = None
+    return render(request, "demo/national.html", {"arrived": arrived})
 
 
 def components(request: HttpRequest) -> HttpResponse:

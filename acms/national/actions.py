@@ -23,9 +23,12 @@ CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def prepare() -> str:
-    """The triggers, and the line that makes marks of what they write. Safe to repeat."""
+    """The triggers, and the line that makes marks of what they write; the first time everybody who is there already goes out too. Safe
+    to repeat."""
     made = marks.watch()
-    Line.objects.get_or_create(pk=1, defaults={"queued_at": timezone.now()})
+    with transaction.atomic():
+        if Line.objects.get_or_create(pk=1, defaults={"queued_at": timezone.now()})[1]:
+            marks.touch_all()
     return f"national: {made} triggers"
 
 

@@ -1,10 +1,11 @@
 """Asks the national side: over HTTPS with a certificate of ours, or the simulator over a socket of this machine (X01)."""
 
+import json
 import secrets
 import ssl
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,6 +19,9 @@ NONE, SIMULATOR = "none", "simulator"
 SENDER = "150000"
 # The simulator's key is no secret: whatever it signs is believed only where simulators may stand.
 SIMULATOR_KEY = Ed25519PrivateKey.from_private_bytes(b"the simulator of the nation 0001")
+
+
+R = TypeVar("R", wire.Answers, wire.Branch)
 
 
 class Unanswered(Exception):
@@ -66,7 +70,13 @@ def branch(under: str) -> Mapping[str, str]:
     return _read(lambda: wire.branch(text, under, nonce)).below
 
 
-def _read(read: Callable[[], Any]) -> Any:
+def arrived() -> dict[str, Any]:
+    """What the simulator shows of what has come to it. Raises Unanswered."""
+    found: dict[str, Any] = json.loads(_asked("GET", "arrived"))
+    return found
+
+
+def _read(read: Callable[[], R]) -> R:
     try:
         found = read()
     except wire.Untrue as why:

@@ -7,10 +7,9 @@ tables are watched follows from what they say of themselves (`people.hanging`), 
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from acms.base import work
 from acms.national.models import Mark, Standing, Touch
 from acms.people import hanging
 from acms.people.hanging import Merged
@@ -114,7 +113,7 @@ def fold(at_a_time: int = AT_A_TIME) -> int:
 
 def _mark_of(touched: str) -> str:
     """Marks in the order of people: two that fold at once take their rows in the same order, and so does who sends (`sending`)."""
-    fields = {field.column: field for field in Mark._meta.concrete_fields if not field.primary_key}
+    fields = {str(field.column): field for field in Mark._meta.concrete_fields if not field.primary_key}
     fixed: dict[str, Any] = {"person_id": "p.id", "queued_at": "%s", "reasons": "'[]'"}
     values = [fixed.get(name) or _literal(field) for name, field in fields.items()]
     return f"""INSERT INTO national_mark ({", ".join(fields)}) SELECT {", ".join(values)} FROM people_person p
@@ -148,7 +147,9 @@ def _folded_sqlite(at_a_time: int) -> int:
         return len(keys)
 
 
-def mark_all(people: models.QuerySet[Person]) -> int:
-    """Has the state of these looked at again, by one statement; how many. What has not changed is not sent."""
-    waiting = Mark.objects.filter(person__in=people).exclude(standing=Standing.ELSEWHERE)
-    return waiting.filter(queued_at=None).update(queued_at=work.clock(), tries=0)
+def touch_all() -> int:
+    """Has the state of everybody who has been in the register looked at again, by one statement; how many. What has not changed is not
+    sent: so whoever was there before the triggers goes out, and whatever was written past them."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO national_touch (person_id) SELECT id FROM people_person WHERE file_no IS NOT NULL")
+        return int(cursor.rowcount)

@@ -21,12 +21,12 @@ class Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What comes from outside has exactly these fields."""
 
 
-class Why(Strict):
+class Why(Strict, frozen=True):
     field: str
     code: str
 
 
-class Answer(Strict):
+class Answer(Strict, frozen=True):
     """What became of one version of one file. `version`: the one that was sent; with 「behind」, the one that the other side holds."""
 
     file_no: str
@@ -36,14 +36,14 @@ class Answer(Strict):
     province: str
 
 
-class Answers(Strict):
+class Answers(Strict, frozen=True):
     format: str
     batch: str
     simulated: bool
     answers: list[Answer]
 
 
-class Branch(Strict):
+class Branch(Strict, frozen=True):
     """One level of what is compared: digests by agency, by hundred, or version and digest by file (`reconciling`)."""
 
     format: str

@@ -59,7 +59,7 @@ FACTS = {
     "account": "账号", "added": "写入行数", "agency": "机构", "asked": "条件", "at": "发布时间", "basis": "文号", "before": "原来", "by_code": "用激活码",
     "bytes": "字节", "case": "办件", "change": "更正", "channel": "渠道", "code": "代码", "columns": "列", "count": "次数", "day": "日期", "decision": "决定",
     "division": "区划", "doubts": "拿不准", "duplicate": "并入的档案", "email": "邮件", "employer": "单位", "fields": "改了", "filed": "有备案", "full": "完整号码",
-    "good_only": "只写没有问题的行", "head": "有负责人", "into": "并入", "item": "项", "items": "项", "kept": "保留的档案", "key": "参数", "kind": "种类",
+    "good_only": "只写没有问题的行", "head": "有负责人", "into": "并入", "item": "项", "items": "项", "keeps_here": "保留本区", "kept": "保留的档案", "key": "参数", "kind": "种类",
     "lane": "作业", "level": "级别", "lines": "行", "matter": "事项", "merge": "合并", "most": "警戒线", "moved_out": "在异动库", "name": "姓名", "number": "第几次",
     "on": "日期", "opinion": "意见", "outcome": "结果", "pair": "重复档案", "paper": "年报", "periods": "段", "place": "地区", "points": "学分",
     "reporter": "谁说的", "role": "岗位", "rows": "行", "run": "年度处理", "serial": "编号", "sms": "短信", "state": "状态", "supervisor": "主管部门", "to": "转到", "until": "到",

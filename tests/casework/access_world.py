@@ -39,6 +39,7 @@ from acms.letters.models import Audit, Letter
 from acms.mailing.models import Mailing
 from acms.merging import actions as merging
 from acms.merging.models import PossibleDuplicate
+from acms.national.models import Elsewhere
 from acms.notices import actions as notices
 from acms.people import actions as people
 from acms.people import summaries
@@ -247,6 +248,7 @@ class World:
             person=person, kind="G", code="G08", reporter="agency", happened_on=date(2026, 1, 1), what="x", by=self.clerk,
             evidence_id=self.scan,
         )  # fmt: skip
+        Elsewhere.objects.create(person=person, province="河北省")
         study = Case.objects.create(kind="student", subject=person.user, title="x", slot=f"x{person.pk}")
         Study.objects.create(
             case=study, person=person, school="x", level="21", major="x", entered_on=date(2024, 9, 1), years=4,

@@ -31,6 +31,7 @@ from acms.learning.models import YearRecord
 from acms.letters.models import Letter
 from acms.merging import actions as merging
 from acms.merging.models import PossibleDuplicate
+from acms.national.models import Elsewhere
 from acms.notices import actions as notices
 from acms.notices.models import File
 from acms.people import actions as people
@@ -317,6 +318,25 @@ def resetting_staff(world: World) -> Act:
     )
 
 
+def _chosen(world: World, keep: str) -> Act:
+    Elsewhere.objects.create(person=world.mine, province="河北省")
+    return Act(
+        world.mine.user,
+        "/me/national/",
+        {"keep": keep},
+        "不能改",
+        lambda: Elsewhere.objects.get().settled_at is not None,
+    )
+
+
+def keeping_the_file_here(world: World) -> Act:
+    return _chosen(world, "here")
+
+
+def keeping_the_file_there(world: World) -> Act:
+    return _chosen(world, "there")
+
+
 def handing_a_file_on(world: World) -> Act:
     letter = Letter.objects.create(
         serial="AAAABBBBCCCC", owner=world.mine.user, facts={}, layout={}, sha256="", issued_at=timezone.now()
@@ -522,6 +542,7 @@ ACTS = {
     "acms/notices/views.py": [withdrawing_a_file],
     "acms/accounts/staff.py": [disabling_staff, resetting_staff],
     "acms/transfers/desk_views.py": [handing_a_file_on, taking_a_file_in, declining_a_file],
+    "acms/national/views.py": [keeping_the_file_here, keeping_the_file_there],
     "acms/yearly/objection_views.py": [taking_a_report_back],
     "acms/yearly/views.py": [warning_a_list, signing_a_list],
 }

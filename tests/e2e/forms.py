@@ -149,6 +149,7 @@ LEFT_OUT = {
     "ui/_seen.html": (1, BUTTONS),
     "statistics/statistics.html": (1, BUTTONS),
     "mailing/_one.html": (1, BUTTONS),
+    "national/choice.html": (1, BUTTONS),
     "notices/desk.html": (1, BUTTONS),
     "notices/edit.html": (1, BUTTONS),
     "merging/pair.html": (2, BUTTONS),

@@ -45,6 +45,7 @@ class Command(BaseCommand):
         for one in starting.unset():
             self.stderr.write(f"not set: {one}")
         workers = [_kept("worker", "manage.py", "worker")] if settings.ACMS_EMBEDDED_WORKER else []
+        workers += [_kept(name, *words) for name, words in settings.ACMS_BESIDE.items()]
         sys.exit(supervise(server, workers, Watch(settings.BASE_DIR).changed if settings.DEBUG else None))
 
 

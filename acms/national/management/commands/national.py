@@ -4,15 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from acms.base import work
-from acms.national import marks, sending, simulator
-from acms.national.models import Mark
-from acms.people.models import Person
+from acms.national import marks, reconciling, sending, simulator
+from acms.national.models import Mark, Report
 
 
 class Command(BaseCommand):
-    help = "全国会计人员信息管理数据库: `simulate` is the other side for demo mode; `send` sends what waits; `look` looks at everybody again."
+    help = "全国会计人员信息管理数据库: `simulate` is the other side for demo mode; `send` sends what waits; `compare` compares both sides; `look` looks at everybody again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True)
@@ -22,6 +22,7 @@ class Command(BaseCommand):
         simulate.add_argument("--faults", default="", help="slow=0.1,broken=0.2,lost=0.2 …")
         simulate.add_argument("--seed", type=int, default=1)
         acts.add_parser("send")
+        acts.add_parser("compare")
         acts.add_parser("look")
 
     def handle(self, *, act: str, **options: Any) -> None:
@@ -38,7 +39,20 @@ class Command(BaseCommand):
         work.drain([sending.LANE])
         self.stdout.write(f"{Mark.objects.exclude(queued_at=None).count()} wait")
 
+    def compare(self, **options: Any) -> None:
+        report = Report.objects.create(queued_at=timezone.now())
+        work.drain([reconciling.LANE])
+        report.refresh_from_db()
+        if report.done_at is None or report.failed:
+            raise CommandError("the national side has not answered; the comparison is made again later")
+        for row in report.differences.order_by("file_no"):
+            self.stdout.write(
+                f"{row.file_no} {row.reason} {row.ours} {row.theirs} {'resent' if row.resent else ''}".strip()
+            )
+        self.stdout.write(
+            f"{report.people} people, {report.requests} requests, {report.differences.count()} differences"
+        )
+
     def look(self, **options: Any) -> None:
         """Everybody's state is looked at again; what has changed without a mark goes out."""
-        marks.fold()
-        self.stdout.write(f"{marks.mark_all(Person.objects.all())} looked at again")
+        self.stdout.write(f"{marks.touch_all()} are looked at again")
