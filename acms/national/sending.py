@@ -48,7 +48,7 @@ def may_go() -> Q:
     """Which marks may go out now: none while the line rests or nobody is connected, and not of who has to choose first."""
     if not client.connected():
         return Q(pk__in=[])
-    return ~Q(standing=Standing.ELSEWHERE) & ~Exists(Line.objects.filter(rests_until__gt=work.clock()))
+    return Q(~Exists(Line.objects.filter(rests_until__gt=work.clock()))) & ~Q(standing=Standing.ELSEWHERE)
 
 
 def run(first: Mark) -> None:

@@ -122,7 +122,13 @@ class Nation:
         self.db.execute(
             "INSERT INTO arrival (file_no, version, outcome, at) VALUES (?, ?, ?, ?)", (file_no, version, outcome, at)
         )
-        answer = {"file_no": file_no, "version": version, "outcome": outcome, "reasons": [], "province": ""}
+        answer: dict[str, Any] = {
+            "file_no": file_no,
+            "version": version,
+            "outcome": outcome,
+            "reasons": [],
+            "province": "",
+        }
         return answer | more
 
     def _outcome(self, line: dict[str, Any]) -> tuple[str, dict[str, Any]]:
