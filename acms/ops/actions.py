@@ -67,6 +67,22 @@ def retry(*, lane: Lane, pk: object, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def retry_all(*, lane: Lane, by: User, now: datetime) -> int:
+    """The same for the first `AT_ONCE` of a lane; how many. Of which somebody has asked anew since stays where it is."""
+    done = [row for row in work.lost(lane).order_by("pk")[:AT_ONCE] if _again(lane, row.pk, now)]
+    journal.write_many("work.retried", lane.model, ((row.pk, None, {}) for row in done), by=by)
+    return len(done)
+
+
+def _again(lane: Lane, pk: object, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            return work.again(lane, pk, now)
+    except IntegrityError:
+        return False
+
+
+@transaction.atomic
 def hurry(*, lane: Lane, by: User, now: datetime) -> int:
     """Has what failed in a lane tried at once instead of later; how many rows."""
     rows = work.hurry(lane, now)

@@ -53,7 +53,7 @@ SUBJECTS = {
     "casework.case": "办件", "people.person": "档案", "employers.employer": "单位", "accounts.user": "账号", "scans.scan": "扫描件",
     "letters.letter": "证明函", "notices.notice": "公告", "policy.figure": "政策参数", "exchange.export": "导出", "exchange.import": "导入",
     "yearly.run": "年度处理", "yearly.line": "年度名单", "mailing.mailing": "群发消息", "learning.credit": "学分", "trust.record": "信用信息",
-    "casework.reasontemplate": "退回理由", "statistics.snapshot": "统计", "regions.agency": "机构", "transfers.transfer": "调转文件",
+    "casework.reasontemplate": "退回理由", "statistics.snapshot": "统计", "regions.agency": "机构", "transfers.transfer": "调转文件", "national.mark": "全国数据库上报",
 }  # fmt: skip
 FACTS = {
     "account": "账号", "added": "写入行数", "agency": "机构", "asked": "条件", "at": "发布时间", "basis": "文号", "before": "原来", "by_code": "用激活码",

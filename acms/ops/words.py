@@ -80,6 +80,11 @@ def resent(count: int) -> str:
     return f"{count}条已经重新排队发送。" if count else "没有可以重发的；过时的验证码不再发送。"
 
 
+def retried(rows: int) -> str:
+    """After 「全部重试」."""
+    return f"{rows}件已经重新排队，稍后看结果。" if rows else NOT_LOST
+
+
 def hurried(rows: int) -> str:
     """After 「现在就试」."""
     return f"{rows}件现在就重试。" if rows else NOTHING_WAITS

@@ -107,6 +107,7 @@ def _acted(request: SignedIn) -> HttpResponse:
         "resend": lambda value: _resend(value, by=by, now=now),
         "all": lambda value: words.resent(actions.resend_all(by=by, now=now)),
         "retry": lambda value: _retry(value, by=by, now=now),
+        "retry_all": lambda value: _retry_all(value, by=by, now=now),
         "hurry": lambda value: _hurry(value, by=by, now=now),
     }
     name = next((name for name in acts if name in request.POST), "")
@@ -135,6 +136,13 @@ def _retry(value: str, **how: Any) -> str:
         raise Http404 from None
     actions.retry(lane=lane, pk=pk, **how)
     return words.RETRIED
+
+
+def _retry_all(value: str, **how: Any) -> str:
+    lane = actions.lane_of(value)
+    if lane is None or value == actions.MESSAGES:
+        raise Http404
+    return words.retried(actions.retry_all(lane=lane, **how))
 
 
 def _hurry(value: str, **how: Any) -> str:

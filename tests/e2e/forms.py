@@ -154,7 +154,7 @@ LEFT_OUT = {
     "notices/edit.html": (1, BUTTONS),
     "merging/pair.html": (2, BUTTONS),
     "ops/journal.html": (1, f"{SHORT}: a number, which no place of ours should keep"),
-    "ops/work.html": (4, BUTTONS),
+    "ops/work.html": (5, BUTTONS),
     "people/person.html": (3, BUTTONS),
     "transfers/_out.html": (1, BUTTONS),
     "transfers/desk.html": (1, BUTTONS),

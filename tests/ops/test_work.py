@@ -17,7 +17,9 @@ from acms.channels.models import Channel, Delivery
 from acms.exchange.models import Export
 from acms.journal import chain
 from acms.journal.models import Chain
+from acms.national.models import Mark, Standing
 from acms.ops import actions, health, words
+from acms.people import actions as people
 from acms.privacy.models import DataCopy
 from tests import journaled
 
@@ -174,6 +176,22 @@ def test_S05_a_job_that_was_given_up_is_done_again_once(
     assert [line[1:] for line in done] == [("export", operator.name, ""), ("datacopy", operator.name, "")]
 
 
+def test_S05_all_jobs_of_a_lane_are_done_again_but_for_those_that_were_asked_anew(page: Client, person: User) -> None:
+    mark = Mark.objects.create(person=people.file_person(user=person), standing=Standing.DEAD)
+    old = DataCopy.objects.create(user=person, failed=True)
+    DataCopy.objects.create(user=person, queued_at=timezone.now())
+    before = journaled.newest()
+    shown = page.get(PAGE).text
+    assert 'name="retry_all" value="national"' in shown and 'name="retry_all" value="copies"' in shown
+    assert words.retried(1) in press(page, retry_all="national")
+    assert words.NOT_LOST in press(page, retry_all="national")
+    assert words.NOT_LOST in press(page, retry_all="copies")
+    mark.refresh_from_db()
+    old.refresh_from_db()
+    assert (mark.standing, old.failed) == (Standing.WAITING, True) and mark.queued_at
+    assert [line[0] for line in journaled.lines(before)] == ["work.retried"]
+
+
 def test_S05_a_copy_that_its_owner_has_asked_for_anew_is_not_made_twice(page: Client, person: User) -> None:
     old = DataCopy.objects.create(user=person, failed=True)
     DataCopy.objects.create(user=person, queued_at=timezone.now())
@@ -198,7 +216,15 @@ def test_S05_what_failed_and_waits_is_tried_at_once(page: Client, operator: User
 
 @pytest.mark.parametrize(
     "what",
-    [{}, {"retry": "exports:7"}, {"retry": "nothing:7"}, {"retry": "messages:1"}, {"retry": "x"}, {"hurry": "nothing"}],
+    [
+        {},
+        {"retry": "exports:7"},
+        {"retry": "nothing:7"},
+        {"retry": "messages:1"},
+        {"retry": "x"},
+        {"hurry": "nothing"},
+        {"retry_all": "messages"},
+    ],
 )
 def test_S05_what_nobody_offers_is_not_found(page: Client, what: dict[str, str]) -> None:
     assert page.post(PAGE, what).status_code == 404
