@@ -68,8 +68,7 @@ def choose(*, user: User, here: bool, by: User) -> None:
     """A30: the person has chosen. Here: the national side is told so, and the other province gives its file up. There: the file here goes
     to that province, as one that was transferred (D12). Raises Stale where it was chosen already, Refused."""
     row = Elsewhere.objects.filter(person__user=user, settled_at=None).select_related("person__user").first()
-    open_ = Elsewhere.objects.filter(pk=row.pk if row else None, settled_at=None)
-    if row is None or not open_.update(settled_at=timezone.now(), keeps_here=here):
+    if row is None or not _settled(row, here):
         raise Stale(words.CHOSEN)
     if not here:
         if waiting := [case.kind_title for case in Case.objects.waiting().filter(subject=row.person.user)]:
@@ -80,3 +79,9 @@ def choose(*, user: User, here: bool, by: User) -> None:
     Mark.objects.filter(person=row.person).update(
         chosen=here, digest="", standing=Standing.WAITING, queued_at=work.clock(), tries=0
     )
+
+
+def _settled(row: Elsewhere, here: bool) -> bool:
+    """One choice counts, whoever presses at the same moment."""
+    rows = Elsewhere.objects.filter(pk=row.pk, settled_at=None)
+    return bool(rows.update(settled_at=timezone.now(), keeps_here=here))

@@ -26,7 +26,7 @@ def lines(under: str) -> Iterator[tuple[str, str]]:
     )
     found = rows.order_by("person__file_no").values_list("person__file_no", "accepted_version", "accepted_digest")
     for file_no, version, digest in found.iterator(chunk_size=5000):
-        yield file_no, f"{version} {digest}"
+        yield str(file_no), f"{version} {digest}"
 
 
 def run(report: Report) -> None:

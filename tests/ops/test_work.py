@@ -19,7 +19,6 @@ from acms.journal import chain
 from acms.journal.models import Chain
 from acms.national.models import Mark, Standing
 from acms.ops import actions, health, words
-from acms.people import actions as people
 from acms.privacy.models import DataCopy
 from tests import journaled
 
@@ -177,7 +176,7 @@ def test_S05_a_job_that_was_given_up_is_done_again_once(
 
 
 def test_S05_all_jobs_of_a_lane_are_done_again_but_for_those_that_were_asked_anew(page: Client, person: User) -> None:
-    mark = Mark.objects.create(person=people.file_person(user=person), standing=Standing.DEAD)
+    mark = Mark.objects.create(person=person.person, standing=Standing.DEAD)
     old = DataCopy.objects.create(user=person, failed=True)
     DataCopy.objects.create(user=person, queued_at=timezone.now())
     before = journaled.newest()
