@@ -29,7 +29,7 @@ def _trigger_ms(key: int) -> float:
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) UPDATE people_person SET ethnic = ethnic WHERE id = %s", [key])
         triggers = cursor.fetchone()[0][0]["Triggers"]
-    return sum(one["Time"] for one in triggers if one["Trigger Name"].startswith("national_"))
+    return float(sum(one["Time"] for one in triggers if one["Trigger Name"].startswith("national_")))
 
 
 def marking() -> None:

@@ -240,8 +240,8 @@ ACMS_SIMULATORS = False
 ACMS_STAND_INS = "acms.demo"  # the room of which nothing is believed elsewhere
 # Whose transfer files are known: "name=public key" each; others are taken only after somebody has checked (D12).
 ACMS_TRANSFER_KEYS = {key: name for name, _, key in (word.partition("=") for word in env.words("ACMS_TRANSFER_KEYS"))}
-# The national database (X01): "none", "simulator" (demo mode alone), or its address; whose keys sign its answers; who we are there.
-ACMS_NATIONAL_URL = env.text("ACMS_NATIONAL_URL", "simulator" if DEMO else "none")
+# The national database (X01): "none" (as where nothing is said), "simulator" (demo mode alone), or its address; whose keys sign its answers; who we are there.
+ACMS_NATIONAL_URL = env.text("ACMS_NATIONAL_URL", "simulator" if DEMO else "")
 ACMS_NATIONAL_KEYS = env.words("ACMS_NATIONAL_KEYS")
 ACMS_NATIONAL_CERTIFICATE = env.text("ACMS_NATIONAL_CERTIFICATE")
 ACMS_NATIONAL_CA = env.text("ACMS_NATIONAL_CA")

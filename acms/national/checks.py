@@ -3,8 +3,9 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
+from acms.base.starting import INSTALLATION
 from acms.national import client
 
 
@@ -12,7 +13,7 @@ from acms.national import client
 def national_side(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """acms.E005: the simulator is named outside demo mode. acms.E006: the address is none, or nothing says whose answers count."""
     url = settings.ACMS_NATIONAL_URL
-    if url == client.NONE:
+    if not client.connected():
         return []
     if url == client.SIMULATOR:
         said = (
@@ -24,3 +25,17 @@ def national_side(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     if not settings.ACMS_NATIONAL_KEYS:
         return [Error("ACMS_NATIONAL_KEYS goes with ACMS_NATIONAL_URL: whose answers count.", id="acms.E006")]
     return []
+
+
+@register(INSTALLATION, deploy=True)
+def said(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """acms.W020: nobody has said whether there is a national side; changes are kept for it."""
+    if settings.ACMS_NATIONAL_URL:
+        return []
+    return [
+        Warning(
+            "Nothing goes to the national database: what changes is kept to be sent.",
+            hint="Set ACMS_NATIONAL_URL to its address, or to none.",
+            id="acms.W020",
+        )
+    ]

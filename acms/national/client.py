@@ -38,7 +38,7 @@ class NotRead(Exception):
 
 def connected() -> bool:
     """Whether anything goes out at all."""
-    return bool(settings.ACMS_NATIONAL_URL != NONE)
+    return settings.ACMS_NATIONAL_URL not in ("", NONE)
 
 
 def believed() -> list[str]:

@@ -48,6 +48,7 @@ UNSET = {
     "acms.W009": "审计日志的锚点只在本机，管本机的人可以改写日志（ACMS_ANCHORS_TO）。",
     "acms.W010": "没有信任代理转发的地址，所有人的尝试都算作一个人的（ACMS_TRUST_FORWARDED）。",
     "acms.W011": "信任了转发的地址却没有HTTPS代理，来访者可以自己编造地址（ACMS_TRUST_FORWARDED、ACMS_HTTPS）。",
+    "acms.W020": "没有接通全国会计人员信息管理数据库，变化先留着待上报（ACMS_NATIONAL_URL）。",
     "acms.W013": "登录等入口不要求浏览器计算，程序可以不停地尝试（ACMS_PROOF）。",
     "acms.W014": "任何主机名的请求都应答，链接可能指向别人的网站（ACMS_HOSTS）。",
     "acms.W015": "二维码指向没有HTTPS的地址（ACMS_URL）。",

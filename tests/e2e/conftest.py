@@ -135,6 +135,7 @@ def _env(var: Path, port: int = 0, **more: str) -> dict[str, str]:
         "ACMS_VAR": str(var),
         "ACMS_DEMO": "1",
         "ACMS_SAMPLE_PERCENT": "0",  # whom the lot draws would be chance
+        "ACMS_NATIONAL_URL": "none",  # who has a file elsewhere would be chance
         "ACMS_UNDO_SECONDS": "0",  # tests/e2e/test_undo.py walks with some
         "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
         "PORT": str(port),

@@ -99,6 +99,7 @@ def test_X01_the_format_is_published_with_examples_and_changes(client: Client, d
 @pytest.mark.parametrize(
     ("url", "keys", "simulators", "fault"),
     [
+        ("", [], False, "acms.W020"),
         ("none", [], False, ""),
         ("simulator", [], True, ""),
         ("simulator", [], False, "acms.E005"),
@@ -111,5 +112,5 @@ def test_X01_nothing_starts_that_would_believe_a_simulator(
     url: str, keys: list[str], simulators: bool, fault: str, settings: Any
 ) -> None:
     settings.ACMS_NATIONAL_URL, settings.ACMS_NATIONAL_KEYS, settings.ACMS_SIMULATORS = url, keys, simulators
-    found = {one.id for one in run_checks() if one.id in ("acms.E005", "acms.E006")}
+    found = {one.id for one in run_checks(include_deployment_checks=True)} & {"acms.E005", "acms.E006", "acms.W020"}
     assert found == ({fault} if fault else set())

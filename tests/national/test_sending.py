@@ -184,7 +184,7 @@ def test_X01_while_nobody_answers_the_whole_line_rests_and_nobody_is_given_up(
 
 def test_X01_who_is_not_connected_sends_nothing(four: list[Person], settings: Any) -> None:
     marks.fold()
-    assert settings.ACMS_NATIONAL_URL == "none"
+    assert settings.ACMS_NATIONAL_URL == ""
     assert not work.work_one(sending.LANE)
     assert not work.waiting(sending.LANE, work.database_clock()).exists()
 
