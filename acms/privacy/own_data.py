@@ -25,7 +25,7 @@ from acms.trust import actions as trust
 FACTS: tuple[type[Fact], ...] = (*people.FACTS, Head, Absence)
 # Our own bookkeeping; it says nothing about anybody.
 INTERNAL = {
-    "id", "person", "user", "written_at", "id_digest", "came_by", "sound", "initials", "digest", "number_digest", "likeness", "likeness_leaning", "likeness_one", "likeness_two", "queued_at", "lease_until", "attempts", "tries", "wish", "case",
+    "id", "person", "user", "written_at", "id_digest", "came_by", "sound", "initials", "digest", "number_digest", "likeness", "likeness_leaning", "likeness_one", "likeness_two", "queued_at", "lease_until", "attempts", "tries", "wish", "case", "touches", "accepted_digest",
 }  # fmt: skip
 
 
