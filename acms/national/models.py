@@ -56,7 +56,7 @@ class Mark(Leased):
     class Meta:
         indexes = [
             models.Index(
-                fields=["person"], condition=models.Q(standing__in=["refused", "dead"]), name="national_not_taken"
+                fields=["standing", "person"], condition=models.Q(standing__in=["refused", "dead"]), name="national_not_taken"
             )
         ]
 

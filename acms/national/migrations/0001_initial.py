@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='national_mark', to='people.person')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('standing__in', ['refused', 'dead'])), fields=['person'], name='national_not_taken')],
+                'indexes': [models.Index(condition=models.Q(('standing__in', ['refused', 'dead'])), fields=['standing', 'person'], name='national_not_taken')],
             },
         ),
         migrations.CreateModel(
