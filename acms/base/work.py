@@ -8,14 +8,15 @@ result. `tries` counts the failures of the work in hand and starts anew with eac
 
 import logging
 import signal
-import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
-from itertools import count
+from itertools import count, groupby
+from threading import Event
 from typing import Any
 
 from django.conf import settings
@@ -24,8 +25,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from acms.base.bell import Bell, Look
+
 log = logging.getLogger("acms.work")
-SHARE = 4  # every so manieth look begins with another lane than the first
+SHARE = 4  # every so manieth look begins with another turn than the first
 LONGEST = 10  # failures come again after 2ⁿ seconds, at most a quarter of an hour
 
 
@@ -46,22 +49,29 @@ class Leased(models.Model):
 
 
 class Turn(IntEnum):
-    """Whose work comes first when several wait: messages, what somebody waits for at a page, what takes its time.
+    """Whose work comes first when several wait: codes, what the house does at once, other messages, what somebody waits for at a page, what takes its time."""
 
-    Each worker does what comes at once beside the rest: it takes seconds, and waits for no reading of a picture.
-    """
+    CODES = 1
+    AT_ONCE = 2
+    SENT = 3
+    SOON = 4
+    IN_ITS_TIME = 5
 
-    AT_ONCE = 1
-    SOON = 2
-    IN_ITS_TIME = 3
+
+# The hands of a worker: which turns each does, and how many there are of it. Who waits for a vendor, or for the reading of a picture, holds nobody else.
+HANDS = (
+    ({Turn.CODES}, 2),
+    ({Turn.AT_ONCE}, 1),
+    ({Turn.SENT}, 1),
+    ({Turn.SOON, Turn.IN_ITS_TIME}, 1),
+)
 
 
 @dataclass(frozen=True)
 class Lane:
     """One kind of background work: `run` does it, `give_up` says so after `tries` failures.
 
-    `order`: which of its rows comes first. `only`: which of them may be worked on at all yet. `lost`: which rows were given up with nothing to show for it and may be done again; `anew`: their columns as they are set back then.
-    `together`: `run` takes more of the waiting rows along (`claim_more`), and nobody waits for a row that an open transaction holds.
+    `part`: which rows of the model are this lane's, where it shares them with another. `order`: which of its rows comes first. `only`: which of them may be worked on at all yet. `lost`: which rows were given up with nothing to show for it and may be done again; `anew`: their columns as they are set back then.
     """
 
     name: str
@@ -71,10 +81,10 @@ class Lane:
     lease: timedelta = timedelta(seconds=60)
     tries: int = 4
     turn: Turn = Turn.IN_ITS_TIME
+    part: Q = field(default_factory=Q)
     order: Sequence[str] = ("queued_at",)
     only: Callable[[], Q] = Q
     lost: Q | None = None
-    together: bool = False
     anew: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -111,7 +121,12 @@ def after(time: timedelta) -> Any:
     return clock() + time
 
 
-def is_waiting(lane: Lane, now: datetime) -> Q:
+def rows_of(lane: Lane) -> models.QuerySet[Any]:
+    """Everything that is a lane's, done or not."""
+    return lane.model._default_manager.filter(lane.part)
+
+
+def is_waiting(lane: Lane, now: Any) -> Q:
     """Which rows of a lane could be worked on and are in nobody's hand."""
     return (Q(lease_until=None) | Q(lease_until__lt=clock())) & lane.only() & Q(queued_at__lte=now)
 
@@ -126,19 +141,21 @@ def is_put_off(now: datetime) -> Q:
     return Q(lease_until=None, tries__gt=0, queued_at__gt=now)
 
 
-def waiting(lane: Lane, now: datetime) -> models.QuerySet[Any]:
+def waiting(lane: Lane, now: Any) -> models.QuerySet[Any]:
     """The rows of a lane that could be worked on and that nobody works on."""
-    return lane.model._default_manager.filter(is_waiting(lane, now))
+    return rows_of(lane).filter(is_waiting(lane, now))
 
 
 def hurry(lane: Lane, now: datetime) -> int:
     """Has the rows that have failed tried at once instead of later; how many."""
-    return lane.model._default_manager.filter(is_put_off(now)).update(queued_at=now)
+    return rows_of(lane).filter(is_put_off(now)).update(queued_at=now)
 
 
 def lost(lane: Lane) -> models.QuerySet[Any]:
     """The rows of a lane that were given up and may be done again."""
-    rows = lane.model._default_manager.filter(queued_at=None)
+    rows = lane.model._default_manager.filter(
+        queued_at=None
+    )  # of its model: where two lanes share it, one keeps what both lost
     return rows.none() if lane.lost is None else rows.filter(lane.lost)
 
 
@@ -148,19 +165,27 @@ def again(lane: Lane, pk: object, now: datetime) -> bool:
 
 
 def claim(lane: Lane) -> Any | None:
-    """The first waiting row of the lane by its order, leased to the caller; None when there is none."""
-    if lane.together:
-        return next(iter(claim_more(lane, 1)), None)
+    """The first waiting row of the lane by its order, leased to the caller; None when there is none. A row that an open transaction holds is passed over."""
     now = timezone.now()
     rows = waiting(lane, now)
     for pk in rows.order_by(*lane.order).values_list("pk", flat=True)[:8]:
         taken = rows.filter(pk=pk)
-        if not taken.update(lease_until=after(lane.lease), attempts=F("attempts") + 1, tries=F("tries") + 1):
-            continue
+        with transaction.atomic():
+            if not _is_free(taken) or not taken.update(
+                lease_until=after(lane.lease), attempts=F("attempts") + 1, tries=F("tries") + 1
+            ):
+                continue
         # Gone again where its owner has taken it off this very moment: the worker must not fall over that.
         if (row := lane.model._default_manager.filter(pk=pk).first()) is not None:
             return row
     return None
+
+
+def _is_free(row: models.QuerySet[Any]) -> bool:
+    """Locks the row unless somebody holds it: a worker waits for no open transaction. An embedded database has one writer at a time."""
+    if not connection.features.has_select_for_update_skip_locked:
+        return True
+    return row.select_for_update(skip_locked=True).values_list("pk", flat=True).first() is not None
 
 
 @transaction.atomic
@@ -225,39 +250,79 @@ def drain(lanes: Sequence[Lane]) -> int:
 
 
 def looked_at(lanes: Sequence[Lane], look: int) -> list[Lane]:
-    """The lanes in the order of this look: as they are, but each `SHARE`th begins with another one, so that none of them starves."""
-    first = look // SHARE % len(lanes) if look % SHARE == 0 else 0
-    return [*lanes[first:], *lanes[:first]]
+    """The lanes in the order of this look: turn by turn, and within a turn each begins in its turn. Each `SHARE`th look begins with another turn than the
+    first, so that none of them starves behind one that is never empty."""
+    turns = [list(some) for _, some in groupby(lanes, key=lambda lane: lane.turn)]
+    share, off = divmod(look, SHARE)
+    first, begins = (0, look - share) if off else (share % len(turns), share // len(turns))
+    return [lane for some in _rotated(turns, first) for lane in _rotated(some, begins)]
 
 
-def loop(lanes: Sequence[Lane], idle_s: float = 0.15) -> None:
-    """Works until SIGTERM or SIGINT; finishes the rows in hand. What comes at once is done beside the rest, in a thread of its own."""
+def _rotated(some: Sequence[Any], first: int) -> list[Any]:
+    first %= len(some)
+    return [*some[first:], *some[:first]]
+
+
+@dataclass(frozen=True)
+class Hand:
+    """One thread of a worker, and what it does. `work` is set when there may be some."""
+
+    lanes: Sequence[Lane]
+    work: Event = field(default_factory=Event)
+
+    @property
+    def does(self) -> set[str]:
+        """By what it is rung for: the names of its lanes and of their tables."""
+        return {name for lane in self.lanes for name in (lane.name, lane.model._meta.db_table)}
+
+
+def hands(lanes: Sequence[Lane]) -> list[Hand]:
+    """Whoever waits outside holds nobody else: codes have two hands, messages one, what is done at once in the house one, and all that takes time one."""
+    parts = [([lane for lane in lanes if lane.turn in turns], number) for turns, number in HANDS]
+    return [Hand(part) for part, number in parts if part for _ in range(number)]
+
+
+def loop(lanes: Sequence[Lane]) -> None:
+    """Works until SIGTERM or SIGINT; finishes the rows in hand. This thread only waits and wakes the hands (`bell`)."""
     stop: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda number, frame: stop.append(number))
-    at_once, rest = ([lane for lane in lanes if (lane.turn is Turn.AT_ONCE) is quick] for quick in (True, False))
-    with ThreadPoolExecutor(1, thread_name_prefix="at once") as thread:
-        beside = thread.submit(_serve_beside, at_once, stop, idle_s)
+    mine = hands(lanes)
+    with ThreadPoolExecutor(len(mine), thread_name_prefix="hand") as threads, Bell(_look(lanes)) as bell:
+        busy = [threads.submit(_serve, hand, stop, bell.wake) for hand in mine]
         try:
-            _serve(rest, stop, idle_s)
+            bell.listen()
+            while not stop:
+                rung = bell.next()
+                for hand in mine:
+                    if hand.does & rung:
+                        hand.work.set()
         finally:
             stop.append(0)
-    beside.result()
+            for hand in mine:
+                hand.work.set()
+            wait_for(busy)
+    for one in busy:
+        one.result()
 
 
-def _serve_beside(lanes: Sequence[Lane], stop: list[int], idle_s: float) -> None:
-    """Ends the whole worker when it falls: one that lives on without it would be half dead, and nobody would start it again."""
+def _look(lanes: Sequence[Lane]) -> Look:
+    """Which lanes have something to do, by the database's clock alone: the statement is made once."""
+    return Look({lane.name: waiting(lane, clock()) for lane in lanes})
+
+
+def _serve(hand: Hand, stop: list[int], wake: Callable[[], None]) -> None:
+    """Works while there is something, then waits to be rung. Ends the whole worker when it falls: one that lives on without a hand would be half dead, and
+    nobody would start it again."""
     try:
-        _serve(lanes, stop, idle_s)
+        for look in count(1):
+            hand.work.clear()  # before it looks whether it is to stop, and for work: what comes after that rings again
+            if stop:
+                return
+            if not any(work_one(lane) for lane in looked_at(hand.lanes, look)):
+                close_old_connections()
+                hand.work.wait()
     finally:
         stop.append(0)
+        wake()
         connection.close()
-
-
-def _serve(lanes: Sequence[Lane], stop: list[int], idle_s: float) -> None:
-    for look in count(1):
-        if stop:
-            return
-        if not any(work_one(lane) for lane in looked_at(lanes, look)):
-            close_old_connections()
-            time.sleep(idle_s)

@@ -9,4 +9,4 @@ class ChannelsConfig(AppConfig):
         from acms.base import work
         from acms.channels import checks, tasks  # noqa: F401
 
-        work.register(tasks.LANE)
+        work.register(tasks.CODES, tasks.LANE)

@@ -24,6 +24,17 @@ def give_up(message: Delivery) -> None:
     Delivery.objects.filter(pk=message.pk).update(failed=True)
 
 
+# A code is waited for at a page and lives five minutes: it has hands of its own, and waits for no other message.
+CODES = Lane(
+    "codes",
+    Delivery,
+    deliver,
+    give_up,
+    lease=timedelta(seconds=30),
+    tries=6,
+    turn=Turn.CODES,
+    part=Q(urgent=True),
+)
 LANE = Lane(
     "messages",
     Delivery,
@@ -31,8 +42,8 @@ LANE = Lane(
     give_up,
     lease=timedelta(seconds=30),
     tries=6,
-    turn=Turn.AT_ONCE,
-    order=("-urgent", "queued_at"),
-    lost=Q(failed=True, sent_at=None),
+    turn=Turn.SENT,
+    part=Q(urgent=False),
+    lost=Q(failed=True, sent_at=None),  # also of the codes: one list of what did not go
     anew={"failed": False},
 )

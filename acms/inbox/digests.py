@@ -72,4 +72,4 @@ def give_up(row: Digest) -> None:
     """The messages stay in the product."""
 
 
-LANE = Lane("digests", Digest, send, give_up, tries=3, turn=Turn.AT_ONCE)
+LANE = Lane("digests", Digest, send, give_up, tries=3, turn=Turn.SENT)

@@ -216,7 +216,6 @@ LANE = Lane(
     only=may_go,
     lost=Q(standing=Standing.DEAD),
     anew={"standing": Standing.WAITING},
-    together=True,
 )
 TENDING = Lane(
     "national_line",

@@ -24,7 +24,13 @@ from acms.journal.models import Block, Chain
 from acms.scans import staging
 
 # How long the oldest row may wait. The journal's row waits a minute at most while a worker lives, however busy: it is their heartbeat.
-PATIENCE = {Turn.AT_ONCE: timedelta(minutes=2), Turn.SOON: timedelta(minutes=10), Turn.IN_ITS_TIME: timedelta(hours=1)}
+PATIENCE = {
+    Turn.CODES: timedelta(minutes=1),
+    Turn.AT_ONCE: timedelta(minutes=2),
+    Turn.SENT: timedelta(minutes=2),
+    Turn.SOON: timedelta(minutes=10),
+    Turn.IN_ITS_TIME: timedelta(hours=1),
+}
 HEARTBEAT = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(minutes=20)  # what fails comes again within a quarter of an hour
 LATELY = timedelta(hours=1)
@@ -130,12 +136,16 @@ def _asked() -> float:
 def _waiting(lane: Lane, now: datetime, clock: datetime) -> Waiting:
     """In one statement, of the rows that are queued: they are few, and indexed."""
     free = work.is_waiting(lane, now)
-    found = lane.model._default_manager.filter(queued_at__isnull=False).aggregate(
-        rows=Count("pk", filter=free),
-        oldest=Min("queued_at", filter=free),
-        put_off=Count("pk", filter=work.is_put_off(now)),
-        in_hand=Count("pk", filter=work.is_in_hand()),
-        held=Count("pk", filter=Q(lease_until__gt=clock + lane.lease + HEARTBEAT)),
+    found = (
+        work.rows_of(lane)
+        .filter(queued_at__isnull=False)
+        .aggregate(
+            rows=Count("pk", filter=free),
+            oldest=Min("queued_at", filter=free),
+            put_off=Count("pk", filter=work.is_put_off(now)),
+            in_hand=Count("pk", filter=work.is_in_hand()),
+            held=Count("pk", filter=Q(lease_until__gt=clock + lane.lease + HEARTBEAT)),
+        )
     )
     age = round((now - found["oldest"]).total_seconds()) if found["oldest"] else 0
     return Waiting(found["rows"], age, found["put_off"], found["in_hand"], found["held"])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 LANES = {
+    "codes": "验证码的发送",
     "messages": "短信和电子邮件的发送",
     "digests": "消息的汇总",
     "scans": "扫描件的检查",
