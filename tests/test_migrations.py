@@ -25,16 +25,17 @@ from acms.people.models import Person
 from acms.scans import elsewhere
 
 ROOT = Path(__file__).parents[1]
+# The triggers of the national line are made by `manage.py prepare` after each migration (tests/national/test_marks.py).
 POSTGRES = {
     "columns": "SELECT table_name, column_name, udt_name, character_maximum_length, is_nullable FROM information_schema.columns WHERE table_schema = 'public'",
     "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
     "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
-    "triggers": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
+    "triggers": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname NOT LIKE 'national_%'",
 }
 SQLITE = {
     "columns": "SELECT m.name, c.name, c.type, c.\"notnull\" FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'",
     "indexes": "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
-    "triggers": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+    "triggers": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'national_%'",
 }
 NOT_OURS = ("auth_", "django_", "captcha_", "sqlite_sequence")  # made by the migrations of others
 

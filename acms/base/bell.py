@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections, models
 
 CHANNEL = "acms_work"
@@ -49,17 +50,27 @@ class Look:
     """Which of several questions have an answer, by one statement that is made once: an idle worker does nothing else."""
 
     def __init__(self, questions: Mapping[str, models.QuerySet[Any]]) -> None:
-        self.names = list(questions)
-        made = [rows.order_by().values("pk")[:1].query.sql_with_params() for rows in questions.values()]
-        self.sql = "SELECT " + ", ".join(f"EXISTS ({sql})" for sql, _ in made)
-        self.params = [one for _, params in made for one in params]
+        made = {name: sql for name, rows in questions.items() if (sql := _asked(rows))}
+        self.names = list(made)
+        self.sql = "SELECT " + ", ".join(f"EXISTS ({sql})" for sql, _ in made.values())
+        self.params = [one for _, params in made.values() for one in params]
 
     def __call__(self) -> set[str]:
         """The names of those that have one."""
+        if not self.names:
+            return set()
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.params)
             found = cursor.fetchone()
         return {name for name, there in zip(self.names, found, strict=True) if there}
+
+
+def _asked(rows: models.QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
+    """The statement that finds the first of these rows; None where there can be none: a lane that is switched off."""
+    try:
+        return rows.order_by().values("pk")[:1].query.sql_with_params()
+    except EmptyResultSet:
+        return None
 
 
 @contextmanager

@@ -56,7 +56,9 @@ class Mark(Leased):
     class Meta:
         indexes = [
             models.Index(
-                fields=["standing", "person"], condition=models.Q(standing__in=["refused", "dead"]), name="national_not_taken"
+                fields=["standing", "person"],
+                condition=models.Q(standing__in=["refused", "dead"]),
+                name="national_not_taken",
             )
         ]
 
@@ -107,7 +109,9 @@ class Reason(models.TextChoices):
 class Difference(models.Model):
     """One line on which the two sides differ. `resent`: it was mended by sending the file again; else somebody has to look."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="differences")
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="differences", db_index=False
+    )  # the constraint begins with it
     file_no = models.CharField(max_length=14)
     reason = models.CharField(max_length=7, choices=Reason.choices)
     ours = models.PositiveIntegerField(default=0)

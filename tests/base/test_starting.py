@@ -17,7 +17,7 @@ from acms.scans import tasks as scans_tasks
 
 def test_workers_look_first_for_what_somebody_waits_for() -> None:
     names = " ".join(lane.name for lane in work.lanes())
-    assert names.startswith("messages digests decisions journal scans letters cases ")
+    assert names.startswith("codes decisions journal messages digests scans letters cases ")
     assert names.endswith(
         " statistics copies exports imports yearly yearly_parts national national_line national_reports mailings"
     )

@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ('resent', models.BooleanField()),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='differences', to='national.report')),
+                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='differences', to='national.report')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('report', 'file_no'), name='one_difference_a_file')],
