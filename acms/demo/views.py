@@ -18,6 +18,7 @@ from acms.demo import components as demo_components
 from acms.demo import documents as demo_documents
 from acms.demo import seed
 from acms.national import client as national_client
+from acms.national import words as national_words
 from acms.people import access as people_access
 
 HEAD = "会计机构负责人"
@@ -64,7 +65,7 @@ def national(request: HttpRequest) -> HttpResponse:
         arrived = national_client.arrived()
     except national_client.Unanswered:
         arrived = None
-    return render(request, "demo/national.html", {"arrived": arrived})
+    return render(request, "demo/national.html", {"arrived": arrived, "outcomes": national_words.OUTCOMES})
 
 
 def components(request: HttpRequest) -> HttpResponse:

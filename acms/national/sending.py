@@ -25,7 +25,8 @@ from acms.national.wire import Answer
 log = logging.getLogger("acms.national")
 TRIES = 8  # 「later」, or an answer of HTTP to this person alone, before a person looks
 LONGEST = timedelta(minutes=15)
-IDLE = timedelta(seconds=1)
+# Two seconds: what is due within one rings at once on PostgreSQL (`base.bell`), and every hand would look in vain.
+IDLE, UNCONNECTED = timedelta(seconds=2), timedelta(minutes=5)
 FIELDS = (
     "version", "digest", "accepted_version", "accepted_digest", "standing", "answered_at", "reasons", "queued_at", "lease_until", "tries",
 )  # fmt: skip
@@ -195,8 +196,11 @@ def give_up(mark: Mark) -> None:
 
 
 def tend(line: Line) -> None:
-    """Makes marks of what was touched, and looks again in a moment."""
+    """Makes marks of what was touched, and looks again in a moment. Where nobody is connected touches must not pile up either."""
     marks.fold()
+    if not client.connected():
+        work.wait(line, UNCONNECTED)
+        return
     actions.nightly(timezone.localtime())
     work.wait(line, IDLE)
 
@@ -224,5 +228,4 @@ TENDING = Lane(
     not_tended,
     lease=timedelta(minutes=5),
     tries=1_000_000,  # it is never given up: nobody could send anything without it
-    only=lambda: Q() if client.connected() else Q(pk__in=[]),
 )

@@ -2,6 +2,10 @@
 
 from acms.base.confirm import Question
 
+# What the other side may answer to a line (wire.Outcome).
+OUTCOMES = {
+    "accepted": "收下", "same": "已经有了", "behind": "已有更新的", "refused": "退回", "elsewhere": "外省已建档", "later": "以后再报",
+}  # fmt: skip
 CHOSEN = "已经选择过了，不能再选。"
 CHOSEN_HERE = "已经选择保留本区的档案，正在告诉全国数据库。"
 CHOSEN_THERE = "已经选择保留外省的档案，本区的档案调往那里。"

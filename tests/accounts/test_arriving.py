@@ -105,6 +105,16 @@ def test_S02_a_part_for_another_place_is_refused_with_the_true_one(own: Client) 
     assert part(own, place, PART, PICTURE[PART : 2 * PART]).status_code == 204
 
 
+def test_S02_only_the_first_bytes_say_what_a_file_is(own: Client) -> None:
+    """A part for another place, whatever its bytes, is no reason to let the file go."""
+    place = begun(own, FORM, len(PICTURE))["Location"]
+    answer = part(own, place, PART, bytes(PART))
+    assert (answer.status_code, answer["Upload-Offset"]) == (409, "0")
+    assert part(own, place, 0, PICTURE[:PART]).status_code == 204
+    again = part(own, place, 0, bytes(PART))
+    assert (again.status_code, again["Upload-Offset"]) == (409, str(PART))
+
+
 def test_S02_a_picture_in_parts_stands_in_its_slot_and_twice_complete_is_once_there(
     own: Client, filled: Case, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -194,6 +204,13 @@ def test_S04_a_part_has_a_size_that_keeps_files_few_and_threads_free(own: Client
     place = begun(own, FORM, len(data))["Location"]
     assert part(own, place, 0, data[:size]).status_code == 409
     assert PartialFile.objects.get().offset == 0
+
+
+@pytest.mark.parametrize("size", [parts.LEAST, parts.MOST])
+def test_S04_the_smallest_and_the_largest_part_are_taken(own: Client, size: int) -> None:
+    data = padded(PICTURE, 2_000_000)
+    place = begun(own, FORM, len(data))["Location"]
+    assert part(own, place, 0, data[:size]).status_code == 204
 
 
 def test_S04_more_than_was_said_is_not_taken(own: Client) -> None:

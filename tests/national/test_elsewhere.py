@@ -1,6 +1,6 @@
 """On file in another province: the entry is suspended, the person chooses, and both ends are reached (X01, A30)."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.core.checks import run_checks
@@ -11,11 +11,12 @@ from acms.employers.models import Employer
 from acms.inbox.models import Message
 from acms.journal.models import Entry
 from acms.learning.models import YearRecord
-from acms.national import actions, marks, sending
+from acms.national import actions, marks, sending, wire, words
 from acms.national.models import Elsewhere, Mark, Standing
 from acms.people.models import Absence, Person, Status
 from tests.conftest import refused
 from tests.national.conftest import Nation, held, ours, registered, sent
+from tests.test_contract import demo_client  # noqa: F401  a fixture
 
 
 @pytest.fixture
@@ -89,6 +90,10 @@ def test_A30_to_whom_nothing_was_said_there_is_no_page(client: Client, employer:
     assert client.get("/me/national/").status_code == 404
 
 
+def test_X01_every_answer_of_the_other_side_has_words() -> None:
+    assert set(words.OUTCOMES) == set(get_args(wire.Outcome))
+
+
 def test_X01_the_format_is_published_with_examples_and_changes(client: Client, db: None) -> None:
     assert client.get("/national/v1/schema.json").json()["title"] == "acms-national-1"
     assert client.get("/national/v1/examples.json").json()["batch"]["people"]
@@ -114,3 +119,13 @@ def test_X01_nothing_starts_that_would_believe_a_simulator(
     settings.ACMS_NATIONAL_URL, settings.ACMS_NATIONAL_KEYS, settings.ACMS_SIMULATORS = url, keys, simulators
     found = {one.id for one in run_checks(include_deployment_checks=True)} & {"acms.E005", "acms.E006", "acms.W020"}
     assert found == ({fault} if fault else set())
+
+
+def test_X01_what_arrived_at_the_simulator_is_shown_in_demo_mode(her: Person, demo_client: Client) -> None:  # noqa: F811
+    page = demo_client.get("/demo/national/").text
+    assert str(her.file_no) in page and "外省已建档" in page
+
+
+def test_X01_a_simulator_that_does_not_answer_is_said_to(demo_client: Client, settings: Any) -> None:  # noqa: F811
+    settings.ACMS_NATIONAL_URL, settings.ACMS_NATIONAL_SOCKET = "simulator", "/nowhere/national.sock"
+    assert "没有应答" in demo_client.get("/demo/national/").text

@@ -8,13 +8,14 @@ import httpx
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from jsonschema import Draft202012Validator
 
 from acms.base import work
 from acms.employers.models import Employer
 from acms.learning.models import YearRecord
 from acms.national import actions, client, marks, schema, sending, simulator, state, wire
-from acms.national.models import Line, Mark, Standing
+from acms.national.models import Line, Mark, Standing, Touch
 from acms.people.models import Person, Status
 from tests.national.conftest import Nation, held, ours, registered, sent
 
@@ -182,8 +183,11 @@ def test_X01_while_nobody_answers_the_whole_line_rests_and_nobody_is_given_up(
     assert Line.objects.get().failures == 0
 
 
-def test_X01_who_is_not_connected_sends_nothing(four: list[Person], settings: Any) -> None:
-    marks.fold()
+def test_X01_who_is_not_connected_sends_nothing_and_keeps_one_mark_a_person(four: list[Person], settings: Any) -> None:
+    assert Touch.objects.exists()
+    Line.objects.update_or_create(pk=1, defaults={"queued_at": timezone.now()})
+    assert work.work_one(sending.TENDING) and not work.work_one(sending.TENDING)
+    assert not Touch.objects.exists() and Mark.objects.count() == len(four)
     assert settings.ACMS_NATIONAL_URL == ""
     assert not work.work_one(sending.LANE)
     assert not work.waiting(sending.LANE, work.database_clock()).exists()
