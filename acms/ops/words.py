@@ -38,6 +38,9 @@ FAULTS = {
     "open": "审计日志有记录已经{minutes}分钟没有封存：后台进程没有运行，或者有人在数据库里拦住了封存。",
     "missed": "审计日志少了{entries}条已经写下的记录。请运行 manage.py journal verify。",
     "unsent": "有{anchors}个锚点没有送到第二存放处。",
+    "national_silent": "全国数据库连续{times}次没有应答：请看网络、地址和证书（ACMS_NATIONAL_URL）。变化都留着，通了自己接着上报。",
+    "national_refused": "全国数据库退回了{people}人的上报：manage.py national refused 列出档案号和退回的项目。",
+    "national_unknown": "全国数据库有{files}份档案本区没有上报过：manage.py national compare 列出档案号。",
     "clock": "本机和数据库的时钟相差超过5秒。",
 }
 # By the number of the check: what has not been set, and how it is set. Who reads it has the settings at hand.

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from acms.base import work
 from acms.national import marks, reconciling, sending, simulator
-from acms.national.models import Mark, Report
+from acms.national.models import Mark, Report, Standing
 
 
 class Command(BaseCommand):
-    help = "全国会计人员信息管理数据库: `simulate` is the other side for demo mode; `send` sends what waits; `compare` compares both sides; `look` looks at everybody again."
+    help = "全国会计人员信息管理数据库: `simulate` is the other side for demo mode; `send` sends what waits; `compare` compares both sides; `look` looks at everybody again; `refused` lists whose lines were refused, and why."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True)
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         acts.add_parser("send")
         acts.add_parser("compare")
         acts.add_parser("look")
+        acts.add_parser("refused")
 
     def handle(self, *, act: str, **options: Any) -> None:
         getattr(self, act)(**options)
@@ -56,3 +57,9 @@ class Command(BaseCommand):
     def look(self, **options: Any) -> None:
         """Everybody's state is looked at again; what has changed without a mark goes out."""
         self.stdout.write(f"{marks.touch_all()} are looked at again")
+
+    def refused(self, **options: Any) -> None:
+        """Codes by field, never what stands in it."""
+        for mark in Mark.objects.filter(standing=Standing.REFUSED).select_related("person").order_by("person__file_no"):
+            why = ", ".join(f"{one['field']} {one['code']}" for one in mark.reasons)
+            self.stdout.write(f"{mark.person.file_no} {why}")
