@@ -21,7 +21,7 @@ from acms.channels import connectors
 from acms.channels.models import Channel, Delivery
 from acms.journal import anchors, chain, witness
 from acms.journal.models import Block, Chain
-from acms.national import watch as national
+from acms.national import watch as national_watch
 from acms.scans import staging
 
 # How long the oldest row may wait. The journal's row waits a minute at most while a worker lives, however busy: it is their heartbeat.
@@ -103,7 +103,7 @@ def look() -> Health:
         *_open(max(now, clock)),
         *_shut(channels),
         *(Fault("guessing", said) for said in watch.lately()),
-        *(Fault(*one) for one in national.faults()),
+        *(Fault(*one) for one in national_watch.faults()),
     ]
     if (share := _of_strangers()) > MOST_OF_STRANGERS:
         faults.append(

@@ -14,13 +14,16 @@ from acms.accounts import watch
 from acms.accounts.models import Role, User, Watched
 from acms.base import work
 from acms.channels.models import Channel, Delivery
+from acms.employers.models import Employer
 from acms.exchange.models import Export
 from acms.journal import chain
 from acms.journal.models import Chain
-from acms.national.models import Mark, Standing
+from acms.national.models import Difference, Line, Mark, Reason, Report, Standing
+from acms.national.watch import SILENT
 from acms.ops import actions, health, words
 from acms.privacy.models import DataCopy
 from tests import journaled
+from tests.national.conftest import registered
 
 pytestmark = pytest.mark.req("S05")
 PAGE = "/desk/work/"
@@ -85,6 +88,9 @@ def test_S05_what_is_wrong_stands_on_top_in_words(page: Client, settings: Any, m
         "anchors": 4,
         "percent": 90,
         "entries": 5,
+        "times": 6,
+        "people": 2,
+        "files": 3,
     }
     seen = health.look()
     faults = [health.Fault(code, "", everything) for code in words.FAULTS]
@@ -97,7 +103,14 @@ def test_S05_what_is_wrong_stands_on_top_in_words(page: Client, settings: Any, m
     assert "短信的对方没有应答" in shown
 
 
-def test_S05_the_faults_of_the_watchdog_are_those_that_have_words(monkeypatch: Any, settings: Any) -> None:
+def test_S05_the_faults_of_the_watchdog_are_those_that_have_words(
+    monkeypatch: Any, settings: Any, employer: Employer
+) -> None:
+    settings.ACMS_NATIONAL_URL = "simulator"
+    Line.objects.create(pk=1, failures=SILENT)
+    Mark.objects.create(person=registered(employer, 41)[0], standing=Standing.REFUSED)
+    report = Report.objects.create(done_at=timezone.now())
+    Difference.objects.create(report=report, file_no="15010500000009", reason=Reason.UNKNOWN, resent=False)
     lost_message(queued_at=timezone.now() - timedelta(hours=1))
     lost_message(queued_at=timezone.now(), lease_until=timezone.now() + timedelta(days=36_500))
     monkeypatch.setattr(health.chain, "open_since", lambda: timezone.now() - timedelta(hours=1))
