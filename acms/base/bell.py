@@ -9,11 +9,13 @@ import selectors
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from django.apps import AppConfig
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections, models
+from django.utils import timezone
 
 CHANNEL = "acms_work"
 HELLO = "hello"
@@ -21,6 +23,9 @@ HEARS, DEAF = (
     1.0,
     0.25,
 )  # seconds between two looks: where the database says itself that there is work, and where nobody does
+
+# Stands in a statement that is made once for the moment of each look: rows are queued, and taken, by the clock of this machine.
+MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
 
 # What is due only later says nothing now: the look finds it. Who takes a row or is done with it rings for nobody.
 RING = f"""
@@ -54,13 +59,15 @@ class Look:
         self.names = list(made)
         self.sql = "SELECT " + ", ".join(f"EXISTS ({sql})" for sql, _ in made.values())
         self.params = [one for _, params in made.values() for one in params]
+        self.moment = connection.ops.adapt_datetimefield_value(MOMENT)
 
     def __call__(self) -> set[str]:
         """The names of those that have one."""
         if not self.names:
             return set()
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.params)
+            cursor.execute(self.sql, [now if one == self.moment else one for one in self.params])
             found = cursor.fetchone()
         return {name for name, there in zip(self.names, found, strict=True) if there}
 

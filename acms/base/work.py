@@ -25,7 +25,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from acms.base.bell import Bell, Look
+from acms.base.bell import MOMENT, Bell, Look
 
 log = logging.getLogger("acms.work")
 SHARE = 4  # every so manieth look begins with another turn than the first
@@ -126,7 +126,7 @@ def rows_of(lane: Lane) -> models.QuerySet[Any]:
     return lane.model._default_manager.filter(lane.part)
 
 
-def is_waiting(lane: Lane, now: Any) -> Q:
+def is_waiting(lane: Lane, now: datetime) -> Q:
     """Which rows of a lane could be worked on and are in nobody's hand."""
     return (Q(lease_until=None) | Q(lease_until__lt=clock())) & lane.only() & Q(queued_at__lte=now)
 
@@ -141,7 +141,7 @@ def is_put_off(now: datetime) -> Q:
     return Q(lease_until=None, tries__gt=0, queued_at__gt=now)
 
 
-def waiting(lane: Lane, now: Any) -> models.QuerySet[Any]:
+def waiting(lane: Lane, now: datetime) -> models.QuerySet[Any]:
     """The rows of a lane that could be worked on and that nobody works on."""
     return rows_of(lane).filter(is_waiting(lane, now))
 
@@ -307,8 +307,8 @@ def loop(lanes: Sequence[Lane]) -> None:
 
 
 def _look(lanes: Sequence[Lane]) -> Look:
-    """Which lanes have something to do, by the database's clock alone: the statement is made once."""
-    return Look({lane.name: waiting(lane, clock()) for lane in lanes})
+    """Which lanes have something to do; the statement is made once."""
+    return Look({lane.name: waiting(lane, MOMENT) for lane in lanes})
 
 
 def _serve(hand: Hand, stop: list[int], wake: Callable[[], None]) -> None:

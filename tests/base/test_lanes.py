@@ -7,6 +7,7 @@ from datetime import timedelta
 from threading import Event, Lock
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -175,3 +176,5 @@ def test_X03_the_look_finds_what_a_claim_would_take(db: None) -> None:
     assert work.claim(messages.CODES) == code and "codes" not in look()
     work.requeue(Delivery.objects.get(pk=code.pk), timedelta(minutes=1))
     assert "codes" not in look()
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):  # as a claim then takes it
+        assert "codes" in look()

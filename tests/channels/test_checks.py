@@ -50,7 +50,7 @@ def test_W04_a_simulator_outside_demo_mode_stops_every_command(as_installed: Any
 
 
 def test_X03_what_is_not_connected_is_said_before_people_come(as_installed: Any) -> None:
-    assert found() == {"acms.W001", "acms.W002", "acms.W003", "acms.W004", "acms.W009", "acms.W017"}
+    assert found() == {"acms.W001", "acms.W002", "acms.W003", "acms.W004", "acms.W009", "acms.W017", "acms.W020"}
     as_installed.ACMS_REAL_NAME = "bureau.Authority"
     as_installed.ACMS_SENDERS = {"sms": "bureau.Sms", "email": "acms.channels.connectors.Mail"}
     as_installed.EMAIL_HOST, as_installed.ACMS_SECURITY_CONTACT = "mail", "mailto:a@example.gov.cn"
@@ -94,7 +94,7 @@ def test_X03_a_connector_that_cannot_be_loaded_is_said_in_a_sentence(as_installe
 
 def test_S05_whatever_is_not_set_the_page_says_in_chinese(as_installed: Any) -> None:
     rooms = Path(checks.__file__).parents[1]
-    text = "".join((rooms / room / "checks.py").read_text() for room in ("channels", "journal"))
+    text = "".join((rooms / room / "checks.py").read_text() for room in ("channels", "journal", "national"))
     assert set(re.findall(r"acms\.W\d+", text)) == set(words.UNSET)
 
 
